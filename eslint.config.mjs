@@ -1,0 +1,78 @@
+import nx from '@nx/eslint-plugin';
+import angular from 'angular-eslint';
+import tseslint from 'typescript-eslint';
+
+/** Packages that only the service, only the console, or only one library may import. */
+const angularOnly = ['@angular/*'];
+const serviceOnly = ['@nestjs/*', 'typeorm', 'pg', '@electric-sql/*', 'class-validator', 'class-transformer'];
+const vaultOnly = ['localforage'];
+const node = ['node:*'];
+
+const frameworkFree = [...angularOnly, ...serviceOnly, ...vaultOnly, ...node];
+
+/** Who may import whom: one row per project, from nobody to everybody. */
+const boundaries = [
+  { sourceTag: 'kiops:contracts', onlyDependOnLibsWithTags: [], bannedExternalImports: frameworkFree },
+  { sourceTag: 'kiops:ssh-keys', onlyDependOnLibsWithTags: [], bannedExternalImports: frameworkFree },
+  { sourceTag: 'kiops:ssh-client', onlyDependOnLibsWithTags: ['kiops:ssh-keys'], bannedExternalImports: frameworkFree },
+  {
+    sourceTag: 'kiops:browser-vault',
+    onlyDependOnLibsWithTags: ['kiops:contracts', 'kiops:ssh-keys'],
+    bannedExternalImports: [...serviceOnly, ...node],
+  },
+  {
+    sourceTag: 'kiops:console',
+    onlyDependOnLibsWithTags: ['kiops:contracts', 'kiops:ssh-keys', 'kiops:ssh-client', 'kiops:browser-vault'],
+    bannedExternalImports: [...serviceOnly, ...vaultOnly, ...node],
+  },
+  {
+    sourceTag: 'kiops:credentials',
+    onlyDependOnLibsWithTags: ['kiops:contracts'],
+    bannedExternalImports: [...angularOnly, ...vaultOnly],
+  },
+  { sourceTag: 'kiops:console-e2e', onlyDependOnLibsWithTags: ['kiops:contracts'], bannedExternalImports: vaultOnly },
+];
+
+export default [
+  { ignores: ['**/dist', '**/.angular', '**/.nx', '**/data', '**/tmp'] },
+  ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
+  {
+    files: ['**/*.ts'],
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints: boundaries }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
+      eqeqeq: ['error', 'always'],
+      'no-console': 'error',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'Use an "as const" object instead of an enum.' },
+      ],
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
+    },
+  },
+  {
+    files: ['**/*.spec.ts'],
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: [], depConstraints: boundaries.map((row) => ({ ...row, bannedExternalImports: [] })) },
+      ],
+    },
+  },
+  ...angular.configs.tsRecommended.map((config) => ({ ...config, files: ['apps/console/**/*.ts', 'libs/browser-vault/**/*.ts'] })),
+  {
+    files: ['apps/console/**/*.ts', 'libs/browser-vault/**/*.ts'],
+    processor: angular.processInlineTemplates,
+    rules: {
+      '@angular-eslint/component-class-suffix': 'off',
+      '@angular-eslint/directive-class-suffix': 'off',
+      '@angular-eslint/prefer-on-push-component-change-detection': 'error',
+      '@angular-eslint/component-selector': ['error', { type: 'element', prefix: 'kiops', style: 'kebab-case' }],
+    },
+  },
+  ...angular.configs.templateRecommended.map((config) => ({ ...config, files: ['**/*.html'] })),
+  ...angular.configs.templateAccessibility.map((config) => ({ ...config, files: ['**/*.html'] })),
+  { files: ['**/*.mjs'], languageOptions: { ecmaVersion: 2024, sourceType: 'module' } },
+];
