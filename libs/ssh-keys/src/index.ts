@@ -1,0 +1,2 @@
+export * from './private-key';
+export * from './wire';
