@@ -1,0 +1,51 @@
+import type { RecordStore } from './stores';
+
+/** What can stand in the audit log. A secret never does. */
+export const AUDIT_ACTIONS = [
+  'account.set-up',
+  'account.signed-in',
+  'account.sign-in-failed',
+  'account.signed-out',
+  'account.signed-out-everywhere',
+  'account.name-changed',
+  'account.password-changed',
+  'account.password-reset',
+  'account.invited',
+  'account.joined',
+  'account.reset-link-made',
+  'account.role-changed',
+  'account.plan-changed',
+  'account.deactivated',
+  'account.reactivated',
+  'account.records-handed-over',
+  'token.created',
+  'token.revoked',
+  'record.created',
+  'record.changed',
+  'record.deleted',
+  'record.restored',
+  'record.revealed',
+  'connection.registered',
+  'connection.removed',
+  'transfer.exported',
+  'transfer.imported',
+  'transfer.cleaned-up',
+  'transfer.reset',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** One line of the audit log. `detail` holds names and counts, such as `{ "fields": ["label"] }`. */
+export interface AuditEntry {
+  readonly id: string;
+  readonly at: string;
+  readonly action: AuditAction;
+  readonly actor: { readonly id: string; readonly email: string; readonly name: string | null } | null;
+  /** The service token's name, when one was used. */
+  readonly token: string | null;
+  readonly address: string | null;
+  readonly userAgent: string | null;
+  readonly store: RecordStore | null;
+  readonly recordId: string | null;
+  readonly recordLabel: string | null;
+  readonly detail: Readonly<Record<string, unknown>> | null;
+}

@@ -1,0 +1,65 @@
+import type { StoreDefinition } from './definition';
+import { normalHost } from './normal-form';
+import type { RecordBase } from './records';
+
+export const DB_ENGINES = ['postgresql', 'mysql', 'mariadb', 'mongodb', 'redis', 'sqlserver', 'oracle'] as const;
+export type DbEngine = (typeof DB_ENGINES)[number];
+
+/** The usual port of each engine. */
+export const DEFAULT_DB_PORTS: Readonly<Record<DbEngine, number>> = {
+  postgresql: 5432,
+  mysql: 3306,
+  mariadb: 3306,
+  mongodb: 27017,
+  redis: 6379,
+  sqlserver: 1433,
+  oracle: 1521,
+};
+
+export const TLS_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
+export type TlsMode = (typeof TLS_MODES)[number];
+
+/** How to connect; no secret belongs here. */
+export interface DbOptions {
+  tlsMode?: TlsMode;
+  /** MongoDB: the database that knows the user. */
+  authSource?: string;
+  /** MongoDB: the replica set's name. */
+  replicaSet?: string;
+  /** Oracle: service name, when it is not the database's name. */
+  serviceName?: string;
+}
+
+/** The fields of a database account. */
+export interface DbConnectionFields {
+  label: string;
+  engine: DbEngine;
+  host: string;
+  port: number;
+  database: string;
+  username: string;
+  options?: DbOptions;
+  password?: string | null;
+}
+
+/** A database account as the service replies it. */
+export interface DbConnection extends RecordBase, Required<Omit<DbConnectionFields, 'password'>> {
+  readonly hasPassword: boolean;
+}
+
+export const dbConnectionsDefinition: StoreDefinition<DbConnectionFields> = {
+  store: 'db-connections',
+  exportKey: 'dbConnectionSecrets',
+  fields: {
+    label: {},
+    engine: {},
+    host: { address: true },
+    port: { address: true },
+    database: {},
+    username: {},
+    options: {},
+    password: { secret: true },
+  },
+  identityFields: ['engine', 'host', 'port', 'database', 'username'],
+  identity: (db) => [db.engine, normalHost(db.host), String(db.port), db.database.trim(), db.username.trim()],
+};

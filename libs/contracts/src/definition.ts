@@ -1,0 +1,73 @@
+import type { RecordStore } from './stores';
+
+/** What is declared about one field of a record. */
+export interface FieldDefinition {
+  /** Encrypted at rest, never in a list reply; read by reveal only. */
+  readonly secret?: true;
+  /** Part of where a secret is sent: changing it asks for the secret again. */
+  readonly address?: true;
+  /** In the service's records, but not in a transfer file under this name (`jumpServerId` travels as `jumpServer`). */
+  readonly reference?: { readonly store: RecordStore; readonly exportKey: string };
+}
+
+/**
+ * Data about the fields of one store: which are secret, which say *which account it is*, and how they are called in a
+ * transfer file. `identity` gives the identity in normal form, one text per identity field, in the order of
+ * `identityFields`; two records with equal identities are the same account twice.
+ */
+export interface StoreDefinition<Fields = Record<string, unknown>> {
+  readonly store: RecordStore;
+  /** The key of this store's entries in a transfer file. */
+  readonly exportKey: string;
+  readonly fields: { readonly [Name in keyof Fields & string]-?: FieldDefinition };
+  readonly identityFields: readonly (keyof Fields & string)[];
+  readonly identity: (fields: Fields) => readonly string[];
+}
+
+/** The names of the secret fields of a store, in the order of their declaration. */
+export function secretFields(definition: StoreDefinition<never>): string[] {
+  return fieldsWith(definition, 'secret');
+}
+
+/** The names of the fields that say where a secret is sent. */
+export function addressFields(definition: StoreDefinition<never>): string[] {
+  return fieldsWith(definition, 'address');
+}
+
+/** The names of the fields that are neither secret nor a reference to another record. */
+export function plainFields(definition: StoreDefinition<never>): string[] {
+  return Object.entries<FieldDefinition>(definition.fields)
+    .filter(([, field]) => !field.secret && !field.reference)
+    .map(([name]) => name);
+}
+
+/** The flag by which a reply says that a secret is kept: `password` → `hasPassword`. */
+export function secretFlag(field: string): string {
+  return `has${field[0].toUpperCase()}${field.slice(1)}`;
+}
+
+/**
+ * An identity as one text, for an index or a map key. JSON, so that no separator inside a field can make two different
+ * identities equal.
+ */
+export function identityKey<Fields>(definition: StoreDefinition<Fields>, fields: Fields): string {
+  return JSON.stringify(definition.identity(fields));
+}
+
+/**
+ * What a fingerprint is computed over: the store's name and its secrets in the order of their declaration. Missing,
+ * empty and null are the same: no secret. Undefined when there is no secret at all.
+ */
+export function canonicalSecret(
+  definition: StoreDefinition<never>,
+  secrets: Readonly<Record<string, string | null | undefined>>,
+): string | undefined {
+  const values = secretFields(definition).map((name) => secrets[name] || null);
+  return values.every((value) => value === null) ? undefined : JSON.stringify([definition.store, ...values]);
+}
+
+function fieldsWith(definition: StoreDefinition<never>, property: 'secret' | 'address'): string[] {
+  return Object.entries<FieldDefinition>(definition.fields)
+    .filter(([, field]) => field[property])
+    .map(([name]) => name);
+}

@@ -1,0 +1,42 @@
+/** Lengths (in UTF-16 units), ranges and patterns of what people enter; used by the service's DTOs and the console's forms. */
+export const LIMITS = {
+  label: { min: 1, max: 120 },
+  host: { min: 1, max: 253 },
+  port: { min: 1, max: 65_535 },
+  username: { min: 1, max: 256 },
+  url: { min: 1, max: 2_048 },
+  database: { min: 1, max: 256 },
+  notes: { max: 10_000 },
+  /** Passwords and tokens of the stores. */
+  secret: { min: 1, max: 16_384 },
+  /** A kubeconfig, or one PEM file of a Docker engine's TLS material. */
+  document: { min: 1, max: 262_144 },
+  scope: { min: 1, max: 120 },
+  scopes: { max: 64 },
+  hostKeys: { max: 32 },
+  /** The JSON text of a server's system info. */
+  systemInfo: { max: 65_536 },
+  connectionName: { min: 1, max: 200 },
+  connectionDetail: { max: 500 },
+  email: { min: 3, max: 254 },
+  personName: { min: 2, max: 50 },
+  accountPassword: { max: 256 },
+  filter: { max: 200 },
+  pageSize: { default: 100, max: 1_000 },
+  /** How many jump servers may stand before a server. */
+  jumpServers: { max: 8 },
+  /** The largest transfer file, in bytes. */
+  transferFile: { max: 128 * 1024 * 1024 },
+} as const;
+
+/**
+ * Text without NUL, other control characters or lone surrogates: what PostgreSQL, JSON and a person can all read back.
+ * Tabs and line breaks are for `MULTI_LINE_TEXT`.
+ */
+export const SINGLE_LINE_TEXT = /^[^\p{Cc}\p{Cs}]*$/u;
+
+/** Like `SINGLE_LINE_TEXT`, with tabs and line breaks. */
+export const MULTI_LINE_TEXT = /^(?:[^\p{Cc}\p{Cs}]|[\t\n\r])*$/u;
+
+/** A host: a DNS name, an IPv4 address, or an IPv6 address with or without brackets. No scheme, port, space or path. */
+export const HOST = /^(?:\[[0-9a-f:.]+(?:%[0-9a-z]+)?\]|[0-9a-f:]*:[0-9a-f:.]+(?:%[0-9a-z]+)?|[\p{L}\p{N}_](?:[\p{L}\p{N}._-]*[\p{L}\p{N}_.])?)$/iu;

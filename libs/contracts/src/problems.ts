@@ -1,0 +1,55 @@
+/** One faulty input, by its path (`hostKeys[0].type`). The submitted value is never in it. */
+export interface FieldError {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** An RFC 9457 problem (`application/problem+json`). `code` is stable; `detail` is for people. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ProblemCode;
+  readonly detail?: string;
+  readonly requestId?: string;
+  readonly errors?: readonly FieldError[];
+}
+
+/** Every problem the service replies: code → status and title. */
+export const PROBLEMS = {
+  'invalid-input': { status: 400, title: 'Some fields are not valid.' },
+  'not-json': { status: 400, title: 'The request is not valid JSON.' },
+  'ssh-secret-refused': { status: 400, title: 'SSH secrets stay in the browser and are not accepted here.' },
+  'secret-required': { status: 400, title: 'Changing the address needs the secret again.' },
+  'jump-server-cycle': { status: 400, title: 'The jump servers would form a circle.' },
+  'jump-server-depth': { status: 400, title: 'There are too many jump servers in a row.' },
+  'invalid-transfer-file': { status: 400, title: 'This is not a KIOPS credentials file.' },
+  'unsupported-version': { status: 400, title: 'This file was made by a newer KIOPS.' },
+  'invalid-cursor': { status: 400, title: 'This page no longer exists. Load the list again.' },
+  'set-up-code-invalid': { status: 400, title: 'This set-up link is not valid.' },
+  'link-invalid': { status: 400, title: 'This link is not valid any more.' },
+  'not-signed-in': { status: 401, title: 'Sign in first.' },
+  'wrong-credentials': { status: 401, title: 'The email address or the password is wrong.' },
+  'wrong-password': { status: 403, title: 'The password is wrong.' },
+  'csrf-failed': { status: 403, title: 'The request did not come from this console. Reload the page.' },
+  'origin-refused': { status: 403, title: 'Requests from this origin are refused.' },
+  'not-allowed': { status: 403, title: 'Your role does not allow this.' },
+  'scope-missing': { status: 403, title: 'The token does not have the scope for this.' },
+  'plan-limit-reached': { status: 403, title: 'Your plan holds no more records.' },
+  'not-found': { status: 404, title: 'There is nothing here.' },
+  'method-not-allowed': { status: 405, title: 'This address does not take this method.' },
+  'already-set-up': { status: 409, title: 'This KIOPS is already set up.' },
+  'email-taken': { status: 409, title: 'There is already an account with this email address.' },
+  'plan-changed': { status: 409, title: 'Your records changed since this plan was made.' },
+  'still-used': { status: 409, title: 'Other records still point to this one.' },
+  'last-admin': { status: 409, title: 'There must be one active PlatformAdmin.' },
+  'version-changed': { status: 412, title: 'Someone changed this record meanwhile. Load it again.' },
+  'too-large': { status: 413, title: 'The request is too large.' },
+  'unsupported-media-type': { status: 415, title: 'Send JSON.' },
+  'if-match-required': { status: 428, title: 'Send If-Match with the version you changed.' },
+  throttled: { status: 429, title: 'Too many tries. Wait a little.' },
+  internal: { status: 500, title: 'Something went wrong on KIOPS.' },
+  'not-ready': { status: 503, title: 'KIOPS is starting or stopping. Try again.' },
+} as const;
+
+export type ProblemCode = keyof typeof PROBLEMS;

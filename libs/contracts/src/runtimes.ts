@@ -1,0 +1,45 @@
+import type { StoreDefinition } from './definition';
+import { normalEndpoint } from './normal-form';
+import type { RecordBase } from './records';
+
+export const RUNTIME_KINDS = ['kubernetes', 'docker'] as const;
+export type RuntimeKind = (typeof RUNTIME_KINDS)[number];
+
+/** The fields of a Kubernetes cluster or Docker engine. */
+export interface RuntimeFields {
+  label: string;
+  kind: RuntimeKind;
+  serverId?: string | null;
+  endpoint: string;
+  /** Kubernetes only: the whole kubeconfig, YAML or JSON. */
+  kubeconfig?: string | null;
+  /** Docker only: the engine's TLS material, PEM. */
+  ca?: string | null;
+  cert?: string | null;
+  key?: string | null;
+}
+
+/** A runtime as the service replies it. */
+export interface Runtime extends RecordBase, Required<Omit<RuntimeFields, 'kubeconfig' | 'ca' | 'cert' | 'key'>> {
+  readonly hasKubeconfig: boolean;
+  readonly hasCa: boolean;
+  readonly hasCert: boolean;
+  readonly hasKey: boolean;
+}
+
+export const runtimesDefinition: StoreDefinition<RuntimeFields> = {
+  store: 'runtimes',
+  exportKey: 'runtimes',
+  fields: {
+    label: {},
+    kind: {},
+    serverId: { reference: { store: 'servers', exportKey: 'server' } },
+    endpoint: { address: true },
+    kubeconfig: { secret: true },
+    ca: { secret: true },
+    cert: { secret: true },
+    key: { secret: true },
+  },
+  identityFields: ['kind', 'endpoint'],
+  identity: (runtime) => [runtime.kind, normalEndpoint(runtime.endpoint)],
+};

@@ -1,0 +1,80 @@
+import type { StoreDefinition } from './definition';
+import { normalHost } from './normal-form';
+import type { RecordBase } from './records';
+
+export const SERVER_PROTOCOLS = ['ssh', 'winrm', 'ipmi', 'redfish', 'other'] as const;
+export type ServerProtocol = (typeof SERVER_PROTOCOLS)[number];
+
+/** The usual port of each protocol; `other` has none. */
+export const DEFAULT_SERVER_PORTS: Readonly<Record<ServerProtocol, number | null>> = {
+  ssh: 22,
+  winrm: 5986,
+  ipmi: 623,
+  redfish: 443,
+  other: null,
+};
+
+/** A host key as `ssh-keygen -lf` names it, proposed by the browser that pinned it. */
+export interface HostKey {
+  /** The key's algorithm, such as `ssh-ed25519`. */
+  readonly type: string;
+  /** `SHA256:` and unpadded base64. */
+  readonly fingerprint: string;
+  /** RFC 3339. */
+  readonly pinnedAt: string;
+}
+
+/** Facts collected on the server; no secret. Sizes in bytes, uptime in seconds. */
+export interface SystemInfo {
+  readonly collectedAt: string;
+  readonly [fact: string]: unknown;
+}
+
+/** One server on the way to another. */
+export interface RouteHop {
+  readonly id: string;
+  readonly label: string;
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+}
+
+/** The fields of a server that people enter. */
+export interface ServerFields {
+  label: string;
+  protocol: ServerProtocol;
+  host: string;
+  port: number;
+  username: string;
+  jumpServerId?: string | null;
+  hostKeys?: readonly HostKey[];
+  systemInfo?: SystemInfo | null;
+  notes?: string | null;
+  /** Never for `ssh`: SSH secrets live in the browser only. */
+  password?: string | null;
+}
+
+/** A server as the service replies it. `route` names the jump servers, the nearest to the browser first. */
+export interface Server extends RecordBase, Required<Omit<ServerFields, 'password'>> {
+  readonly hasPassword: boolean;
+  readonly route: readonly RouteHop[];
+}
+
+export const serversDefinition: StoreDefinition<ServerFields> = {
+  store: 'servers',
+  exportKey: 'servers',
+  fields: {
+    label: {},
+    protocol: {},
+    host: { address: true },
+    port: { address: true },
+    username: {},
+    jumpServerId: { reference: { store: 'servers', exportKey: 'jumpServer' } },
+    hostKeys: {},
+    systemInfo: {},
+    notes: {},
+    password: { secret: true },
+  },
+  identityFields: ['host', 'port', 'username'],
+  identity: (server) => [normalHost(server.host), String(server.port), server.username.trim()],
+};

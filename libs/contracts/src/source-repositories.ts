@@ -1,0 +1,45 @@
+import type { StoreDefinition } from './definition';
+import { normalBaseUrl } from './normal-form';
+import type { RecordBase } from './records';
+
+export const GIT_PROVIDERS = ['github', 'gitlab'] as const;
+export type GitProvider = (typeof GIT_PROVIDERS)[number];
+
+/** Where each provider's public service lives. */
+export const DEFAULT_BASE_URLS: Readonly<Record<GitProvider, string>> = {
+  github: 'https://github.com',
+  gitlab: 'https://gitlab.com',
+};
+
+/** The fields of a Git provider's token. */
+export interface SourceRepositoryFields {
+  label: string;
+  provider: GitProvider;
+  baseUrl: string;
+  username?: string | null;
+  scopes?: readonly string[];
+  /** RFC 3339; null when the token does not expire or nobody knows. */
+  expiresAt?: string | null;
+  token?: string | null;
+}
+
+/** A Git token as the service replies it. */
+export interface SourceRepository extends RecordBase, Required<Omit<SourceRepositoryFields, 'token'>> {
+  readonly hasToken: boolean;
+}
+
+export const sourceRepositoriesDefinition: StoreDefinition<SourceRepositoryFields> = {
+  store: 'source-repositories',
+  exportKey: 'sourceRepositories',
+  fields: {
+    label: {},
+    provider: {},
+    baseUrl: { address: true },
+    username: {},
+    scopes: {},
+    expiresAt: {},
+    token: { secret: true },
+  },
+  identityFields: ['baseUrl', 'username'],
+  identity: (source) => [normalBaseUrl(source.baseUrl), (source.username ?? '').trim()],
+};

@@ -1,0 +1,140 @@
+import type { RecordStore } from './stores';
+
+/** The `format` of every transfer file. */
+export const TRANSFER_FORMAT = 'kiops-credentials';
+
+/** The only version there is so far. */
+export const TRANSFER_VERSION = 1;
+
+/** One record in a transfer file: a file-local name, and the store's fields under their names, references as refs. */
+export interface TransferEntry {
+  readonly ref?: string;
+  readonly [field: string]: unknown;
+}
+
+/** An SSH secret in a transfer file; written and read in the browser only. */
+export interface TransferSshSecret {
+  readonly ref?: string;
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly kind: 'password' | 'key';
+  readonly preferred?: boolean;
+  readonly password?: string;
+  readonly privateKey?: string;
+  readonly passphrase?: string;
+}
+
+/** `kiops-credentials-YYYY-MM-DD.json`. Every list may be missing: it is then empty. */
+export interface TransferFile {
+  readonly format: typeof TRANSFER_FORMAT;
+  readonly version: typeof TRANSFER_VERSION;
+  readonly exportedAt: string;
+  readonly origin: string;
+  readonly servers?: readonly TransferEntry[];
+  readonly registries?: readonly TransferEntry[];
+  readonly dbConnectionSecrets?: readonly TransferEntry[];
+  readonly dockerHubAuth?: readonly TransferEntry[];
+  readonly sourceRepositories?: readonly TransferEntry[];
+  readonly runtimes?: readonly TransferEntry[];
+  readonly sshSecrets?: readonly TransferSshSecret[];
+}
+
+export const VERDICTS = ['new', 'identical', 'conflict', 'invalid'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export const DECISIONS = ['keep', 'replace', 'both'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** The record on KIOPS that an entry meets. */
+export interface ExistingRecord {
+  readonly id: string;
+  readonly label: string;
+  readonly updatedAt: string;
+  readonly connections: readonly string[];
+}
+
+/** What would happen to one entry of the file. Holds no secret. */
+export interface PlanEntry {
+  readonly store: RecordStore;
+  /** Position in its list of the file, from 0. `store/index` is the key of its decision. */
+  readonly index: number;
+  readonly ref?: string;
+  readonly label: string;
+  /** The identity in words, such as `harbor.acme.io · robot$ci`. */
+  readonly title: string;
+  readonly verdict: Verdict;
+  readonly existing?: ExistingRecord;
+  /** With `conflict`: which fields differ; secret fields are only named. */
+  readonly differences?: readonly FieldDifference[];
+  /** With `invalid`, and with a duplicate inside the file: why, in a sentence. */
+  readonly reason?: string;
+}
+
+/** One differing field; `mine` and `theirs` are left out for secrets. */
+export interface FieldDifference {
+  readonly field: string;
+  readonly secret: boolean;
+  readonly mine?: unknown;
+  readonly theirs?: unknown;
+}
+
+/** The reply of `POST /api/v1/transfer/plan`. */
+export interface ImportPlan {
+  /** Digest of the file and of the owner's revision: the same file on the same state gives the same id. */
+  readonly planId: string;
+  readonly exportedAt: string | null;
+  readonly origin: string | null;
+  readonly entries: readonly PlanEntry[];
+  readonly counts: Readonly<Record<Verdict, number>>;
+  /** Keys of the file that nothing is done with, such as `servers[3].colour`. */
+  readonly unknownKeys: readonly string[];
+}
+
+/** Answers to conflicts: by `store/index`, and one for all others. */
+export interface Decisions {
+  readonly default?: Decision;
+  readonly [entry: `${string}/${number}`]: Decision | undefined;
+}
+
+/** The reply of `POST /api/v1/transfer/apply`. */
+export interface ImportSummary {
+  readonly created: number;
+  readonly replaced: number;
+  readonly kept: number;
+  readonly identical: number;
+  readonly invalid: number;
+}
+
+/** One set of records that are the same account with the same secret. */
+export interface DuplicateGroup {
+  readonly store: RecordStore;
+  readonly title: string;
+  readonly keep: DuplicateRecord;
+  readonly remove: readonly DuplicateRecord[];
+}
+
+export interface DuplicateRecord {
+  readonly id: string;
+  readonly label: string;
+  readonly createdAt: string;
+  readonly connections: readonly string[];
+}
+
+/** The reply of `GET /api/v1/transfer/clean-up`. `differing` counts same accounts with other secrets, which stay. */
+export interface CleanUpPlan {
+  readonly planId: string;
+  readonly groups: readonly DuplicateGroup[];
+  readonly differing: number;
+}
+
+/** The reply of `POST /api/v1/transfer/clean-up`. */
+export interface CleanUpSummary {
+  readonly removed: number;
+  readonly connectionsMoved: number;
+}
+
+/** What has to be typed to reset: `delete 36 records`. */
+export function resetConfirmation(records: number): string {
+  return `delete ${records} ${records === 1 ? 'record' : 'records'}`;
+}
