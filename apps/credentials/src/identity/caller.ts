@@ -1,0 +1,37 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { PlanId, Role } from '@kiops/contracts';
+import type { FastifyRequest } from 'fastify';
+import type { Scope } from './access';
+
+/** Who sends a request: an account, by its session or by one of its service tokens. */
+export interface Caller {
+  readonly accountId: string;
+  readonly role: Role;
+  readonly email: string;
+  readonly name: string;
+  readonly plan: PlanId;
+  readonly via: 'session' | 'token';
+  readonly sessionId?: string;
+  readonly tokenId?: string;
+  readonly tokenName?: string;
+  readonly scopes?: readonly Scope[];
+  /** The client's address; a trusted proxy's `X-Forwarded-For` counts. */
+  readonly address: string;
+  readonly userAgent: string | null;
+}
+
+/** A request that may have passed the AuthGuard, which sets `caller` on every route that is not `@Public()`. */
+export interface CalledRequest extends FastifyRequest {
+  caller?: Caller;
+}
+
+/** The caller of a request that passed the AuthGuard. */
+export function callerOf(request: CalledRequest): Caller {
+  if (!request.caller) throw new Error('This route is public: it has no caller.');
+  return request.caller;
+}
+
+/** Hands a controller the caller: `list(@CurrentCaller() caller: Caller)`. */
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  callerOf(context.switchToHttp().getRequest<CalledRequest>()),
+);
