@@ -1,0 +1,73 @@
+import { ArgumentsHost, Catch, HttpException, Logger, type ExceptionFilter } from '@nestjs/common';
+import { PROBLEMS, type ProblemCode } from '@kiops/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ProblemException, problemBody, type ProblemDetails } from './problem';
+
+/** Which problem stands for a status that Nest or Fastify answered by itself. */
+const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
+  400: 'invalid-input',
+  401: 'not-signed-in',
+  403: 'not-allowed',
+  404: 'not-found',
+  405: 'method-not-allowed',
+  413: 'too-large',
+  415: 'unsupported-media-type',
+  429: 'throttled',
+  503: 'not-ready',
+};
+
+/** Answers every error as `application/problem+json`, and logs only those that nobody expected. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Problem');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const { code, details } = problemOf(error);
+    if (code === 'internal') this.logger.error({ err: describe(error), requestId: request.id }, 'Unexpected error');
+    if (reply.sent) return;
+    if (details.retryAfter !== undefined) void reply.header('Retry-After', String(Math.ceil(details.retryAfter)));
+    void reply
+      .status(PROBLEMS[code].status)
+      .header('Content-Type', 'application/problem+json; charset=utf-8')
+      .header('Cache-Control', 'no-store')
+      .send(JSON.stringify(problemBody(code, details, String(request.id))));
+  }
+}
+
+/** The problem that an error is answered with. */
+export function problemOf(error: unknown): { code: ProblemCode; details: ProblemDetails } {
+  if (error instanceof ProblemException) return { code: error.code, details: error.details };
+  const fastifyCode = codeOf(error);
+  if (error instanceof SyntaxError || /^FST_ERR_CTP_(INVALID|EMPTY)_JSON/.test(fastifyCode)) {
+    return { code: 'not-json', details: {} };
+  }
+  const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
+  return { code: CODE_OF_STATUS[status] ?? 'internal', details: {} };
+}
+
+/** What may be logged of an unexpected error: a database error's message and detail can hold submitted values. */
+function describe(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const database = error as Error & { code?: string; severity?: string; table?: string; constraint?: string };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return database.severity === undefined
+    ? { type: error.name, message: error.message, stack: frames.join('\n') }
+    : {
+        type: 'DatabaseError',
+        code: database.code,
+        table: database.table,
+        constraint: database.constraint,
+        stack: frames.join('\n'),
+      };
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
+function statusOf(error: unknown): number {
+  const isFastifyError = codeOf(error).startsWith('FST_');
+  return isFastifyError ? Number((error as { statusCode?: number }).statusCode ?? 500) : 500;
+}

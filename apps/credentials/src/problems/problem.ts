@@ -1,0 +1,42 @@
+import { HttpException } from '@nestjs/common';
+import { PROBLEMS, type FieldError, type Problem, type ProblemCode } from '@kiops/contracts';
+
+/** What may be said beside a problem's title. Never put a submitted value or a secret into it. */
+export interface ProblemDetails {
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  /** Seconds to wait, for `throttled`: sent as `Retry-After`. */
+  readonly retryAfter?: number;
+}
+
+/** An expected failure, replied as an RFC 9457 problem: `throw new ProblemException('not-found')`. */
+export class ProblemException extends HttpException {
+  constructor(
+    readonly code: ProblemCode,
+    readonly details: ProblemDetails = {},
+  ) {
+    super(code, PROBLEMS[code].status);
+  }
+}
+
+/** `invalid-input` for one field. */
+export function invalidField(path: string, message: string): ProblemException {
+  return new ProblemException('invalid-input', { errors: [{ path, message }] });
+}
+
+/**
+ * The body of a problem. A `not-found` has no request id, so that another user's id and an id that never was are
+ * answered with the same bytes; the id is in the `X-Request-Id` header anyway.
+ */
+export function problemBody(code: ProblemCode, details: ProblemDetails, requestId: string): Problem {
+  const { status, title } = PROBLEMS[code];
+  return {
+    type: 'about:blank',
+    title,
+    status,
+    code,
+    ...(details.detail === undefined ? {} : { detail: details.detail }),
+    ...(code === 'not-found' ? {} : { requestId }),
+    ...(details.errors === undefined ? {} : { errors: details.errors }),
+  };
+}

@@ -1,0 +1,43 @@
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import type { FieldError } from '@kiops/contracts';
+import { ProblemException } from './problem';
+
+/** How many faults one reply names; more would only repeat themselves. */
+const MOST_ERRORS = 50;
+
+/** The one validation of request bodies and queries: unknown fields are refused, values are never echoed. */
+export function validationPipe(): ValidationPipe {
+  return new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    validationError: { target: false, value: false },
+    exceptionFactory: (errors) => new ProblemException('invalid-input', { errors: fieldErrors(errors) }),
+  });
+}
+
+/** Class-validator's tree of errors as a flat list of paths, such as `hostKeys[0].type`. */
+export function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldError[] {
+  const found: FieldError[] = [];
+  for (const error of errors) {
+    const path = pathOf(parent, error.property);
+    const constraints = Object.entries(error.constraints ?? {});
+    if (constraints.length > 0) found.push({ path, message: messageOf(constraints) });
+    found.push(...fieldErrors(error.children ?? [], path));
+    if (found.length >= MOST_ERRORS) return found.slice(0, MOST_ERRORS);
+  }
+  return found;
+}
+
+function messageOf(constraints: readonly (readonly [string, string])[]): string {
+  const [name, message] = constraints[constraints.length - 1];
+  return name === 'whitelistValidation' ? 'This field is not known here.' : message;
+}
+
+/** A property name comes from the client too: it is cut, and stripped of what is not printable. */
+function pathOf(parent: string, property: string): string {
+  const name = property.replace(/[\p{Cc}\p{Cs}]/gu, '\u{fffd}').slice(0, 100);
+  if (/^\d+$/.test(name)) return `${parent}[${name}]`;
+  return parent === '' ? name : `${parent}.${name}`;
+}
