@@ -4,6 +4,13 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 /** The bytes do not hold what the reader was asked for: they end too early, or a value is out of range. */
 export class WireError extends Error {
   override readonly name = 'WireError';
+
+  constructor(
+    message: string,
+    readonly reason: 'too-short' | 'malformed' = 'malformed',
+  ) {
+    super(message);
+  }
 }
 
 const utf8 = new TextEncoder();
@@ -97,7 +104,7 @@ export class WireReader {
   }
 
   private advance(length: number): number {
-    if (length > this.remaining) throw new WireError('The data ends too early.');
+    if (length > this.remaining) throw new WireError('The data ends too early.', 'too-short');
     const start = this.position;
     this.position += length;
     return start;

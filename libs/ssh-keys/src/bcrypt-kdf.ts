@@ -1,0 +1,58 @@
+import './bcrypt-pbkdf-module';
+import { sha512 } from '@noble/hashes/sha2.js';
+import { hash as bcryptHash } from 'bcrypt-pbkdf';
+import { SshKeyError } from './key-errors';
+import { wipe } from './key-material';
+import { Bytes } from './wire';
+
+/** About 10 s of work here. `ssh-keygen` uses 16 or 24 rounds by itself, and careful people 100. */
+export const mostBcryptRounds = 500;
+
+const hashBytes = 32;
+/** One hash takes about 10 ms: after these the browser gets its turn, so that a page does not freeze. */
+const hashesPerTurn = 4;
+
+/**
+ * bcrypt_pbkdf of OpenBSD, as OpenSSH key files use it (PROTOCOL.key, "bcrypt").
+ * Throws `kdf-too-costly` for more than {@link mostBcryptRounds} rounds, and `damaged` for none.
+ */
+export async function bcryptPbkdf(
+  passphrase: Uint8Array,
+  salt: Uint8Array,
+  rounds: number,
+  length: number,
+): Promise<Bytes> {
+  if (rounds > mostBcryptRounds) throw new SshKeyError('kdf-too-costly');
+  if (rounds < 1 || salt.length === 0) throw new SshKeyError('damaged');
+  const passwordHash = sha512(passphrase);
+  const key = new Uint8Array(length);
+  const blocks = Math.ceil(length / hashBytes);
+  const output = new Uint8Array(hashBytes);
+  const sum = new Uint8Array(hashBytes);
+  let hashes = 0;
+  for (let block = 0; block < blocks; block++) {
+    let saltHash = sha512(saltOfBlock(salt, block + 1));
+    for (let round = 0; round < rounds; round++) {
+      bcryptHash(passwordHash, saltHash, output);
+      if (round === 0) sum.set(output);
+      else output.forEach((byte, index) => (sum[index] ^= byte));
+      saltHash = sha512(output);
+      if (++hashes % hashesPerTurn === 0) await nextTurn();
+    }
+    // The blocks are interleaved, not one after the other.
+    for (let index = 0; index * blocks + block < length; index++) key[index * blocks + block] = sum[index];
+  }
+  wipe(passwordHash, output, sum);
+  return key;
+}
+
+function saltOfBlock(salt: Uint8Array, block: number): Bytes {
+  const counted = new Uint8Array(salt.length + 4);
+  counted.set(salt);
+  new DataView(counted.buffer).setUint32(salt.length, block);
+  return counted;
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

@@ -1,0 +1,47 @@
+/** Every way in which a private key cannot be used, with the sentence for the person who gave it. */
+const sentences = {
+  empty: 'There is no key here yet.',
+  'not-a-key':
+    'This is not a private key. A private key file has a line such as -----BEGIN OPENSSH PRIVATE KEY-----.',
+  'too-large': 'This is too large to be a private key. The largest supported key file is 128 KB.',
+  'public-key':
+    'This is a public key. The private key is needed: the file of the same name without .pub, for example id_ed25519.',
+  certificate: 'This is a certificate. The private key that belongs to it is needed.',
+  putty:
+    'This is a PuTTY key (.ppk). Convert it first: in PuTTYgen use Conversions > Export OpenSSH key, or run "puttygen key.ppk -O private-openssh -o key".',
+  'ssh-com': 'This key is in the format of ssh.com. Convert it first: "ssh-keygen -i -f key > key.openssh".',
+  pgp: 'This is a PGP key, which SSH does not use. An SSH private key is needed.',
+  dsa: 'This is a DSA key. DSA is no longer secure, and servers refuse it. Make a new key: "ssh-keygen -t ed25519".',
+  'security-key':
+    'This key works only together with its security key (FIDO), which a browser cannot reach over SSH. Use another key.',
+  'unsupported-type': 'This kind of key is not supported. Use an Ed25519, ECDSA or RSA key.',
+  'unsupported-curve': 'This elliptic curve is not supported. Use P-256, P-384 or P-521, or an Ed25519 key.',
+  'unsupported-size': 'This RSA key has an unsupported size. From 2048 to 8192 bits are supported.',
+  'unsupported-encryption':
+    'The key file is encrypted in a way that is not supported. Protect it anew with "ssh-keygen -p -f key" and try again.',
+  'kdf-too-costly':
+    'The passphrase protection of this key asks for too much work. Protect it anew with "ssh-keygen -p -a 100 -f key" and try again.',
+  truncated: 'This key is cut short. Copy the whole file, from the BEGIN line to the END line.',
+  damaged: 'This key is damaged: its content does not fit together.',
+  'passphrase-missing': 'This key is protected by a passphrase. Enter the passphrase.',
+  'wrong-passphrase': 'The passphrase does not open this key.',
+  'crypto-unavailable':
+    'This browser offers no cryptography at this address. Open the console over HTTPS, or on localhost.',
+  'unsupported-algorithm': 'This key cannot make the signature that was asked for.',
+  disposed: 'This key has been closed.',
+} as const;
+
+/** What is wrong, as a program tells it apart. */
+export type SshKeyErrorCode = keyof typeof sentences;
+
+/** All codes, for those who translate or list them. */
+export const sshKeyErrorCodes = Object.keys(sentences) as readonly SshKeyErrorCode[];
+
+/** The only error that this library throws or rejects with. The message is fit to be shown and holds nothing of the key. */
+export class SshKeyError extends Error {
+  override readonly name = 'SshKeyError';
+
+  constructor(readonly code: SshKeyErrorCode) {
+    super(sentences[code]);
+  }
+}

@@ -1,0 +1,94 @@
+import { cbc } from '@noble/ciphers/aes.js';
+import { DerReader, DerTag } from './der';
+import { SshKeyError } from './key-errors';
+import { wipe } from './key-material';
+import { Bytes } from './wire';
+import { webCrypto } from './web-crypto';
+
+/** `EncryptedPrivateKeyInfo` under PBES2 with PBKDF2 and AES-CBC (RFC 8018 §6.2, App. A). */
+export interface Pbes2Envelope {
+  readonly salt: Bytes;
+  readonly iterations: number;
+  /** WebCrypto's name of the hash under PBKDF2's HMAC. */
+  readonly hash: string;
+  readonly keyBytes: number;
+  readonly iv: Bytes;
+  readonly ciphertext: Bytes;
+}
+
+/** A few seconds of work. OpenSSL uses 2,048 by itself; advice for passwords goes up to 1.3 million. */
+export const mostPbkdf2Iterations = 10_000_000;
+
+const pbes2Oid = '1.2.840.113549.1.5.13';
+const pbkdf2Oid = '1.2.840.113549.1.5.12';
+
+const prfHashes: Readonly<Record<string, string>> = {
+  '1.2.840.113549.2.7': 'SHA-1',
+  '1.2.840.113549.2.9': 'SHA-256',
+  '1.2.840.113549.2.10': 'SHA-384',
+  '1.2.840.113549.2.11': 'SHA-512',
+};
+
+const aesCbcKeyBytes: Readonly<Record<string, number>> = {
+  '2.16.840.1.101.3.4.1.2': 16,
+  '2.16.840.1.101.3.4.1.22': 24,
+  '2.16.840.1.101.3.4.1.42': 32,
+};
+
+/** Reads the envelope without opening it; throws `unsupported-encryption` for other schemes. */
+export function readPbes2(bytes: Uint8Array): Pbes2Envelope {
+  const outer = new DerReader(bytes);
+  const info = outer.sequence();
+  const algorithm = info.sequence();
+  const ciphertext = info.octetString();
+  if (!info.atEnd || !outer.atEnd) throw new SshKeyError('damaged');
+  if (algorithm.objectIdentifier() !== pbes2Oid) throw new SshKeyError('unsupported-encryption');
+  const parameters = algorithm.sequence();
+  const kdf = readPbkdf2(parameters.sequence());
+  const { keyBytes, iv } = readCipher(parameters.sequence());
+  if (kdf.keyBytes !== undefined && kdf.keyBytes !== keyBytes) throw new SshKeyError('damaged');
+  if (ciphertext.length === 0 || ciphertext.length % 16 !== 0) throw new SshKeyError('damaged');
+  return { ...kdf, keyBytes, iv, ciphertext: ciphertext.slice() };
+}
+
+/** The PKCS#8 bytes inside. Throws `wrong-passphrase`, `kdf-too-costly`, `crypto-unavailable`. */
+export async function openPbes2(envelope: Pbes2Envelope, passphrase: Bytes): Promise<Uint8Array> {
+  if (envelope.iterations > mostPbkdf2Iterations) throw new SshKeyError('kdf-too-costly');
+  const subtle = webCrypto();
+  const password = await subtle.importKey('raw', passphrase, 'PBKDF2', false, ['deriveBits']);
+  const { salt, iterations, hash } = envelope;
+  const bits = await subtle.deriveBits(
+    { name: 'PBKDF2', salt, iterations, hash },
+    password,
+    envelope.keyBytes * 8,
+  );
+  const key = new Uint8Array(bits);
+  try {
+    return cbc(key, envelope.iv).decrypt(envelope.ciphertext);
+  } catch {
+    throw new SshKeyError('wrong-passphrase');
+  } finally {
+    wipe(key);
+  }
+}
+
+function readPbkdf2(algorithm: DerReader) {
+  if (algorithm.objectIdentifier() !== pbkdf2Oid) throw new SshKeyError('unsupported-encryption');
+  const parameters = algorithm.sequence();
+  const salt = parameters.octetString().slice();
+  const iterations = parameters.smallInteger();
+  if (iterations < 1) throw new SshKeyError('damaged');
+  const keyBytes = parameters.peek() === DerTag.integer ? parameters.smallInteger() : undefined;
+  // HMAC with SHA-1 is the default that DER leaves out (RFC 8018 App. A.2).
+  const hash = parameters.atEnd ? 'SHA-1' : prfHashes[parameters.sequence().objectIdentifier()];
+  if (!hash) throw new SshKeyError('unsupported-encryption');
+  return { salt, iterations, keyBytes, hash };
+}
+
+function readCipher(algorithm: DerReader): { keyBytes: number; iv: Bytes } {
+  const keyBytes = aesCbcKeyBytes[algorithm.objectIdentifier()];
+  if (!keyBytes) throw new SshKeyError('unsupported-encryption');
+  const iv = algorithm.octetString().slice();
+  if (iv.length !== 16) throw new SshKeyError('damaged');
+  return { keyBytes, iv };
+}

@@ -1,0 +1,74 @@
+import { SshKeyError } from './key-errors';
+import { Bytes } from './wire';
+
+/** One armored block of a PEM file (RFC 7468; headers as in RFC 1421 §4.6). */
+export interface PemBlock {
+  /** The words between BEGIN and the dashes, such as `RSA PRIVATE KEY`. */
+  readonly label: string;
+  /** Headers between the BEGIN line and the body, such as `DEK-Info`; names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
+  readonly body: string;
+  /** The END line is there. */
+  readonly complete: boolean;
+}
+
+const beginMark = '-----BEGIN ';
+const dashes = '-----';
+const longestLabel = 64;
+
+/**
+ * All armored blocks of a text, in order. Tolerates what mail, editors and web forms do to key files:
+ * a byte order mark, any line ends, any line width (one line too), indentation, text around the blocks.
+ */
+export function findPemBlocks(text: string): PemBlock[] {
+  const blocks: PemBlock[] = [];
+  let position = text.indexOf(beginMark);
+  while (position !== -1) {
+    const labelStart = position + beginMark.length;
+    const labelEnd = text.indexOf(dashes, labelStart);
+    if (labelEnd === -1) break;
+    const label = text.slice(labelStart, labelEnd);
+    if (!isLabel(label)) {
+      position = text.indexOf(beginMark, labelStart);
+      continue;
+    }
+    const contentStart = labelEnd + dashes.length;
+    const nextBegin = text.indexOf(beginMark, contentStart);
+    const end = text.indexOf(`-----END ${label}-----`, contentStart);
+    const complete = end !== -1 && (nextBegin === -1 || end < nextBegin);
+    const contentEnd = complete ? end : nextBegin === -1 ? text.length : nextBegin;
+    blocks.push({ label, complete, ...splitHeaders(text.slice(contentStart, contentEnd)) });
+    position = nextBegin;
+  }
+  return blocks;
+}
+
+/** The bytes of a block. Throws `truncated` when its end is missing, and `damaged` when it is not base64. */
+export function decodePemBody(block: PemBlock): Bytes {
+  if (!block.complete) throw new SshKeyError('truncated');
+  const base64 = block.body.replace(/[\s\u0000]+/g, '');
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) throw new SshKeyError('damaged');
+  if (base64.length % 4 !== 0) throw new SshKeyError('truncated');
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index);
+  if (bytes.length === 0) throw new SshKeyError('truncated');
+  return bytes;
+}
+
+function isLabel(text: string): boolean {
+  return text.length <= longestLabel && /^[A-Z0-9 ]+$/.test(text);
+}
+
+function splitHeaders(content: string): { headers: Map<string, string>; body: string } {
+  const headers = new Map<string, string>();
+  const lines = content.split(/\r\n|\n|\r/);
+  let index = 0;
+  for (; index < lines.length; index++) {
+    const line = lines[index].trim();
+    const colon = line.indexOf(':');
+    if (colon > 0) headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
+    else if (line !== '') break;
+  }
+  return { headers, body: lines.slice(index).join('\n') };
+}
