@@ -1,5 +1,5 @@
 import type { StoreDefinition } from './definition';
-import { normalHost } from './normal-form';
+import { hostAndPort, normalHost } from './host';
 import type { RecordBase } from './records';
 
 export const DB_ENGINES = ['postgresql', 'mysql', 'mariadb', 'mongodb', 'redis', 'sqlserver', 'oracle'] as const;
@@ -62,4 +62,5 @@ export const dbConnectionsDefinition: StoreDefinition<DbConnectionFields> = {
   },
   identityFields: ['engine', 'host', 'port', 'database', 'username'],
   identity: (db) => [db.engine, normalHost(db.host), String(db.port), db.database.trim(), db.username.trim()],
+  title: (db) => `${hostAndPort(db.host, db.port)} · ${db.database} · ${db.username}`,
 };

@@ -6,8 +6,15 @@ export interface FieldDefinition {
   readonly secret?: true;
   /** Part of where a secret is sent: changing it asks for the secret again. */
   readonly address?: true;
-  /** In the service's records, but not in a transfer file under this name (`jumpServerId` travels as `jumpServer`). */
-  readonly reference?: { readonly store: RecordStore; readonly exportKey: string };
+  /**
+   * In the service's records, but not in a transfer file under this name (`jumpServerId` travels as `jumpServer`).
+   * With `scoping`, records that point to different places are never the same account.
+   */
+  readonly reference?: { readonly store: RecordStore; readonly exportKey: string; readonly scoping?: true };
+  /** Collected, or one's own preference: it travels along, but a difference in it is no conflict. */
+  readonly incidental?: true;
+  /** What two values are compared by, where the values themselves would differ for nothing (an order, a notation). */
+  readonly comparable?: (value: unknown) => unknown;
 }
 
 /**
@@ -22,6 +29,8 @@ export interface StoreDefinition<Fields = Record<string, unknown>> {
   readonly fields: { readonly [Name in keyof Fields & string]-?: FieldDefinition };
   readonly identityFields: readonly (keyof Fields & string)[];
   readonly identity: (fields: Fields) => readonly string[];
+  /** The identity in words, for lists and plans: `harbor.acme.io · robot$ci`. */
+  readonly title: (fields: Fields) => string;
 }
 
 /** The names of the secret fields of a store, in the order of their declaration. */

@@ -1,4 +1,5 @@
 import type { StoreDefinition } from './definition';
+import { DOCKER_HUB } from './normal-form';
 import type { RecordBase } from './records';
 
 /** The fields of a Docker Hub account. */
@@ -21,10 +22,11 @@ export const dockerHubDefinition: StoreDefinition<DockerHubFields> = {
   fields: {
     label: {},
     username: {},
-    isDefault: {},
+    isDefault: { incidental: true },
     accessToken: { secret: true },
   },
   identityFields: ['username'],
   // Docker Hub's user names are lower case; people type them as they like.
   identity: (account) => [account.username.trim().toLowerCase()],
+  title: (account) => `${DOCKER_HUB} · ${account.username}`,
 };

@@ -31,4 +31,5 @@ export const registriesDefinition: StoreDefinition<RegistryFields> = {
   },
   identityFields: ['url', 'username'],
   identity: (registry) => [normalRegistryUrl(registry.url), registry.username.trim()],
+  title: (registry) => `${normalRegistryUrl(registry.url)} · ${registry.username}`,
 };

@@ -33,7 +33,8 @@ export const runtimesDefinition: StoreDefinition<RuntimeFields> = {
   fields: {
     label: {},
     kind: {},
-    serverId: { reference: { store: 'servers', exportKey: 'server' } },
+    // A socket such as `unix:///var/run/docker.sock` is another engine on every server.
+    serverId: { reference: { store: 'servers', exportKey: 'server', scoping: true } },
     endpoint: { address: true },
     kubeconfig: { secret: true },
     ca: { secret: true },
@@ -42,4 +43,5 @@ export const runtimesDefinition: StoreDefinition<RuntimeFields> = {
   },
   identityFields: ['kind', 'endpoint'],
   identity: (runtime) => [runtime.kind, normalEndpoint(runtime.endpoint)],
+  title: (runtime) => `${runtime.kind} · ${normalEndpoint(runtime.endpoint)}`,
 };

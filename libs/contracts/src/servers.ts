@@ -1,5 +1,5 @@
 import type { StoreDefinition } from './definition';
-import { normalHost } from './normal-form';
+import { normalHost, serverAddress } from './host';
 import type { RecordBase } from './records';
 
 export const SERVER_PROTOCOLS = ['ssh', 'winrm', 'ipmi', 'redfish', 'other'] as const;
@@ -70,11 +70,17 @@ export const serversDefinition: StoreDefinition<ServerFields> = {
     port: { address: true },
     username: {},
     jumpServerId: { reference: { store: 'servers', exportKey: 'jumpServer' } },
-    hostKeys: {},
-    systemInfo: {},
+    hostKeys: { comparable: hostKeyNames },
+    systemInfo: { incidental: true },
     notes: {},
     password: { secret: true },
   },
   identityFields: ['host', 'port', 'username'],
   identity: (server) => [normalHost(server.host), String(server.port), server.username.trim()],
+  title: serverAddress,
 };
+
+/** The keys alone, in any order: when and where each was pinned does not matter. */
+function hostKeyNames(value: unknown): unknown {
+  return Array.isArray(value) ? value.map((key: HostKey) => `${key.type} ${key.fingerprint}`).sort() : value;
+}

@@ -36,10 +36,11 @@ export const sourceRepositoriesDefinition: StoreDefinition<SourceRepositoryField
     provider: {},
     baseUrl: { address: true },
     username: {},
-    scopes: {},
-    expiresAt: {},
+    scopes: { comparable: (scopes) => (Array.isArray(scopes) ? [...scopes].sort() : scopes) },
+    expiresAt: { comparable: (time) => (typeof time === 'string' ? Date.parse(time) : time) },
     token: { secret: true },
   },
   identityFields: ['baseUrl', 'username'],
   identity: (source) => [normalBaseUrl(source.baseUrl), (source.username ?? '').trim()],
+  title: ({ baseUrl, username }) => normalBaseUrl(baseUrl) + (username ? ` · ${username}` : ''),
 };

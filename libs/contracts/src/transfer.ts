@@ -1,3 +1,4 @@
+import type { ConnectionKind } from './records';
 import type { RecordStore } from './stores';
 
 /** The `format` of every transfer file. */
@@ -6,9 +7,18 @@ export const TRANSFER_FORMAT = 'kiops-credentials';
 /** The only version there is so far. */
 export const TRANSFER_VERSION = 1;
 
+/** "Who uses this record" as it travels along with the record. */
+export interface TransferConnection {
+  readonly kind: ConnectionKind;
+  readonly name: string;
+  readonly detail?: string | null;
+  readonly url?: string | null;
+}
+
 /** One record in a transfer file: a file-local name, and the store's fields under their names, references as refs. */
 export interface TransferEntry {
   readonly ref?: string;
+  readonly connections?: readonly TransferConnection[];
   readonly [field: string]: unknown;
 }
 
@@ -65,9 +75,11 @@ export interface PlanEntry {
   readonly title: string;
   readonly verdict: Verdict;
   readonly existing?: ExistingRecord;
+  /** Who uses the record, as the file says. */
+  readonly connections?: readonly string[];
   /** With `conflict`: which fields differ; secret fields are only named. */
   readonly differences?: readonly FieldDifference[];
-  /** With `invalid`, and with a duplicate inside the file: why, in a sentence. */
+  /** Why, in sentences: with `invalid`, with a duplicate inside the file, and with `identical` that adds connections. */
   readonly reason?: string;
 }
 
