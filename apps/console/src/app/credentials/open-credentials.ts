@@ -1,0 +1,21 @@
+import type { MatDialog, MatDialogRef } from '@angular/material/dialog';
+import type { Store } from '@kiops/contracts';
+import type { CredentialsDialog } from './credentials-dialog';
+
+/** Opens View Credentials on a tab. The dialog's code is fetched at the first call. */
+export async function openCredentialsDialog(
+  dialog: MatDialog,
+  tab: Store = 'servers',
+): Promise<MatDialogRef<CredentialsDialog, void>> {
+  const { CredentialsDialog } = await import('./credentials-dialog');
+  return dialog.open<CredentialsDialog, { tab: Store }, void>(CredentialsDialog, {
+    data: { tab },
+    width: '1128px',
+    maxWidth: 'calc(100vw - 48px)',
+    height: 'min(880px, calc(100vh - 48px))',
+    maxHeight: 'none',
+    panelClass: 'kiops-credentials',
+    ariaLabelledBy: 'credentials-title',
+    autoFocus: 'first-tabbable',
+  });
+}

@@ -1,0 +1,97 @@
+import { HttpClient, HttpParams } from '@angular/common/http';
+import { Injectable, inject } from '@angular/core';
+import type {
+  DbConnection,
+  DockerHubAccount,
+  FieldsByStore,
+  Page,
+  RecordStore,
+  Registry,
+  Runtime,
+  Server,
+  SourceRepository,
+  Usage,
+} from '@kiops/contracts';
+import type { Observable } from 'rxjs';
+
+/** What the service replies, by store. */
+export interface RecordByStore {
+  servers: Server;
+  registries: Registry;
+  'db-connections': DbConnection;
+  'docker-hub': DockerHubAccount;
+  'source-repositories': SourceRepository;
+  runtimes: Runtime;
+}
+
+/** Which records, in which order, and from where on. */
+export interface ListQuery {
+  /** Matches label, address, username and the names of connections. */
+  readonly q?: string;
+  /** A field's name, with `-` before it for the other way round. */
+  readonly sort?: string;
+  /** `nextCursor` of the page before. */
+  readonly cursor?: string;
+  readonly limit?: number;
+  /** Runtimes of one server. */
+  readonly serverId?: string;
+}
+
+/** A secret's fields in clear, by name; null where none is kept. */
+export type RevealedFields = Readonly<Record<string, string | null>>;
+
+/** Milliseconds after which a read counts as unanswered. */
+const READ_TIMEOUT = 10_000;
+
+/** The records of the signed-in account, typed by store. Errors are `HttpErrorResponse` with a problem inside. */
+@Injectable({ providedIn: 'root' })
+export class RecordsClient {
+  private readonly http = inject(HttpClient);
+
+  list<S extends RecordStore>(store: S, query: ListQuery): Observable<Page<RecordByStore[S]>> {
+    const given = Object.entries({ ...query }).filter(([, value]) => value !== undefined && value !== '');
+    const params = new HttpParams({ fromObject: Object.fromEntries(given) });
+    return this.http.get<Page<RecordByStore[S]>>(address(store), { params, timeout: READ_TIMEOUT });
+  }
+
+  get<S extends RecordStore>(store: S, id: string): Observable<RecordByStore[S]> {
+    return this.http.get<RecordByStore[S]>(address(store, id), { timeout: READ_TIMEOUT });
+  }
+
+  create<S extends RecordStore>(store: S, fields: FieldsByStore[S]): Observable<RecordByStore[S]> {
+    return this.http.post<RecordByStore[S]>(address(store), fields);
+  }
+
+  /** Changes some fields of the version that was read; 412 when someone else was faster. */
+  change<S extends RecordStore>(
+    store: S,
+    record: { readonly id: string; readonly version: number },
+    changes: Partial<FieldsByStore[S]>,
+  ): Observable<RecordByStore[S]> {
+    const headers = { 'If-Match': `"${record.version}"` };
+    return this.http.patch<RecordByStore[S]>(address(store, record.id), changes, { headers });
+  }
+
+  /** Deletes; `restore` brings it back within ten minutes. */
+  delete(store: RecordStore, id: string): Observable<void> {
+    return this.http.delete<void>(address(store, id));
+  }
+
+  restore<S extends RecordStore>(store: S, id: string): Observable<RecordByStore[S]> {
+    return this.http.post<RecordByStore[S]>(address(store, id, 'restore'), {});
+  }
+
+  /** Reads a record's secret. Audited, each time. */
+  reveal(store: RecordStore, id: string): Observable<RevealedFields> {
+    return this.http.post<RevealedFields>(address(store, id, 'reveal'), {}, { timeout: READ_TIMEOUT });
+  }
+
+  /** How many records of each store there are. */
+  usage(): Observable<Usage> {
+    return this.http.get<Usage>('/api/v1/me/usage', { timeout: READ_TIMEOUT });
+  }
+}
+
+function address(store: RecordStore, ...path: string[]): string {
+  return ['/api/v1', store, ...path.map(encodeURIComponent)].join('/');
+}

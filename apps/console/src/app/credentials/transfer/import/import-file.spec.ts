@@ -1,0 +1,78 @@
+import { LIMITS } from '@kiops/contracts';
+import { readImportFile, UnusableFile } from './import-file';
+
+const good = {
+  format: 'kiops-credentials',
+  version: 1,
+  exportedAt: '2026-11-18T09:30:00Z',
+  origin: 'https://ops-busan.acme.co.kr',
+  servers: [{ ref: 's1', label: 'Bastion', protocol: 'ssh', host: 'bastion', port: 22, username: 'ops' }],
+  sshSecrets: [{ host: 'bastion', port: 22, username: 'ops', kind: 'password', password: 'canary' }],
+};
+
+const fileOf = (content: BlobPart, name = 'credentials.json'): File => new File([content], name);
+const faultOf = async (content: BlobPart): Promise<string> => {
+  try {
+    await readImportFile(fileOf(content));
+    return '';
+  } catch (error) {
+    expect(error).toBeInstanceOf(UnusableFile);
+    return (error as Error).message;
+  }
+};
+
+describe('readImportFile', () => {
+  it('tells where and when a file was exported', async () => {
+    const file = await readImportFile(fileOf(JSON.stringify(good)));
+    expect(file.exportedAt).toBe('2026-11-18T09:30:00Z');
+    expect(file.origin).toBe('https://ops-busan.acme.co.kr');
+    expect(file.entry('servers', 0)?.['label']).toBe('Bastion');
+    expect(file.entry('servers', 1)).toBeUndefined();
+  });
+
+  it('keeps SSH secrets out of what is sent', async () => {
+    const withPassword = { ...good, servers: [{ ...good.servers[0], password: 'canary' }] };
+    const file = await readImportFile(fileOf(JSON.stringify(withPassword)));
+    expect(file.sshSecretCount).toBe(1);
+    const sent = await file.body.text();
+    expect(sent).not.toContain('canary');
+    expect(JSON.parse(sent).servers[0].password).toBeTruthy();
+  });
+
+  it('leaves the password of a server that is reached otherwise', async () => {
+    const winrm = { ...good, servers: [{ ...good.servers[0], protocol: 'winrm', password: 'kept' }] };
+    const file = await readImportFile(fileOf(JSON.stringify(winrm)));
+    expect(JSON.parse(await file.body.text()).servers[0].password).toBe('kept');
+  });
+
+  it('reads a file that begins with a byte order mark', async () => {
+    expect((await readImportFile(fileOf(`\ufeff${JSON.stringify(good)}`))).sshSecretCount).toBe(1);
+  });
+
+  it('says what is wrong, and where, when a file is not JSON', async () => {
+    expect(await faultOf('{\n"format": kiops }')).toBe(
+      'credentials.json is not JSON: line 2, column 11: a value is expected.',
+    );
+    expect(await faultOf('')).toBe('credentials.json is empty.');
+    expect(await faultOf(new Uint8Array([0x7b, 0xff, 0xfe]))).toContain('not text in UTF-8');
+  });
+
+  it('refuses JSON of another product', async () => {
+    expect(await faultOf('{"format":"bitwarden"}')).toContain('not a KIOPS credentials file');
+    expect(await faultOf('[1]')).toContain('not a KIOPS credentials file');
+  });
+
+  it('refuses another version, and names both', async () => {
+    expect(await faultOf(JSON.stringify({ ...good, version: 99 }))).toBe(
+      'credentials.json has version 99. This KIOPS reads version 1.',
+    );
+  });
+
+  it('refuses a file above the limit without reading it, and names the limit', async () => {
+    const large = fileOf('{}', 'large.json');
+    spyOnProperty(large, 'size').and.returnValue(LIMITS.transferFile.max + 1);
+    const read = spyOn(large, 'arrayBuffer').and.callThrough();
+    await expectAsync(readImportFile(large)).toBeRejectedWithError(UnusableFile, /128 MB/);
+    expect(read).not.toHaveBeenCalled();
+  });
+});

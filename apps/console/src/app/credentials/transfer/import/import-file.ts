@@ -1,0 +1,110 @@
+import { DEFINITIONS, LIMITS, type RecordStore, TRANSFER_FORMAT, TRANSFER_VERSION } from '@kiops/contracts';
+import { fileSize } from '../quantities';
+import { findJsonFault } from './json-fault';
+
+/** What a chosen file says about itself, and the part of it that may go to KIOPS. */
+export interface ImportFile {
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  /** RFC 3339, as the file says it; null when it does not. */
+  readonly exportedAt: string | null;
+  /** Where it was exported; null when the file does not say. */
+  readonly origin: string | null;
+  /** How many SSH secrets it holds. They never leave the browser, so they are not in `body`. */
+  readonly sshSecretCount: number;
+  /** The JSON text for the service, without any SSH secret. */
+  readonly body: Blob;
+  /** The entry of a store at a position, as the file has it; undefined when there is none. */
+  readonly entry: (store: RecordStore, index: number) => Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Why a file cannot be imported, in words for people: what, and where. */
+export class UnusableFile extends Error {}
+
+/**
+ * Reads and checks a chosen file in the browser, before anything is sent.
+ * @throws UnusableFile when it is too large, no JSON, or no credentials file that this KIOPS reads.
+ */
+export async function readImportFile(file: File): Promise<ImportFile> {
+  if (file.size > LIMITS.transferFile.max) {
+    throw new UnusableFile(
+      `${file.name} has ${fileSize(file.size)}. A credentials file has at most ${fileSize(LIMITS.transferFile.max)}.`,
+    );
+  }
+  if (file.size === 0) throw new UnusableFile(`${file.name} is empty.`);
+  const content = credentialsIn(file.name, await textOf(file));
+  const sshSecrets = listOf(content['sshSecrets']);
+  return {
+    name: file.name,
+    size: file.size,
+    exportedAt: textOrNull(content['exportedAt']),
+    origin: textOrNull(content['origin']),
+    sshSecretCount: sshSecrets.length,
+    body: new Blob([JSON.stringify(withoutSshSecrets(content))], { type: 'application/json' }),
+    entry: (store, index) => objectOrUndefined(listOf(content[DEFINITIONS[store].exportKey])[index]),
+  };
+}
+
+async function textOf(file: File): Promise<string> {
+  try {
+    // A byte order mark is no part of the text (the decoder drops it); wrong bytes are an error, not question marks.
+    return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
+  } catch (error) {
+    if (error instanceof TypeError) throw new UnusableFile(`${file.name} is not text in UTF-8, so it is not JSON.`);
+    throw new UnusableFile(`${file.name} could not be read. Choose it again.`);
+  }
+}
+
+function credentialsIn(name: string, text: string): Readonly<Record<string, unknown>> {
+  const content = objectOrUndefined(parse(name, text));
+  if (content?.['format'] !== TRANSFER_FORMAT) {
+    throw new UnusableFile(
+      `${name} is JSON, but not a KIOPS credentials file: its “format” is not “${TRANSFER_FORMAT}”.`,
+    );
+  }
+  const version = content['version'];
+  if (version !== TRANSFER_VERSION) {
+    const said = typeof version === 'number' ? `has version ${version}` : 'does not say its version';
+    throw new UnusableFile(`${name} ${said}. This KIOPS reads version ${TRANSFER_VERSION}.`);
+  }
+  return content;
+}
+
+function parse(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const fault = findJsonFault(text);
+    const where = fault ? `: line ${fault.line}, column ${fault.column}: ${fault.what}` : '';
+    throw new UnusableFile(`${name} is not JSON${where}.`);
+  }
+}
+
+/** What the service must refuse is refused without it seeing the secret: an SSH server's password becomes this. */
+const WITHHELD = 'withheld by the browser';
+
+function withoutSshSecrets(content: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { sshSecrets: _kept, ...rest } = content;
+  if (!Array.isArray(content['servers'])) return rest;
+  return { ...rest, servers: content['servers'].map(withoutSshPassword) };
+}
+
+function withoutSshPassword(server: unknown): unknown {
+  const fields = objectOrUndefined(server);
+  return fields?.['protocol'] === 'ssh' && fields['password'] ? { ...fields, password: WITHHELD } : server;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function objectOrUndefined(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : undefined;
+}

@@ -1,0 +1,11 @@
+import type { RecordStore } from '@kiops/contracts';
+
+/** How each store is called in the console: the words on its tab. */
+export const STORE_TITLES: Readonly<Record<RecordStore, string>> = {
+  servers: 'Servers',
+  registries: 'Registries',
+  'db-connections': 'DB Connections',
+  'docker-hub': 'Docker Hub',
+  'source-repositories': 'Source Repositories',
+  runtimes: 'Runtimes',
+};
