@@ -1,0 +1,89 @@
+import { DOCUMENT } from '@angular/common';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  ElementRef,
+  inject,
+  input,
+  linkedSignal,
+  model,
+  viewChild,
+} from '@angular/core';
+import { MatIconButton } from '@angular/material/button';
+import { MatFormField, MatPrefix, MatSuffix } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { LIMITS } from '@kiops/contracts';
+import { mdiClose, mdiMagnify } from '@mdi/js';
+import { Icon } from '../icon/icon';
+
+/** How long typing must rest before the list is asked again, in milliseconds. */
+const REST = 250;
+
+/**
+ * The filter above a list. `value` follows when typing rests for 250 ms. The `/` key brings the focus here from anywhere
+ * in the same layer (page or topmost dialog), Escape clears.
+ */
+@Component({
+  selector: 'kiops-filter',
+  imports: [Icon, MatFormField, MatIconButton, MatInput, MatPrefix, MatSuffix],
+  templateUrl: './filter.html',
+  styleUrl: './filter.scss',
+  host: { '(document:keydown)': 'focusOnSlash($event)' },
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class Filter {
+  /** The accessible name: "Filter registries". */
+  readonly label = input.required<string>();
+  readonly placeholder = input('Filter');
+  /** What the list is filtered by. */
+  readonly value = model('');
+
+  protected readonly typed = linkedSignal(() => this.value());
+  protected readonly maxLength = LIMITS.filter.max;
+  protected readonly icons = { search: mdiMagnify, clear: mdiClose };
+
+  private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef);
+  readonly #document = inject(DOCUMENT);
+  #rest: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.#rest));
+  }
+
+  protected type(text: string): void {
+    this.typed.set(text);
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.value.set(text.trim()), REST);
+  }
+
+  protected clear(event?: Event): void {
+    if (this.typed() === '') return;
+    // Escape closes a dialog: here it only clears, and closes at the next press.
+    event?.stopPropagation();
+    clearTimeout(this.#rest);
+    this.typed.set('');
+    this.value.set('');
+    this.field().nativeElement.focus();
+  }
+
+  protected focusOnSlash(event: KeyboardEvent): void {
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isEditable(event.target)) return;
+    if (!this.#isInTopLayer()) return;
+    event.preventDefault();
+    this.field().nativeElement.focus();
+    this.field().nativeElement.select();
+  }
+
+  /** Whether this filter can be seen and no dialog lies over it. */
+  #isInTopLayer(): boolean {
+    const host = this.#host.nativeElement;
+    const top = Array.from(this.#document.querySelectorAll('mat-dialog-container')).at(-1);
+    return host.checkVisibility() && (top === undefined || top.contains(host));
+  }
+}
+
+function isEditable(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+}

@@ -1,0 +1,37 @@
+import { HttpErrorResponse, HttpHeaders } from '@angular/common/http';
+import { failureFacts, toFailure } from './failure';
+
+const problem = { type: 'about:blank', title: 'Your plan holds no more records.', status: 403, code: 'plan-limit-reached' };
+
+describe('toFailure', () => {
+  it('keeps the code, the words and the request id of a problem', () => {
+    const failure = toFailure(
+      new HttpErrorResponse({ status: 403, error: { ...problem, detail: 'Free holds 100 records.', requestId: 'r-1' } }),
+    );
+    expect(failure.code).toBe('plan-limit-reached');
+    expect(failure.message).toBe('Your plan holds no more records. Free holds 100 records.');
+    expect(failureFacts(failure)).toBe('plan-limit-reached · request r-1');
+  });
+
+  it('reads a problem that came as text, and the request id from the header', () => {
+    const headers = new HttpHeaders({ 'X-Request-Id': 'r-2' });
+    const failure = toFailure(new HttpErrorResponse({ status: 403, error: JSON.stringify(problem), headers }));
+    expect(failure.code).toBe('plan-limit-reached');
+    expect(failure.requestId).toBe('r-2');
+  });
+
+  it('says that KIOPS cannot be reached when nothing answers, also behind a proxy', () => {
+    expect(toFailure(new HttpErrorResponse({ status: 0, error: new ProgressEvent('error') })).code).toBe('no-answer');
+    expect(toFailure(new HttpErrorResponse({ status: 502, error: '<html>Bad Gateway</html>' })).code).toBe('no-answer');
+  });
+
+  it('says that KIOPS took too long when the request timed out', () => {
+    const error = new DOMException('signal timed out', 'TimeoutError');
+    expect(toFailure(new HttpErrorResponse({ status: 0, error })).message).toContain('within 10 seconds');
+  });
+
+  it('has words for what is no reply at all', () => {
+    expect(toFailure(new Error('a bug')).message).toBe('Something went wrong.');
+    expect(toFailure(undefined).code).toBe('unexpected');
+  });
+});

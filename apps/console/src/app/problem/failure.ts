@@ -1,0 +1,73 @@
+import { HttpErrorResponse } from '@angular/common/http';
+import { PROBLEMS, type FieldError, type Problem, type ProblemCode } from '@kiops/contracts';
+
+/** Why a request failed: a code of the service, or one of the three that only the console can see. */
+export type FailureCode = ProblemCode | 'no-answer' | 'service-timeout' | 'unexpected';
+
+/** What went wrong with a request, in words for people and facts for support. It never holds what was sent. */
+export interface Failure {
+  readonly code: FailureCode;
+  /** The HTTP status; 0 when no answer came. */
+  readonly status: number;
+  /** One or two sentences that can be shown as they are. */
+  readonly message: string;
+  readonly requestId: string | null;
+  /** The fields at fault, when the service named them. */
+  readonly errors: readonly FieldError[];
+}
+
+const OWN_MESSAGES = {
+  'no-answer': 'KIOPS could not be reached. Check the network and try again.',
+  'service-timeout': 'KIOPS did not answer within 10 seconds.',
+  unexpected: 'Something went wrong.',
+} as const;
+
+/** Reads any thrown value as a failure. Problems of the service (RFC 9457) keep their code, detail and request id. */
+export function toFailure(error: unknown): Failure {
+  if (!(error instanceof HttpErrorResponse)) return ownFailure('unexpected', 0, null);
+  const requestId = error.headers.get('X-Request-Id');
+  if (error.status === 0) return ownFailure(isTimeout(error.error) ? 'service-timeout' : 'no-answer', 0, requestId);
+  const problem = readProblem(error.error);
+  if (!problem) return ownFailure(error.status >= 502 ? 'no-answer' : 'unexpected', error.status, requestId);
+  return {
+    code: problem.code,
+    status: error.status,
+    message: sentence(problem),
+    requestId: problem.requestId ?? requestId,
+    errors: problem.errors ?? [],
+  };
+}
+
+/** Code and request id in one line, for the foot of an error and for "Copy details". */
+export function failureFacts(failure: Failure): string {
+  return failure.requestId ? `${failure.code} · request ${failure.requestId}` : failure.code;
+}
+
+function ownFailure(code: keyof typeof OWN_MESSAGES, status: number, requestId: string | null): Failure {
+  return { code, status, message: OWN_MESSAGES[code], requestId, errors: [] };
+}
+
+function isTimeout(cause: unknown): boolean {
+  return (cause instanceof DOMException || cause instanceof Error) && cause.name === 'TimeoutError';
+}
+
+/** The title says what happened, the detail what to know beside it; where the detail says it all, it stands alone. */
+function sentence(problem: Problem): string {
+  const title = problem.title || PROBLEMS[problem.code].title;
+  return problem.detail && problem.detail !== title ? `${title} ${problem.detail}` : title;
+}
+
+function readProblem(body: unknown): Problem | undefined {
+  const parsed = typeof body === 'string' ? parseJson(body) : body;
+  if (typeof parsed !== 'object' || parsed === null || !('code' in parsed)) return undefined;
+  return typeof parsed.code === 'string' && parsed.code in PROBLEMS ? (parsed as Problem) : undefined;
+}
+
+/** A request for text or a file gets its problem as text. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
