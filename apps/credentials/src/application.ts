@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LIMITS } from '@kiops/contracts';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module';
+import { isInRange } from './config/address-range';
+import type { Configuration } from './config/configuration';
+import type { MasterKeys } from './crypto/master-keys';
+import type { Storage } from './database/storage';
+import { serveApiDescription } from './api-description';
+import { NestLogger } from './logging/logger';
+import { ProblemFilter } from './problems/problem.filter';
+import { validationPipe } from './problems/validation.pipe';
+import { contentSecurityPolicy } from './security-headers';
+
+/** The largest body of a request that is no transfer: four documents, written with escapes. */
+const LARGEST_BODY = 8 * 1024 * 1024;
+
+/** What the application stands on; whoever makes it closes the storage after it. */
+export interface Foundation {
+  readonly configuration: Configuration;
+  readonly storage: Storage;
+  readonly masterKeys: MasterKeys;
+  readonly logger: Logger;
+}
+
+/** The whole service on a migrated database, not yet listening. */
+export async function createApplication(foundation: Foundation): Promise<NestFastifyApplication> {
+  const { configuration, logger } = foundation;
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: LARGEST_BODY,
+    trustProxy: (address: string) => configuration.trustedProxies.some((range) => isInRange(address, range)),
+    routerOptions: { maxParamLength: 200 },
+    ...(configuration.tls
+      ? { https: { cert: readFileSync(configuration.tls.cert), key: readFileSync(configuration.tls.key) } }
+      : {}),
+  });
+  prepareFastify(adapter, logger);
+  const application = await NestFactory.create<NestFastifyApplication>(AppModule.on(foundation), adapter, {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  await application.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
+    strictTransportSecurity: configuration.tls !== undefined || configuration.publicUrl?.startsWith('https:') === true,
+    crossOriginEmbedderPolicy: false,
+  });
+  application.setGlobalPrefix('api/v1', { exclude: ['api/health/live', 'api/health/ready'] });
+  application.useGlobalPipes(validationPipe());
+  application.useGlobalFilters(new ProblemFilter());
+  serveApiDescription(application);
+  return application;
+}
+
+/** What is set on Fastify before Nest registers its routes. */
+function prepareFastify(adapter: FastifyAdapter, logger: Logger): void {
+  const fastify = adapter.getInstance();
+  fastify.addHook('onRoute', (route) => {
+    if (route.url.startsWith('/api/v1/transfer/')) route.bodyLimit = LIMITS.transferFile.max;
+  });
+  fastify.addHook('onRequest', async (request, reply) => {
+    void reply.header('X-Request-Id', request.id);
+    if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store');
+  });
+  // One line per request: the route's pattern, not the address, which could hold what a person searched for.
+  fastify.addHook('onResponse', async (request, reply) => {
+    logger.info(
+      {
+        requestId: request.id,
+        method: request.method,
+        route: request.routeOptions.url ?? null,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'request',
+    );
+  });
+}

@@ -1,0 +1,62 @@
+import { StartError } from '../start-error';
+import type { PlanId } from '@kiops/contracts';
+import type { AddressRange } from './address-range';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A VPN that the status page knows by name. */
+export interface VpnNetwork {
+  readonly name: string;
+  readonly range: AddressRange;
+}
+
+/** The first PlatformAdmin, when the environment names one. */
+export interface FirstAdmin {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Where the service's own certificate is, PEM files. */
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/**
+ * Everything that the environment decides, read and validated once at start. An abstract class, so that it is its own
+ * injection token.
+ */
+export abstract class Configuration {
+  /** `KIOPS_HOST`: the address to listen on. */
+  abstract readonly host: string;
+  /** `KIOPS_PORT`: 0 takes a free one. */
+  abstract readonly port: number;
+  /** `KIOPS_PUBLIC_URL`: origin only, without a trailing slash; undefined when it follows from host and port. */
+  abstract readonly publicUrl: string | undefined;
+  /** `KIOPS_TLS_CERT` and `KIOPS_TLS_KEY`. */
+  abstract readonly tls: TlsFiles | undefined;
+  /** `KIOPS_TRUSTED_PROXIES`: whose `X-Forwarded-*` headers count. */
+  abstract readonly trustedProxies: readonly AddressRange[];
+  /** `KIOPS_DATA_DIR`, absolute. */
+  abstract readonly dataDir: string;
+  /** The same as it was written, for messages. */
+  abstract readonly dataDirAsWritten: string;
+  /** `DATABASE_URL`; undefined: PGlite in the data directory. */
+  abstract readonly databaseUrl: string | undefined;
+  /** `KIOPS_DATABASE_POOL`: connections to PostgreSQL. */
+  abstract readonly databasePool: number;
+  /** `KIOPS_MASTER_KEYS`, or the text of the file that `KIOPS_MASTER_KEYS_FILE` names; undefined: `master.key`. */
+  abstract readonly masterKeys: string | undefined;
+  /** `KIOPS_DEFAULT_PLAN`: of new accounts. */
+  abstract readonly defaultPlan: PlanId;
+  /** `KIOPS_ADMIN_EMAIL` and `KIOPS_ADMIN_PASSWORD`. */
+  abstract readonly firstAdmin: FirstAdmin | undefined;
+  /** `KIOPS_VPN_NETWORKS`. */
+  abstract readonly vpnNetworks: readonly VpnNetwork[];
+  /** `KIOPS_LOG_LEVEL`. */
+  abstract readonly logLevel: LogLevel;
+}
+
+/** A variable that is wrong, in one line for the person who set it. The value is not repeated. */
+export class ConfigurationError extends StartError {}

@@ -1,0 +1,15 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { MasterKeys } from './master-keys';
+
+/** Encryption at rest. */
+@Global()
+@Module({})
+export class CryptoModule {
+  static with(masterKeys: MasterKeys): DynamicModule {
+    return {
+      module: CryptoModule,
+      providers: [{ provide: MasterKeys, useValue: masterKeys }],
+      exports: [MasterKeys],
+    };
+  }
+}

@@ -1,0 +1,100 @@
+import { Duplex } from 'node:stream';
+import type { PGlite } from '@electric-sql/pglite';
+
+/** The frontend messages after which the server answers (PostgreSQL protocol 3, chapter "Message Formats"). */
+const ENDS_A_TURN: ReadonlySet<number> = new Set([...'QSHFXcfp'].map((letter) => letter.charCodeAt(0)));
+
+/**
+ * A "socket" to a PGlite in the same process, for the `stream` option of `pg`: bytes written to it are PostgreSQL
+ * protocol messages for PGlite, and its answers are read back. So TypeORM's ordinary postgres driver works unchanged.
+ */
+export class EmbeddedStream extends Duplex {
+  private pending: Buffer = Buffer.alloc(0);
+  private started = false;
+
+  constructor(private readonly database: PGlite) {
+    super();
+  }
+
+  /** As `net.Socket` does, says so when it is connected; there is nowhere to connect to. */
+  connect(): this {
+    queueMicrotask(() => this.emit('connect'));
+    return this;
+  }
+
+  setNoDelay(): this {
+    return this;
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
+  }
+
+  override _read(): void {
+    // Answers are pushed as they come.
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.accept(chunk).then(() => done(), done);
+  }
+
+  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
+    this.accept(Buffer.concat(chunks.map(({ chunk }) => chunk))).then(() => done(), done);
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.push(null);
+    done();
+  }
+
+  private async accept(chunk: Buffer): Promise<void> {
+    this.pending = this.pending.length === 0 ? chunk : Buffer.concat([this.pending, chunk]);
+    const length = this.started ? turnLength(this.pending) : startupLength(this.pending);
+    if (length === 0) return;
+    const turn = this.pending.subarray(0, length);
+    this.pending = this.pending.subarray(length);
+    if (!this.started) {
+      this.started = true;
+      await this.forgetEarlierSession();
+    }
+    const answers: Uint8Array[] = [];
+    await this.database.runExclusive(() =>
+      // The views point into PGlite's memory, which the next message overwrites.
+      this.database.execProtocolRawStream(turn, { onRawData: (view) => answers.push(view.slice()) }),
+    );
+    if (answers.length > 0) this.push(Buffer.concat(answers));
+  }
+
+  /** PGlite has one session for its whole life: a new connection must not meet what an earlier one left behind. */
+  private async forgetEarlierSession(): Promise<void> {
+    await this.database.exec('ROLLBACK');
+    await this.database.exec('DISCARD ALL');
+    await this.database.exec(`SET TIME ZONE 'UTC'`);
+  }
+}
+
+/** The start-up message has a length and no type. */
+function startupLength(bytes: Buffer): number {
+  const complete = bytes.length >= 4 && bytes.length >= bytes.readInt32BE(0);
+  return complete ? bytes.readInt32BE(0) : 0;
+}
+
+/** How many bytes there are up to and with the last complete message that the server answers; 0 when there is none. */
+function turnLength(bytes: Buffer): number {
+  let end = 0;
+  for (let start = 0; start + 5 <= bytes.length; ) {
+    const next = start + 1 + bytes.readInt32BE(start + 1);
+    if (next > bytes.length) break;
+    if (ENDS_A_TURN.has(bytes[start])) end = next;
+    start = next;
+  }
+  return end;
+}

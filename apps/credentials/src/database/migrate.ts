@@ -1,0 +1,63 @@
+import { Client } from 'pg';
+import { DataSource } from 'typeorm';
+import { StartError } from '../start-error';
+import { MIGRATIONS } from './migrations';
+import type { Storage } from './storage';
+
+/** The advisory lock that migrations hold: any number of processes may start on one empty database. */
+const MIGRATION_LOCK = 7_205_759_403_792;
+
+/** What `migrate` did. */
+export interface MigrationOutcome {
+  readonly applied: readonly string[];
+}
+
+/**
+ * Brings the database to this version, then runs `prepare` on it, both before anybody else may.
+ * @throws StartError when a newer version was here before, or the database cannot be reached.
+ */
+export async function migrate(
+  storage: Storage,
+  prepare: (dataSource: DataSource) => Promise<void> = async () => undefined,
+): Promise<MigrationOutcome> {
+  const dataSource = new DataSource({ ...storage.connection, migrations: [...MIGRATIONS], logging: false });
+  const unlock = await lockMigrations(storage);
+  try {
+    await dataSource.initialize();
+    await refuseNewerVersion(dataSource);
+    const applied = await dataSource.runMigrations({ transaction: 'each' });
+    await prepare(dataSource);
+    return { applied: applied.map((migration) => migration.name) };
+  } finally {
+    if (dataSource.isInitialized) await dataSource.destroy();
+    await unlock();
+  }
+}
+
+/** On PGlite the directory's lock has already kept others out. */
+async function lockMigrations(storage: Storage): Promise<() => Promise<void>> {
+  if (storage.embedded) return async () => undefined;
+  const client = new Client({ connectionString: storage.connection.url, connectionTimeoutMillis: 10_000 });
+  try {
+    await client.connect();
+  } catch (error) {
+    const code = (error as { code?: string }).code;
+    throw new StartError(`The database of DATABASE_URL cannot be reached${code ? ` (${code})` : ''}.`);
+  }
+  await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+  return () => client.end();
+}
+
+/** A migration that this build does not know was made by a newer one; older code would not read its tables right. */
+async function refuseNewerVersion(dataSource: DataSource): Promise<void> {
+  const [{ exists }] = await dataSource.query<{ exists: boolean }[]>(
+    `SELECT to_regclass('migrations') IS NOT NULL AS exists`,
+  );
+  if (!exists) return;
+  const applied = await dataSource.query<{ name: string }[]>('SELECT name FROM migrations ORDER BY id');
+  const known = new Set<string>(MIGRATIONS.map((migration) => migration.name));
+  const unknown = applied.find(({ name }) => !known.has(name));
+  if (unknown) {
+    throw new StartError(`This data was made by a newer KIOPS (it has "${unknown.name}"). Start that version instead.`);
+  }
+}

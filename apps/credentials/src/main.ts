@@ -1,0 +1,25 @@
+import 'reflect-metadata';
+import { readConfiguration } from './config/read-configuration';
+import { startService } from './service';
+import { announce, runProgram } from './terminal';
+
+/** How long requests that are under way may take after the first signal, in milliseconds. */
+const STOPPING_TIME = 10_000;
+
+await runProgram(async () => {
+  const configuration = readConfiguration(process.env, process.stdout.isTTY === true);
+  const service = await startService(configuration, (line) => announce(`  ${line} …`));
+  announce(`KIOPS Credentials is ready at ${service.address}`);
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    announce('Stopping');
+    setTimeout(() => process.exit(1), STOPPING_TIME).unref();
+    await service.stop();
+    process.exit(0);
+  };
+  process.on('SIGINT', () => void stop());
+  process.on('SIGTERM', () => void stop());
+});

@@ -1,0 +1,89 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApplication } from './application';
+import type { Configuration } from './config/configuration';
+import { PublicAddress } from './console/public-address';
+import { checkMasterKeys } from './crypto/key-check';
+import { openMasterKeys, type MasterKeys } from './crypto/master-keys';
+import { lockDirectory } from './database/directory-lock';
+import { migrate } from './database/migrate';
+import { openStorage, type Storage } from './database/storage';
+import { createLogger } from './logging/logger';
+import { StartError } from './start-error';
+
+/** A service that listens. */
+export interface RunningService {
+  readonly application: NestFastifyApplication;
+  /** The address that people open, such as `http://localhost:3000`. */
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** A database of this version, and the keys to it. */
+export interface OpenedData {
+  readonly storage: Storage;
+  readonly masterKeys: MasterKeys;
+}
+
+/**
+ * Opens the database and brings it to this version. `announce` gets a short line for each step that a person waits for.
+ * @throws StartError with a line for the person who started it.
+ */
+export async function openData(configuration: Configuration, announce: (line: string) => void): Promise<OpenedData> {
+  const embedded = configuration.databaseUrl === undefined;
+  const lock = embedded ? lockDirectory(configuration.dataDir, configuration.dataDirAsWritten) : undefined;
+  let storage: Storage | undefined;
+  try {
+    const masterKeys = openMasterKeys(configuration);
+    announce(openingLine(configuration));
+    storage = await openStorage(configuration, lock);
+    const { applied } = await migrate(storage, (dataSource) => checkMasterKeys(dataSource, masterKeys));
+    if (applied.length > 0) announce(`Tables brought to this version (${applied.length} migrations)`);
+    return { storage, masterKeys };
+  } catch (error) {
+    await storage?.close();
+    lock?.release();
+    throw error;
+  }
+}
+
+/**
+ * Opens the data and listens.
+ * @throws StartError with a line for the person who started it.
+ */
+export async function startService(
+  configuration: Configuration,
+  announce: (line: string) => void,
+): Promise<RunningService> {
+  const { storage, masterKeys } = await openData(configuration, announce);
+  const logger = createLogger(configuration.logLevel);
+  let application: NestFastifyApplication | undefined;
+  const stop = async () => {
+    await application?.close();
+    await storage.close();
+  };
+  try {
+    application = await createApplication({ configuration, storage, masterKeys, logger });
+    await application.listen(configuration.port, configuration.host);
+    return { application, address: application.get(PublicAddress).origin, stop };
+  } catch (error) {
+    await stop();
+    throw asStartError(error, configuration);
+  }
+}
+
+function openingLine({ databaseUrl, dataDirAsWritten }: Configuration): string {
+  if (databaseUrl !== undefined) {
+    const { host, pathname } = new URL(databaseUrl);
+    return `Opening PostgreSQL ${host}${pathname}`;
+  }
+  return `Opening the database in ${dataDirAsWritten}`;
+}
+
+/** Why it cannot listen, in words. */
+function asStartError(error: unknown, { host, port }: Configuration): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  if (code === 'EADDRINUSE') return new StartError(`Port ${port} of ${host} is in use. Choose another with KIOPS_PORT.`);
+  if (code === 'EACCES') return new StartError(`Port ${port} of ${host} is not allowed for this user.`);
+  if (code === 'EADDRNOTAVAIL') return new StartError(`This machine does not have the address ${host} (KIOPS_HOST).`);
+  return error;
+}

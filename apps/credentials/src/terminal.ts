@@ -1,0 +1,17 @@
+import { StartError } from './start-error';
+
+/** Prints a line for the person at the terminal. Logs are something else: see `logging/`. */
+export function announce(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Runs a program's main function: a StartError is one line on stderr, and any failure is exit code 1. */
+export async function runProgram(main: () => Promise<void>): Promise<void> {
+  try {
+    await main();
+  } catch (error) {
+    const text = error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`${text}\n`);
+    process.exitCode = 1;
+  }
+}
