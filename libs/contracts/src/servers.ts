@@ -24,10 +24,36 @@ export interface HostKey {
   readonly pinnedAt: string;
 }
 
-/** Facts collected on the server; no secret. Sizes in bytes, uptime in seconds. */
+/** A mounted file system. */
+export interface DiskInfo {
+  readonly mount: string;
+  readonly sizeBytes: number;
+  readonly usedBytes: number;
+}
+
+/** A container engine or Kubernetes part that was found, by its command's name. */
+export interface EngineInfo {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Facts collected on the server over SSH; no secret. What the server does not tell is null. */
 export interface SystemInfo {
+  /** RFC 3339. */
   readonly collectedAt: string;
-  readonly [fact: string]: unknown;
+  readonly hostname: string | null;
+  readonly os: string | null;
+  readonly kernel: string | null;
+  readonly architecture: string | null;
+  readonly cpuModel: string | null;
+  readonly cpuCount: number | null;
+  /** Share of all CPUs' time in use, 0 to 1, over one second. */
+  readonly cpuLoad: number | null;
+  readonly memoryBytes: number | null;
+  readonly memoryUsedBytes: number | null;
+  readonly uptimeSeconds: number | null;
+  readonly disks: readonly DiskInfo[];
+  readonly engines: readonly EngineInfo[];
 }
 
 /** One server on the way to another. */
