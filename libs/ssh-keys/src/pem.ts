@@ -34,10 +34,10 @@ export function findPemBlocks(text: string): PemBlock[] {
     }
     const contentStart = labelEnd + dashes.length;
     const nextBegin = text.indexOf(beginMark, contentStart);
-    const end = text.indexOf(`-----END ${label}-----`, contentStart);
-    const complete = end !== -1 && (nextBegin === -1 || end < nextBegin);
-    const contentEnd = complete ? end : nextBegin === -1 ? text.length : nextBegin;
-    blocks.push({ label, complete, ...splitHeaders(text.slice(contentStart, contentEnd)) });
+    const content = text.slice(contentStart, nextBegin === -1 ? undefined : nextBegin);
+    const end = content.indexOf(`-----END ${label}-----`);
+    const complete = end !== -1;
+    blocks.push({ label, complete, ...splitHeaders(complete ? content.slice(0, end) : content) });
     position = nextBegin;
   }
   return blocks;
