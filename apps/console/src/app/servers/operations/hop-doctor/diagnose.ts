@@ -1,0 +1,213 @@
+import { hostAndPort } from '@kiops/contracts';
+import { diagnoseRelay } from './diagnose-relay';
+import type { Diagnosis, FailedHop, HopFailure, SshFailure } from './diagnosis';
+
+/** Says what a failure at a hop means, and what to try. Neither the failure nor the answer holds a secret. */
+export function diagnose(failure: HopFailure, hop: FailedHop): Diagnosis {
+  switch (failure.kind) {
+    case 'service-unreachable':
+      return {
+        title: 'KIOPS cannot be reached',
+        sentence: 'The browser has no connection to KIOPS.',
+        facts: [],
+        tryThis: ['Check your network.', 'Reload the page.'],
+        cure: 'retry',
+      };
+    case 'relay':
+      return diagnoseRelay(failure.close, hop);
+    case 'ssh':
+      return diagnoseSsh(failure, hop);
+  }
+}
+
+function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
+  const address = hostAndPort(hop.host, hop.port);
+  const before = `Hop ${hop.number - 1}`;
+  switch (failure.code) {
+    case 'channel-refused':
+      return failure.facts.reason === 1
+        ? {
+            title: `${before} does not forward connections`,
+            sentence: `${before} refused to open a connection to ${address}.`,
+            facts: [['It says', failure.facts.description || 'nothing']],
+            tryThis: [`Allow AllowTcpForwarding and PermitOpen for this account in ${before}’s sshd_config.`, 'Choose another jump server.'],
+            cure: 'edit-server',
+          }
+        : {
+            title: `${before} does not reach the server`,
+            sentence: `${before} could not connect to ${address}.`,
+            facts: [['It says', failure.facts.description || 'nothing']],
+            tryThis: ['Check the host and the port.', `See whether ${before} can resolve the name and reach the port.`, 'See whether sshd runs there.'],
+            cure: 'edit-server',
+          };
+    case 'not-ssh':
+    case 'ssh-1-only':
+      return {
+        title: failure.code === 'not-ssh' ? 'This is not an SSH server' : 'This server is too old',
+        sentence: `Something answers at ${address}, but it does not speak SSH 2.`,
+        facts: [],
+        tryThis: ['Check the port: sshd usually listens on 22.'],
+        cure: 'edit-server',
+      };
+    case 'closed-before-identification':
+    case 'too-many-connections':
+      return {
+        title: 'The server limits connections',
+        sentence: 'It closed the connection before it said anything. All users of KIOPS come from one address.',
+        facts: [['Address', address]],
+        tryThis: ['Wait a minute, then try again.', 'Raise MaxStartups or exempt KIOPS from PerSourcePenalties in sshd_config.'],
+        cure: 'retry',
+      };
+    case 'no-common-algorithm':
+      return {
+        title: 'There is no common algorithm',
+        sentence: `The server and this browser share no ${failure.facts.kind} algorithm.`,
+        facts: [
+          ['Server offers', failure.facts.theirs.join(', ') || 'nothing'],
+          ['KIOPS knows', failure.facts.ours.join(', ')],
+        ],
+        tryThis: ['Update the server’s SSH software, or allow one of the algorithms that KIOPS knows.'],
+        cure: 'retry',
+      };
+    case 'host-key-changed':
+    case 'host-key-switched':
+      return {
+        title: 'This server shows a different key',
+        sentence: 'Stop unless you know why. Somebody may stand between KIOPS and the server.',
+        facts: [['Key shown now', failure.facts.hostKey.fingerprint]],
+        tryThis: ['Ask whoever runs the server whether it was set up anew.', 'Compare with ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub on the server.'],
+        cure: failure.code === 'host-key-changed' ? 'replace-pin' : 'retry',
+      };
+    case 'host-key-unknown':
+    case 'host-key-refused':
+      return {
+        title: 'The host key was not trusted',
+        sentence: 'You did not accept the key that the server showed. No secret was sent.',
+        facts: [['Key shown', failure.facts.hostKey.fingerprint]],
+        tryThis: ['Compare the fingerprint with ssh-keygen -lf on the server, then try again.'],
+        cure: 'retry',
+      };
+    case 'weak-host-key':
+    case 'bad-host-key-signature':
+    case 'bad-key-exchange':
+      return {
+        title: 'The server could not prove who it is',
+        sentence: 'Its host key is too weak, or it does not have the private part. No secret was sent.',
+        facts: [],
+        tryThis: ['Make new host keys on the server: ssh-keygen -A.'],
+        cure: 'retry',
+      };
+    case 'method-not-offered':
+      return failure.facts.offered.includes('publickey')
+        ? {
+            title: 'This server does not take passwords',
+            sentence: `Hop ${hop.number} accepts only an SSH key for ${hop.username}. The password was not sent.`,
+            facts: methodFacts(failure.facts.offered, failure.facts.given),
+            tryThis: ['Use an SSH key for this hop.', 'If a password should work, ask for PasswordAuthentication yes in sshd_config.'],
+            cure: 'use-key',
+          }
+        : {
+            title: 'This server does not take keys',
+            sentence: `Hop ${hop.number} accepts only a password for ${hop.username}. The key was not used.`,
+            facts: methodFacts(failure.facts.offered, failure.facts.given),
+            tryThis: ['Use the password for this hop.', 'If a key should work, ask for PubkeyAuthentication yes in sshd_config.'],
+            cure: 'use-password',
+          };
+    case 'credential-refused':
+      return {
+        title: 'The credential was refused, or the account is not allowed',
+        sentence: 'The server does not say which of the two it is.',
+        facts: [['Account', hop.username], ...methodFacts(failure.facts.offered, failure.facts.tried)],
+        tryThis: [
+          'Enter the secret again; it may have been changed.',
+          'For a key: see whether its public part is in authorized_keys of this account.',
+          'See whether AllowUsers or DenyUsers keeps the account out.',
+        ],
+        cure: 'change-secret',
+      };
+    case 'more-credentials-needed':
+      return {
+        title: 'The server wants one more proof',
+        sentence: 'What was given is right, and the server asks for something more.',
+        facts: methodFacts(failure.facts.offered, failure.facts.accepted),
+        tryThis: ['Keep a password and a key for this server; both are then used.'],
+        cure: 'change-secret',
+      };
+    case 'key-algorithm-not-accepted':
+      return {
+        title: 'The server does not take this kind of key',
+        sentence: 'It wants other signature algorithms than the key can make.',
+        facts: [['Server accepts', failure.facts.accepted.join(', ')]],
+        tryThis: ['Use another key, best Ed25519.'],
+        cure: 'change-secret',
+      };
+    case 'too-many-attempts':
+      return {
+        title: 'There were too many attempts',
+        sentence: 'The server ended the session after too many failed tries to sign in.',
+        facts: failure.facts.description ? [['It says', failure.facts.description]] : [],
+        tryThis: ['Keep only the right secret for this server.', 'Wait a minute, then try again.'],
+        cure: 'change-secret',
+      };
+    case 'password-expired':
+      return {
+        title: 'The password has expired',
+        sentence: 'The server wants a new one before it lets the account in.',
+        facts: [],
+        tryThis: ['Sign in with a terminal once and set a new password.'],
+        cure: 'change-secret',
+      };
+    case 'timeout':
+      return {
+        title: 'The server took too long',
+        sentence: `The time limit for ${failure.facts.limit} passed: ${failure.facts.milliseconds / 1000} s.`,
+        facts: [['Address', address]],
+        tryThis: ['Try again.', 'See whether the server is overloaded.'],
+        cure: 'retry',
+      };
+    case 'connection-lost':
+    case 'disconnected':
+      return {
+        title: 'The connection broke',
+        sentence: 'The server, or the network on the way, ended the connection without being asked to.',
+        facts: [
+          ['While', failure.facts.phase],
+          ...('description' in failure.facts && failure.facts.description ? [['It says', failure.facts.description] as const] : []),
+        ],
+        tryThis: ['Try again.', 'See the server’s log: journalctl -u ssh.'],
+        cure: 'retry',
+      };
+    case 'request-refused':
+      return {
+        title: 'The server does not allow this',
+        sentence: `It refused the request ${failure.facts.request}.`,
+        facts: [],
+        tryThis: ['The account may be limited by ForceCommand or PermitTTY in sshd_config.'],
+        cure: 'retry',
+      };
+    case 'cancelled':
+    case 'closed':
+    case 'channel-closed':
+      return { title: 'Stopped', sentence: 'The operation was stopped.', facts: [], tryThis: [], cure: 'retry' };
+    case 'bad-mac':
+    case 'packet-too-large':
+    case 'malformed':
+    case 'unexpected-message':
+    case 'window-overflow':
+    case 'flood':
+      return {
+        title: 'The server does not keep to the protocol',
+        sentence: 'What came back was damaged or forged, and the session was ended.',
+        facts: [['Fault', failure.code]],
+        tryThis: ['Try again; if it happens again, look at what stands between KIOPS and the server.'],
+        cure: 'retry',
+      };
+  }
+}
+
+function methodFacts(offered: readonly string[], given: readonly string[]): (readonly [string, string])[] {
+  return [
+    ['Server offers', offered.join(', ') || 'nothing'],
+    ['You chose', given.join(', ') || 'nothing'],
+  ];
+}
