@@ -35,3 +35,8 @@ export function callerOf(request: CalledRequest): Caller {
 export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext) =>
   callerOf(context.switchToHttp().getRequest<CalledRequest>()),
 );
+
+/** The caller as the audit log names who did something, and from where. */
+export function asActor(caller: Caller): { readonly actorId: string; readonly source: Caller } {
+  return { actorId: caller.accountId, source: caller };
+}

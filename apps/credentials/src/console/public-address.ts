@@ -1,0 +1,59 @@
+import type { Server } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { Configuration } from '../config/configuration';
+
+/** The addresses under which people reach this service. */
+@Injectable()
+export class PublicAddress {
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly adapterHost: HttpAdapterHost,
+  ) {}
+
+  /** Whether browsers speak HTTPS with it: cookies are then `Secure`. */
+  get isHttps(): boolean {
+    const { publicUrl, tls } = this.configuration;
+    return publicUrl === undefined ? tls !== undefined : publicUrl.startsWith('https:');
+  }
+
+  /** The origin that links are made of: `KIOPS_PUBLIC_URL`, or what follows from host and port. */
+  get origin(): string {
+    return this.configuration.publicUrl ?? this.originOf(hostForPeople(this.configuration.host));
+  }
+
+  /**
+   * Whether a browser's page at this origin is the console. Without `KIOPS_PUBLIC_URL` that is any name of this
+   * machine's loopback, and the address that the service listens on.
+   */
+  isOwnOrigin(origin: string): boolean {
+    const { publicUrl, host } = this.configuration;
+    if (publicUrl !== undefined) return origin === publicUrl;
+    return ['localhost', '127.0.0.1', '[::1]', inUrl(host)].some((name) => origin === this.originOf(name));
+  }
+
+  /** A page of the console that works with a secret: in the fragment, which no server and no log sees. */
+  linkTo(page: 'set-up' | 'invitation' | 'password-reset', fragment: Readonly<Record<string, string>>): string {
+    return `${this.origin}/${page}#${new URLSearchParams(fragment).toString()}`;
+  }
+
+  private originOf(host: string): string {
+    return new URL(`${this.isHttps ? 'https' : 'http'}://${host}:${this.port}`).origin;
+  }
+
+  /** With `KIOPS_PORT=0` the port is known once the service listens. */
+  private get port(): number {
+    const server: Server = this.adapterHost.httpAdapter.getHttpServer();
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : this.configuration.port;
+  }
+}
+
+/** `localhost`, where the service listens on loopback or everywhere: the one name that browsers trust without HTTPS. */
+function hostForPeople(host: string): string {
+  return ['127.0.0.1', '::1', '0.0.0.0', '::', 'localhost'].includes(host) ? 'localhost' : inUrl(host);
+}
+
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

@@ -1,0 +1,49 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AuthGuard } from './auth.guard';
+import { LinksController } from './links/links.controller';
+import { LinksService } from './links/links.service';
+import { MeController } from './me/me.controller';
+import { MeService } from './me/me.service';
+import { PlansService } from './plans/plans.service';
+import { ServiceTokensController } from './service-tokens/service-tokens.controller';
+import { ServiceTokensService } from './service-tokens/service-tokens.service';
+import { SessionsService } from './sessions/sessions.service';
+import { SetUpController } from './set-up/set-up.controller';
+import { SetUpService } from './set-up/set-up.service';
+import { SignInController } from './sign-in/sign-in.controller';
+import { SignInService } from './sign-in/sign-in.service';
+import { ThrottleService } from './sign-in/throttle.service';
+import { HandOverService } from './users/hand-over.service';
+import { UserRows } from './users/user-rows';
+import { UsersController } from './users/users.controller';
+import { UsersService } from './users/users.service';
+
+/** Who is who: accounts, sessions, roles, plans, service tokens; and the guard before every route. */
+@Global()
+@Module({
+  controllers: [
+    LinksController,
+    MeController,
+    ServiceTokensController,
+    SetUpController,
+    SignInController,
+    UsersController,
+  ],
+  providers: [
+    { provide: APP_GUARD, useClass: AuthGuard },
+    HandOverService,
+    LinksService,
+    MeService,
+    PlansService,
+    ServiceTokensService,
+    SessionsService,
+    SetUpService,
+    SignInService,
+    ThrottleService,
+    UserRows,
+    UsersService,
+  ],
+  exports: [PlansService, SessionsService, SignInService],
+})
+export class IdentityModule {}

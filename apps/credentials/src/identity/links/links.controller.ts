@@ -1,0 +1,36 @@
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PublicAddress } from '../../console/public-address';
+import { Public } from '../access';
+import { sourceOf } from '../request-source';
+import { setSessionCookies } from '../sessions/session-cookies';
+import { InspectLinkDto, RedeemLinkDto } from './links.dto';
+import { LinksService, type LinkHolder } from './links.service';
+
+@ApiTags('links')
+@Public()
+@Controller('links')
+export class LinksController {
+  constructor(
+    private readonly links: LinksService,
+    private readonly publicAddress: PublicAddress,
+  ) {}
+
+  @Post('inspect')
+  @HttpCode(200)
+  inspect(@Body() { token }: InspectLinkDto): Promise<LinkHolder> {
+    return this.links.inspect(token);
+  }
+
+  @Post('redeem')
+  @HttpCode(204)
+  async redeem(
+    @Body() redemption: RedeemLinkDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const token = await this.links.redeem(redemption, sourceOf(request));
+    setSessionCookies(reply, token, this.publicAddress.isHttps);
+  }
+}

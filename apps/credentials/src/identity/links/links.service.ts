@@ -1,0 +1,109 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { LinkPurpose, OneTimeLink } from '@kiops/contracts';
+import { AuditService } from '../../audit/audit.service';
+import { PublicAddress } from '../../console/public-address';
+import { Database, type Executor } from '../../database/database';
+import { invalidField, ProblemException } from '../../problems/problem';
+import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
+import { assertNewPassword } from '../new-password';
+import { hashPassword } from '../password-hash';
+import type { RequestSource } from '../request-source';
+import { SessionsService } from '../sessions/sessions.service';
+
+/** How long a link works (PostgreSQL intervals). */
+const LIFE = { invitation: '7 days', 'password-reset': '24 hours' } as const satisfies Record<LinkPurpose, string>;
+
+/** Whose link it is, as the page that it opens shows it. */
+export interface LinkHolder {
+  readonly purpose: LinkPurpose;
+  readonly email: string;
+  readonly name: string | null;
+}
+
+/** What the holder of a link chooses. */
+export interface Redemption {
+  readonly token: string;
+  readonly password: string;
+  readonly name?: string;
+}
+
+/** The account has to be in this state for its link to work. */
+const STATE = { invitation: 'invited', 'password-reset': 'active' } as const satisfies Record<LinkPurpose, string>;
+
+/** One-time links for invitations and forgotten passwords. */
+@Injectable()
+export class LinksService {
+  constructor(
+    private readonly database: Database,
+    private readonly sessions: SessionsService,
+    private readonly audit: AuditService,
+    private readonly publicAddress: PublicAddress,
+  ) {}
+
+  /** Makes a link; earlier ones of the same account stop working. */
+  async make(executor: Executor, purpose: LinkPurpose, accountId: string): Promise<OneTimeLink> {
+    const token = newBearerSecret();
+    await this.withdraw(executor, accountId);
+    const [{ expiresAt }] = await executor.query<{ expiresAt: Date }>(
+      `INSERT INTO one_time_links (id, purpose, account_id, token_hash, expires_at)
+       VALUES ($1, $2, $3, $4, now() + $5::interval) RETURNING expires_at AS "expiresAt"`,
+      [randomUUIDv7(), purpose, accountId, bearerSecretHash(token), LIFE[purpose]],
+    );
+    return { url: this.publicAddress.linkTo(purpose, { token }), expiresAt: expiresAt.toISOString() };
+  }
+
+  /** Makes an account's links stop working. */
+  async withdraw(executor: Executor, accountId: string): Promise<void> {
+    await executor.query('DELETE FROM one_time_links WHERE account_id = $1', [accountId]);
+  }
+
+  /** @throws ProblemException `link-invalid` when it was used, has expired, or never was */
+  async inspect(token: string): Promise<LinkHolder> {
+    const rows = await this.database.query<LinkHolder>(
+      `SELECT l.purpose, a.email, a.name
+       FROM one_time_links l JOIN accounts a ON a.id = l.account_id
+       WHERE l.token_hash = $1 AND l.expires_at > now()`,
+      [bearerSecretHash(token)],
+    );
+    if (rows.length === 0) throw new ProblemException('link-invalid');
+    return rows[0];
+  }
+
+  /**
+   * Sets the password (and, for an invitation, the name), ends all sessions of the account, and opens one. The link is
+   * used up in the same transaction: of two at once, one wins.
+   * @returns the session's token
+   */
+  async redeem({ token, password, name }: Redemption, source: RequestSource): Promise<string> {
+    const { purpose, email } = await this.inspect(token);
+    if (purpose === 'invitation' && name === undefined) throw invalidField('name', 'Enter your name.');
+    assertNewPassword(password, { email });
+    const passwordHash = await hashPassword(password);
+    return this.database.transaction(async (executor) => {
+      const accountId = await this.use(executor, token);
+      const newName = purpose === 'invitation' ? name : null;
+      const updated = await executor.query<{ id: string }>(
+        `UPDATE accounts SET state = 'active', password_hash = $2, name = coalesce($3, name)
+         WHERE id = $1 AND state = $4 RETURNING id`,
+        [accountId, passwordHash, newName, STATE[purpose]],
+      );
+      if (updated.length === 0) throw new ProblemException('link-invalid');
+      await this.sessions.endAll(executor, accountId);
+      const session = await this.sessions.open(accountId, passwordHash, source, executor);
+      if (!session) throw new ProblemException('link-invalid');
+      const action = purpose === 'invitation' ? 'account.joined' : 'account.password-reset';
+      await this.audit.record({ action, actorId: accountId, source }, executor);
+      return session.token;
+    });
+  }
+
+  private async use(executor: Executor, token: string): Promise<string> {
+    const used = await executor.query<{ accountId: string }>(
+      'DELETE FROM one_time_links WHERE token_hash = $1 AND expires_at > now() RETURNING account_id AS "accountId"',
+      [bearerSecretHash(token)],
+    );
+    if (used.length === 0) throw new ProblemException('link-invalid');
+    return used[0].accountId;
+  }
+}

@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { Me } from '@kiops/contracts';
+import { AuditService } from '../../audit/audit.service';
+import { Database } from '../../database/database';
+import { ProblemException } from '../../problems/problem';
+import { asActor, type Caller } from '../caller';
+import { LinksService } from '../links/links.service';
+import { assertNewPassword } from '../new-password';
+import { hashPassword } from '../password-hash';
+import { SessionsService } from '../sessions/sessions.service';
+import { SignInService } from '../sign-in/sign-in.service';
+
+interface MeRow extends Omit<Me, 'createdAt'> {
+  readonly createdAt: Date;
+}
+
+const ME = 'id, email, name, role, plan, created_at AS "createdAt"';
+
+/** What people do with their own account. */
+@Injectable()
+export class MeService {
+  constructor(
+    private readonly database: Database,
+    private readonly signIns: SignInService,
+    private readonly sessions: SessionsService,
+    private readonly links: LinksService,
+    private readonly audit: AuditService,
+  ) {}
+
+  async find(caller: Caller): Promise<Me> {
+    const [row] = await this.database.query<MeRow>(`SELECT ${ME} FROM accounts WHERE id = $1`, [caller.accountId]);
+    return meOf(row);
+  }
+
+  async changeName(caller: Caller, name: string): Promise<Me> {
+    return this.database.transaction(async (executor) => {
+      const [row] = await executor.query<MeRow>(`UPDATE accounts SET name = $2 WHERE id = $1 RETURNING ${ME}`, [
+        caller.accountId,
+        name,
+      ]);
+      await this.audit.record({ action: 'account.name-changed', ...asActor(caller) }, executor);
+      return meOf(row);
+    });
+  }
+
+  /**
+   * Changes the password, and ends every other session and open reset link of the account.
+   * @throws ProblemException `wrong-password`, `throttled`, `invalid-input` at `password`
+   */
+  async changePassword(caller: Caller, current: string, password: string): Promise<void> {
+    const provedHash = await this.signIns.provePassword(caller, current);
+    assertNewPassword(password, { current, email: caller.email });
+    const passwordHash = await hashPassword(password);
+    await this.database.transaction(async (executor) => {
+      const changed = await executor.query(
+        'UPDATE accounts SET password_hash = $2 WHERE id = $1 AND password_hash = $3 RETURNING id',
+        [caller.accountId, passwordHash, provedHash],
+      );
+      if (changed.length === 0) throw new ProblemException('wrong-password');
+      await this.sessions.endAll(executor, caller.accountId, caller.sessionId);
+      await this.links.withdraw(executor, caller.accountId);
+      await this.audit.record({ action: 'account.password-changed', ...asActor(caller) }, executor);
+    });
+  }
+}
+
+function meOf({ createdAt, ...me }: MeRow): Me {
+  return { ...me, createdAt: createdAt.toISOString() };
+}

@@ -1,0 +1,26 @@
+import type { FastifyRequest } from 'fastify';
+import ipaddr from 'ipaddr.js';
+
+/** Where a request comes from, as sessions and the audit log keep it. */
+export interface RequestSource {
+  readonly address: string;
+  readonly userAgent: string | null;
+}
+
+/** Fastify's `ip` already counts `X-Forwarded-For` from trusted proxies, and from nobody else. */
+export function sourceOf(request: FastifyRequest): RequestSource {
+  const userAgent = request.headers['user-agent']?.replace(/[\p{Cc}\p{Cs}]/gu, '').slice(0, 300);
+  return { address: normalAddress(request.ip), userAgent: userAgent || null };
+}
+
+/** One spelling per address: IPv4 inside IPv6 is IPv4, IPv6 is compressed. */
+export function normalAddress(address: string): string {
+  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
+}
+
+/** What counts as one address when tries are counted: one home has a whole IPv6 /64 (RFC 6177). */
+export function throttledNetwork(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  return parsed instanceof ipaddr.IPv6 ? `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed}/64`)}/64` : parsed.toString();
+}

@@ -1,0 +1,24 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { SINGLE_LINE_TEXT } from '@kiops/contracts';
+import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsISO8601, IsString, Length, Matches } from 'class-validator';
+import { SCOPES, type Scope } from '../access';
+
+export class CreateServiceTokenDto {
+  /** What the token is for, such as "deployer". */
+  @ApiProperty({ minLength: 1, maxLength: 120 })
+  @Matches(SINGLE_LINE_TEXT, { message: 'Use one line of plain text.' })
+  @Length(1, 120, { message: 'Use 1 to 120 characters.' })
+  @IsString({ message: 'Enter a name.' })
+  name: string;
+
+  @ApiProperty({ enum: SCOPES, isArray: true })
+  @IsIn(SCOPES, { each: true, message: `Choose from ${SCOPES.join(', ')}.` })
+  @ArrayUnique({ message: 'Name each scope once.' })
+  @ArrayNotEmpty({ message: 'Choose at least one scope.' })
+  @IsArray({ message: 'Choose at least one scope.' })
+  scopes: Scope[];
+
+  @ApiProperty({ format: 'date-time', description: 'In the future, at most a year from now.' })
+  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'Use a time such as 2027-01-31T00:00:00Z.' })
+  expiresAt: string;
+}

@@ -1,0 +1,133 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Page } from '@kiops/contracts';
+import { AuditService } from '../../audit/audit.service';
+import { Database, type Statement } from '../../database/database';
+import { invalidField, ProblemException } from '../../problems/problem';
+import type { Scope } from '../access';
+import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
+import { asActor, type Caller } from '../caller';
+import type { AuthenticatedAccount } from '../sessions/sessions.service';
+
+/** By this prefix people and secret scanners know what they have found. */
+const PREFIX = 'kiops_';
+
+const LONGEST_LIFE_IN_DAYS = 366;
+
+/** A service token as its owner sees it afterwards: without the token. */
+export interface ServiceTokenView {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly lastUsedAt: string | null;
+}
+
+/** What a new service token is to be. */
+export interface NewServiceToken {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresAt: string;
+}
+
+interface TokenRow {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly lastUsedAt: Date | null;
+}
+
+interface FoundRow extends AuthenticatedAccount {
+  readonly tokenId: string;
+  readonly tokenName: string;
+  readonly scopes: readonly Scope[];
+  readonly stale: boolean;
+}
+
+const VIEW = `id, name, scopes, created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"`;
+
+/** Runs before every request of a service token. */
+const FIND: Statement = {
+  name: 'find-service-token',
+  text: `
+    SELECT t.id AS "tokenId", t.name AS "tokenName", t.scopes, a.id AS "accountId", a.email, a.name, a.role, a.plan,
+           coalesce(t.last_used_at < now() - interval '1 minute', true) AS stale
+    FROM service_tokens t JOIN accounts a ON a.id = t.account_id
+    WHERE t.token_hash = $1 AND t.expires_at > now() AND a.state = 'active'`,
+};
+
+/** Tokens by which programs act on their owner's records, within their scopes. */
+@Injectable()
+export class ServiceTokensService {
+  constructor(
+    private readonly database: Database,
+    private readonly audit: AuditService,
+  ) {}
+
+  async list(caller: Caller): Promise<Page<ServiceTokenView>> {
+    const rows = await this.database.query<TokenRow>(
+      `SELECT ${VIEW} FROM service_tokens WHERE account_id = $1 ORDER BY created_at, id`,
+      [caller.accountId],
+    );
+    return { items: rows.map(viewOf), nextCursor: null, total: rows.length };
+  }
+
+  /**
+   * Makes a token and replies it; nobody can see it again.
+   * @throws ProblemException `invalid-input` at `expiresAt`
+   */
+  async create(caller: Caller, wanted: NewServiceToken): Promise<ServiceTokenView & { readonly token: string }> {
+    const expiresAt = new Date(wanted.expiresAt);
+    const days = (expiresAt.getTime() - Date.now()) / 86_400_000;
+    if (!(days > 0 && days <= LONGEST_LIFE_IN_DAYS)) {
+      throw invalidField('expiresAt', 'Choose a time in the future, at most a year from now.');
+    }
+    const token = PREFIX + newBearerSecret();
+    return this.database.transaction(async (executor) => {
+      const [row] = await executor.query<TokenRow>(
+        `INSERT INTO service_tokens (id, account_id, name, scopes, token_hash, expires_at)
+         VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${VIEW}`,
+        [randomUUIDv7(), caller.accountId, wanted.name, wanted.scopes, bearerSecretHash(token), expiresAt],
+      );
+      const detail = { name: wanted.name, scopes: wanted.scopes };
+      await this.audit.record({ action: 'token.created', ...asActor(caller), detail }, executor);
+      return { ...viewOf(row), token };
+    });
+  }
+
+  /** @throws ProblemException `not-found`, for another user's token too */
+  async revoke(caller: Caller, id: string): Promise<void> {
+    await this.database.transaction(async (executor) => {
+      const [revoked] = await executor.query<{ name: string }>(
+        'DELETE FROM service_tokens WHERE id = $1 AND account_id = $2 RETURNING name',
+        [id, caller.accountId],
+      );
+      if (!revoked) throw new ProblemException('not-found');
+      await this.audit.record({ action: 'token.revoked', ...asActor(caller), detail: { name: revoked.name } }, executor);
+    });
+  }
+
+  /** The account behind a token that works. Its last use is written down at most once a minute. */
+  async find(token: string): Promise<Omit<FoundRow, 'stale'> | undefined> {
+    if (!token.startsWith(PREFIX)) return undefined;
+    const [row] = await this.database.query<FoundRow>(FIND, [bearerSecretHash(token)]);
+    if (!row) return undefined;
+    const { stale, ...found } = row;
+    if (stale) {
+      await this.database.query('UPDATE service_tokens SET last_used_at = now() WHERE id = $1', [found.tokenId]);
+    }
+    return found;
+  }
+}
+
+function viewOf({ createdAt, expiresAt, lastUsedAt, ...row }: TokenRow): ServiceTokenView {
+  return {
+    ...row,
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  };
+}

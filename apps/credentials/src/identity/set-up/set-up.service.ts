@@ -1,0 +1,127 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { AuditService } from '../../audit/audit.service';
+import { Configuration } from '../../config/configuration';
+import { PublicAddress } from '../../console/public-address';
+import { Database, type Executor } from '../../database/database';
+import { ProblemException } from '../../problems/problem';
+import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
+import { normalEmail } from '../email';
+import { assertNewPassword } from '../new-password';
+import { hashPassword } from '../password-hash';
+import type { RequestSource } from '../request-source';
+import { SessionsService } from '../sessions/sessions.service';
+
+/** Whoever makes the first account holds this lock, so that there is one first account. */
+const LOCK = 'set-up';
+
+/** How long a set-up code works. Every start without an account makes a new one. */
+const CODE_LIFE = '24 hours';
+
+/** What the holder of the set-up link chooses. */
+export interface FirstAccount {
+  readonly code: string;
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+}
+
+/** The first PlatformAdmin: from the environment, or by a one-time link that the start prints. */
+@Injectable()
+export class SetUpService implements OnApplicationBootstrap {
+  constructor(
+    private readonly database: Database,
+    private readonly configuration: Configuration,
+    private readonly sessions: SessionsService,
+    private readonly audit: AuditService,
+    private readonly publicAddress: PublicAddress,
+  ) {}
+
+  /** Before the service listens: makes the account that the environment names, when there is none yet. */
+  async onApplicationBootstrap(): Promise<void> {
+    const { firstAdmin } = this.configuration;
+    if (!firstAdmin || !(await this.isRequired())) return;
+    const email = normalEmail(firstAdmin.email);
+    const passwordHash = await hashPassword(firstAdmin.password);
+    await this.database.exclusively(LOCK, async (executor) => {
+      if (!(await this.isRequired(executor))) return;
+      const actorId = await this.insertAdmin(executor, email, nameFrom(email), passwordHash);
+      await this.audit.record({ action: 'account.set-up', actorId, source: null }, executor);
+    });
+  }
+
+  /**
+   * Called at every start, when the address is known: replies the set-up link while there is no account. Replicas that
+   * start together each make one; all of them work until one is used.
+   */
+  link(): Promise<string | undefined> {
+    return this.database.exclusively(LOCK, async (executor) =>
+      (await this.isRequired(executor)) ? this.makeLink(executor) : undefined,
+    );
+  }
+
+  /** Whether there is no account yet that could make others. */
+  async isRequired(executor: Executor = this.database): Promise<boolean> {
+    const [{ required }] = await executor.query<{ required: boolean }>(
+      `SELECT NOT EXISTS (SELECT FROM accounts WHERE role = 'PlatformAdmin') AS required`,
+    );
+    return required;
+  }
+
+  /**
+   * Makes the first account and signs it in; of two at once, one wins.
+   * @returns the session's token
+   * @throws ProblemException `already-set-up`, `set-up-code-invalid`, `invalid-input`
+   */
+  async setUp(first: FirstAccount, source: RequestSource): Promise<string> {
+    if (!(await this.isRequired())) throw new ProblemException('already-set-up');
+    const codeHash = bearerSecretHash(first.code);
+    await this.assertCode(this.database, codeHash);
+    const email = normalEmail(first.email);
+    assertNewPassword(first.password, { email });
+    const passwordHash = await hashPassword(first.password);
+    return this.database.exclusively(LOCK, async (executor) => {
+      if (!(await this.isRequired(executor))) throw new ProblemException('already-set-up');
+      await this.assertCode(executor, codeHash);
+      const accountId = await this.insertAdmin(executor, email, first.name, passwordHash);
+      await executor.query(`DELETE FROM one_time_links WHERE purpose = 'set-up'`);
+      const session = await this.sessions.open(accountId, passwordHash, source, executor);
+      if (!session) throw new Error('The account that was just made is not active.');
+      await this.audit.record({ action: 'account.set-up', actorId: accountId, source }, executor);
+      return session.token;
+    });
+  }
+
+  private async makeLink(executor: Executor): Promise<string> {
+    const code = newBearerSecret();
+    await executor.query(`DELETE FROM one_time_links WHERE purpose = 'set-up' AND expires_at < now()`);
+    await executor.query(
+      `INSERT INTO one_time_links (id, purpose, token_hash, expires_at) VALUES ($1, 'set-up', $2, now() + $3::interval)`,
+      [randomUUIDv7(), bearerSecretHash(code), CODE_LIFE],
+    );
+    return this.publicAddress.linkTo('set-up', { code });
+  }
+
+  private async insertAdmin(executor: Executor, email: string, name: string, passwordHash: string): Promise<string> {
+    const id = randomUUIDv7();
+    await executor.query(
+      `INSERT INTO accounts (id, email, name, role, plan, state, password_hash)
+       VALUES ($1, $2, $3, 'PlatformAdmin', $4, 'active', $5)`,
+      [id, email, name, this.configuration.defaultPlan, passwordHash],
+    );
+    return id;
+  }
+
+  private async assertCode(executor: Executor, codeHash: Buffer): Promise<void> {
+    const found = await executor.query(
+      `SELECT FROM one_time_links WHERE purpose = 'set-up' AND token_hash = $1 AND expires_at > now()`,
+      [codeHash],
+    );
+    if (found.length === 0) throw new ProblemException('set-up-code-invalid');
+  }
+}
+
+/** A name for an account that only has an address: the part before the @, which its holder may change. */
+function nameFrom(email: string): string {
+  return email.split('@')[0].slice(0, 50).padEnd(2, '.');
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { AccountState, Page, PlanId, Role, User } from '@kiops/contracts';
+import { Database, type Executor } from '../../database/database';
+import { ProblemException } from '../../problems/problem';
+import type { Caller } from '../caller';
+import { recordCountSql } from '../plans/plans.service';
+
+/** What the rules for administrators look at. */
+export interface UserFacts {
+  readonly id: string;
+  readonly email: string;
+  readonly role: Role;
+  readonly plan: PlanId;
+  readonly state: AccountState;
+}
+
+/** What to list. */
+export interface UserQuery {
+  readonly q?: string;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+interface UserRow extends Omit<User, 'createdAt' | 'lastSeenAt'> {
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date | null;
+}
+
+const VIEW = `a.id, a.email, a.name, a.role, a.plan, a.state, a.created_at AS "createdAt",
+  a.last_seen_at AS "lastSeenAt", (${recordCountSql('a.id')})::integer AS "recordCount"`;
+
+/** Everyone, for a PlatformAdmin; the Members, for a Manager. `$1` is the caller's role. */
+const VISIBLE = `($1 = 'PlatformAdmin' OR ($1 = 'Manager' AND a.role = 'Member'))`;
+
+/** Reads accounts as administrators see them. Whom the caller may not see is answered like someone who never was. */
+@Injectable()
+export class UserRows {
+  constructor(private readonly database: Database) {}
+
+  /** In the order of the email addresses. */
+  async page(caller: Caller, { q, limit, cursor }: UserQuery): Promise<Page<User>> {
+    const filter = `${VISIBLE} AND ($2::text IS NULL OR strpos(a.email, $2) > 0 OR strpos(lower(a.name), $2) > 0)`;
+    const values = [caller.role, q?.trim().toLowerCase() || null];
+    const rows = await this.database.query<UserRow>(
+      `SELECT ${VIEW} FROM accounts a
+       WHERE ${filter} AND ($3::text IS NULL OR a.email COLLATE "C" > $3)
+       ORDER BY a.email COLLATE "C" LIMIT $4`,
+      [...values, cursor === undefined ? null : readCursor(cursor), limit + 1],
+    );
+    const [{ total }] = await this.database.query<{ total: number }>(
+      `SELECT count(*)::integer AS total FROM accounts a WHERE ${filter}`,
+      values,
+    );
+    const items = rows.slice(0, limit).map(userOf);
+    const nextCursor = rows.length > limit ? writeCursor(items[items.length - 1].email) : null;
+    return { items, nextCursor, total };
+  }
+
+  /** @throws ProblemException `not-found` */
+  async find(caller: Caller, id: string, executor: Executor = this.database): Promise<User> {
+    const [row] = await executor.query<UserRow>(`SELECT ${VIEW} FROM accounts a WHERE ${VISIBLE} AND a.id = $2`, [
+      caller.role,
+      id,
+    ]);
+    if (!row) throw new ProblemException('not-found');
+    return userOf(row);
+  }
+
+  /** Reads an account and holds its row until the transaction ends. */
+  async lock(executor: Executor, caller: Caller, id: string): Promise<UserFacts> {
+    const [facts] = await executor.query<UserFacts>(
+      `SELECT a.id, a.email, a.role, a.plan, a.state FROM accounts a WHERE ${VISIBLE} AND a.id = $2 FOR UPDATE`,
+      [caller.role, id],
+    );
+    if (!facts) throw new ProblemException('not-found');
+    return facts;
+  }
+}
+
+function userOf({ createdAt, lastSeenAt, ...row }: UserRow): User {
+  return { ...row, createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt?.toISOString() ?? null };
+}
+
+function writeCursor(email: string): string {
+  return Buffer.from(email).toString('base64url');
+}
+
+function readCursor(cursor: string): string {
+  const email = Buffer.from(cursor, 'base64url').toString();
+  if (!email.includes('@') || /\p{Cc}/u.test(email)) throw new ProblemException('invalid-cursor');
+  return email;
+}

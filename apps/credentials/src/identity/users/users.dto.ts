@@ -1,0 +1,65 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { LIMITS, PLAN_IDS, ROLES, SINGLE_LINE_TEXT, type PlanId, type Role } from '@kiops/contracts';
+import { Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { EmailField } from '../person.dto';
+
+const ROLE_MESSAGE = { message: `Choose one of ${ROLES.join(', ')}.` };
+const PLAN_MESSAGE = { message: `Choose one of ${PLAN_IDS.join(', ')}.` };
+
+export class ListUsersQuery {
+  /** Part of the name or the email address. */
+  @ApiPropertyOptional({ maxLength: LIMITS.filter.max })
+  @IsOptional()
+  @Matches(SINGLE_LINE_TEXT, { message: 'Use one line of plain text.' })
+  @MaxLength(LIMITS.filter.max, { message: `Use at most ${LIMITS.filter.max} characters.` })
+  @IsString()
+  q?: string;
+
+  @ApiPropertyOptional({ minimum: 1, maximum: LIMITS.pageSize.max, default: LIMITS.pageSize.default })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt({ message: `Use a number from 1 to ${LIMITS.pageSize.max}.` })
+  @Min(1, { message: `Use a number from 1 to ${LIMITS.pageSize.max}.` })
+  @Max(LIMITS.pageSize.max, { message: `Use a number from 1 to ${LIMITS.pageSize.max}.` })
+  limit: number = LIMITS.pageSize.default;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  cursor?: string;
+}
+
+export class InviteUserDto {
+  @EmailField()
+  email: string;
+
+  @ApiProperty({ enum: ROLES })
+  @IsIn(ROLES, ROLE_MESSAGE)
+  role: Role;
+
+  @ApiPropertyOptional({ enum: PLAN_IDS })
+  @IsOptional()
+  @IsIn(PLAN_IDS, PLAN_MESSAGE)
+  plan?: PlanId;
+}
+
+export class ChangeUserDto {
+  @ApiPropertyOptional({ enum: ROLES })
+  @IsOptional()
+  @IsIn(ROLES, ROLE_MESSAGE)
+  role?: Role;
+
+  @ApiPropertyOptional({ enum: PLAN_IDS })
+  @IsOptional()
+  @IsIn(PLAN_IDS, PLAN_MESSAGE)
+  plan?: PlanId;
+}
+
+export class DeactivateUserDto {
+  /** The user who gets the records. Without one, they stay with the deactivated account. */
+  @ApiPropertyOptional({ format: 'uuid' })
+  @IsOptional()
+  @IsUUID(undefined, { message: 'Choose a user.' })
+  handOverTo?: string;
+}

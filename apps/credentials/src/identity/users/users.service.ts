@@ -1,0 +1,165 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { OneTimeLink, PlanId, Role, User } from '@kiops/contracts';
+import { AuditService } from '../../audit/audit.service';
+import { Configuration } from '../../config/configuration';
+import { Database, type Executor } from '../../database/database';
+import { ProblemException } from '../../problems/problem';
+import { asActor, type Caller } from '../caller';
+import { normalEmail } from '../email';
+import { LinksService } from '../links/links.service';
+import { SessionsService } from '../sessions/sessions.service';
+import { HandOverService } from './hand-over.service';
+import { UserRows, type UserFacts } from './user-rows';
+
+/** Changes of roles and states hold this lock: two administrators cannot take the last one away together. */
+const LOCK = 'users';
+
+/** Whom to invite. */
+export interface Invitation {
+  readonly email: string;
+  readonly role: Role;
+  readonly plan?: PlanId;
+}
+
+/** What administrators do with the accounts of others. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly database: Database,
+    private readonly configuration: Configuration,
+    private readonly rows: UserRows,
+    private readonly links: LinksService,
+    private readonly sessions: SessionsService,
+    private readonly handOvers: HandOverService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** @throws ProblemException `not-allowed` when a Manager invites someone else than a Member; `email-taken` */
+  async invite(caller: Caller, { email, role, plan }: Invitation): Promise<{ user: User; link: OneTimeLink }> {
+    assertMayGive(caller, role);
+    const id = randomUUIDv7();
+    return this.database.transaction(async (executor) => {
+      const made = await executor.query(
+        `INSERT INTO accounts (id, email, role, plan, state) VALUES ($1, $2, $3, $4, 'invited')
+         ON CONFLICT (email) DO NOTHING RETURNING id`,
+        [id, normalEmail(email), role, plan ?? this.configuration.defaultPlan],
+      );
+      if (made.length === 0) throw new ProblemException('email-taken');
+      const link = await this.links.make(executor, 'invitation', id);
+      const user = await this.rows.find(caller, id, executor);
+      await this.audit.record({ action: 'account.invited', ...asActor(caller), detail: { user: user.email, role } }, executor);
+      return { user, link };
+    });
+  }
+
+  /** @throws ProblemException `not-found`, `not-allowed` (also for one's own role), `last-admin` */
+  async change(caller: Caller, id: string, { role, plan }: { role?: Role; plan?: PlanId }): Promise<User> {
+    return this.database.exclusively(LOCK, async (executor) => {
+      const user = await this.rows.lock(executor, caller, id);
+      if (role !== undefined && role !== user.role) await this.changeRole(executor, caller, user, role);
+      if (plan !== undefined && plan !== user.plan) {
+        await executor.query('UPDATE accounts SET plan = $2 WHERE id = $1', [id, plan]);
+        const detail = { user: user.email, from: user.plan, to: plan };
+        await this.audit.record({ action: 'account.plan-changed', ...asActor(caller), detail }, executor);
+      }
+      return this.rows.find(caller, id, executor);
+    });
+  }
+
+  /** A new invitation link; the one before stops working. */
+  inviteAgain(caller: Caller, id: string): Promise<OneTimeLink> {
+    return this.database.transaction(async (executor) => {
+      const user = await this.rows.lock(executor, caller, id);
+      if (user.state !== 'invited') {
+        throw new ProblemException('not-allowed', { detail: 'Only someone who has not joined yet can be invited.' });
+      }
+      const detail = { user: user.email, role: user.role };
+      await this.audit.record({ action: 'account.invited', ...asActor(caller), detail }, executor);
+      return this.links.make(executor, 'invitation', id);
+    });
+  }
+
+  /** A link by which its holder chooses a new password. The old one works until then. */
+  resetPassword(caller: Caller, id: string): Promise<OneTimeLink> {
+    return this.database.transaction(async (executor) => {
+      const user = await this.rows.lock(executor, caller, id);
+      if (user.state !== 'active') {
+        throw new ProblemException('not-allowed', { detail: 'Only an active account has a password to reset.' });
+      }
+      await this.audit.record({ action: 'account.reset-link-made', ...asActor(caller), detail: { user: user.email } }, executor);
+      return this.links.make(executor, 'password-reset', id);
+    });
+  }
+
+  /** Ends all sessions of an account. */
+  signOutEverywhere(caller: Caller, id: string): Promise<void> {
+    return this.database.transaction(async (executor) => {
+      const { email } = await this.rows.lock(executor, caller, id);
+      await this.sessions.endAll(executor, id);
+      await this.audit.record({ action: 'account.signed-out-everywhere', ...asActor(caller), detail: { user: email } }, executor);
+    });
+  }
+
+  /**
+   * Ends everything by which the account gets in, and hands its records over, if wished, all in one transaction.
+   * @returns how many records were moved
+   */
+  async deactivate(caller: Caller, id: string, handOverTo?: string): Promise<number> {
+    return this.database.exclusively(LOCK, async (executor) => {
+      const user = await this.rows.lock(executor, caller, id);
+      if (user.state === 'deactivated') {
+        throw new ProblemException('not-allowed', { detail: 'This account is deactivated already.' });
+      }
+      await this.assertNotLastAdmin(executor, user);
+      await executor.query(`UPDATE accounts SET state = 'deactivated' WHERE id = $1`, [id]);
+      await this.sessions.endAll(executor, id);
+      await this.links.withdraw(executor, id);
+      await executor.query('DELETE FROM service_tokens WHERE account_id = $1', [id]);
+      await this.audit.record({ action: 'account.deactivated', ...asActor(caller), detail: { user: user.email } }, executor);
+      return handOverTo === undefined ? 0 : this.handOvers.move(executor, caller, user, handOverTo);
+    });
+  }
+
+  /** Lets a deactivated account in again: with its password, or, when it never joined, with a new invitation. */
+  async reactivate(caller: Caller, id: string): Promise<User> {
+    return this.database.transaction(async (executor) => {
+      const user = await this.rows.lock(executor, caller, id);
+      if (user.state !== 'deactivated') {
+        throw new ProblemException('not-allowed', { detail: 'This account is not deactivated.' });
+      }
+      await executor.query(
+        `UPDATE accounts SET state = CASE WHEN password_hash IS NULL THEN 'invited' ELSE 'active' END WHERE id = $1`,
+        [id],
+      );
+      await this.audit.record({ action: 'account.reactivated', ...asActor(caller), detail: { user: user.email } }, executor);
+      return this.rows.find(caller, id, executor);
+    });
+  }
+
+  private async changeRole(executor: Executor, caller: Caller, user: UserFacts, role: Role): Promise<void> {
+    if (user.id === caller.accountId) {
+      throw new ProblemException('not-allowed', { detail: 'Nobody changes their own role.' });
+    }
+    assertMayGive(caller, role);
+    await this.assertNotLastAdmin(executor, user);
+    await executor.query('UPDATE accounts SET role = $2 WHERE id = $1', [user.id, role]);
+    const detail = { user: user.email, from: user.role, to: role };
+    await this.audit.record({ action: 'account.role-changed', ...asActor(caller), detail }, executor);
+  }
+
+  private async assertNotLastAdmin(executor: Executor, user: UserFacts): Promise<void> {
+    if (user.role !== 'PlatformAdmin' || user.state !== 'active') return;
+    const others = await executor.query(
+      `SELECT FROM accounts WHERE role = 'PlatformAdmin' AND state = 'active' AND id <> $1 LIMIT 1`,
+      [user.id],
+    );
+    if (others.length === 0) throw new ProblemException('last-admin');
+  }
+}
+
+/** A Manager looks after Members only. */
+function assertMayGive(caller: Caller, role: Role): void {
+  if (caller.role === 'PlatformAdmin' || role === 'Member') return;
+  throw new ProblemException('not-allowed', { detail: 'A Manager can only invite and keep Members.' });
+}
