@@ -1,0 +1,183 @@
+import { WireReader, WireWriter } from '@kiops/ssh-keys';
+import { SshError, malformed } from '../errors';
+import { Message } from '../transport/message-numbers';
+import { MAX_CHANNEL_DATA, type Packet } from '../transport/packet-reader';
+import type { Transport } from '../transport/transport';
+import { printable } from '../transport/identification';
+import { Channel, ChannelSession, RemoteEnd } from './channel';
+
+/** Runs an answer under the time limit for replies; ends the session if it does not come. */
+export type ReplyLimit = <Answer>(answer: Promise<Answer>) => Promise<Answer>;
+
+/** Called for every request that the server makes on a channel: `exit-status` and the like. */
+export type ChannelRequestHandler = (name: string, reader: WireReader) => void;
+
+interface Opening {
+  readonly resolve: (remote: RemoteEnd) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED: RFC 4254 §5.1. */
+const PROHIBITED = 1;
+
+/** The connection protocol: RFC 4254. Many channels over one transport. */
+export class Connection {
+  private readonly channels = new Map<number, Channel>();
+  private readonly openings = new Map<number, Opening>();
+  private nextNumber = 0;
+  private unansweredPings = 0;
+  private readonly session: ChannelSession;
+
+  constructor(
+    private readonly transport: Transport,
+    private readonly windowSize: number,
+    private readonly withReplyLimit: ReplyLimit,
+    /** Called when data comes or goes on any channel. */
+    private readonly onActivity: () => void,
+  ) {
+    this.session = {
+      send: (payload) => {
+        if (payload[0] === Message.channelData) this.onActivity();
+        this.transport.send(payload);
+      },
+      ready: () => this.transport.ready(),
+      withReplyLimit,
+      forget: (number) => this.channels.delete(number),
+    };
+    void transport.ended.then((reason) => this.failAll(reason));
+  }
+
+  /** Handles messages until the session is over; its transport tells why. */
+  async run(): Promise<void> {
+    try {
+      for (;;) this.dispatch(await this.transport.nextMessage());
+    } catch (error) {
+      this.transport.fail(error);
+    }
+  }
+
+  get openChannels(): number {
+    return this.channels.size + this.openings.size;
+  }
+
+  /** Opens a channel: RFC 4254 §5.1. Rejects with `channel-refused`. */
+  async open(
+    type: string,
+    fill: (writer: WireWriter) => WireWriter,
+    onRequest: ChannelRequestHandler = () => undefined,
+  ): Promise<Channel> {
+    if (this.transport.failure !== undefined) throw this.transport.failure;
+    const number = this.freeNumber();
+    const opened = new Promise<Channel>((resolve, reject) => {
+      const accept = (remote: RemoteEnd): void => {
+        // Made at once, so that data right behind the confirmation finds its channel.
+        const channel = new Channel(this.session, number, remote, this.windowSize, onRequest);
+        this.channels.set(number, channel);
+        resolve(channel);
+      };
+      this.openings.set(number, { resolve: accept, reject });
+    });
+    const message = new WireWriter().byte(Message.channelOpen).string(type).uint32(number);
+    this.transport.send(fill(message.uint32(this.windowSize).uint32(MAX_CHANNEL_DATA)).bytes());
+    return this.withReplyLimit(opened);
+  }
+
+  /** Asks for any answer at all, to see whether the server lives: OpenSSH's `keepalive@openssh.com`. */
+  ping(): void {
+    this.unansweredPings += 1;
+    const message = new WireWriter().byte(Message.globalRequest).string('keepalive@openssh.com').boolean(true);
+    this.transport.send(message.bytes());
+  }
+
+  private freeNumber(): number {
+    while (this.channels.has(this.nextNumber) || this.openings.has(this.nextNumber)) this.advance();
+    const number = this.nextNumber;
+    this.advance();
+    return number;
+  }
+
+  private advance(): void {
+    this.nextNumber = (this.nextNumber + 1) % 0x10000;
+  }
+
+  private dispatch({ payload, sequence }: Packet): void {
+    const reader = new WireReader(payload);
+    const number = reader.byte();
+    switch (number) {
+      case Message.globalRequest:
+        return this.receiveGlobalRequest(reader);
+      case Message.requestSuccess:
+      case Message.requestFailure:
+        return this.receiveGlobalReply();
+      case Message.channelOpen:
+        return this.refuseOpen(reader);
+      case Message.channelOpenConfirmation:
+        return this.receiveConfirmation(reader);
+      case Message.channelOpenFailure:
+        return this.receiveOpenFailure(reader);
+    }
+    if (number >= Message.channelWindowAdjust && number <= Message.channelFailure) {
+      if (number === Message.channelData || number === Message.channelExtendedData) this.onActivity();
+      return this.channel(reader.uint32()).receive(number, reader);
+    }
+    if (number >= 50 && number <= 79) throw this.misplaced(number);
+    this.transport.sendUnimplemented(sequence);
+  }
+
+  private channel(number: number): Channel {
+    const channel = this.channels.get(number);
+    if (channel === undefined) throw malformed(`A message came for a channel that is not open: ${number}.`);
+    return channel;
+  }
+
+  /** RFC 4254 §4. None is served here. */
+  private receiveGlobalRequest(reader: WireReader): void {
+    reader.string();
+    if (reader.boolean()) this.transport.send(Uint8Array.of(Message.requestFailure));
+  }
+
+  private receiveGlobalReply(): void {
+    if (this.unansweredPings === 0) throw malformed('The server answered a request that was not made.');
+    this.unansweredPings -= 1;
+  }
+
+  /** The server may not open channels: nothing is forwarded from it. */
+  private refuseOpen(reader: WireReader): void {
+    reader.string();
+    const message = new WireWriter().byte(Message.channelOpenFailure).uint32(reader.uint32()).uint32(PROHIBITED);
+    this.transport.send(message.string('This client opens no channels for servers.').string('').bytes());
+  }
+
+  private receiveConfirmation(reader: WireReader): void {
+    const opening = this.takeOpening(reader.uint32());
+    opening.resolve({ number: reader.uint32(), window: reader.uint32(), maxPacket: reader.uint32() });
+  }
+
+  private receiveOpenFailure(reader: WireReader): void {
+    const opening = this.takeOpening(reader.uint32());
+    const reason = reader.uint32();
+    const description = printable(new TextDecoder().decode(reader.string()));
+    const message = `The server did not open the channel: ${description || `reason ${reason}`}`;
+    opening.reject(new SshError('channel-refused', message, { reason, description }));
+  }
+
+  private takeOpening(number: number): Opening {
+    const opening = this.openings.get(number);
+    if (opening === undefined) throw malformed(`An answer came for a channel that was not asked for: ${number}.`);
+    this.openings.delete(number);
+    return opening;
+  }
+
+  private failAll(reason: SshError): void {
+    for (const channel of this.channels.values()) channel.fail(reason);
+    for (const opening of this.openings.values()) opening.reject(reason);
+    this.channels.clear();
+    this.openings.clear();
+  }
+
+  private misplaced(message: number): SshError<'unexpected-message'> {
+    const { phase } = this.transport;
+    return new SshError('unexpected-message', `Message ${message} has no place here (${phase}).`, { message, phase });
+  }
+}
+

@@ -1,0 +1,35 @@
+import { pow } from '@noble/curves/abstract/modular.js';
+import { Bytes, bigIntToBytes, bytesToBigInt } from '@kiops/ssh-keys';
+import { KexHash, KeyAgreement, badKeyExchange, mpintContents } from './key-agreement';
+import { group14Prime, group16Prime } from './modp-groups';
+
+interface ModpGroup {
+  readonly prime: bigint;
+  readonly hash: KexHash;
+  /** Length of the private exponent: twice the bits of security that the hash gives (RFC 4253 §6.2, RFC 4419 §6.2). */
+  readonly exponentBytes: number;
+}
+
+/** RFC 8268 §3. */
+export const modpGroups = {
+  'diffie-hellman-group14-sha256': { prime: group14Prime, hash: 'SHA-256', exponentBytes: 64 },
+  'diffie-hellman-group16-sha512': { prime: group16Prime, hash: 'SHA-512', exponentBytes: 64 },
+} as const satisfies Record<string, ModpGroup>;
+
+/** Diffie-Hellman in a fixed group: RFC 4253 §8. The exponent serves one exchange only. */
+export async function modpAgreement({ prime, hash, exponentBytes }: ModpGroup): Promise<KeyAgreement> {
+  const exponent = bytesToBigInt(crypto.getRandomValues(new Uint8Array(exponentBytes))) | 1n;
+  return {
+    hash,
+    publicValue: contents(pow(2n, exponent, prime)),
+    async agree(theirs) {
+      const value = theirs.length > 0 && theirs[0] >= 0x80 ? 0n : bytesToBigInt(theirs);
+      if (value <= 1n || value >= prime - 1n) throw badKeyExchange();
+      return contents(pow(value, exponent, prime));
+    },
+  };
+}
+
+function contents(number: bigint): Bytes {
+  return mpintContents(bigIntToBytes(number));
+}

@@ -1,0 +1,133 @@
+import type { Bytes } from '@kiops/ssh-keys';
+import type { ByteStream } from '../byte-stream';
+import { concatBytes } from '../bytes';
+import { PacketCipher, noCipher } from './packet-cipher';
+
+/** Packets are put together into writes of about this size. */
+const WRITE_SIZE = 0x10000;
+/** With more than this waiting to be written, {@link PacketWriter.drained} makes senders wait. */
+const HIGH_WATER = 0x40000;
+
+/** A packet on its way: what it becomes on the wire, and how much that is, about. */
+interface Outgoing {
+  readonly frame: Promise<Bytes> | Bytes;
+  readonly size: number;
+}
+
+/** Seals packets, in order, and writes them to the stream: RFC 4253 §6. */
+export class PacketWriter {
+  private cipher: PacketCipher = noCipher;
+  private sequence = 0;
+  private queue: Outgoing[] = [];
+  private queued = 0;
+  private bytes = 0;
+  private writing: Promise<void> | undefined;
+  private waiting: (() => void)[] = [];
+
+  /** `failed` is told once when the stream does not take what is written. */
+  constructor(
+    private readonly stream: ByteStream,
+    private readonly failed: (error: unknown) => void,
+  ) {}
+
+  /** Bytes sent under the keys in use. */
+  get bytesUnderKeys(): number {
+    return this.bytes;
+  }
+
+  /** Bytes that wait to be written. */
+  get queuedBytes(): number {
+    return this.queued;
+  }
+
+  /** Sends bytes as they are: the identification line. */
+  sendRaw(bytes: Bytes): void {
+    this.enqueue({ frame: bytes, size: bytes.length });
+  }
+
+  /** Sends one message as a packet. */
+  send(payload: Uint8Array): void {
+    const packet = frame(payload, this.cipher);
+    const sealed = this.cipher.seal(this.sequence, packet);
+    if (sealed instanceof Promise) sealed.catch(() => undefined);
+    this.sequence = (this.sequence + 1) >>> 0;
+    this.bytes += packet.length;
+    this.enqueue({ frame: sealed, size: packet.length + this.cipher.tagLength });
+  }
+
+  /** From the next packet on, these keys hold: RFC 4253 §7.3. */
+  use(cipher: PacketCipher, resetSequence: boolean): void {
+    this.cipher = cipher;
+    this.bytes = 0;
+    if (resetSequence) this.sequence = 0;
+  }
+
+  /** Resolves when little enough waits to be written. */
+  async drained(): Promise<void> {
+    while (this.queued > HIGH_WATER) await new Promise<void>((resolve) => this.waiting.push(resolve));
+  }
+
+  /** Resolves when everything so far is written, or could not be. */
+  async flushed(): Promise<void> {
+    await this.writing;
+  }
+
+  /** Drops what waits, and lets everybody go on who waits for room. */
+  stop(): void {
+    this.queue = [];
+    this.queued = 0;
+    this.wake();
+  }
+
+  private enqueue(outgoing: Outgoing): void {
+    this.queue.push(outgoing);
+    this.queued += outgoing.size;
+    this.writing ??= this.write();
+  }
+
+  private async write(): Promise<void> {
+    try {
+      // One turn later, so that messages sent together leave in one write.
+      await Promise.resolve();
+      while (this.queue.length > 0) await this.writeBatch();
+    } catch (error) {
+      this.stop();
+      this.failed(error);
+    } finally {
+      this.writing = undefined;
+    }
+  }
+
+  private async writeBatch(): Promise<void> {
+    let size = 0;
+    let count = 0;
+    while (count < this.queue.length && (count === 0 || size + this.queue[count].size <= WRITE_SIZE)) {
+      size += this.queue[count].size;
+      count += 1;
+    }
+    const batch = this.queue.splice(0, count);
+    const frames = await Promise.all(batch.map((outgoing) => outgoing.frame));
+    await this.stream.write(frames.length === 1 ? frames[0] : concatBytes(frames));
+    this.queued = Math.max(0, this.queued - size);
+    this.wake();
+  }
+
+  private wake(): void {
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const resume of waiting) resume();
+  }
+}
+
+/** RFC 4253 §6: length, padding length, payload, and at least four bytes of random padding. */
+function frame(payload: Uint8Array, cipher: PacketCipher): Bytes {
+  const counted = payload.length + 1 + (cipher.coversLength ? 4 : 0);
+  let padding = cipher.blockSize - (counted % cipher.blockSize);
+  if (padding < 4) padding += cipher.blockSize;
+  const packet = new Uint8Array(5 + payload.length + padding);
+  new DataView(packet.buffer).setUint32(0, 1 + payload.length + padding);
+  packet[4] = padding;
+  packet.set(payload, 5);
+  crypto.getRandomValues(packet.subarray(5 + payload.length));
+  return packet;
+}

@@ -1,0 +1,323 @@
+import { Bytes, WireReader, WireWriter } from '@kiops/ssh-keys';
+import type { ByteStream } from '../byte-stream';
+import { equalBytes } from '../bytes';
+import type { Clock } from '../clock';
+import { SessionPhase, SshError, malformed, timedOut } from '../errors';
+import type { HostKey } from '../key-exchange/host-key';
+import { readKexInit, writeKexInit } from '../key-exchange/kex-init';
+import { NewKeys, exchangeKeys } from '../key-exchange/key-exchange';
+import { AlgorithmOffer, Algorithms, kexInitFor, wantsStrictKex } from '../key-exchange/negotiation';
+import { disconnectReasonFor, readDisconnect, writeDisconnect } from './disconnect';
+import { ourIdentification, readIdentification } from './identification';
+import { Message } from './message-numbers';
+import { Packet, PacketReader } from './packet-reader';
+import { PacketWriter } from './packet-writer';
+
+/** How long a last SSH_MSG_DISCONNECT may take to leave. */
+const FAREWELL_MILLISECONDS = 1000;
+/** More than this waiting to be written means that the server asks for answers but does not take them. */
+const MAX_QUEUED = 0x1000000;
+
+export interface TransportOptions {
+  readonly offer: AlgorithmOffer;
+  readonly clock: Clock;
+  /** New keys are agreed on after so many bytes in either direction: RFC 4253 §9. */
+  readonly rekeyAfterBytes: number;
+  /** How long a later key exchange may take. */
+  readonly rekeyMilliseconds: number;
+  /** Rejects if the host key is not to be trusted. Called once, during the first key exchange. */
+  readonly acceptHostKey: (hostKey: HostKey) => Promise<void>;
+}
+
+/** What the first key exchange brought. */
+export interface TransportFacts {
+  readonly theirIdentification: string;
+  readonly sessionId: Bytes;
+  readonly hostKey: HostKey;
+  readonly strict: boolean;
+}
+
+/** The transport layer: RFC 4253. Messages are pulled by {@link nextMessage}; key exchanges happen inside of it. */
+export class Transport {
+  /** How far the session is; the layers above set it, so that errors can tell. */
+  phase: SessionPhase = 'identification';
+  /** Signature algorithms the server takes for public keys, if it said so: RFC 8308 §3.1. */
+  serverSignatureAlgorithms: readonly string[] | undefined;
+  /** Resolves when the session is over, with the reason. */
+  readonly ended: Promise<SshError>;
+  private readonly reader: PacketReader;
+  private readonly writer: PacketWriter;
+  private endWith!: (error: SshError) => void;
+  private error: SshError | undefined;
+  private facts: TransportFacts | undefined;
+  private current: Algorithms | undefined;
+  private theirIdentification = '';
+  /** Our KEXINIT from when it was sent until our NEWKEYS: meanwhile, other messages are held (RFC 4253 §7.1). */
+  private sentKexInit: Bytes | undefined;
+  private held: Bytes[] = [];
+  /** True from the server's KEXINIT until its NEWKEYS. */
+  private exchanging = false;
+  private waitingForKeys: (() => void)[] = [];
+  private received = 0;
+  private cancelRekeyLimit: () => void = () => undefined;
+
+  constructor(
+    private readonly stream: ByteStream,
+    private readonly options: TransportOptions,
+  ) {
+    this.reader = new PacketReader(stream, (cause) => this.lost(cause));
+    this.writer = new PacketWriter(stream, (cause) => this.fail(this.lost(cause)));
+    this.ended = new Promise((resolve) => (this.endWith = resolve));
+  }
+
+  /** Who the server is. Only after {@link handshake}. */
+  get peer(): TransportFacts {
+    if (this.facts === undefined) throw new Error('There was no key exchange yet.');
+    return this.facts;
+  }
+
+  /** The algorithms in use. Only after {@link handshake}. */
+  get algorithms(): Algorithms {
+    if (this.current === undefined) throw new Error('There was no key exchange yet.');
+    return this.current;
+  }
+
+  /** Why the session is over; undefined while it lives. */
+  get failure(): SshError | undefined {
+    return this.error;
+  }
+
+  /** How many packets came so far: a sign of life. */
+  get packetsReceived(): number {
+    return this.received;
+  }
+
+  /** Identification and first key exchange: RFC 4253 §4.2 and §7. */
+  async handshake(): Promise<void> {
+    try {
+      this.writer.sendRaw(new TextEncoder().encode(`${ourIdentification}\r\n`));
+      this.sendKexInit();
+      this.theirIdentification = await readIdentification(this.reader.buffer, () => this.reader.readMore());
+      this.phase = 'key exchange';
+      const { payload, sequence } = await this.receive();
+      this.expectFirst(payload, sequence);
+      await this.exchange(payload);
+    } catch (error) {
+      throw this.fail(error);
+    }
+  }
+
+  /** The next message for the layers above. */
+  async nextMessage(): Promise<Packet> {
+    try {
+      for (;;) {
+        const packet = await this.receive();
+        const number = packet.payload[0];
+        if (number === Message.kexInit) await this.exchange(packet.payload);
+        else if (number === Message.extInfo) this.readExtInfo(packet.payload);
+        else if (isKexMessage(number)) throw this.unexpected(number);
+        else if (!isTransportChatter(number)) return packet;
+        this.rekeyIfDue();
+      }
+    } catch (error) {
+      throw this.fail(error);
+    }
+  }
+
+  /** Sends a message, or holds it until a running key exchange is over. Does nothing after the end. */
+  send(payload: Bytes): void {
+    if (this.error !== undefined) return;
+    if (this.sentKexInit !== undefined) this.held.push(payload);
+    else this.writer.send(payload);
+    if (this.writer.queuedBytes > MAX_QUEUED || this.held.length > 0x10000) {
+      this.fail(new SshError('flood', 'The server asks for answers, but does not take them.', {}));
+      return;
+    }
+    this.rekeyIfDue();
+  }
+
+  /** Resolves when it is time to send more; rejects when the session is over. */
+  async ready(): Promise<void> {
+    while (this.error === undefined && this.sentKexInit !== undefined) {
+      await new Promise<void>((resolve) => this.waitingForKeys.push(resolve));
+    }
+    if (this.error === undefined) await this.writer.drained();
+    if (this.error !== undefined) throw this.error;
+  }
+
+  /** Tells the server that its message was not understood: RFC 4253 §11.4. */
+  sendUnimplemented(sequence: number): void {
+    this.send(new WireWriter(8).byte(Message.unimplemented).uint32(sequence).bytes());
+  }
+
+  /** Starts a key exchange from this side, unless one is running: RFC 4253 §9. */
+  rekey(): void {
+    if (this.error !== undefined || this.exchanging || this.sentKexInit !== undefined) return;
+    this.sendKexInit();
+    this.startRekeyLimit();
+  }
+
+  /** Ends the session because of `cause`. The first reason stays; that one is returned. */
+  fail(cause: unknown): SshError {
+    if (this.error !== undefined) return this.error;
+    const error = cause instanceof SshError ? cause : malformed('The server sent something malformed.', cause);
+    this.error = error;
+    this.held = [];
+    this.cancelRekeyLimit();
+    this.endWith(error);
+    this.wake();
+    void this.sayFarewell(error);
+    return error;
+  }
+
+  private async sayFarewell(error: SshError): Promise<void> {
+    const reason = disconnectReasonFor(error);
+    if (reason === undefined) return this.closeStream();
+    const cancel = this.options.clock.schedule(FAREWELL_MILLISECONDS, () => this.closeStream());
+    this.writer.send(writeDisconnect(reason, error.code));
+    await this.writer.flushed();
+    cancel();
+    this.closeStream();
+  }
+
+  private closeStream(): void {
+    this.writer.stop();
+    this.stream.close();
+  }
+
+  private sendKexInit(): Bytes {
+    const payload = writeKexInit(kexInitFor(this.options.offer, this.facts === undefined));
+    this.writer.send(payload);
+    this.sentKexInit = payload;
+    this.reader.oneAtATime = true;
+    return payload;
+  }
+
+  /** Every packet passes here. After the end, the reason for the end comes instead. */
+  private async receive(): Promise<Packet> {
+    const packet = await this.reader.next();
+    if (this.error !== undefined) throw this.error;
+    this.received += 1;
+    if (packet.payload[0] === Message.disconnect) throw readDisconnect(packet.payload, this.phase);
+    return packet;
+  }
+
+  /** The server's first packet is its KEXINIT, and nothing else (strict key exchange). */
+  private expectFirst(payload: Bytes, sequence: number): void {
+    if (payload[0] !== Message.kexInit || sequence !== 0) throw this.unexpected(payload[0]);
+  }
+
+  /**
+   * During the first key exchange nothing but its own messages is let in, whether or not the server announced
+   * strict key exchange: an attacker could otherwise slip in messages that shift the sequence (CVE-2023-48795).
+   */
+  private async receiveKexMessage(expected: number | undefined): Promise<Bytes> {
+    for (;;) {
+      const { payload } = await this.receive();
+      const number = payload[0];
+      if (this.facts !== undefined && isTransportChatter(number)) continue;
+      if (expected === undefined ? !isKexMessage(number) : number !== expected) throw this.unexpected(number);
+      return payload;
+    }
+  }
+
+  private async exchange(theirKexInit: Bytes): Promise<void> {
+    const before = this.facts;
+    this.exchanging = true;
+    if (before !== undefined && this.sentKexInit === undefined) this.startRekeyLimit();
+    const ourKexInit = this.sentKexInit ?? this.sendKexInit();
+    const keys = await exchangeKeys({
+      offer: this.options.offer,
+      ourIdentification,
+      theirIdentification: this.theirIdentification,
+      ourKexInit,
+      theirKexInit,
+      sessionId: before?.sessionId,
+      send: (payload) => this.writer.send(payload),
+      receive: (expected) => this.receiveKexMessage(expected),
+      acceptHostKey: (hostKey) => this.acceptHostKey(hostKey),
+    });
+    if (this.error !== undefined) throw this.error;
+    const strict = before?.strict ?? wantsStrictKex(readKexInit(theirKexInit));
+    this.takeIntoUse(keys, strict);
+    await this.receiveKexMessage(Message.newKeys);
+    this.reader.use(keys.incoming, strict);
+    this.reader.oneAtATime = false;
+    this.exchanging = false;
+    this.cancelRekeyLimit();
+    const { hostKey, sessionId } = keys;
+    this.facts ??= { theirIdentification: this.theirIdentification, sessionId, hostKey, strict };
+  }
+
+  /** Our direction: RFC 4253 §7.3. What was held goes out under the new keys. */
+  private takeIntoUse(keys: NewKeys, strict: boolean): void {
+    this.writer.send(Uint8Array.of(Message.newKeys));
+    this.writer.use(keys.outgoing, strict);
+    this.current = keys.algorithms;
+    this.sentKexInit = undefined;
+    const held = this.held;
+    this.held = [];
+    for (const payload of held) this.writer.send(payload);
+    this.wake();
+  }
+
+  private async acceptHostKey(hostKey: HostKey): Promise<void> {
+    const before = this.facts?.hostKey;
+    if (before === undefined) {
+      const stopped = this.ended.then((error) => Promise.reject(error));
+      await Promise.race([this.options.acceptHostKey(hostKey), stopped]);
+    } else if (!equalBytes(before.blob, hostKey.blob)) {
+      const message = 'The server showed another host key in the middle of the session.';
+      throw new SshError('host-key-switched', message, { hostKey, before });
+    }
+  }
+
+  private rekeyIfDue(): void {
+    const limit = this.options.rekeyAfterBytes;
+    if (this.reader.bytesUnderKeys > limit || this.writer.bytesUnderKeys > limit) this.rekey();
+  }
+
+  private startRekeyLimit(): void {
+    const { clock, rekeyMilliseconds } = this.options;
+    this.cancelRekeyLimit = clock.schedule(rekeyMilliseconds, () => {
+      this.fail(timedOut('key re-exchange', rekeyMilliseconds));
+    });
+  }
+
+  /** SSH_MSG_EXT_INFO: RFC 8308 §2.3. */
+  private readExtInfo(payload: Bytes): void {
+    const reader = new WireReader(payload);
+    reader.byte();
+    for (let left = reader.uint32(); left > 0; left--) {
+      const name = reader.text();
+      const value = reader.string();
+      if (name === 'server-sig-algs') this.serverSignatureAlgorithms = new TextDecoder().decode(value).split(',');
+    }
+  }
+
+  private unexpected(message: number): SshError<'unexpected-message'> {
+    const { phase } = this;
+    return new SshError('unexpected-message', `Message ${message} has no place here (${phase}).`, { message, phase });
+  }
+
+  private lost(cause?: unknown): SshError {
+    const { phase } = this;
+    return this.error ?? new SshError('connection-lost', `The connection broke (${phase}).`, { phase }, { cause });
+  }
+
+  private wake(): void {
+    const waiting = this.waitingForKeys;
+    this.waitingForKeys = [];
+    for (const resume of waiting) resume();
+  }
+}
+
+/** RFC 4250 §4.1.1: 20 to 29 negotiate, 30 to 49 belong to the method. */
+function isKexMessage(number: number): boolean {
+  return number >= 20 && number <= 49;
+}
+
+/** Messages that need no answer: RFC 4253 §11.2 to §11.4. */
+function isTransportChatter(number: number): boolean {
+  return number === Message.ignore || number === Message.debug || number === Message.unimplemented;
+}

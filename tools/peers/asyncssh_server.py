@@ -1,0 +1,78 @@
+"""An AsyncSSH server for tests. Takes its settings as JSON in the first argument."""
+import asyncio
+import json
+import sys
+
+import asyncssh
+
+settings = json.loads(sys.argv[1])
+
+
+class Server(asyncssh.SSHServer):
+    def connection_made(self, conn):
+        self.conn = conn
+
+    def begin_auth(self, username):
+        self.conn.set_authorized_keys(settings["authorizedKeys"])
+        return True
+
+    def public_key_auth_supported(self):
+        return True
+
+    def password_auth_supported(self):
+        return settings.get("method") != "interactive"
+
+    def validate_password(self, username, password):
+        if settings.get("expired") and password == settings["password"]:
+            raise asyncssh.PasswordChangeRequired("Choose a new password.")
+        return username == settings["username"] and password == settings["password"]
+
+    def change_password(self, username, old_password, new_password):
+        return old_password == settings["password"] and len(new_password) >= 8
+
+    def kbdint_auth_supported(self):
+        return settings.get("method") == "interactive"
+
+    def get_kbdint_challenge(self, username, lang, submethods):
+        return "Sign in", "Two questions", "", [("Password: ", False), ("Colour: ", True)]
+
+    def validate_kbdint_response(self, username, responses):
+        return list(responses) == [settings["password"], "green"]
+
+    def connection_requested(self, dest_host, dest_port, orig_host, orig_port):
+        return True
+
+
+async def handle(process):
+    if process.command is None:
+        process.stdout.write(b"shell\n")
+        async for line in process.stdin:
+            process.stdout.write(line)
+        process.exit(0)
+        return
+    child = await asyncio.create_subprocess_shell(
+        process.command,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    await process.redirect(stdin=child.stdin, stdout=child.stdout, stderr=child.stderr)
+    process.exit(await child.wait())
+
+
+async def main():
+    await asyncssh.create_server(
+        Server,
+        "127.0.0.1",
+        settings["port"],
+        server_host_keys=settings["hostKeys"],
+        process_factory=handle,
+        encoding=None,
+        line_editor=False,
+        rekey_bytes=int(settings.get("rekeyBytes", 1 << 30)),
+        allow_scp=False,
+    )
+    await asyncio.Event().wait()
+
+
+asyncio.run(main())

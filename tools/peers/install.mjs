@@ -1,0 +1,18 @@
+// Installs the real SSH servers that the tests talk to (Debian, as root): `node tools/peers/install.mjs`.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { ensureAccount } from './account.mjs';
+
+const packages = ['openssh-server', 'openssh-client', 'dropbear-bin', 'python3-asyncssh', 'python3-paramiko'];
+
+if (!existsSync('/usr/bin/apt-get') || process.getuid() !== 0) {
+  console.error('The test servers are installed with apt-get, as root. Elsewhere their tests are skipped.');
+  process.exit(1);
+}
+
+// The servers are started by the tests alone, on loopback: none may start by itself.
+const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
+execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
+execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { stdio: 'inherit', env });
+ensureAccount();
+console.log(`Installed: ${packages.join(', ')}.`);
