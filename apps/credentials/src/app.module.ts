@@ -3,7 +3,11 @@ import type { Foundation } from './application';
 import { ConfigurationModule } from './config/configuration.module';
 import { CryptoModule } from './crypto/crypto.module';
 import { DatabaseModule } from './database/database.module';
+import { AuditModule } from './audit/audit.module';
+import { ConsoleModule } from './console/console.module';
 import { HealthModule } from './health/health.module';
+import { IdentityModule } from './identity/identity.module';
+import { VpnStatusModule } from './vpn-status/vpn-status.module';
 
 /** All of the service. */
 @Module({})
@@ -15,7 +19,11 @@ export class AppModule {
         ConfigurationModule.with(configuration),
         DatabaseModule.on(storage),
         CryptoModule.with(masterKeys),
+        AuditModule,
+        ConsoleModule,
         HealthModule,
+        IdentityModule,
+        VpnStatusModule,
       ],
     };
   }

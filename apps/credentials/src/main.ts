@@ -10,6 +10,7 @@ await runProgram(async () => {
   const configuration = readConfiguration(process.env, process.stdout.isTTY === true);
   const service = await startService(configuration, (line) => announce(`  ${line} …`));
   announce(`KIOPS Credentials is ready at ${service.address}`);
+  if (service.setUpLink !== undefined) announce(`Set it up with this link: ${service.setUpLink}`);
 
   let stopping = false;
   const stop = async (): Promise<void> => {

@@ -7,6 +7,7 @@ import { openMasterKeys, type MasterKeys } from './crypto/master-keys';
 import { lockDirectory } from './database/directory-lock';
 import { migrate } from './database/migrate';
 import { openStorage, type Storage } from './database/storage';
+import { SetUpService } from './identity/set-up/set-up.service';
 import { createLogger } from './logging/logger';
 import { StartError } from './start-error';
 
@@ -15,6 +16,8 @@ export interface RunningService {
   readonly application: NestFastifyApplication;
   /** The address that people open, such as `http://localhost:3000`. */
   readonly address: string;
+  /** Opens the set-up page, once; undefined when there is an account already. */
+  readonly setUpLink: string | undefined;
   stop(): Promise<void>;
 }
 
@@ -64,7 +67,8 @@ export async function startService(
   try {
     application = await createApplication({ configuration, storage, masterKeys, logger });
     await application.listen(configuration.port, configuration.host);
-    return { application, address: application.get(PublicAddress).origin, stop };
+    const setUpLink = await application.get(SetUpService).link();
+    return { application, address: application.get(PublicAddress).origin, setUpLink, stop };
   } catch (error) {
     await stop();
     throw asStartError(error, configuration);
