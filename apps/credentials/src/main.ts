@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { join } from 'node:path';
 import { readConfiguration } from './config/read-configuration';
 import { startService } from './service';
 import { announce, runProgram } from './terminal';
@@ -8,7 +9,9 @@ const STOPPING_TIME = 10_000;
 
 await runProgram(async () => {
   const configuration = readConfiguration(process.env, process.stdout.isTTY === true);
-  const service = await startService(configuration, (line) => announce(`  ${line} …`));
+  const consoleFolder = join(import.meta.dirname, '../console/browser');
+  const service = await startService(configuration, (line) => announce(`  ${line} …`), consoleFolder);
+  for (const warning of service.warnings) announce(warning);
   announce(`KIOPS Credentials is ready at ${service.address}`);
   if (service.setUpLink !== undefined) announce(`Set it up with this link: ${service.setUpLink}`);
 

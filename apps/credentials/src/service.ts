@@ -2,6 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from './application';
 import type { Configuration } from './config/configuration';
 import { PublicAddress } from './console/public-address';
+import { serveConsole } from './console/serve-console';
 import { checkMasterKeys } from './crypto/key-check';
 import { openMasterKeys, type MasterKeys } from './crypto/master-keys';
 import { lockDirectory } from './database/directory-lock';
@@ -11,6 +12,8 @@ import { SetUpService } from './identity/set-up/set-up.service';
 import { createLogger } from './logging/logger';
 import { StartError } from './start-error';
 
+const NO_CONSOLE = 'Warning: the console is not built, only the API is served. `npm start` builds it.';
+
 /** A service that listens. */
 export interface RunningService {
   readonly application: NestFastifyApplication;
@@ -18,6 +21,8 @@ export interface RunningService {
   readonly address: string;
   /** Opens the set-up page, once; undefined when there is an account already. */
   readonly setUpLink: string | undefined;
+  /** What does not keep it from starting, but will be missed. */
+  readonly warnings: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -50,12 +55,13 @@ export async function openData(configuration: Configuration, announce: (line: st
 }
 
 /**
- * Opens the data and listens.
+ * Opens the data and listens. `consoleFolder` holds the built console.
  * @throws StartError with a line for the person who started it.
  */
 export async function startService(
   configuration: Configuration,
   announce: (line: string) => void,
+  consoleFolder: string,
 ): Promise<RunningService> {
   const { storage, masterKeys } = await openData(configuration, announce);
   const logger = createLogger(configuration.logLevel);
@@ -66,9 +72,12 @@ export async function startService(
   };
   try {
     application = await createApplication({ configuration, storage, masterKeys, logger });
+    const isConsoleBuilt = await serveConsole(application.getHttpAdapter().getInstance(), consoleFolder);
     await application.listen(configuration.port, configuration.host);
+    const { origin: address, warning } = application.get(PublicAddress);
     const setUpLink = await application.get(SetUpService).link();
-    return { application, address: application.get(PublicAddress).origin, setUpLink, stop };
+    const warnings = [warning, isConsoleBuilt ? undefined : NO_CONSOLE].filter((line) => line !== undefined);
+    return { application, address, setUpLink, warnings, stop };
   } catch (error) {
     await stop();
     throw asStartError(error, configuration);

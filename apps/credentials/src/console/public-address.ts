@@ -32,6 +32,20 @@ export class PublicAddress {
     return ['localhost', '127.0.0.1', '[::1]', inUrl(host)].some((name) => origin === this.originOf(name));
   }
 
+  /**
+   * Why browsers will not do everything at this address, in one line for the person who starts the service. They give
+   * WebCrypto, locks and passkeys only to secure contexts (W3C Secure Contexts section 3.1): HTTPS, or this very machine.
+   */
+  get warning(): string | undefined {
+    const { publicUrl, host } = this.configuration;
+    const { protocol, hostname, origin } = new URL(publicUrl ?? this.originOf(inUrl(host)));
+    if (protocol === 'https:' || /^(127(\.\d+){3}|\[::1\]|(.+\.)?localhost)$/.test(hostname)) return undefined;
+    return (
+      `Warning: ${origin} is neither HTTPS nor localhost. Browsers will not keep SSH secrets there: ` +
+      'set KIOPS_PUBLIC_URL to an https address, and KIOPS_TLS_CERT and KIOPS_TLS_KEY, or put a proxy in front.'
+    );
+  }
+
   /** A page of the console that works with a secret: in the fragment, which no server and no log sees. */
   linkTo(page: 'set-up' | 'invitation' | 'password-reset', fragment: Readonly<Record<string, string>>): string {
     return `${this.origin}/${page}#${new URLSearchParams(fragment).toString()}`;
