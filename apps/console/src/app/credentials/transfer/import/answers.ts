@@ -1,0 +1,59 @@
+import type { Decision, Decisions, ImportPlan, PlanEntry } from '@kiops/contracts';
+
+/** The key of an entry's decision: its store and its position. */
+export type EntryKey = `${string}/${number}`;
+
+/** Decisions by entry; an entry without one is not answered yet. */
+export type Answers = ReadonlyMap<EntryKey, Decision>;
+
+export const NO_ANSWERS: Answers = new Map();
+
+export function entryKey(entry: Pick<PlanEntry, 'store' | 'index'>): EntryKey {
+  return `${entry.store}/${entry.index}`;
+}
+
+export function conflictsOf(plan: ImportPlan): readonly PlanEntry[] {
+  return plan.entries.filter((entry) => entry.verdict === 'conflict');
+}
+
+export function withAnswer(answers: Answers, entry: PlanEntry, decision: Decision): Answers {
+  return new Map(answers).set(entryKey(entry), decision);
+}
+
+/** The same answer to every conflict. */
+export function sameAnswer(conflicts: readonly PlanEntry[], decision: Decision): Answers {
+  return new Map(conflicts.map((entry) => [entryKey(entry), decision]));
+}
+
+/**
+ * The answers that still fit a new plan of the same file: those to conflicts that meet the same record, unchanged.
+ * Whoever answered looked at that record's state, so a record changed since then is asked about again.
+ */
+export function answersThatFit(answers: Answers, before: ImportPlan, now: ImportPlan): Answers {
+  const met = new Map(conflictsOf(before).map((entry) => [entryKey(entry), stateMet(entry)]));
+  const fitting = conflictsOf(now)
+    .map(entryKeyAndState)
+    .filter(([key, state]) => met.get(key) === state)
+    .map(([key]) => [key, answers.get(key)] as const)
+    .filter((pair): pair is readonly [EntryKey, Decision] => pair[1] !== undefined);
+  return new Map(fitting);
+}
+
+/** As the service wants them. */
+export function decisionsOf(answers: Answers): Decisions {
+  return Object.fromEntries(answers);
+}
+
+/** How many entries would be written, as far as the conflicts are answered. */
+export function recordsToWrite(plan: ImportPlan, answers: Answers): number {
+  const answered = [...answers.values()].filter((decision) => decision !== 'keep').length;
+  return plan.counts.new + answered;
+}
+
+function entryKeyAndState(entry: PlanEntry): readonly [EntryKey, string] {
+  return [entryKey(entry), stateMet(entry)];
+}
+
+function stateMet(entry: PlanEntry): string {
+  return `${entry.existing?.id} ${entry.existing?.updatedAt}`;
+}

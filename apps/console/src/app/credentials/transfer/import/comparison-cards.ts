@@ -1,0 +1,110 @@
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import type { PlanEntry } from '@kiops/contracts';
+import type { ComparisonLine } from './comparison';
+
+/** “Mine” and “Theirs” side by side; what differs is marked, and a secret is never shown. */
+@Component({
+  selector: 'kiops-comparison-cards',
+  template: `
+    @if (entry().reason; as reason) {
+      <p class="note small" [title]="reason">{{ reason }}</p>
+    }
+    <div class="cards">
+      @for (side of sides(); track side.title) {
+        <section>
+          <h4>{{ side.title }} <span>{{ side.place }}</span></h4>
+          <dl>
+            @for (line of side.lines; track line.title) {
+              <dt>{{ line.title }}</dt>
+              <dd class="ellipsis" [class.differs]="line.differs" [title]="line.value">
+                @if (line.secret) {
+                  <span class="mono-small" aria-hidden="true">••••••••</span> <b>differs</b>
+                } @else {
+                  {{ line.value }}
+                }
+              </dd>
+            }
+          </dl>
+        </section>
+      }
+    </div>
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+    .note {
+      display: -webkit-box;
+      height: 44px;
+      overflow: hidden;
+      -webkit-box-orient: vertical;
+      -webkit-line-clamp: 2;
+    }
+    .cards {
+      display: grid;
+      grid-template-columns: 1fr 1fr;
+      gap: 12px;
+    }
+    section {
+      min-width: 0;
+      padding: 12px 14px;
+      border: 1px solid var(--mat-sys-outline-variant);
+      border-radius: var(--mat-sys-corner-medium);
+      background: var(--mat-sys-surface-container-lowest);
+    }
+    h4 {
+      display: flex;
+      gap: 8px;
+      align-items: baseline;
+      height: 20px;
+      margin-bottom: 8px;
+      font: var(--mat-sys-title-small);
+    }
+    h4 > span {
+      color: var(--mat-sys-on-surface-variant);
+      font: var(--mat-sys-label-medium);
+      font-weight: 450;
+    }
+    dl {
+      display: grid;
+      grid-template-columns: 96px minmax(0, 1fr);
+      grid-auto-rows: 24px;
+      align-items: center;
+      font: var(--mat-sys-body-small);
+    }
+    dt {
+      color: var(--mat-sys-on-surface-variant);
+    }
+    .differs {
+      justify-self: start;
+      max-width: calc(100% + 6px);
+      margin-left: -6px;
+      padding: 1px 6px;
+      border-radius: 4px;
+      background: var(--kiops-warning-container);
+      color: var(--kiops-on-warning-container);
+    }
+    b {
+      font: var(--mat-sys-label-small);
+    }
+    @media (max-width: 720px) {
+      .cards {
+        grid-template-columns: 1fr;
+      }
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ComparisonCards {
+  readonly entry = input.required<PlanEntry>();
+  readonly lines = input.required<readonly ComparisonLine[]>();
+
+  protected readonly sides = computed(() => [
+    { title: 'Mine', place: 'in this KIOPS', lines: this.lines().map((line) => ({ ...line, value: line.mine })) },
+    {
+      title: 'Theirs',
+      place: `in the file, position ${this.entry().index + 1}`,
+      lines: this.lines().map((line) => ({ ...line, value: line.theirs })),
+    },
+  ]);
+}

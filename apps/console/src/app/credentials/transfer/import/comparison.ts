@@ -1,0 +1,81 @@
+import type { PlanEntry } from '@kiops/contracts';
+import { dayOf } from '../days';
+import { fieldTitle } from './verdicts';
+
+/** One line of “Mine” and “Theirs”. A secret's values are not known here; only that they differ. */
+export interface ComparisonLine {
+  readonly title: string;
+  readonly mine: string;
+  readonly theirs: string;
+  readonly differs: boolean;
+  readonly secret: boolean;
+}
+
+/** What one side holds of a field whose value it does not have. */
+const NOTHING = 'None';
+
+/** The lines that compare a conflicting entry with the record it meets; `incoming` is the entry as the file has it. */
+export function comparisonLines(
+  entry: PlanEntry,
+  incoming: Readonly<Record<string, unknown>> | undefined,
+): readonly ComparisonLine[] {
+  const differences = entry.differences ?? [];
+  const label: ComparisonLine = {
+    title: 'Label',
+    mine: entry.existing?.label ?? NOTHING,
+    theirs: entry.label,
+    differs: differences.some(({ field }) => field === 'label'),
+    secret: false,
+  };
+  const fields = differences
+    .filter(({ field }) => field !== 'label')
+    .map(({ field, secret, mine, theirs }) => ({
+      title: fieldTitle(field),
+      mine: secret ? '' : valueInWords(mine),
+      theirs: secret ? '' : valueInWords(theirs),
+      differs: true,
+      secret,
+    }));
+  return [label, ...fields, changedLine(entry, incoming), usedByLine(entry, incoming)];
+}
+
+function changedLine(entry: PlanEntry, incoming: Readonly<Record<string, unknown>> | undefined): ComparisonLine {
+  const theirs = incoming?.['updatedAt'];
+  return {
+    title: 'Changed',
+    mine: entry.existing ? dayOf(entry.existing.updatedAt) : NOTHING,
+    theirs: typeof theirs === 'string' ? dayOf(theirs) : 'Not in the file',
+    differs: false,
+    secret: false,
+  };
+}
+
+function usedByLine(entry: PlanEntry, incoming: Readonly<Record<string, unknown>> | undefined): ComparisonLine {
+  return {
+    title: 'Used by',
+    mine: namesInWords(entry.existing?.connections ?? []),
+    theirs: namesInWords(connectionNames(incoming?.['connections'])),
+    differs: false,
+    secret: false,
+  };
+}
+
+function connectionNames(connections: unknown): readonly string[] {
+  if (!Array.isArray(connections)) return [];
+  return connections
+    .map((connection: unknown) => (connection as { readonly name?: unknown } | null)?.name)
+    .filter((name) => typeof name === 'string');
+}
+
+/** `payment-gateway and 3 more`. */
+function namesInWords(names: readonly string[]): string {
+  if (names.length === 0) return 'Nothing yet';
+  return names.length === 1 ? names[0] : `${names[0]} and ${names.length - 1} more`;
+}
+
+function valueInWords(value: unknown): string {
+  if (value === null || value === undefined || value === '') return NOTHING;
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (Array.isArray(value)) return value.length === 0 ? NOTHING : value.map(valueInWords).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}

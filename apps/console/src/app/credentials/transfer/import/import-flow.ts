@@ -1,0 +1,161 @@
+import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
+import type { Decision, ImportPlan, ImportSummary, PlanEntry } from '@kiops/contracts';
+import { Subscription } from 'rxjs';
+import { toFailure } from '../../../problem/failure';
+import type { RequestProgress } from '../request-progress';
+import { TransferClient } from '../transfer-client';
+import { type Answers, answersThatFit, conflictsOf, decisionsOf, NO_ANSWERS, recordsToWrite, sameAnswer, withAnswer } from './answers';
+import { type ImportFile, readImportFile, UnusableFile } from './import-file';
+import { CHOOSE, type ImportStep, type PlanNotice } from './import-step';
+
+/** One import from the choice of a file to its summary. Lives as long as its dialog, and cancels what runs with it. */
+@Injectable()
+export class ImportFlow {
+  private readonly client = inject(TransferClient);
+  private running = Subscription.EMPTY;
+
+  private readonly stepNow = signal<ImportStep>(CHOOSE);
+  private readonly fileNow = signal<ImportFile | null>(null);
+  private readonly planNow = signal<ImportPlan | null>(null);
+  private readonly answersNow = signal<Answers>(NO_ANSWERS);
+  private readonly changedNow = signal(false);
+  private readonly readInNow = signal(0);
+
+  readonly step = this.stepNow.asReadonly();
+  readonly file = this.fileNow.asReadonly();
+  readonly plan = this.planNow.asReadonly();
+  readonly answers = this.answersNow.asReadonly();
+  /** Whether records on KIOPS were changed. */
+  readonly changed = this.changedNow.asReadonly();
+  /** How long the file took to be read and checked, in milliseconds. */
+  readonly readIn = this.readInNow.asReadonly();
+
+  readonly conflicts = computed(() => {
+    const plan = this.planNow();
+    return plan ? conflictsOf(plan) : [];
+  });
+  readonly unanswered = computed(() => this.conflicts().length - this.answersNow().size);
+  readonly toWrite = computed(() => {
+    const plan = this.planNow();
+    return plan ? recordsToWrite(plan, this.answersNow()) : 0;
+  });
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => this.running.unsubscribe());
+  }
+
+  /** Reads and checks a file, and asks KIOPS what importing it would do. */
+  async choose(chosen: File): Promise<void> {
+    const reading: ImportStep = { name: 'reading', fileName: chosen.name, percent: null };
+    this.stepNow.set(reading);
+    const start = performance.now();
+    try {
+      const file = await readImportFile(chosen);
+      if (this.stepNow() !== reading) return;
+      this.readInNow.set(performance.now() - start);
+      this.fileNow.set(file);
+      this.answersNow.set(NO_ANSWERS);
+      this.askForPlan(file, null);
+    } catch (error) {
+      if (!(error instanceof UnusableFile)) throw error;
+      this.stepNow.set({ ...CHOOSE, fault: error.message });
+    }
+  }
+
+  answer(entry: PlanEntry, decision: Decision): void {
+    this.answersNow.update((answers) => withAnswer(answers, entry, decision));
+  }
+
+  /** Gives every conflict the same answer, whatever was answered before; returns how to undo that. */
+  answerAll(decision: Decision): () => void {
+    const before = this.answersNow();
+    this.answersNow.set(sameAnswer(this.conflicts(), decision));
+    return () => this.answersNow.set(before);
+  }
+
+  /** Writes the records: all or nothing. */
+  import(): void {
+    const file = this.fileNow();
+    const plan = this.planNow();
+    if (!file || !plan) return;
+    const start = performance.now();
+    this.stepNow.set({ name: 'importing', percent: 0, sentIn: null });
+    this.running = this.client.apply(file.body, plan.planId, decisionsOf(this.answersNow())).subscribe({
+      next: (progress) => this.showApplying(progress, start),
+      error: (error: unknown) => this.showApplyFailure(file, error),
+    });
+  }
+
+  /** Stops what runs. A cancelled import is followed by a look at what KIOPS holds, so that nobody has to believe. */
+  cancel(): void {
+    const step = this.stepNow().name;
+    this.running.unsubscribe();
+    const file = this.fileNow();
+    if (step !== 'importing' || !file) this.startAgain();
+    else {
+      this.stepNow.set({ name: 'cancelling' });
+      this.askForPlan(file, 'cancelled');
+    }
+  }
+
+  /** Back to the choice of a file. */
+  startAgain(): void {
+    this.fileNow.set(null);
+    this.planNow.set(null);
+    this.answersNow.set(NO_ANSWERS);
+    this.stepNow.set(CHOOSE);
+  }
+
+  private askForPlan(file: ImportFile, notice: PlanNotice | null): void {
+    this.running = this.client.plan(file.body).subscribe({
+      next: (progress) => {
+        if (progress.phase === 'done') this.showPlan(progress.result, notice);
+        else if (notice === null) this.stepNow.set({ name: 'reading', fileName: file.name, percent: percentSent(progress) });
+      },
+      error: (error: unknown) => this.showPlanFailure(error),
+    });
+  }
+
+  /** Without a plan there is nothing to go back to; an earlier plan stays, with its answers, for another try. */
+  private showPlanFailure(error: unknown): void {
+    const failure = toFailure(error);
+    if (this.planNow()) this.stepNow.set({ name: 'plan', notice: null, failure });
+    else {
+      this.fileNow.set(null);
+      this.stepNow.set({ ...CHOOSE, failure });
+    }
+  }
+
+  private showPlan(plan: ImportPlan, asked: PlanNotice | null): void {
+    const before = this.planNow();
+    if (before) this.answersNow.update((answers) => answersThatFit(answers, before, plan));
+    this.planNow.set(plan);
+    // The plan's id is a digest of the file and the records: the same id means that nothing was changed.
+    const tooLate = asked === 'cancelled' && before?.planId !== plan.planId;
+    if (tooLate) this.changedNow.set(true);
+    this.stepNow.set({ name: 'plan', notice: tooLate ? 'cancelled-too-late' : asked, failure: null });
+  }
+
+  private showApplying(progress: RequestProgress<ImportSummary>, start: number): void {
+    if (progress.phase === 'done') {
+      this.changedNow.set(true);
+      this.stepNow.set({ name: 'done', summary: progress.result });
+      return;
+    }
+    const percent = percentSent(progress);
+    const sentIn = progress.phase === 'waiting' ? performance.now() - start : null;
+    this.stepNow.set({ name: 'importing', percent, sentIn });
+  }
+
+  private showApplyFailure(file: ImportFile, error: unknown): void {
+    const failure = toFailure(error);
+    if (failure.code === 'plan-changed') this.askForPlan(file, 'plan-changed');
+    else this.stepNow.set({ name: 'plan', notice: null, failure });
+  }
+}
+
+/** How much of the request is sent, 0 to 100; null while KIOPS works on it. */
+function percentSent(progress: RequestProgress<unknown>): number | null {
+  if (progress.phase !== 'sending') return null;
+  return progress.total ? Math.floor((100 * progress.sent) / progress.total) : 0;
+}

@@ -1,0 +1,16 @@
+import type { ImportSummary } from '@kiops/contracts';
+import type { Failure } from '../../../problem/failure';
+
+/** Where an import stands. The file, its plan and the answers stand beside it. */
+export type ImportStep =
+  | { readonly name: 'choose'; readonly fault: string | null; readonly failure: Failure | null }
+  | { readonly name: 'reading'; readonly fileName: string; readonly percent: number | null }
+  | { readonly name: 'plan'; readonly notice: PlanNotice | null; readonly failure: Failure | null }
+  | { readonly name: 'importing'; readonly percent: number | null; readonly sentIn: number | null }
+  | { readonly name: 'cancelling' }
+  | { readonly name: 'done'; readonly summary: ImportSummary };
+
+/** Why a plan is shown again. */
+export type PlanNotice = 'plan-changed' | 'cancelled' | 'cancelled-too-late';
+
+export const CHOOSE: Extract<ImportStep, { readonly name: 'choose' }> = { name: 'choose', fault: null, failure: null };

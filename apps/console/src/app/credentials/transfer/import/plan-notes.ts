@@ -1,0 +1,87 @@
+import { DecimalPipe } from '@angular/common';
+import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import type { ImportPlan } from '@kiops/contracts';
+import { mdiAlertOutline, mdiMonitorLock, mdiShieldCheckOutline } from '@mdi/js';
+import { Icon } from '../../../icon/icon';
+import { QuantityPipe } from '../quantity-pipe';
+import type { PlanNotice } from './import-step';
+
+/** What one should know before reading a plan: why it is shown again, and what of the file it leaves aside. */
+@Component({
+  selector: 'kiops-plan-notes',
+  imports: [DecimalPipe, Icon, QuantityPipe],
+  template: `
+    @switch (notice()) {
+      @case ('plan-changed') {
+        <div class="callout callout-warn" role="status">
+          <kiops-icon [path]="icons.warning" />
+          <span><b>Your records changed since this plan was made.</b> Here is the new plan. Answers that still fit are kept.</span>
+        </div>
+      }
+      @case ('cancelled') {
+        <div class="callout" role="status">
+          <kiops-icon [path]="icons.safe" />
+          <span><b>Import cancelled.</b> No record on KIOPS was changed.</span>
+        </div>
+      }
+      @case ('cancelled-too-late') {
+        <div class="callout callout-warn" role="status">
+          <kiops-icon [path]="icons.warning" />
+          <span><b>Your records changed before the import could be cancelled.</b> Here is the new plan.</span>
+        </div>
+      }
+    }
+    @if (sshSecretCount() > 0) {
+      <div class="callout callout-browser">
+        <kiops-icon [path]="icons.browser" />
+        <span>{{ sshSecretCount() | quantity: 'SSH secret' }} of the file stay out of this import: KIOPS never takes them.</span>
+      </div>
+    }
+    @if (plan().unknownKeys.length > 0) {
+      <details class="callout">
+        <summary>{{ plan().unknownKeys.length | number }} unknown keys of the file are not imported</summary>
+        <ul class="mono-small">
+          @for (key of plan().unknownKeys; track $index) {
+            <li>{{ key }}</li>
+          }
+        </ul>
+      </details>
+    }
+  `,
+  styles: `
+    :host {
+      display: flex;
+      flex: none;
+      flex-direction: column;
+      gap: 8px;
+      padding: 0 24px 12px;
+    }
+    :host:not(:has(.callout)) {
+      display: none;
+    }
+    details {
+      display: block;
+    }
+    summary {
+      cursor: pointer;
+    }
+    ul {
+      max-height: 96px;
+      margin-top: 6px;
+      overflow: auto;
+    }
+    @media (max-width: 720px) {
+      :host {
+        padding: 0 16px 12px;
+      }
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class PlanNotes {
+  readonly notice = input.required<PlanNotice | null>();
+  readonly plan = input.required<ImportPlan>();
+  readonly sshSecretCount = input.required<number>();
+
+  protected readonly icons = { warning: mdiAlertOutline, safe: mdiShieldCheckOutline, browser: mdiMonitorLock };
+}

@@ -1,0 +1,71 @@
+import type { ImportPlan, PlanEntry, Verdict } from '@kiops/contracts';
+import { type ComparisonLine, comparisonLines } from './comparison';
+import { type EntryKey, entryKey } from './answers';
+import type { ImportFile } from './import-file';
+
+/** One row of the plan's table. */
+export type PlanRow =
+  | { readonly kind: 'section'; readonly verdict: Verdict; readonly count: number; readonly folded: boolean }
+  | { readonly kind: 'entry'; readonly entry: PlanEntry; readonly key: EntryKey; readonly open: boolean }
+  | { readonly kind: 'comparison'; readonly entry: PlanEntry; readonly key: EntryKey; readonly lines: readonly ComparisonLine[] };
+
+/** What the reader chose to see. */
+export interface PlanViewState {
+  /** The pressed tile: only this verdict; null shows all. */
+  readonly only: Verdict | null;
+  readonly folded: ReadonlySet<Verdict>;
+  readonly open: ReadonlySet<EntryKey>;
+}
+
+/** Conflicts first, then what is left out; what needs nobody comes last, and folded. */
+const SECTION_ORDER: readonly Verdict[] = ['conflict', 'invalid', 'new', 'identical'];
+
+export const FOLDED_AT_FIRST: ReadonlySet<Verdict> = new Set<Verdict>(['new', 'identical']);
+
+/** The rows of a plan, in the order in which they are shown. */
+export function planRows(plan: ImportPlan, file: ImportFile, view: PlanViewState): readonly PlanRow[] {
+  return SECTION_ORDER.filter((verdict) => view.only === null || view.only === verdict).flatMap((verdict) => {
+    const entries = plan.entries.filter((entry) => entry.verdict === verdict);
+    if (entries.length === 0) return [];
+    const folded = view.only === null && view.folded.has(verdict);
+    const section: PlanRow = { kind: 'section', verdict, count: entries.length, folded };
+    return folded ? [section] : [section, ...entries.flatMap((entry) => entryRows(entry, file, view.open))];
+  });
+}
+
+function entryRows(entry: PlanEntry, file: ImportFile, openKeys: ReadonlySet<EntryKey>): readonly PlanRow[] {
+  const key = entryKey(entry);
+  const open = openKeys.has(key);
+  const row: PlanRow = { kind: 'entry', entry, key, open };
+  if (!open) return [row];
+  const lines = comparisonLines(entry, file.entry(entry.store, entry.index));
+  return [row, { kind: 'comparison', entry, key, lines }];
+}
+
+/** What stays the same row when the plan's view changes. */
+export function rowIdentity(row: PlanRow): string {
+  return row.kind === 'section' ? row.verdict : `${row.kind} ${row.key}`;
+}
+
+/** The heights of the rows in pixels: all but a comparison's are fixed, so that 10,000 rows need no measuring. */
+export function rowHeight(row: PlanRow, narrow: boolean): number {
+  switch (row.kind) {
+    case 'section':
+      return narrow && row.verdict === 'conflict' ? 132 : 52;
+    case 'entry':
+      return narrow ? narrowEntryHeight(row.entry) : 52;
+    case 'comparison':
+      return comparisonHeight(row, narrow);
+  }
+}
+
+/** Two lines of text; the decision, or the reason, stands below. */
+function narrowEntryHeight(entry: PlanEntry): number {
+  return entry.verdict === 'conflict' ? 152 : entry.verdict === 'invalid' ? 128 : 92;
+}
+
+function comparisonHeight(row: { readonly entry: PlanEntry; readonly lines: readonly unknown[] }, narrow: boolean): number {
+  const card = 26 + 28 + 24 * row.lines.length;
+  const note = row.entry.reason ? 44 : 0;
+  return (narrow ? 2 * card + 12 : card) + note + 16;
+}

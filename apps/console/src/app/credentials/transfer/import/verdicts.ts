@@ -1,0 +1,66 @@
+import type { Decision, FieldDifference, PlanEntry, Verdict } from '@kiops/contracts';
+import { mdiAlertCircleOutline, mdiEqual, mdiPlus, mdiSwapHorizontal } from '@mdi/js';
+
+/** How a verdict is shown. */
+export interface VerdictLook {
+  readonly title: string;
+  readonly icon: string;
+}
+
+/** In the order of the tiles. */
+export const VERDICT_ORDER: readonly Verdict[] = ['conflict', 'new', 'identical', 'invalid'];
+
+export const VERDICT_LOOKS: Readonly<Record<Verdict, VerdictLook>> = {
+  conflict: { title: 'Conflict', icon: mdiSwapHorizontal },
+  new: { title: 'New', icon: mdiPlus },
+  identical: { title: 'Identical', icon: mdiEqual },
+  invalid: { title: 'Invalid', icon: mdiAlertCircleOutline },
+};
+
+export const DECISION_TITLES: Readonly<Record<Decision, string>> = {
+  keep: 'Keep mine',
+  replace: 'Take theirs',
+  both: 'Keep both',
+};
+
+const FIELD_TITLES: Readonly<Record<string, string>> = {
+  accessToken: 'Access token',
+  baseUrl: 'Address',
+  ca: 'CA certificate',
+  cert: 'Certificate',
+  connections: 'Used by',
+  expiresAt: 'Expires',
+  hostKeys: 'Host keys',
+  isDefault: 'Default',
+  jumpServer: 'Jump server',
+  jumpServerId: 'Jump server',
+  server: 'Server',
+  serverId: 'Server',
+  systemInfo: 'System info',
+  url: 'URL',
+};
+
+/** A field's name as people read it: `accessToken` → “Access token”. */
+export function fieldTitle(field: string): string {
+  return FIELD_TITLES[field] ?? field[0].toUpperCase() + field.slice(1);
+}
+
+/** What differs, in two or three words: “Password differs”, “2 fields differ”. */
+export function differenceWords(differences: readonly FieldDifference[] = []): string {
+  if (differences.length === 1) return `${fieldTitle(differences[0].field)} differs`;
+  return differences.length === 0 ? 'Differs' : `${differences.length} fields differ`;
+}
+
+/** The words of a row's verdict. */
+export function verdictWords(entry: PlanEntry): string {
+  switch (entry.verdict) {
+    case 'conflict':
+      return differenceWords(entry.differences);
+    case 'new':
+      return 'Will be added';
+    case 'identical':
+      return 'Nothing to do';
+    case 'invalid':
+      return 'Left out';
+  }
+}

@@ -1,0 +1,75 @@
+import { HttpClient, HttpErrorResponse } from '@angular/common/http';
+import { inject, Injectable } from '@angular/core';
+import type {
+  CleanUpPlan,
+  CleanUpSummary,
+  Decisions,
+  ImportPlan,
+  ImportSummary,
+  RecordStore,
+} from '@kiops/contracts';
+import { catchError, from, mergeMap, type Observable, throwError } from 'rxjs';
+import { type RequestProgress, toProgress } from './request-progress';
+
+const ROOT = '/api/v1/transfer';
+
+/** The service's half of import, export, clean-up and reset. Every request is cancelled by unsubscribing. */
+@Injectable({ providedIn: 'root' })
+export class TransferClient {
+  private readonly http = inject(HttpClient);
+
+  /** What an import would do; writes nothing. `body` is the file's JSON text: it is never taken apart again. */
+  plan(body: Blob): Observable<RequestProgress<ImportPlan>> {
+    return this.send<ImportPlan>(`${ROOT}/plan`, jsonBlob('{"file":', body, '}'));
+  }
+
+  /** Imports, all or nothing. 409 `plan-changed` when the records changed since the plan. */
+  apply(body: Blob, planId: string, decisions: Decisions): Observable<RequestProgress<ImportSummary>> {
+    const head = JSON.stringify({ planId, decisions }).slice(0, -1);
+    return this.send<ImportSummary>(`${ROOT}/apply`, jsonBlob(head, ',"file":', body, '}'));
+  }
+
+  /** The export file of some stores, as the service writes it. 403 `wrong-password` when the password is not the account's. */
+  export(stores: readonly RecordStore[], password: string): Observable<RequestProgress<Blob>> {
+    return this.http
+      .post(`${ROOT}/export`, { stores, password }, { responseType: 'blob', observe: 'events', reportDownloadProgress: true })
+      .pipe(toProgress(), catchError(withProblemAsText));
+  }
+
+  /** Which records are the same account with the same secret. */
+  cleanUpPlan(): Observable<CleanUpPlan> {
+    return this.http.get<CleanUpPlan>(`${ROOT}/clean-up`);
+  }
+
+  /** Removes what the plan shows. 409 `plan-changed` when the records changed since the plan. */
+  cleanUp(planId: string): Observable<CleanUpSummary> {
+    return this.http.post<CleanUpSummary>(`${ROOT}/clean-up`, { planId });
+  }
+
+  /** Deletes every record of the account; `confirmation` is what was typed. */
+  reset(confirmation: string): Observable<{ readonly removed: number }> {
+    return this.http.post<{ readonly removed: number }>(`${ROOT}/reset`, { confirmation });
+  }
+
+  private send<Result>(url: string, body: Blob): Observable<RequestProgress<Result>> {
+    return this.http
+      .post<Result>(url, body, { observe: 'events', reportUploadProgress: true })
+      .pipe(toProgress());
+  }
+}
+
+/** A request body put together from JSON text, without parsing or copying what may be 128 MB. */
+function jsonBlob(...parts: BlobPart[]): Blob {
+  return new Blob(parts, { type: 'application/json' });
+}
+
+/** A refused download has its problem in a blob; as text it can be read like every other. */
+function withProblemAsText(error: unknown): Observable<never> {
+  if (!(error instanceof HttpErrorResponse) || !(error.error instanceof Blob)) return throwError(() => error);
+  const { headers, status, statusText, url } = error;
+  return from(error.error.text()).pipe(
+    mergeMap((text) =>
+      throwError(() => new HttpErrorResponse({ error: text, headers, status, statusText, url: url ?? undefined })),
+    ),
+  );
+}
