@@ -88,7 +88,8 @@ export function passwordFault(
   if (length < 8) return 'too-short';
   if (length < 12 && characterClasses(password) < 2) return 'too-simple';
   if (against.current !== undefined && password === against.current) return 'same-as-old';
-  if (against.email !== undefined && password.toLowerCase() === against.email.toLowerCase()) return 'is-email';
+  if (against.email !== undefined && password.toLowerCase() === against.email.toLowerCase())
+    return 'is-email';
   return undefined;
 }
 
@@ -96,7 +97,7 @@ export function passwordFault(
 export function passwordStrength(password: string): 0 | 1 | 2 | 3 | 4 {
   if (passwordFault(password)) return 0;
   const distinct = new Set(password).size;
-  const score = Math.min(distinct, [...password].length) + 2 * (characterClasses(password) - 1);
+  const score = Math.min(2 * distinct, [...password].length) + 2 * (characterClasses(password) - 1);
   return score >= 20 ? 4 : score >= 15 ? 3 : score >= 10 ? 2 : 1;
 }
 

@@ -31,6 +31,9 @@ export const AUDIT_ACTIONS = [
   'transfer.imported',
   'transfer.cleaned-up',
   'transfer.reset',
+  'relay.opened',
+  'relay.ended',
+  'relay.failed',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -2,7 +2,15 @@ import type { StoreDefinition } from './definition';
 import { hostAndPort, normalHost } from './host';
 import type { RecordBase } from './records';
 
-export const DB_ENGINES = ['postgresql', 'mysql', 'mariadb', 'mongodb', 'redis', 'sqlserver', 'oracle'] as const;
+export const DB_ENGINES = [
+  'postgresql',
+  'mysql',
+  'mariadb',
+  'mongodb',
+  'redis',
+  'sqlserver',
+  'oracle',
+] as const;
 export type DbEngine = (typeof DB_ENGINES)[number];
 
 /** The usual port of each engine. */

@@ -72,5 +72,7 @@ function ipv6Groups(text: string): number[] | undefined {
   const missing = 8 - left.length - (right?.length ?? 0);
   if (right ? missing < 1 : missing !== 0) return undefined;
   const all = right ? [...left, ...Array<string>(missing).fill('0'), ...right] : left;
-  return all.every((group) => /^[0-9a-f]{1,4}$/.test(group)) ? all.map((group) => parseInt(group, 16)) : undefined;
+  return all.every((group) => /^[0-9a-f]{1,4}$/.test(group))
+    ? all.map((group) => parseInt(group, 16))
+    : undefined;
 }

@@ -25,6 +25,10 @@ export const LIMITS = {
   pageSize: { default: 100, max: 1_000 },
   /** How many jump servers may stand before a server. */
   jumpServers: { max: 8 },
+  /** The file-local name of an entry in a transfer file. */
+  ref: { min: 1, max: 120 },
+  /** How many unknown keys of a transfer file are named. */
+  unknownKeys: { max: 500 },
   /** The largest transfer file, in bytes. */
   transferFile: { max: 128 * 1024 * 1024 },
 } as const;

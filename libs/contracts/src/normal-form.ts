@@ -39,7 +39,11 @@ export function normalEndpoint(url: string): string {
   return `${kept}://${account}${normalAuthority(authority, ENDPOINT_PORTS[kept] ?? [])}${path}`;
 }
 
-const ENDPOINT_PORTS: Readonly<Record<string, readonly string[]>> = { https: ['443'], http: ['80'], ssh: ['22'] };
+const ENDPOINT_PORTS: Readonly<Record<string, readonly string[]>> = {
+  https: ['443'],
+  http: ['80'],
+  ssh: ['22'],
+};
 
 /** 443 is never written; 80 only when HTTP is not said. */
 function defaultPorts(scheme: string): readonly string[] {

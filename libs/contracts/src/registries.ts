@@ -2,7 +2,17 @@ import type { StoreDefinition } from './definition';
 import { normalRegistryUrl } from './normal-form';
 import type { RecordBase } from './records';
 
-export const REGISTRY_KINDS = ['docker', 'harbor', 'ghcr', 'gitlab', 'ecr', 'acr', 'gar', 'quay', 'other'] as const;
+export const REGISTRY_KINDS = [
+  'docker',
+  'harbor',
+  'ghcr',
+  'gitlab',
+  'ecr',
+  'acr',
+  'gar',
+  'quay',
+  'other',
+] as const;
 export type RegistryKind = (typeof REGISTRY_KINDS)[number];
 
 /** The fields of an image registry's account. */

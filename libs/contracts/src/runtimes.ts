@@ -20,7 +20,8 @@ export interface RuntimeFields {
 }
 
 /** A runtime as the service replies it. */
-export interface Runtime extends RecordBase, Required<Omit<RuntimeFields, 'kubeconfig' | 'ca' | 'cert' | 'key'>> {
+export interface Runtime
+  extends RecordBase, Required<Omit<RuntimeFields, 'kubeconfig' | 'ca' | 'cert' | 'key'>> {
   readonly hasKubeconfig: boolean;
   readonly hasCa: boolean;
   readonly hasCert: boolean;

@@ -1,0 +1,233 @@
+import { AccountIndex } from './account-index';
+import { secretFields } from './definition';
+import { contentOf, differencesOf, type Side } from './differences';
+import {
+  accountKey,
+  definitionOf,
+  positionOf,
+  referenceFields,
+  type ExistingEntry,
+  type WeighedEntry,
+} from './import-entry';
+import { resolveReferences } from './import-references';
+import type { FieldError } from './problems';
+import { isEmpty } from './transfer-entry';
+import type { FieldDifference, TransferConnection, Verdict } from './transfer';
+
+/** What the plan says of one entry, with what applying it needs to know. */
+export interface PlannedEntry {
+  readonly entry: WeighedEntry;
+  readonly verdict: Verdict;
+  /** The record that the entry meets. An invalid entry can meet one too: what points to it then points there. */
+  readonly meets?: ExistingEntry;
+  /** The earlier entry of the file that is the same account. It decides where this one goes, before `meets`. */
+  readonly follows?: PlannedEntry;
+  /** The entries that its references name, by the record's field. */
+  readonly targets: Readonly<Record<string, PlannedEntry>>;
+  readonly faults: readonly FieldError[];
+  readonly differences?: readonly FieldDifference[];
+  readonly reason?: string;
+}
+
+type Targets = PlannedEntry['targets'];
+
+/**
+ * Compares the entries of a file with the records that are there: each entry is new, identical, in conflict, or
+ * invalid. Total: any entries get exactly one verdict each, whatever they hold. The result is in an order in which an
+ * entry comes after those it points to.
+ */
+export function planImport(
+  existing: readonly ExistingEntry[],
+  incoming: readonly WeighedEntry[],
+): readonly PlannedEntry[] {
+  const records = indexRecords(existing);
+  const earlier = new AccountIndex<PlannedEntry>();
+  const planned = new Map<WeighedEntry, PlannedEntry>();
+  for (const { entry, targets, faults } of resolveReferences(incoming)) {
+    const met: Record<string, PlannedEntry> = {};
+    for (const [field, target] of Object.entries(targets)) {
+      const one = planned.get(target.entry);
+      if (one) met[field] = one;
+    }
+    planned.set(entry, planEntry(entry, met, [...faults, ...lostTargets(entry, met)], records, earlier));
+  }
+  return [...planned.values()];
+}
+
+/** The secrets that an entry brings, by name. */
+export function secretsOf(entry: WeighedEntry): readonly string[] {
+  return secretFields(definitionOf(entry.store) as never).filter((name) => !isEmpty(entry.fields[name]));
+}
+
+function planEntry(
+  entry: WeighedEntry,
+  targets: Targets,
+  faults: readonly FieldError[],
+  records: RecordIndex,
+  earlier: AccountIndex<PlannedEntry>,
+): PlannedEntry {
+  const { store, fingerprint } = entry;
+  const account = accountOf(entry, targets);
+  const nearest = account === undefined ? undefined : records.accounts.nearest(account, fingerprint);
+  if (account === undefined || faults.length > 0) {
+    const all = account === undefined && faults.length === 0 ? [noAccount(entry)] : faults;
+    return {
+      entry,
+      targets,
+      verdict: 'invalid',
+      faults: all,
+      reason: sentences(all),
+      ...(nearest && { meets: nearest }),
+    };
+  }
+  const side = sideOfEntry(entry, targets);
+  const content = contentOf(store, side);
+  const base = { entry, targets, faults };
+  const meets = records.accounts.same(account, content);
+  const twin = earlier.same(account, content);
+  const before = earlier.nearest(account, fingerprint);
+  let one: PlannedEntry;
+  if (meets) {
+    one = { ...base, verdict: 'identical', meets, ...reason(sameAs(twin), addedConnections(entry, meets)) };
+  } else if (twin) {
+    one = {
+      ...base,
+      verdict: 'identical',
+      follows: twin,
+      ...(twin.meets && { meets: twin.meets }),
+      ...reason(sameAs(twin)),
+    };
+  } else if (nearest) {
+    const differences = differencesOf(store, records.side(nearest), side);
+    one = { ...base, verdict: 'conflict', meets: nearest, differences, ...reason(sameAccountAs(before)) };
+  } else if (before) {
+    const differences = differencesOf(store, sideOfEntry(before.entry, before.targets), side);
+    one = { ...base, verdict: 'conflict', follows: before, differences, ...reason(sameAccountAs(before)) };
+  } else {
+    one = { ...base, verdict: 'new' };
+  }
+  earlier.add(account, fingerprint, content, one);
+  return one;
+}
+
+/** The records that are there, the oldest of an account first, and each one as a side of a comparison. */
+interface RecordIndex {
+  readonly accounts: AccountIndex<ExistingEntry>;
+  readonly side: (record: ExistingEntry) => Side;
+}
+
+function indexRecords(existing: readonly ExistingEntry[]): RecordIndex {
+  const byId = new Map(existing.map((record) => [record.id, record]));
+  const accounts = new AccountIndex<ExistingEntry>();
+  const side = (record: ExistingEntry): Side => ({
+    ...record,
+    references: Object.fromEntries(
+      referenceFields(record.store).flatMap(({ field }) => {
+        const target = byId.get(String(record.fields[field] ?? ''));
+        return target
+          ? [[field, { key: target.id, title: definitionOf(target.store).title(target.fields) }]]
+          : [];
+      }),
+    ),
+  });
+  const byAge = [...existing].sort(
+    (a, b) => compareText(a.createdAt, b.createdAt) || compareText(a.id, b.id),
+  );
+  for (const record of byAge) {
+    const key = accountKey(record.store, record.fields, (field) => asText(record.fields[field]));
+    accounts.add(key, record.fingerprint, contentOf(record.store, side(record)), record);
+  }
+  return { accounts, side };
+}
+
+/** Where an entry's record is or will be: a record's id, or a name that no id can be. */
+function placeKey(planned: PlannedEntry): string {
+  if (planned.follows) return placeKey(planned.follows);
+  return planned.meets?.id ?? `${planned.entry.store}/${planned.entry.index}`;
+}
+
+function sideOfEntry(entry: WeighedEntry, targets: Targets): Side {
+  return {
+    fields: entry.fields,
+    references: Object.fromEntries(
+      Object.entries(targets).map(([field, target]) => [
+        field,
+        { key: placeKey(target), title: definitionOf(target.entry.store).title(target.entry.fields) },
+      ]),
+    ),
+    secrets: secretsOf(entry),
+    fingerprint: entry.fingerprint,
+  };
+}
+
+/** Undefined when the fields that say which account it is cannot be read, as an entry with faults may have them. */
+function accountOf(entry: WeighedEntry, targets: Targets): string | undefined {
+  try {
+    return accountKey(entry.store, entry.fields, (field) =>
+      targets[field] ? placeKey(targets[field]) : null,
+    );
+  } catch {
+    return undefined;
+  }
+}
+
+function noAccount(entry: WeighedEntry): FieldError {
+  const fields = definitionOf(entry.store).identityFields.join(', ');
+  return { path: '', message: `It does not say which account it is: ${fields}.` };
+}
+
+/** The references to entries that are left out, and that meet no record which could stand for them. */
+function lostTargets(entry: WeighedEntry, targets: Targets): readonly FieldError[] {
+  return referenceFields(entry.store).flatMap(({ field, exportKey }) => {
+    const target = targets[field];
+    if (!target || target.verdict !== 'invalid' || target.meets) return [];
+    return [{ path: exportKey, message: `It points to ${positionOf(target.entry)}, which is not valid.` }];
+  });
+}
+
+function sentences(faults: readonly FieldError[]): string {
+  return faults.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join(' ');
+}
+
+function reason(...said: readonly (string | undefined)[]): { reason?: string } {
+  const text = said.filter((sentence) => sentence !== undefined).join(' ');
+  return text === '' ? {} : { reason: text };
+}
+
+function sameAs(twin: PlannedEntry | undefined): string | undefined {
+  return twin && `The same as ${positionOf(twin.entry)}.`;
+}
+
+function sameAccountAs(before: PlannedEntry | undefined): string | undefined {
+  return before && `The same account as ${positionOf(before.entry)}, which differs.`;
+}
+
+function addedConnections(entry: WeighedEntry, record: ExistingEntry): string | undefined {
+  const count = missingConnections(entry.connections, record.connections).length;
+  if (count === 0) return undefined;
+  return count === 1 ? 'One connection is added to it.' : `${count} connections are added to it.`;
+}
+
+/** The connections of the file that the record does not have; a kind and name is one connection. */
+export function missingConnections(
+  brought: readonly TransferConnection[],
+  present: readonly Pick<TransferConnection, 'kind' | 'name'>[],
+): readonly TransferConnection[] {
+  const known = new Set(present.map(connectionKey));
+  return brought.filter((connection) => {
+    const key = connectionKey(connection);
+    return !known.has(key) && known.add(key);
+  });
+}
+
+function connectionKey({ kind, name }: Pick<TransferConnection, 'kind' | 'name'>): string {
+  return JSON.stringify([kind, name]);
+}
+
+function asText(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
