@@ -12,8 +12,7 @@ export function validationPipe(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
-    validationError: { target: false, value: false },
-    exceptionFactory: (errors) => new ProblemException('invalid-input', { errors: fieldErrors(errors) }),
+        exceptionFactory: (errors) => new ProblemException('invalid-input', { errors: fieldErrors(errors) }),
   });
 }
 
@@ -23,16 +22,17 @@ export function fieldErrors(errors: readonly ValidationError[], parent = ''): Fi
   for (const error of errors) {
     const path = pathOf(parent, error.property);
     const constraints = Object.entries(error.constraints ?? {});
-    if (constraints.length > 0) found.push({ path, message: messageOf(constraints) });
+    if (constraints.length > 0) found.push({ path, message: messageOf(constraints, error.value === undefined) });
     found.push(...fieldErrors(error.children ?? [], path));
     if (found.length >= MOST_ERRORS) return found.slice(0, MOST_ERRORS);
   }
   return found;
 }
 
-function messageOf(constraints: readonly (readonly [string, string])[]): string {
+function messageOf(constraints: readonly (readonly [string, string])[], missing: boolean): string {
   const [name, message] = constraints[constraints.length - 1];
-  return name === 'whitelistValidation' ? 'This field is not known here.' : message;
+  if (name === 'whitelistValidation') return 'This field is not known here.';
+  return missing ? 'This field is required.' : message;
 }
 
 /** A property name comes from the client too: it is cut, and stripped of what is not printable. */

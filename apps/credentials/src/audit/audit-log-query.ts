@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database';
+import { pageText } from '../database/page';
+import { containing } from '../database/like';
+import { ProblemException } from '../problems/problem';
+import type { AuditQueryDto } from './audit.dto';
+
+interface PageRow {
+  readonly items: string;
+  readonly next: string | null;
+  readonly total: string;
+}
+
+/** Reads pages of the audit log, newest first, as JSON text made by the database. */
+@Injectable()
+export class AuditLogQuery {
+  constructor(private readonly database: Database) {}
+
+  /** One page; `actorId` null: of everyone. */
+  async page(query: AuditQueryDto, actorId: string | null): Promise<string> {
+    const [row] = await this.database.query<PageRow>(
+      `WITH filtered AS NOT MATERIALIZED (
+         SELECT * FROM audit_log
+         WHERE ($1::uuid IS NULL OR actor_id = $1::uuid)
+           AND ($2::text IS NULL OR action = $2)
+           AND ($3::text IS NULL OR store = $3)
+           AND ($4::timestamptz IS NULL OR at >= $4::timestamptz)
+           AND ($5::timestamptz IS NULL OR at < $5::timestamptz)
+           AND ($6::text IS NULL OR concat_ws(E'\\n', record_label, actor_email, actor_name, token_name, address) ILIKE $6)
+       ), page AS MATERIALIZED (
+         SELECT * FROM filtered WHERE $7::bigint IS NULL OR id < $7::bigint ORDER BY id DESC LIMIT $8::integer + 1
+       ), shown AS (
+         SELECT * FROM page ORDER BY id DESC LIMIT $8::integer
+       )
+       SELECT
+         (SELECT coalesce(json_agg(json_build_object(
+            'id', id::text, 'at', at, 'action', action,
+            'actor', CASE WHEN actor_id IS NOT NULL
+                     THEN json_build_object('id', actor_id, 'email', actor_email, 'name', actor_name) END,
+            'token', token_name, 'address', address, 'userAgent', user_agent, 'store', store,
+            'recordId', record_id, 'recordLabel', record_label, 'detail', detail) ORDER BY id DESC), '[]')::text
+          FROM shown) AS items,
+         CASE WHEN (SELECT count(*) FROM page) > $8::integer THEN (SELECT min(id) FROM shown) END AS next,
+         (SELECT count(*) FROM filtered) AS total`,
+      [
+        actorId,
+        query.action ?? null,
+        query.store ?? null,
+        query.from ?? null,
+        query.to ?? null,
+        query.q ? containing(query.q) : null,
+        query.cursor === undefined ? null : readCursor(query.cursor),
+        query.limit,
+      ],
+    );
+    return pageText(row.items, row.next, Number(row.total));
+  }
+}
+
+function readCursor(cursor: string): string {
+  if (!/^\d{1,18}$/.test(cursor)) throw new ProblemException('invalid-cursor');
+  return cursor;
+}

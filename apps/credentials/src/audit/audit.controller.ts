@@ -1,0 +1,24 @@
+import { Controller, Get, Header, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentCaller, type Caller } from '../identity/caller';
+import { ProblemException } from '../problems/problem';
+import { AuditPageDto, AuditQueryDto } from './audit.dto';
+import { AuditLogQuery } from './audit-log-query';
+
+@ApiTags('audit')
+@Controller('audit')
+export class AuditController {
+  constructor(private readonly log: AuditLogQuery) {}
+
+  @Get()
+  @Header('Content-Type', 'application/json; charset=utf-8')
+  @ApiOperation({ summary: 'What was done with my credentials, newest first (PlatformAdmin: by everyone)' })
+  @ApiOkResponse({ type: AuditPageDto })
+  list(@CurrentCaller() caller: Caller, @Query() query: AuditQueryDto): Promise<string> {
+    const isAdmin = caller.role === 'PlatformAdmin';
+    if (!isAdmin && query.userId !== undefined && query.userId !== caller.accountId) {
+      throw new ProblemException('not-allowed');
+    }
+    return this.log.page(query, isAdmin ? (query.userId ?? null) : caller.accountId);
+  }
+}

@@ -1,0 +1,132 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { HOST, LIMITS, MULTI_LINE_TEXT, SINGLE_LINE_TEXT } from '@kiops/contracts';
+import { IsBoolean, IsIn, IsInt, IsString, IsUUID, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+
+// One decorator per kind of field: what is checked, what a person reads when it fails, and how the API describes it.
+
+interface Range {
+  readonly min?: number;
+  readonly max: number;
+}
+
+/** A field that may be left out or be null: there is none. */
+export function Nullable(): PropertyDecorator {
+  return applyDecorators(
+    ValidateIf((_, value) => value !== null && value !== undefined),
+    ApiProperty({ required: false, nullable: true }),
+  );
+}
+
+/** A field that may be left out, but not be null: its usual value is taken. */
+export function Optional(): PropertyDecorator {
+  return applyDecorators(
+    ValidateIf((_, value) => value !== undefined),
+    ApiProperty({ required: false }),
+  );
+}
+
+/** Text on one line. */
+export function TextField(length: Range, options: ApiPropertyOptions = {}): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, minLength: length.min, maxLength: length.max, ...options } as ApiPropertyOptions),
+    Matches(SINGLE_LINE_TEXT, { message: 'Use plain text on one line.' }),
+    WithLength(length),
+  );
+}
+
+/** Text with line breaks. */
+export function MultiLineField(length: Range, options: ApiPropertyOptions = {}): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, minLength: length.min, maxLength: length.max, ...options } as ApiPropertyOptions),
+    Matches(MULTI_LINE_TEXT, { message: 'Use plain text.' }),
+    WithLength(length),
+  );
+}
+
+/** What the record is called. */
+export function LabelField(): PropertyDecorator {
+  return applyDecorators(
+    TextField(LIMITS.label, { example: 'Production' }),
+    Matches(/\S/, { message: 'Enter a name.' }),
+  );
+}
+
+/** A user name. */
+export function UsernameField(): PropertyDecorator {
+  return applyDecorators(TextField(LIMITS.username), Matches(/\S/, { message: 'Enter a user name.' }));
+}
+
+/** A DNS name or an IP address. */
+export function HostField(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, maxLength: LIMITS.host.max, example: '10.0.0.12' }),
+    Matches(HOST, { message: 'Enter a host name or an IP address, without port and spaces.' }),
+    WithLength(LIMITS.host),
+  );
+}
+
+export function PortField(): PropertyDecorator {
+  const message = `Enter a port from ${LIMITS.port.min} to ${LIMITS.port.max}.`;
+  return applyDecorators(
+    ApiProperty({ type: 'integer', minimum: LIMITS.port.min, maximum: LIMITS.port.max }),
+    Max(LIMITS.port.max, { message }),
+    Min(LIMITS.port.min, { message }),
+    IsInt({ message }),
+  );
+}
+
+/** One of a few words. */
+export function ChoiceField(choices: readonly string[]): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, enum: [...choices] }),
+    IsIn([...choices], { message: `Choose one of ${choices.join(', ')}.` }),
+  );
+}
+
+export function BooleanField(): PropertyDecorator {
+  return applyDecorators(ApiProperty({ type: Boolean }), IsBoolean({ message: 'Use true or false.' }));
+}
+
+/** The id of another record. */
+export function RecordIdField(description: string): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, format: 'uuid', description }),
+    IsUUID(undefined, { message: 'This is not an id.' }),
+  );
+}
+
+/** A web address, with or without its scheme; never with a user name or password in it. */
+export function UrlField(pattern: RegExp, message: string, options: ApiPropertyOptions = {}): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, maxLength: LIMITS.url.max, ...options } as ApiPropertyOptions),
+    Matches(pattern, { message }),
+    WithLength(LIMITS.url),
+  );
+}
+
+/** A password or token: written here, and read by reveal only. Null: none. */
+export function SecretField(description: string): PropertyDecorator {
+  return applyDecorators(
+    TextField(LIMITS.secret, { format: 'password', writeOnly: true, description }),
+    Nullable(),
+  );
+}
+
+/** A secret document, such as a kubeconfig or a PEM file. Null: none. */
+export function SecretDocumentField(description: string): PropertyDecorator {
+  return applyDecorators(
+    MultiLineField(LIMITS.document, { format: 'password', writeOnly: true, description }),
+    Nullable(),
+  );
+}
+
+/** `IsString` is asked last and so reported first: a number is no short text. */
+function WithLength({ min = 0, max }: Range): PropertyDecorator {
+  const message = min > 1 ? `Use ${min} to ${max} characters.` : `Use at most ${max} characters.`;
+  return applyDecorators(
+    ...(min === 1 ? [Length(1, undefined, { message: 'Enter something here.' })] : []),
+    Length(min === 1 ? 0 : min, max, { message }),
+    IsString({ message: 'Use text.' }),
+  );
+}

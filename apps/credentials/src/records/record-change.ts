@@ -1,0 +1,101 @@
+import { addressFields } from '@kiops/contracts';
+import { openSecret } from '../crypto/envelope';
+import { fingerprintOf } from '../crypto/fingerprint';
+import type { OwnerKeys } from '../crypto/owner-keys.service';
+import type { Executor } from '../database/database';
+import { ProblemException } from '../problems/problem';
+import { auditExpression } from './audit-sql';
+import { columnValue, derivedColumns, secretValue, type RecordFields } from './record-row';
+import { selectReply } from './record-statements';
+import type { RecordTable } from './record-table';
+
+/** A change as a store's own rules see it: the fields that are no secrets before and after, and what was sent. */
+export interface RecordChange {
+  readonly id: string;
+  readonly before: RecordFields;
+  readonly after: RecordFields;
+  readonly changes: RecordFields;
+  readonly transaction: Executor;
+}
+
+/** Refuses a change by throwing, or adds to it by returning further changes. */
+export type ChangeRule = (change: RecordChange) => Promise<RecordFields | undefined>;
+
+/** What `recordChange` works on. */
+interface ChangeInput {
+  readonly table: RecordTable;
+  readonly keys: OwnerKeys;
+  readonly id: string;
+  /** The stored fields that are no secrets. */
+  readonly fields: RecordFields;
+  /** The stored secrets, encrypted, by column. */
+  readonly secrets: Readonly<Record<string, Buffer | null>>;
+  readonly changes: RecordFields;
+  readonly rule: ChangeRule | undefined;
+  readonly transaction: Executor;
+}
+
+/** The first parameter after the id and the actor. */
+const FIRST_PARAMETER = 8;
+
+/**
+ * The UPDATE for a change. Its parameters are the id, the actor, and `values`.
+ * @throws ProblemException `secret-required` when an address changes without every secret that would be sent there.
+ */
+export async function recordChange(input: ChangeInput): Promise<{ text: string; values: unknown[] }> {
+  const { table, keys, id, fields, secrets, rule, transaction } = input;
+  const sent = definedOnly(input.changes);
+  const added = await rule?.({ id, before: fields, after: { ...fields, ...sent }, changes: sent, transaction });
+  const changes = definedOnly({ ...sent, ...added });
+  const after = { ...fields, ...changes };
+  assertSecretsWithAddress(table, fields, secrets, changes);
+
+  const columns = new Map<string, { type: string; value: unknown }>();
+  for (const [column, value] of Object.entries(derivedColumns(table, after))) columns.set(column, { type: 'text', value });
+  for (const field of table.fields.filter((candidate) => candidate.field in changes)) {
+    const given = changes[field.field];
+    const value = field.secret ? secretValue(keys, table, id, field.field, given) : columnValue(field, given);
+    columns.set(field.column, { type: field.type, value });
+  }
+  if (table.secrets.some(({ field }) => field in changes)) {
+    columns.set('fingerprint', { type: 'bytea', value: fingerprintAfter(input, changes) });
+  }
+  const assignments = [...columns].map(([column, { type }], index) => `${column} = $${index + FIRST_PARAMETER}::${type}`);
+  const values = [...columns.values()].map(({ value }) => value);
+  const detail = JSON.stringify({ fields: Object.keys(changes) });
+  const expressions = `changed AS (
+      UPDATE ${table.name} SET version = version + 1, updated_at = now(), ${assignments.join(', ')}
+      WHERE id = $1::uuid AND owner_id = $2::uuid RETURNING *
+    ), ${auditExpression(table, 'record.changed', 'changed', 2, `$${FIRST_PARAMETER + values.length}`)}`;
+  return { text: selectReply(table, expressions, 'changed'), values: [...values, detail] };
+}
+
+/** Nobody may point a kept secret at a host of theirs: whoever changes the address has to know the secret. */
+function assertSecretsWithAddress(
+  table: RecordTable,
+  before: RecordFields,
+  secrets: Readonly<Record<string, Buffer | null>>,
+  changes: RecordFields,
+): void {
+  const moved = addressFields(table.definition).some((name) => name in changes && changes[name] !== before[name]);
+  if (!moved) return;
+  const missing = table.secrets.filter(({ field, column }) => secrets[column] !== null && !(field in changes));
+  if (missing.length === 0) return;
+  throw new ProblemException('secret-required', {
+    errors: missing.map(({ field }) => ({ path: field, message: 'Enter it again: the address changes.' })),
+  });
+}
+
+/** The fingerprint covers all secrets together, so those that stay are opened for it. */
+function fingerprintAfter({ table, keys, id, secrets }: ChangeInput, changes: RecordFields): Buffer | null {
+  const clear = table.secrets.map(({ field, column }) => {
+    if (field in changes) return [field, changes[field] as string | null] as const;
+    const stored = secrets[column];
+    return [field, stored === null ? null : openSecret(keys, { store: table.store, recordId: id, field }, stored)] as const;
+  });
+  return fingerprintOf(keys, table.definition, Object.fromEntries(clear));
+}
+
+function definedOnly(fields: RecordFields): RecordFields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,57 @@
+import { LIMITS } from '@kiops/contracts';
+import type { RecordTable } from './record-table';
+
+/**
+ * SQL that turns rows of a store into replies. `rows` is a common table expression of whole rows of the table; the
+ * statement has to be `WITH RECURSIVE`, with these expressions after that one.
+ */
+export interface ReplySql {
+  /** Further common table expressions, comma-separated. */
+  readonly expressions: string;
+  /** The select list, of `r`, `used` and whatever else `source` joins. */
+  readonly columns: string;
+  /** What follows FROM. */
+  readonly source: string;
+}
+
+/** The reply of one store: its allowed columns, who uses each record, and for servers the route. */
+export function replySql(table: RecordTable, rows: string): ReplySql {
+  const withRoute = table.store === 'servers';
+  return {
+    expressions: [usedExpression(table, rows), ...(withRoute ? [routeExpressions(rows)] : [])].join(', '),
+    columns: [
+      table.replyColumns('r'),
+      `coalesce(used.connections, '[]') AS connections`,
+      ...(withRoute ? [`coalesce(routes.route, '[]') AS route`] : []),
+    ].join(', '),
+    source: [
+      `${rows} r LEFT JOIN used ON used.record_id = r.id`,
+      ...(withRoute ? ['LEFT JOIN routes ON routes.server_id = r.id'] : []),
+    ].join(' '),
+  };
+}
+
+/** Connections of all rows at once, by name. */
+function usedExpression(table: RecordTable, rows: string): string {
+  return `used AS (
+    SELECT c.record_id, json_agg(json_build_object(
+      'id', c.id, 'kind', c.kind, 'name', c.name, 'detail', c.detail, 'url', c.url) ORDER BY c.name_key, c.id
+    ) AS connections
+    FROM connections c
+    WHERE c.store = '${table.store}' AND c.record_id IN (SELECT id FROM ${rows}) GROUP BY c.record_id)`;
+}
+
+/** The jump servers before each server, the nearest to the browser first. */
+function routeExpressions(rows: string): string {
+  return `hops AS (
+      SELECT id AS server_id, jump_server_id AS hop_id, 1 AS depth FROM ${rows} WHERE jump_server_id IS NOT NULL
+      UNION ALL
+      SELECT hops.server_id, s.jump_server_id, hops.depth + 1
+      FROM hops JOIN servers s ON s.id = hops.hop_id
+      WHERE s.jump_server_id IS NOT NULL AND hops.depth < ${LIMITS.jumpServers.max}
+    ), routes AS (
+      SELECT hops.server_id, json_agg(json_build_object(
+        'id', s.id, 'label', s.label, 'host', s.host, 'port', s.port, 'username', s.username) ORDER BY hops.depth DESC
+      ) AS route
+      FROM hops JOIN servers s ON s.id = hops.hop_id GROUP BY hops.server_id)`;
+}

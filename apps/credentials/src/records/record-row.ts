@@ -1,0 +1,95 @@
+import type { OwnerKeys } from '../crypto/owner-keys.service';
+import { sealSecret } from '../crypto/envelope';
+import { fingerprintOf } from '../crypto/fingerprint';
+import type { FieldColumn, RecordTable } from './record-table';
+
+/** A record's fields under their names, secrets in clear. */
+export type RecordFields = Readonly<Record<string, unknown>>;
+
+/** The columns that are made from a record's fields, so that order, filter and duplicates need no decrypting. */
+export interface DerivedColumns {
+  readonly identity: string;
+  readonly label_key: string;
+  readonly search: string;
+}
+
+/** A new record's row: every column by name, ready for a parameter of its type. */
+export type RecordRow = Readonly<Record<string, unknown>>;
+
+/** Case and composition of letters do not count in order and filter. */
+export function foldText(text: string): string {
+  return text.normalize('NFC').toLowerCase();
+}
+
+/** The derived columns for these fields. */
+export function derivedColumns(table: RecordTable, fields: RecordFields): DerivedColumns {
+  const { definition } = table;
+  const identity = definition.identity(fields as never);
+  const addresses = Object.entries<{ readonly address?: true }>(definition.fields).filter(([, field]) => field.address);
+  const texts = [
+    fields['label'],
+    ...addresses.map(([name]) => fields[name]),
+    fields['username'],
+    ...definition.identityFields.map((name) => fields[name]),
+    identity.join(':'),
+  ];
+  const found = texts.filter((text) => text !== null && text !== undefined && text !== '').map((text) => foldText(String(text)));
+  return {
+    identity: JSON.stringify(identity),
+    label_key: foldText(String(fields['label'])).trim(),
+    search: [...new Set(found)].join('\n'),
+  };
+}
+
+/** The value of a field as a parameter: JSON as text, everything else as it is. */
+export function columnValue({ type, empty }: FieldColumn, value: unknown): unknown {
+  const given = value ?? empty;
+  return given !== null && type === 'jsonb' ? JSON.stringify(given) : given;
+}
+
+/** A secret as it is stored; null when there is none. */
+export function secretValue(
+  keys: OwnerKeys,
+  table: RecordTable,
+  recordId: string,
+  field: string,
+  secret: unknown,
+): Buffer | null {
+  return typeof secret === 'string' && secret !== ''
+    ? sealSecret(keys, { store: table.store, recordId, field }, secret)
+    : null;
+}
+
+/** The whole row of a new record, but for what the table fills in itself (version, times). */
+export function newRow(keys: OwnerKeys, table: RecordTable, id: string, fields: RecordFields): RecordRow {
+  const row: Record<string, unknown> = {
+    id,
+    owner_id: keys.ownerId,
+    ...derivedColumns(table, fields),
+    fingerprint: fingerprintOf(keys, table.definition, secretsOf(table, fields)),
+  };
+  for (const field of table.fields) {
+    row[field.column] = field.secret
+      ? secretValue(keys, table, id, field.field, fields[field.field])
+      : columnValue(field, fields[field.field]);
+  }
+  return row;
+}
+
+/** The secret fields of a record. */
+export function secretsOf(table: RecordTable, fields: RecordFields): Record<string, string | null> {
+  return Object.fromEntries(table.secrets.map(({ field }) => [field, (fields[field] as string | null) ?? null]));
+}
+
+/** The type of every column of a row that `newRow` makes. */
+export function columnTypes(table: RecordTable): ReadonlyMap<string, string> {
+  return new Map([
+    ['id', 'uuid'],
+    ['owner_id', 'uuid'],
+    ['identity', 'text'],
+    ['label_key', 'text'],
+    ['search', 'text'],
+    ['fingerprint', 'bytea'],
+    ...table.fields.map(({ column, type }) => [column, type] as const),
+  ]);
+}

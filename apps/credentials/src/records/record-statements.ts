@@ -1,0 +1,97 @@
+import type { Statement } from '../database/database';
+import { auditExpression } from './audit-sql';
+import { replySql } from './record-reply';
+import { columnTypes } from './record-row';
+import type { RecordTable } from './record-table';
+
+/** The statements of one store that never change. */
+export interface RecordStatements {
+  /** `id, owner` → `record, version`. */
+  readonly get: Statement;
+  /** `id, ...actor` → the label and every secret; the audit row in the same statement. */
+  readonly reveal: Statement;
+  /** `data-key version, ...actor, ...row` → `record, version`; nothing when the data key is stale. */
+  readonly create: Statement;
+  /** The columns of a new row, in the order of the parameters of `create`. */
+  readonly createColumns: readonly string[];
+  /** `id, ...actor` → the id; nothing when there is no such record. */
+  readonly delete: Statement;
+  /** `id, ...actor` → `record, version`; nothing when it is not there or too old. The owner is locked before. */
+  readonly restore: Statement;
+  /** `id, owner` → `version, fields` and every secret, for a change. */
+  readonly stored: Statement;
+}
+
+/** How long a deleted record can be restored, as a PostgreSQL interval. */
+export const RESTORE_TIME = '10 minutes';
+
+/** Writes the statements of a store. */
+export function recordStatements(table: RecordTable): RecordStatements {
+  const types = columnTypes(table);
+  const createColumns = [...types.keys()];
+  const secrets = table.secrets.map(({ column }) => `r.${column}`).join(', ');
+  const named = (verb: string, text: string): Statement => ({ name: `${table.name}:${verb}`, text });
+  return {
+    createColumns,
+    get: named(
+      'get',
+      selectReply(table, `found AS (SELECT * FROM ${table.name} WHERE id = $1 AND owner_id = $2 AND deleted_at IS NULL)`, 'found'),
+    ),
+    reveal: named(
+      'reveal',
+      `WITH found AS (
+         SELECT * FROM ${table.name} WHERE id = $1 AND owner_id = $2 AND deleted_at IS NULL
+       ), ${auditExpression(table, 'record.revealed', 'found', 2)}
+       SELECT ${secrets} FROM found r`,
+    ),
+    create: named(
+      'create',
+      selectReply(
+        table,
+        `owner AS (
+           UPDATE owner_revisions SET revision = revision + 1
+           WHERE owner_id = $2::uuid AND data_key_version = $1::integer RETURNING owner_id
+         ), changed AS (
+           INSERT INTO ${table.name} (${createColumns.join(', ')})
+           SELECT ${[...types.values()].map((type, index) => `$${index + 8}::${type}`).join(', ')} FROM owner
+           RETURNING *
+         ), ${auditExpression(table, 'record.created', 'changed', 2)}`,
+        'changed',
+      ),
+    ),
+    delete: named(
+      'delete',
+      `WITH changed AS (
+         UPDATE ${table.name} SET deleted_at = now()
+         WHERE id = $1::uuid AND owner_id = $2::uuid AND deleted_at IS NULL RETURNING id, owner_id, label
+       ), owner AS (
+         UPDATE owner_revisions o SET revision = revision + 1 FROM changed WHERE o.owner_id = changed.owner_id
+       ), ${auditExpression(table, 'record.deleted', 'changed', 2)}
+       SELECT id FROM changed`,
+    ),
+    restore: named(
+      'restore',
+      selectReply(
+        table,
+        `changed AS (
+           UPDATE ${table.name} SET deleted_at = NULL
+           WHERE id = $1::uuid AND owner_id = $2::uuid AND deleted_at > now() - interval '${RESTORE_TIME}' RETURNING *
+         ), ${auditExpression(table, 'record.restored', 'changed', 2)}`,
+        'changed',
+      ),
+    ),
+    stored: named(
+      'stored',
+      `SELECT r.version, ${table.plainFieldsJson('r')} AS fields, ${secrets}
+       FROM ${table.name} r WHERE r.id = $1 AND r.owner_id = $2 AND r.deleted_at IS NULL FOR UPDATE`,
+    ),
+  };
+}
+
+/** SQL that replies the one row of the expression `rows`, after the given common table expressions. */
+export function selectReply(table: RecordTable, expressions: string, rows: string): string {
+  const reply = replySql(table, rows);
+  return `WITH RECURSIVE ${expressions}, ${reply.expressions}
+    SELECT row_to_json(reply)::text AS record, reply.version
+    FROM (SELECT ${reply.columns} FROM ${reply.source}) AS reply`;
+}

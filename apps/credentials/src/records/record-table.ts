@@ -1,0 +1,70 @@
+import { secretFields, secretFlag, type RecordStore, type StoreDefinition } from '@kiops/contracts';
+import type { EntityMetadata } from 'typeorm';
+
+/** One field of a store, and the column that holds it. */
+export interface FieldColumn {
+  readonly field: string;
+  readonly column: string;
+  /** The PostgreSQL type, for casts of parameters and for `json_to_recordset`. */
+  readonly type: string;
+  readonly secret: boolean;
+  /** What is stored when the field is not given. */
+  readonly empty: unknown;
+}
+
+/** A store's definition together with its table, as TypeORM knows it. Column names come from code, never from a client. */
+export class RecordTable {
+  readonly store: RecordStore;
+  readonly name: string;
+  readonly fields: readonly FieldColumn[];
+  readonly secrets: readonly FieldColumn[];
+
+  constructor(
+    readonly definition: StoreDefinition<never>,
+    metadata: EntityMetadata,
+  ) {
+    const secret = new Set(secretFields(definition));
+    this.store = definition.store;
+    this.name = metadata.tableName;
+    this.fields = Object.keys(definition.fields).map((field) => {
+      const column = metadata.findColumnWithPropertyName(field);
+      if (!column) throw new Error(`${definition.store} has no column for ${field}.`);
+      return {
+        field,
+        column: column.databaseName,
+        type: String(column.type),
+        secret: secret.has(field),
+        empty: column.default ?? null,
+      };
+    });
+    this.secrets = this.fields.filter((field) => field.secret);
+  }
+
+  /** The column of a field that the definition declares. */
+  column(field: string): string {
+    const found = this.fields.find((candidate) => candidate.field === field);
+    if (!found) throw new Error(`${this.store} has no field ${field}.`);
+    return found.column;
+  }
+
+  /**
+   * The columns of a reply: an allow-list. Of secrets there is only a flag. `row` is the SQL alias of the table's row.
+   */
+  replyColumns(row: string): string {
+    return [
+      `${row}.id`,
+      `${row}.version`,
+      `${row}.created_at AS "createdAt"`,
+      `${row}.updated_at AS "updatedAt"`,
+      ...this.fields.map(({ field, column, secret }) =>
+        secret ? `${row}.${column} IS NOT NULL AS "${secretFlag(field)}"` : `${row}.${column} AS "${field}"`,
+      ),
+    ].join(', ');
+  }
+
+  /** SQL for one JSON object with the fields that are no secrets, under their names. */
+  plainFieldsJson(row: string): string {
+    const pairs = this.fields.filter(({ secret }) => !secret).map(({ field, column }) => `'${field}', ${row}.${column}`);
+    return `json_build_object(${pairs.join(', ')})`;
+  }
+}

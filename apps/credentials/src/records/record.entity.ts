@@ -1,0 +1,42 @@
+import { Column, PrimaryColumn } from 'typeorm';
+
+/** What every record has beside its store's own fields. */
+export abstract class RecordEntity {
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid', { name: 'owner_id' })
+  ownerId: string;
+
+  /** Rises with every change; the ETag. */
+  @Column('integer', { default: 1 })
+  version: number;
+
+  @Column('timestamptz', { name: 'created_at', precision: 3, default: () => 'now()' })
+  createdAt: Date;
+
+  @Column('timestamptz', { name: 'updated_at', precision: 3, default: () => 'now()' })
+  updatedAt: Date;
+
+  /** Since when the record is deleted, while it can still be restored. */
+  @Column('timestamptz', { name: 'deleted_at', precision: 3, nullable: true })
+  deletedAt: Date | null;
+
+  /** The identity in normal form, as `identityKey` of the contracts writes it. */
+  @Column('text')
+  identity: string;
+
+  /** The label as lists are sorted by it. */
+  @Column('text', { name: 'label_key' })
+  labelKey: string;
+
+  /** What the filter looks through, in lower case. */
+  @Column('text')
+  search: string;
+
+  @Column('bytea', { nullable: true })
+  fingerprint: Buffer | null;
+
+  @Column('text')
+  label: string;
+}

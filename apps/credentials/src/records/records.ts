@@ -1,0 +1,163 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { RecordStore } from '@kiops/contracts';
+import { openSecret } from '../crypto/envelope';
+import { OwnerKeysService, StaleOwnerKeysError, type OwnerKeys } from '../crypto/owner-keys.service';
+import { Database, type Executor } from '../database/database';
+import type { Caller } from '../identity/caller';
+import { ProblemException } from '../problems/problem';
+import { auditParameters } from './audit-sql';
+import type { ListQueryDto } from './list-query.dto';
+import { lockOwner } from './owner-lock';
+import { assertPlanHolds, hasPlanLimit } from './plan-limit';
+import { recordChange, type ChangeRule } from './record-change';
+import { listRecords, type ListFilter } from './record-list';
+import { newRow, type RecordFields } from './record-row';
+import { recordStatements, type RecordStatements } from './record-statements';
+import type { RecordTable } from './record-table';
+import { RecordTables } from './record-tables';
+
+/** A record's reply, as JSON text that the database made, and its version. */
+export interface RecordReply {
+  readonly record: string;
+  readonly version: number;
+}
+
+/** Work inside the transaction of a change, with the owner locked: what it reads stays true, what it throws undoes all. */
+export type OwnerWork = (transaction: Executor, recordId: string) => Promise<void>;
+
+/** What the store modules share: each store's service holds one of these and adds its own rules. */
+export class Records {
+  private readonly statements: RecordStatements;
+
+  constructor(
+    readonly table: RecordTable,
+    private readonly database: Database,
+    private readonly ownerKeys: OwnerKeysService,
+  ) {
+    this.statements = recordStatements(table);
+  }
+
+  /** One page as JSON text. */
+  list(caller: Caller, query: ListQueryDto, filter?: ListFilter): Promise<string> {
+    return listRecords(this.database, this.table, caller.accountId, query, filter);
+  }
+
+  async get(caller: Caller, id: string): Promise<RecordReply> {
+    return one(await this.database.query<RecordReply>(this.statements.get, [id, caller.accountId]));
+  }
+
+  /** Adds a record: one statement, or a transaction when `work` or the plan's limit has to look at other records. */
+  create(caller: Caller, fields: RecordFields, work?: OwnerWork): Promise<RecordReply> {
+    const id = randomUUIDv7();
+    return this.ownerKeys.with(caller.accountId, async (keys) => {
+      if (!work && !hasPlanLimit(caller)) return this.insert(this.database, caller, keys, id, fields);
+      return this.database.transaction(async (transaction) => {
+        await lockOwner(transaction, keys);
+        await assertPlanHolds(transaction, caller, 1);
+        await work?.(transaction, id);
+        return this.insert(transaction, caller, keys, id, fields);
+      });
+    });
+  }
+
+  /** Changes the given fields. `version` undefined fits any; `rule` sees the record before and after. */
+  patch(
+    caller: Caller,
+    id: string,
+    version: number | undefined,
+    changes: RecordFields,
+    rule?: ChangeRule,
+  ): Promise<RecordReply> {
+    return this.ownerKeys.with(caller.accountId, (keys) =>
+      this.database.transaction(async (transaction) => {
+        await lockOwner(transaction, keys);
+        const rows = await transaction.query<StoredRow>(this.statements.stored, [id, caller.accountId]);
+        if (rows.length === 0) throw new ProblemException('not-found');
+        const { version: storedVersion, fields, ...secrets } = rows[0];
+        if (version !== undefined && version !== storedVersion) throw new ProblemException('version-changed');
+        const change = await recordChange({ table: this.table, keys, id, fields, secrets, changes, rule, transaction });
+        return one(await transaction.query<RecordReply>(change.text, [id, ...auditParameters(caller), ...change.values]));
+      }),
+    );
+  }
+
+  /** Deletes, for now: `restore` brings the record back within ten minutes. */
+  async delete(caller: Caller, id: string, executor: Executor = this.database): Promise<void> {
+    const rows = await executor.query<{ id: string }>(this.statements.delete, [id, ...auditParameters(caller)]);
+    if (rows.length === 0) throw new ProblemException('not-found');
+  }
+
+  restore(caller: Caller, id: string, work?: OwnerWork): Promise<RecordReply> {
+    return this.locked(caller, async (transaction) => {
+      await assertPlanHolds(transaction, caller, 1);
+      await work?.(transaction, id);
+      return one(await transaction.query<RecordReply>(this.statements.restore, [id, ...auditParameters(caller)]));
+    });
+  }
+
+  /** The secrets of one record, by field. The audit row is written by the statement that reads them. */
+  reveal(caller: Caller, id: string): Promise<Record<string, string | null>> {
+    return this.ownerKeys.with(caller.accountId, async (keys) => {
+      const rows = await this.database.query<Record<string, Buffer | null>>(this.statements.reveal, [
+        id,
+        ...auditParameters(caller),
+      ]);
+      return Object.fromEntries(
+        this.table.secrets.map(({ field, column }) => {
+          const stored = one(rows)[column];
+          const place = { store: this.table.store, recordId: id, field };
+          return [field, stored === null ? null : openSecret(keys, place, stored)];
+        }),
+      );
+    });
+  }
+
+  /** Runs work in a transaction with the owner locked. */
+  locked<Result>(caller: Caller, work: (transaction: Executor) => Promise<Result>): Promise<Result> {
+    return this.ownerKeys.with(caller.accountId, (keys) =>
+      this.database.transaction(async (transaction) => {
+        await lockOwner(transaction, keys);
+        return work(transaction);
+      }),
+    );
+  }
+
+  private async insert(
+    executor: Executor,
+    caller: Caller,
+    keys: OwnerKeys,
+    id: string,
+    fields: RecordFields,
+  ): Promise<RecordReply> {
+    const row = newRow(keys, this.table, id, fields);
+    const rows = await executor.query<RecordReply>(this.statements.create, [
+      keys.dataKeyVersion,
+      ...auditParameters(caller),
+      ...this.statements.createColumns.map((column) => row[column]),
+    ]);
+    if (rows.length === 0) throw new StaleOwnerKeysError();
+    return rows[0];
+  }
+}
+
+/** Makes the `Records` of a store, for its service to hold. */
+@Injectable()
+export class RecordsFactory {
+  constructor(
+    private readonly tables: RecordTables,
+    private readonly database: Database,
+    private readonly ownerKeys: OwnerKeysService,
+  ) {}
+
+  for(store: RecordStore): Records {
+    return new Records(this.tables.of(store), this.database, this.ownerKeys);
+  }
+}
+
+type StoredRow = { readonly version: number; readonly fields: RecordFields } & Record<string, Buffer | null>;
+
+function one<Row>(rows: readonly Row[]): Row {
+  if (rows.length === 0) throw new ProblemException('not-found');
+  return rows[0];
+}

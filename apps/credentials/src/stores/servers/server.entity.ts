@@ -1,0 +1,34 @@
+import type { HostKey, ServerProtocol, SystemInfo } from '@kiops/contracts';
+import { Column, Entity } from 'typeorm';
+import { RecordEntity } from '../../records/record.entity';
+
+@Entity('servers')
+export class ServerEntity extends RecordEntity {
+  @Column('text')
+  protocol: ServerProtocol;
+
+  @Column('text')
+  host: string;
+
+  @Column('integer')
+  port: number;
+
+  @Column('text')
+  username: string;
+
+  @Column('uuid', { name: 'jump_server_id', nullable: true })
+  jumpServerId: string | null;
+
+  @Column('jsonb', { name: 'host_keys', default: [] })
+  hostKeys: HostKey[];
+
+  @Column('jsonb', { name: 'system_info', nullable: true })
+  systemInfo: SystemInfo | null;
+
+  @Column('text', { nullable: true })
+  notes: string | null;
+
+  /** Encrypted; never for `ssh`, which the table checks too. */
+  @Column('bytea', { nullable: true })
+  password: Buffer | null;
+}

@@ -1,0 +1,25 @@
+import type { GitProvider } from '@kiops/contracts';
+import { Column, Entity } from 'typeorm';
+import { RecordEntity } from '../../records/record.entity';
+
+@Entity('source_repositories')
+export class SourceRepositoryEntity extends RecordEntity {
+  @Column('text')
+  provider: GitProvider;
+
+  @Column('text', { name: 'base_url' })
+  baseUrl: string;
+
+  @Column('text', { nullable: true })
+  username: string | null;
+
+  @Column('jsonb', { default: [] })
+  scopes: string[];
+
+  @Column('timestamptz', { name: 'expires_at', precision: 3, nullable: true })
+  expiresAt: Date | null;
+
+  /** Encrypted. */
+  @Column('bytea', { nullable: true })
+  token: Buffer | null;
+}
