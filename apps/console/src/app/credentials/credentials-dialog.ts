@@ -1,9 +1,67 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { ChangeDetectionStrategy, Component, ViewEncapsulation, computed, inject, signal } from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialog, MatDialogClose } from '@angular/material/dialog';
+import { MatTabsModule } from '@angular/material/tabs';
+import { STORES, type Store } from '@kiops/contracts';
+import { mdiClose, mdiContentDuplicate } from '@mdi/js';
+import { Icon } from '../icon/icon';
+import { DbConnectionsTab } from './db-connections/db-connections-tab';
+import { DockerHubTab } from './docker-hub/docker-hub-tab';
+import { RecordCounts } from './record-counts';
+import { RegistriesTab } from './registries/registries-tab';
+import { OpenSecret } from './secret/open-secret';
+import { ServersTab } from './servers/servers-tab';
+import { SourceRepositoriesTab } from './source-repositories/source-repositories-tab';
+import { openCleanUp } from './transfer/open-clean-up';
+import { openReset } from './transfer/open-reset';
 
 /** Every credential that the signed-in account holds, one tab per store. */
 @Component({
   selector: 'kiops-credentials-dialog',
-  template: `<h2 id="credentials-title">Credentials</h2>`,
+  imports: [
+    DbConnectionsTab,
+    DockerHubTab,
+    Icon,
+    MatButton,
+    MatDialogClose,
+    MatIconButton,
+    MatTabsModule,
+    RegistriesTab,
+    ServersTab,
+    SourceRepositoriesTab,
+  ],
+  templateUrl: './credentials-dialog.html',
+  styleUrl: './credentials-dialog.scss',
+  providers: [OpenSecret, RecordCounts],
+  // The overlay's own elements (the panel, the snack bar above the foot) are styled too, all under names of ours.
+  encapsulation: ViewEncapsulation.None,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class CredentialsDialog {}
+export class CredentialsDialog {
+  readonly #dialog = inject(MatDialog);
+  readonly #counts = inject(RecordCounts);
+  readonly #secret = inject(OpenSecret);
+
+  protected readonly tab = signal(STORES.indexOf(inject<{ tab: Store }>(MAT_DIALOG_DATA).tab));
+  protected readonly counts = this.#counts.counts;
+  protected readonly summary = computed(() => {
+    const total = this.#counts.total();
+    return total === undefined ? '' : `${total.toLocaleString('en')} on KIOPS`;
+  });
+  protected readonly icons = { close: mdiClose, cleanUp: mdiContentDuplicate };
+
+  protected show(tab: number): void {
+    this.#secret.hide();
+    this.tab.set(tab);
+  }
+
+  protected async cleanUp(): Promise<void> {
+    this.#secret.hide();
+    if (await openCleanUp(this.#dialog)) this.#counts.manyChanged();
+  }
+
+  protected async reset(): Promise<void> {
+    this.#secret.hide();
+    if (await openReset(this.#dialog)) this.#counts.manyChanged();
+  }
+}

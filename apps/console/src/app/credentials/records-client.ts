@@ -46,20 +46,20 @@ const READ_TIMEOUT = 10_000;
 /** The records of the signed-in account, typed by store. Errors are `HttpErrorResponse` with a problem inside. */
 @Injectable({ providedIn: 'root' })
 export class RecordsClient {
-  private readonly http = inject(HttpClient);
+  readonly #http = inject(HttpClient);
 
   list<S extends RecordStore>(store: S, query: ListQuery): Observable<Page<RecordByStore[S]>> {
     const given = Object.entries({ ...query }).filter(([, value]) => value !== undefined && value !== '');
     const params = new HttpParams({ fromObject: Object.fromEntries(given) });
-    return this.http.get<Page<RecordByStore[S]>>(address(store), { params, timeout: READ_TIMEOUT });
+    return this.#http.get<Page<RecordByStore[S]>>(address(store), { params, timeout: READ_TIMEOUT });
   }
 
   get<S extends RecordStore>(store: S, id: string): Observable<RecordByStore[S]> {
-    return this.http.get<RecordByStore[S]>(address(store, id), { timeout: READ_TIMEOUT });
+    return this.#http.get<RecordByStore[S]>(address(store, id), { timeout: READ_TIMEOUT });
   }
 
   create<S extends RecordStore>(store: S, fields: FieldsByStore[S]): Observable<RecordByStore[S]> {
-    return this.http.post<RecordByStore[S]>(address(store), fields);
+    return this.#http.post<RecordByStore[S]>(address(store), fields);
   }
 
   /** Changes some fields of the version that was read; 412 when someone else was faster. */
@@ -69,26 +69,26 @@ export class RecordsClient {
     changes: Partial<FieldsByStore[S]>,
   ): Observable<RecordByStore[S]> {
     const headers = { 'If-Match': `"${record.version}"` };
-    return this.http.patch<RecordByStore[S]>(address(store, record.id), changes, { headers });
+    return this.#http.patch<RecordByStore[S]>(address(store, record.id), changes, { headers });
   }
 
   /** Deletes; `restore` brings it back within ten minutes. */
   delete(store: RecordStore, id: string): Observable<void> {
-    return this.http.delete<void>(address(store, id));
+    return this.#http.delete<void>(address(store, id));
   }
 
   restore<S extends RecordStore>(store: S, id: string): Observable<RecordByStore[S]> {
-    return this.http.post<RecordByStore[S]>(address(store, id, 'restore'), {});
+    return this.#http.post<RecordByStore[S]>(address(store, id, 'restore'), {});
   }
 
   /** Reads a record's secret. Audited, each time. */
   reveal(store: RecordStore, id: string): Observable<RevealedFields> {
-    return this.http.post<RevealedFields>(address(store, id, 'reveal'), {}, { timeout: READ_TIMEOUT });
+    return this.#http.post<RevealedFields>(address(store, id, 'reveal'), {}, { timeout: READ_TIMEOUT });
   }
 
   /** How many records of each store there are. */
   usage(): Observable<Usage> {
-    return this.http.get<Usage>('/api/v1/me/usage', { timeout: READ_TIMEOUT });
+    return this.#http.get<Usage>('/api/v1/me/usage', { timeout: READ_TIMEOUT });
   }
 }
 

@@ -1,0 +1,85 @@
+import { CdkConnectedOverlay, CdkOverlayOrigin } from '@angular/cdk/overlay';
+import { A11yModule } from '@angular/cdk/a11y';
+import { ChangeDetectionStrategy, Component, computed, input, linkedSignal } from '@angular/core';
+import type { Connection, ConnectionKind } from '@kiops/contracts';
+import { mdiCubeOutline, mdiServerOutline } from '@mdi/js';
+import { Icon } from '../../icon/icon';
+
+const ICONS: Readonly<Record<ConnectionKind, string>> = { service: mdiCubeOutline, infrastructure: mdiServerOutline };
+
+const BY_NAME = new Intl.Collator('ko', { numeric: true });
+
+/** Who uses a record: the first names as chips, and "+N" that opens them all. */
+@Component({
+  selector: 'kiops-connection-chips',
+  imports: [A11yModule, CdkConnectedOverlay, CdkOverlayOrigin, Icon],
+  template: `
+    @for (connection of first(); track connection.id) {
+      <span class="chip" [title]="connection.name">
+        <kiops-icon [path]="icons[connection.kind]" /><span>{{ connection.name }}</span>
+      </span>
+    } @empty {
+      <span class="faint">Nothing yet</span>
+    }
+    @if (more()) {
+      <button
+        type="button"
+        class="chip chip-more"
+        cdkOverlayOrigin
+        #origin="cdkOverlayOrigin"
+        aria-haspopup="dialog"
+        [attr.aria-expanded]="open()"
+        [attr.aria-label]="more() + ' more that use ' + of()"
+        (click)="open.set(true)"
+      >
+        +{{ more() }}
+      </button>
+      <ng-template
+        cdkConnectedOverlay
+        cdkConnectedOverlayHasBackdrop
+        cdkConnectedOverlayBackdropClass="cdk-overlay-transparent-backdrop"
+        [cdkConnectedOverlayOrigin]="origin"
+        [cdkConnectedOverlayOpen]="open()"
+        (backdropClick)="open.set(false)"
+        (detach)="open.set(false)"
+      >
+        <div class="all" role="dialog" [attr.aria-label]="'What uses ' + of()" cdkTrapFocus cdkTrapFocusAutoCapture>
+          <ul tabindex="0" [attr.aria-label]="'What uses ' + of()">
+            @for (connection of sorted(); track connection.id) {
+              <li>
+                <kiops-icon [path]="icons[connection.kind]" />
+                <span class="stack">
+                  @if (connection.url) {
+                    <a [href]="connection.url" target="_blank" rel="noopener noreferrer">{{ connection.name }}</a>
+                  } @else {
+                    <span>{{ connection.name }}</span>
+                  }
+                  @if (connection.detail) {
+                    <span class="faint small">{{ connection.detail }}</span>
+                  }
+                </span>
+              </li>
+            }
+          </ul>
+        </div>
+      </ng-template>
+    }
+  `,
+  styleUrl: './connection-chips.scss',
+  host: { '[class.one-line]': 'limit() === 1' },
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ConnectionChips {
+  readonly connections = input.required<readonly Connection[]>();
+  /** The record's label, for the accessible names. */
+  readonly of = input.required<string>();
+  /** How many chips are shown before "+N". */
+  readonly limit = input(1);
+
+  protected readonly icons = ICONS;
+  protected readonly sorted = computed(() => this.connections().toSorted((a, b) => BY_NAME.compare(a.name, b.name)));
+  protected readonly first = computed(() => this.sorted().slice(0, this.limit()));
+  protected readonly more = computed(() => this.connections().length - this.first().length);
+  // A row that is recycled for another record must not keep its list open.
+  protected readonly open = linkedSignal({ source: this.connections, computation: () => false });
+}

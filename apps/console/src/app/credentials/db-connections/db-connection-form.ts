@@ -1,0 +1,84 @@
+import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { FormField, form } from '@angular/forms/signals';
+import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { MatOption, MatSelect } from '@angular/material/select';
+import {
+  DB_ENGINES,
+  DEFAULT_DB_PORTS,
+  type DbConnection,
+  type DbConnectionFields,
+  type DbEngine,
+  LIMITS,
+  TLS_MODES,
+  type TlsMode,
+} from '@kiops/contracts';
+import { FieldError } from '../../problem/field-error';
+import { host, optionalText, port, requiredText, secret } from '../form/field-rules';
+import { FormFrame } from '../form/form-frame';
+import { RecordEditing } from '../form/record-editing';
+import { SecretInput } from '../form/secret-input';
+import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
+
+/** Adds or changes a database account. */
+@Component({
+  selector: 'kiops-db-connection-form',
+  imports: [FieldError, FormField, FormFrame, MatError, MatFormField, MatInput, MatLabel, MatOption, MatSelect, SecretInput],
+  templateUrl: './db-connection-form.html',
+  styleUrl: '../form/form-fields.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class DbConnectionForm {
+  protected readonly editing = new RecordEditing('db-connections', { toModel, toFields });
+  protected readonly form = form(this.editing.model, (path) => {
+    requiredText(path.label, LIMITS.label, 'a name by which you find it');
+    host(path.host);
+    port(path.port);
+    requiredText(path.database, LIMITS.database, 'the database’s name');
+    requiredText(path.username, LIMITS.username, 'the user name');
+    optionalText(path.authSource, LIMITS.database);
+    optionalText(path.replicaSet, LIMITS.database);
+    optionalText(path.serviceName, LIMITS.database);
+    secret(path.password, LIMITS.secret, this.editing.asksForSecret, () => this.editing.secretReason('password'));
+  });
+  protected readonly engines = DB_ENGINES.map((engine) => ({ engine, name: DB_ENGINE_NAMES[engine] }));
+  protected readonly tlsModes = TLS_MODES.map((mode) => ({ mode, name: TLS_MODE_NAMES[mode] }));
+
+  /** Another engine brings its usual port, unless another port was typed. */
+  protected usePortOf(engine: DbEngine): void {
+    const usual: readonly (number | null)[] = Object.values(DEFAULT_DB_PORTS);
+    const typed = this.form.port().value();
+    if (typed === null || usual.includes(typed)) this.form.port().value.set(DEFAULT_DB_PORTS[engine]);
+  }
+}
+
+function toModel(db: Partial<DbConnection>) {
+  return {
+    label: db.label ?? '',
+    engine: db.engine ?? ('postgresql' as DbEngine),
+    host: db.host ?? '',
+    port: (db.port ?? DEFAULT_DB_PORTS[db.engine ?? 'postgresql']) as number | null,
+    database: db.database ?? '',
+    username: db.username ?? '',
+    tlsMode: (db.options?.tlsMode ?? '') as TlsMode | '',
+    authSource: db.options?.authSource ?? '',
+    replicaSet: db.options?.replicaSet ?? '',
+    serviceName: db.options?.serviceName ?? '',
+    password: '',
+  };
+}
+
+function toFields(model: ReturnType<typeof toModel>): DbConnectionFields {
+  const { tlsMode, authSource, replicaSet, serviceName, password, port: typedPort, ...fields } = model;
+  return {
+    ...fields,
+    port: typedPort ?? 0,
+    options: {
+      ...(tlsMode && { tlsMode }),
+      ...(model.engine === 'mongodb' && authSource && { authSource }),
+      ...(model.engine === 'mongodb' && replicaSet && { replicaSet }),
+      ...(model.engine === 'oracle' && serviceName && { serviceName }),
+    },
+    ...(password && { password }),
+  };
+}

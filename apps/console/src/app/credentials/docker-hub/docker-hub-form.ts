@@ -1,0 +1,41 @@
+import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { FormField, form } from '@angular/forms/signals';
+import { MatCheckbox } from '@angular/material/checkbox';
+import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { type DockerHubAccount, type DockerHubFields, LIMITS } from '@kiops/contracts';
+import { FieldError } from '../../problem/field-error';
+import { requiredText, secret } from '../form/field-rules';
+import { FormFrame } from '../form/form-frame';
+import { RecordEditing } from '../form/record-editing';
+import { SecretInput } from '../form/secret-input';
+
+/** Adds or changes a Docker Hub account. */
+@Component({
+  selector: 'kiops-docker-hub-form',
+  imports: [FieldError, FormField, FormFrame, MatCheckbox, MatError, MatFormField, MatInput, MatLabel, SecretInput],
+  templateUrl: './docker-hub-form.html',
+  styleUrl: '../form/form-fields.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class DockerHubForm {
+  protected readonly editing = new RecordEditing('docker-hub', { toModel, toFields });
+  protected readonly form = form(this.editing.model, (path) => {
+    requiredText(path.label, LIMITS.label, 'a name by which you find it');
+    requiredText(path.username, LIMITS.username, 'the Docker ID');
+    secret(path.accessToken, LIMITS.secret, this.editing.needsSecret, () => this.editing.secretReason('access token'));
+  });
+}
+
+function toModel(account: Partial<DockerHubAccount>) {
+  return {
+    label: account.label ?? '',
+    username: account.username ?? '',
+    isDefault: account.isDefault ?? false,
+    accessToken: '',
+  };
+}
+
+function toFields({ accessToken, ...fields }: ReturnType<typeof toModel>): DockerHubFields {
+  return { ...fields, ...(accessToken && { accessToken }) };
+}

@@ -1,0 +1,87 @@
+import { ScrollingModule } from '@angular/cdk/scrolling';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { MatSortModule } from '@angular/material/sort';
+import { MatTableModule } from '@angular/material/table';
+import type { DockerHubAccount } from '@kiops/contracts';
+import { mdiCheck, mdiDocker, mdiFileImportOutline, mdiPlus } from '@mdi/js';
+import { Icon } from '../../icon/icon';
+import { Empty } from '../../list/empty';
+import { ListEmpty, ListRows } from '../../list/list-slots';
+import { ListStates } from '../../list/list-states';
+import { ConnectionChips } from '../connections/connection-chips';
+import { openRecordForm } from '../form/open-record-form';
+import { ListToolbar } from '../list/list-toolbar';
+import { MoreFailed } from '../list/more-failed';
+import { RowHeights, TallRow } from '../list/one-tall-row';
+import { RecordList } from '../list/record-list';
+import { RowActions } from '../list/row-actions';
+import { type RowKey, RowFocus, RowKeys } from '../list/row-keys';
+import { rowLayout } from '../list/row-layout';
+import { RecordCounts } from '../record-counts';
+import { OpenSecret } from '../secret/open-secret';
+import { SecretCell } from '../secret/secret-cell';
+import { openImport } from '../transfer/open-import';
+
+/** The Docker Hub accounts that the account keeps. */
+@Component({
+  selector: 'kiops-docker-hub-tab',
+  imports: [
+    ConnectionChips,
+    Empty,
+    Icon,
+    ListEmpty,
+    ListRows,
+    ListStates,
+    ListToolbar,
+    MatButton,
+    MatSortModule,
+    MatTableModule,
+    MoreFailed,
+    RowActions,
+    RowFocus,
+    RowHeights,
+    RowKeys,
+    ScrollingModule,
+    SecretCell,
+    TallRow,
+  ],
+  templateUrl: './docker-hub-tab.html',
+  styleUrls: ['../list/record-table.scss', './docker-hub-tab.scss'],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class DockerHubTab {
+  readonly #dialog = inject(MatDialog);
+  readonly #counts = inject(RecordCounts);
+  readonly #layout = rowLayout();
+  readonly #secret = inject(OpenSecret);
+
+  protected readonly list = RecordList.of('docker-hub', { noun: 'Docker Hub account', sort: 'label' });
+  protected readonly columns = ['label', 'username', 'accessToken', 'connections', 'actions'];
+  protected readonly rowHeight = computed(() => ({ wide: 52, coarse: 64, narrow: 140 })[this.#layout()]);
+  protected readonly icons = { empty: mdiDocker, add: mdiPlus, import: mdiFileImportOutline, default: mdiCheck };
+
+  protected async add(): Promise<void> {
+    const { DockerHubForm } = await import('./docker-hub-form');
+    this.list.added(await openRecordForm<DockerHubAccount>(this.#dialog, DockerHubForm, {}));
+  }
+
+  protected async edit(record: DockerHubAccount): Promise<void> {
+    const { DockerHubForm } = await import('./docker-hub-form');
+    this.list.changed(await openRecordForm<DockerHubAccount>(this.#dialog, DockerHubForm, { record }));
+  }
+
+  protected async import(): Promise<void> {
+    if (await openImport(this.#dialog)) this.#counts.manyChanged();
+  }
+
+  protected press({ key, row }: RowKey): void {
+    const record = this.list.rows()[row];
+    if (!record) return;
+    if (key === 'open') void this.edit(record);
+    else if (!record.hasAccessToken) return;
+    else if (key === 'reveal') void this.#secret.toggle({ store: 'docker-hub', id: record.id });
+    else void this.#secret.copy({ store: 'docker-hub', id: record.id }, 'accessToken', 'Access token');
+  }
+}

@@ -1,0 +1,56 @@
+import { type SchemaPath, max, maxLength, min, pattern, required } from '@angular/forms/signals';
+import { HOST, LIMITS, MULTI_LINE_TEXT, SINGLE_LINE_TEXT } from '@kiops/contracts';
+
+/** A text that must be there, on one line. */
+export function requiredText(path: SchemaPath<string>, limit: { readonly max: number }, what: string): void {
+  required(path, { message: `Enter ${what}.` });
+  optionalText(path, limit);
+}
+
+/** A text on one line that may be empty. */
+export function optionalText(path: SchemaPath<string>, limit: { readonly max: number }): void {
+  maxLength(path, limit.max, { message: `At most ${limit.max} characters.` });
+  pattern(path, SINGLE_LINE_TEXT, { message: 'Control characters are not allowed.' });
+}
+
+/** Text of many lines that may be empty. */
+export function longText(path: SchemaPath<string>, limit: { readonly max: number }): void {
+  maxLength(path, limit.max, { message: `At most ${limit.max.toLocaleString('en')} characters.` });
+  pattern(path, MULTI_LINE_TEXT, { message: 'Control characters are not allowed.' });
+}
+
+/** A DNS name or an IP address. */
+export function host(path: SchemaPath<string>): void {
+  required(path, { message: 'Enter a host name or an IP address.' });
+  maxLength(path, LIMITS.host.max, { message: `At most ${LIMITS.host.max} characters.` });
+  pattern(path, HOST, { message: 'Enter a host name or an IP address, without scheme, port or spaces.' });
+}
+
+/** A TCP port. */
+export function port(path: SchemaPath<number | null>): void {
+  const message = `Enter a port from ${LIMITS.port.min} to ${LIMITS.port.max}.`;
+  required(path, { message });
+  min(path, LIMITS.port.min, { message });
+  max(path, LIMITS.port.max, { message });
+}
+
+/** An address with or without scheme. */
+export function url(path: SchemaPath<string>, what: string): void {
+  requiredText(path, LIMITS.url, what);
+  pattern(path, /^\S*$/, { message: 'An address has no spaces.' });
+}
+
+/**
+ * A secret. It must be there when `when` says so: for a new record, or since its address changed.
+ *
+ * @param reason says why it is asked for
+ */
+export function secret(
+  path: SchemaPath<string>,
+  limit: { readonly max: number },
+  when: () => boolean,
+  reason: () => string,
+): void {
+  required(path, { when, message: reason });
+  maxLength(path, limit.max, { message: `At most ${limit.max.toLocaleString('en')} characters.` });
+}

@@ -1,0 +1,171 @@
+import type { ListRange } from '@angular/cdk/collections';
+import { type CdkVirtualScrollViewport, VIRTUAL_SCROLL_STRATEGY, type VirtualScrollStrategy } from '@angular/cdk/scrolling';
+import { DestroyRef, Directive, ElementRef, effect, forwardRef, inject, input } from '@angular/core';
+import { outputFromObservable } from '@angular/core/rxjs-interop';
+import { Subject, distinctUntilChanged } from 'rxjs';
+
+/** Pixels that are rendered above and below what can be seen, at least and at most. */
+const MIN_BUFFER = 260;
+const MAX_BUFFER = 520;
+
+/**
+ * Virtual scrolling over rows of one height, of which one may be taller: the open one, whose height is measured. So
+ * every offset is still computed, not searched, and 10,000 rows cost as much as 20.
+ */
+export class OneTallRowStrategy implements VirtualScrollStrategy {
+  readonly #indexChanges = new Subject<number>();
+  readonly #ranges = new Subject<ListRange>();
+  #viewport: CdkVirtualScrollViewport | undefined;
+  #rowHeight = 52;
+  #tallIndex = -1;
+  #tallHeight = 0;
+
+  readonly scrolledIndexChange = this.#indexChanges.pipe(distinctUntilChanged());
+  /** Which rows are rendered. */
+  readonly rendered = this.#ranges.asObservable();
+
+  attach(viewport: CdkVirtualScrollViewport): void {
+    this.#viewport = viewport;
+    this.onDataLengthChanged();
+  }
+
+  detach(): void {
+    this.#indexChanges.complete();
+    this.#viewport = undefined;
+  }
+
+  /** All rows get another height, as when the window becomes narrow. */
+  setRowHeight(height: number): void {
+    this.#rowHeight = height;
+    this.onDataLengthChanged();
+  }
+
+  /** Another row is the tall one, -1 for none. What the reader looks at stays where it is. */
+  setTallIndex(index: number): void {
+    if (index === this.#tallIndex) return;
+    const closedAbove = this.#tallIndex >= 0 && this.#tallIndex < index ? this.#extraHeight() : 0;
+    this.#tallIndex = index;
+    this.#tallHeight = 0;
+    if (closedAbove > 0) this.#viewport?.scrollToOffset(Math.max(0, this.#viewport.measureScrollOffset() - closedAbove));
+    this.onDataLengthChanged();
+  }
+
+  /** The tall row's measured height in pixels. */
+  setTallHeight(height: number): void {
+    if (height === this.#tallHeight) return;
+    this.#tallHeight = height;
+    this.onDataLengthChanged();
+  }
+
+  onContentScrolled(): void {
+    this.#render();
+  }
+
+  onDataLengthChanged(): void {
+    this.#viewport?.setTotalContentSize(this.offsetOf(this.#viewport.getDataLength()));
+    this.#render();
+  }
+
+  onContentRendered(): void {
+    // Heights are known without looking at what was rendered.
+  }
+
+  onRenderedOffsetChanged(): void {
+    // The offset is always set from the first row on.
+  }
+
+  scrollToIndex(index: number, behavior: ScrollBehavior): void {
+    this.#viewport?.scrollToOffset(this.offsetOf(index), behavior);
+  }
+
+  /** Scrolls no more than it needs for a row to be in sight. `covered`: pixels that the sticky header hides. */
+  scrollIntoSight(index: number, covered: number): void {
+    if (!this.#viewport) return;
+    const top = this.offsetOf(index);
+    const seenFrom = this.#viewport.measureScrollOffset();
+    const seenTo = seenFrom + this.#viewport.getViewportSize() - covered;
+    if (top < seenFrom) this.#viewport.scrollToOffset(top);
+    else if (top + this.#rowHeight > seenTo) this.#viewport.scrollToOffset(seenFrom + top + this.#rowHeight - seenTo);
+  }
+
+  /** Where a row begins, in pixels from the first. */
+  offsetOf(index: number): number {
+    return index * this.#rowHeight + (this.#tallIndex >= 0 && index > this.#tallIndex ? this.#extraHeight() : 0);
+  }
+
+  /** Which row lies at an offset. */
+  indexAt(offset: number): number {
+    const index = Math.floor(offset / this.#rowHeight);
+    if (this.#tallIndex < 0 || index <= this.#tallIndex) return Math.max(0, index);
+    return Math.max(this.#tallIndex, Math.floor((offset - this.#extraHeight()) / this.#rowHeight));
+  }
+
+  #extraHeight(): number {
+    return Math.max(0, this.#tallHeight - this.#rowHeight);
+  }
+
+  #render(): void {
+    const viewport = this.#viewport;
+    if (!viewport) return;
+    const length = viewport.getDataLength();
+    const size = viewport.getViewportSize();
+    const seen = Math.min(viewport.measureScrollOffset(), Math.max(0, this.offsetOf(length) - size));
+    const first = this.indexAt(seen);
+    const range = viewport.getRenderedRange();
+    const covers =
+      range.end <= length &&
+      (range.start === 0 || this.offsetOf(range.start) <= seen - MIN_BUFFER) &&
+      (range.end === length || this.offsetOf(range.end) >= seen + size + MIN_BUFFER) &&
+      this.offsetOf(range.end) - this.offsetOf(range.start) <= size + 4 * MAX_BUFFER + this.#extraHeight();
+    if (!covers) {
+      const start = this.indexAt(Math.max(0, seen - MAX_BUFFER));
+      const end = Math.min(length, this.indexAt(seen + size + MAX_BUFFER) + 1);
+      viewport.setRenderedRange({ start, end });
+      this.#ranges.next({ start, end });
+    }
+    viewport.setRenderedContentOffset(this.offsetOf(viewport.getRenderedRange().start));
+    this.#indexChanges.next(first);
+  }
+}
+
+/** Gives a viewport rows of one height with one that may be taller. */
+@Directive({
+  selector: 'cdk-virtual-scroll-viewport[kiopsRowHeight]',
+  host: { '[style.--kiops-row-height.px]': 'kiopsRowHeight()' },
+  providers: [
+    { provide: VIRTUAL_SCROLL_STRATEGY, useFactory: (owner: RowHeights) => owner.strategy, deps: [forwardRef(() => RowHeights)] },
+  ],
+})
+export class RowHeights {
+  /** Every row's height in pixels. */
+  readonly kiopsRowHeight = input.required<number>();
+  /** The place of the row that may be taller; -1 for none. */
+  readonly tallIndex = input(-1);
+
+  readonly strategy = new OneTallRowStrategy();
+
+  readonly rendered = outputFromObservable(this.strategy.rendered);
+
+  constructor() {
+    effect(() => this.strategy.setRowHeight(this.kiopsRowHeight()));
+    effect(() => this.strategy.setTallIndex(this.tallIndex()));
+  }
+}
+
+/** On every row: measures the one that may be taller. */
+@Directive({ selector: '[kiopsTallRow]', host: { '[class.is-tall]': 'kiopsTallRow()' } })
+export class TallRow {
+  /** Whether this is that row. */
+  readonly kiopsTallRow = input.required<boolean>();
+
+  constructor() {
+    const row = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    const { strategy } = inject(RowHeights);
+    const observer = new ResizeObserver(([entry]) => strategy.setTallHeight(Math.round(entry.borderBoxSize[0].blockSize)));
+    effect(() => {
+      if (this.kiopsTallRow()) observer.observe(row);
+      else observer.unobserve(row);
+    });
+    inject(DestroyRef).onDestroy(() => observer.disconnect());
+  }
+}

@@ -1,0 +1,46 @@
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { MatIconButton } from '@angular/material/button';
+import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { mdiDeleteOutline, mdiDotsVertical, mdiPencilOutline } from '@mdi/js';
+import { Icon } from '../../icon/icon';
+
+/** What can be done with a row: edit and delete. */
+@Component({
+  selector: 'kiops-row-actions',
+  imports: [Icon, MatIconButton, MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger],
+  template: `
+    @if (pencil()) {
+      <button matIconButton type="button" class="wide-only" [attr.aria-label]="'Edit ' + of()" (click)="edit.emit()">
+        <kiops-icon [path]="icons.edit" />
+      </button>
+    }
+    <button matIconButton type="button" [attr.aria-label]="'Actions for ' + of()" [matMenuTriggerFor]="menu">
+      <kiops-icon [path]="icons.more" />
+    </button>
+    <mat-menu #menu="matMenu" xPosition="before">
+      <ng-template matMenuContent>
+        <button mat-menu-item type="button" (click)="edit.emit()"><kiops-icon [path]="icons.edit" />Edit</button>
+        <button mat-menu-item type="button" class="danger" (click)="delete.emit()">
+          <kiops-icon [path]="icons.delete" />Delete
+        </button>
+      </ng-template>
+    </mat-menu>
+  `,
+  styles: `
+    :host {
+      display: inline-flex;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class RowActions {
+  /** The record's label, for the buttons' names. */
+  readonly of = input.required<string>();
+  /** Whether the row has room for a pencil of its own. */
+  readonly pencil = input(false);
+
+  readonly edit = output();
+  readonly delete = output();
+
+  protected readonly icons = { edit: mdiPencilOutline, more: mdiDotsVertical, delete: mdiDeleteOutline };
+}

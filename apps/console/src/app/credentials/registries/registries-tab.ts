@@ -1,0 +1,89 @@
+import { ScrollingModule } from '@angular/cdk/scrolling';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { MatSortModule } from '@angular/material/sort';
+import { MatTableModule } from '@angular/material/table';
+import type { Registry } from '@kiops/contracts';
+import { mdiFileImportOutline, mdiPackageVariantClosed, mdiPlus } from '@mdi/js';
+import { Icon } from '../../icon/icon';
+import { Empty } from '../../list/empty';
+import { ListEmpty, ListRows } from '../../list/list-slots';
+import { ListStates } from '../../list/list-states';
+import { ConnectionChips } from '../connections/connection-chips';
+import { openRecordForm } from '../form/open-record-form';
+import { ListToolbar } from '../list/list-toolbar';
+import { MoreFailed } from '../list/more-failed';
+import { RowHeights, TallRow } from '../list/one-tall-row';
+import { RecordList } from '../list/record-list';
+import { RowActions } from '../list/row-actions';
+import { type RowKey, RowFocus, RowKeys } from '../list/row-keys';
+import { rowLayout } from '../list/row-layout';
+import { RecordCounts } from '../record-counts';
+import { OpenSecret } from '../secret/open-secret';
+import { SecretCell } from '../secret/secret-cell';
+import { openImport } from '../transfer/open-import';
+import { REGISTRY_KIND_NAMES } from './registry-kinds';
+
+/** The image registries that the account keeps. */
+@Component({
+  selector: 'kiops-registries-tab',
+  imports: [
+    ConnectionChips,
+    Empty,
+    Icon,
+    ListEmpty,
+    ListRows,
+    ListStates,
+    ListToolbar,
+    MatButton,
+    MatSortModule,
+    MatTableModule,
+    MoreFailed,
+    RowActions,
+    RowFocus,
+    RowHeights,
+    RowKeys,
+    ScrollingModule,
+    SecretCell,
+    TallRow,
+  ],
+  templateUrl: './registries-tab.html',
+  styleUrls: ['../list/record-table.scss', './registries-tab.scss'],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class RegistriesTab {
+  readonly #dialog = inject(MatDialog);
+  readonly #counts = inject(RecordCounts);
+  readonly #layout = rowLayout();
+  readonly #secret = inject(OpenSecret);
+
+  protected readonly list = RecordList.of('registries', { noun: 'Registry', sort: 'label' });
+  protected readonly columns = ['label', 'username', 'password', 'connections', 'actions'];
+  protected readonly rowHeight = computed(() => ({ wide: 52, coarse: 64, narrow: 168 })[this.#layout()]);
+  protected readonly kinds = REGISTRY_KIND_NAMES;
+  protected readonly icons = { empty: mdiPackageVariantClosed, add: mdiPlus, import: mdiFileImportOutline };
+
+  protected async add(): Promise<void> {
+    const { RegistryForm } = await import('./registry-form');
+    this.list.added(await openRecordForm<Registry>(this.#dialog, RegistryForm, {}));
+  }
+
+  protected async edit(record: Registry): Promise<void> {
+    const { RegistryForm } = await import('./registry-form');
+    this.list.changed(await openRecordForm<Registry>(this.#dialog, RegistryForm, { record }));
+  }
+
+  protected async import(): Promise<void> {
+    if (await openImport(this.#dialog)) this.#counts.manyChanged();
+  }
+
+  protected press({ key, row }: RowKey): void {
+    const record = this.list.rows()[row];
+    if (!record) return;
+    if (key === 'open') void this.edit(record);
+    else if (!record.hasPassword) return;
+    else if (key === 'reveal') void this.#secret.toggle({ store: 'registries', id: record.id });
+    else void this.#secret.copy({ store: 'registries', id: record.id }, 'password', 'Password');
+  }
+}

@@ -1,0 +1,45 @@
+import { ChangeDetectionStrategy, Component } from '@angular/core';
+import { FormField, form } from '@angular/forms/signals';
+import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { MatOption, MatSelect } from '@angular/material/select';
+import { LIMITS, REGISTRY_KINDS, type Registry, type RegistryFields } from '@kiops/contracts';
+import { FieldError } from '../../problem/field-error';
+import { requiredText, secret, url } from '../form/field-rules';
+import { FormFrame } from '../form/form-frame';
+import { RecordEditing } from '../form/record-editing';
+import { SecretInput } from '../form/secret-input';
+import { REGISTRY_KIND_NAMES } from './registry-kinds';
+
+/** Adds or changes a registry. */
+@Component({
+  selector: 'kiops-registry-form',
+  imports: [FieldError, FormField, FormFrame, MatError, MatFormField, MatHint, MatInput, MatLabel, MatOption, MatSelect, SecretInput],
+  templateUrl: './registry-form.html',
+  styleUrl: '../form/form-fields.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class RegistryForm {
+  protected readonly editing = new RecordEditing('registries', { toModel, toFields });
+  protected readonly form = form(this.editing.model, (path) => {
+    requiredText(path.label, LIMITS.label, 'a name by which you find it');
+    url(path.url, 'the registry’s address, such as harbor.example.com');
+    requiredText(path.username, LIMITS.username, 'the user name');
+    secret(path.password, LIMITS.secret, this.editing.needsSecret, () => this.editing.secretReason('password'));
+  });
+  protected readonly kinds = REGISTRY_KINDS.map((kind) => ({ kind, ...REGISTRY_KIND_NAMES[kind] }));
+}
+
+function toModel(registry: Partial<Registry>) {
+  return {
+    label: registry.label ?? '',
+    kind: registry.kind ?? 'docker',
+    url: registry.url ?? '',
+    username: registry.username ?? '',
+    password: '',
+  };
+}
+
+function toFields({ password, ...fields }: ReturnType<typeof toModel>): RegistryFields {
+  return { ...fields, ...(password === '' ? {} : { password }) };
+}

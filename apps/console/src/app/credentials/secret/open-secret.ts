@@ -1,0 +1,135 @@
+import { DOCUMENT } from '@angular/common';
+import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
+import { MatSnackBar } from '@angular/material/snack-bar';
+import type { RecordStore } from '@kiops/contracts';
+import { firstValueFrom } from 'rxjs';
+import { toFailure } from '../../problem/failure';
+import { RecordsClient, type RevealedFields } from '../records-client';
+import { SNACK } from '../snack';
+import { SecretClipboard } from './secret-clipboard';
+
+/** Which record's secret. */
+export interface SecretOwner {
+  readonly store: RecordStore;
+  readonly id: string;
+}
+
+interface Shown {
+  readonly key: string;
+  readonly owner: SecretOwner;
+  readonly fields: RevealedFields;
+}
+
+/** Seconds that a secret can be seen. */
+export const SHOWN_SECONDS = 30;
+
+/**
+ * The one secret that can be seen. It is read when asked for, and gone after 30 seconds, when another one is shown, when
+ * the window loses the focus, and when the dialog closes. Nothing else in the console holds a secret of the service.
+ */
+@Injectable()
+export class OpenSecret {
+  readonly #client = inject(RecordsClient);
+  readonly #clipboard = inject(SecretClipboard);
+  readonly #snackBar = inject(MatSnackBar);
+  readonly #window = inject(DOCUMENT).defaultView;
+  readonly #shown = signal<Shown | undefined>(undefined);
+  readonly #readingKey = signal<string | undefined>(undefined);
+  readonly #secondsLeft = signal(0);
+  #ticking: ReturnType<typeof setInterval> | undefined;
+
+  /** Seconds until the secret hides. */
+  readonly secondsLeft = this.#secondsLeft.asReadonly();
+  /** How much of its time is left, in percent. */
+  readonly percentLeft = computed(() => (this.#secondsLeft() / SHOWN_SECONDS) * 100);
+
+  constructor() {
+    const hide = () => this.hide();
+    this.#window?.addEventListener('blur', hide);
+    inject(DestroyRef).onDestroy(() => {
+      this.#window?.removeEventListener('blur', hide);
+      this.hide();
+    });
+  }
+
+  /** The fields in clear, if this record's secret is the one that is shown. */
+  fieldsOf(owner: SecretOwner): RevealedFields | undefined {
+    const shown = this.#shown();
+    return shown?.key === keyOf(owner) ? shown.fields : undefined;
+  }
+
+  isShown(owner: SecretOwner): boolean {
+    return this.#shown()?.key === keyOf(owner);
+  }
+
+  /** Which record of a store has its secret shown. */
+  shownIdOf(store: RecordStore): string | undefined {
+    const owner = this.#shown()?.owner;
+    return owner?.store === store ? owner.id : undefined;
+  }
+
+  isReading(owner: SecretOwner): boolean {
+    return this.#readingKey() === keyOf(owner);
+  }
+
+  /** Shows a secret, or hides it when it is the one that is shown. */
+  async toggle(owner: SecretOwner): Promise<void> {
+    if (this.isShown(owner)) {
+      this.hide();
+      return;
+    }
+    const key = keyOf(owner);
+    this.hide();
+    this.#readingKey.set(key);
+    try {
+      const fields = await this.#read(owner);
+      // Another secret was asked for, or all were hidden, while this one was on its way.
+      if (this.#readingKey() === key) this.#show(owner, fields);
+    } catch (error) {
+      this.#snackBar.open(toFailure(error).message, undefined, SNACK);
+    } finally {
+      if (this.#readingKey() === key) this.#readingKey.set(undefined);
+    }
+  }
+
+  /** Copies one field of a secret, without showing it. */
+  async copy(owner: SecretOwner, field: string, name: string): Promise<void> {
+    const fields = this.fieldsOf(owner);
+    const value = async () => (fields ?? (await this.#read(owner)))[field] ?? '';
+    await this.#clipboard.copy(`${keyOf(owner)}/${field}`, name, value());
+  }
+
+  isCopied(owner: SecretOwner, field: string): boolean {
+    return this.#clipboard.copiedKey() === `${keyOf(owner)}/${field}`;
+  }
+
+  /** Reads a secret for a use that does not show it, such as a download. */
+  read(owner: SecretOwner): Promise<RevealedFields> {
+    return this.#read(owner);
+  }
+
+  hide(): void {
+    clearInterval(this.#ticking);
+    this.#shown.set(undefined);
+    this.#readingKey.set(undefined);
+  }
+
+  #read(owner: SecretOwner): Promise<RevealedFields> {
+    return firstValueFrom(this.#client.reveal(owner.store, owner.id));
+  }
+
+  #show(owner: SecretOwner, fields: RevealedFields): void {
+    const until = Date.now() + SHOWN_SECONDS * 1000;
+    this.#shown.set({ key: keyOf(owner), owner, fields });
+    this.#secondsLeft.set(SHOWN_SECONDS);
+    this.#ticking = setInterval(() => {
+      const left = Math.ceil((until - Date.now()) / 1000);
+      if (left <= 0) this.hide();
+      else this.#secondsLeft.set(left);
+    }, 250);
+  }
+}
+
+function keyOf({ store, id }: SecretOwner): string {
+  return `${store}/${id}`;
+}
