@@ -14,12 +14,16 @@ const HASHED_NAME = /-[A-Z0-9]{8}\.[a-z0-9]+$/;
  */
 export async function serveConsole(fastify: FastifyInstance, folder: string): Promise<boolean> {
   if (!existsSync(join(folder, 'index.html'))) return false;
-  await fastify.register(fastifyStatic, { root: folder, serve: false, cacheControl: false });
+  await fastify.register(fastifyStatic, {
+    root: folder,
+    serve: false,
+    cacheControl: false,
+    setHeaders: (reply, path) => void reply.header('Cache-Control', cachingOf(path)),
+  });
   const compressed = new CompressedFiles(folder);
   fastify.get('/*', async (request, reply) => {
     const file = fileOf(request);
     if (file === undefined) return reply.callNotFound();
-    void reply.header('Cache-Control', HASHED_NAME.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache');
     return sendCompressed(compressed, file, request, reply);
   });
   return true;
@@ -32,6 +36,11 @@ function fileOf(request: FastifyRequest): string | undefined {
   return extname(path) === '' ? 'index.html' : path;
 }
 
+/** A hashed name never holds anything else; everything else is asked for again, and mostly answered by 304. */
+function cachingOf(file: string): string {
+  return HASHED_NAME.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache';
+}
+
 async function sendCompressed(
   compressed: CompressedFiles,
   file: string,
@@ -42,7 +51,7 @@ async function sendCompressed(
   const found = encoding && (await compressed.find(file, encoding));
   void reply.header('Vary', 'Accept-Encoding');
   if (!encoding || !found) return reply.sendFile(file);
-  void reply.header('ETag', found.etag);
+  void reply.headers({ ETag: found.etag, 'Cache-Control': cachingOf(file) });
   if (request.headers['if-none-match'] === found.etag) return reply.status(304).send();
   return reply.header('Content-Type', found.type).header('Content-Encoding', encoding).send(found.bytes);
 }
