@@ -56,8 +56,25 @@ async def handle(process):
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    await process.redirect(stdin=child.stdin, stdout=child.stdout, stderr=child.stderr)
+    await asyncio.gather(
+        feed(process.stdin, child.stdin),
+        drain(child.stdout, process.stdout),
+        drain(child.stderr, process.stderr),
+    )
     process.exit(await child.wait())
+
+
+async def feed(source, target):
+    while data := await source.read(65536):
+        target.write(data)
+        await target.drain()
+    target.close()
+
+
+async def drain(source, target):
+    while data := await source.read(65536):
+        target.write(data)
+        await target.drain()
 
 
 async def main():

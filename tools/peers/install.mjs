@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { ensureAccount } from './account.mjs';
+import { unpackNewerOpenSsh } from './newer-openssh.mjs';
 
 const packages = ['openssh-server', 'openssh-client', 'dropbear-bin', 'python3-asyncssh', 'python3-paramiko'];
 
@@ -15,4 +16,9 @@ const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
 execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
 execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { stdio: 'inherit', env });
 ensureAccount();
+try {
+  unpackNewerOpenSsh();
+} catch (error) {
+  console.warn(`Without a newer OpenSSH: ${error.message}`);
+}
 console.log(`Installed: ${packages.join(', ')}.`);

@@ -5,13 +5,15 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { newerOpenSshDir } from './newer-openssh.mjs';
 import { account, ensureAccount, hostKeyFile, keyKinds, userKeyFile } from './account.mjs';
 
 const python = '/usr/bin/python3';
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 const servers = {
-  openssh: { needs: ['/usr/sbin/sshd'], command: opensshCommand },
+  openssh: { needs: ['/usr/sbin/sshd'], command: (setup) => opensshCommand(setup) },
+  'openssh-backport': { needs: [join(newerOpenSshDir, 'usr/sbin/sshd')], command: newerOpenSshCommand },
   dropbear: { needs: ['/usr/sbin/dropbear'], command: dropbearCommand },
   asyncssh: { needs: [python, '/usr/lib/python3/dist-packages/asyncssh'], command: (setup) => pythonCommand('asyncssh_server.py', setup) },
   paramiko: { needs: [python, '/usr/lib/python3/dist-packages/paramiko'], command: (setup) => pythonCommand('paramiko_server.py', setup) },
@@ -61,7 +63,7 @@ export function hostKeyFingerprint(kind) {
   return execFileSync('ssh-keygen', ['-lf', `${hostKeyFile(kind)}.pub`], { encoding: 'utf8' }).split(' ')[1];
 }
 
-function opensshCommand({ dir, port, options }) {
+function opensshCommand({ dir, port, options }, sshd = '/usr/sbin/sshd') {
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
   const config = join(dir, 'sshd_config');
   // sshd takes the first value of each keyword: the caller's lines come before the defaults.
@@ -81,7 +83,13 @@ function opensshCommand({ dir, port, options }) {
     'AcceptEnv KIOPS_*',
   ];
   writeFileSync(config, `${lines.join('\n')}\n`);
-  return ['/usr/sbin/sshd', ['-D', '-e', '-f', config]];
+  return [sshd, ['-D', '-e', '-f', config]];
+}
+
+function newerOpenSshCommand(setup) {
+  const file = (name) => join(newerOpenSshDir, 'usr', name);
+  const helpers = [`SshdSessionPath ${file('lib/openssh/sshd-session')}`, `SshdAuthPath ${file('lib/openssh/sshd-auth')}`];
+  return opensshCommand({ ...setup, options: [...setup.options, ...helpers] }, file('sbin/sshd'));
 }
 
 function dropbearCommand({ dir, port, options }) {

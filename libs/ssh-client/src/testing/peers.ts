@@ -10,7 +10,7 @@ export interface Peer {
   stop(): Promise<void>;
 }
 
-export type PeerName = 'openssh' | 'dropbear' | 'asyncssh' | 'paramiko';
+export type PeerName = 'openssh' | 'openssh-backport' | 'dropbear' | 'asyncssh' | 'paramiko';
 export type KeyKind = 'ed25519' | 'ecdsa256' | 'ecdsa384' | 'ecdsa521' | 'rsa';
 
 interface PeerTools {

@@ -17,6 +17,8 @@ import { PacketWriter } from './packet-writer';
 const FAREWELL_MILLISECONDS = 1000;
 /** More than this waiting to be written means that the server asks for answers but does not take them. */
 const MAX_QUEUED = 0x1000000;
+/** How many messages may come in the middle of a later key exchange: enough for a full channel window. */
+const MAX_EARLY = 1024;
 
 export interface TransportOptions {
   readonly offer: AlgorithmOffer;
@@ -55,6 +57,8 @@ export class Transport {
   /** Our KEXINIT from when it was sent until our NEWKEYS: meanwhile, other messages are held (RFC 4253 §7.1). */
   private sentKexInit: Bytes | undefined;
   private held: Bytes[] = [];
+  /** Messages that came between the server's KEXINIT and NEWKEYS; they are handled after it. */
+  private early: Packet[] = [];
   /** True from the server's KEXINIT until its NEWKEYS. */
   private exchanging = false;
   private waitingForKeys: (() => void)[] = [];
@@ -111,7 +115,7 @@ export class Transport {
   async nextMessage(): Promise<Packet> {
     try {
       for (;;) {
-        const packet = await this.receive();
+        const packet = this.early.shift() ?? (await this.receive());
         const number = packet.payload[0];
         if (number === Message.kexInit) await this.exchange(packet.payload);
         else if (number === Message.extInfo) this.readExtInfo(packet.payload);
@@ -213,12 +217,18 @@ export class Transport {
    */
   private async receiveKexMessage(expected: number | undefined): Promise<Bytes> {
     for (;;) {
-      const { payload } = await this.receive();
-      const number = payload[0];
-      if (this.facts !== undefined && isTransportChatter(number)) continue;
-      if (expected === undefined ? !isKexMessage(number) : number !== expected) throw this.unexpected(number);
-      return payload;
+      const packet = await this.receive();
+      const number = packet.payload[0];
+      if (expected === undefined ? isKexMessage(number) : number === expected) return packet.payload;
+      if (this.facts === undefined || isKexMessage(number)) throw this.unexpected(number);
+      this.keepForLater(packet);
     }
+  }
+
+  /** RFC 4253 §7.1 forbids such messages in a later exchange, but AsyncSSH sends them; OpenSSH's client takes them too. */
+  private keepForLater(packet: Packet): void {
+    if (this.early.length === MAX_EARLY) throw this.unexpected(packet.payload[0]);
+    this.early.push(packet);
   }
 
   private async exchange(theirKexInit: Bytes): Promise<void> {
