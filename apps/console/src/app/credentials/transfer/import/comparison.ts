@@ -36,7 +36,7 @@ export function comparisonLines(
       differs: true,
       secret,
     }));
-  return [label, ...fields, changedLine(entry, incoming), usedByLine(entry, incoming)];
+  return [label, ...fields, changedLine(entry, incoming), usedByLine(entry)];
 }
 
 function changedLine(entry: PlanEntry, incoming: Readonly<Record<string, unknown>> | undefined): ComparisonLine {
@@ -50,21 +50,14 @@ function changedLine(entry: PlanEntry, incoming: Readonly<Record<string, unknown
   };
 }
 
-function usedByLine(entry: PlanEntry, incoming: Readonly<Record<string, unknown>> | undefined): ComparisonLine {
+function usedByLine(entry: PlanEntry): ComparisonLine {
   return {
     title: 'Used by',
     mine: namesInWords(entry.existing?.connections ?? []),
-    theirs: namesInWords(connectionNames(incoming?.['connections'])),
+    theirs: namesInWords(entry.connections ?? []),
     differs: false,
     secret: false,
   };
-}
-
-function connectionNames(connections: unknown): readonly string[] {
-  if (!Array.isArray(connections)) return [];
-  return connections
-    .map((connection: unknown) => (connection as { readonly name?: unknown } | null)?.name)
-    .filter((name) => typeof name === 'string');
 }
 
 /** `payment-gateway and 3 more`. */

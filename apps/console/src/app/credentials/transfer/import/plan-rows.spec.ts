@@ -1,0 +1,44 @@
+import { planOf, registryEntry } from '../testing/import-plans';
+import type { ImportFile } from './import-file';
+import { FOLDED_AT_FIRST, type PlanRow, planRows, rowIdentity } from './plan-rows';
+
+const file: ImportFile = {
+  name: 'credentials.json',
+  size: 2,
+  exportedAt: null,
+  origin: null,
+  sshSecretCount: 0,
+  body: new Blob(['{}']),
+  entry: () => undefined,
+};
+const plan = planOf([
+  registryEntry(0, 'identical'),
+  registryEntry(1, 'new'),
+  registryEntry(2, 'invalid'),
+  registryEntry(3, 'conflict'),
+]);
+const shown = (rows: readonly PlanRow[]): string[] => rows.map(rowIdentity);
+
+describe('planRows', () => {
+  it('puts conflicts first, and folds what needs nobody', () => {
+    const rows = planRows(plan, file, { only: null, folded: FOLDED_AT_FIRST, open: new Set() });
+    expect(shown(rows)).toEqual([
+      'conflict',
+      'entry registries/3',
+      'invalid',
+      'entry registries/2',
+      'new',
+      'identical',
+    ]);
+  });
+
+  it('unfolds the verdict that is asked for alone', () => {
+    const rows = planRows(plan, file, { only: 'new', folded: FOLDED_AT_FIRST, open: new Set() });
+    expect(shown(rows)).toEqual(['new', 'entry registries/1']);
+  });
+
+  it('puts the comparison below its conflict', () => {
+    const rows = planRows(plan, file, { only: 'conflict', folded: FOLDED_AT_FIRST, open: new Set(['registries/3']) });
+    expect(shown(rows)).toEqual(['conflict', 'entry registries/3', 'comparison registries/3']);
+  });
+});
