@@ -94,6 +94,6 @@ export class DbConnectionsTab {
     if (key === 'open') void this.edit(record);
     else if (!record.hasPassword) return;
     else if (key === 'reveal') void this.#secret.toggle({ store: 'db-connections', id: record.id });
-    else void this.#secret.copy({ store: 'db-connections', id: record.id }, 'password', 'Password');
+    else void this.#secret.copy({ store: 'db-connections', id: record.id }, ['password'], 'Password');
   }
 }

@@ -82,6 +82,6 @@ export class DockerHubTab {
     if (key === 'open') void this.edit(record);
     else if (!record.hasAccessToken) return;
     else if (key === 'reveal') void this.#secret.toggle({ store: 'docker-hub', id: record.id });
-    else void this.#secret.copy({ store: 'docker-hub', id: record.id }, 'accessToken', 'Access token');
+    else void this.#secret.copy({ store: 'docker-hub', id: record.id }, ['accessToken'], 'Access token');
   }
 }

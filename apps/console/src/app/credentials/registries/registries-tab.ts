@@ -84,6 +84,6 @@ export class RegistriesTab {
     if (key === 'open') void this.edit(record);
     else if (!record.hasPassword) return;
     else if (key === 'reveal') void this.#secret.toggle({ store: 'registries', id: record.id });
-    else void this.#secret.copy({ store: 'registries', id: record.id }, 'password', 'Password');
+    else void this.#secret.copy({ store: 'registries', id: record.id }, ['password'], 'Password');
   }
 }

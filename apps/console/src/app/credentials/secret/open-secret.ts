@@ -92,15 +92,18 @@ export class OpenSecret {
     }
   }
 
-  /** Copies one field of a secret, without showing it. */
-  async copy(owner: SecretOwner, field: string, name: string): Promise<void> {
-    const fields = this.fieldsOf(owner);
-    const value = async () => (fields ?? (await this.#read(owner)))[field] ?? '';
-    await this.#clipboard.copy(`${keyOf(owner)}/${field}`, name, value());
+  /** Copies fields of a secret, one below the other, without showing them. */
+  async copy(owner: SecretOwner, names: readonly string[], called: string): Promise<void> {
+    const shown = this.fieldsOf(owner);
+    const value = async () => {
+      const fields = shown ?? (await this.#read(owner));
+      return names.flatMap((name) => fields[name] ?? []).join('\n');
+    };
+    await this.#clipboard.copy(copyKey(owner, names), called, value());
   }
 
-  isCopied(owner: SecretOwner, field: string): boolean {
-    return this.#clipboard.copiedKey() === `${keyOf(owner)}/${field}`;
+  isCopied(owner: SecretOwner, names: readonly string[]): boolean {
+    return this.#clipboard.copiedKey() === copyKey(owner, names);
   }
 
   /** Reads a secret for a use that does not show it, such as a download. */
@@ -132,4 +135,8 @@ export class OpenSecret {
 
 function keyOf({ store, id }: SecretOwner): string {
   return `${store}/${id}`;
+}
+
+function copyKey(owner: SecretOwner, names: readonly string[]): string {
+  return [keyOf(owner), ...names].join('/');
 }

@@ -31,9 +31,9 @@ import { SecretCountDown } from './secret-count-down';
         matIconButton
         type="button"
         [attr.aria-label]="'Copy ' + named()"
-        (click)="secret.copy(owner(), field(), title())"
+        (click)="secret.copy(owner(), [field()], title())"
       >
-        <kiops-icon [path]="secret.isCopied(owner(), field()) ? icons.copied : icons.copy" />
+        <kiops-icon [path]="secret.isCopied(owner(), [field()]) ? icons.copied : icons.copy" />
       </button>
     } @else {
       <span class="faint">None kept</span>

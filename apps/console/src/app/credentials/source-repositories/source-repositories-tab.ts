@@ -101,6 +101,6 @@ export class SourceRepositoriesTab {
     if (key === 'open') void this.edit(record);
     else if (!record.hasToken) return;
     else if (key === 'reveal') void this.#secret.toggle({ store: 'source-repositories', id: record.id });
-    else void this.#secret.copy({ store: 'source-repositories', id: record.id }, 'token', 'Token');
+    else void this.#secret.copy({ store: 'source-repositories', id: record.id }, ['token'], 'Token');
   }
 }

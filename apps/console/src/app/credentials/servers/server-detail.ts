@@ -1,0 +1,35 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import type { Connection, Server } from '@kiops/contracts';
+import { ConnectionChips } from '../connections/connection-chips';
+import { RowActions } from '../list/row-actions';
+import { RuntimeList } from '../runtimes/runtime-list';
+import { RouteChain } from './route-chain';
+import { PROTOCOL_NAMES, type ServerGroup } from './server-groups';
+import { ServerSecrets } from './server-secrets';
+
+/** All about one account, under its row: secrets, records when there are several, services, route and runtimes. */
+@Component({
+  selector: 'kiops-server-detail',
+  imports: [ConnectionChips, RouteChain, RowActions, RuntimeList, ServerSecrets],
+  templateUrl: './server-detail.html',
+  styleUrls: ['./detail-lines.scss', './server-detail.scss'],
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ServerDetail {
+  readonly group = input.required<ServerGroup>();
+
+  readonly edit = output<Server>();
+  readonly delete = output<Server>();
+
+  protected readonly protocols = PROTOCOL_NAMES;
+  /** The records whose ways differ; one when they all take the same. */
+  protected readonly routes = computed(() => {
+    const byWay = new Map(this.group().servers.map((server) => [server.route.map((hop) => hop.id).join(), server]));
+    return Array.from(byWay.values());
+  });
+  protected readonly connections = computed(() => {
+    const named = this.group().servers.flatMap((server) => server.connections);
+    return Array.from(new Map<string, Connection>(named.map((each) => [`${each.kind} ${each.name}`, each])).values());
+  });
+  protected readonly notes = computed(() => this.group().servers.filter((server) => server.notes));
+}

@@ -1,0 +1,97 @@
+import { ChangeDetectionStrategy, Component, computed } from '@angular/core';
+import { FormField, form } from '@angular/forms/signals';
+import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
+import { MatInput } from '@angular/material/input';
+import { MatOption, MatSelect } from '@angular/material/select';
+import {
+  DEFAULT_SERVER_PORTS,
+  LIMITS,
+  SERVER_PROTOCOLS,
+  type Server,
+  type ServerFields,
+  type ServerProtocol,
+} from '@kiops/contracts';
+import { mdiAlertOutline, mdiMonitorLock } from '@mdi/js';
+import { Icon } from '../../icon/icon';
+import { FieldError } from '../../problem/field-error';
+import { host, longText, port, requiredText, secret } from '../form/field-rules';
+import { FormFrame } from '../form/form-frame';
+import { RecordEditing } from '../form/record-editing';
+import { SecretInput } from '../form/secret-input';
+import { JumpServerSelect } from './jump-server-select';
+import { PROTOCOL_NAMES } from './server-groups';
+
+/** Adds or changes a server. */
+@Component({
+  selector: 'kiops-server-form',
+  imports: [
+    FieldError,
+    FormField,
+    FormFrame,
+    Icon,
+    JumpServerSelect,
+    MatError,
+    MatFormField,
+    MatHint,
+    MatInput,
+    MatLabel,
+    MatOption,
+    MatSelect,
+    SecretInput,
+  ],
+  templateUrl: './server-form.html',
+  styleUrl: '../form/form-fields.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ServerForm {
+  protected readonly editing = new RecordEditing('servers', { toModel, toFields });
+  protected readonly form = form(this.editing.model, (path) => {
+    requiredText(path.label, LIMITS.label, 'a name by which you find it');
+    host(path.host);
+    port(path.port);
+    requiredText(path.username, LIMITS.username, 'the user name');
+    longText(path.notes, LIMITS.notes);
+    secret(
+      path.password,
+      LIMITS.secret,
+      () => !this.isSsh() && this.editing.asksForSecret(),
+      () => this.editing.secretReason('password'),
+    );
+  });
+  protected readonly isSsh = computed(() => this.editing.model().protocol === 'ssh');
+  protected readonly losesPassword = computed(() => this.isSsh() && this.editing.record()?.hasPassword === true);
+  protected readonly protocols = SERVER_PROTOCOLS.map((protocol) => ({ protocol, name: PROTOCOL_NAMES[protocol] }));
+  protected readonly icons = { browser: mdiMonitorLock, warning: mdiAlertOutline };
+
+  /** Another protocol brings its usual port, unless another port was typed. */
+  protected usePortOf(protocol: ServerProtocol): void {
+    const usual = Object.values(DEFAULT_SERVER_PORTS);
+    const port = DEFAULT_SERVER_PORTS[protocol];
+    if (port !== null && usual.includes(this.form.port().value())) this.form.port().value.set(port);
+  }
+}
+
+function toModel(server: Partial<Server>) {
+  const protocol: ServerProtocol = server.protocol ?? 'ssh';
+  return {
+    label: server.label ?? '',
+    protocol,
+    host: server.host ?? '',
+    port: server.port ?? DEFAULT_SERVER_PORTS[protocol],
+    username: server.username ?? '',
+    jumpServerId: server.jumpServerId ?? '',
+    notes: server.notes ?? '',
+    password: '',
+  };
+}
+
+function toFields(model: ReturnType<typeof toModel>): ServerFields {
+  const { port: typedPort, jumpServerId, notes, password, ...fields } = model;
+  return {
+    ...fields,
+    port: typedPort ?? 0,
+    jumpServerId: jumpServerId || null,
+    notes: notes || null,
+    ...(password && model.protocol !== 'ssh' && { password }),
+  };
+}
