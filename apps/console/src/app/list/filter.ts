@@ -69,7 +69,8 @@ export class Filter {
   }
 
   protected focusOnSlash(event: KeyboardEvent): void {
-    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isEditable(event.target)) return;
+    if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isEditable(event.target))
+      return;
     if (!this.#isInTopLayer()) return;
     event.preventDefault();
     this.field().nativeElement.focus();
@@ -85,5 +86,7 @@ export class Filter {
 }
 
 function isEditable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
+  );
 }

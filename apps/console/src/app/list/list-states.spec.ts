@@ -48,7 +48,9 @@ describe('ListStates', () => {
     const fixture = TestBed.createComponent(TestList);
     const page = fixture.nativeElement as HTMLElement;
     const press = (name: string) =>
-      Array.from(page.querySelectorAll('button')).find((button) => button.textContent?.includes(name))?.click();
+      Array.from(page.querySelectorAll('button'))
+        .find((button) => button.textContent?.includes(name))
+        ?.click();
     const settle = async (change: (list: TestList) => void) => {
       change(fixture.componentInstance);
       await fixture.whenStable();

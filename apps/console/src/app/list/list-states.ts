@@ -1,5 +1,14 @@
 import { NgTemplateOutlet } from '@angular/common';
-import { ChangeDetectionStrategy, Component, computed, contentChild, inject, input, output, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  contentChild,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
 import { Clipboard } from '@angular/cdk/clipboard';
 import { MatButton } from '@angular/material/button';
 import { MatProgressBar } from '@angular/material/progress-bar';
@@ -64,7 +73,9 @@ export class ListStates {
   readonly #clipboard = inject(Clipboard);
 
   protected copyFacts(): void {
-    this.copied.set(this.#clipboard.copy(`${this.label()}: ${this.failure()?.message ?? ''} ${this.facts()}`));
+    this.copied.set(
+      this.#clipboard.copy(`${this.label()}: ${this.failure()?.message ?? ''} ${this.facts()}`),
+    );
   }
 }
 

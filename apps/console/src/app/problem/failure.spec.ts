@@ -1,12 +1,20 @@
 import { HttpErrorResponse, HttpHeaders } from '@angular/common/http';
 import { failureFacts, toFailure } from './failure';
 
-const problem = { type: 'about:blank', title: 'Your plan holds no more records.', status: 403, code: 'plan-limit-reached' };
+const problem = {
+  type: 'about:blank',
+  title: 'Your plan holds no more records.',
+  status: 403,
+  code: 'plan-limit-reached',
+};
 
 describe('toFailure', () => {
   it('keeps the code, the words and the request id of a problem', () => {
     const failure = toFailure(
-      new HttpErrorResponse({ status: 403, error: { ...problem, detail: 'Free holds 100 records.', requestId: 'r-1' } }),
+      new HttpErrorResponse({
+        status: 403,
+        error: { ...problem, detail: 'Free holds 100 records.', requestId: 'r-1' },
+      }),
     );
     expect(failure.code).toBe('plan-limit-reached');
     expect(failure.message).toBe('Your plan holds no more records. Free holds 100 records.');
@@ -15,14 +23,20 @@ describe('toFailure', () => {
 
   it('reads a problem that came as text, and the request id from the header', () => {
     const headers = new HttpHeaders({ 'X-Request-Id': 'r-2' });
-    const failure = toFailure(new HttpErrorResponse({ status: 403, error: JSON.stringify(problem), headers }));
+    const failure = toFailure(
+      new HttpErrorResponse({ status: 403, error: JSON.stringify(problem), headers }),
+    );
     expect(failure.code).toBe('plan-limit-reached');
     expect(failure.requestId).toBe('r-2');
   });
 
   it('says that KIOPS cannot be reached when nothing answers, also behind a proxy', () => {
-    expect(toFailure(new HttpErrorResponse({ status: 0, error: new ProgressEvent('error') })).code).toBe('no-answer');
-    expect(toFailure(new HttpErrorResponse({ status: 502, error: '<html>Bad Gateway</html>' })).code).toBe('no-answer');
+    expect(toFailure(new HttpErrorResponse({ status: 0, error: new ProgressEvent('error') })).code).toBe(
+      'no-answer',
+    );
+    expect(toFailure(new HttpErrorResponse({ status: 502, error: '<html>Bad Gateway</html>' })).code).toBe(
+      'no-answer',
+    );
   });
 
   it('says that KIOPS took too long when the request timed out', () => {

@@ -26,7 +26,8 @@ const OWN_MESSAGES = {
 export function toFailure(error: unknown): Failure {
   if (!(error instanceof HttpErrorResponse)) return ownFailure('unexpected', 0, null);
   const requestId = error.headers.get('X-Request-Id');
-  if (error.status === 0) return ownFailure(isTimeout(error.error) ? 'service-timeout' : 'no-answer', 0, requestId);
+  if (error.status === 0)
+    return ownFailure(isTimeout(error.error) ? 'service-timeout' : 'no-answer', 0, requestId);
   const problem = readProblem(error.error);
   if (!problem) return ownFailure(error.status >= 502 ? 'no-answer' : 'unexpected', error.status, requestId);
   return {

@@ -22,7 +22,10 @@ class TestForm {
 }
 
 function refusal(body: object): HttpErrorResponse {
-  return new HttpErrorResponse({ status: 400, error: { type: 'about:blank', title: 'No.', status: 400, code: 'invalid-input', ...body } });
+  return new HttpErrorResponse({
+    status: 400,
+    error: { type: 'about:blank', title: 'No.', status: 400, code: 'invalid-input', ...body },
+  });
 }
 
 describe('submitToService', () => {
@@ -60,7 +63,9 @@ describe('submitToService', () => {
 
   it('shows at the form what no field is at fault for, and takes it away at the next change', async () => {
     const { form, text, fixture } = await setUp('web-01');
-    await submitToService(form, () => Promise.reject(refusal({ code: 'throttled', title: 'Too many tries.' })));
+    await submitToService(form, () =>
+      Promise.reject(refusal({ code: 'throttled', title: 'Too many tries.' })),
+    );
     await fixture.whenStable();
     expect(text('kiops-form-failure')).toBe('Too many tries.');
     form.label().value.set('web-02');

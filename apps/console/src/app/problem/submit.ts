@@ -1,4 +1,9 @@
-import { submit, type FieldTree, type TreeValidationResult, type ValidationError } from '@angular/forms/signals';
+import {
+  submit,
+  type FieldTree,
+  type TreeValidationResult,
+  type ValidationError,
+} from '@angular/forms/signals';
 import { toFailure, type Failure } from './failure';
 
 /**
@@ -42,11 +47,16 @@ export function failureErrors<Model>(
     else unnamed.push(`${path}: ${message}`);
   }
   if (named.length > 0 && unnamed.length === 0) return named;
-  return [...named, { kind: SERVICE_ERROR, message: [failure.message, ...unnamed].join(' '), fieldTree: form, failure }];
+  return [
+    ...named,
+    { kind: SERVICE_ERROR, message: [failure.message, ...unnamed].join(' '), fieldTree: form, failure },
+  ];
 }
 
 /** The failure that stands at the form itself, if there is one. */
-export function formFailure<Model>(form: FieldTree<Model>): { message: string; failure: Failure } | undefined {
+export function formFailure<Model>(
+  form: FieldTree<Model>,
+): { message: string; failure: Failure } | undefined {
   const errors: readonly ServiceError[] = form().errors();
   return errors.flatMap(({ message = '', failure }) => (failure ? [{ message, failure }] : [])).at(0);
 }

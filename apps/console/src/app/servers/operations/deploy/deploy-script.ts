@@ -38,7 +38,11 @@ export function announcedStep(line: string): DeployStep | undefined {
  * Every value is one quoted word; the registry password is read from standard input by `login --password-stdin`.
  * `healthSeconds` is how long the container has to keep running, or to become healthy where its image says how to ask.
  */
-export function deployScript(deployment: Deployment, login: RegistryLogin | null, healthSeconds = 10): string {
+export function deployScript(
+  deployment: Deployment,
+  login: RegistryLogin | null,
+  healthSeconds = 10,
+): string {
   const options = [
     ...deployment.ports.flatMap((port) => ['--publish', port]),
     ...deployment.environment.flatMap(([name, value]) => ['--env', `${name}=${value}`]),

@@ -31,7 +31,9 @@ const PORT = /^(?:(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]):)?(\d{1,5}):(\d{
 const VARIABLE = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s;
 
 /** Reads a form: the deployment, or every fault in it. */
-export function readDeployment(form: DeploymentForm): { deployment: Deployment } | { faults: DeploymentFaults } {
+export function readDeployment(
+  form: DeploymentForm,
+): { deployment: Deployment } | { faults: DeploymentFaults } {
   const image = readImageReference(form.image.trim());
   const ports = lines(form.ports);
   const variables = lines(form.environment).map((line) => VARIABLE.exec(line));
@@ -41,9 +43,16 @@ export function readDeployment(form: DeploymentForm): { deployment: Deployment }
     ...(image ? {} : { image: 'This is not an image reference, such as harbor.acme.io/team/app:1.2.' }),
     ...(CONTAINER_NAME.test(form.containerName)
       ? {}
-      : { containerName: 'Use letters, digits, dots, dashes and underscores; begin with a letter or digit; at most 63.' }),
-    ...(wrongPort === undefined ? {} : { ports: `Line ${ports.indexOf(wrongPort) + 1} is not a port such as 8080:80.` }),
-    ...(wrongVariable < 0 ? {} : { environment: `Line ${wrongVariable + 1} is not a variable such as NAME=value.` }),
+      : {
+          containerName:
+            'Use letters, digits, dots, dashes and underscores; begin with a letter or digit; at most 63.',
+        }),
+    ...(wrongPort === undefined
+      ? {}
+      : { ports: `Line ${ports.indexOf(wrongPort) + 1} is not a port such as 8080:80.` }),
+    ...(wrongVariable < 0
+      ? {}
+      : { environment: `Line ${wrongVariable + 1} is not a variable such as NAME=value.` }),
     ...(RESTART_POLICIES.includes(form.restart) ? {} : { restart: 'Choose a restart policy.' }),
   };
   if (!image || Object.keys(faults).length > 0) return { faults };

@@ -17,7 +17,9 @@ describe('readImageReference', () => {
       canonical: 'harbor.acme.io:8443/pay/gateway:2.0',
     });
     expect(readImageReference(`localhost/app@${digest}`)?.digest).toBe(digest);
-    expect(readImageReference(`ghcr.io/acme/app:v1@${digest}`)?.canonical).toBe(`ghcr.io/acme/app:v1@${digest}`);
+    expect(readImageReference(`ghcr.io/acme/app:v1@${digest}`)?.canonical).toBe(
+      `ghcr.io/acme/app:v1@${digest}`,
+    );
     expect(readImageReference('[2001:db8::5]:5000/mirror/app:1')?.host).toBe('[2001:db8::5]:5000');
   });
 

@@ -30,14 +30,21 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
             title: `${before} does not forward connections`,
             sentence: `${before} refused to open a connection to ${address}.`,
             facts: [['It says', failure.facts.description || 'nothing']],
-            tryThis: [`Allow AllowTcpForwarding and PermitOpen for this account in ${before}’s sshd_config.`, 'Choose another jump server.'],
+            tryThis: [
+              `Allow AllowTcpForwarding and PermitOpen for this account in ${before}’s sshd_config.`,
+              'Choose another jump server.',
+            ],
             cure: 'edit-server',
           }
         : {
             title: `${before} does not reach the server`,
             sentence: `${before} could not connect to ${address}.`,
             facts: [['It says', failure.facts.description || 'nothing']],
-            tryThis: ['Check the host and the port.', `See whether ${before} can resolve the name and reach the port.`, 'See whether sshd runs there.'],
+            tryThis: [
+              'Check the host and the port.',
+              `See whether ${before} can resolve the name and reach the port.`,
+              'See whether sshd runs there.',
+            ],
             cure: 'edit-server',
           };
     case 'not-ssh':
@@ -53,9 +60,13 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
     case 'too-many-connections':
       return {
         title: 'The server limits connections',
-        sentence: 'It closed the connection before it said anything. All users of KIOPS come from one address.',
+        sentence:
+          'It closed the connection before it said anything. All users of KIOPS come from one address.',
         facts: [['Address', address]],
-        tryThis: ['Wait a minute, then try again.', 'Raise MaxStartups or exempt KIOPS from PerSourcePenalties in sshd_config.'],
+        tryThis: [
+          'Wait a minute, then try again.',
+          'Raise MaxStartups or exempt KIOPS from PerSourcePenalties in sshd_config.',
+        ],
         cure: 'retry',
       };
     case 'no-common-algorithm':
@@ -75,7 +86,10 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
         title: 'This server shows a different key',
         sentence: 'Stop unless you know why. Somebody may stand between KIOPS and the server.',
         facts: [['Key shown now', failure.facts.hostKey.fingerprint]],
-        tryThis: ['Ask whoever runs the server whether it was set up anew.', 'Compare with ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub on the server.'],
+        tryThis: [
+          'Ask whoever runs the server whether it was set up anew.',
+          'Compare with ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub on the server.',
+        ],
         cure: failure.code === 'host-key-changed' ? 'replace-pin' : 'retry',
       };
     case 'host-key-unknown':
@@ -103,14 +117,20 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
             title: 'This server does not take passwords',
             sentence: `Hop ${hop.number} accepts only an SSH key for ${hop.username}. The password was not sent.`,
             facts: methodFacts(failure.facts.offered, failure.facts.given),
-            tryThis: ['Use an SSH key for this hop.', 'If a password should work, ask for PasswordAuthentication yes in sshd_config.'],
+            tryThis: [
+              'Use an SSH key for this hop.',
+              'If a password should work, ask for PasswordAuthentication yes in sshd_config.',
+            ],
             cure: 'use-key',
           }
         : {
             title: 'This server does not take keys',
             sentence: `Hop ${hop.number} accepts only a password for ${hop.username}. The key was not used.`,
             facts: methodFacts(failure.facts.offered, failure.facts.given),
-            tryThis: ['Use the password for this hop.', 'If a key should work, ask for PubkeyAuthentication yes in sshd_config.'],
+            tryThis: [
+              'Use the password for this hop.',
+              'If a key should work, ask for PubkeyAuthentication yes in sshd_config.',
+            ],
             cure: 'use-password',
           };
     case 'credential-refused':
@@ -172,7 +192,9 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
         sentence: 'The server, or the network on the way, ended the connection without being asked to.',
         facts: [
           ['While', failure.facts.phase],
-          ...('description' in failure.facts && failure.facts.description ? [['It says', failure.facts.description] as const] : []),
+          ...('description' in failure.facts && failure.facts.description
+            ? [['It says', failure.facts.description] as const]
+            : []),
         ],
         tryThis: ['Try again.', 'See the server’s log: journalctl -u ssh.'],
         cure: 'retry',
@@ -188,7 +210,13 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
     case 'cancelled':
     case 'closed':
     case 'channel-closed':
-      return { title: 'Stopped', sentence: 'The operation was stopped.', facts: [], tryThis: [], cure: 'retry' };
+      return {
+        title: 'Stopped',
+        sentence: 'The operation was stopped.',
+        facts: [],
+        tryThis: [],
+        cure: 'retry',
+      };
     case 'bad-mac':
     case 'packet-too-large':
     case 'malformed':

@@ -10,7 +10,9 @@ export interface FailedHop {
 }
 
 /** An error of the SSH client with its facts; it may have crossed from a worker. */
-export type SshFailure = { [Code in SshErrorCode]: { kind: 'ssh'; code: Code; facts: SshErrorFacts[Code] } }[SshErrorCode];
+export type SshFailure = {
+  [Code in SshErrorCode]: { kind: 'ssh'; code: Code; facts: SshErrorFacts[Code] };
+}[SshErrorCode];
 
 /** The relay's reason, for the first hop; other hops are reached through SSH. */
 export interface RelayFailure {
@@ -26,7 +28,8 @@ export interface ServiceFailure {
 export type HopFailure = SshFailure | RelayFailure | ServiceFailure;
 
 /** What the first button offers. */
-export type Cure = 'retry' | 'use-key' | 'use-password' | 'change-secret' | 'edit-server' | 'replace-pin' | 'sign-in';
+export type Cure =
+  'retry' | 'use-key' | 'use-password' | 'change-secret' | 'edit-server' | 'replace-pin' | 'sign-in';
 
 /** What went wrong at a hop, in plain words: the cause, one sentence, facts, and at most three things to try. */
 export interface Diagnosis {

@@ -65,6 +65,9 @@ function wholeNumber(text: string | undefined): number | null {
 }
 
 function printable(text: string | undefined): string | null {
-  const clean = (text ?? '').replace(/[\p{Cc}\p{Cs}]/gu, '').slice(0, LIMITS.text).trim();
+  const clean = (text ?? '')
+    .replace(/[\p{Cc}\p{Cs}]/gu, '')
+    .slice(0, LIMITS.text)
+    .trim();
   return clean === '' ? null : clean;
 }

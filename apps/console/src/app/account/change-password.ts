@@ -1,0 +1,70 @@
+import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { form, required, submit } from '@angular/forms/signals';
+import { MatButton } from '@angular/material/button';
+import { MatSnackBar } from '@angular/material/snack-bar';
+import { newPasswordRule, repeatRule } from '../password/account-rules';
+import { PasswordField } from '../password/password-field';
+import { StrengthMeter } from '../password/strength-meter';
+import { toFailure } from '../problem/failure';
+import { FormFailure } from '../problem/form-failure';
+import { failureErrors, focusFirstError } from '../problem/submit';
+import { Session } from '../session/session';
+import { AccountClient } from './account-client';
+
+const EMPTY = { current: '', password: '', repeat: '' };
+
+/** Current, new, and new again. The other sessions end when it is saved. */
+@Component({
+  selector: 'kiops-change-password',
+  imports: [FormFailure, MatButton, PasswordField, StrengthMeter],
+  template: `
+    <form class="kiops-form" novalidate (submit)="$event.preventDefault(); change()">
+      <input hidden type="email" autocomplete="username" aria-label="Email" [value]="email()" />
+      <kiops-password-field label="Current password" autocomplete="current-password" [field]="form.current" />
+      <kiops-password-field label="New password" [field]="form.password" />
+      <kiops-strength-meter [password]="form.password().value()" />
+      <kiops-password-field label="Confirm new password" [field]="form.repeat" />
+      <kiops-form-failure [form]="form" />
+      <p class="small muted">You stay signed in here. Your other sessions end.</p>
+      <div><button type="submit" matButton="filled">Change password</button></div>
+    </form>
+  `,
+  styles: `
+    :host {
+      display: block;
+      max-width: 424px;
+      padding: 24px;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ChangePassword {
+  readonly #client = inject(AccountClient);
+  readonly #session = inject(Session);
+  readonly #snackBar = inject(MatSnackBar);
+  readonly #model = signal(EMPTY);
+
+  protected readonly email = () => this.#session.me()?.email ?? '';
+  protected readonly form = form(this.#model, (path) => {
+    required(path.current, { message: 'Enter your current password.' });
+    newPasswordRule(path.password, () => ({ current: this.#model().current, email: this.email() }));
+    repeatRule(path.repeat, path.password);
+  });
+
+  protected async change(): Promise<void> {
+    const changed = await submit(this.form, async () => {
+      const { current, password } = this.#model();
+      try {
+        await this.#client.changePassword(current, password);
+        return undefined;
+      } catch (error) {
+        const failure = toFailure(error);
+        if (failure.code !== 'wrong-password') return failureErrors(this.form, failure);
+        return { kind: 'wrong-password', message: failure.message, fieldTree: this.form.current };
+      }
+    });
+    if (!changed) return focusFirstError(this.form);
+    this.form().reset(EMPTY);
+    this.#snackBar.open('Password changed. Your other sessions have ended.', undefined, { duration: 6_000 });
+  }
+}

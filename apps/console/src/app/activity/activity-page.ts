@@ -1,0 +1,129 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatFormField } from '@angular/material/form-field';
+import { MatOption, MatSelect } from '@angular/material/select';
+import { MatTableModule } from '@angular/material/table';
+import { ActivatedRoute, Router } from '@angular/router';
+import { AUDIT_ACTIONS, RECORD_STORES, type AuditAction, type AuditEntry } from '@kiops/contracts';
+import { mdiHistory } from '@mdi/js';
+import { DateWords } from '../dates/date-words';
+import { Empty } from '../list/empty';
+import { Filter } from '../list/filter';
+import { ListEmpty, ListRows } from '../list/list-slots';
+import { ListStates } from '../list/list-states';
+import { MoreRows } from '../list/more-rows';
+import { PagedList } from '../list/paged-list';
+import { Session } from '../session/session';
+import { ActivityClient, type ActivityQuery } from './activity-client';
+import { activityQuery, isFiltered, type ActivityFilters } from './activity-filters';
+import { ACTION_WORDS, activitySentence, STORE_WORDS } from './activity-words';
+import { browserName } from './browser-name';
+
+/** What was done with one's credentials and account, newest first; for a PlatformAdmin, by everyone. */
+@Component({
+  selector: 'kiops-activity-page',
+  imports: [
+    Empty,
+    Filter,
+    ListEmpty,
+    ListRows,
+    ListStates,
+    MatButton,
+    MatFormField,
+    MatOption,
+    MatSelect,
+    MatTableModule,
+    MoreRows,
+  ],
+  templateUrl: './activity-page.html',
+  styleUrl: './activity-page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ActivityPage {
+  // The filters stand in the address, so that "back" and a bookmark keep them.
+  readonly q = input<string>();
+  readonly action = input<string>();
+  readonly store = input<string>();
+  readonly from = input<string>();
+  readonly to = input<string>();
+  readonly userId = input<string>();
+
+  readonly #client = inject(ActivityClient);
+  readonly #router = inject(Router);
+  readonly #route = inject(ActivatedRoute);
+  readonly #session = inject(Session);
+  readonly #dates = inject(DateWords);
+
+  protected readonly filters = computed<ActivityFilters>(() => ({
+    q: this.q() ?? '',
+    action: this.action() ?? '',
+    store: this.store() ?? '',
+    fromDay: this.from() ?? '',
+    toDay: this.to() ?? '',
+    userId: this.userId() ?? '',
+  }));
+  protected readonly filtered = computed(() => isFiltered(this.filters()));
+  protected readonly list = new PagedList<AuditEntry, ActivityQuery>((query, cursor) =>
+    this.#client.list(query, cursor),
+  );
+  protected readonly seesEveryone = computed(() => this.#session.hasRole('PlatformAdmin'));
+  protected readonly columns = computed(() =>
+    this.seesEveryone() ? ['at', 'who', 'what', 'from'] : ['at', 'what', 'from'],
+  );
+  protected readonly rows = computed(() => this.list.items().map((entry) => this.#describe(entry)));
+  protected readonly summary = computed(() => {
+    const total = this.list.total();
+    return total === undefined ? '' : `${total.toLocaleString('en')} ${total === 1 ? 'entry' : 'entries'}`;
+  });
+  /** Whose activity is shown, when it is one person's. */
+  protected readonly person = computed(() => {
+    const id = this.userId();
+    if (!id) return undefined;
+    if (id === this.#session.me()?.id) return 'Only me';
+    const actor = this.list.items().find((entry) => entry.actor?.id === id)?.actor;
+    return actor?.name ?? actor?.email ?? 'One user';
+  });
+  protected readonly myId = computed(() => this.#session.me()?.id);
+
+  protected readonly actions = Object.keys(ACTION_WORDS).filter(isAction);
+  protected readonly actionWords = ACTION_WORDS;
+  protected readonly stores = RECORD_STORES;
+  protected readonly storeWords = STORE_WORDS;
+  protected readonly icon = mdiHistory;
+
+  constructor() {
+    effect(() => void this.list.show(activityQuery(this.filters())));
+  }
+
+  /** Sets some filters in the address, from which the list follows. */
+  protected filterBy(changes: Readonly<Record<string, string | null>>): void {
+    void this.#router.navigate([], {
+      relativeTo: this.#route,
+      queryParams: changes,
+      queryParamsHandling: 'merge',
+    });
+  }
+
+  protected clearFilters(): void {
+    void this.#router.navigate([], { relativeTo: this.#route });
+  }
+
+  #describe(entry: AuditEntry) {
+    return {
+      id: entry.id,
+      at: entry.at,
+      atShort: this.#dates.short(entry.at),
+      atFull: this.#dates.full(entry.at),
+      who: entry.actor?.name ?? entry.actor?.email ?? 'Nobody known',
+      email: entry.actor?.email ?? '',
+      what: activitySentence(entry),
+      address: entry.address ?? '',
+      program: entry.userAgent === null ? '' : (browserName(entry.userAgent) ?? entry.userAgent),
+      failed: entry.action === 'account.sign-in-failed',
+    };
+  }
+}
+
+function isAction(name: string): name is AuditAction {
+  return (AUDIT_ACTIONS as readonly string[]).includes(name);
+}

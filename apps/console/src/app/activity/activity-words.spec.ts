@@ -1,0 +1,54 @@
+import { AUDIT_ACTIONS, type AuditEntry } from '@kiops/contracts';
+import { ACTION_WORDS, activitySentence } from './activity-words';
+
+function entry(facts: Partial<AuditEntry>): AuditEntry {
+  return {
+    id: '1',
+    at: '2026-11-22T12:00:00Z',
+    action: 'account.signed-in',
+    actor: null,
+    token: null,
+    address: null,
+    userAgent: null,
+    store: null,
+    recordId: null,
+    recordLabel: null,
+    detail: null,
+    ...facts,
+  };
+}
+
+describe('activitySentence', () => {
+  it('has words for every action, also when nothing more is known', () => {
+    for (const action of AUDIT_ACTIONS) {
+      const sentence = activitySentence(entry({ action }));
+      expect(sentence).toMatch(/^[A-Z].*\.$/);
+      expect(sentence).not.toMatch(/undefined|null|\[object/);
+      expect(ACTION_WORDS[action]).toBeTruthy();
+    }
+  });
+
+  it('names the record, its kind, and what was changed of it', () => {
+    const harbor = { store: 'registries', recordLabel: 'Harbor' } as const;
+    expect(activitySentence(entry({ action: 'record.revealed', ...harbor }))).toBe(
+      'Revealed the secret of registry “Harbor”.',
+    );
+    const detail = { fields: ['label', 'url'] };
+    expect(activitySentence(entry({ action: 'record.changed', ...harbor, detail }))).toBe(
+      'Changed label, url of registry “Harbor”.',
+    );
+  });
+
+  it('says whose role changed, and how', () => {
+    const detail = { user: 'kim@acme.co.kr', from: 'Member', to: 'Manager' };
+    expect(activitySentence(entry({ action: 'account.role-changed', detail }))).toBe(
+      'Changed the role of kim@acme.co.kr from Member to Manager.',
+    );
+  });
+
+  it('says that a service token did it', () => {
+    expect(
+      activitySentence(entry({ action: 'transfer.exported', token: 'deployer', detail: { records: 1200 } })),
+    ).toBe('Exported 1,200 records, with the service token “deployer”.');
+  });
+});

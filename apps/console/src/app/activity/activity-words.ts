@@ -1,0 +1,152 @@
+import type { AuditAction, AuditEntry, RecordStore } from '@kiops/contracts';
+
+/** One record of a store, in a sentence. */
+const RECORD_WORDS: Readonly<Record<RecordStore, string>> = {
+  servers: 'server',
+  registries: 'registry',
+  'db-connections': 'DB connection',
+  'docker-hub': 'Docker Hub account',
+  'source-repositories': 'source repository',
+  runtimes: 'runtime',
+};
+
+/** The stores, as the filter names them. */
+export const STORE_WORDS: Readonly<Record<RecordStore, string>> = {
+  servers: 'Servers',
+  registries: 'Registries',
+  'db-connections': 'DB Connections',
+  'docker-hub': 'Docker Hub',
+  'source-repositories': 'Source Repositories',
+  runtimes: 'Runtimes',
+};
+
+/** What can be chosen in the filter, in the order people look for it. */
+export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
+  'record.revealed': 'Secret revealed',
+  'record.created': 'Record added',
+  'record.changed': 'Record changed',
+  'record.deleted': 'Record deleted',
+  'record.restored': 'Record restored',
+  'connection.registered': 'Use registered',
+  'connection.removed': 'Use removed',
+  'transfer.exported': 'Credentials exported',
+  'transfer.imported': 'Credentials imported',
+  'transfer.cleaned-up': 'Duplicates cleaned up',
+  'transfer.reset': 'Credentials reset',
+  'relay.opened': 'Connection opened',
+  'relay.ended': 'Connection ended',
+  'relay.failed': 'Connection failed',
+  'account.signed-in': 'Signed in',
+  'account.sign-in-failed': 'Sign-in failed',
+  'account.signed-out': 'Signed out',
+  'account.signed-out-everywhere': 'Signed out everywhere',
+  'account.name-changed': 'Name changed',
+  'account.password-changed': 'Password changed',
+  'account.password-reset': 'Password reset',
+  'account.reset-link-made': 'Reset link made',
+  'account.set-up': 'KIOPS set up',
+  'account.invited': 'Person invited',
+  'account.joined': 'Person joined',
+  'account.role-changed': 'Role changed',
+  'account.plan-changed': 'Plan changed',
+  'account.deactivated': 'User deactivated',
+  'account.reactivated': 'User reactivated',
+  'account.records-handed-over': 'Records handed over',
+  'token.created': 'Service token made',
+  'token.revoked': 'Service token revoked',
+};
+
+type Sentence = (entry: AuditEntry) => string;
+
+const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
+  'account.set-up': () => 'Set KIOPS up as its first administrator',
+  'account.signed-in': () => 'Signed in',
+  'account.sign-in-failed': () => 'Tried to sign in, with a wrong email address or password',
+  'account.signed-out': () => 'Signed out',
+  'account.signed-out-everywhere': (entry) => `Signed ${person(entry)} out everywhere`,
+  'account.name-changed': () => 'Changed their name',
+  'account.password-changed': () => 'Changed their password',
+  'account.password-reset': () => 'Chose a new password by a one-time link',
+  'account.invited': (entry) => `Invited ${person(entry)}${text(entry, 'role', ' as ')}`,
+  'account.joined': () => 'Joined by an invitation',
+  'account.reset-link-made': (entry) => `Made a password reset link for ${person(entry)}`,
+  'account.role-changed': (entry) => `Changed the role of ${person(entry)}${fromTo(entry)}`,
+  'account.plan-changed': (entry) => `Changed the plan of ${person(entry)}${fromTo(entry)}`,
+  'account.deactivated': (entry) => `Deactivated ${person(entry)}`,
+  'account.reactivated': (entry) => `Reactivated ${person(entry)}`,
+  'account.records-handed-over': (entry) =>
+    `Handed ${quantity(entry, ['records', 'recordsMoved', 'count'])} over${text(entry, 'from', ' from ')}${text(entry, 'to', ' to ')}`,
+  'token.created': (entry) => `Made the service token ${quoted(detail(entry, 'name'))}`,
+  'token.revoked': (entry) => `Revoked the service token ${quoted(detail(entry, 'name'))}`,
+  'record.created': (entry) => `Added ${record(entry)}`,
+  'record.changed': (entry) => `Changed ${fields(entry)}${record(entry)}`,
+  'record.deleted': (entry) => `Deleted ${record(entry)}`,
+  'record.restored': (entry) => `Restored ${record(entry)}`,
+  'record.revealed': (entry) => `Revealed the secret of ${record(entry)}`,
+  'connection.registered': (entry) =>
+    `Registered that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
+  'connection.removed': (entry) => `Removed that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
+  'transfer.exported': (entry) => `Exported ${quantity(entry, ['records', 'total', 'count'])}`,
+  'transfer.imported': (entry) => `Imported credentials${numbers(entry)}`,
+  'transfer.cleaned-up': (entry) =>
+    `Removed ${quantity(entry, ['removed', 'records', 'count'], 'duplicate')}`,
+  'relay.opened': (entry) => `Opened a connection to ${record(entry)}`,
+  'relay.ended': (entry) => `Ended a connection to ${record(entry)}`,
+  'relay.failed': (entry) => `Could not connect to ${record(entry)}${text(entry, 'reason', ': ')}`,
+  'transfer.reset': (entry) => `Deleted ${quantity(entry, ['removed', 'records', 'count'])} by a reset`,
+};
+
+/** What was done, as one sentence without its subject: "Revealed the secret of registry “Harbor”". */
+export function activitySentence(entry: AuditEntry): string {
+  const by = entry.token === null ? '' : `, with the service token ${quoted(entry.token)}`;
+  return `${SENTENCES[entry.action](entry)}${by}.`;
+}
+
+function record(entry: AuditEntry): string {
+  const kind = entry.store ? RECORD_WORDS[entry.store] : 'record';
+  return entry.recordLabel ? `${kind} ${quoted(entry.recordLabel)}` : `a ${kind}`;
+}
+
+function person(entry: AuditEntry): string {
+  return detail(entry, 'user') ?? 'a user';
+}
+
+function quoted(name: string | undefined): string {
+  return name === undefined ? 'one' : `“${name}”`;
+}
+
+function fields(entry: AuditEntry): string {
+  const changed = entry.detail?.['fields'];
+  return Array.isArray(changed) && changed.length > 0 ? `${changed.join(', ')} of ` : '';
+}
+
+function fromTo(entry: AuditEntry): string {
+  return `${text(entry, 'from', ' from ')}${text(entry, 'to', ' to ')}`;
+}
+
+function text(entry: AuditEntry, key: string, before: string): string {
+  const value = detail(entry, key);
+  return value === undefined ? '' : before + value;
+}
+
+function detail(entry: AuditEntry, key: string): string | undefined {
+  const value = entry.detail?.[key];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The first of these numbers in the detail, with its noun. */
+function quantity(entry: AuditEntry, keys: readonly string[], noun = 'record'): string {
+  const count = keys.map((key) => entry.detail?.[key]).find((value) => typeof value === 'number');
+  if (count === undefined) return `${noun}s`;
+  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Every number in the detail: ": 12 added, 3 replaced". */
+function numbers(entry: AuditEntry): string {
+  const counts = Object.entries(entry.detail ?? {}).filter(
+    ([, value]) => typeof value === 'number' && value > 0,
+  );
+  return counts.length === 0
+    ? ''
+    : `: ${counts.map(([key, count]) => `${(count as number).toLocaleString('en')} ${key}`).join(', ')}`;
+}

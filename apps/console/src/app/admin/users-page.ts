@@ -1,0 +1,199 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatDialog, type MatDialogRef } from '@angular/material/dialog';
+import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { MatSnackBar } from '@angular/material/snack-bar';
+import { MatTableModule } from '@angular/material/table';
+import { RouterLink } from '@angular/router';
+import { PLANS, type AccountState, type OneTimeLink, type User } from '@kiops/contracts';
+import {
+  mdiAccountCancelOutline,
+  mdiAccountCheckOutline,
+  mdiAccountPlusOutline,
+  mdiAccountTieOutline,
+  mdiDotsVertical,
+  mdiHistory,
+  mdiLinkVariant,
+  mdiLockReset,
+  mdiLogoutVariant,
+} from '@mdi/js';
+import { firstValueFrom } from 'rxjs';
+import { initials } from '../account/initials';
+import { TimeAgo } from '../dates/time-ago';
+import { Icon } from '../icon/icon';
+import { Empty } from '../list/empty';
+import { Filter } from '../list/filter';
+import { ListEmpty, ListRows } from '../list/list-slots';
+import { ListStates } from '../list/list-states';
+import { MoreRows } from '../list/more-rows';
+import { PagedList } from '../list/paged-list';
+import { toFailure } from '../problem/failure';
+import { Session } from '../session/session';
+import { DeactivateDialog } from './deactivate-dialog';
+import { EditUserDialog } from './edit-user-dialog';
+import { InviteDialog } from './invite-dialog';
+import { LinkDialog, type LinkDialogData } from './link-dialog';
+import { UsersClient } from './users-client';
+
+const STATES: Readonly<Record<AccountState, { words: string; marker: string }>> = {
+  active: { words: 'Active', marker: 'marker-ok' },
+  invited: { words: 'Invited', marker: 'marker-warn' },
+  deactivated: { words: 'Deactivated', marker: 'marker-none' },
+};
+
+/** Who may use this KIOPS: invite, help back in, change role and plan, sign out, deactivate. */
+@Component({
+  selector: 'kiops-users-page',
+  imports: [
+    Empty,
+    Filter,
+    Icon,
+    ListEmpty,
+    ListRows,
+    ListStates,
+    MatButton,
+    MatIconButton,
+    MatMenu,
+    MatMenuContent,
+    MatMenuItem,
+    MatMenuTrigger,
+    MatTableModule,
+    MoreRows,
+    RouterLink,
+    TimeAgo,
+  ],
+  templateUrl: './users-page.html',
+  styleUrl: './users-page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class UsersPage {
+  readonly #client = inject(UsersClient);
+  readonly #dialog = inject(MatDialog);
+  readonly #snackBar = inject(MatSnackBar);
+  readonly #session = inject(Session);
+
+  protected readonly columns = ['user', 'role', 'plan', 'records', 'state', 'lastSeen', 'actions'];
+  protected readonly filter = signal('');
+  protected readonly list = new PagedList<User, string>((q, cursor) => this.#client.list(q, cursor));
+  protected readonly seesEveryone = computed(() => this.#session.hasRole('PlatformAdmin'));
+  protected readonly summary = computed(() => {
+    const total = this.list.total();
+    if (total === undefined) return '';
+    const people = this.seesEveryone()
+      ? total === 1
+        ? 'user'
+        : 'users'
+      : total === 1
+        ? 'Member'
+        : 'Members';
+    return `${total.toLocaleString('en')} ${people}${this.filter() ? ' found' : ''}`;
+  });
+  protected readonly states = STATES;
+  protected readonly plans = PLANS;
+  protected readonly letters = initials;
+  protected readonly icons = {
+    invite: mdiAccountPlusOutline,
+    more: mdiDotsVertical,
+    link: mdiLinkVariant,
+    reset: mdiLockReset,
+    edit: mdiAccountTieOutline,
+    activity: mdiHistory,
+    signOut: mdiLogoutVariant,
+    deactivate: mdiAccountCancelOutline,
+    reactivate: mdiAccountCheckOutline,
+  };
+
+  constructor() {
+    effect(() => void this.list.show(this.filter()));
+  }
+
+  protected byId(_index: number, user: User): string {
+    return user.id;
+  }
+
+  protected isSelf(user: User): boolean {
+    return user.id === this.#session.me()?.id;
+  }
+
+  protected async invite(): Promise<void> {
+    await this.#closed(this.#dialog.open(InviteDialog, { width: '520px' }));
+    // Also when the dialog was left by Escape: the person may be invited by then.
+    await this.list.reload();
+  }
+
+  protected inviteAgain(user: User): Promise<void> {
+    return this.#showLink(`New invitation for ${user.email}`, () => this.#client.inviteAgain(user.id));
+  }
+
+  protected resetPassword(user: User): Promise<void> {
+    return this.#showLink(`Password reset for ${user.name ?? user.email}`, () =>
+      this.#client.resetPassword(user.id),
+    );
+  }
+
+  protected async edit(user: User): Promise<void> {
+    const changed = await this.#closed(
+      this.#dialog.open<EditUserDialog, User, User>(EditUserDialog, { width: '440px', data: user }),
+    );
+    if (changed)
+      this.#changed(changed, `${name(changed)} is now ${changed.role}, on ${PLANS[changed.plan].name}.`);
+  }
+
+  protected signOut(user: User): Promise<void> {
+    return this.#try(async () => {
+      await this.#client.signOutEverywhere(user.id);
+      this.#say(`${name(user)} is signed out everywhere.`);
+    });
+  }
+
+  protected async deactivate(user: User): Promise<void> {
+    const moved = await this.#closed(
+      this.#dialog.open<DeactivateDialog, User, number>(DeactivateDialog, { width: '520px', data: user }),
+    );
+    if (moved === undefined) return;
+    this.#say(
+      `${name(user)} is deactivated.${moved > 0 ? ` ${moved.toLocaleString('en')} records were handed over.` : ''}`,
+    );
+    await this.list.reload();
+  }
+
+  protected reactivate(user: User): Promise<void> {
+    return this.#try(async () => {
+      const changed = await this.#client.reactivate(user.id);
+      const next = changed.state === 'invited' ? 'can be invited again' : 'can sign in again';
+      this.#changed(changed, `${name(changed)} ${next}.`);
+    });
+  }
+
+  #showLink(heading: string, make: () => Promise<OneTimeLink>): Promise<void> {
+    return this.#try(async () => {
+      const data: LinkDialogData = { heading, link: await make() };
+      this.#dialog.open(LinkDialog, { width: '560px', data });
+    });
+  }
+
+  async #try(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      this.#snackBar.open(toFailure(error).message, 'Close');
+    }
+  }
+
+  #closed<Result>(opened: MatDialogRef<unknown, Result>): Promise<Result | undefined> {
+    return firstValueFrom(opened.afterClosed(), { defaultValue: undefined });
+  }
+
+  #changed(user: User, message: string): void {
+    this.list.replace(({ id }) => id === user.id, user);
+    this.#say(message);
+  }
+
+  #say(message: string): void {
+    this.#snackBar.open(message, undefined, { duration: 6_000 });
+  }
+}
+
+function name(user: User): string {
+  return user.name ?? user.email;
+}

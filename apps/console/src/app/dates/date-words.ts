@@ -1,0 +1,51 @@
+import { Injectable } from '@angular/core';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Dates in words: English, as the console is, and in the reader's time zone (the default of `Intl`). */
+@Injectable({ providedIn: 'root' })
+export class DateWords {
+  readonly #full = new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'long',
+    hourCycle: 'h23',
+  });
+  readonly #short = new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  readonly #day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
+  /** Date, time to the second, and zone: "22 Nov 2026, 20:15:04 GMT+9". */
+  full(at: string): string {
+    return this.#full.format(new Date(at));
+  }
+
+  /** Day, month and time, with the year only when it is not this one: "22 Nov, 20:15". */
+  short(at: string, now = new Date()): string {
+    const date = new Date(at);
+    return date.getFullYear() === now.getFullYear() ? this.#short.format(date) : this.#day.format(date);
+  }
+
+  /** The day alone: "22 Nov 2026". */
+  day(at: string): string {
+    return this.#day.format(new Date(at));
+  }
+
+  /** How long ago, or until: "just now", "2 min ago", "in 3 days"; from 30 days on, the day. */
+  relative(at: string, now = new Date()): string {
+    const passed = now.getTime() - new Date(at).getTime();
+    const distance = Math.abs(passed);
+    if (distance < MINUTE) return 'just now';
+    if (distance >= 30 * DAY) return this.day(at);
+    const [length, unit] = distance < HOUR ? [MINUTE, 'min'] : distance < DAY ? [HOUR, 'h'] : [DAY, 'day'];
+    const count = Math.floor(distance / length);
+    const words = `${count} ${unit}${unit === 'day' && count !== 1 ? 's' : ''}`;
+    return passed > 0 ? `${words} ago` : `in ${words}`;
+  }
+}

@@ -1,0 +1,107 @@
+import { Clipboard } from '@angular/cdk/clipboard';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { MatSnackBar } from '@angular/material/snack-bar';
+import { MatSort, MatSortHeader, type Sort } from '@angular/material/sort';
+import { MatTableModule } from '@angular/material/table';
+import type { Server } from '@kiops/contracts';
+import { mdiContentCopy, mdiDotsVertical, mdiPencilOutline, mdiPlus, mdiServerOutline } from '@mdi/js';
+import { firstValueFrom } from 'rxjs';
+import { ConnectionChips } from '../credentials/connections/connection-chips';
+import { openCredentialsDialog } from '../credentials/open-credentials';
+import { RecordsClient } from '../credentials/records-client';
+import { Icon } from '../icon/icon';
+import { Empty } from '../list/empty';
+import { Filter } from '../list/filter';
+import { ListEmpty, ListRows } from '../list/list-slots';
+import { ListStates } from '../list/list-states';
+import { MoreRows } from '../list/more-rows';
+import { PagedList } from '../list/paged-list';
+import { RouteLine } from './route-line';
+import { addressText, ServerAddress } from './server-address';
+
+interface ServersQuery {
+  readonly q: string;
+  readonly sort: string;
+}
+
+/** The home page: the servers one has, how they are reached, and what uses them. */
+@Component({
+  selector: 'kiops-servers-page',
+  imports: [
+    ConnectionChips,
+    Empty,
+    Filter,
+    Icon,
+    ListEmpty,
+    ListRows,
+    ListStates,
+    MatButton,
+    MatIconButton,
+    MatMenu,
+    MatMenuContent,
+    MatMenuItem,
+    MatMenuTrigger,
+    MatSort,
+    MatSortHeader,
+    MatTableModule,
+    MoreRows,
+    RouteLine,
+    ServerAddress,
+  ],
+  templateUrl: './servers-page.html',
+  styleUrl: './servers-page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ServersPage {
+  readonly #records = inject(RecordsClient);
+  readonly #dialog = inject(MatDialog);
+  readonly #clipboard = inject(Clipboard);
+  readonly #snackBar = inject(MatSnackBar);
+
+  protected readonly columns = ['server', 'route', 'usedBy', 'actions'];
+  protected readonly filter = signal('');
+  protected readonly sort = signal('label');
+  protected readonly list = new PagedList<Server, ServersQuery>((query, cursor) =>
+    firstValueFrom(this.#records.list('servers', { ...query, cursor })),
+  );
+  protected readonly summary = computed(() => {
+    const total = this.list.total();
+    if (total === undefined) return '';
+    const servers = `${total.toLocaleString('en')} ${total === 1 ? 'server' : 'servers'}`;
+    return this.filter() ? `${servers} found` : servers;
+  });
+  protected readonly icons = {
+    add: mdiPlus,
+    more: mdiDotsVertical,
+    edit: mdiPencilOutline,
+    copy: mdiContentCopy,
+    server: mdiServerOutline,
+  };
+
+  constructor() {
+    effect(() => void this.list.show({ q: this.filter(), sort: this.sort() }));
+  }
+
+  protected byId(_index: number, server: Server): string {
+    return server.id;
+  }
+
+  protected sortBy({ direction }: Sort): void {
+    this.sort.set(direction === 'desc' ? '-label' : 'label');
+  }
+
+  /** Servers are added and changed where all credentials are; afterwards this list shows it. */
+  protected async openCredentials(): Promise<void> {
+    const opened = await openCredentialsDialog(this.#dialog, 'servers');
+    await firstValueFrom(opened.afterClosed(), { defaultValue: undefined });
+    await this.list.reload();
+  }
+
+  protected copyAddress(server: Server): void {
+    if (this.#clipboard.copy(addressText(server)))
+      this.#snackBar.open('Address copied.', undefined, { duration: 4_000 });
+  }
+}

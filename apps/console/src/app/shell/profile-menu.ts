@@ -1,0 +1,103 @@
+import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
+import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { MatSnackBar } from '@angular/material/snack-bar';
+import { RouterLink } from '@angular/router';
+import { PLANS, STORES } from '@kiops/contracts';
+import {
+  mdiAccountEditOutline,
+  mdiFileExportOutline,
+  mdiFileImportOutline,
+  mdiKeyOutline,
+  mdiLogoutVariant,
+  mdiSpeedometer,
+} from '@mdi/js';
+import { AccountClient } from '../account/account-client';
+import { initials } from '../account/initials';
+import { openCredentialsDialog } from '../credentials/open-credentials';
+import { openExport } from '../credentials/transfer/open-export';
+import { openImport } from '../credentials/transfer/open-import';
+import { Icon } from '../icon/icon';
+import { FullNavigation } from '../page/full-navigation';
+import { toFailure } from '../problem/failure';
+import { Session } from '../session/session';
+import { VpnClient } from './vpn-client';
+import { VpnRow } from './vpn-row';
+
+/** The button named Profile at the top right, and its menu: one's account, the VPN, the credentials, and the way out. */
+@Component({
+  selector: 'kiops-profile-menu',
+  imports: [Icon, MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger, RouterLink, VpnRow],
+  templateUrl: './profile-menu.html',
+  styleUrl: './profile-menu.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ProfileMenu {
+  readonly #session = inject(Session);
+  readonly #account = inject(AccountClient);
+  readonly #vpnClient = inject(VpnClient);
+  readonly #dialog = inject(MatDialog);
+  readonly #snackBar = inject(MatSnackBar);
+  readonly #navigation = inject(FullNavigation);
+  /** How often the menu was opened: each time asks again. */
+  readonly #openings = signal<number | undefined>(undefined);
+
+  protected readonly me = this.#session.me;
+  protected readonly letters = computed(() => initials(this.me()?.name ?? ''));
+  protected readonly hasPlan = computed(() => !this.#session.hasRole('PlatformAdmin'));
+  protected readonly planName = computed(() => {
+    const me = this.me();
+    return me && PLANS[me.plan].name;
+  });
+  protected readonly vpn = resource({
+    params: () => this.#openings(),
+    loader: () => this.#vpnClient.status(),
+  });
+  protected readonly vpnStatus = computed(() => (this.vpn.hasValue() ? this.vpn.value() : undefined));
+  readonly #usage = resource({ params: () => this.#openings(), loader: () => this.#account.usage() });
+  protected readonly recordCount = computed(() => {
+    if (!this.#usage.hasValue()) return undefined;
+    const { counts } = this.#usage.value();
+    return STORES.reduce((sum, store) => sum + counts[store], 0);
+  });
+
+  protected readonly icons = {
+    info: mdiAccountEditOutline,
+    plan: mdiSpeedometer,
+    view: mdiKeyOutline,
+    import: mdiFileImportOutline,
+    export: mdiFileExportOutline,
+    logout: mdiLogoutVariant,
+  };
+
+  protected opened(): void {
+    this.#openings.update((count = 0) => count + 1);
+  }
+
+  /** Checks the VPN again; the menu stays open, so that the answer is seen. */
+  protected checkVpn(event: Event): void {
+    event.stopPropagation();
+    this.vpn.reload();
+  }
+
+  protected viewCredentials(): void {
+    void openCredentialsDialog(this.#dialog);
+  }
+
+  protected importCredentials(): void {
+    void openImport(this.#dialog);
+  }
+
+  protected exportCredentials(): void {
+    void openExport(this.#dialog);
+  }
+
+  protected async logout(): Promise<void> {
+    try {
+      await this.#session.signOut();
+      this.#navigation.to('/sign-in');
+    } catch (error) {
+      this.#snackBar.open(`You are still signed in. ${toFailure(error).message}`, 'Close');
+    }
+  }
+}
