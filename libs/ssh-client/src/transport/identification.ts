@@ -72,8 +72,8 @@ export function isBusyText(text: string): boolean {
 /** Text of the other side as it may be shown: short, and without control characters. */
 export function printable(text: string): string {
   return text
+    .replace(/[\p{C}\s]+/gu, ' ')
     .trim()
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}]+/gu, ' ')
     .slice(0, 200);
 }
 

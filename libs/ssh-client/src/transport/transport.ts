@@ -17,8 +17,10 @@ import { PacketWriter } from './packet-writer';
 const FAREWELL_MILLISECONDS = 1000;
 /** More than this waiting to be written means that the server asks for answers but does not take them. */
 const MAX_QUEUED = 0x1000000;
-/** How many messages may come in the middle of a later key exchange: enough for a full channel window. */
-const MAX_EARLY = 1024;
+/** How much may come in the middle of a later key exchange: enough for some full channel windows. */
+const MAX_EARLY_BYTES = 0x2000000;
+/** What a message costs in memory beside its own bytes, about. */
+const MESSAGE_OVERHEAD = 256;
 
 export interface TransportOptions {
   readonly offer: AlgorithmOffer;
@@ -59,6 +61,7 @@ export class Transport {
   private held: Bytes[] = [];
   /** Messages that came between the server's KEXINIT and NEWKEYS; they are handled after it. */
   private early: Packet[] = [];
+  private earlyBytes = 0;
   /** True from the server's KEXINIT until its NEWKEYS. */
   private exchanging = false;
   private waitingForKeys: (() => void)[] = [];
@@ -227,7 +230,9 @@ export class Transport {
 
   /** RFC 4253 §7.1 forbids such messages in a later exchange, but AsyncSSH sends them; OpenSSH's client takes them too. */
   private keepForLater(packet: Packet): void {
-    if (this.early.length === MAX_EARLY) throw this.unexpected(packet.payload[0]);
+    if (isTransportChatter(packet.payload[0])) return;
+    this.earlyBytes += packet.payload.length + MESSAGE_OVERHEAD;
+    if (this.earlyBytes > MAX_EARLY_BYTES) throw this.unexpected(packet.payload[0]);
     this.early.push(packet);
   }
 
@@ -254,6 +259,7 @@ export class Transport {
     this.reader.use(keys.incoming, strict);
     this.reader.oneAtATime = false;
     this.exchanging = false;
+    this.earlyBytes = 0;
     this.cancelRekeyLimit();
     const { hostKey, sessionId } = keys;
     this.facts ??= { theirIdentification: this.theirIdentification, sessionId, hostKey, strict };

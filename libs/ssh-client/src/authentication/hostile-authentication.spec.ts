@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { WireWriter } from '@kiops/ssh-keys';
+import { SshError } from '../errors';
+import { Encounter, encounter, expectFailure } from '../testing/hostile';
+import { Message } from '../transport/message-numbers';
+import type { Credential } from './credentials';
+
+const failure = (offered: string[], partial = false): Uint8Array =>
+  new WireWriter().byte(Message.userAuthFailure).nameList(offered).boolean(partial).bytes();
+
+async function untilSignIn(credentials?: Credential[]): Promise<Encounter> {
+  const meeting = encounter(credentials && { credentials });
+  await meeting.server.handshake();
+  await meeting.server.receiveSignIn();
+  return meeting;
+}
+
+describe('A server that misbehaves while the user signs in', () => {
+  it('accepts another service', async () => {
+    const meeting = encounter();
+    await meeting.server.handshake();
+    meeting.server.send(Uint8Array.of(Message.userAuthSuccess));
+    await expectFailure(meeting, meeting.opening, 'unexpected-message');
+  });
+
+  it('opens a channel before the user is in', async () => {
+    const meeting = await untilSignIn();
+    meeting.server.send(new WireWriter().byte(Message.channelOpen).string('x11').uint32(0).bytes());
+    await expectFailure(meeting, meeting.opening, 'unexpected-message');
+  });
+
+  it('answers a password with a failure that ends too early', async () => {
+    const meeting = await untilSignIn();
+    meeting.server.send(Uint8Array.of(Message.userAuthFailure, 0, 0));
+    await expectFailure(meeting, meeting.opening, 'malformed');
+  });
+
+  it('asks for ever: every credential is given at most twice', async () => {
+    const keyless: Credential = { method: 'keyboard-interactive', answer: async () => [] };
+    const meeting = await untilSignIn([{ method: 'password', password: 'a' }, keyless]);
+    const tried: string[] = ['password'];
+    meeting.server.send(failure(['keyboard-interactive']));
+    const answering = (async () => {
+      for (;;) {
+        const request = await meeting.server.receive(Message.userAuthRequest);
+        request.byte();
+        request.string();
+        request.string();
+        const method = request.text();
+        tried.push(method);
+        meeting.server.send(failure([method === 'password' ? 'keyboard-interactive' : 'password']));
+      }
+    })();
+    answering.catch(() => undefined);
+    await expectFailure(meeting, meeting.opening, 'method-not-offered');
+    expect(tried.length).toBeLessThan(8);
+  });
+
+  it('asks more questions than anybody could answer', async () => {
+    const meeting = await untilSignIn([{ method: 'keyboard-interactive', answer: async () => [] }]);
+    const request = new WireWriter().byte(Message.userAuthMethod).string('').string('').string('').uint32(1_000_000);
+    meeting.server.send(request.bytes());
+    await expectFailure(meeting, meeting.opening, 'malformed');
+  });
+
+  it('gets the password for no question but the first hidden one', async () => {
+    const meeting = await untilSignIn();
+    meeting.server.send(failure(['keyboard-interactive']));
+    await meeting.server.receive(Message.userAuthRequest);
+    const ask = (echo: boolean): void =>
+      meeting.server.send(
+        new WireWriter().byte(Message.userAuthMethod).string('').string('').string('').uint32(1).string('Say: ').boolean(echo).bytes(),
+      );
+    ask(true);
+    await expectFailure(meeting, meeting.opening, 'credential-refused');
+  });
+
+  it('shows banners, which are passed on', async () => {
+    const shown: string[] = [];
+    const meeting = encounter({ onBanner: (text) => shown.push(text) });
+    await meeting.server.handshake();
+    await meeting.server.receiveSignIn();
+    meeting.server.send(new WireWriter().byte(Message.userAuthBanner).string('Welcome.').string('').bytes());
+    meeting.server.send(Uint8Array.of(Message.userAuthSuccess));
+    (await meeting.opening).close();
+    expect(shown).toEqual(['Welcome.']);
+  });
+
+  it('sends any answer at all: the client ends in its own error, without the password in it', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 50, max: 70 }), fc.uint8Array({ maxLength: 60 }), async (number, body) => {
+        fc.pre(number !== Message.userAuthSuccess);
+        const meeting = await untilSignIn();
+        meeting.server.send(Uint8Array.of(number, ...body));
+        await meeting.server.writer.flushed();
+        meeting.serverStream.end();
+        const error = await meeting.opening.then(
+          () => undefined,
+          (reason: unknown) => reason,
+        );
+        expect(error).toBeInstanceOf(SshError);
+        expect(String((error as SshError).stack) + JSON.stringify((error as SshError).facts)).not.toContain('secret');
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('Without any credential', () => {
+  it('the server is asked what it takes', async () => {
+    const meeting = await untilSignIn([]);
+    meeting.server.send(failure(['publickey', 'password']));
+    const error = await expectFailure(meeting, meeting.opening, 'method-not-offered');
+    expect(error.facts).toEqual({ offered: ['publickey', 'password'], given: [] });
+  });
+});

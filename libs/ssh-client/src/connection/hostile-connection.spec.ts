@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import { WireWriter } from '@kiops/ssh-keys';
+import { SshErrorCode } from '../errors';
+import type { SshSession } from '../session';
+import type { SessionOptions } from '../session-options';
+import { channelMessage } from '../testing/fake-server';
+import { Encounter, encounter, expectFailure } from '../testing/hostile';
+import { Message } from '../transport/message-numbers';
+import type { RemoteProcess } from './remote-process';
+
+interface Running extends Encounter {
+  readonly session: SshSession;
+  readonly process: RemoteProcess;
+  /** The client's number of the channel. */
+  readonly channel: number;
+}
+
+async function running(options: Partial<SessionOptions> = {}): Promise<Running> {
+  const meeting = encounter(options);
+  await meeting.server.signIn();
+  const session = await meeting.opening;
+  const starting = session.start({ command: 'work' });
+  const channel = await meeting.server.acceptCommand();
+  return { ...meeting, session, process: await starting, channel };
+}
+
+/** Everything that waits must end with this error. */
+async function expectEnd(run: Running, code: SshErrorCode): Promise<void> {
+  await expectFailure(run, run.process.stdout.read(), code);
+  await expectFailure(run, run.process.exit, code);
+  await expectFailure(run, run.session.run('more'), code);
+  expect((await run.session.ended).code).toBe(code);
+}
+
+describe('A server that misbehaves on a channel', () => {
+  it('sends more than the window allows', async () => {
+    const run = await running({ windowSize: 50_000 });
+    run.server.sendData(run.channel, new Uint8Array(30_000));
+    run.server.sendData(run.channel, new Uint8Array(30_000));
+    await run.session.ended;
+    expect((await run.process.stdout.read())?.length).toBe(30_000);
+    await expectEnd(run, 'window-overflow');
+  });
+
+  const cases: [string, (channel: number) => Uint8Array, SshErrorCode][] = [
+    ['sends data for a channel that is not open', () => channelMessage(Message.channelData, 99).string('x').bytes(), 'malformed'],
+    ['confirms a channel that nobody asked for', () => channelMessage(Message.channelOpenConfirmation, 99).uint32(0).uint32(0).uint32(0).bytes(), 'malformed'],
+    ['answers a request that was not made', (channel) => channelMessage(Message.channelSuccess, channel).bytes(), 'malformed'],
+    ['answers a global request that was not made', () => Uint8Array.of(Message.requestSuccess), 'malformed'],
+    ['sends data that ends too early', (channel) => channelMessage(Message.channelData, channel).uint32(500).bytes(), 'malformed'],
+    ['opens the window further than windows go', (channel) => channelMessage(Message.channelWindowAdjust, channel).uint32(0xffffffff).bytes(), 'malformed'],
+    ['signs the user in again and again', () => Uint8Array.of(Message.userAuthSuccess), 'unexpected-message'],
+    ['goes on with the key exchange', () => Uint8Array.of(Message.kexExchangeReply), 'unexpected-message'],
+  ];
+  for (const [what, message, code] of cases) {
+    it(what, async () => {
+      const run = await running();
+      run.server.send(message(run.channel));
+      await expectEnd(run, code);
+    });
+  }
+
+  it('sends data on a channel that it has closed', async () => {
+    const run = await running();
+    run.server.send(channelMessage(Message.channelClose, run.channel).bytes());
+    run.server.sendData(run.channel, Uint8Array.of(1));
+    await expectFailure(run, run.session.ended.then((error) => Promise.reject(error)), 'malformed');
+  });
+
+  it('opens a channel of its own, and is refused', async () => {
+    const run = await running();
+    run.server.send(new WireWriter().byte(Message.channelOpen).string('x11').uint32(5).uint32(1).uint32(1).bytes());
+    const refusal = await run.server.receive(Message.channelOpenFailure);
+    refusal.byte();
+    expect([refusal.uint32(), refusal.uint32()]).toEqual([5, 1]);
+    run.session.close();
+  });
+
+  it('sends any message at all: the session goes on or ends in its own error', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 80, max: 110 }), fc.uint8Array({ maxLength: 40 }), async (number, body) => {
+        const run = await running();
+        run.server.send(Uint8Array.of(number, 0, 0, 0, run.channel, ...body));
+        await run.server.writer.flushed();
+        run.serverStream.end();
+        expect(['malformed', 'window-overflow', 'connection-lost']).toContain((await run.session.ended).code);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('A channel', () => {
+  it('sends no more than the server allows, and waits', async () => {
+    const run = await running();
+    const writing = run.process.write(new Uint8Array(100_000));
+    let received = 0;
+    const take = async (): Promise<void> => {
+      const data = await run.server.receive(Message.channelData);
+      data.byte();
+      data.uint32();
+      const { length } = data.string();
+      expect(length).toBeLessThanOrEqual(0x8000);
+      received += length;
+    };
+    while (received < 0x10000) await take();
+    expect(received).toBe(0x10000);
+    run.server.send(channelMessage(Message.channelWindowAdjust, run.channel).uint32(100_000).bytes());
+    while (received < 100_000) await take();
+    await writing;
+    run.session.close();
+  });
+
+  it('allows more only when its reader has taken something', async () => {
+    const run = await running({ windowSize: 80_000 });
+    run.server.sendData(run.channel, new Uint8Array(30_000));
+    await run.server.writer.flushed();
+    expect((await run.process.stdout.read())?.length).toBe(30_000);
+    const adjust = await run.server.receive(Message.channelWindowAdjust);
+    adjust.byte();
+    adjust.uint32();
+    expect(adjust.uint32()).toBe(30_000);
+    run.session.close();
+  });
+
+  it('puts many tiny pieces together while nobody reads', async () => {
+    const run = await running();
+    const sent = Uint8Array.from({ length: 5000 }, (_, index) => index % 251);
+    for (const byte of sent) run.server.sendData(run.channel, Uint8Array.of(byte));
+    run.server.send(channelMessage(Message.channelEof, run.channel).bytes());
+    run.server.send(channelMessage(Message.channelClose, run.channel).bytes());
+    await run.process.exit;
+    let pieces = 0;
+    const received: number[] = [];
+    for await (const piece of run.process.stdout) {
+      pieces += 1;
+      received.push(...piece);
+    }
+    expect(received).toEqual([...sent]);
+    expect(pieces).toBeLessThan(5);
+    run.session.close();
+  });
+
+  it('does not take a closed channel for a success', async () => {
+    const run = await running();
+    run.server.send(channelMessage(Message.channelClose, run.channel).bytes());
+    expect(await run.process.exit).toEqual({ kind: 'unknown' });
+    const error = await run.process.write(Uint8Array.of(1)).catch((reason: unknown) => reason);
+    expect(error).toEqual(jasmine.objectContaining({ code: 'channel-closed' }));
+    run.session.close();
+  });
+
+  it('reports a refused command, and the session goes on', async () => {
+    const run = await running();
+    const starting = run.session.start({ command: 'forbidden' });
+    const number = await run.server.acceptChannel();
+    await run.server.receive(Message.channelRequest);
+    run.server.send(channelMessage(Message.channelFailure, number).bytes());
+    await expectAsync(starting).toBeRejectedWith(jasmine.objectContaining({ code: 'request-refused' }));
+    run.server.sendData(run.channel, Uint8Array.of(1));
+    expect(await run.process.stdout.read()).toEqual(Uint8Array.of(1));
+    run.session.close();
+  });
+});
