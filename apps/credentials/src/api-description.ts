@@ -11,7 +11,9 @@ export function describeApi(application: NestFastifyApplication): OpenAPIObject 
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('KIOPS Credentials')
-    .setDescription('Credentials of registries, databases, Docker Hub and Git, and the servers they belong to.')
+    .setDescription(
+      'Credentials of registries, databases, Docker Hub and Git, and the servers they belong to.',
+    )
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addCookieAuth('kiops_session', { type: 'apiKey', in: 'cookie', name: 'kiops_session' }, 'session')

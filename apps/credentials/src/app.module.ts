@@ -7,6 +7,13 @@ import { AuditModule } from './audit/audit.module';
 import { ConsoleModule } from './console/console.module';
 import { HealthModule } from './health/health.module';
 import { IdentityModule } from './identity/identity.module';
+import { RecordsModule } from './records/records.module';
+import { RuntimesModule } from './runtimes/runtimes.module';
+import { DbConnectionsModule } from './stores/db-connections/db-connections.module';
+import { DockerHubModule } from './stores/docker-hub/docker-hub.module';
+import { RegistriesModule } from './stores/registries/registries.module';
+import { ServersModule } from './stores/servers/servers.module';
+import { SourceRepositoriesModule } from './stores/source-repositories/source-repositories.module';
 import { VpnStatusModule } from './vpn-status/vpn-status.module';
 
 /** All of the service. */
@@ -23,6 +30,13 @@ export class AppModule {
         ConsoleModule,
         HealthModule,
         IdentityModule,
+        RecordsModule,
+        ServersModule,
+        RegistriesModule,
+        DbConnectionsModule,
+        DockerHubModule,
+        SourceRepositoriesModule,
+        RuntimesModule,
         VpnStatusModule,
       ],
     };

@@ -48,7 +48,8 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
   });
   await application.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
-    strictTransportSecurity: configuration.tls !== undefined || configuration.publicUrl?.startsWith('https:') === true,
+    strictTransportSecurity:
+      configuration.tls !== undefined || configuration.publicUrl?.startsWith('https:') === true,
     crossOriginEmbedderPolicy: false,
   });
   application.setGlobalPrefix('api/v1', { exclude: ['api/health/live', 'api/health/ready'] });

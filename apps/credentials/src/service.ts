@@ -36,7 +36,10 @@ export interface OpenedData {
  * Opens the database and brings it to this version. `announce` gets a short line for each step that a person waits for.
  * @throws StartError with a line for the person who started it.
  */
-export async function openData(configuration: Configuration, announce: (line: string) => void): Promise<OpenedData> {
+export async function openData(
+  configuration: Configuration,
+  announce: (line: string) => void,
+): Promise<OpenedData> {
   const embedded = configuration.databaseUrl === undefined;
   const lock = embedded ? lockDirectory(configuration.dataDir, configuration.dataDirAsWritten) : undefined;
   let storage: Storage | undefined;
@@ -95,8 +98,10 @@ function openingLine({ databaseUrl, dataDirAsWritten }: Configuration): string {
 /** Why it cannot listen, in words. */
 function asStartError(error: unknown, { host, port }: Configuration): unknown {
   const code = (error as NodeJS.ErrnoException | null)?.code;
-  if (code === 'EADDRINUSE') return new StartError(`Port ${port} of ${host} is in use. Choose another with KIOPS_PORT.`);
+  if (code === 'EADDRINUSE')
+    return new StartError(`Port ${port} of ${host} is in use. Choose another with KIOPS_PORT.`);
   if (code === 'EACCES') return new StartError(`Port ${port} of ${host} is not allowed for this user.`);
-  if (code === 'EADDRNOTAVAIL') return new StartError(`This machine does not have the address ${host} (KIOPS_HOST).`);
+  if (code === 'EADDRNOTAVAIL')
+    return new StartError(`This machine does not have the address ${host} (KIOPS_HOST).`);
   return error;
 }

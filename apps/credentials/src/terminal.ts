@@ -10,7 +10,8 @@ export async function runProgram(main: () => Promise<void>): Promise<void> {
   try {
     await main();
   } catch (error) {
-    const text = error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
+    const text =
+      error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
     process.stderr.write(`${text}\n`);
     process.exitCode = 1;
   }

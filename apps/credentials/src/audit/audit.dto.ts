@@ -1,7 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { AUDIT_ACTIONS, LIMITS, RECORD_STORES, SINGLE_LINE_TEXT, type AuditAction, type RecordStore } from '@kiops/contracts';
+import {
+  AUDIT_ACTIONS,
+  LIMITS,
+  RECORD_STORES,
+  SINGLE_LINE_TEXT,
+  type AuditAction,
+  type RecordStore,
+} from '@kiops/contracts';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { TimeField } from '../records/field-decorators';
 
 /** Filters of the audit log. `from` and `to` are RFC 3339; `to` is exclusive. */
 export class AuditQueryDto {
@@ -22,14 +30,12 @@ export class AuditQueryDto {
   @IsIn(RECORD_STORES, { message: 'This store is not known.' })
   store?: RecordStore;
 
-  @ApiPropertyOptional({ format: 'date-time' })
+  @TimeField()
   @IsOptional()
-  @IsISO8601({ strict: true }, { message: 'Use a date such as 2026-11-22T08:00:00Z.' })
   from?: string;
 
-  @ApiPropertyOptional({ format: 'date-time' })
+  @TimeField()
   @IsOptional()
-  @IsISO8601({ strict: true }, { message: 'Use a date such as 2026-11-22T08:00:00Z.' })
   to?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'PlatformAdmin only: one account.' })

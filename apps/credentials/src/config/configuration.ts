@@ -17,6 +17,18 @@ export interface FirstAdmin {
   readonly password: string;
 }
 
+/** What the relay may dial, and how much of it. */
+export interface RelaySettings {
+  /** `KIOPS_RELAY_DENY`: networks that are refused beside the built-in ones. */
+  readonly deny: readonly AddressRange[];
+  /** `KIOPS_RELAY_ALLOW`: networks that are allowed whatever the built-in rules say. */
+  readonly allow: readonly AddressRange[];
+  /** `KIOPS_RELAY_PER_USER`: relays that one account may have open at once. */
+  readonly perUser: number;
+  /** `KIOPS_RELAY_IDLE_SECONDS`, in milliseconds: a relay without a byte for so long is ended. */
+  readonly idleTimeout: number;
+}
+
 /** Where the service's own certificate is, PEM files. */
 export interface TlsFiles {
   readonly cert: string;
@@ -54,6 +66,8 @@ export abstract class Configuration {
   abstract readonly firstAdmin: FirstAdmin | undefined;
   /** `KIOPS_VPN_NETWORKS`. */
   abstract readonly vpnNetworks: readonly VpnNetwork[];
+  /** `KIOPS_RELAY_*`. */
+  abstract readonly relay: RelaySettings;
   /** `KIOPS_LOG_LEVEL`. */
   abstract readonly logLevel: LogLevel;
 }

@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { LIMITS, PLAN_IDS, passwordFault, type PlanId } from '@kiops/contracts';
-import { parseAddressRange } from './address-range';
-import { Configuration, ConfigurationError, LOG_LEVELS, type FirstAdmin, type VpnNetwork } from './configuration';
+import { type AddressRange, parseAddressRange } from './address-range';
+import {
+  Configuration,
+  ConfigurationError,
+  LOG_LEVELS,
+  type FirstAdmin,
+  type VpnNetwork,
+} from './configuration';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,11 +29,14 @@ export function readConfiguration(environment: Environment, terminal = false): C
     port: readInteger('KIOPS_PORT', read('KIOPS_PORT'), 3000, 0, LIMITS.port.max),
     publicUrl: readPublicUrl(read('KIOPS_PUBLIC_URL')),
     tls: readTls(read('KIOPS_TLS_CERT'), read('KIOPS_TLS_KEY')),
-    trustedProxies: readList(read('KIOPS_TRUSTED_PROXIES')).map((text) => {
-      const range = parseAddressRange(text);
-      if (!range) throw new ConfigurationError('KIOPS_TRUSTED_PROXIES must be addresses or networks: 10.0.0.0/8,::1');
-      return range;
-    }),
+    trustedProxies: readRanges('KIOPS_TRUSTED_PROXIES', read('KIOPS_TRUSTED_PROXIES')),
+    relay: {
+      deny: readRanges('KIOPS_RELAY_DENY', read('KIOPS_RELAY_DENY')),
+      allow: readRanges('KIOPS_RELAY_ALLOW', read('KIOPS_RELAY_ALLOW')),
+      perUser: readInteger('KIOPS_RELAY_PER_USER', read('KIOPS_RELAY_PER_USER'), 32, 1, 10_000),
+      idleTimeout:
+        1_000 * readInteger('KIOPS_RELAY_IDLE_SECONDS', read('KIOPS_RELAY_IDLE_SECONDS'), 900, 10, 86_400),
+    },
     dataDir: resolve(dataDirAsWritten),
     dataDirAsWritten,
     databaseUrl: readDatabaseUrl(databaseUrl),
@@ -65,7 +74,9 @@ function readPublicUrl(value: string | undefined): string | undefined {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   const isOrigin = url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash;
   if (!isOrigin || url.username || url.password) {
-    throw new ConfigurationError('KIOPS_PUBLIC_URL must be an address without a path: https://kiops.example.com');
+    throw new ConfigurationError(
+      'KIOPS_PUBLIC_URL must be an address without a path: https://kiops.example.com',
+    );
   }
   return url.origin;
 }
@@ -90,7 +101,9 @@ function readDatabaseUrl(value: string | undefined): string | undefined {
 function readFirstAdmin(email: string | undefined, password: string | undefined): FirstAdmin | undefined {
   if (email === undefined && password === undefined) return undefined;
   if (email === undefined || password === undefined) {
-    throw new ConfigurationError('KIOPS_ADMIN_EMAIL and KIOPS_ADMIN_PASSWORD go together: set both, or none.');
+    throw new ConfigurationError(
+      'KIOPS_ADMIN_EMAIL and KIOPS_ADMIN_PASSWORD go together: set both, or none.',
+    );
   }
   if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > LIMITS.email.max) {
     throw new ConfigurationError('KIOPS_ADMIN_EMAIL must be an email address.');
@@ -107,9 +120,19 @@ function readVpnNetwork(text: string): VpnNetwork {
   const [name, cidr, ...rest] = text.split('=').map((part) => part.trim());
   const range = cidr && rest.length === 0 ? parseAddressRange(cidr) : undefined;
   if (!name || !range) {
-    throw new ConfigurationError('KIOPS_VPN_NETWORKS must be names and networks: office=10.8.0.0/16,lab=fd00:8::/32');
+    throw new ConfigurationError(
+      'KIOPS_VPN_NETWORKS must be names and networks: office=10.8.0.0/16,lab=fd00:8::/32',
+    );
   }
   return { name, range };
+}
+
+function readRanges(name: string, value: string | undefined): AddressRange[] {
+  return readList(value).map((text) => {
+    const range = parseAddressRange(text);
+    if (!range) throw new ConfigurationError(`${name} must be addresses or networks: 10.0.0.0/8,::1`);
+    return range;
+  });
 }
 
 function readList(value: string | undefined): string[] {
@@ -119,7 +142,13 @@ function readList(value: string | undefined): string[] {
     .filter((item) => item !== '');
 }
 
-function readInteger(name: string, value: string | undefined, fallback: number, min: number, max: number): number {
+function readInteger(
+  name: string,
+  value: string | undefined,
+  fallback: number,
+  min: number,
+  max: number,
+): number {
   if (value === undefined) return fallback;
   const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
   if (!(number >= min && number <= max)) {

@@ -12,5 +12,7 @@ export function fingerprintOf(
   secrets: Readonly<Record<string, string | null | undefined>>,
 ): Buffer | null {
   const canonical = canonicalSecret(definition, secrets);
-  return canonical === undefined ? null : createHmac('sha256', keys.fingerprintKey).update(canonical).digest();
+  return canonical === undefined
+    ? null
+    : createHmac('sha256', keys.fingerprintKey).update(canonical).digest();
 }

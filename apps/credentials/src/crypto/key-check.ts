@@ -21,9 +21,12 @@ export async function checkMasterKeys(dataSource: DataSource, keys: MasterKeys):
       throw new StartError(`Wrong master key: "${id}" is not the key that this data was encrypted with.`);
     }
   }
-  const inUse = await dataSource.query<{ id: string }[]>('SELECT DISTINCT master_key_id AS id FROM owner_keys');
+  const inUse = await dataSource.query<{ id: string }[]>(
+    'SELECT DISTINCT master_key_id AS id FROM owner_keys',
+  );
   const missing = inUse.find(({ id }) => !keys.find(id));
-  if (missing) throw new StartError(`Wrong master key: this data needs the key "${missing.id}", which is not given.`);
+  if (missing)
+    throw new StartError(`Wrong master key: this data needs the key "${missing.id}", which is not given.`);
   const known = new Set(checks.map(({ id }) => id));
   if (known.size > 0 && !keys.ids.some((id) => known.has(id))) {
     throw new StartError(`Wrong master key: this data needs the key "${[...known][0]}", which is not given.`);

@@ -33,11 +33,16 @@ export class MasterKeys {
    */
   static parse(text: string): MasterKeys {
     const keys = new Map<string, Buffer>();
-    for (const entry of text.split(/[,\n]/).map((part) => part.trim()).filter(Boolean)) {
+    for (const entry of text
+      .split(/[,\n]/)
+      .map((part) => part.trim())
+      .filter(Boolean)) {
       const [, id, base64] = /^([\w.-]{1,64}):([A-Za-z0-9+/_-]+={0,2})$/.exec(entry) ?? [];
       const key = Buffer.from(base64 ?? '', 'base64');
       if (!id || key.length !== KEY_LENGTH) {
-        throw new ConfigurationError('The master keys must be written as id:key, each key 32 bytes in base64.');
+        throw new ConfigurationError(
+          'The master keys must be written as id:key, each key 32 bytes in base64.',
+        );
       }
       if (keys.has(id)) throw new ConfigurationError('Two master keys have the same id.');
       keys.set(id, key);
@@ -60,7 +65,9 @@ export function openMasterKeys(configuration: Configuration): MasterKeys {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   if (hasEmbeddedDatabase(configuration)) {
-    throw new StartError(`The file master.key is missing in ${configuration.dataDirAsWritten}. Put it back from your backup.`);
+    throw new StartError(
+      `The file master.key is missing in ${configuration.dataDirAsWritten}. Put it back from your backup.`,
+    );
   }
   mkdirSync(configuration.dataDir, { recursive: true, mode: 0o700 });
   const text = `k1:${randomBytes(KEY_LENGTH).toString('base64')}\n`;

@@ -10,7 +10,14 @@ export class DatabaseModule {
   static on(storage: Storage): DynamicModule {
     return {
       module: DatabaseModule,
-      imports: [TypeOrmModule.forRoot({ ...storage.connection, autoLoadEntities: true, retryAttempts: 1, logging: false })],
+      imports: [
+        TypeOrmModule.forRoot({
+          ...storage.connection,
+          autoLoadEntities: true,
+          retryAttempts: 1,
+          logging: false,
+        }),
+      ],
       providers: [Database],
       exports: [Database],
     };

@@ -22,7 +22,10 @@ export interface Executor {
 export class Database implements Executor {
   constructor(private readonly dataSource: DataSource) {}
 
-  async query<Row extends QueryResultRow>(sql: string | Statement, values?: readonly unknown[]): Promise<Row[]> {
+  async query<Row extends QueryResultRow>(
+    sql: string | Statement,
+    values?: readonly unknown[],
+  ): Promise<Row[]> {
     return rows<Row>(await this.pool().query(asQuery(sql, values)));
   }
 

@@ -90,7 +90,7 @@ function startupLength(bytes: Buffer): number {
 /** How many bytes there are up to and with the last complete message that the server answers; 0 when there is none. */
 function turnLength(bytes: Buffer): number {
   let end = 0;
-  for (let start = 0; start + 5 <= bytes.length; ) {
+  for (let start = 0; start + 5 <= bytes.length;) {
     const next = start + 1 + bytes.readInt32BE(start + 1);
     if (next > bytes.length) break;
     if (ENDS_A_TURN.has(bytes[start])) end = next;

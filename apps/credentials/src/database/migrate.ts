@@ -58,6 +58,8 @@ async function refuseNewerVersion(dataSource: DataSource): Promise<void> {
   const known = new Set<string>(MIGRATIONS.map((migration) => migration.name));
   const unknown = applied.find(({ name }) => !known.has(name));
   if (unknown) {
-    throw new StartError(`This data was made by a newer KIOPS (it has "${unknown.name}"). Start that version instead.`);
+    throw new StartError(
+      `This data was made by a newer KIOPS (it has "${unknown.name}"). Start that version instead.`,
+    );
   }
 }

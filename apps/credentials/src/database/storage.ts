@@ -38,10 +38,21 @@ function embeddedDirectory(configuration: Configuration): string {
 
 /** A PostgreSQL server. Times are in UTC, whatever the server's own zone is. */
 export function postgresStorage(url: string, poolSize: number): Storage {
-  const extra: PoolConfig = { options: '-c TimeZone=UTC', application_name: 'kiops-credentials', keepAlive: true };
+  const extra: PoolConfig = {
+    options: '-c TimeZone=UTC',
+    application_name: 'kiops-credentials',
+    keepAlive: true,
+  };
   return {
     embedded: false,
-    connection: { type: 'postgres', url, poolSize, connectTimeoutMS: 10_000, installExtensions: false, extra },
+    connection: {
+      type: 'postgres',
+      url,
+      poolSize,
+      connectTimeoutMS: 10_000,
+      installExtensions: false,
+      extra,
+    },
     close: async () => undefined,
   };
 }

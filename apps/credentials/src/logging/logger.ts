@@ -3,9 +3,16 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from '../config/configuration';
 
 /** Fields that never reach the log, wherever somebody logs an object that has them. */
-const REDACTED = ['authorization', 'cookie', 'set-cookie', 'password', 'current', 'token', 'code', 'secret'].flatMap(
-  (name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`],
-);
+const REDACTED = [
+  'authorization',
+  'cookie',
+  'set-cookie',
+  'password',
+  'current',
+  'token',
+  'code',
+  'secret',
+].flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
 
 /** Structured logs: one JSON object per line on stdout. */
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
@@ -42,7 +49,11 @@ export class NestLogger implements LoggerService {
   }
 
   /** Nest gives the context last; an object first is logged as fields, with the text beside it as its message. */
-  private write(level: 'trace' | 'debug' | 'warn' | 'error' | 'fatal', message: unknown, rest: unknown[]): void {
+  private write(
+    level: 'trace' | 'debug' | 'warn' | 'error' | 'fatal',
+    message: unknown,
+    rest: unknown[],
+  ): void {
     const texts = rest.filter((item) => typeof item === 'string');
     const context = texts.at(-1);
     if (typeof message === 'object' && message !== null) {

@@ -25,9 +25,11 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const { code, details } = problemOf(error);
-    if (code === 'internal') this.logger.error({ err: describe(error), requestId: request.id }, 'Unexpected error');
+    if (code === 'internal')
+      this.logger.error({ err: describe(error), requestId: request.id }, 'Unexpected error');
     if (reply.sent) return;
-    if (details.retryAfter !== undefined) void reply.header('Retry-After', String(Math.ceil(details.retryAfter)));
+    if (details.retryAfter !== undefined)
+      void reply.header('Retry-After', String(Math.ceil(details.retryAfter)));
     void reply
       .status(PROBLEMS[code].status)
       .header('Content-Type', 'application/problem+json; charset=utf-8')

@@ -12,7 +12,7 @@ export function validationPipe(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
-        exceptionFactory: (errors) => new ProblemException('invalid-input', { errors: fieldErrors(errors) }),
+    exceptionFactory: (errors) => new ProblemException('invalid-input', { errors: fieldErrors(errors) }),
   });
 }
 
@@ -22,7 +22,8 @@ export function fieldErrors(errors: readonly ValidationError[], parent = ''): Fi
   for (const error of errors) {
     const path = pathOf(parent, error.property);
     const constraints = Object.entries(error.constraints ?? {});
-    if (constraints.length > 0) found.push({ path, message: messageOf(constraints, error.value === undefined) });
+    if (constraints.length > 0)
+      found.push({ path, message: messageOf(constraints, error.value === undefined) });
     found.push(...fieldErrors(error.children ?? [], path));
     if (found.length >= MOST_ERRORS) return found.slice(0, MOST_ERRORS);
   }

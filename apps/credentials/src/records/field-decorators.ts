@@ -1,7 +1,19 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { HOST, LIMITS, MULTI_LINE_TEXT, SINGLE_LINE_TEXT } from '@kiops/contracts';
-import { IsBoolean, IsIn, IsInt, IsString, IsUUID, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsString,
+  IsUUID,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateBy,
+  ValidateIf,
+} from 'class-validator';
 
 // One decorator per kind of field: what is checked, what a person reads when it fails, and how the API describes it.
 
@@ -29,7 +41,12 @@ export function Optional(): PropertyDecorator {
 /** Text on one line. */
 export function TextField(length: Range, options: ApiPropertyOptions = {}): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: String, minLength: length.min, maxLength: length.max, ...options } as ApiPropertyOptions),
+    ApiProperty({
+      type: String,
+      minLength: length.min,
+      maxLength: length.max,
+      ...options,
+    } as ApiPropertyOptions),
     Matches(SINGLE_LINE_TEXT, { message: 'Use plain text on one line.' }),
     WithLength(length),
   );
@@ -38,7 +55,12 @@ export function TextField(length: Range, options: ApiPropertyOptions = {}): Prop
 /** Text with line breaks. */
 export function MultiLineField(length: Range, options: ApiPropertyOptions = {}): PropertyDecorator {
   return applyDecorators(
-    ApiProperty({ type: String, minLength: length.min, maxLength: length.max, ...options } as ApiPropertyOptions),
+    ApiProperty({
+      type: String,
+      minLength: length.min,
+      maxLength: length.max,
+      ...options,
+    } as ApiPropertyOptions),
     Matches(MULTI_LINE_TEXT, { message: 'Use plain text.' }),
     WithLength(length),
   );
@@ -76,6 +98,20 @@ export function PortField(): PropertyDecorator {
   );
 }
 
+/** A point in time, as RFC 3339 writes it. */
+export function TimeField(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, format: 'date-time', example: '2026-11-22T08:00:00Z' }),
+    ValidateBy({
+      name: 'rfc3339',
+      validator: {
+        validate: (value) => typeof value === 'string' && isTime(value),
+        defaultMessage: () => 'Use a time such as 2026-11-22T08:00:00Z.',
+      },
+    }),
+  );
+}
+
 /** One of a few words. */
 export function ChoiceField(choices: readonly string[]): PropertyDecorator {
   return applyDecorators(
@@ -97,7 +133,11 @@ export function RecordIdField(description: string): PropertyDecorator {
 }
 
 /** A web address, with or without its scheme; never with a user name or password in it. */
-export function UrlField(pattern: RegExp, message: string, options: ApiPropertyOptions = {}): PropertyDecorator {
+export function UrlField(
+  pattern: RegExp,
+  message: string,
+  options: ApiPropertyOptions = {},
+): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: String, maxLength: LIMITS.url.max, ...options } as ApiPropertyOptions),
     Matches(pattern, { message }),
@@ -129,4 +169,14 @@ function WithLength({ min = 0, max }: Range): PropertyDecorator {
     Length(min === 1 ? 0 : min, max, { message }),
     IsString({ message: 'Use text.' }),
   );
+}
+
+/** RFC 3339 section 5.6, and a day that its month has. */
+function isTime(text: string): boolean {
+  const day = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/.exec(
+    text,
+  );
+  if (!day || Number.isNaN(Date.parse(text))) return false;
+  const [year, month, date] = day.slice(1).map(Number);
+  return year > 0 && new Date(Date.UTC(2000 + (year % 400), month - 1, date)).getUTCDate() === date;
 }

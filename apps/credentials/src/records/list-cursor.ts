@@ -17,7 +17,8 @@ export function readListCursor(text: string, sort: string): ListCursor {
   const cursor = parse(text);
   if (!Array.isArray(cursor) || cursor.length !== 3) throw new ProblemException('invalid-cursor');
   const [cursorSort, key, id] = cursor as unknown[];
-  if (cursorSort !== sort || !isSortKey(sort, key) || !isUUID(id)) throw new ProblemException('invalid-cursor');
+  if (cursorSort !== sort || !isSortKey(sort, key) || !isUUID(id))
+    throw new ProblemException('invalid-cursor');
   return { key: String(key), id: String(id) };
 }
 
@@ -25,7 +26,9 @@ export function readListCursor(text: string, sort: string): ListCursor {
 function isSortKey(sort: string, key: unknown): boolean {
   if (/port$/.test(sort)) return typeof key === 'number' && isPortText(String(key));
   if (typeof key !== 'string') return false;
-  return /At$/.test(sort) ? /^\d{4}-\d\d-\d\dT[\d:.]+\+00:00$/.test(key) && !Number.isNaN(Date.parse(key)) : !key.includes('\0');
+  return /At$/.test(sort)
+    ? /^\d{4}-\d\d-\d\dT[\d:.]+\+00:00$/.test(key) && !Number.isNaN(Date.parse(key))
+    : !key.includes('\0');
 }
 
 function parse(text: string): unknown {

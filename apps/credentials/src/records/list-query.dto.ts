@@ -5,16 +5,23 @@ import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class
 
 /** How a list is filtered, sorted and paged. */
 export class ListQueryDto {
-  @ApiPropertyOptional({ description: 'In the label, the address, the user name, and the names of connected services.' })
+  @ApiPropertyOptional({
+    description: 'In the label, the address, the user name, and the names of connected services.',
+  })
   @IsOptional()
   @IsString()
   @MaxLength(LIMITS.filter.max, { message: `Use at most ${LIMITS.filter.max} characters.` })
   @Matches(SINGLE_LINE_TEXT, { message: 'Use plain text on one line.' })
   q?: string;
 
-  @ApiPropertyOptional({ description: 'A field; with a minus in front, from the end.', example: '-updatedAt' })
+  @ApiPropertyOptional({
+    description: 'A field; with a minus in front, from the end.',
+    example: '-updatedAt',
+  })
   @IsOptional()
-  @Matches(/^-?[a-zA-Z]{1,30}$/, { message: 'Use the name of a field, with a minus in front for the other direction.' })
+  @Matches(/^-?[a-zA-Z]{1,30}$/, {
+    message: 'Use the name of a field, with a minus in front for the other direction.',
+  })
   sort?: string;
 
   @ApiPropertyOptional({ minimum: 1, maximum: LIMITS.pageSize.max, default: LIMITS.pageSize.default })

@@ -20,7 +20,9 @@ export function hasPlanLimit(caller: Caller): boolean {
 export async function assertPlanHolds(transaction: Executor, caller: Caller, adding: number): Promise<void> {
   const { maxRecords, name } = PLANS[caller.plan];
   if (maxRecords === null) return;
-  const [{ held }] = await transaction.query<{ held: number }>(`SELECT (${COUNT})::integer AS held`, [caller.accountId]);
+  const [{ held }] = await transaction.query<{ held: number }>(`SELECT (${COUNT})::integer AS held`, [
+    caller.accountId,
+  ]);
   if (held + adding <= maxRecords) return;
   throw new ProblemException('plan-limit-reached', {
     detail: `The plan ${name} holds ${maxRecords} records; you have ${held}.`,

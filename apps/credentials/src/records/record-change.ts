@@ -45,13 +45,20 @@ const FIRST_PARAMETER = 8;
 export async function recordChange(input: ChangeInput): Promise<{ text: string; values: unknown[] }> {
   const { table, keys, id, fields, secrets, rule, transaction } = input;
   const sent = definedOnly(input.changes);
-  const added = await rule?.({ id, before: fields, after: { ...fields, ...sent }, changes: sent, transaction });
+  const added = await rule?.({
+    id,
+    before: fields,
+    after: { ...fields, ...sent },
+    changes: sent,
+    transaction,
+  });
   const changes = definedOnly({ ...sent, ...added });
   const after = { ...fields, ...changes };
   assertSecretsWithAddress(table, fields, secrets, changes);
 
   const columns = new Map<string, { type: string; value: unknown }>();
-  for (const [column, value] of Object.entries(derivedColumns(table, after))) columns.set(column, { type: 'text', value });
+  for (const [column, value] of Object.entries(derivedColumns(table, after)))
+    columns.set(column, { type: 'text', value });
   for (const field of table.fields.filter((candidate) => candidate.field in changes)) {
     const given = changes[field.field];
     const value = field.secret ? secretValue(keys, table, id, field.field, given) : columnValue(field, given);
@@ -60,7 +67,9 @@ export async function recordChange(input: ChangeInput): Promise<{ text: string; 
   if (table.secrets.some(({ field }) => field in changes)) {
     columns.set('fingerprint', { type: 'bytea', value: fingerprintAfter(input, changes) });
   }
-  const assignments = [...columns].map(([column, { type }], index) => `${column} = $${index + FIRST_PARAMETER}::${type}`);
+  const assignments = [...columns].map(
+    ([column, { type }], index) => `${column} = $${index + FIRST_PARAMETER}::${type}`,
+  );
   const values = [...columns.values()].map(({ value }) => value);
   const detail = JSON.stringify({ fields: Object.keys(changes) });
   const expressions = `changed AS (
@@ -77,9 +86,13 @@ function assertSecretsWithAddress(
   secrets: Readonly<Record<string, Buffer | null>>,
   changes: RecordFields,
 ): void {
-  const moved = addressFields(table.definition).some((name) => name in changes && changes[name] !== before[name]);
+  const moved = addressFields(table.definition).some(
+    (name) => name in changes && changes[name] !== before[name],
+  );
   if (!moved) return;
-  const missing = table.secrets.filter(({ field, column }) => secrets[column] !== null && !(field in changes));
+  const missing = table.secrets.filter(
+    ({ field, column }) => secrets[column] !== null && !(field in changes),
+  );
   if (missing.length === 0) return;
   throw new ProblemException('secret-required', {
     errors: missing.map(({ field }) => ({ path: field, message: 'Enter it again: the address changes.' })),
@@ -91,7 +104,10 @@ function fingerprintAfter({ table, keys, id, secrets }: ChangeInput, changes: Re
   const clear = table.secrets.map(({ field, column }) => {
     if (field in changes) return [field, changes[field] as string | null] as const;
     const stored = secrets[column];
-    return [field, stored === null ? null : openSecret(keys, { store: table.store, recordId: id, field }, stored)] as const;
+    return [
+      field,
+      stored === null ? null : openSecret(keys, { store: table.store, recordId: id, field }, stored),
+    ] as const;
   });
   return fingerprintOf(keys, table.definition, Object.fromEntries(clear));
 }

@@ -56,7 +56,9 @@ export async function listRecords(
   const after = cursor
     ? `WHERE (r.sort_key, r.id) ${descending ? '<' : '>'} (${parameter(cursor.key, key.type)}, ${parameter(cursor.id, 'uuid')})`
     : '';
-  const shape = [name, descending, pattern !== undefined, filter?.field ?? '', cursor !== undefined].join(':');
+  const shape = [name, descending, pattern !== undefined, filter?.field ?? '', cursor !== undefined].join(
+    ':',
+  );
   const text = listSql(table, key.expression, conditions, after, descending ? 'DESC' : 'ASC');
   const [page] = await executor.query<PageRow>({ name: `${table.name}:list:${shape}`, text }, values);
   const next = page.last === null ? null : writeListCursor(sort, page.last);

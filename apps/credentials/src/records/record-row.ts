@@ -25,7 +25,9 @@ export function foldText(text: string): string {
 export function derivedColumns(table: RecordTable, fields: RecordFields): DerivedColumns {
   const { definition } = table;
   const identity = definition.identity(fields as never);
-  const addresses = Object.entries<{ readonly address?: true }>(definition.fields).filter(([, field]) => field.address);
+  const addresses = Object.entries<{ readonly address?: true }>(definition.fields).filter(
+    ([, field]) => field.address,
+  );
   const texts = [
     fields['label'],
     ...addresses.map(([name]) => fields[name]),
@@ -33,7 +35,9 @@ export function derivedColumns(table: RecordTable, fields: RecordFields): Derive
     ...definition.identityFields.map((name) => fields[name]),
     identity.join(':'),
   ];
-  const found = texts.filter((text) => text !== null && text !== undefined && text !== '').map((text) => foldText(String(text)));
+  const found = texts
+    .filter((text) => text !== null && text !== undefined && text !== '')
+    .map((text) => foldText(String(text)));
   return {
     identity: JSON.stringify(identity),
     label_key: foldText(String(fields['label'])).trim(),
@@ -78,7 +82,9 @@ export function newRow(keys: OwnerKeys, table: RecordTable, id: string, fields: 
 
 /** The secret fields of a record. */
 export function secretsOf(table: RecordTable, fields: RecordFields): Record<string, string | null> {
-  return Object.fromEntries(table.secrets.map(({ field }) => [field, (fields[field] as string | null) ?? null]));
+  return Object.fromEntries(
+    table.secrets.map(({ field }) => [field, (fields[field] as string | null) ?? null]),
+  );
 }
 
 /** The type of every column of a row that `newRow` makes. */

@@ -35,7 +35,11 @@ export function recordStatements(table: RecordTable): RecordStatements {
     createColumns,
     get: named(
       'get',
-      selectReply(table, `found AS (SELECT * FROM ${table.name} WHERE id = $1 AND owner_id = $2 AND deleted_at IS NULL)`, 'found'),
+      selectReply(
+        table,
+        `found AS (SELECT * FROM ${table.name} WHERE id = $1 AND owner_id = $2 AND deleted_at IS NULL)`,
+        'found',
+      ),
     ),
     reveal: named(
       'reveal',
@@ -92,6 +96,6 @@ export function recordStatements(table: RecordTable): RecordStatements {
 export function selectReply(table: RecordTable, expressions: string, rows: string): string {
   const reply = replySql(table, rows);
   return `WITH RECURSIVE ${expressions}, ${reply.expressions}
-    SELECT row_to_json(reply)::text AS record, reply.version
+    SELECT row_to_json(reply)::text AS record, reply.id, reply.version
     FROM (SELECT ${reply.columns} FROM ${reply.source}) AS reply`;
 }

@@ -64,7 +64,9 @@ export class RecordTable {
 
   /** SQL for one JSON object with the fields that are no secrets, under their names. */
   plainFieldsJson(row: string): string {
-    const pairs = this.fields.filter(({ secret }) => !secret).map(({ field, column }) => `'${field}', ${row}.${column}`);
+    const pairs = this.fields
+      .filter(({ secret }) => !secret)
+      .map(({ field, column }) => `'${field}', ${row}.${column}`);
     return `json_build_object(${pairs.join(', ')})`;
   }
 }

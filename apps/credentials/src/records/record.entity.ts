@@ -12,14 +12,14 @@ export abstract class RecordEntity {
   @Column('integer', { default: 1 })
   version: number;
 
-  @Column('timestamptz', { name: 'created_at', precision: 3, default: () => 'now()' })
+  @Column('timestamptz', { name: 'created_at', default: () => 'now()' })
   createdAt: Date;
 
-  @Column('timestamptz', { name: 'updated_at', precision: 3, default: () => 'now()' })
+  @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
   updatedAt: Date;
 
   /** Since when the record is deleted, while it can still be restored. */
-  @Column('timestamptz', { name: 'deleted_at', precision: 3, nullable: true })
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
   deletedAt: Date | null;
 
   /** The identity in normal form, as `identityKey` of the contracts writes it. */

@@ -19,6 +19,7 @@ import { RecordTables } from './record-tables';
 
 /** A record's reply, as JSON text that the database made, and its version. */
 export interface RecordReply {
+  readonly id: string;
   readonly record: string;
   readonly version: number;
 }
@@ -76,15 +77,33 @@ export class Records {
         if (rows.length === 0) throw new ProblemException('not-found');
         const { version: storedVersion, fields, ...secrets } = rows[0];
         if (version !== undefined && version !== storedVersion) throw new ProblemException('version-changed');
-        const change = await recordChange({ table: this.table, keys, id, fields, secrets, changes, rule, transaction });
-        return one(await transaction.query<RecordReply>(change.text, [id, ...auditParameters(caller), ...change.values]));
+        const change = await recordChange({
+          table: this.table,
+          keys,
+          id,
+          fields,
+          secrets,
+          changes,
+          rule,
+          transaction,
+        });
+        return one(
+          await transaction.query<RecordReply>(change.text, [
+            id,
+            ...auditParameters(caller),
+            ...change.values,
+          ]),
+        );
       }),
     );
   }
 
   /** Deletes, for now: `restore` brings the record back within ten minutes. */
   async delete(caller: Caller, id: string, executor: Executor = this.database): Promise<void> {
-    const rows = await executor.query<{ id: string }>(this.statements.delete, [id, ...auditParameters(caller)]);
+    const rows = await executor.query<{ id: string }>(this.statements.delete, [
+      id,
+      ...auditParameters(caller),
+    ]);
     if (rows.length === 0) throw new ProblemException('not-found');
   }
 
@@ -92,7 +111,9 @@ export class Records {
     return this.locked(caller, async (transaction) => {
       await assertPlanHolds(transaction, caller, 1);
       await work?.(transaction, id);
-      return one(await transaction.query<RecordReply>(this.statements.restore, [id, ...auditParameters(caller)]));
+      return one(
+        await transaction.query<RecordReply>(this.statements.restore, [id, ...auditParameters(caller)]),
+      );
     });
   }
 

@@ -16,7 +16,7 @@ export class SourceRepositoryEntity extends RecordEntity {
   @Column('jsonb', { default: [] })
   scopes: string[];
 
-  @Column('timestamptz', { name: 'expires_at', precision: 3, nullable: true })
+  @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt: Date | null;
 
   /** Encrypted. */

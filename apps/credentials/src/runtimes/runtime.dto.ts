@@ -1,0 +1,93 @@
+import { ApiProperty, ApiPropertyOptional, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
+import { RUNTIME_KINDS, type RuntimeKind } from '@kiops/contracts';
+import { IsOptional, IsUUID } from 'class-validator';
+import {
+  ChoiceField,
+  LabelField,
+  Nullable,
+  RecordIdField,
+  SecretDocumentField,
+  UrlField,
+} from '../records/field-decorators';
+import { ListQueryDto } from '../records/list-query.dto';
+import { pageDto } from '../records/page.dto';
+import { RecordReplyDto } from '../records/record-reply.dto';
+import { ENDPOINT } from '../records/url-patterns';
+
+/** A Kubernetes cluster or Docker engine that is new. */
+export class CreateRuntimeDto {
+  @LabelField()
+  label: string;
+
+  @ChoiceField(RUNTIME_KINDS)
+  kind: RuntimeKind;
+
+  @RecordIdField('The server on which it runs.')
+  @Nullable()
+  serverId?: string | null;
+
+  @UrlField(
+    ENDPOINT,
+    'Enter an address such as https://10.0.0.5:6443 or tcp://10.0.0.5:2376, without user name.',
+    {
+      example: 'https://10.0.0.5:6443',
+    },
+  )
+  endpoint: string;
+
+  @SecretDocumentField('Kubernetes: the whole kubeconfig.')
+  kubeconfig?: string | null;
+
+  @SecretDocumentField('Docker: the certificate of the authority, PEM.')
+  ca?: string | null;
+
+  @SecretDocumentField('Docker: the client certificate, PEM.')
+  cert?: string | null;
+
+  @SecretDocumentField('Docker: the private key of the client, PEM.')
+  key?: string | null;
+}
+
+/** The fields to change. A changed endpoint needs the secrets again that are kept. */
+export class UpdateRuntimeDto extends PartialType(CreateRuntimeDto, { skipNullProperties: false }) {}
+
+export class RuntimeDto extends IntersectionType(
+  RecordReplyDto,
+  OmitType(CreateRuntimeDto, ['kubeconfig', 'ca', 'cert', 'key']),
+) {
+  @ApiProperty()
+  hasKubeconfig: boolean;
+
+  @ApiProperty()
+  hasCa: boolean;
+
+  @ApiProperty()
+  hasCert: boolean;
+
+  @ApiProperty()
+  hasKey: boolean;
+}
+
+export class RuntimePageDto extends pageDto(RuntimeDto) {}
+
+export class RuntimeSecretsDto {
+  @ApiProperty({ type: String, nullable: true })
+  kubeconfig: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  ca: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  cert: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  key: string | null;
+}
+
+/** A list of runtimes, maybe of one server only. */
+export class RuntimeListQueryDto extends ListQueryDto {
+  @ApiPropertyOptional({ format: 'uuid' })
+  @IsOptional()
+  @IsUUID(undefined, { message: 'This is not an id.' })
+  serverId?: string;
+}

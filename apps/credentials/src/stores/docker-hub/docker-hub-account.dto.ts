@@ -1,0 +1,46 @@
+import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
+import {
+  BooleanField,
+  LabelField,
+  Optional,
+  SecretField,
+  UsernameField,
+} from '../../records/field-decorators';
+import { pageDto } from '../../records/page.dto';
+import { RecordReplyDto } from '../../records/record-reply.dto';
+
+/** A Docker Hub account that is new. Making one the default unmakes the other. */
+export class CreateDockerHubAccountDto {
+  @LabelField()
+  label: string;
+
+  @UsernameField()
+  username: string;
+
+  @BooleanField()
+  @Optional()
+  isDefault?: boolean;
+
+  @SecretField('The access token, or the password.')
+  accessToken?: string | null;
+}
+
+/** The fields to change. */
+export class UpdateDockerHubAccountDto extends PartialType(CreateDockerHubAccountDto, {
+  skipNullProperties: false,
+}) {}
+
+export class DockerHubAccountDto extends IntersectionType(
+  RecordReplyDto,
+  OmitType(CreateDockerHubAccountDto, ['accessToken']),
+) {
+  @ApiProperty()
+  hasAccessToken: boolean;
+}
+
+export class DockerHubAccountPageDto extends pageDto(DockerHubAccountDto) {}
+
+export class DockerHubAccountSecretDto {
+  @ApiProperty({ type: String, nullable: true })
+  accessToken: string | null;
+}

@@ -1,0 +1,113 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Scopes } from '../../identity/access';
+import { CurrentCaller, type Caller } from '../../identity/caller';
+import { ApiChange, ApiDelete, ApiList } from '../../records/api-decorators';
+import { ListQueryDto } from '../../records/list-query.dto';
+import { RecordIdPipe } from '../../records/record-id.pipe';
+import { sendCreated, sendRecord } from '../../records/send-record';
+import { versionOfIfMatch } from '../../records/version';
+import {
+  CreateRegistryDto,
+  RegistryDto,
+  RegistryPageDto,
+  RegistrySecretDto,
+  UpdateRegistryDto,
+} from './registry.dto';
+import { RegistriesService } from './registries.service';
+
+@ApiTags('registries')
+@Controller('registries')
+export class RegistriesController {
+  constructor(private readonly service: RegistriesService) {}
+
+  @Get()
+  @Scopes('records:read')
+  @ApiList('My registries', RegistryPageDto)
+  list(@CurrentCaller() caller: Caller, @Query() query: ListQueryDto): Promise<string> {
+    return this.service.list(caller, query);
+  }
+
+  @Post()
+  @Scopes('records:write')
+  @ApiOperation({ summary: 'Add a registry' })
+  @ApiCreatedResponse({ type: RegistryDto })
+  async create(
+    @CurrentCaller() caller: Caller,
+    @Body() body: CreateRegistryDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return sendCreated(reply, 'registries', await this.service.create(caller, body));
+  }
+
+  @Get(':id')
+  @Scopes('records:read')
+  @ApiOperation({ summary: 'One registry' })
+  @ApiOkResponse({ type: RegistryDto })
+  async get(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordIdPipe) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return sendRecord(reply, await this.service.get(caller, id));
+  }
+
+  @Patch(':id')
+  @Scopes('records:write')
+  @ApiChange('Change a registry', RegistryDto)
+  async change(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordIdPipe) id: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: UpdateRegistryDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return sendRecord(reply, await this.service.patch(caller, id, versionOfIfMatch(ifMatch), body));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Scopes('records:write')
+  @ApiDelete('Delete a registry')
+  delete(@CurrentCaller() caller: Caller, @Param('id', RecordIdPipe) id: string): Promise<void> {
+    return this.service.delete(caller, id);
+  }
+
+  @Post(':id/restore')
+  @HttpCode(200)
+  @Scopes('records:write')
+  @ApiOperation({ summary: 'Undo a deletion' })
+  @ApiOkResponse({ type: RegistryDto })
+  async restore(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordIdPipe) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return sendRecord(reply, await this.service.restore(caller, id));
+  }
+
+  @Post(':id/reveal')
+  @HttpCode(200)
+  @Scopes('records:reveal')
+  @ApiOperation({ summary: 'Read the secret of a registry; audited' })
+  @ApiOkResponse({ type: RegistrySecretDto })
+  reveal(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordIdPipe) id: string,
+  ): Promise<Record<string, string | null>> {
+    return this.service.reveal(caller, id);
+  }
+}

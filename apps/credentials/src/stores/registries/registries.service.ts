@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Caller } from '../../identity/caller';
+import type { ListQueryDto } from '../../records/list-query.dto';
+import { RecordsFactory, type RecordReply, type Records } from '../../records/records';
+import type { CreateRegistryDto, UpdateRegistryDto } from './registry.dto';
+
+/** Registries have no rules beyond those of every record. */
+@Injectable()
+export class RegistriesService {
+  private readonly records: Records;
+
+  constructor(factory: RecordsFactory) {
+    this.records = factory.for('registries');
+  }
+
+  list(caller: Caller, query: ListQueryDto): Promise<string> {
+    return this.records.list(caller, query);
+  }
+
+  get(caller: Caller, id: string): Promise<RecordReply> {
+    return this.records.get(caller, id);
+  }
+
+  create(caller: Caller, input: CreateRegistryDto): Promise<RecordReply> {
+    return this.records.create(caller, { ...input });
+  }
+
+  patch(
+    caller: Caller,
+    id: string,
+    version: number | undefined,
+    input: UpdateRegistryDto,
+  ): Promise<RecordReply> {
+    return this.records.patch(caller, id, version, { ...input });
+  }
+
+  delete(caller: Caller, id: string): Promise<void> {
+    return this.records.delete(caller, id);
+  }
+
+  restore(caller: Caller, id: string): Promise<RecordReply> {
+    return this.records.restore(caller, id);
+  }
+
+  reveal(caller: Caller, id: string): Promise<Record<string, string | null>> {
+    return this.records.reveal(caller, id);
+  }
+}

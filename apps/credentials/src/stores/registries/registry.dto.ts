@@ -1,0 +1,47 @@
+import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
+import { REGISTRY_KINDS, type RegistryKind } from '@kiops/contracts';
+import {
+  ChoiceField,
+  LabelField,
+  SecretField,
+  UrlField,
+  UsernameField,
+} from '../../records/field-decorators';
+import { pageDto } from '../../records/page.dto';
+import { RecordReplyDto } from '../../records/record-reply.dto';
+import { WEB_ADDRESS } from '../../records/url-patterns';
+
+/** An image registry's account that is new. */
+export class CreateRegistryDto {
+  @LabelField()
+  label: string;
+
+  @ChoiceField(REGISTRY_KINDS)
+  kind: RegistryKind;
+
+  @UrlField(WEB_ADDRESS, 'Enter an address such as harbor.example.com, without user name.', {
+    example: 'harbor.example.com',
+  })
+  url: string;
+
+  @UsernameField()
+  username: string;
+
+  @SecretField('The password or token.')
+  password?: string | null;
+}
+
+/** The fields to change. A changed address needs the password again, when one is kept. */
+export class UpdateRegistryDto extends PartialType(CreateRegistryDto, { skipNullProperties: false }) {}
+
+export class RegistryDto extends IntersectionType(RecordReplyDto, OmitType(CreateRegistryDto, ['password'])) {
+  @ApiProperty()
+  hasPassword: boolean;
+}
+
+export class RegistryPageDto extends pageDto(RegistryDto) {}
+
+export class RegistrySecretDto {
+  @ApiProperty({ type: String, nullable: true })
+  password: string | null;
+}

@@ -1,0 +1,116 @@
+import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
+import { LIMITS, SERVER_PROTOCOLS, type ServerProtocol, type SystemInfo } from '@kiops/contracts';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsObject, Matches, ValidateNested } from 'class-validator';
+import {
+  ChoiceField,
+  HostField,
+  LabelField,
+  MultiLineField,
+  Nullable,
+  Optional,
+  PortField,
+  RecordIdField,
+  SecretField,
+  TextField,
+  TimeField,
+  UsernameField,
+} from '../../records/field-decorators';
+import { PlainJson } from '../../records/plain-json';
+import { pageDto } from '../../records/page.dto';
+import { RecordReplyDto } from '../../records/record-reply.dto';
+
+/** A host key as `ssh-keygen -lf` names it. */
+export class HostKeyDto {
+  @TextField({ min: 1, max: 64 }, { example: 'ssh-ed25519' })
+  @Matches(/^[\w@.-]+$/, { message: 'Use the name of the key type, such as ssh-ed25519.' })
+  type: string;
+
+  @TextField({ min: 1, max: 100 }, { example: 'SHA256:uNiVztksCsDhcc0u9e8BrsXu8jTZKtD0kuKjz+VZ2cE' })
+  @Matches(/^SHA256:[A-Za-z0-9+/]{43}$/, { message: 'Use SHA256: and 43 signs of base64.' })
+  fingerprint: string;
+
+  @TimeField()
+  pinnedAt: string;
+}
+
+/** A server that is new. With `ssh` there is no password: SSH secrets stay in the browser. */
+export class CreateServerDto {
+  @LabelField()
+  label: string;
+
+  @ChoiceField(SERVER_PROTOCOLS)
+  protocol: ServerProtocol;
+
+  @HostField()
+  host: string;
+
+  @PortField()
+  port: number;
+
+  @UsernameField()
+  username: string;
+
+  @RecordIdField('The server through which this one is reached.')
+  @Nullable()
+  jumpServerId?: string | null;
+
+  @Type(() => HostKeyDto)
+  @IsArray({ message: 'Use a list.' })
+  @ArrayMaxSize(LIMITS.hostKeys.max, { message: `Use at most ${LIMITS.hostKeys.max} host keys.` })
+  @ValidateNested({ each: true, message: 'Use host keys.' })
+  @ApiProperty({ type: [HostKeyDto] })
+  @Optional()
+  hostKeys?: HostKeyDto[];
+
+  @IsObject({ message: 'Use an object.' })
+  @PlainJson(LIMITS.systemInfo.max)
+  @ApiProperty({ type: Object, description: 'Facts collected on the server; no secret.' })
+  @Nullable()
+  systemInfo?: SystemInfo | null;
+
+  @MultiLineField(LIMITS.notes)
+  @Nullable()
+  notes?: string | null;
+
+  @SecretField('Of servers that are not reached by SSH.')
+  password?: string | null;
+}
+
+/** The fields to change. A changed host or port needs the password again, when one is kept. */
+export class UpdateServerDto extends PartialType(CreateServerDto, { skipNullProperties: false }) {}
+
+export class RouteHopDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty()
+  label: string;
+
+  @ApiProperty()
+  host: string;
+
+  @ApiProperty()
+  port: number;
+
+  @ApiProperty()
+  username: string;
+}
+
+export class ServerDto extends IntersectionType(RecordReplyDto, OmitType(CreateServerDto, ['password'])) {
+  @ApiProperty()
+  hasPassword: boolean;
+
+  @ApiProperty({
+    type: [RouteHopDto],
+    description: 'The jump servers before it, the nearest to the browser first.',
+  })
+  route: RouteHopDto[];
+}
+
+export class ServerPageDto extends pageDto(ServerDto) {}
+
+export class ServerSecretDto {
+  @ApiProperty({ type: String, nullable: true })
+  password: string | null;
+}

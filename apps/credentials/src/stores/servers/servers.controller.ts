@@ -1,0 +1,107 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Scopes } from '../../identity/access';
+import { CurrentCaller, type Caller } from '../../identity/caller';
+import { ApiChange, ApiDelete, ApiList } from '../../records/api-decorators';
+import { ListQueryDto } from '../../records/list-query.dto';
+import { RecordIdPipe } from '../../records/record-id.pipe';
+import { sendCreated, sendRecord } from '../../records/send-record';
+import { versionOfIfMatch } from '../../records/version';
+import { CreateServerDto, ServerDto, ServerPageDto, ServerSecretDto, UpdateServerDto } from './server.dto';
+import { ServersService } from './servers.service';
+
+@ApiTags('servers')
+@Controller('servers')
+export class ServersController {
+  constructor(private readonly service: ServersService) {}
+
+  @Get()
+  @Scopes('records:read')
+  @ApiList('My servers', ServerPageDto)
+  list(@CurrentCaller() caller: Caller, @Query() query: ListQueryDto): Promise<string> {
+    return this.service.list(caller, query);
+  }
+
+  @Post()
+  @Scopes('records:write')
+  @ApiOperation({ summary: 'Add a server' })
+  @ApiCreatedResponse({ type: ServerDto })
+  async create(
+    @CurrentCaller() caller: Caller,
+    @Body() body: CreateServerDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return sendCreated(reply, 'servers', await this.service.create(caller, body));
+  }
+
+  @Get(':id')
+  @Scopes('records:read')
+  @ApiOperation({ summary: 'One server' })
+  @ApiOkResponse({ type: ServerDto })
+  async get(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordIdPipe) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return sendRecord(reply, await this.service.get(caller, id));
+  }
+
+  @Patch(':id')
+  @Scopes('records:write')
+  @ApiChange('Change a server', ServerDto)
+  async change(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordIdPipe) id: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: UpdateServerDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return sendRecord(reply, await this.service.patch(caller, id, versionOfIfMatch(ifMatch), body));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Scopes('records:write')
+  @ApiDelete('Delete a server')
+  delete(@CurrentCaller() caller: Caller, @Param('id', RecordIdPipe) id: string): Promise<void> {
+    return this.service.delete(caller, id);
+  }
+
+  @Post(':id/restore')
+  @HttpCode(200)
+  @Scopes('records:write')
+  @ApiOperation({ summary: 'Undo a deletion' })
+  @ApiOkResponse({ type: ServerDto })
+  async restore(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordIdPipe) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
+    return sendRecord(reply, await this.service.restore(caller, id));
+  }
+
+  @Post(':id/reveal')
+  @HttpCode(200)
+  @Scopes('records:reveal')
+  @ApiOperation({ summary: 'Read the secret of a server; audited' })
+  @ApiOkResponse({ type: ServerSecretDto })
+  reveal(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordIdPipe) id: string,
+  ): Promise<Record<string, string | null>> {
+    return this.service.reveal(caller, id);
+  }
+}

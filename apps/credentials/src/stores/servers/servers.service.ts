@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import type { Executor } from '../../database/database';
+import type { Caller } from '../../identity/caller';
+import { ProblemException } from '../../problems/problem';
+import type { ListQueryDto } from '../../records/list-query.dto';
+import { RecordsFactory, type RecordReply, type Records } from '../../records/records';
+import { assertRoute } from './jump-servers';
+import type { CreateServerDto, UpdateServerDto } from './server.dto';
+
+/**
+ * Servers keep no secret for `ssh`, their jump servers make no circle, and their runtimes go and come back with them.
+ */
+@Injectable()
+export class ServersService {
+  private readonly records: Records;
+
+  constructor(factory: RecordsFactory) {
+    this.records = factory.for('servers');
+  }
+
+  list(caller: Caller, query: ListQueryDto): Promise<string> {
+    return this.records.list(caller, query);
+  }
+
+  get(caller: Caller, id: string): Promise<RecordReply> {
+    return this.records.get(caller, id);
+  }
+
+  async create(caller: Caller, input: CreateServerDto): Promise<RecordReply> {
+    if (input.protocol === 'ssh') refuseSecret(input.password);
+    const { jumpServerId } = input;
+    const checkRoute = (transaction: Executor, id: string) =>
+      assertRoute(transaction, caller, id, jumpServerId!);
+    return this.records.create(caller, { ...input }, jumpServerId ? checkRoute : undefined);
+  }
+
+  /** Becoming an `ssh` server erases the password that was kept. */
+  patch(
+    caller: Caller,
+    id: string,
+    version: number | undefined,
+    input: UpdateServerDto,
+  ): Promise<RecordReply> {
+    return this.records.patch(caller, id, version, { ...input }, async ({ after, changes, transaction }) => {
+      if (changes['jumpServerId'])
+        await assertRoute(transaction, caller, id, String(changes['jumpServerId']));
+      if (after['protocol'] !== 'ssh') return undefined;
+      refuseSecret(changes['password']);
+      return { password: null };
+    });
+  }
+
+  /** The runtimes on the server are deleted with it; a server through which others are reached is not. */
+  delete(caller: Caller, id: string): Promise<void> {
+    return this.records.locked(caller, async (transaction) => {
+      const [{ behind }] = await transaction.query<{ behind: number }>(
+        `SELECT count(*)::integer AS behind FROM servers
+         WHERE owner_id = $1 AND jump_server_id = $2 AND deleted_at IS NULL`,
+        [caller.accountId, id],
+      );
+      if (behind > 0) {
+        const others = behind === 1 ? 'One server is' : `${behind} servers are`;
+        throw new ProblemException('still-used', { detail: `${others} reached through this one.` });
+      }
+      await this.records.delete(caller, id, transaction);
+      // Inside a transaction now() stands still: the runtimes get the server's own time of deletion.
+      await transaction.query(
+        `UPDATE runtimes SET deleted_at = now() WHERE owner_id = $1 AND server_id = $2 AND deleted_at IS NULL`,
+        [caller.accountId, id],
+      );
+    });
+  }
+
+  /** Brings back the runtimes that were deleted with it. A jump server that is gone meanwhile is not waited for. */
+  restore(caller: Caller, id: string): Promise<RecordReply> {
+    return this.records.restore(caller, id, async (transaction) => {
+      await transaction.query(
+        `UPDATE runtimes r SET deleted_at = NULL FROM servers s
+         WHERE s.id = $2 AND s.owner_id = $1 AND r.server_id = s.id AND r.deleted_at = s.deleted_at`,
+        [caller.accountId, id],
+      );
+      await transaction.query(
+        `UPDATE servers s SET jump_server_id = NULL FROM servers j
+         WHERE s.id = $2 AND s.owner_id = $1 AND j.id = s.jump_server_id AND j.deleted_at IS NOT NULL`,
+        [caller.accountId, id],
+      );
+    });
+  }
+
+  reveal(caller: Caller, id: string): Promise<Record<string, string | null>> {
+    return this.records.reveal(caller, id);
+  }
+}
+
+export function refuseSecret(password: unknown): void {
+  if (password === undefined || password === null) return;
+  throw new ProblemException('ssh-secret-refused', {
+    errors: [{ path: 'password', message: 'Keep it in the browser: SSH secrets are not sent to KIOPS.' }],
+  });
+}

@@ -1,0 +1,23 @@
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { createApplication } from '../application';
+import { readConfiguration } from '../config/read-configuration';
+import { LostPasswordService } from '../identity/links/lost-password.service';
+import { createLogger } from '../logging/logger';
+import { openData } from '../service';
+import { announce, runProgram } from '../terminal';
+
+/** Prints a one-time link to choose a new password: `nx run credentials:reset-password --email=kim@example.com`. */
+await runProgram(async () => {
+  const { values } = parseArgs({ options: { email: { type: 'string' } } });
+  const configuration = readConfiguration(process.env);
+  const data = await openData(configuration, (line) => announce(`  ${line}`));
+  const application = await createApplication({ configuration, ...data, logger: createLogger('error') });
+  try {
+    const { email, link } = await application.get(LostPasswordService).makeLink(values.email);
+    announce(`A new password for ${email}, once, until ${link.expiresAt}: ${link.url}`);
+  } finally {
+    await application.close();
+    await data.storage.close();
+  }
+});

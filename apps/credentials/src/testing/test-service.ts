@@ -1,0 +1,62 @@
+import 'reflect-metadata';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApplication } from '../application';
+import { readConfiguration } from '../config/read-configuration';
+import { PublicAddress } from '../console/public-address';
+import { MasterKeys } from '../crypto/master-keys';
+import { Database } from '../database/database';
+import { createLogger } from '../logging/logger';
+import { emptyTables, migratedDatabase, type TestDatabase } from './test-database';
+
+/** The master key of every spec that does not bring its own. */
+export const TEST_MASTER_KEYS = `test:${Buffer.alloc(32, 7).toString('base64')}`;
+
+/** The real service in this process, listening on a free port, on a database of its own. */
+export interface TestService {
+  readonly application: NestFastifyApplication;
+  /** `http://localhost:<port>`. */
+  readonly origin: string;
+  readonly database: Database;
+  /** Everything that was logged, at debug level: one JSON text per line. */
+  readonly logs: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Databases that a stopped service left, emptied, for the next one. */
+const idle: TestDatabase[] = [];
+
+/**
+ * Starts the service; specs that share one stop it in `afterAll`. `environment` has variables beside the usual ones.
+ * A given database has to be migrated; it outlives the service, and the spec drops it.
+ */
+export async function startTestService(
+  environment: Readonly<Record<string, string | undefined>> = {},
+  database?: TestDatabase,
+): Promise<TestService> {
+  const configuration = readConfiguration({
+    KIOPS_PORT: '0',
+    KIOPS_MASTER_KEYS: TEST_MASTER_KEYS,
+    KIOPS_LOG_LEVEL: 'debug',
+    ...environment,
+  });
+  const own = database ?? idle.pop() ?? (await migratedDatabase());
+  const storage = own.open();
+  const logs: string[] = [];
+  const logger = createLogger(configuration.logLevel, { write: (line) => void logs.push(line) });
+  const masterKeys = MasterKeys.parse(configuration.masterKeys ?? TEST_MASTER_KEYS);
+  const application = await createApplication({ configuration, storage, masterKeys, logger });
+  await application.listen(configuration.port, configuration.host);
+  return {
+    application,
+    origin: application.get(PublicAddress).origin,
+    database: application.get(Database),
+    logs,
+    stop: async () => {
+      await application.close();
+      await storage.close();
+      if (database) return;
+      await emptyTables(storage);
+      idle.push(own);
+    },
+  };
+}
