@@ -1,0 +1,184 @@
+import { DOCUMENT } from '@angular/common';
+import { DestroyRef, inject, Injectable, InjectionToken, signal } from '@angular/core';
+import type { Decision, HostKey, TransferSshSecret } from '@kiops/contracts';
+import { UnlockProof } from './locks/unlock-proof';
+import { HostKeyPins } from './pins/pin-box';
+import { DuplicateSecrets, findDuplicates } from './secrets/duplicates';
+import { PlannedSecret, SecretImportPlan, SecretImportSummary } from './secrets/secret-transfer';
+import { OpenedSecret, SecretFacts, SecretInput, ServerAccount } from './secrets/ssh-secret';
+import { VaultError } from './vault-errors';
+import { Vault } from './vault/vault';
+import { isSecureAddress, VaultParts } from './vault/vault-parts';
+import { brokenState, closedState, openingState } from './vault/vault-state';
+
+/** Makes the parts for a user; tests replace it. */
+export const VAULT_PARTS = new InjectionToken<(userId: string) => VaultParts>('VAULT_PARTS');
+
+/**
+ * The SSH secrets of the signed-in user in this browser. Everything rejects with `VaultError`; what takes a key
+ * file also with `SshKeyError`. Nothing here talks to the service.
+ */
+@Injectable()
+export class BrowserVault {
+  private readonly partsFor = inject(VAULT_PARTS);
+  private readonly currentState = signal(closedState);
+  private readonly revision = signal(0);
+  private vault: Vault | undefined;
+  private userId: string | undefined;
+
+  /** What to show of the vault. */
+  readonly state = this.currentState.asReadonly();
+
+  /** Grows by one with every change of the vault, of this tab or another: read anew what you show. */
+  readonly changes = this.revision.asReadonly();
+
+  /** Pinned host keys. */
+  readonly pins = {
+    get: (host: string, port: number): Promise<HostKeyPins | undefined> => this.opened().pins.get(host, port),
+    list: (): Promise<HostKeyPins[]> => this.opened().pins.list(),
+    /** Trusts exactly these keys for the server from now on. */
+    put: (host: string, port: number, hostKeys: readonly HostKey[]): Promise<void> =>
+      this.changing((vault) => vault.pins.put({ host, port, hostKeys })),
+    remove: (host: string, port: number): Promise<void> =>
+      this.changing((vault) => vault.pins.remove(host, port)),
+  };
+
+  constructor() {
+    const document = inject(DOCUMENT);
+    const touch = () => this.vault?.touch();
+    const signs = ['pointerdown', 'keydown', 'visibilitychange'];
+    for (const sign of signs) document.addEventListener(sign, touch, { passive: true, capture: true });
+    inject(DestroyRef).onDestroy(() => {
+      for (const sign of signs) document.removeEventListener(sign, touch, { capture: true });
+      this.close();
+    });
+  }
+
+  /** Opens the vault of a user, after sign-in. Never rejects: `state` says what came of it. */
+  async open(userId: string): Promise<void> {
+    if (this.vault && this.userId === userId) return;
+    this.close();
+    if (!isSecureAddress()) {
+      const { message } = new VaultError('insecure-address');
+      this.currentState.set(brokenState('insecure-address', message));
+      return;
+    }
+    this.currentState.set(openingState);
+    const vault = new Vault(this.partsFor(userId), (state) => {
+      if (vault !== this.vault) return;
+      this.currentState.set(state);
+      this.revision.update((count) => count + 1);
+    });
+    this.vault = vault;
+    this.userId = userId;
+    await vault.start();
+  }
+
+  /** Forgets the key, and locks a vault that has a lock in all tabs: at sign-out. */
+  close(): void {
+    this.vault?.close();
+    this.vault = undefined;
+    this.userId = undefined;
+    this.currentState.set(closedState);
+  }
+
+  /** The facts of all secrets; also while the vault is locked. */
+  list(): Promise<SecretFacts[]> {
+    return this.opened().secrets.list();
+  }
+
+  /** The secrets of one account, the preferred one first; also while the vault is locked. */
+  listFor(account: ServerAccount): Promise<SecretFacts[]> {
+    return this.opened().secrets.listFor(account);
+  }
+
+  get(id: string): Promise<OpenedSecret> {
+    return this.opened().secrets.get(id);
+  }
+
+  /** Keeps a secret, or replaces one. What the account has already is not kept twice. */
+  put(input: SecretInput): Promise<SecretFacts> {
+    return this.changing((vault) => vault.secrets.put(input));
+  }
+
+  /** Uses this secret first for its account from now on. */
+  prefer(id: string): Promise<void> {
+    return this.changing((vault) => vault.secrets.prefer(id));
+  }
+
+  remove(...ids: readonly string[]): Promise<void> {
+    return this.changing((vault) => vault.secrets.remove(ids));
+  }
+
+  /** Forgets all secrets; locks and pins stay. */
+  clear(): Promise<void> {
+    return this.changing((vault) => vault.secrets.clear());
+  }
+
+  /** Forgets everything, locks and pins too: for a lost passphrase, or a reset of this browser. */
+  async startOver(): Promise<void> {
+    await this.opened().startOver();
+  }
+
+  /** The `sshSecrets` of a transfer file. */
+  export(ids?: readonly string[]): Promise<TransferSshSecret[]> {
+    return this.opened().transfer.export(ids);
+  }
+
+  /** Compares the `sshSecrets` of a file with what is kept; writes nothing. */
+  planImport(sshSecrets: readonly unknown[]): Promise<SecretImportPlan> {
+    return this.opened().transfer.plan(sshSecrets);
+  }
+
+  import(plan: SecretImportPlan, decide: (entry: PlannedSecret) => Decision): Promise<SecretImportSummary> {
+    return this.changing((vault) => vault.transfer.apply(plan, decide));
+  }
+
+  /** What *Clean Up Duplicates* would remove. */
+  async duplicates(): Promise<DuplicateSecrets[]> {
+    return findDuplicates(await this.opened().secrets.openAll());
+  }
+
+  lock(): void {
+    this.opened().lock();
+  }
+
+  unlock(proof: UnlockProof): Promise<void> {
+    return this.opened().unlock(proof);
+  }
+
+  /** Adds a passphrase lock, or changes it. `proof` opens the vault now; not needed while it has no lock. */
+  addPassphrase(passphrase: string, proof?: UnlockProof): Promise<void> {
+    return this.changing((vault) => vault.locks.addPassphrase(passphrase, proof));
+  }
+
+  /** Adds a passkey lock. `name` is for the user to tell passkeys apart, `userName` is shown by the browser. */
+  addPasskey(name: string, userName: string, proof?: UnlockProof): Promise<void> {
+    return this.changing((vault) => vault.locks.addPasskey(name, userName, proof));
+  }
+
+  /** Removes a lock. `proof` is needed for the last one: the vault then opens by itself again. */
+  removeLock(lockId: string, proof?: UnlockProof): Promise<void> {
+    return this.changing((vault) => vault.locks.remove(lockId, proof));
+  }
+
+  /** Minutes without activity until the vault locks itself; null for never. */
+  setAutoLock(minutes: number | null): Promise<void> {
+    return this.changing((vault) => vault.locks.setAutoLock(minutes));
+  }
+
+  private async changing<T>(work: (vault: Vault) => Promise<T>): Promise<T> {
+    const vault = this.opened();
+    try {
+      return await work(vault);
+    } finally {
+      await vault.announce();
+    }
+  }
+
+  private opened(): Vault {
+    if (!this.vault)
+      throw new VaultError(this.currentState().status === 'insecure-address' ? 'insecure-address' : 'closed');
+    return this.vault;
+  }
+}

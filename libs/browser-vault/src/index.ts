@@ -1,0 +1,18 @@
+export { BrowserVault } from './browser-vault';
+export { provideBrowserVault } from './provide-browser-vault';
+export { VaultError, type VaultErrorCode } from './vault-errors';
+export { autoLockBounds, shortestPassphrase, usualAutoLock } from './locks/lock-changes';
+export type { UnlockProof } from './locks/unlock-proof';
+export type { HostKeyPins } from './pins/pin-box';
+export type { DuplicateSecrets } from './secrets/duplicates';
+export type { PlannedSecret, SecretImportPlan, SecretImportSummary } from './secrets/secret-transfer';
+export type {
+  KeptKeyFacts,
+  OpenedSecret,
+  SecretFacts,
+  SecretInput,
+  ServerAccount,
+  SshSecret,
+} from './secrets/ssh-secret';
+export { probablyCleared, thisBrowser, type BrowserName, type VaultSighting } from './vault/browser-identity';
+export type { LockFacts, VaultState, VaultStatus } from './vault/vault-state';

@@ -1,0 +1,109 @@
+import { makeDeviceKey, makeVaultKey, wrapContext, wrapVaultKey } from './vault-key';
+import { DeviceWrap, deviceWrapOf, headerKey, readHeader, VaultHeader } from './vault-header';
+import { openWrap } from './unlock-proof';
+import { VaultError } from '../vault-errors';
+import { VaultParts } from '../vault/vault-parts';
+
+/** An open vault: the key, not extractable, and the vault that it belongs to. */
+export interface OpenKey {
+  readonly vaultId: string;
+  readonly key: CryptoKey;
+}
+
+/** Holds the vault key of this tab while the vault is open. */
+export class KeyHolder {
+  private held: OpenKey | undefined;
+
+  constructor(private readonly parts: VaultParts) {}
+
+  get current(): OpenKey | undefined {
+    return this.held;
+  }
+
+  /** The stored header; undefined when there is no vault yet. Rejects with `unavailable`, `damaged`, `newer-version`. */
+  async header(): Promise<VaultHeader | undefined> {
+    return readHeader(await this.parts.store.get(headerKey));
+  }
+
+  hold(open: OpenKey): void {
+    this.held = open;
+  }
+
+  drop(): void {
+    this.held = undefined;
+  }
+
+  /**
+   * Makes the held key fit the stored header: forgets the key of a vault that is gone, and opens a vault that
+   * has no lock. Rejects with `damaged` when the device key does not open it.
+   */
+  async settle(header: VaultHeader | undefined): Promise<void> {
+    if (this.held && this.held.vaultId !== header?.vaultId) this.drop();
+    if (this.held || !header) return;
+    const wrap = deviceWrapOf(header);
+    if (wrap) this.hold({ vaultId: header.vaultId, key: await openDeviceWrap(header, wrap, false) });
+  }
+
+  /** The key for reading. Rejects with `locked`, or `not-found` when there is no vault. */
+  async forReading(): Promise<OpenKey> {
+    if (this.held) return this.held;
+    const header = await this.header();
+    if (!header) throw new VaultError('not-found');
+    await this.settle(header);
+    return this.required();
+  }
+
+  /** The key for writing; makes the vault if there is none. Only while no other tab writes. Rejects with `locked`. */
+  async forWriting(): Promise<OpenKey> {
+    const header = await this.header();
+    if (header) await this.settle(header);
+    else await this.create();
+    return this.required();
+  }
+
+  /** The header, made if there is none. Only while no other tab writes. */
+  async headerForChange(): Promise<VaultHeader> {
+    return (await this.header()) ?? (await this.create());
+  }
+
+  async writeHeader(header: VaultHeader): Promise<void> {
+    await this.parts.store.set(headerKey, header);
+  }
+
+  /** A vault is there with the write of its header, and not before. */
+  private async create(): Promise<VaultHeader> {
+    this.drop();
+    // What a vault that was cleared half way left behind could not be read any more.
+    await this.parts.store.clear();
+    const vaultId = crypto.randomUUID();
+    const wrap = await newDeviceWrap(vaultId, await makeVaultKey());
+    const createdAt = new Date().toISOString();
+    await this.writeHeader({ version: 1, vaultId, createdAt, autoLockMinutes: null, wraps: [wrap] });
+    await this.parts.askToPersist().catch(() => undefined);
+    const stored = await this.header();
+    await this.settle(stored);
+    if (!stored || !this.held) throw new VaultError('unavailable');
+    return stored;
+  }
+
+  private required(): OpenKey {
+    if (!this.held) throw new VaultError('locked');
+    return this.held;
+  }
+}
+
+/** The vault key under a new device key. */
+export async function newDeviceWrap(vaultId: string, vaultKey: CryptoKey): Promise<DeviceWrap> {
+  const id = crypto.randomUUID();
+  const deviceKey = await makeDeviceKey();
+  const wrapped = await wrapVaultKey(vaultKey, deviceKey, wrapContext(vaultId, id));
+  return { kind: 'device', id, deviceKey, wrapped };
+}
+
+export function openDeviceWrap(
+  header: VaultHeader,
+  wrap: DeviceWrap,
+  extractable: boolean,
+): Promise<CryptoKey> {
+  return openWrap(header, { wrapId: wrap.id, wrappingKey: wrap.deviceKey }, extractable);
+}

@@ -1,0 +1,198 @@
+import type { Decision, TransferSshSecret, Verdict } from '@kiops/contracts';
+import { KeyHolder } from '../locks/key-holder';
+import { VaultError } from '../vault-errors';
+import { VaultParts } from '../vault/vault-parts';
+import { CheckedSecret, checkSecret } from './checked-secret';
+import { SecretBox } from './secret-box';
+import { sameSecret } from './same-secret';
+import { OpenedSecret, SecretFacts, SecretInput, SshSecret } from './ssh-secret';
+import { secretKey } from './stored-secret';
+
+/** What would happen to one entry of a file's `sshSecrets`. Nothing here may be shown but as it is: no secret is in it. */
+export interface PlannedSecret {
+  /** Position in the file's list, from 0. */
+  readonly index: number;
+  /** `user@host:port`, as far as the entry can be read. */
+  readonly address: string;
+  readonly kind?: SshSecret['kind'];
+  /** Type and fingerprint of an incoming key. */
+  readonly key?: CheckedSecret['key'];
+  readonly verdict: Verdict;
+  /** The kept secret that it meets. */
+  readonly existing?: SecretFacts;
+  /** With `invalid`, and with a duplicate inside the file. */
+  readonly reason?: string;
+}
+
+/** A plan, and the secrets that it was made from, which stay in memory until it is applied or dropped. */
+export interface SecretImportPlan {
+  readonly entries: readonly PlannedSecret[];
+  readonly checked: ReadonlyMap<number, SecretInput>;
+}
+
+/** How many entries went which way. */
+export interface SecretImportSummary {
+  readonly created: number;
+  readonly replaced: number;
+  readonly kept: number;
+  readonly identical: number;
+  readonly invalid: number;
+}
+
+/** Takes secrets out into a transfer file, and in from one, in the browser only. */
+export class SecretTransfer {
+  constructor(
+    private readonly parts: VaultParts,
+    private readonly keys: KeyHolder,
+    private readonly box: SecretBox,
+  ) {}
+
+  /** The `sshSecrets` of a transfer file: all, or those with these ids. Rejects with `locked` or `tampered`. */
+  async export(ids?: readonly string[]): Promise<TransferSshSecret[]> {
+    const opened = await this.box.openAll(ids);
+    return opened.map(({ facts: { host, port, username, preferred }, secret }) => ({
+      host,
+      port,
+      username,
+      ...secret,
+      preferred,
+    }));
+  }
+
+  /**
+   * Compares a file's `sshSecrets` with what is kept: an account may have several secrets, so a conflict is another
+   * secret of the same kind for the same account. Writes nothing. Rejects with `locked` when something is kept.
+   */
+  async plan(incoming: readonly unknown[]): Promise<SecretImportPlan> {
+    const existing = await this.box.openAll();
+    const checked = new Map<number, SecretInput>();
+    const earlier: { index: number; secret: CheckedSecret }[] = [];
+    const entries: PlannedSecret[] = [];
+    for (const [index, entry] of incoming.entries()) {
+      const read = await readEntry(entry);
+      if ('reason' in read) {
+        entries.push({ index, address: read.address, verdict: 'invalid', reason: read.reason });
+        continue;
+      }
+      const planned = compare(index, read.checked, existing, earlier);
+      earlier.push({ index, secret: read.checked });
+      checked.set(index, read.input);
+      entries.push(planned);
+    }
+    return { entries, checked };
+  }
+
+  /**
+   * Applies a plan: `decide` answers for the conflicts. When a write fails (no room left, for example), what was
+   * written is taken back, and the error is the write's. Rejects with `VaultError`.
+   */
+  async apply(
+    plan: SecretImportPlan,
+    decide: (entry: PlannedSecret) => Decision,
+  ): Promise<SecretImportSummary> {
+    const counts = { created: 0, replaced: 0, kept: 0, identical: 0, invalid: 0 };
+    const written: string[] = [];
+    const outdated = new Set<string>();
+    const preferred: string[] = [];
+    await this.parts.exclusively(async () => {
+      const before = new Set((await this.box.list()).map(({ address }) => address));
+      try {
+        for (const entry of plan.entries) {
+          const action = actionFor(entry, decide);
+          counts[action] += 1;
+          const input = plan.checked.get(entry.index);
+          if (!input || (action !== 'created' && action !== 'replaced')) continue;
+          const id = await this.box.write(await this.keys.forWriting(), await checkSecret(input));
+          written.push(id);
+          if (action === 'replaced' && entry.existing) outdated.add(entry.existing.id);
+          const takesOver = action === 'replaced' && entry.existing?.preferred;
+          if (takesOver || (input.preferred && !before.has(entry.address))) preferred.push(id);
+        }
+        for (const id of preferred) await this.box.prefer(id);
+      } catch (error) {
+        for (const id of written) await this.parts.store.remove(secretKey(id));
+        throw error;
+      }
+      // The new ones are all there: now the old ones may go.
+      for (const id of outdated) await this.parts.store.remove(secretKey(id));
+    });
+    return counts;
+  }
+}
+
+function actionFor(
+  entry: PlannedSecret,
+  decide: (entry: PlannedSecret) => Decision,
+): keyof SecretImportSummary {
+  if (entry.verdict === 'new') return 'created';
+  if (entry.verdict !== 'conflict') return entry.verdict;
+  const decision = decide(entry);
+  if (decision === 'keep') return 'kept';
+  return decision === 'replace' && entry.existing ? 'replaced' : 'created';
+}
+
+function compare(
+  index: number,
+  incoming: CheckedSecret,
+  existing: readonly OpenedSecret[],
+  earlier: readonly { index: number; secret: CheckedSecret }[],
+): PlannedSecret {
+  const { address, secret, key } = incoming;
+  const base = { index, address, kind: secret.kind, ...(key && { key }) };
+  const sameKind = existing.filter(({ facts }) => facts.address === address && facts.kind === secret.kind);
+  const twin = sameKind.find((one) =>
+    sameSecret({ secret: one.secret, key: one.facts.key }, incoming, 'by-meaning'),
+  );
+  if (twin) return { ...base, verdict: 'identical', existing: twin.facts };
+  const before = earlier.filter(
+    (one) => one.secret.address === address && one.secret.secret.kind === secret.kind,
+  );
+  const copy = before.find((one) => sameSecret(one.secret, incoming, 'by-meaning'));
+  if (copy)
+    return { ...base, verdict: 'identical', reason: `The same as entry ${copy.index + 1} of the file.` };
+  const met = sameKind.find(({ facts }) => facts.preferred) ?? sameKind[0];
+  if (met) return { ...base, verdict: 'conflict', existing: met.facts };
+  return before.length > 0
+    ? {
+        ...base,
+        verdict: 'conflict',
+        reason: `Another secret for the same account as entry ${before[0].index + 1} of the file.`,
+      }
+    : { ...base, verdict: 'new' };
+}
+
+type ReadEntry = { input: SecretInput; checked: CheckedSecret } | { address: string; reason: string };
+
+async function readEntry(entry: unknown): Promise<ReadEntry> {
+  if (typeof entry !== 'object' || entry === null) return { address: '', reason: 'This is not an object.' };
+  const { username, host, port, kind, password, privateKey, passphrase, preferred } = entry as Record<
+    string,
+    unknown
+  >;
+  const address = [username, '@', host, ':', port].map((part) => shortText(part)).join('');
+  const secret = readSecret(kind, password, privateKey, passphrase);
+  if (typeof username !== 'string' || typeof host !== 'string' || typeof port !== 'number' || !secret) {
+    return { address, reason: 'The account or the secret is missing.' };
+  }
+  const input: SecretInput = { username, host, port, secret, preferred: preferred === true };
+  try {
+    return { input, checked: await checkSecret(input) };
+  } catch (error) {
+    return { address, reason: error instanceof Error ? error.message : new VaultError('invalid').message };
+  }
+}
+
+function readSecret(
+  kind: unknown,
+  password: unknown,
+  privateKey: unknown,
+  passphrase: unknown,
+): SshSecret | undefined {
+  if (kind === 'password') return typeof password === 'string' ? { kind, password } : undefined;
+  if (kind !== 'key' || typeof privateKey !== 'string') return undefined;
+  return { kind, privateKey, ...(typeof passphrase === 'string' && { passphrase }) };
+}
+
+function shortText(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, 80) : '?';
+}

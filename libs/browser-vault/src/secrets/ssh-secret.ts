@@ -1,0 +1,63 @@
+import type { SshKeyFormat, SshKeyType } from '@kiops/ssh-keys';
+
+/** Whose secret it is: the account on one SSH server. */
+export interface ServerAccount {
+  readonly username: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What the vault keeps. */
+export type SshSecret =
+  | { readonly kind: 'password'; readonly password: string }
+  | {
+      readonly kind: 'key';
+      /** The text of the key file, as it was given. */
+      readonly privateKey: string;
+      /** Left out when the key has none, or when it is asked for each time. */
+      readonly passphrase?: string;
+    };
+
+/** What is known of a kept private key. An encrypted PKCS#8 file hides the first three until it was opened once. */
+export interface KeptKeyFacts {
+  readonly type?: SshKeyType;
+  readonly bits?: number;
+  readonly fingerprint?: string;
+  readonly comment: string;
+  readonly encrypted: boolean;
+  readonly format: SshKeyFormat;
+}
+
+/** What may be shown of a kept secret. Nothing here is secret. */
+export interface SecretFacts extends ServerAccount {
+  readonly id: string;
+  /** `user@host:port` in normal form. */
+  readonly address: string;
+  readonly kind: SshSecret['kind'];
+  /** For keys only. */
+  readonly key?: KeptKeyFacts;
+  /** The passphrase of an encrypted key is kept too. */
+  readonly passphraseKept: boolean;
+  /** RFC 3339. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** The one that is used first among those of its address. */
+  readonly preferred: boolean;
+}
+
+/** A secret with its facts. */
+export interface OpenedSecret {
+  readonly facts: SecretFacts;
+  readonly secret: SshSecret;
+}
+
+/** What people give the vault to keep. */
+export interface SecretInput extends ServerAccount {
+  readonly secret: SshSecret;
+  /** False: the passphrase is used to look at the key, and not kept. */
+  readonly keepPassphrase?: boolean;
+  /** Use this one first from now on. The first secret of an address is preferred in any case. */
+  readonly preferred?: boolean;
+  /** The id of the entry whose place it takes. */
+  readonly replaces?: string;
+}

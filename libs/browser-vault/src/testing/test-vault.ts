@@ -1,0 +1,69 @@
+import localforage from 'localforage';
+import { argon2InWorker, costBounds } from '../locks/argon2';
+import { databaseName } from '../storage/indexed-db-store';
+import { Vault } from '../vault/vault';
+import { browserParts, VaultParts } from '../vault/vault-parts';
+
+/** The least that is allowed: the specs are about locks, not about their cost. */
+export const cheapest = { memoryKiB: costBounds.memoryKiB.min, passes: costBounds.passes.min };
+
+/** One user of this browser, with as many tabs as a spec opens. All stand on the same real IndexedDB. */
+export class TestUser {
+  readonly id = crypto.randomUUID();
+  private readonly opened: Vault[] = [];
+
+  /** A new tab, as far as a vault can tell. */
+  async tab(parts: Partial<VaultParts> = {}): Promise<Vault> {
+    const vault = this.unstarted(parts);
+    await vault.start();
+    return vault;
+  }
+
+  unstarted(parts: Partial<VaultParts> = {}): Vault {
+    const vault = new Vault({ ...this.parts(), ...parts }, () => undefined);
+    this.opened.push(vault);
+    return vault;
+  }
+
+  parts(): VaultParts {
+    return { ...browserParts(this.id), kdf: argon2InWorker, cost: cheapest };
+  }
+
+  /** Closes the browser: every tab is gone, without a chance to say anything. */
+  quit(): void {
+    for (const vault of this.opened.splice(0)) abandon(vault);
+  }
+
+  /** Everything that is stored, as somebody who copies the files would find it. */
+  async rawItems(): Promise<Map<string, unknown>> {
+    const items = new Map<string, unknown>();
+    const database = localforage.createInstance({ name: databaseName(this.id), storeName: 'vault' });
+    await database.iterate((value, key) => void items.set(key, value));
+    return items;
+  }
+
+  async writeRaw(key: string, value: unknown): Promise<void> {
+    await localforage.createInstance({ name: databaseName(this.id), storeName: 'vault' }).setItem(key, value);
+  }
+
+  async remove(): Promise<void> {
+    this.quit();
+    await localforage.dropInstance({ name: databaseName(this.id) });
+  }
+}
+
+/** Waits until the vault shows what is expected; the spec's time limit is the limit. */
+export async function until(vault: Vault, status: Vault['state']['status']): Promise<void> {
+  while (vault.state.status !== status) await nextTask();
+}
+
+/** Lets everything that is under way go one step further. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+/** A tab that ends without a word: its messages reach nobody, and nothing reaches it. */
+function abandon(vault: Vault): void {
+  const { parts } = vault as unknown as { parts: VaultParts };
+  parts.channel.close();
+}

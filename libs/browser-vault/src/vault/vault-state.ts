@@ -1,0 +1,62 @@
+import { LockWrap } from '../locks/vault-header';
+import { BrowserName } from './browser-identity';
+
+/** A lock as it may be shown. */
+export type LockFacts = Pick<LockWrap, 'id' | 'kind' | 'addedAt'> & {
+  /** What the user calls a passkey. */
+  readonly name?: string;
+};
+
+/**
+ * - `closed`: nobody is signed in. `opening`: not known yet.
+ * - `insecure-address`, `unavailable`, `damaged`, `newer-version`: no secret can be kept or used here, see the message.
+ * - `locked`: secrets can be listed, not used. `empty`, `ready`: open.
+ */
+export type VaultStatus =
+  | 'closed'
+  | 'opening'
+  | 'insecure-address'
+  | 'unavailable'
+  | 'damaged'
+  | 'newer-version'
+  | 'empty'
+  | 'locked'
+  | 'ready';
+
+/** The vault as the user should see it. */
+export interface VaultState {
+  readonly status: VaultStatus;
+  /** A sentence for the status. */
+  readonly message: string;
+  /** How many secrets are kept. */
+  readonly secrets: number;
+  /** What can unlock it; empty when it opens by itself. */
+  readonly locks: readonly LockFacts[];
+  readonly autoLockMinutes: number | null;
+  /** What the service may keep of this vault; missing while there is none. */
+  readonly identity?: BrowserName & { readonly vaultId: string };
+}
+
+const nothing = { secrets: 0, locks: [], autoLockMinutes: null } as const;
+
+export const closedState: VaultState = { status: 'closed', message: '', ...nothing };
+export const openingState: VaultState = {
+  status: 'opening',
+  message: 'The vault is being opened.',
+  ...nothing,
+};
+
+/** A status in which nothing is known of the vault. */
+export function brokenState(status: VaultStatus, message: string): VaultState {
+  return { status, message, ...nothing };
+}
+
+/** The sentence for a vault that could be read. */
+export function statusMessage(status: 'empty' | 'locked' | 'ready', secrets: number): string {
+  if (status === 'empty') return 'No SSH secrets are kept in this browser yet.';
+  const count = secrets === 1 ? '1 SSH secret' : `${secrets} SSH secrets`;
+  if (status === 'ready') return `${count} kept in this browser only.`;
+  if (secrets === 0) return 'The browser vault is locked.';
+  const [verb, pronoun] = secrets === 1 ? ['is', 'It is'] : ['are', 'They are'];
+  return `The browser vault is locked. ${count} ${verb} hidden until you unlock it. ${pronoun} only in this browser.`;
+}

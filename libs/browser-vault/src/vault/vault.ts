@@ -1,0 +1,198 @@
+import { IdleLock } from '../locks/idle-lock';
+import { KeyHolder } from '../locks/key-holder';
+import { LockChanges } from '../locks/lock-changes';
+import { openerFor, openWrap, UnlockProof } from '../locks/unlock-proof';
+import { locksOf, VaultHeader } from '../locks/vault-header';
+import { PinBox } from '../pins/pin-box';
+import { SecretBox } from '../secrets/secret-box';
+import { SecretTransfer } from '../secrets/secret-transfer';
+import { secretPrefix } from '../secrets/stored-secret';
+import { TabMessage } from '../tabs/tab-channel';
+import { VaultError } from '../vault-errors';
+import { thisBrowser } from './browser-identity';
+import { VaultParts } from './vault-parts';
+import { brokenState, closedState, openingState, statusMessage, VaultState } from './vault-state';
+
+/** Other tabs hear of activity at most this often, in milliseconds. */
+const activityInterval = 10_000;
+
+/** The vault of one user in one tab. Reading and writing go to the parts; this keeps state, lock and tabs together. */
+export class Vault {
+  readonly secrets: SecretBox;
+  readonly transfer: SecretTransfer;
+  readonly pins: PinBox;
+  readonly locks: LockChanges;
+
+  private readonly keys: KeyHolder;
+  private readonly idle = new IdleLock(() => this.lock());
+  private readonly tab = crypto.randomUUID();
+  /** Asked the other tabs for the key, and nobody has locked the vault since. */
+  private asking = false;
+  private closed = false;
+  private lastActivityPosted = 0;
+  private reading = 0;
+  private shown: VaultState = openingState;
+
+  /** `onChange` is called after every change of state or content, of this tab or another. */
+  constructor(
+    private readonly parts: VaultParts,
+    private readonly onChange: (state: VaultState) => void,
+  ) {
+    this.keys = new KeyHolder(parts);
+    this.secrets = new SecretBox(parts, this.keys);
+    this.transfer = new SecretTransfer(parts, this.keys, this.secrets);
+    this.pins = new PinBox(parts, this.keys);
+    this.locks = new LockChanges(parts, this.keys);
+    parts.channel.listen((message) => void this.hear(message));
+  }
+
+  get state(): VaultState {
+    return this.shown;
+  }
+
+  /** Reads what is there, opens it if it has no lock, and asks the other tabs for the key if it has. */
+  async start(): Promise<void> {
+    await this.refresh();
+    if (this.shown.status !== 'locked') return;
+    this.asking = true;
+    this.post({ type: 'hello', from: this.tab });
+  }
+
+  /** Opens a locked vault, in all tabs. Rejects with `wrong-passphrase`, `wrong-passkey` or another `VaultError`. */
+  async unlock(proof: UnlockProof): Promise<void> {
+    const header = await this.keys.header();
+    if (!header) throw new VaultError('lock-changed');
+    const key = await openWrap(header, await openerFor(header, proof, this.parts), false);
+    if (this.closed) throw new VaultError('closed');
+    this.keys.hold({ vaultId: header.vaultId, key });
+    this.post({ type: 'unlocked', vaultId: header.vaultId, key });
+    await this.refresh();
+  }
+
+  /** Locks the vault in all tabs. A vault without a lock opens itself again at once. */
+  lock(): void {
+    this.post({ type: 'locked' });
+    this.forgetKey();
+    void this.refresh();
+  }
+
+  /** Forgets everything in this browser for this user: secrets, pins and locks. For a lost passphrase, or to reset. */
+  async startOver(): Promise<void> {
+    await this.parts.exclusively(() => this.parts.store.clear());
+    this.keys.drop();
+    await this.announce();
+  }
+
+  /** The user did something: puts off the automatic lock, in all tabs. */
+  touch(): void {
+    this.idle.touch();
+    const now = Date.now();
+    if (now - this.lastActivityPosted < activityInterval || !this.keys.current) return;
+    this.lastActivityPosted = now;
+    this.post({ type: 'active', at: now });
+  }
+
+  /** Tells this tab and the others that something was changed, after it was. */
+  async announce(): Promise<void> {
+    this.post({ type: 'changed' });
+    await this.refresh();
+  }
+
+  /** Signs out: locks the vault in all tabs if it has a lock, and forgets the key. The object is of no use afterwards. */
+  close(): void {
+    if (this.shown.locks.length > 0) this.post({ type: 'locked' });
+    this.closed = true;
+    this.forgetKey();
+    this.parts.channel.close();
+    this.show(closedState);
+  }
+
+  private async hear(message: TabMessage): Promise<void> {
+    switch (message.type) {
+      case 'hello':
+        await this.answer(message.from);
+        return;
+      case 'key':
+        if (message.to === this.tab && this.asking) await this.adopt(message);
+        return;
+      case 'unlocked':
+        await this.adopt(message);
+        return;
+      case 'locked':
+        this.forgetKey();
+        return this.refresh();
+      case 'changed':
+        return this.refresh();
+      case 'active':
+        this.idle.touch(message.at);
+        return;
+    }
+  }
+
+  private post(message: TabMessage): void {
+    if (!this.closed) this.parts.channel.post(message);
+  }
+
+  private async answer(to: string): Promise<void> {
+    const open = this.keys.current;
+    if (open && this.shown.locks.length > 0) this.post({ type: 'key', to, ...open });
+  }
+
+  private async adopt({ vaultId, key }: { vaultId: string; key: CryptoKey }): Promise<void> {
+    this.asking = false;
+    if (this.closed || this.keys.current) return;
+    this.keys.hold({ vaultId, key });
+    await this.refresh();
+  }
+
+  private forgetKey(): void {
+    this.asking = false;
+    this.idle.stop();
+    this.keys.drop();
+  }
+
+  /** Shows what is stored now; of several calls at once, the last one counts. */
+  private async refresh(): Promise<void> {
+    const turn = ++this.reading;
+    const state = await this.read();
+    if (turn !== this.reading || this.closed) return;
+    this.idle.start(this.keys.current ? state.autoLockMinutes : null);
+    this.show(state);
+  }
+
+  private async read(): Promise<VaultState> {
+    try {
+      const header = await this.keys.header();
+      await this.keys.settle(header);
+      const secrets = (await this.parts.store.all(secretPrefix)).size;
+      return this.describe(header, secrets);
+    } catch (error) {
+      if (!(error instanceof VaultError)) throw error;
+      const status = error.code === 'damaged' || error.code === 'newer-version' ? error.code : 'unavailable';
+      return brokenState(status, error.message);
+    }
+  }
+
+  private describe(header: VaultHeader | undefined, secrets: number): VaultState {
+    if (!header) return { ...brokenState('empty', statusMessage('empty', 0)) };
+    const status = !this.keys.current ? 'locked' : secrets === 0 ? 'empty' : 'ready';
+    return {
+      status,
+      message: statusMessage(status, secrets),
+      secrets,
+      locks: locksOf(header).map((lock) => ({
+        id: lock.id,
+        kind: lock.kind,
+        addedAt: lock.addedAt,
+        ...(lock.kind === 'passkey' && { name: lock.name }),
+      })),
+      autoLockMinutes: header.autoLockMinutes,
+      identity: { vaultId: header.vaultId, ...thisBrowser() },
+    };
+  }
+
+  private show(state: VaultState): void {
+    this.shown = state;
+    this.onChange(state);
+  }
+}
