@@ -209,8 +209,17 @@ for (const state of states) {
 describe('Time', () => {
   it('does not count while the user looks at the host key', async () => {
     let answer: (verdict: 'accepted') => void = () => undefined;
-    const meeting = encounter({ verifyHostKey: () => new Promise((resolve) => (answer = resolve)) });
+    let meeting: Encounter | undefined;
+    const asked = new Promise<void>((resolve) => {
+      const verifyHostKey = (): Promise<'accepted'> => {
+        resolve();
+        return new Promise((verdict) => (answer = verdict));
+      };
+      meeting = encounter({ verifyHostKey });
+    });
+    if (meeting === undefined) throw new Error('There is no meeting.');
     const served = meeting.server.signIn();
+    await asked;
     await meeting.clock.advance(600_000);
     answer('accepted');
     await served;
@@ -226,10 +235,12 @@ describe('Time', () => {
     await meeting.clock.advance(50_000);
     const starting = session.start({ command: 'work' });
     const channel = await meeting.server.acceptCommand();
-    await starting;
+    const { stdout } = await starting;
     meeting.server.sendData(channel, Uint8Array.of(1));
+    await stdout.read();
     await meeting.clock.advance(50_000);
     meeting.server.sendData(channel, Uint8Array.of(1));
+    await stdout.read();
     await meeting.clock.advance(59_000);
     const early = await Promise.race([session.ended, Promise.resolve('alive')]);
     expect(early).toBe('alive');
@@ -255,6 +266,9 @@ describe('Time', () => {
       await meeting.clock.advance(defaultLimits.keepAlive);
       await meeting.server.receive(Message.globalRequest);
       meeting.server.send(Uint8Array.of(Message.requestFailure));
+      // The client has seen the answer when it has answered what came behind it.
+      meeting.server.send(Uint8Array.of(192));
+      await meeting.server.receive(Message.unimplemented);
     }
     session.close();
     expect((await session.ended).code).toBe('closed');
