@@ -12,13 +12,13 @@ import type { ComparisonLine } from './comparison';
     <div class="cards">
       @for (side of sides(); track side.title) {
         <section>
-          <h4>{{ side.title }} <span>{{ side.place }}</span></h4>
+          <h3>{{ side.title }} <span>{{ side.place }}</span></h3>
           <dl>
             @for (line of side.lines; track line.title) {
               <dt>{{ line.title }}</dt>
               <dd class="ellipsis" [class.differs]="line.differs" [title]="line.value">
                 @if (line.secret) {
-                  <span class="mono-small" aria-hidden="true">••••••••</span> <b>differs</b>
+                  <span class="mono-small" aria-hidden="true">••••••••</span><b>differs</b>
                 } @else {
                   {{ line.value }}
                 }
@@ -52,7 +52,7 @@ import type { ComparisonLine } from './comparison';
       border-radius: var(--mat-sys-corner-medium);
       background: var(--mat-sys-surface-container-lowest);
     }
-    h4 {
+    h3 {
       display: flex;
       gap: 8px;
       align-items: baseline;
@@ -60,7 +60,7 @@ import type { ComparisonLine } from './comparison';
       margin-bottom: 8px;
       font: var(--mat-sys-title-small);
     }
-    h4 > span {
+    h3 > span {
       color: var(--mat-sys-on-surface-variant);
       font: var(--mat-sys-label-medium);
       font-weight: 450;
@@ -85,6 +85,7 @@ import type { ComparisonLine } from './comparison';
       color: var(--kiops-on-warning-container);
     }
     b {
+      margin-left: 8px;
       font: var(--mat-sys-label-small);
     }
     @media (max-width: 720px) {

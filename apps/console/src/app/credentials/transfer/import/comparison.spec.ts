@@ -2,20 +2,20 @@ import { registryEntry } from '../testing/import-plans';
 import { comparisonLines } from './comparison';
 
 describe('comparisonLines', () => {
-  it('marks what differs, and never shows a secret, not even that of the file', () => {
-    const lines = comparisonLines(registryEntry(0, 'conflict'), { password: 'canary' });
+  it('marks what differs, and only names a secret', () => {
+    const lines = comparisonLines(registryEntry(0, 'conflict'), '2026-11-18T09:30:00Z');
     expect(lines.map(({ title, differs }) => [title, differs])).toEqual([
       ['Label', true],
       ['Password', true],
       ['Changed', false],
       ['Used by', false],
     ]);
-    expect(JSON.stringify(lines)).not.toContain('canary');
+    expect([lines[1].mine, lines[1].theirs]).toEqual(['', '']);
   });
 
   it('tells who uses the record on both sides', () => {
     const entry = registryEntry(0, 'conflict', { connections: ['payments', 'billing', 'web'] });
-    const usedBy = comparisonLines(entry, {}).at(-1);
+    const usedBy = comparisonLines(entry, null).at(-1);
     expect(usedBy?.mine).toBe('payments');
     expect(usedBy?.theirs).toBe('payments and 2 more');
   });
@@ -26,7 +26,7 @@ describe('comparisonLines', () => {
       { field: 'isDefault', secret: false, mine: true, theirs: false },
       { field: 'notes', secret: false, mine: null, theirs: 'second floor' },
     ];
-    const lines = comparisonLines(registryEntry(0, 'conflict', { differences }), {}).slice(1, 4);
+    const lines = comparisonLines(registryEntry(0, 'conflict', { differences }), null).slice(1, 4);
     expect(lines.map(({ mine, theirs }) => [mine, theirs])).toEqual([
       ['repo, read:org', 'None'],
       ['Yes', 'No'],

@@ -14,11 +14,8 @@ export interface ComparisonLine {
 /** What one side holds of a field whose value it does not have. */
 const NOTHING = 'None';
 
-/** The lines that compare a conflicting entry with the record it meets; `incoming` is the entry as the file has it. */
-export function comparisonLines(
-  entry: PlanEntry,
-  incoming: Readonly<Record<string, unknown>> | undefined,
-): readonly ComparisonLine[] {
+/** The lines that compare a conflicting entry with the record it meets; `exportedAt` is when the file was made. */
+export function comparisonLines(entry: PlanEntry, exportedAt: string | null): readonly ComparisonLine[] {
   const differences = entry.differences ?? [];
   const label: ComparisonLine = {
     title: 'Label',
@@ -36,15 +33,15 @@ export function comparisonLines(
       differs: true,
       secret,
     }));
-  return [label, ...fields, changedLine(entry, incoming), usedByLine(entry)];
+  return [label, ...fields, changedLine(entry, exportedAt), usedByLine(entry)];
 }
 
-function changedLine(entry: PlanEntry, incoming: Readonly<Record<string, unknown>> | undefined): ComparisonLine {
-  const theirs = incoming?.['updatedAt'];
+/** A file does not say when its records were changed, but it cannot have been after the export. */
+function changedLine(entry: PlanEntry, exportedAt: string | null): ComparisonLine {
   return {
     title: 'Changed',
     mine: entry.existing ? dayOf(entry.existing.updatedAt) : NOTHING,
-    theirs: typeof theirs === 'string' ? dayOf(theirs) : 'Not in the file',
+    theirs: exportedAt ? `Exported ${dayOf(exportedAt)}` : 'Not in the file',
     differs: false,
     secret: false,
   };

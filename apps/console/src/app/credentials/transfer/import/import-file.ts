@@ -1,4 +1,4 @@
-import { DEFINITIONS, LIMITS, type RecordStore, TRANSFER_FORMAT, TRANSFER_VERSION } from '@kiops/contracts';
+import { LIMITS, readTransferFile, type ReadTransferFile } from '@kiops/contracts';
 import { fileSize } from '../quantities';
 import { findJsonFault } from './json-fault';
 
@@ -15,8 +15,6 @@ export interface ImportFile {
   readonly sshSecretCount: number;
   /** The JSON text for the service, without any SSH secret. */
   readonly body: Blob;
-  /** The entry of a store at a position, as the file has it; undefined when there is none. */
-  readonly entry: (store: RecordStore, index: number) => Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Why a file cannot be imported, in words for people: what, and where. */
@@ -33,16 +31,15 @@ export async function readImportFile(file: File): Promise<ImportFile> {
     );
   }
   if (file.size === 0) throw new UnusableFile(`${file.name} is empty.`);
-  const content = credentialsIn(file.name, await textOf(file));
-  const sshSecrets = listOf(content['sshSecrets']);
+  const content = parse(file.name, await textOf(file));
+  const { exportedAt, origin, sshSecrets } = credentialsIn(file.name, content);
   return {
     name: file.name,
     size: file.size,
-    exportedAt: textOrNull(content['exportedAt']),
-    origin: textOrNull(content['origin']),
+    exportedAt,
+    origin,
     sshSecretCount: sshSecrets.length,
     body: new Blob([JSON.stringify(withoutSshSecrets(content))], { type: 'application/json' }),
-    entry: (store, index) => objectOrUndefined(listOf(content[DEFINITIONS[store].exportKey])[index]),
   };
 }
 
@@ -56,19 +53,11 @@ async function textOf(file: File): Promise<string> {
   }
 }
 
-function credentialsIn(name: string, text: string): Readonly<Record<string, unknown>> {
-  const content = objectOrUndefined(parse(name, text));
-  if (content?.['format'] !== TRANSFER_FORMAT) {
-    throw new UnusableFile(
-      `${name} is JSON, but not a KIOPS credentials file: its “format” is not “${TRANSFER_FORMAT}”.`,
-    );
-  }
-  const version = content['version'];
-  if (version !== TRANSFER_VERSION) {
-    const said = typeof version === 'number' ? `has version ${version}` : 'does not say its version';
-    throw new UnusableFile(`${name} ${said}. This KIOPS reads version ${TRANSFER_VERSION}.`);
-  }
-  return content;
+function credentialsIn(name: string, content: unknown): ReadTransferFile {
+  const read = readTransferFile(content);
+  if (read.fault === undefined) return read;
+  if (read.fault === 'unsupported-version') throw new UnusableFile(`${name} cannot be read here. ${read.detail}`);
+  throw new UnusableFile(`${name} is JSON, but not a KIOPS credentials file. ${read.detail}`);
 }
 
 function parse(name: string, text: string): unknown {
@@ -84,27 +73,18 @@ function parse(name: string, text: string): unknown {
 /** What the service must refuse is refused without it seeing the secret: an SSH server's password becomes this. */
 const WITHHELD = 'withheld by the browser';
 
-function withoutSshSecrets(content: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+function withoutSshSecrets(content: unknown): unknown {
+  if (!isObject(content)) return content;
   const { sshSecrets: _kept, ...rest } = content;
-  if (!Array.isArray(content['servers'])) return rest;
-  return { ...rest, servers: content['servers'].map(withoutSshPassword) };
+  return Array.isArray(rest['servers']) ? { ...rest, servers: rest['servers'].map(withoutSshPassword) } : rest;
 }
 
 function withoutSshPassword(server: unknown): unknown {
-  const fields = objectOrUndefined(server);
-  return fields?.['protocol'] === 'ssh' && fields['password'] ? { ...fields, password: WITHHELD } : server;
+  return isObject(server) && server['protocol'] === 'ssh' && server['password']
+    ? { ...server, password: WITHHELD }
+    : server;
 }
 
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-function objectOrUndefined(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

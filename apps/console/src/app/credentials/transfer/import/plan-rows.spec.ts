@@ -1,16 +1,6 @@
 import { planOf, registryEntry } from '../testing/import-plans';
-import type { ImportFile } from './import-file';
 import { FOLDED_AT_FIRST, type PlanRow, planRows, rowIdentity } from './plan-rows';
 
-const file: ImportFile = {
-  name: 'credentials.json',
-  size: 2,
-  exportedAt: null,
-  origin: null,
-  sshSecretCount: 0,
-  body: new Blob(['{}']),
-  entry: () => undefined,
-};
 const plan = planOf([
   registryEntry(0, 'identical'),
   registryEntry(1, 'new'),
@@ -21,7 +11,7 @@ const shown = (rows: readonly PlanRow[]): string[] => rows.map(rowIdentity);
 
 describe('planRows', () => {
   it('puts conflicts first, and folds what needs nobody', () => {
-    const rows = planRows(plan, file, { only: null, folded: FOLDED_AT_FIRST, open: new Set() });
+    const rows = planRows(plan, { only: null, folded: FOLDED_AT_FIRST, open: new Set() });
     expect(shown(rows)).toEqual([
       'conflict',
       'entry registries/3',
@@ -33,12 +23,12 @@ describe('planRows', () => {
   });
 
   it('unfolds the verdict that is asked for alone', () => {
-    const rows = planRows(plan, file, { only: 'new', folded: FOLDED_AT_FIRST, open: new Set() });
+    const rows = planRows(plan, { only: 'new', folded: FOLDED_AT_FIRST, open: new Set() });
     expect(shown(rows)).toEqual(['new', 'entry registries/1']);
   });
 
   it('puts the comparison below its conflict', () => {
-    const rows = planRows(plan, file, { only: 'conflict', folded: FOLDED_AT_FIRST, open: new Set(['registries/3']) });
+    const rows = planRows(plan, { only: 'conflict', folded: FOLDED_AT_FIRST, open: new Set(['registries/3']) });
     expect(shown(rows)).toEqual(['conflict', 'entry registries/3', 'comparison registries/3']);
   });
 });

@@ -1,7 +1,6 @@
 import type { ImportPlan, PlanEntry, Verdict } from '@kiops/contracts';
 import { type ComparisonLine, comparisonLines } from './comparison';
 import { type EntryKey, entryKey } from './answers';
-import type { ImportFile } from './import-file';
 
 /** One row of the plan's table. */
 export type PlanRow =
@@ -23,23 +22,22 @@ const SECTION_ORDER: readonly Verdict[] = ['conflict', 'invalid', 'new', 'identi
 export const FOLDED_AT_FIRST: ReadonlySet<Verdict> = new Set<Verdict>(['new', 'identical']);
 
 /** The rows of a plan, in the order in which they are shown. */
-export function planRows(plan: ImportPlan, file: ImportFile, view: PlanViewState): readonly PlanRow[] {
+export function planRows(plan: ImportPlan, view: PlanViewState): readonly PlanRow[] {
   return SECTION_ORDER.filter((verdict) => view.only === null || view.only === verdict).flatMap((verdict) => {
     const entries = plan.entries.filter((entry) => entry.verdict === verdict);
     if (entries.length === 0) return [];
     const folded = view.only === null && view.folded.has(verdict);
     const section: PlanRow = { kind: 'section', verdict, count: entries.length, folded };
-    return folded ? [section] : [section, ...entries.flatMap((entry) => entryRows(entry, file, view.open))];
+    return folded ? [section] : [section, ...entries.flatMap((entry) => entryRows(entry, plan.exportedAt, view.open))];
   });
 }
 
-function entryRows(entry: PlanEntry, file: ImportFile, openKeys: ReadonlySet<EntryKey>): readonly PlanRow[] {
+function entryRows(entry: PlanEntry, exportedAt: string | null, openKeys: ReadonlySet<EntryKey>): readonly PlanRow[] {
   const key = entryKey(entry);
   const open = openKeys.has(key);
   const row: PlanRow = { kind: 'entry', entry, key, open };
   if (!open) return [row];
-  const lines = comparisonLines(entry, file.entry(entry.store, entry.index));
-  return [row, { kind: 'comparison', entry, key, lines }];
+  return [row, { kind: 'comparison', entry, key, lines: comparisonLines(entry, exportedAt) }];
 }
 
 /** What stays the same row when the plan's view changes. */
@@ -53,15 +51,21 @@ export function rowHeight(row: PlanRow, narrow: boolean): number {
     case 'section':
       return narrow && row.verdict === 'conflict' ? 132 : 52;
     case 'entry':
-      return narrow ? narrowEntryHeight(row.entry) : 52;
+      return entryHeight(row.entry, narrow);
     case 'comparison':
       return comparisonHeight(row, narrow);
   }
 }
 
-/** Two lines of text; the decision, or the reason, stands below. */
-function narrowEntryHeight(entry: PlanEntry): number {
-  return entry.verdict === 'conflict' ? 152 : entry.verdict === 'invalid' ? 128 : 92;
+/** About as many letters of a reason as two lines hold. */
+const TWO_LINES = 84;
+
+/** Two lines of text. On a narrow screen the verdict, the decision or the reason stand below them. */
+function entryHeight(entry: PlanEntry, narrow: boolean): number {
+  const longReason = entry.verdict !== 'conflict' && (entry.reason?.length ?? 0) > TWO_LINES;
+  if (!narrow) return longReason ? 92 : 52;
+  if (entry.verdict === 'conflict') return 152;
+  return (entry.reason ? 132 : 92) + (longReason ? 36 : 0);
 }
 
 function comparisonHeight(row: { readonly entry: PlanEntry; readonly lines: readonly unknown[] }, narrow: boolean): number {

@@ -54,9 +54,8 @@ export class PlanView {
 
   protected readonly rows = computed(() => {
     const plan = this.flow.plan();
-    const file = this.flow.file();
-    if (!plan || !file) return [];
-    return planRows(plan, file, { only: this.only(), folded: this.folded(), open: this.open() });
+    if (!plan) return [];
+    return planRows(plan, { only: this.only(), folded: this.folded(), open: this.open() });
   });
   protected readonly heights = computed(() => this.rows().map((row) => this.height(row)));
 
@@ -69,8 +68,8 @@ export class PlanView {
   protected readonly identity = (_index: number, row: PlanRow): string => rowIdentity(row);
 
   constructor() {
-    // “Undo” of an answer means nothing once the plan is gone.
-    inject(DestroyRef).onDestroy(() => this.snacks.dismiss());
+    // “Undo” of an answer means nothing once the plan is gone. Not within the change detection that takes it away.
+    inject(DestroyRef).onDestroy(() => queueMicrotask(() => this.snacks.dismiss()));
   }
 
   protected height(row: PlanRow): number {

@@ -40,6 +40,7 @@ import { VERDICT_LOOKS, VERDICT_ORDER } from './verdicts';
       background: none;
       box-shadow: inset 0 0 0 1px var(--mat-sys-outline-variant);
       color: var(--mat-sys-on-surface);
+      font: inherit;
       text-align: left;
       cursor: pointer;
       transition: background-color var(--kiops-fast) var(--kiops-ease);
