@@ -3,7 +3,7 @@ import { readConfiguration } from '../config/read-configuration';
 import { PublicAddress } from './public-address';
 
 /** The address of a service with these variables, which does not listen yet. */
-function addressWith(environment: Record<string, string>): PublicAddress {
+function addressWith(environment: Record<string, string | undefined>): PublicAddress {
   const server = createServer();
   return new PublicAddress(readConfiguration(environment), {
     httpAdapter: { getHttpServer: () => server },

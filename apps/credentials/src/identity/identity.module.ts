@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AuthGuard } from './auth.guard';
 import { LinksController } from './links/links.controller';
 import { LinksService } from './links/links.service';
+import { LostPasswordService } from './links/lost-password.service';
 import { MeController } from './me/me.controller';
 import { MeService } from './me/me.service';
 import { PlansService } from './plans/plans.service';
@@ -34,6 +35,7 @@ import { UsersService } from './users/users.service';
     { provide: APP_GUARD, useClass: AuthGuard },
     HandOverService,
     LinksService,
+    LostPasswordService,
     MeService,
     PlansService,
     ServiceTokensService,
@@ -44,6 +46,6 @@ import { UsersService } from './users/users.service';
     UserRows,
     UsersService,
   ],
-  exports: [PlansService, SessionsService, SignInService],
+  exports: [SessionsService, SignInService],
 })
 export class IdentityModule {}

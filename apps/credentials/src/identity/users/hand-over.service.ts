@@ -1,13 +1,114 @@
 import { Injectable } from '@nestjs/common';
+import { AuditService } from '../../audit/audit.service';
+import { openSecret } from '../../crypto/envelope';
+import { fingerprintOf } from '../../crypto/fingerprint';
+import { OwnerKeysService, type OwnerKeys } from '../../crypto/owner-keys.service';
 import type { Executor } from '../../database/database';
-import { ProblemException } from '../../problems/problem';
-import type { Caller } from '../caller';
-import type { UserFacts } from './user-rows';
+import { invalidField } from '../../problems/problem';
+import { lockOwner } from '../../records/owner-lock';
+import { assertPlanHolds } from '../../records/plan-limit';
+import { secretValue } from '../../records/record-row';
+import type { RecordTable } from '../../records/record-table';
+import { RecordTables } from '../../records/record-tables';
+import { asActor, type Caller } from '../caller';
+import { UserRows, type UserFacts } from './user-rows';
 
-/** Gives all records of one account to another. */
+/** How many records of one table are in memory at a time. */
+const BATCH = 500;
+
+/** The keys of both owners. */
+export interface HandOverKeys {
+  readonly from: OwnerKeys;
+  readonly to: OwnerKeys;
+}
+
+/** Gives all records of one account to another: every secret is encrypted anew, under the new owner's key. */
 @Injectable()
 export class HandOverService {
-  async move(_executor: Executor, _caller: Caller, _from: UserFacts, _toId: string): Promise<number> {
-    throw new ProblemException('not-ready');
+  constructor(
+    private readonly ownerKeys: OwnerKeysService,
+    private readonly tables: RecordTables,
+    private readonly rows: UserRows,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * Opens both owners' keys, before the transaction that moves the records.
+   * @throws ProblemException `not-found` without a visible `fromId`, `invalid-input` at `handOverTo`
+   */
+  async withKeys<Result>(
+    caller: Caller,
+    fromId: string,
+    toId: string,
+    work: (keys: HandOverKeys) => Promise<Result>,
+  ): Promise<Result> {
+    await this.rows.find(caller, fromId);
+    if (!(await this.rows.mayReceive(caller, toId)) || toId === fromId) throw unfitReceiver();
+    return this.ownerKeys.with(toId, (to) => this.ownerKeys.with(fromId, (from) => work({ from, to })));
   }
+
+  /** @returns how many records were moved, not counting those that are deleted and could still be restored */
+  async move(executor: Executor, caller: Caller, user: UserFacts, keys: HandOverKeys): Promise<number> {
+    const { from, to } = keys;
+    const receiver = await this.rows.lockReceiver(executor, caller, to.ownerId);
+    if (!receiver) throw unfitReceiver();
+    await lockOwner(executor, from);
+    await lockOwner(executor, to);
+    const records = await this.rows.recordCount(executor, from.ownerId);
+    await assertPlanHolds(executor, { ...caller, accountId: receiver.id, plan: receiver.plan }, records);
+    await keepOneDefault(executor, keys);
+    for (const table of this.tables.all) await moveTable(executor, table, keys);
+    await executor.query('UPDATE connections SET owner_id = $2 WHERE owner_id = $1', [from.ownerId, to.ownerId]);
+    const detail = { user: user.email, to: receiver.email, records };
+    await this.audit.record({ action: 'account.records-handed-over', ...asActor(caller), detail }, executor);
+    return records;
+  }
+}
+
+/** An owner has one default Docker Hub account at most: the receiver's own stays. */
+async function keepOneDefault(executor: Executor, { from, to }: HandOverKeys): Promise<void> {
+  await executor.query(
+    `UPDATE docker_hub SET is_default = false WHERE owner_id = $1 AND is_default
+       AND EXISTS (SELECT FROM docker_hub WHERE owner_id = $2 AND is_default AND deleted_at IS NULL)`,
+    [from.ownerId, to.ownerId],
+  );
+}
+
+async function moveTable(executor: Executor, table: RecordTable, keys: HandOverKeys): Promise<void> {
+  const secrets = table.secrets.map(({ column }) => column);
+  const read = `SELECT id, ${secrets.join(', ')} FROM ${table.name} WHERE owner_id = $1 ORDER BY id LIMIT ${BATCH}`;
+  const write = `
+    UPDATE ${table.name} AS r
+    SET owner_id = $1, fingerprint = v.fingerprint, ${secrets.map((column) => `${column} = v.${column}`).join(', ')}
+    FROM unnest($2::uuid[], $3::bytea[], ${secrets.map((_, index) => `$${index + 4}::bytea[]`).join(', ')})
+      AS v (id, fingerprint, ${secrets.join(', ')})
+    WHERE r.id = v.id`;
+  for (;;) {
+    const rows = await executor.query<SecretRow>(read, [keys.from.ownerId]);
+    if (rows.length === 0) return;
+    const moved = rows.map((row) => reencrypted(table, row, keys));
+    await executor.query(write, [
+      keys.to.ownerId,
+      rows.map(({ id }) => id),
+      moved.map(({ fingerprint }) => fingerprint),
+      ...secrets.map((column) => moved.map(({ values }) => values[column])),
+    ]);
+  }
+}
+
+type SecretRow = { readonly id: string } & Record<string, Buffer | null | string>;
+
+function reencrypted(table: RecordTable, row: SecretRow, { from, to }: HandOverKeys) {
+  const clear: Record<string, string | null> = {};
+  const values: Record<string, Buffer | null> = {};
+  for (const { field, column } of table.secrets) {
+    const stored = row[column];
+    clear[field] = Buffer.isBuffer(stored) ? openSecret(from, { store: table.store, recordId: row.id, field }, stored) : null;
+    values[column] = secretValue(to, table, row.id, field, clear[field]);
+  }
+  return { values, fingerprint: fingerprintOf(to, table.definition, clear) };
+}
+
+function unfitReceiver() {
+  return invalidField('handOverTo', 'Choose another active user.');
 }

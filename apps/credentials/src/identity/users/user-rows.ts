@@ -29,6 +29,8 @@ interface UserRow extends Omit<User, 'createdAt' | 'lastSeenAt'> {
 const VIEW = `a.id, a.email, a.name, a.role, a.plan, a.state, a.created_at AS "createdAt",
   a.last_seen_at AS "lastSeenAt", (${recordCountSql('a.id')})::integer AS "recordCount"`;
 
+const FACTS = 'a.id, a.email, a.role, a.plan, a.state';
+
 /** Everyone, for a PlatformAdmin; the Members, for a Manager. `$1` is the caller's role. */
 const VISIBLE = `($1 = 'PlatformAdmin' OR ($1 = 'Manager' AND a.role = 'Member'))`;
 
@@ -69,10 +71,39 @@ export class UserRows {
   /** Reads an account and holds its row until the transaction ends. */
   async lock(executor: Executor, caller: Caller, id: string): Promise<UserFacts> {
     const [facts] = await executor.query<UserFacts>(
-      `SELECT a.id, a.email, a.role, a.plan, a.state FROM accounts a WHERE ${VISIBLE} AND a.id = $2 FOR UPDATE`,
+      `SELECT ${FACTS} FROM accounts a WHERE ${VISIBLE} AND a.id = $2 FOR UPDATE`,
       [caller.role, id],
     );
     if (!facts) throw new ProblemException('not-found');
+    return facts;
+  }
+
+  /** Whether the caller may give somebody's records to this account: it is active, and visible or the caller's own. */
+  async mayReceive(caller: Caller, id: string): Promise<boolean> {
+    return (await this.receiver(this.database, caller, id, '')) !== undefined;
+  }
+
+  /** The account that is to get records, held until the transaction ends; undefined when it may not. */
+  lockReceiver(executor: Executor, caller: Caller, id: string): Promise<UserFacts | undefined> {
+    return this.receiver(executor, caller, id, 'FOR UPDATE');
+  }
+
+  /** How many records an account holds, not counting deleted ones. */
+  async recordCount(executor: Executor, id: string): Promise<number> {
+    const [{ count }] = await executor.query<{ count: number }>(`SELECT (${recordCountSql('$1')})::integer AS count`, [id]);
+    return count;
+  }
+
+  private async receiver(
+    executor: Executor,
+    caller: Caller,
+    id: string,
+    lock: '' | 'FOR UPDATE',
+  ): Promise<UserFacts | undefined> {
+    const [facts] = await executor.query<UserFacts>(
+      `SELECT ${FACTS} FROM accounts a WHERE (${VISIBLE} OR a.id = $3) AND a.id = $2 AND a.state = 'active' ${lock}`,
+      [caller.role, id, caller.accountId],
+    );
     return facts;
   }
 }

@@ -9,7 +9,7 @@ import { asActor, type Caller } from '../caller';
 import { normalEmail } from '../email';
 import { LinksService } from '../links/links.service';
 import { SessionsService } from '../sessions/sessions.service';
-import { HandOverService } from './hand-over.service';
+import { HandOverService, type HandOverKeys } from './hand-over.service';
 import { UserRows, type UserFacts } from './user-rows';
 
 /** Changes of roles and states hold this lock: two administrators cannot take the last one away together. */
@@ -105,20 +105,9 @@ export class UsersService {
    * Ends everything by which the account gets in, and hands its records over, if wished, all in one transaction.
    * @returns how many records were moved
    */
-  async deactivate(caller: Caller, id: string, handOverTo?: string): Promise<number> {
-    return this.database.exclusively(LOCK, async (executor) => {
-      const user = await this.rows.lock(executor, caller, id);
-      if (user.state === 'deactivated') {
-        throw new ProblemException('not-allowed', { detail: 'This account is deactivated already.' });
-      }
-      await this.assertNotLastAdmin(executor, user);
-      await executor.query(`UPDATE accounts SET state = 'deactivated' WHERE id = $1`, [id]);
-      await this.sessions.endAll(executor, id);
-      await this.links.withdraw(executor, id);
-      await executor.query('DELETE FROM service_tokens WHERE account_id = $1', [id]);
-      await this.audit.record({ action: 'account.deactivated', ...asActor(caller), detail: { user: user.email } }, executor);
-      return handOverTo === undefined ? 0 : this.handOvers.move(executor, caller, user, handOverTo);
-    });
+  deactivate(caller: Caller, id: string, handOverTo?: string): Promise<number> {
+    if (handOverTo === undefined) return this.deactivateWith(caller, id);
+    return this.handOvers.withKeys(caller, id, handOverTo, (keys) => this.deactivateWith(caller, id, keys));
   }
 
   /** Lets a deactivated account in again: with its password, or, when it never joined, with a new invitation. */
@@ -134,6 +123,22 @@ export class UsersService {
       );
       await this.audit.record({ action: 'account.reactivated', ...asActor(caller), detail: { user: user.email } }, executor);
       return this.rows.find(caller, id, executor);
+    });
+  }
+
+  private deactivateWith(caller: Caller, id: string, keys?: HandOverKeys): Promise<number> {
+    return this.database.exclusively(LOCK, async (executor) => {
+      const user = await this.rows.lock(executor, caller, id);
+      if (user.state === 'deactivated') {
+        throw new ProblemException('not-allowed', { detail: 'This account is deactivated already.' });
+      }
+      await this.assertNotLastAdmin(executor, user);
+      await executor.query(`UPDATE accounts SET state = 'deactivated' WHERE id = $1`, [id]);
+      await this.sessions.endAll(executor, id);
+      await this.links.withdraw(executor, id);
+      await executor.query('DELETE FROM service_tokens WHERE account_id = $1', [id]);
+      await this.audit.record({ action: 'account.deactivated', ...asActor(caller), detail: { user: user.email } }, executor);
+      return keys === undefined ? 0 : this.handOvers.move(executor, caller, user, keys);
     });
   }
 

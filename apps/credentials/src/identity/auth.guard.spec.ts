@@ -1,0 +1,68 @@
+import { startTestService, type TestService } from '../testing/test-service';
+import { Browser } from './testing/browser';
+import { KIM, setUpAsKim } from './testing/people';
+
+describe('The guard before every route', () => {
+  let service: TestService;
+  let kim: Browser;
+
+  beforeAll(async () => {
+    service = await startTestService();
+    kim = await setUpAsKim(service);
+  });
+
+  afterAll(() => service.stop());
+
+  const rename = (browser: Browser, headers: Record<string, string | undefined>) =>
+    browser.patch('/me', { name: 'Kim Park' }, { headers });
+
+  it('lets nobody in without a session', async () => {
+    const stranger = new Browser(service.origin);
+    stranger.cookies.set('kiops_session', 'x'.repeat(43));
+    for (const browser of [stranger, new Browser(service.origin)]) {
+      for (const path of ['/me', '/users', '/audit', '/service-tokens', '/vpn-status', '/servers', '/transfer/clean-up']) {
+        const reply = await browser.get(path);
+        expect([path, reply.status, reply.body.code]).toEqual([path, 401, 'not-signed-in']);
+      }
+    }
+  });
+
+  it('lets a session change something only with its own CSRF token', async () => {
+    expect((await rename(kim, {})).status).toBe(200);
+    const other = new Browser(service.origin);
+    await other.signIn(KIM.email, KIM.password);
+    for (const token of [undefined, '', 'x', kim.cookies.get('kiops_session'), other.cookies.get('XSRF-TOKEN')]) {
+      const reply = await rename(kim, { 'x-xsrf-token': token });
+      expect([token, reply.status, reply.body.code]).toEqual([token, 403, 'csrf-failed']);
+    }
+    const planted = kim.clone();
+    planted.cookies.set('XSRF-TOKEN', 'planted');
+    expect((await rename(planted, {})).body.code).toBe('csrf-failed');
+  });
+
+  it('refuses changes that come from another origin', async () => {
+    for (const origin of ['https://evil.example', 'null', service.origin.replace('http:', 'https:'), `${service.origin}0`]) {
+      const reply = await rename(kim, { origin });
+      expect([origin, reply.status, reply.body.code]).toEqual([origin, 403, 'origin-refused']);
+      const signIn = await new Browser(service.origin).signIn(KIM.email, KIM.password, { headers: { origin } });
+      expect([origin, signIn.body.code]).toEqual([origin, 'origin-refused']);
+    }
+    expect((await rename(kim, { origin: undefined, 'sec-fetch-site': 'cross-site' })).body.code).toBe('origin-refused');
+    expect((await rename(kim, { origin: undefined, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+    expect((await rename(kim, { origin: undefined })).status).withContext('a program').toBe(200);
+  });
+
+  it('does not fall back to the cookie when a token is given', async () => {
+    for (const authorization of ['Bearer kiops_nothing', 'Bearer', 'Basic a2ltOmtpbQ==', '']) {
+      const reply = await kim.get('/me', { headers: { authorization } });
+      expect([authorization, reply.status]).toEqual([authorization, 401]);
+    }
+    expect((await kim.get('/me')).status).toBe(200);
+  });
+
+  it('lets a link be opened from anywhere: reading needs no origin', async () => {
+    const reply = await kim.get('/me', { headers: { origin: 'https://elsewhere.example' } });
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get('access-control-allow-origin')).toBeNull();
+  });
+});

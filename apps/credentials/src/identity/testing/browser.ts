@@ -1,0 +1,75 @@
+import type { Problem } from '@kiops/contracts';
+
+/** What came back. */
+export interface Reply<Body = unknown> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  /** The body, when there is one. */
+  readonly body: Body;
+}
+
+/** What a request has beside its method and address. */
+export interface RequestOptions {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+}
+
+/** A browser as far as the service sees one: it keeps cookies, and sends the CSRF token and its origin as pages do. */
+export class Browser {
+  readonly cookies = new Map<string, string>();
+
+  constructor(readonly origin: string) {}
+
+  get<Body = Problem>(path: string, options?: RequestOptions): Promise<Reply<Body>> {
+    return this.send('GET', path, options);
+  }
+
+  post<Body = Problem>(path: string, body?: unknown, options?: RequestOptions): Promise<Reply<Body>> {
+    return this.send('POST', path, { body, ...options });
+  }
+
+  patch<Body = Problem>(path: string, body: unknown, options?: RequestOptions): Promise<Reply<Body>> {
+    return this.send('PATCH', path, { body, ...options });
+  }
+
+  delete<Body = Problem>(path: string, options?: RequestOptions): Promise<Reply<Body>> {
+    return this.send('DELETE', path, options);
+  }
+
+  /** Signs in; the cookies are kept when that works. */
+  signIn(email: string, password: string, options?: RequestOptions): Promise<Reply<Problem>> {
+    return this.post('/auth/sign-in', { email, password }, options);
+  }
+
+  /** A second window with the same cookies. */
+  clone(): Browser {
+    const copy = new Browser(this.origin);
+    for (const [name, value] of this.cookies) copy.cookies.set(name, value);
+    return copy;
+  }
+
+  async send<Body>(method: string, path: string, { body, headers }: RequestOptions = {}): Promise<Reply<Body>> {
+    const own: Record<string, string | undefined> = {
+      cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') || undefined,
+      ...(method === 'GET' ? {} : { origin: this.origin, 'x-xsrf-token': this.cookies.get('XSRF-TOKEN') }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
+    };
+    const sent = Object.entries(own).filter((pair): pair is [string, string] => pair[1] !== undefined);
+    const response = await fetch(`${this.origin}/api/v1${path}`, {
+      method,
+      headers: sent,
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    for (const cookie of response.headers.getSetCookie()) this.keep(cookie);
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: (text ? JSON.parse(text) : undefined) as Body };
+  }
+
+  private keep(cookie: string): void {
+    const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
+    if (/max-age=0/i.test(cookie)) this.cookies.delete(name);
+    else this.cookies.set(name, value);
+  }
+}

@@ -1,0 +1,43 @@
+import type { OneTimeLink, Role, User } from '@kiops/contracts';
+import { SetUpService } from '../set-up/set-up.service';
+import type { TestService } from '../../testing/test-service';
+import { Browser } from './browser';
+
+/** The first PlatformAdmin of every spec. */
+export const KIM = { email: 'kim@example.com', name: 'Kim Park', password: 'kim likes long walks' } as const;
+
+/** The code of a fresh set-up link. */
+export async function setUpCode(service: TestService): Promise<string> {
+  const link = await service.application.get(SetUpService).link();
+  if (link === undefined) throw new Error('This service is set up already.');
+  return secretOf(link);
+}
+
+/** Sets a new service up as Kim; the browser is signed in. */
+export async function setUpAsKim(service: TestService): Promise<Browser> {
+  const browser = new Browser(service.origin);
+  await browser.post('/set-up', { code: await setUpCode(service), ...KIM });
+  return browser;
+}
+
+/** Someone who was invited and has joined. */
+export interface Person {
+  readonly user: User;
+  readonly browser: Browser;
+  readonly password: string;
+}
+
+/** Invites someone, and joins in a browser of their own. */
+export async function join(admin: Browser, name: string, role: Role = 'Member'): Promise<Person> {
+  const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.com`;
+  const { body } = await admin.post<{ user: User; link: OneTimeLink }>('/users', { email, role });
+  const browser = new Browser(admin.origin);
+  const password = `${name} has a long password`;
+  await browser.post('/links/redeem', { token: secretOf(body.link.url), password, name });
+  return { user: body.user, browser, password };
+}
+
+/** The secret in the fragment of a one-time link. */
+export function secretOf(link: string): string {
+  return String([...new URLSearchParams(new URL(link).hash.slice(1)).values()][0]);
+}
