@@ -1,3 +1,4 @@
+import { APP_BASE_HREF } from '@angular/common';
 import { provideHttpClient, withInterceptors, withXsrfConfiguration } from '@angular/common/http';
 import {
   inject,
@@ -24,6 +25,8 @@ export const appConfig: ApplicationConfig = {
     ),
     provideAppInitializer(() => inject(Appearance).restore()),
     provideHeadingFocus(),
+    // The content security policy refuses a <base> element (base-uri 'none'); all pages stand at the root.
+    { provide: APP_BASE_HREF, useValue: '/' },
     { provide: TitleStrategy, useClass: PageTitles },
   ],
 };

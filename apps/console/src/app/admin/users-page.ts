@@ -88,8 +88,6 @@ export class UsersPage {
         : 'Members';
     return `${total.toLocaleString('en')} ${people}${this.filter() ? ' found' : ''}`;
   });
-  protected readonly states = STATES;
-  protected readonly plans = PLANS;
   protected readonly letters = initials;
   protected readonly icons = {
     invite: mdiAccountPlusOutline,
@@ -109,6 +107,14 @@ export class UsersPage {
 
   protected byId(_index: number, user: User): string {
     return user.id;
+  }
+
+  protected planName(user: User): string {
+    return PLANS[user.plan].name;
+  }
+
+  protected stateOf(user: User): { words: string; marker: string } {
+    return STATES[user.state];
   }
 
   protected isSelf(user: User): boolean {
