@@ -1,13 +1,16 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Foundation } from './application';
+import { BrowserVaultsModule } from './browser-vaults/browser-vaults.module';
 import { ConfigurationModule } from './config/configuration.module';
 import { CryptoModule } from './crypto/crypto.module';
 import { DatabaseModule } from './database/database.module';
 import { AuditModule } from './audit/audit.module';
+import { ConnectionsModule } from './connections/connections.module';
 import { ConsoleModule } from './console/console.module';
 import { HealthModule } from './health/health.module';
 import { IdentityModule } from './identity/identity.module';
 import { RecordsModule } from './records/records.module';
+import { RelayModule } from './relay/relay.module';
 import { RuntimesModule } from './runtimes/runtimes.module';
 import { DbConnectionsModule } from './stores/db-connections/db-connections.module';
 import { DockerHubModule } from './stores/docker-hub/docker-hub.module';
@@ -37,6 +40,9 @@ export class AppModule {
         DockerHubModule,
         SourceRepositoriesModule,
         RuntimesModule,
+        ConnectionsModule,
+        RelayModule,
+        BrowserVaultsModule,
         VpnStatusModule,
       ],
     };

@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LIMITS } from '@kiops/contracts';
+import { LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module';
 import { isInRange } from './config/address-range';
@@ -32,7 +33,7 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
   const { configuration, logger } = foundation;
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: LARGEST_BODY,
     trustProxy: (address: string) => configuration.trustedProxies.some((range) => isInRange(address, range)),
@@ -45,6 +46,7 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
   const application = await NestFactory.create<NestFastifyApplication>(AppModule.on(foundation), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
+    bodyParser: false,
   });
   await application.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
@@ -62,6 +64,8 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
 /** What is set on Fastify before Nest registers its routes. */
 function prepareFastify(adapter: FastifyAdapter, logger: Logger): void {
   const fastify = adapter.getInstance();
+  // Fastify's own JSON parser is the only one left: a form that another site's page posts is refused with 415.
+  fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRoute', (route) => {
     if (route.url.startsWith('/api/v1/transfer/')) route.bodyLimit = LIMITS.transferFile.max;
   });

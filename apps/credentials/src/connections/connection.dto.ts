@@ -1,0 +1,51 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  CONNECTION_KINDS,
+  LIMITS,
+  RECORD_STORES,
+  type ConnectionInput,
+  type ConnectionKind,
+  type RecordStore,
+} from '@kiops/contracts';
+import { IsIn, IsUUID, Matches } from 'class-validator';
+import { ChoiceField, Nullable, RecordIdField, TextField, UrlField } from '../records/field-decorators';
+import { pageDto } from '../records/page.dto';
+import { ConnectionDto } from '../records/record-reply.dto';
+import { WEB_ADDRESS } from '../records/url-patterns';
+
+/** "Service or infrastructure X uses this record." The same kind and name again changes detail and url. */
+export class RegisterConnectionDto implements ConnectionInput {
+  @ChoiceField(RECORD_STORES)
+  store: RecordStore;
+
+  @RecordIdField('The record that is used.')
+  recordId: string;
+
+  @ChoiceField(CONNECTION_KINDS)
+  kind: ConnectionKind;
+
+  @TextField(LIMITS.connectionName, { example: 'billing-api' })
+  @Matches(/\S/, { message: 'Enter a name.' })
+  name: string;
+
+  @TextField(LIMITS.connectionDetail)
+  @Nullable()
+  detail?: string | null;
+
+  @UrlField(WEB_ADDRESS, 'Enter a web address, without user name.')
+  @Nullable()
+  url?: string | null;
+}
+
+/** Whose connections. */
+export class ConnectionQueryDto {
+  @ApiProperty({ enum: RECORD_STORES })
+  @IsIn(RECORD_STORES, { message: 'This store is not known.' })
+  store: RecordStore;
+
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID(undefined, { message: 'This is not an id.' })
+  recordId: string;
+}
+
+export class ConnectionPageDto extends pageDto(ConnectionDto) {}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ConnectionsController } from './connections.controller';
+import { ConnectionsService } from './connections.service';
+
+/** Who uses which record. */
+@Module({ controllers: [ConnectionsController], providers: [ConnectionsService] })
+export class ConnectionsModule {}
