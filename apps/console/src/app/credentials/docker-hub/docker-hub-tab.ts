@@ -19,6 +19,7 @@ import { RecordList } from '../list/record-list';
 import { RowActions } from '../list/row-actions';
 import { type RowKey, RowFocus, RowKeys } from '../list/row-keys';
 import { rowLayout } from '../list/row-layout';
+import { TypedCell } from '../list/typed-cell';
 import { RecordCounts } from '../record-counts';
 import { OpenSecret } from '../secret/open-secret';
 import { SecretCell } from '../secret/secret-cell';
@@ -46,6 +47,7 @@ import { openImport } from '../transfer/open-import';
     ScrollingModule,
     SecretCell,
     TallRow,
+    TypedCell,
   ],
   templateUrl: './docker-hub-tab.html',
   styleUrls: ['../list/record-table.scss', './docker-hub-tab.scss'],

@@ -19,6 +19,7 @@ import { RecordList } from '../list/record-list';
 import { RowActions } from '../list/row-actions';
 import { type RowKey, RowFocus, RowKeys } from '../list/row-keys';
 import { rowLayout } from '../list/row-layout';
+import { TypedCell } from '../list/typed-cell';
 import { RecordCounts } from '../record-counts';
 import { OpenSecret } from '../secret/open-secret';
 import { SecretCell } from '../secret/secret-cell';
@@ -47,6 +48,7 @@ import { REGISTRY_KIND_NAMES } from './registry-kinds';
     ScrollingModule,
     SecretCell,
     TallRow,
+    TypedCell,
   ],
   templateUrl: './registries-tab.html',
   styleUrls: ['../list/record-table.scss', './registries-tab.scss'],

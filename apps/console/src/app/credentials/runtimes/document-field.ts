@@ -83,7 +83,7 @@ export class DocumentField {
   protected readonly note = computed(() => (this.kept() ? 'Leave it empty to keep the stored one.' : this.hint()));
   protected readonly chooseIcon = mdiUploadOutline;
 
-  readonly #chooser = viewChild.required<ElementRef<HTMLInputElement>>('chooser');
+  private readonly chooserElement = viewChild.required<ElementRef<HTMLInputElement>>('chooser');
 
   protected drag(event: DragEvent, over: boolean): void {
     event.preventDefault();
@@ -107,7 +107,7 @@ export class DocumentField {
     this.field()().value.set(await file.text());
     this.field()().markAsDirty();
     // The same file can be chosen again.
-    this.#chooser().nativeElement.value = '';
+    this.chooserElement().nativeElement.value = '';
     this.filled.emit();
   }
 }

@@ -11,8 +11,9 @@ export function kubeconfigFacts(text: string): KubeconfigFacts {
   return { context: scalar(text, 'current-context'), server: scalar(text, 'server') };
 }
 
+/** The first scalar under a key, which begins a line or follows `{`, `,` or `-`. */
 function scalar(text: string, key: string): string | undefined {
-  const match = new RegExp(`^[\\s{,"'-]*${key}["']?\\s*:\\s*(?:"([^"\\n]*)"|'([^'\\n]*)'|([^\\s#,}"']+))`, 'mu').exec(text);
-  const value = match?.slice(1).find((group) => group !== undefined);
+  const entry = new RegExp(`(?:^|[{,-])[ \\t]*["']?${key}["']?[ \\t]*:[ \\t]*(?:"([^"\\n]*)"|'([^'\\n]*)'|([^\\s#,}"']+))`, 'mu');
+  const value = entry.exec(text)?.slice(1).find((group) => group !== undefined);
   return value === '' ? undefined : value;
 }

@@ -20,6 +20,7 @@ import { RecordList } from '../list/record-list';
 import { RowActions } from '../list/row-actions';
 import { type RowKey, RowFocus, RowKeys } from '../list/row-keys';
 import { rowLayout } from '../list/row-layout';
+import { TypedCell } from '../list/typed-cell';
 import { OpenSecret } from '../secret/open-secret';
 import { SecretMarker } from './secret-marker';
 import { ServerDetail } from './server-detail';
@@ -50,6 +51,7 @@ import { GROUP_ROWS, type ServerGroup } from './server-groups';
     ServerAddress,
     ServerDetail,
     TallRow,
+    TypedCell,
   ],
   templateUrl: './servers-tab.html',
   styleUrls: ['../list/record-table.scss', './servers-tab.scss'],

@@ -20,6 +20,7 @@ import { RecordList } from '../list/record-list';
 import { RowActions } from '../list/row-actions';
 import { type RowKey, RowFocus, RowKeys } from '../list/row-keys';
 import { rowLayout } from '../list/row-layout';
+import { TypedCell } from '../list/typed-cell';
 import { RecordCounts } from '../record-counts';
 import { OpenSecret } from '../secret/open-secret';
 import { SecretCell } from '../secret/secret-cell';
@@ -51,6 +52,7 @@ const SOON = 14 * 24 * 3_600_000;
     ScrollingModule,
     SecretCell,
     TallRow,
+    TypedCell,
   ],
   templateUrl: './source-repositories-tab.html',
   styleUrls: ['../list/record-table.scss', './source-repositories-tab.scss'],
