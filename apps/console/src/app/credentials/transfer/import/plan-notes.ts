@@ -1,4 +1,3 @@
-import { DecimalPipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import type { ImportPlan } from '@kiops/contracts';
 import { mdiAlertOutline, mdiMonitorLock, mdiShieldCheckOutline } from '@mdi/js';
@@ -9,7 +8,7 @@ import type { PlanNotice } from './import-step';
 /** What one should know before reading a plan: why it is shown again, and what of the file it leaves aside. */
 @Component({
   selector: 'kiops-plan-notes',
-  imports: [DecimalPipe, Icon, QuantityPipe],
+  imports: [Icon, QuantityPipe],
   template: `
     @switch (notice()) {
       @case ('plan-changed') {
@@ -34,12 +33,12 @@ import type { PlanNotice } from './import-step';
     @if (sshSecretCount() > 0) {
       <div class="callout callout-browser">
         <kiops-icon [path]="icons.browser" />
-        <span>{{ sshSecretCount() | quantity: 'SSH secret' }} of the file stay out of this import: KIOPS never takes them.</span>
+        <span>Not imported: {{ sshSecretCount() | quantity: 'SSH secret' }} of the file. SSH secrets never go to KIOPS.</span>
       </div>
     }
     @if (plan().unknownKeys.length > 0) {
       <details class="callout">
-        <summary>{{ plan().unknownKeys.length | number }} unknown keys of the file are not imported</summary>
+        <summary>Not imported: {{ plan().unknownKeys.length | quantity: 'unknown key' }} of the file</summary>
         <ul class="mono-small">
           @for (key of plan().unknownKeys; track $index) {
             <li>{{ key }}</li>
