@@ -1,17 +1,17 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import { MasterKeys } from './master-keys';
 import { unwrapOwnerKey, wrapOwnerKey, type WrappedOwnerKey } from './owner-key-wrap';
 
-/** The opened keys of one owner. */
+/** The opened keys of one owner: as key objects, since Node takes four times as long with raw bytes. */
 export interface OwnerKeys {
   readonly ownerId: string;
   /** The data key that encrypts now. */
   readonly dataKeyVersion: number;
   /** All data keys by version: while one is rotated there are two. */
-  readonly dataKeys: ReadonlyMap<number, Buffer>;
-  readonly fingerprintKey: Buffer;
+  readonly dataKeys: ReadonlyMap<number, KeyObject>;
+  readonly fingerprintKey: KeyObject;
 }
 
 /** Thrown when a write or read met another data key than the opened ones: it has to be done again with fresh ones. */
@@ -65,10 +65,10 @@ export class OwnerKeysService {
       await this.make(ownerId);
       rows = await this.rows(ownerId);
     }
-    const dataKeys = new Map<number, Buffer>();
-    let fingerprintKey: Buffer | undefined;
+    const dataKeys = new Map<number, KeyObject>();
+    let fingerprintKey: KeyObject | undefined;
     for (const row of rows) {
-      const key = unwrapOwnerKey(this.masterKeys, row);
+      const key = createSecretKey(unwrapOwnerKey(this.masterKeys, row));
       if (row.purpose === 'data') dataKeys.set(row.version, key);
       else fingerprintKey = key;
     }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 
 /** AES-256-GCM with a random 96-bit nonce and a 128-bit tag (NIST SP 800-38D). */
 const ALGORITHM = 'aes-256-gcm';
@@ -6,7 +6,7 @@ const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 
 /** Encrypts: `nonce | ciphertext | tag`. `context` is authenticated, not stored: opening needs the very same. */
-export function seal(key: Uint8Array, plaintext: Uint8Array, context: Uint8Array): Buffer {
+export function seal(key: KeyObject | Uint8Array, plaintext: Uint8Array, context: Uint8Array): Buffer {
   const nonce = randomBytes(NONCE_LENGTH);
   const cipher = createCipheriv(ALGORITHM, key, nonce, { authTagLength: TAG_LENGTH }).setAAD(context);
   return Buffer.concat([nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
@@ -16,7 +16,7 @@ export function seal(key: Uint8Array, plaintext: Uint8Array, context: Uint8Array
  * Decrypts what `seal` made.
  * @throws SealBrokenError when the key or the context is another one, or a bit was changed.
  */
-export function unseal(key: Uint8Array, sealed: Uint8Array, context: Uint8Array): Buffer {
+export function unseal(key: KeyObject | Uint8Array, sealed: Uint8Array, context: Uint8Array): Buffer {
   if (sealed.length < NONCE_LENGTH + TAG_LENGTH) throw new SealBrokenError();
   const nonce = sealed.subarray(0, NONCE_LENGTH);
   const tag = sealed.subarray(sealed.length - TAG_LENGTH);
