@@ -20,7 +20,7 @@ describe('The guard before every route', () => {
     const stranger = new Browser(service.origin);
     stranger.cookies.set('kiops_session', 'x'.repeat(43));
     for (const browser of [stranger, new Browser(service.origin)]) {
-      for (const path of ['/me', '/users', '/audit', '/service-tokens', '/vpn-status', '/servers', '/transfer/clean-up']) {
+      for (const path of ['/me', '/users', '/audit', '/service-tokens', '/vpn-status', '/servers', '/runtimes', '/me/usage']) {
         const reply = await browser.get(path);
         expect([path, reply.status, reply.body.code]).toEqual([path, 401, 'not-signed-in']);
       }

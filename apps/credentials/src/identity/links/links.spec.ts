@@ -1,7 +1,7 @@
 import type { OneTimeLink, User } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
-import { join, KIM, secretOf, setUpAsKim } from '../testing/people';
+import { join, KIM, secretOf, setUpAsKim, startOver } from '../testing/people';
 import { LostPasswordService } from './lost-password.service';
 
 describe('One-time links', () => {
@@ -9,12 +9,16 @@ describe('One-time links', () => {
   let service: TestService;
   let kim: Browser;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     service = await startTestService();
-    kim = await setUpAsKim(service);
   });
 
-  afterEach(() => service.stop());
+  afterAll(() => service.stop());
+
+  beforeEach(async () => {
+    await startOver(service);
+    kim = await setUpAsKim(service);
+  });
 
   const invite = async (email: string): Promise<{ user: User; link: OneTimeLink; token: string }> => {
     const { body } = await kim.post<{ user: User; link: OneTimeLink }>('/users', { email, role: 'Member' });

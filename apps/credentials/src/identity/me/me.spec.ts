@@ -2,18 +2,22 @@ import { PASSWORD_FAULTS } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { THROTTLE } from '../sign-in/throttle.service';
 import { Browser } from '../testing/browser';
-import { KIM, setUpAsKim } from '../testing/people';
+import { KIM, setUpAsKim, startOver } from '../testing/people';
 
 describe('My account', () => {
   let service: TestService;
   let kim: Browser;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     service = await startTestService();
-    kim = await setUpAsKim(service);
   });
 
-  afterEach(() => service.stop());
+  afterAll(() => service.stop());
+
+  beforeEach(async () => {
+    await startOver(service);
+    kim = await setUpAsKim(service);
+  });
 
   it('shows who I am and what of my plan is used', async () => {
     const { body: me } = await kim.get<Record<string, unknown>>('/me');

@@ -1,7 +1,7 @@
 import type { AuditEntry, Page } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
-import { join, setUpAsKim } from '../testing/people';
+import { join, setUpAsKim, startOver } from '../testing/people';
 import type { ServiceTokenView } from './service-tokens.service';
 
 describe('Service tokens', () => {
@@ -10,12 +10,16 @@ describe('Service tokens', () => {
   let service: TestService;
   let kim: Browser;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     service = await startTestService();
-    kim = await setUpAsKim(service);
   });
 
-  afterEach(() => service.stop());
+  afterAll(() => service.stop());
+
+  beforeEach(async () => {
+    await startOver(service);
+    kim = await setUpAsKim(service);
+  });
 
   const create = async (browser: Browser, scopes: readonly string[] = ['records:read']) =>
     (await browser.post<ServiceTokenView & { token: string }>('/service-tokens', { name: 'deployer', scopes, expiresAt: inDays(30) })).body;
@@ -55,7 +59,6 @@ describe('Service tokens', () => {
     expect((await api.get('/docker-hub', withToken(token))).status).toBe(200);
     for (const [method, path, body] of [
       ['POST', '/docker-hub', { label: 'Hub', username: 'kim' }],
-      ['POST', '/transfer/export', { password: 'x' }],
       ['GET', '/users', undefined],
       ['PATCH', '/me', { name: 'Someone' }],
       ['POST', '/me/password', { current: 'x', password: 'y' }],

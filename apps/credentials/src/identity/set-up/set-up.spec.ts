@@ -1,16 +1,18 @@
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
-import { KIM, setUpAsKim, setUpCode } from '../testing/people';
+import { KIM, setUpAsKim, setUpCode, startOver } from '../testing/people';
 import { SetUpService } from './set-up.service';
 
 describe('Set-up', () => {
   let service: TestService;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     service = await startTestService();
   });
 
-  afterEach(() => service.stop());
+  afterAll(() => service.stop());
+
+  beforeEach(() => startOver(service));
 
   it('makes the first PlatformAdmin with the printed code, signed in', async () => {
     const browser = new Browser(service.origin);

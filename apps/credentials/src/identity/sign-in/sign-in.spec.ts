@@ -1,7 +1,7 @@
 import type { AuditEntry, Page } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
-import { KIM, setUpAsKim } from '../testing/people';
+import { KIM, setUpAsKim, startOver } from '../testing/people';
 import { SESSION_LIFE } from '../sessions/sessions.service';
 import { THROTTLE } from './throttle.service';
 
@@ -9,12 +9,16 @@ describe('Signing in', () => {
   let service: TestService;
   let kim: Browser;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     service = await startTestService({ KIOPS_TRUSTED_PROXIES: '127.0.0.0/8,::1' });
-    kim = await setUpAsKim(service);
   });
 
-  afterEach(() => service.stop());
+  afterAll(() => service.stop());
+
+  beforeEach(async () => {
+    await startOver(service);
+    kim = await setUpAsKim(service);
+  });
 
   /** As a client with this address behind a trusted proxy. */
   const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });

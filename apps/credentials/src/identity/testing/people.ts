@@ -20,6 +20,11 @@ export async function setUpAsKim(service: TestService): Promise<Browser> {
   return browser;
 }
 
+/** Forgets everyone and everything, as if the service had just been started: quicker than starting another one. */
+export async function startOver(service: TestService): Promise<void> {
+  await service.database.query('TRUNCATE accounts, throttles, audit_log CASCADE');
+}
+
 /** Someone who was invited and has joined. */
 export interface Person {
   readonly user: User;

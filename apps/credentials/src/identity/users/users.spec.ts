@@ -1,7 +1,7 @@
 import type { AuditEntry, Page, User } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
-import { join, KIM, setUpAsKim } from '../testing/people';
+import { join, KIM, setUpAsKim, startOver } from '../testing/people';
 
 const NOBODY = '01a204e9-b524-7f35-95ff-05f571b6c95c';
 
@@ -10,13 +10,17 @@ describe('Users', () => {
   let kim: Browser;
   let kimId: string;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     service = await startTestService();
+  });
+
+  afterAll(() => service.stop());
+
+  beforeEach(async () => {
+    await startOver(service);
     kim = await setUpAsKim(service);
     kimId = (await kim.get<User>('/me')).body.id;
   });
-
-  afterEach(() => service.stop());
 
   it('are listed page by page in the order of their addresses, filtered by name and address', async () => {
     for (const name of ['Ada_1', 'Bo%b', 'Cy']) await join(kim, name);
