@@ -253,8 +253,7 @@ describe('Time', () => {
     await meeting.server.signIn();
     const session = await meeting.opening;
     session.close();
-    await session.ended;
-    await meeting.clock.advance(0);
+    await meeting.clientStream.closed;
     expect(meeting.clock.pendingTimers).toBe(0);
   });
 

@@ -7,7 +7,8 @@ import { ReceiveWindow, SendWindow } from './window';
 
 /** What a channel needs of its session. */
 export interface ChannelSession {
-  send(payload: Bytes): void;
+  /** Sends a message; `body` belongs behind `start`, and is copied. */
+  send(start: Bytes, body?: Uint8Array): void;
   /** Resolves when it is time to send more; rejects when the session is over. */
   ready(): Promise<void>;
   /** Runs `answer` under the time limit for replies. */
@@ -142,13 +143,12 @@ export class Channel {
   }
 
   private sendData(bytes: Uint8Array): void {
-    const payload = new Uint8Array(DATA_HEADER + bytes.length);
-    const view = new DataView(payload.buffer);
-    payload[0] = Message.channelData;
+    const start = new Uint8Array(DATA_HEADER);
+    const view = new DataView(start.buffer);
+    start[0] = Message.channelData;
     view.setUint32(1, this.remote.number);
     view.setUint32(5, bytes.length);
-    payload.set(bytes, DATA_HEADER);
-    this.session.send(payload);
+    this.session.send(start, bytes);
   }
 
   private assertWritable(): void {

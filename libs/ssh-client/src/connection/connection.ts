@@ -36,9 +36,9 @@ export class Connection {
     private readonly onActivity: () => void,
   ) {
     this.session = {
-      send: (payload) => {
-        if (payload[0] === Message.channelData) this.onActivity();
-        this.transport.send(payload);
+      send: (start, body) => {
+        if (body !== undefined) this.onActivity();
+        this.transport.send(start, body);
       },
       ready: () => this.transport.ready(),
       withReplyLimit,

@@ -37,11 +37,11 @@ export class AesCtrEtm implements PacketCipher {
     return readUint32(start);
   }
 
-  async seal(sequence: number, packet: Bytes): Promise<Bytes> {
+  async seal(sequence: number, packet: Bytes): Promise<Bytes[]> {
     const encrypted = await crypto.subtle.encrypt(this.take(packet.length - 4), this.key, packet.subarray(4));
     const covered = concatBytes([numberBytes(sequence), packet.subarray(0, 4), new Uint8Array(encrypted)]);
     const tag = await crypto.subtle.sign('HMAC', this.macKey, covered);
-    return concatBytes([covered.subarray(4), new Uint8Array(tag)]);
+    return [covered.subarray(4), new Uint8Array(tag)];
   }
 
   async open(sequence: number, frame: Bytes): Promise<Bytes> {

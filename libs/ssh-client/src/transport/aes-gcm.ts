@@ -24,13 +24,10 @@ export class AesGcm implements PacketCipher {
     return readUint32(start);
   }
 
-  async seal(_sequence: number, packet: Bytes): Promise<Bytes> {
+  async seal(_sequence: number, packet: Bytes): Promise<Bytes[]> {
     const parameters = this.nextParameters(packet);
     const sealed = await crypto.subtle.encrypt(parameters, this.key, packet.subarray(4));
-    const frame = new Uint8Array(4 + sealed.byteLength);
-    frame.set(packet.subarray(0, 4));
-    frame.set(new Uint8Array(sealed), 4);
-    return frame;
+    return [packet.subarray(0, 4), new Uint8Array(sealed)];
   }
 
   async open(_sequence: number, frame: Bytes): Promise<Bytes> {

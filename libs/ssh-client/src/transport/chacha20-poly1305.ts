@@ -24,14 +24,14 @@ export class ChaCha20Poly1305 implements PacketCipher {
     return readUint32(chacha20orig(this.lengthKey, nonceOf(sequence), start));
   }
 
-  seal(sequence: number, packet: Bytes): Bytes {
+  seal(sequence: number, packet: Bytes): Bytes[] {
     const nonce = nonceOf(sequence);
     const frame = new Uint8Array(packet.length + this.tagLength);
     const body = frame.subarray(0, packet.length);
     chacha20orig(this.lengthKey, nonce, packet.subarray(0, 4), body.subarray(0, 4));
     chacha20orig(this.mainKey, nonce, packet.subarray(4), body.subarray(4), 1);
     frame.set(poly1305(body, this.tagKey(nonce)), packet.length);
-    return frame;
+    return [frame];
   }
 
   open(sequence: number, frame: Bytes): Bytes {

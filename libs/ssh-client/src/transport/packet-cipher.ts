@@ -14,8 +14,8 @@ export interface PacketCipher {
   readonly tagLength: number;
   /** The value of the length field, from the packet's first four bytes on the wire. Nothing proves it yet. */
   readLength(sequence: number, start: Uint8Array): number;
-  /** From `length, padding length, payload, padding` to what goes on the wire. */
-  seal(sequence: number, packet: Bytes): Promise<Bytes> | Bytes;
+  /** From `length, padding length, payload, padding` to what goes on the wire, in parts that follow each other. */
+  seal(sequence: number, packet: Bytes): Promise<readonly Bytes[]> | readonly Bytes[];
   /** From what came on the wire to `padding length, payload, padding`. Fails with `bad-mac`. */
   open(sequence: number, frame: Bytes): Promise<Bytes> | Bytes;
 }
@@ -36,6 +36,6 @@ export const noCipher: PacketCipher = {
   coversLength: true,
   tagLength: 0,
   readLength: (_sequence, start) => readUint32(start),
-  seal: (_sequence, packet) => packet,
+  seal: (_sequence, packet) => [packet],
   open: (_sequence, frame) => frame.subarray(4),
 };

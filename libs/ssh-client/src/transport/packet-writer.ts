@@ -8,9 +8,11 @@ const WRITE_SIZE = 0x10000;
 /** With more than this waiting to be written, {@link PacketWriter.drained} makes senders wait. */
 const HIGH_WATER = 0x40000;
 
+const noBytes = new Uint8Array();
+
 /** A packet on its way: what it becomes on the wire, and how much that is, about. */
 interface Outgoing {
-  readonly frame: Promise<Bytes> | Bytes;
+  readonly parts: Promise<readonly Bytes[]> | readonly Bytes[];
   readonly size: number;
 }
 
@@ -42,17 +44,17 @@ export class PacketWriter {
 
   /** Sends bytes as they are: the identification line. */
   sendRaw(bytes: Bytes): void {
-    this.enqueue({ frame: bytes, size: bytes.length });
+    this.enqueue({ parts: [bytes], size: bytes.length });
   }
 
-  /** Sends one message as a packet. */
-  send(payload: Uint8Array): void {
-    const packet = frame(payload, this.cipher);
+  /** Sends one message as a packet: `start`, and right behind it `body`, which is copied. */
+  send(start: Uint8Array, body: Uint8Array = noBytes): void {
+    const packet = frame(start, body, this.cipher);
     const sealed = this.cipher.seal(this.sequence, packet);
     if (sealed instanceof Promise) sealed.catch(() => undefined);
     this.sequence = (this.sequence + 1) >>> 0;
     this.bytes += packet.length;
-    this.enqueue({ frame: sealed, size: packet.length + this.cipher.tagLength });
+    this.enqueue({ parts: sealed, size: packet.length + this.cipher.tagLength });
   }
 
   /** From the next packet on, these keys hold: RFC 4253 §7.3. */
@@ -106,8 +108,8 @@ export class PacketWriter {
       count += 1;
     }
     const batch = this.queue.splice(0, count);
-    const frames = await Promise.all(batch.map((outgoing) => outgoing.frame));
-    await this.stream.write(frames.length === 1 ? frames[0] : concatBytes(frames));
+    const parts = (await Promise.all(batch.map((outgoing) => outgoing.parts))).flat();
+    await this.stream.write(parts.length === 1 ? parts[0] : concatBytes(parts));
     this.queued = Math.max(0, this.queued - size);
     this.wake();
   }
@@ -120,14 +122,16 @@ export class PacketWriter {
 }
 
 /** RFC 4253 §6: length, padding length, payload, and at least four bytes of random padding. */
-function frame(payload: Uint8Array, cipher: PacketCipher): Bytes {
-  const counted = payload.length + 1 + (cipher.coversLength ? 4 : 0);
+function frame(start: Uint8Array, body: Uint8Array, cipher: PacketCipher): Bytes {
+  const length = start.length + body.length;
+  const counted = length + 1 + (cipher.coversLength ? 4 : 0);
   let padding = cipher.blockSize - (counted % cipher.blockSize);
   if (padding < 4) padding += cipher.blockSize;
-  const packet = new Uint8Array(5 + payload.length + padding);
-  new DataView(packet.buffer).setUint32(0, 1 + payload.length + padding);
+  const packet = new Uint8Array(5 + length + padding);
+  new DataView(packet.buffer).setUint32(0, 1 + length + padding);
   packet[4] = padding;
-  packet.set(payload, 5);
-  crypto.getRandomValues(packet.subarray(5 + payload.length));
+  packet.set(start, 5);
+  packet.set(body, 5 + start.length);
+  crypto.getRandomValues(packet.subarray(5 + length));
   return packet;
 }

@@ -1,6 +1,6 @@
 import { Bytes, WireReader, WireWriter } from '@kiops/ssh-keys';
 import type { ByteStream } from '../byte-stream';
-import { equalBytes } from '../bytes';
+import { concatBytes, equalBytes } from '../bytes';
 import type { Clock } from '../clock';
 import { SessionPhase, SshError, malformed, timedOut } from '../errors';
 import type { HostKey } from '../key-exchange/host-key';
@@ -131,11 +131,14 @@ export class Transport {
     }
   }
 
-  /** Sends a message, or holds it until a running key exchange is over. Does nothing after the end. */
-  send(payload: Bytes): void {
+  /**
+   * Sends a message, or holds it until a running key exchange is over. Does nothing after the end. `body` belongs
+   * behind `start`; it is copied.
+   */
+  send(start: Bytes, body?: Uint8Array): void {
     if (this.error !== undefined) return;
-    if (this.sentKexInit !== undefined) this.held.push(payload);
-    else this.writer.send(payload);
+    if (this.sentKexInit !== undefined) this.held.push(body === undefined ? start : concatBytes([start, body]));
+    else this.writer.send(start, body);
     if (this.writer.queuedBytes > MAX_QUEUED || this.held.length > 0x10000) {
       this.fail(new SshError('flood', 'The server asks for answers, but does not take them.', {}));
       return;
