@@ -27,14 +27,26 @@ describe('The public address', () => {
   it('knows its own pages from those of others', () => {
     const named = addressWith({ KIOPS_PUBLIC_URL: 'https://kiops.acme.io' });
     expect(named.isOwnOrigin('https://kiops.acme.io')).toBe(true);
-    for (const origin of ['http://kiops.acme.io', 'https://kiops.acme.io:8443', 'https://acme.io', 'http://localhost:3000', 'null', '']) {
+    for (const origin of [
+      'http://kiops.acme.io',
+      'https://kiops.acme.io:8443',
+      'https://acme.io',
+      'http://localhost:3000',
+      'null',
+      '',
+    ]) {
       expect(named.isOwnOrigin(origin)).withContext(origin).toBe(false);
     }
     const local = addressWith({});
     for (const origin of ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000']) {
       expect(local.isOwnOrigin(origin)).withContext(origin).toBe(true);
     }
-    for (const origin of ['http://localhost:3001', 'https://localhost:3000', 'http://evil.example:3000', 'null']) {
+    for (const origin of [
+      'http://localhost:3001',
+      'https://localhost:3000',
+      'http://evil.example:3000',
+      'null',
+    ]) {
       expect(local.isOwnOrigin(origin)).withContext(origin).toBe(false);
     }
   });
@@ -54,7 +66,9 @@ describe('The public address', () => {
       { KIOPS_PUBLIC_URL: 'http://kiops.acme.io' },
       { KIOPS_PUBLIC_URL: 'http://localhost.acme.io' },
     ]) {
-      expect(addressWith(environment).warning).withContext(JSON.stringify(environment)).toContain('neither HTTPS nor localhost');
+      expect(addressWith(environment).warning)
+        .withContext(JSON.stringify(environment))
+        .toContain('neither HTTPS nor localhost');
     }
   });
 });

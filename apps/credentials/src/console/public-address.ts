@@ -39,7 +39,8 @@ export class PublicAddress {
   get warning(): string | undefined {
     const { publicUrl, host } = this.configuration;
     const { protocol, hostname, origin } = new URL(publicUrl ?? this.originOf(inUrl(host)));
-    if (protocol === 'https:' || /^(127(\.\d+){3}|\[::1\]|(.+\.)?localhost)$/.test(hostname)) return undefined;
+    if (protocol === 'https:' || /^(127(\.\d+){3}|\[::1\]|(.+\.)?localhost)$/.test(hostname))
+      return undefined;
     return (
       `Warning: ${origin} is neither HTTPS nor localhost. Browsers will not keep SSH secrets there: ` +
       'set KIOPS_PUBLIC_URL to an https address, and KIOPS_TLS_CERT and KIOPS_TLS_KEY, or put a proxy in front.'
@@ -47,7 +48,10 @@ export class PublicAddress {
   }
 
   /** A page of the console that works with a secret: in the fragment, which no server and no log sees. */
-  linkTo(page: 'set-up' | 'invitation' | 'password-reset', fragment: Readonly<Record<string, string>>): string {
+  linkTo(
+    page: 'set-up' | 'invitation' | 'password-reset',
+    fragment: Readonly<Record<string, string>>,
+  ): string {
     return `${this.origin}/${page}#${new URLSearchParams(fragment).toString()}`;
   }
 

@@ -63,7 +63,10 @@ describe('The console that the service serves', () => {
   it('replies a changed file after it was rebuilt, and 304 while it is the same', async () => {
     const name = join(folder, 'rebuilt.js');
     const get = (etag?: string) =>
-      server.inject({ url: '/rebuilt.js', headers: { 'accept-encoding': 'br', ...(etag ? { 'if-none-match': etag } : {}) } });
+      server.inject({
+        url: '/rebuilt.js',
+        headers: { 'accept-encoding': 'br', ...(etag ? { 'if-none-match': etag } : {}) },
+      });
     writeFileSync(name, 'first');
     const first = await get();
     const etag = String(first.headers['etag']);
@@ -92,7 +95,13 @@ describe('The console that the service serves', () => {
     symlinkSync(`${folder}.outside.txt`, join(folder, 'control.txt'));
     const control = await server.inject('/control.txt');
     expect(control.body).toBe('not for the web');
-    for (const url of [`/../${outside}`, `/%2e%2e/${outside}`, `/..%2f${outside}`, `/x/../../${outside}`, `/%2fetc/passwd.txt`]) {
+    for (const url of [
+      `/../${outside}`,
+      `/%2e%2e/${outside}`,
+      `/..%2f${outside}`,
+      `/x/../../${outside}`,
+      `/%2fetc/passwd.txt`,
+    ]) {
       for (const encoding of ['identity', 'br']) {
         const reply = await server.inject({ url, headers: { 'accept-encoding': encoding } });
         expect(reply.statusCode).withContext(url).toBeGreaterThanOrEqual(400);

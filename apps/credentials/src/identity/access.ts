@@ -2,7 +2,13 @@ import { SetMetadata } from '@nestjs/common';
 import type { Role } from '@kiops/contracts';
 
 /** What a service token can be allowed to do. */
-export const SCOPES = ['records:read', 'records:write', 'records:reveal', 'connections:write', 'transfer'] as const;
+export const SCOPES = [
+  'records:read',
+  'records:write',
+  'records:reveal',
+  'connections:write',
+  'transfer',
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Metadata keys, read by the AuthGuard. */

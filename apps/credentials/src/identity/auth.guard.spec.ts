@@ -20,7 +20,16 @@ describe('The guard before every route', () => {
     const stranger = new Browser(service.origin);
     stranger.cookies.set('kiops_session', 'x'.repeat(43));
     for (const browser of [stranger, new Browser(service.origin)]) {
-      for (const path of ['/me', '/users', '/audit', '/service-tokens', '/vpn-status', '/servers', '/runtimes', '/me/usage']) {
+      for (const path of [
+        '/me',
+        '/users',
+        '/audit',
+        '/service-tokens',
+        '/vpn-status',
+        '/servers',
+        '/runtimes',
+        '/me/usage',
+      ]) {
         const reply = await browser.get(path);
         expect([path, reply.status, reply.body.code]).toEqual([path, 401, 'not-signed-in']);
       }
@@ -31,7 +40,13 @@ describe('The guard before every route', () => {
     expect((await rename(kim, {})).status).toBe(200);
     const other = new Browser(service.origin);
     await other.signIn(KIM.email, KIM.password);
-    for (const token of [undefined, '', 'x', kim.cookies.get('kiops_session'), other.cookies.get('XSRF-TOKEN')]) {
+    for (const token of [
+      undefined,
+      '',
+      'x',
+      kim.cookies.get('kiops_session'),
+      other.cookies.get('XSRF-TOKEN'),
+    ]) {
       const reply = await rename(kim, { 'x-xsrf-token': token });
       expect([token, reply.status, reply.body.code]).toEqual([token, 403, 'csrf-failed']);
     }
@@ -41,15 +56,26 @@ describe('The guard before every route', () => {
   });
 
   it('refuses changes that come from another origin', async () => {
-    for (const origin of ['https://evil.example', 'null', service.origin.replace('http:', 'https:'), `${service.origin}0`]) {
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      service.origin.replace('http:', 'https:'),
+      `${service.origin}0`,
+    ]) {
       const reply = await rename(kim, { origin });
       expect([origin, reply.status, reply.body.code]).toEqual([origin, 403, 'origin-refused']);
-      const signIn = await new Browser(service.origin).signIn(KIM.email, KIM.password, { headers: { origin } });
+      const signIn = await new Browser(service.origin).signIn(KIM.email, KIM.password, {
+        headers: { origin },
+      });
       expect([origin, signIn.body.code]).toEqual([origin, 'origin-refused']);
     }
-    expect((await rename(kim, { origin: undefined, 'sec-fetch-site': 'cross-site' })).body.code).toBe('origin-refused');
+    expect((await rename(kim, { origin: undefined, 'sec-fetch-site': 'cross-site' })).body.code).toBe(
+      'origin-refused',
+    );
     expect((await rename(kim, { origin: undefined, 'sec-fetch-site': 'same-origin' })).status).toBe(200);
-    expect((await rename(kim, { origin: undefined })).status).withContext('a program').toBe(200);
+    expect((await rename(kim, { origin: undefined })).status)
+      .withContext('a program')
+      .toBe(200);
   });
 
   it('does not fall back to the cookie when a token is given', async () => {

@@ -20,14 +20,27 @@ async function everythingIn(database: Database): Promise<string> {
 /** How a secret could stand somewhere: as it is, or as bytes. */
 function spellings(secret: string): string[] {
   const bytes = Buffer.from(secret);
-  return [secret, encodeURIComponent(secret), bytes.toString('hex'), bytes.toString('base64').replace(/=+$/, ''), bytes.toString('base64url')];
+  return [
+    secret,
+    encodeURIComponent(secret),
+    bytes.toString('hex'),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+  ];
 }
 
 describe('Passwords and tokens of accounts', () => {
   it('are nowhere in the log at debug level, and nowhere in the database', async () => {
     const service = await startTestService();
     try {
-      const secrets = ['canary set up 1', 'canary wrong 2', 'canary changed 3', 'canary joined 4', 'canary as an email 5', 'canary query 6'];
+      const secrets = [
+        'canary set up 1',
+        'canary wrong 2',
+        'canary changed 3',
+        'canary joined 4',
+        'canary as an email 5',
+        'canary query 6',
+      ];
       const [first, wrong, changed, joined, asEmail, query] = secrets;
       const code = await setUpCode(service);
       const kim = new Browser(service.origin);
@@ -39,7 +52,10 @@ describe('Passwords and tokens of accounts', () => {
       await kim.post('/me/password', { current: first, password: changed });
       await kim.post('/auth/sign-in', { email: KIM.email, password: [wrong], token: wrong });
       await kim.get(`/users?q=${encodeURIComponent(query)}`);
-      const invited = await kim.post<{ user: User; link: OneTimeLink }>('/users', { email: 'lee@example.com', role: 'Member' });
+      const invited = await kim.post<{ user: User; link: OneTimeLink }>('/users', {
+        email: 'lee@example.com',
+        role: 'Member',
+      });
       const linkToken = secretOf(invited.body.link.url);
       const lee = new Browser(service.origin);
       await lee.post('/links/redeem', { token: linkToken, password: joined, name: 'Lee' });

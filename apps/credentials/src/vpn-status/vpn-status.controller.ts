@@ -16,6 +16,8 @@ export class VpnStatusController {
     const { vpnNetworks } = this.configuration;
     if (vpnNetworks.length === 0) return { state: 'unconfigured', address };
     const network = vpnNetworks.find(({ range }) => isInRange(address, range))?.name;
-    return network === undefined ? { state: 'disconnected', address } : { state: 'connected', network, address };
+    return network === undefined
+      ? { state: 'disconnected', address }
+      : { state: 'connected', network, address };
   }
 }

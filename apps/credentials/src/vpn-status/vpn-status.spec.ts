@@ -39,7 +39,10 @@ describe('The VPN status', () => {
   });
 
   it('believes X-Forwarded-For from trusted proxies only', async () => {
-    expect(await statusOf({ ...networks, ...proxy }, '203.0.113.5')).toEqual({ state: 'disconnected', address: '203.0.113.5' });
+    expect(await statusOf({ ...networks, ...proxy }, '203.0.113.5')).toEqual({
+      state: 'disconnected',
+      address: '203.0.113.5',
+    });
     expect(await statusOf(networks, '10.8.0.5')).toEqual({ state: 'disconnected', address: '127.0.0.1' });
     expect((await statusOf({ ...networks, ...proxy }, '10.8.0.5, 203.0.113.5')).state)
       .withContext('the client itself wrote the first one')

@@ -12,7 +12,10 @@ import type { RequestSource } from '../request-source';
 import { SessionsService } from '../sessions/sessions.service';
 
 /** How long a link works (PostgreSQL intervals). */
-const LIFE = { invitation: '7 days', 'password-reset': '24 hours' } as const satisfies Record<LinkPurpose, string>;
+const LIFE = { invitation: '7 days', 'password-reset': '24 hours' } as const satisfies Record<
+  LinkPurpose,
+  string
+>;
 
 /** Whose link it is, as the page that it opens shows it. */
 export interface LinkHolder {
@@ -29,7 +32,10 @@ export interface Redemption {
 }
 
 /** The account has to be in this state for its link to work. */
-const STATE = { invitation: 'invited', 'password-reset': 'active' } as const satisfies Record<LinkPurpose, string>;
+const STATE = { invitation: 'invited', 'password-reset': 'active' } as const satisfies Record<
+  LinkPurpose,
+  string
+>;
 
 /** One-time links for invitations and forgotten passwords. */
 @Injectable()

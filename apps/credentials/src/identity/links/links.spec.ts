@@ -27,7 +27,9 @@ describe('One-time links', () => {
 
   it('lets an invited person choose a name and a password, and signs them in', async () => {
     const { user, link, token } = await invite('Lee@Example.com');
-    expect(user).toEqual(jasmine.objectContaining({ email: 'lee@example.com', name: null, state: 'invited', lastSeenAt: null }));
+    expect(user).toEqual(
+      jasmine.objectContaining({ email: 'lee@example.com', name: null, state: 'invited', lastSeenAt: null }),
+    );
     expect(link.url).toMatch(/^http:\/\/localhost:\d+\/invitation#token=[\w-]{43}$/);
     expect(Date.parse(link.expiresAt)).toBeGreaterThan(Date.now());
 
@@ -35,7 +37,9 @@ describe('One-time links', () => {
     const holder = await lee.post('/links/inspect', { token });
     expect(holder.body as unknown).toEqual({ purpose: 'invitation', email: 'lee@example.com', name: null });
     expect((await lee.post('/links/redeem', { token, password, name: ' Lee Kim ' })).status).toBe(204);
-    expect((await lee.get('/me')).body).toEqual(jasmine.objectContaining({ name: 'Lee Kim', role: 'Member' }));
+    expect((await lee.get('/me')).body).toEqual(
+      jasmine.objectContaining({ name: 'Lee Kim', role: 'Member' }),
+    );
     expect((await new Browser(service.origin).signIn('lee@example.com', password)).status).toBe(204);
   });
 
@@ -44,7 +48,10 @@ describe('One-time links', () => {
     const lee = new Browser(service.origin);
     await lee.post('/links/redeem', { token, password, name: 'Lee' });
     for (const path of ['/links/inspect', '/links/redeem']) {
-      const reply = await lee.post(path, { token, ...(path.endsWith('redeem') ? { password, name: 'Lee' } : {}) });
+      const reply = await lee.post(path, {
+        token,
+        ...(path.endsWith('redeem') ? { password, name: 'Lee' } : {}),
+      });
       expect([path, reply.status, reply.body.code]).toEqual([path, 400, 'link-invalid']);
     }
   });
@@ -53,11 +60,15 @@ describe('One-time links', () => {
     const { token } = await invite('lee@example.com');
     const browsers = [new Browser(service.origin), new Browser(service.origin)];
     const replies = await Promise.all(
-      browsers.map((browser, at) => browser.post('/links/redeem', { token, password: `${password} ${at}`, name: `Lee ${at}` })),
+      browsers.map((browser, at) =>
+        browser.post('/links/redeem', { token, password: `${password} ${at}`, name: `Lee ${at}` }),
+      ),
     );
     expect(replies.map(({ status }) => status).sort()).toEqual([204, 400]);
     const winner = replies.findIndex(({ status }) => status === 204);
-    expect((await browsers[winner].get('/me')).body).toEqual(jasmine.objectContaining({ name: `Lee ${winner}` }));
+    expect((await browsers[winner].get('/me')).body).toEqual(
+      jasmine.objectContaining({ name: `Lee ${winner}` }),
+    );
     expect((await browsers[1 - winner].get('/me')).status).toBe(401);
   });
 
@@ -79,7 +90,8 @@ describe('One-time links', () => {
 
   it('ends after its time, with a newer link, and with deactivation', async () => {
     const { user, token } = await invite('lee@example.com');
-    const inspect = async (secret: string) => (await new Browser(service.origin).post('/links/inspect', { token: secret })).status;
+    const inspect = async (secret: string) =>
+      (await new Browser(service.origin).post('/links/inspect', { token: secret })).status;
     expect(await inspect(token)).toBe(200);
 
     const { body: again } = await kim.post<OneTimeLink>(`/users/${user.id}/invitation`);
@@ -120,9 +132,15 @@ describe('One-time links', () => {
 
   it('is kept as a hash only', async () => {
     const { token } = await invite('lee@example.com');
-    const [{ row }] = await service.database.query<{ row: string }>('SELECT l::text AS row FROM one_time_links l');
+    const [{ row }] = await service.database.query<{ row: string }>(
+      'SELECT l::text AS row FROM one_time_links l',
+    );
     expect(row).toContain('invitation');
-    for (const spelling of [token, Buffer.from(token).toString('hex'), Buffer.from(token, 'base64url').toString('hex')]) {
+    for (const spelling of [
+      token,
+      Buffer.from(token).toString('hex'),
+      Buffer.from(token, 'base64url').toString('hex'),
+    ]) {
       expect(row).not.toContain(spelling);
     }
   });

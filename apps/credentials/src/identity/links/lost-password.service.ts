@@ -27,15 +27,24 @@ export class LostPasswordService {
   async makeLink(email: string | undefined): Promise<{ readonly email: string; readonly link: OneTimeLink }> {
     const found = email === undefined ? await this.admins() : await this.accounts(normalEmail(email));
     if (found.length === 0) {
-      throw new StartError(email === undefined ? 'There is no active PlatformAdmin.' : 'No active account has this email address.');
+      throw new StartError(
+        email === undefined
+          ? 'There is no active PlatformAdmin.'
+          : 'No active account has this email address.',
+      );
     }
     if (found.length > 1) {
-      throw new StartError(`Whose password? Add --email= and one of: ${found.map((admin) => admin.email).join(', ')}`);
+      throw new StartError(
+        `Whose password? Add --email= and one of: ${found.map((admin) => admin.email).join(', ')}`,
+      );
     }
     const [lost] = found;
     return this.database.transaction(async (executor) => {
       const detail = { user: lost.email };
-      await this.audit.record({ action: 'account.reset-link-made', actorId: null, source: null, detail }, executor);
+      await this.audit.record(
+        { action: 'account.reset-link-made', actorId: null, source: null, detail },
+        executor,
+      );
       return { email: lost.email, link: await this.links.make(executor, 'password-reset', lost.id) };
     });
   }
@@ -47,6 +56,8 @@ export class LostPasswordService {
   }
 
   private accounts(email: string): Promise<Lost[]> {
-    return this.database.query<Lost>(`SELECT id, email FROM accounts WHERE email = $1 AND state = 'active'`, [email]);
+    return this.database.query<Lost>(`SELECT id, email FROM accounts WHERE email = $1 AND state = 'active'`, [
+      email,
+    ]);
   }
 }

@@ -29,7 +29,10 @@ export class MeController {
 
   @Post('password')
   @HttpCode(204)
-  changePassword(@CurrentCaller() caller: Caller, @Body() { current, password }: ChangePasswordDto): Promise<void> {
+  changePassword(
+    @CurrentCaller() caller: Caller,
+    @Body() { current, password }: ChangePasswordDto,
+  ): Promise<void> {
     return this.me.changePassword(caller, current, password);
   }
 

@@ -28,16 +28,18 @@ export class MeService {
   ) {}
 
   async find(caller: Caller): Promise<Me> {
-    const [row] = await this.database.query<MeRow>(`SELECT ${ME} FROM accounts WHERE id = $1`, [caller.accountId]);
+    const [row] = await this.database.query<MeRow>(`SELECT ${ME} FROM accounts WHERE id = $1`, [
+      caller.accountId,
+    ]);
     return meOf(row);
   }
 
   async changeName(caller: Caller, name: string): Promise<Me> {
     return this.database.transaction(async (executor) => {
-      const [row] = await executor.query<MeRow>(`UPDATE accounts SET name = $2 WHERE id = $1 RETURNING ${ME}`, [
-        caller.accountId,
-        name,
-      ]);
+      const [row] = await executor.query<MeRow>(
+        `UPDATE accounts SET name = $2 WHERE id = $1 RETURNING ${ME}`,
+        [caller.accountId, name],
+      );
       await this.audit.record({ action: 'account.name-changed', ...asActor(caller) }, executor);
       return meOf(row);
     });

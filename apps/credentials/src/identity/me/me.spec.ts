@@ -40,15 +40,25 @@ describe('My account', () => {
   });
 
   it('lets me change my name, and nothing else', async () => {
-    expect((await kim.patch('/me', { name: '  김 민준 ' })).body).toEqual(jasmine.objectContaining({ name: '김 민준' }));
-    for (const body of [{ name: 'K' }, { name: ' '.repeat(10) }, { name: 'x'.repeat(51) }, { name: 'a\nb' }, { name: null }]) {
+    expect((await kim.patch('/me', { name: '  김 민준 ' })).body).toEqual(
+      jasmine.objectContaining({ name: '김 민준' }),
+    );
+    for (const body of [
+      { name: 'K' },
+      { name: ' '.repeat(10) },
+      { name: 'x'.repeat(51) },
+      { name: 'a\nb' },
+      { name: null },
+    ]) {
       expect((await kim.patch('/me', body)).body.errors?.[0].path).toBe('name');
     }
     for (const field of ['role', 'email', 'plan', 'id']) {
       const reply = await kim.patch('/me', { name: 'Kim Park', [field]: 'Member' });
       expect([reply.status, reply.body.errors?.[0].path]).toEqual([400, field]);
     }
-    expect((await kim.get('/me')).body).toEqual(jasmine.objectContaining({ name: '김 민준', role: 'PlatformAdmin' }));
+    expect((await kim.get('/me')).body).toEqual(
+      jasmine.objectContaining({ name: '김 민준', role: 'PlatformAdmin' }),
+    );
   });
 
   it('changes the password, and ends every other session', async () => {

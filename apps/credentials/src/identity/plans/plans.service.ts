@@ -7,7 +7,8 @@ import type { Caller } from '../caller';
 const COUNT: Statement = {
   name: 'count-records',
   text: `SELECT json_build_object(${RECORD_STORES.map(
-    (store) => `'${store}', (SELECT count(*) FROM ${tableOf(store)} WHERE owner_id = $1 AND deleted_at IS NULL)`,
+    (store) =>
+      `'${store}', (SELECT count(*) FROM ${tableOf(store)} WHERE owner_id = $1 AND deleted_at IS NULL)`,
   ).join(', ')}) AS counts`,
 };
 

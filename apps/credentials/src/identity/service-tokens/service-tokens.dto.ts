@@ -1,6 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { SINGLE_LINE_TEXT } from '@kiops/contracts';
-import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, IsISO8601, IsString, Length, Matches } from 'class-validator';
+import {
+  ArrayNotEmpty,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsString,
+  Length,
+  Matches,
+} from 'class-validator';
 import { SCOPES, type Scope } from '../access';
 
 export class CreateServiceTokenDto {

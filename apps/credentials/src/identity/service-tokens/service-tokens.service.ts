@@ -79,7 +79,10 @@ export class ServiceTokensService {
    * Makes a token and replies it; nobody can see it again.
    * @throws ProblemException `invalid-input` at `expiresAt`
    */
-  async create(caller: Caller, wanted: NewServiceToken): Promise<ServiceTokenView & { readonly token: string }> {
+  async create(
+    caller: Caller,
+    wanted: NewServiceToken,
+  ): Promise<ServiceTokenView & { readonly token: string }> {
     const expiresAt = new Date(wanted.expiresAt);
     const days = (expiresAt.getTime() - Date.now()) / 86_400_000;
     if (!(days > 0 && days <= LONGEST_LIFE_IN_DAYS)) {
@@ -106,7 +109,10 @@ export class ServiceTokensService {
         [id, caller.accountId],
       );
       if (!revoked) throw new ProblemException('not-found');
-      await this.audit.record({ action: 'token.revoked', ...asActor(caller), detail: { name: revoked.name } }, executor);
+      await this.audit.record(
+        { action: 'token.revoked', ...asActor(caller), detail: { name: revoked.name } },
+        executor,
+      );
     });
   }
 
@@ -117,7 +123,9 @@ export class ServiceTokensService {
     if (!row) return undefined;
     const { stale, ...found } = row;
     if (stale) {
-      await this.database.query('UPDATE service_tokens SET last_used_at = now() WHERE id = $1', [found.tokenId]);
+      await this.database.query('UPDATE service_tokens SET last_used_at = now() WHERE id = $1', [
+        found.tokenId,
+      ]);
     }
     return found;
   }

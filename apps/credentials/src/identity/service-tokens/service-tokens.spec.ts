@@ -22,7 +22,13 @@ describe('Service tokens', () => {
   });
 
   const create = async (browser: Browser, scopes: readonly string[] = ['records:read']) =>
-    (await browser.post<ServiceTokenView & { token: string }>('/service-tokens', { name: 'deployer', scopes, expiresAt: inDays(30) })).body;
+    (
+      await browser.post<ServiceTokenView & { token: string }>('/service-tokens', {
+        name: 'deployer',
+        scopes,
+        expiresAt: inDays(30),
+      })
+    ).body;
 
   const withToken = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
 
@@ -31,10 +37,19 @@ describe('Service tokens', () => {
     expect(made.token).toMatch(/^kiops_[\w-]{43}$/);
     const { body, text } = await kim.get<Page<ServiceTokenView>>('/service-tokens');
     expect(body.items).toEqual([
-      { id: made.id, name: 'deployer', scopes: ['records:read'], createdAt: made.createdAt, expiresAt: made.expiresAt, lastUsedAt: null },
+      {
+        id: made.id,
+        name: 'deployer',
+        scopes: ['records:read'],
+        createdAt: made.createdAt,
+        expiresAt: made.expiresAt,
+        lastUsedAt: null,
+      },
     ]);
     expect(text).not.toContain(made.token.slice(6));
-    const [{ row }] = await service.database.query<{ row: string }>('SELECT t::text AS row FROM service_tokens t');
+    const [{ row }] = await service.database.query<{ row: string }>(
+      'SELECT t::text AS row FROM service_tokens t',
+    );
     expect(row).toContain('deployer');
     expect(row).not.toContain(made.token.slice(6));
   });
@@ -42,15 +57,23 @@ describe('Service tokens', () => {
   it('act for their owner, without cookie, CSRF token or origin', async () => {
     const { token } = await create(kim, ['records:read', 'records:write']);
     const api = new Browser(service.origin);
-    expect((await api.get('/me', withToken(token))).body).toEqual(jasmine.objectContaining({ name: 'Kim Park' }));
-    const made = await api.post('/docker-hub', { label: 'Hub', username: 'kim' }, {
-      headers: { ...withToken(token).headers, origin: undefined, 'x-xsrf-token': undefined },
-    });
+    expect((await api.get('/me', withToken(token))).body).toEqual(
+      jasmine.objectContaining({ name: 'Kim Park' }),
+    );
+    const made = await api.post(
+      '/docker-hub',
+      { label: 'Hub', username: 'kim' },
+      {
+        headers: { ...withToken(token).headers, origin: undefined, 'x-xsrf-token': undefined },
+      },
+    );
     expect(made.status).toBe(201);
     const { body } = await kim.get<Page<ServiceTokenView>>('/service-tokens');
     expect(body.items[0].lastUsedAt).not.toBeNull();
     const { body: log } = await kim.get<Page<AuditEntry>>('/audit?action=record.created');
-    expect(log.items.map(({ token: name, recordLabel }) => [name, recordLabel])).toEqual([['deployer', 'Hub']]);
+    expect(log.items.map(({ token: name, recordLabel }) => [name, recordLabel])).toEqual([
+      ['deployer', 'Hub'],
+    ]);
   });
 
   it('do what their scopes allow, and nothing else', async () => {
@@ -76,12 +99,20 @@ describe('Service tokens', () => {
     const lee = await join(kim, 'Lee');
     const api = new Browser(service.origin);
     const status = async (token: string) => (await api.get('/me', withToken(token))).status;
-    const [revoked, expired, last] = [await create(lee.browser), await create(lee.browser), await create(lee.browser)];
-    expect([await status(revoked.token), await status(expired.token), await status(last.token)]).toEqual([200, 200, 200]);
+    const [revoked, expired, last] = [
+      await create(lee.browser),
+      await create(lee.browser),
+      await create(lee.browser),
+    ];
+    expect([await status(revoked.token), await status(expired.token), await status(last.token)]).toEqual([
+      200, 200, 200,
+    ]);
 
     expect((await lee.browser.delete(`/service-tokens/${revoked.id}`)).status).toBe(204);
     await service.database.query('UPDATE service_tokens SET expires_at = now() WHERE id = $1', [expired.id]);
-    expect([await status(revoked.token), await status(expired.token), await status(last.token)]).toEqual([401, 401, 200]);
+    expect([await status(revoked.token), await status(expired.token), await status(last.token)]).toEqual([
+      401, 401, 200,
+    ]);
     await service.database.query(`UPDATE accounts SET state = 'deactivated' WHERE id = $1`, [lee.user.id]);
     expect(await status(last.token)).toBe(401);
   });

@@ -102,7 +102,12 @@ export class SetUpService implements OnApplicationBootstrap {
     return this.publicAddress.linkTo('set-up', { code });
   }
 
-  private async insertAdmin(executor: Executor, email: string, name: string, passwordHash: string): Promise<string> {
+  private async insertAdmin(
+    executor: Executor,
+    email: string,
+    name: string,
+    passwordHash: string,
+  ): Promise<string> {
     const id = randomUUIDv7();
     await executor.query(
       `INSERT INTO accounts (id, email, name, role, plan, state, password_hash)

@@ -17,17 +17,29 @@ describe('Set-up', () => {
   it('makes the first PlatformAdmin with the printed code, signed in', async () => {
     const browser = new Browser(service.origin);
     expect((await browser.get('/set-up')).text).toBe('{"required":true}');
-    const reply = await browser.post('/set-up', { code: await setUpCode(service), ...KIM, email: ' Kim@Example.COM ' });
+    const reply = await browser.post('/set-up', {
+      code: await setUpCode(service),
+      ...KIM,
+      email: ' Kim@Example.COM ',
+    });
     expect(reply.status).toBe(204);
     expect((await browser.get('/me')).body).toEqual(
-      jasmine.objectContaining({ email: KIM.email, name: KIM.name, role: 'PlatformAdmin', plan: 'enterprise' }),
+      jasmine.objectContaining({
+        email: KIM.email,
+        name: KIM.name,
+        role: 'PlatformAdmin',
+        plan: 'enterprise',
+      }),
     );
     expect((await browser.get('/set-up')).text).toBe('{"required":false}');
   });
 
   it('happens once, even when two try at once', async () => {
     const code = await setUpCode(service);
-    const browsers = [KIM.email, 'lee@example.com'].map((email) => ({ email, browser: new Browser(service.origin) }));
+    const browsers = [KIM.email, 'lee@example.com'].map((email) => ({
+      email,
+      browser: new Browser(service.origin),
+    }));
     const replies = await Promise.all(
       browsers.map(({ email, browser }) => browser.post('/set-up', { ...KIM, code, email })),
     );
@@ -91,13 +103,18 @@ describe('Set-up', () => {
   });
 
   it('is over when the environment names the first administrator', async () => {
-    const environment = { KIOPS_ADMIN_EMAIL: 'Admin@Example.com', KIOPS_ADMIN_PASSWORD: 'from the environment' };
+    const environment = {
+      KIOPS_ADMIN_EMAIL: 'Admin@Example.com',
+      KIOPS_ADMIN_PASSWORD: 'from the environment',
+    };
     const other = await startTestService(environment);
     try {
       const browser = new Browser(other.origin);
       expect((await browser.get('/set-up')).text).toBe('{"required":false}');
       expect((await browser.signIn('admin@example.com', 'from the environment')).status).toBe(204);
-      expect((await browser.get('/me')).body).toEqual(jasmine.objectContaining({ role: 'PlatformAdmin', name: 'admin' }));
+      expect((await browser.get('/me')).body).toEqual(
+        jasmine.objectContaining({ role: 'PlatformAdmin', name: 'admin' }),
+      );
     } finally {
       await other.stop();
     }
@@ -109,7 +126,9 @@ describe('Set-up', () => {
       const browser = await setUpAsKim(other);
       expect((await browser.get('/me')).body).toEqual(jasmine.objectContaining({ plan: 'team' }));
       const invited = await browser.post('/users', { email: 'lee@example.com', role: 'Member' });
-      expect(invited.body).toEqual(jasmine.objectContaining({ user: jasmine.objectContaining({ plan: 'team' }) }));
+      expect(invited.body).toEqual(
+        jasmine.objectContaining({ user: jasmine.objectContaining({ plan: 'team' }) }),
+      );
     } finally {
       await other.stop();
     }

@@ -35,7 +35,10 @@ export class SignInController {
 
   @Post('sign-out')
   @HttpCode(204)
-  async signOut(@CurrentCaller() caller: Caller, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+  async signOut(
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
     await this.signIns.signOut(caller);
     clearSessionCookies(reply, this.publicAddress.isHttps);
   }

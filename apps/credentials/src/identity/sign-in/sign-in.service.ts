@@ -37,7 +37,10 @@ export class SignInService {
     const account = await this.accountWith('email', email);
     const passwordHash = account?.state === 'active' ? account.passwordHash : null;
     const fits = await passwordMatches(passwordHash, password);
-    const session = fits && account && passwordHash ? await this.sessions.open(account.id, passwordHash, source) : undefined;
+    const session =
+      fits && account && passwordHash
+        ? await this.sessions.open(account.id, passwordHash, source)
+        : undefined;
     if (!account || !session) {
       await this.audit.record({ action: 'account.sign-in-failed', actorId: account?.id ?? null, source });
       throw new ProblemException('wrong-credentials');

@@ -35,7 +35,9 @@ describe('Signing in', () => {
 
   it('keeps no token in the database that would open the session', async () => {
     const token = kim.cookies.get('kiops_session') ?? '';
-    const [{ row }] = await service.database.query<{ row: string }>('SELECT sessions::text AS row FROM sessions');
+    const [{ row }] = await service.database.query<{ row: string }>(
+      'SELECT sessions::text AS row FROM sessions',
+    );
     expect(row).toContain('127.0.0.1');
     expect(row).not.toContain(token);
     expect(row).not.toContain(Buffer.from(token).toString('hex'));
@@ -106,15 +108,21 @@ describe('Signing in', () => {
       [SESSION_LIFE.idle],
     );
     expect((await kim.get('/me')).status).toBe(200);
-    await service.database.query(`UPDATE sessions SET last_used_at = now() - $1::interval`, [SESSION_LIFE.idle]);
+    await service.database.query(`UPDATE sessions SET last_used_at = now() - $1::interval`, [
+      SESSION_LIFE.idle,
+    ]);
     expect((await kim.get('/me')).body.code).toBe('not-signed-in');
 
     await kim.signIn(KIM.email, KIM.password);
     await service.database.query('UPDATE sessions SET expires_at = now()');
     expect((await kim.get('/me')).body.code).toBe('not-signed-in');
-    const [{ left }] = await service.database.query<{ left: string }>('SELECT count(*) AS left FROM sessions');
+    const [{ left }] = await service.database.query<{ left: string }>(
+      'SELECT count(*) AS left FROM sessions',
+    );
     await kim.signIn(KIM.email, KIM.password);
-    const [{ kept }] = await service.database.query<{ kept: string }>('SELECT count(*) AS kept FROM sessions');
+    const [{ kept }] = await service.database.query<{ kept: string }>(
+      'SELECT count(*) AS kept FROM sessions',
+    );
     expect([left, kept]).toEqual(['1', '1']);
   });
 
@@ -138,7 +146,9 @@ describe('Signing in', () => {
     const seconds = Number(right.headers.get('retry-after'));
     expect(seconds).toBeGreaterThan(0);
     expect(seconds).toBeLessThanOrEqual(15 * 60);
-    expect((await kim.get('/me')).status).withContext('who is signed in stays signed in').toBe(200);
+    expect((await kim.get('/me')).status)
+      .withContext('who is signed in stays signed in')
+      .toBe(200);
 
     await service.database.query('UPDATE throttles SET window_ends_at = now()');
     expect((await browser.signIn(KIM.email, KIM.password, from('198.51.100.1'))).status).toBe(204);
@@ -177,7 +187,9 @@ describe('Signing in', () => {
   it('gives no more guesses to many at once', async () => {
     const browser = new Browser(service.origin);
     const replies = await Promise.all(
-      Array.from({ length: THROTTLE.failures + 10 }, (_, at) => browser.signIn(KIM.email, 'wrong', from(`203.0.113.${at}`))),
+      Array.from({ length: THROTTLE.failures + 10 }, (_, at) =>
+        browser.signIn(KIM.email, 'wrong', from(`203.0.113.${at}`)),
+      ),
     );
     expect(replies.filter(({ status }) => status === 401).length).toBe(THROTTLE.failures);
     expect(replies.filter(({ status }) => status === 429).length).toBe(10);
@@ -200,7 +212,9 @@ describe('Signing in', () => {
     await browser.signIn(KIM.email, KIM.password, from('203.0.113.9'));
     await browser.post('/auth/sign-out', undefined, from('203.0.113.9'));
     const { body, text } = await kim.get<Page<AuditEntry>>('/audit?limit=10');
-    expect(body.items.slice(0, 4).map(({ action, actor, address }) => [action, actor?.email, address])).toEqual([
+    expect(
+      body.items.slice(0, 4).map(({ action, actor, address }) => [action, actor?.email, address]),
+    ).toEqual([
       ['account.signed-out', KIM.email, '203.0.113.9'],
       ['account.signed-in', KIM.email, '203.0.113.9'],
       ['account.sign-in-failed', undefined, '203.0.113.9'],

@@ -49,7 +49,11 @@ export class Browser {
     return copy;
   }
 
-  async send<Body>(method: string, path: string, { body, headers }: RequestOptions = {}): Promise<Reply<Body>> {
+  async send<Body>(
+    method: string,
+    path: string,
+    { body, headers }: RequestOptions = {},
+  ): Promise<Reply<Body>> {
     const own: Record<string, string | undefined> = {
       cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') || undefined,
       ...(method === 'GET' ? {} : { origin: this.origin, 'x-xsrf-token': this.cookies.get('XSRF-TOKEN') }),
@@ -64,7 +68,12 @@ export class Browser {
     });
     for (const cookie of response.headers.getSetCookie()) this.keep(cookie);
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, body: (text ? JSON.parse(text) : undefined) as Body };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      body: (text ? JSON.parse(text) : undefined) as Body,
+    };
   }
 
   private keep(cookie: string): void {

@@ -58,7 +58,10 @@ export class HandOverService {
     await assertPlanHolds(executor, { ...caller, accountId: receiver.id, plan: receiver.plan }, records);
     await keepOneDefault(executor, keys);
     for (const table of this.tables.all) await moveTable(executor, table, keys);
-    await executor.query('UPDATE connections SET owner_id = $2 WHERE owner_id = $1', [from.ownerId, to.ownerId]);
+    await executor.query('UPDATE connections SET owner_id = $2 WHERE owner_id = $1', [
+      from.ownerId,
+      to.ownerId,
+    ]);
     const detail = { user: user.email, to: receiver.email, records };
     await this.audit.record({ action: 'account.records-handed-over', ...asActor(caller), detail }, executor);
     return records;
@@ -103,7 +106,9 @@ function reencrypted(table: RecordTable, row: SecretRow, { from, to }: HandOverK
   const values: Record<string, Buffer | null> = {};
   for (const { field, column } of table.secrets) {
     const stored = row[column];
-    clear[field] = Buffer.isBuffer(stored) ? openSecret(from, { store: table.store, recordId: row.id, field }, stored) : null;
+    clear[field] = Buffer.isBuffer(stored)
+      ? openSecret(from, { store: table.store, recordId: row.id, field }, stored)
+      : null;
     values[column] = secretValue(to, table, row.id, field, clear[field]);
   }
   return { values, fingerprint: fingerprintOf(to, table.definition, clear) };

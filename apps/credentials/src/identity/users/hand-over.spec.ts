@@ -44,7 +44,12 @@ describe('Handing records over', () => {
   const fill = async (): Promise<{ registry: Row; bastion: Row; web: Row; runtime: Row }> => {
     const ssh = { protocol: 'ssh', port: 22, username: 'ops' };
     const bastion = await add(lee, 'servers', { ...ssh, label: 'bastion', host: 'bastion.acme.io' });
-    const web = await add(lee, 'servers', { ...ssh, label: 'web', host: 'web.acme.io', jumpServerId: bastion.id });
+    const web = await add(lee, 'servers', {
+      ...ssh,
+      label: 'web',
+      host: 'web.acme.io',
+      jumpServerId: bastion.id,
+    });
     const runtime = await add(lee, 'runtimes', {
       label: 'engine',
       kind: 'docker',
@@ -60,22 +65,42 @@ describe('Handing records over', () => {
       username: 'lee',
       password: 'harbor password',
     });
-    await add(lee, 'docker-hub', { label: 'Hub', username: 'lee', isDefault: true, accessToken: 'hub token' });
+    await add(lee, 'docker-hub', {
+      label: 'Hub',
+      username: 'lee',
+      isDefault: true,
+      accessToken: 'hub token',
+    });
     const gone = await add(lee, 'docker-hub', { label: 'Gone', username: 'old', accessToken: 'gone token' });
     await lee.browser.delete(`/docker-hub/${gone.id}`);
-    await lee.browser.post('/connections', { store: 'registries', recordId: registry.id, kind: 'service', name: 'shop' });
+    await lee.browser.post('/connections', {
+      store: 'registries',
+      recordId: registry.id,
+      kind: 'service',
+      name: 'shop',
+    });
     return { registry, bastion, web, runtime };
   };
 
   it('gives everything to the new owner, who can reveal every secret', async () => {
-    await add(max, 'docker-hub', { label: "Max's", username: 'max', isDefault: true, accessToken: 'max token' });
+    await add(max, 'docker-hub', {
+      label: "Max's",
+      username: 'max',
+      isDefault: true,
+      accessToken: 'max token',
+    });
     const { registry, bastion, web, runtime } = await fill();
     const reply = await deactivate(max.user.id);
     expect([reply.status, reply.body]).toEqual([200, { recordsMoved: 5 }]);
 
     const reveal = async (path: string) => (await max.browser.post<unknown>(`/${path}/reveal`)).body;
     expect(await reveal(`registries/${registry.id}`)).toEqual({ password: 'harbor password' });
-    expect(await reveal(`runtimes/${runtime.id}`)).toEqual({ kubeconfig: null, ca: 'the CA', cert: null, key: 'the key' });
+    expect(await reveal(`runtimes/${runtime.id}`)).toEqual({
+      kubeconfig: null,
+      ca: 'the CA',
+      cert: null,
+      key: 'the key',
+    });
     const servers = await list(max, 'servers');
     expect(servers.map(({ id, jumpServerId }) => [id, jumpServerId])).toEqual([
       [bastion.id, null],
@@ -95,13 +120,21 @@ describe('Handing records over', () => {
     expect(left).toBe('0');
 
     const { body: log } = await kim.get<Page<AuditEntry>>('/audit?action=account.records-handed-over');
-    expect(log.items.map(({ detail }) => detail)).toEqual([{ user: lee.user.email, to: max.user.email, records: 5 }]);
+    expect(log.items.map(({ detail }) => detail)).toEqual([
+      { user: lee.user.email, to: max.user.email, records: 5 },
+    ]);
     const { body: users } = await kim.get<Page<User>>('/users?q=max');
     expect(users.items[0].recordCount).toBe(6);
   });
 
   it('finds equal secrets of both owners afterwards', async () => {
-    const harbor = { label: 'Harbor', kind: 'harbor', url: 'harbor.acme.io', username: 'ops', password: 'the same' };
+    const harbor = {
+      label: 'Harbor',
+      kind: 'harbor',
+      url: 'harbor.acme.io',
+      username: 'ops',
+      password: 'the same',
+    };
     await add(lee, 'registries', harbor);
     await add(max, 'registries', harbor);
     await add(max, 'registries', { ...harbor, password: 'another' });
@@ -121,9 +154,13 @@ describe('Handing records over', () => {
     );
     const refused = await kim.post(`/users/${lee.user.id}/deactivate`, { handOverTo: max.user.id });
     expect([refused.status, refused.body.code]).toEqual([403, 'plan-limit-reached']);
-    expect((await lee.browser.post<unknown>(`/registries/${registry.id}/reveal`)).body).toEqual({ password: 'harbor password' });
+    expect((await lee.browser.post<unknown>(`/registries/${registry.id}/reveal`)).body).toEqual({
+      password: 'harbor password',
+    });
 
-    await service.database.query(`DELETE FROM docker_hub WHERE id = (SELECT id FROM docker_hub WHERE label = 'x' LIMIT 1)`);
+    await service.database.query(
+      `DELETE FROM docker_hub WHERE id = (SELECT id FROM docker_hub WHERE label = 'x' LIMIT 1)`,
+    );
     expect((await deactivate(max.user.id)).body).toEqual({ recordsMoved: 5 });
   });
 
@@ -151,6 +188,8 @@ describe('Handing records over', () => {
     expect((await deactivate(undefined)).body).toEqual({ recordsMoved: 0 });
     await kim.post(`/users/${lee.user.id}/reactivate`);
     await lee.browser.signIn(lee.user.email, lee.password);
-    expect((await lee.browser.post<unknown>(`/registries/${registry.id}/reveal`)).body).toEqual({ password: 'harbor password' });
+    expect((await lee.browser.post<unknown>(`/registries/${registry.id}/reveal`)).body).toEqual({
+      password: 'harbor password',
+    });
   });
 });

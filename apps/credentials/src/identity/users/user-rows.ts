@@ -60,10 +60,10 @@ export class UserRows {
 
   /** @throws ProblemException `not-found` */
   async find(caller: Caller, id: string, executor: Executor = this.database): Promise<User> {
-    const [row] = await executor.query<UserRow>(`SELECT ${VIEW} FROM accounts a WHERE ${VISIBLE} AND a.id = $2`, [
-      caller.role,
-      id,
-    ]);
+    const [row] = await executor.query<UserRow>(
+      `SELECT ${VIEW} FROM accounts a WHERE ${VISIBLE} AND a.id = $2`,
+      [caller.role, id],
+    );
     if (!row) throw new ProblemException('not-found');
     return userOf(row);
   }
@@ -90,7 +90,10 @@ export class UserRows {
 
   /** How many records an account holds, not counting deleted ones. */
   async recordCount(executor: Executor, id: string): Promise<number> {
-    const [{ count }] = await executor.query<{ count: number }>(`SELECT (${recordCountSql('$1')})::integer AS count`, [id]);
+    const [{ count }] = await executor.query<{ count: number }>(
+      `SELECT (${recordCountSql('$1')})::integer AS count`,
+      [id],
+    );
     return count;
   }
 

@@ -36,7 +36,10 @@ export class UsersService {
   ) {}
 
   /** @throws ProblemException `not-allowed` when a Manager invites someone else than a Member; `email-taken` */
-  async invite(caller: Caller, { email, role, plan }: Invitation): Promise<{ user: User; link: OneTimeLink }> {
+  async invite(
+    caller: Caller,
+    { email, role, plan }: Invitation,
+  ): Promise<{ user: User; link: OneTimeLink }> {
     assertMayGive(caller, role);
     const id = randomUUIDv7();
     return this.database.transaction(async (executor) => {
@@ -48,7 +51,10 @@ export class UsersService {
       if (made.length === 0) throw new ProblemException('email-taken');
       const link = await this.links.make(executor, 'invitation', id);
       const user = await this.rows.find(caller, id, executor);
-      await this.audit.record({ action: 'account.invited', ...asActor(caller), detail: { user: user.email, role } }, executor);
+      await this.audit.record(
+        { action: 'account.invited', ...asActor(caller), detail: { user: user.email, role } },
+        executor,
+      );
       return { user, link };
     });
   }
@@ -72,7 +78,9 @@ export class UsersService {
     return this.database.transaction(async (executor) => {
       const user = await this.rows.lock(executor, caller, id);
       if (user.state !== 'invited') {
-        throw new ProblemException('not-allowed', { detail: 'Only someone who has not joined yet can be invited.' });
+        throw new ProblemException('not-allowed', {
+          detail: 'Only someone who has not joined yet can be invited.',
+        });
       }
       const detail = { user: user.email, role: user.role };
       await this.audit.record({ action: 'account.invited', ...asActor(caller), detail }, executor);
@@ -85,9 +93,14 @@ export class UsersService {
     return this.database.transaction(async (executor) => {
       const user = await this.rows.lock(executor, caller, id);
       if (user.state !== 'active') {
-        throw new ProblemException('not-allowed', { detail: 'Only an active account has a password to reset.' });
+        throw new ProblemException('not-allowed', {
+          detail: 'Only an active account has a password to reset.',
+        });
       }
-      await this.audit.record({ action: 'account.reset-link-made', ...asActor(caller), detail: { user: user.email } }, executor);
+      await this.audit.record(
+        { action: 'account.reset-link-made', ...asActor(caller), detail: { user: user.email } },
+        executor,
+      );
       return this.links.make(executor, 'password-reset', id);
     });
   }
@@ -97,7 +110,10 @@ export class UsersService {
     return this.database.transaction(async (executor) => {
       const { email } = await this.rows.lock(executor, caller, id);
       await this.sessions.endAll(executor, id);
-      await this.audit.record({ action: 'account.signed-out-everywhere', ...asActor(caller), detail: { user: email } }, executor);
+      await this.audit.record(
+        { action: 'account.signed-out-everywhere', ...asActor(caller), detail: { user: email } },
+        executor,
+      );
     });
   }
 
@@ -121,7 +137,10 @@ export class UsersService {
         `UPDATE accounts SET state = CASE WHEN password_hash IS NULL THEN 'invited' ELSE 'active' END WHERE id = $1`,
         [id],
       );
-      await this.audit.record({ action: 'account.reactivated', ...asActor(caller), detail: { user: user.email } }, executor);
+      await this.audit.record(
+        { action: 'account.reactivated', ...asActor(caller), detail: { user: user.email } },
+        executor,
+      );
       return this.rows.find(caller, id, executor);
     });
   }
@@ -137,7 +156,10 @@ export class UsersService {
       await this.sessions.endAll(executor, id);
       await this.links.withdraw(executor, id);
       await executor.query('DELETE FROM service_tokens WHERE account_id = $1', [id]);
-      await this.audit.record({ action: 'account.deactivated', ...asActor(caller), detail: { user: user.email } }, executor);
+      await this.audit.record(
+        { action: 'account.deactivated', ...asActor(caller), detail: { user: user.email } },
+        executor,
+      );
       return keys === undefined ? 0 : this.handOvers.move(executor, caller, user, keys);
     });
   }

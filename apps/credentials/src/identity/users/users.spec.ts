@@ -25,7 +25,11 @@ describe('Users', () => {
   it('are listed page by page in the order of their addresses, filtered by name and address', async () => {
     for (const name of ['Ada_1', 'Bo%b', 'Cy']) await join(kim, name);
     const first = await kim.get<Page<User>>('/users?limit=3');
-    expect(first.body.items.map(({ email }) => email)).toEqual(['ada_1@example.com', 'bo%b@example.com', 'cy@example.com']);
+    expect(first.body.items.map(({ email }) => email)).toEqual([
+      'ada_1@example.com',
+      'bo%b@example.com',
+      'cy@example.com',
+    ]);
     expect(first.body.total).toBe(4);
     const second = await kim.get<Page<User>>(`/users?limit=3&cursor=${first.body.nextCursor}`);
     expect(second.body.items.map(({ email }) => email)).toEqual([KIM.email]);
@@ -40,7 +44,14 @@ describe('Users', () => {
       const { body } = await kim.get<Page<User>>(`/users?q=${encodeURIComponent(q)}`);
       expect([q, body.items.map(({ email }) => email), body.total]).toEqual([q, emails, emails.length]);
     }
-    for (const query of ['limit=0', 'limit=1001', 'limit=x', 'cursor=%00', 'sort=name', `q=${'x'.repeat(201)}`]) {
+    for (const query of [
+      'limit=0',
+      'limit=1001',
+      'limit=x',
+      'cursor=%00',
+      'sort=name',
+      `q=${'x'.repeat(201)}`,
+    ]) {
       expect([query, (await kim.get(`/users?${query}`)).status]).toEqual([query, 400]);
     }
   });
@@ -62,7 +73,9 @@ describe('Users', () => {
       ['POST', `/users/${kimId}/sign-out`],
       ['POST', `/users/${kimId}/deactivate`],
     ] as const) {
-      const reply = await lee.browser.send<{ code: string }>(method, path, { body: method === 'GET' ? undefined : {} });
+      const reply = await lee.browser.send<{ code: string }>(method, path, {
+        body: method === 'GET' ? undefined : {},
+      });
       expect([path, reply.status, reply.body.code]).toEqual([path, 403, 'not-allowed']);
     }
   });
@@ -90,7 +103,9 @@ describe('Users', () => {
       const raised = await manager.browser.patch(`/users/${member.user.id}`, { role });
       expect([raised.status, raised.body.code]).toEqual([403, 'not-allowed']);
     }
-    expect((await manager.browser.post('/users', { email: 'new@example.com', role: 'Member' })).status).toBe(201);
+    expect((await manager.browser.post('/users', { email: 'new@example.com', role: 'Member' })).status).toBe(
+      201,
+    );
     expect((await manager.browser.patch(`/users/${member.user.id}`, { plan: 'team' })).status).toBe(200);
   });
 
@@ -117,7 +132,9 @@ describe('Users', () => {
     const changed = await kim.patch<User>(`/users/${lee.user.id}`, { role: 'Manager', plan: 'free' });
     expect(changed.body).toEqual(jasmine.objectContaining({ role: 'Manager', plan: 'free' }));
     expect((await lee.browser.get('/users')).status).toBe(200);
-    expect((await lee.browser.get('/me')).body).toEqual(jasmine.objectContaining({ role: 'Manager', plan: 'free' }));
+    expect((await lee.browser.get('/me')).body).toEqual(
+      jasmine.objectContaining({ role: 'Manager', plan: 'free' }),
+    );
   });
 
   it('do not change their own role, and keep one PlatformAdmin', async () => {
@@ -134,15 +151,24 @@ describe('Users', () => {
       const lee = await join(kim, `Lee ${attempt}`, 'PlatformAdmin');
       const [byKim, byLee] = await Promise.all(
         attempt === 1
-          ? [kim.patch(`/users/${lee.user.id}`, { role: 'Member' }), lee.browser.patch(`/users/${kimId}`, { role: 'Member' })]
-          : [kim.post(`/users/${lee.user.id}/deactivate`, {}), lee.browser.post(`/users/${kimId}/deactivate`, {})],
+          ? [
+              kim.patch(`/users/${lee.user.id}`, { role: 'Member' }),
+              lee.browser.patch(`/users/${kimId}`, { role: 'Member' }),
+            ]
+          : [
+              kim.post(`/users/${lee.user.id}/deactivate`, {}),
+              lee.browser.post(`/users/${kimId}/deactivate`, {}),
+            ],
       );
       expect([byKim.status, byLee.status].filter((status) => status === 200).length).toBe(1);
       const [{ admins }] = await service.database.query<{ admins: string }>(
         `SELECT count(*) AS admins FROM accounts WHERE role = 'PlatformAdmin' AND state = 'active'`,
       );
       expect(admins).toBe('1');
-      await service.database.query(`UPDATE accounts SET role = 'PlatformAdmin', state = 'active' WHERE id = $1`, [kimId]);
+      await service.database.query(
+        `UPDATE accounts SET role = 'PlatformAdmin', state = 'active' WHERE id = $1`,
+        [kimId],
+      );
       await kim.signIn(KIM.email, KIM.password);
     }
   });
@@ -160,7 +186,11 @@ describe('Users', () => {
   it('get in no more when they are deactivated, until they are reactivated', async () => {
     const lee = await join(kim, 'Lee');
     const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
-    const { body } = await lee.browser.post<{ token: string }>('/service-tokens', { name: 'ci', scopes: ['transfer'], expiresAt });
+    const { body } = await lee.browser.post<{ token: string }>('/service-tokens', {
+      name: 'ci',
+      scopes: ['transfer'],
+      expiresAt,
+    });
     const bearer = { headers: { authorization: `Bearer ${body.token}` } };
     const program = new Browser(service.origin);
     expect((await program.get('/me', bearer)).status).toBe(200);
@@ -172,13 +202,17 @@ describe('Users', () => {
     const refused = await lee.browser.signIn(lee.user.email, lee.password);
     expect([refused.status, refused.body.code]).toEqual([401, 'wrong-credentials']);
     for (const action of ['deactivate', 'password-reset', 'invitation']) {
-      expect((await kim.post(`/users/${lee.user.id}/${action}`, {})).status).withContext(action).toBe(403);
+      expect((await kim.post(`/users/${lee.user.id}/${action}`, {})).status)
+        .withContext(action)
+        .toBe(403);
     }
 
     const back = await kim.post<User>(`/users/${lee.user.id}/reactivate`);
     expect(back.body).toEqual(jasmine.objectContaining({ state: 'active', name: 'Lee' }));
     expect((await lee.browser.signIn(lee.user.email, lee.password)).status).toBe(204);
-    expect((await program.get('/me', bearer)).status).withContext('its tokens stay revoked').toBe(401);
+    expect((await program.get('/me', bearer)).status)
+      .withContext('its tokens stay revoked')
+      .toBe(401);
     expect((await kim.post(`/users/${lee.user.id}/reactivate`)).status).toBe(403);
   });
 
