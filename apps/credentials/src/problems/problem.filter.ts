@@ -41,8 +41,9 @@ export class ProblemFilter implements ExceptionFilter {
 /** The problem that an error is answered with. */
 export function problemOf(error: unknown): { code: ProblemCode; details: ProblemDetails } {
   if (error instanceof ProblemException) return { code: error.code, details: error.details };
-  const fastifyCode = codeOf(error);
-  if (error instanceof SyntaxError || /^FST_ERR_CTP_(INVALID|EMPTY)_JSON/.test(fastifyCode)) {
+  // Nest wraps what Fastify throws before a route is reached.
+  const origin = error instanceof HttpException ? error.cause : error;
+  if (origin instanceof SyntaxError || /^FST_ERR_CTP_(INVALID|EMPTY)_JSON/.test(codeOf(origin))) {
     return { code: 'not-json', details: {} };
   }
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);

@@ -1,0 +1,149 @@
+import type { Page, Registry, Server } from '@kiops/contracts';
+import type { Browser } from '../identity/testing/browser';
+import { setUpAsKim } from '../identity/testing/people';
+import { startTestService, type TestService } from '../testing/test-service';
+
+const LABELS = [
+  'Zürich',
+  'alpha',
+  'Beta',
+  '서울',
+  'beta',
+  '10%',
+  'under_score',
+  'back\\slash',
+  'Émile',
+  'ALPHA',
+];
+
+describe('Lists of records', () => {
+  let service: TestService;
+  let kim: Browser;
+
+  beforeAll(async () => {
+    service = await startTestService();
+    kim = await setUpAsKim(service);
+    for (const [index, label] of LABELS.entries()) {
+      const url = `https://r${index}.example.com:5000`;
+      await kim.post('/registries', { label, kind: 'harbor', url, username: `robot${index}`, password: 'x' });
+    }
+  });
+
+  afterAll(() => service.stop());
+
+  const list = async (query: string): Promise<Page<Registry>> =>
+    (await kim.get<Page<Registry>>(`/registries?${query}`)).body;
+  const labels = async (query: string): Promise<string[]> =>
+    (await list(query)).items.map(({ label }) => label);
+
+  it('are paged without gaps or repeats, in every order', async () => {
+    for (const sort of ['label', '-label', 'createdAt', '-updatedAt', 'identity', '-url', 'username']) {
+      const all = await list(`sort=${sort}&limit=1000`);
+      expect([all.items.length, all.total, all.nextCursor]).withContext(sort).toEqual([10, 10, null]);
+      const paged: Registry[] = [];
+      let cursor: string | null = '';
+      while (cursor !== null) {
+        const page: Page<Registry> = await list(`sort=${sort}&limit=3${cursor && `&cursor=${cursor}`}`);
+        expect(page.total).toBe(10);
+        paged.push(...page.items);
+        cursor = page.nextCursor;
+      }
+      expect(paged)
+        .withContext(sort)
+        .toEqual([...all.items]);
+    }
+  });
+
+  it('sort labels without regard to case, the same on every database', async () => {
+    expect(await labels('')).toEqual([
+      ...['10%', 'alpha', 'ALPHA', 'back\\slash', 'Beta', 'beta', 'under_score', 'Zürich', 'Émile', '서울'],
+    ]);
+    expect((await labels('sort=-label'))[0]).toBe('서울');
+  });
+
+  it('neither skip nor repeat when records are added between two pages', async () => {
+    const first = await list('limit=4');
+    const added = await kim.post<Registry>('/registries', {
+      label: 'aaa',
+      kind: 'quay',
+      url: 'quay.io',
+      username: 'a',
+    });
+    const second = await list(`limit=1000&cursor=${first.nextCursor}`);
+    await kim.delete(`/registries/${added.body.id}`);
+    const seen = [...first.items, ...second.items].map(({ label }) => label);
+    expect(seen.length).toBe(10);
+    expect(new Set(seen).size).toBe(10);
+  });
+
+  it('are filtered by label, address, user name and connected services, taking every sign as it is', async () => {
+    expect(await labels('q=ZÜRICH')).toEqual(['Zürich']);
+    expect(await labels(`q=${encodeURIComponent('Zu\u0308rich')}`)).toEqual(['Zürich']);
+    expect(await labels('q=%25')).toEqual(['10%']);
+    expect(await labels('q=_')).toEqual(['under_score']);
+    expect(await labels('q=%5C')).toEqual(['back\\slash']);
+    expect(await labels('q=R3.example.com:5000')).toEqual(['서울']);
+    expect(await labels('q=robot4')).toEqual(['beta']);
+    expect(await labels('q=nothing')).toEqual([]);
+    const { items } = await list('q=alpha&sort=createdAt');
+    expect(items.length).toBe(2);
+    const connection = { store: 'registries', recordId: items[0].id, kind: 'service', name: 'Billing-API' };
+    await kim.post('/connections', connection);
+    const found = await list('q=billing');
+    expect(found.items.map(({ id, connections }) => [id, connections[0].name])).toEqual([
+      [items[0].id, 'Billing-API'],
+    ]);
+    expect(found.total).toBe(1);
+  });
+
+  it('refuse wrong limits, orders and cursors, and a cursor of another order', async () => {
+    for (const [query, path] of [
+      ['limit=0', 'limit'],
+      ['limit=1001', 'limit'],
+      ['limit=ten', 'limit'],
+      ['sort=password', 'sort'],
+      ['sort=fingerprint', 'sort'],
+      ['sort=label;drop', 'sort'],
+      ['q=%00', 'q'],
+      [`q=${'x'.repeat(201)}`, 'q'],
+      ['page=2', 'page'],
+    ]) {
+      const reply = await kim.get(`/registries?${query}`);
+      expect(reply.body.errors?.map((error) => error.path))
+        .withContext(query)
+        .toEqual([path]);
+    }
+    const { nextCursor } = await list('limit=1');
+    const id = '01890a5d-ac96-774b-bcce-b302099a8057';
+    const cursors = [['label', 'a\0', id], ['label', 7, id], ['label', 'a', 'x'], ['label', 'a'], 7, null];
+    const texts = cursors.map((cursor) => Buffer.from(JSON.stringify(cursor)).toString('base64url'));
+    const port = Buffer.from(JSON.stringify(['port', 99_999_999_999, id])).toString('base64url');
+    const time = Buffer.from(JSON.stringify(['createdAt', '2026-99-99T00:00:00+00:00', id])).toString(
+      'base64url',
+    );
+    for (const path of [
+      `/registries?sort=url&cursor=${nextCursor}`,
+      ...['x', '', ...texts].map((cursor) => `/registries?sort=label&cursor=${cursor}`),
+      `/servers?sort=port&cursor=${port}`,
+      `/registries?sort=createdAt&cursor=${time}`,
+    ]) {
+      const reply = await kim.get(path);
+      expect([reply.status, reply.body.code]).withContext(path).toEqual([400, 'invalid-cursor']);
+    }
+  });
+
+  it('sort ports as numbers', async () => {
+    for (const port of [2222, 22, 443]) {
+      await kim.post('/servers', {
+        label: `p${port}`,
+        protocol: 'other',
+        host: 'ports',
+        port,
+        username: 'x',
+      });
+    }
+    const first = await kim.get<Page<Server>>('/servers?sort=port&limit=2');
+    const rest = await kim.get<Page<Server>>(`/servers?sort=port&cursor=${first.body.nextCursor}`);
+    expect([...first.body.items, ...rest.body.items].map(({ port }) => port)).toEqual([22, 443, 2222]);
+  });
+});
