@@ -24,6 +24,16 @@ import { formFailure } from './submit';
       }
     </div>
   `,
+  styles: `
+    :host {
+      display: block;
+    }
+    /* Silent, it takes no place: not even the gap of the form around it. */
+    :host(.silent) {
+      position: absolute;
+    }
+  `,
+  host: { '[class.silent]': '!shown()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class FormFailure {

@@ -6,7 +6,7 @@ import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/m
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { MatSort, MatSortHeader, type Sort } from '@angular/material/sort';
 import { MatTableModule } from '@angular/material/table';
-import type { Server } from '@kiops/contracts';
+import type { Server, ServerProtocol } from '@kiops/contracts';
 import { mdiContentCopy, mdiDotsVertical, mdiPencilOutline, mdiPlus, mdiServerOutline } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { ConnectionChips } from '../credentials/connections/connection-chips';
@@ -21,6 +21,14 @@ import { MoreRows } from '../list/more-rows';
 import { PagedList } from '../list/paged-list';
 import { RouteLine } from './route-line';
 import { addressText, ServerAddress } from './server-address';
+
+const PROTOCOL_NAMES: Readonly<Record<ServerProtocol, string>> = {
+  ssh: 'SSH',
+  winrm: 'WinRM',
+  ipmi: 'IPMI',
+  redfish: 'Redfish',
+  other: 'Not over SSH',
+};
 
 interface ServersQuery {
   readonly q: string;
@@ -87,6 +95,10 @@ export class ServersPage {
 
   protected byId(_index: number, server: Server): string {
     return server.id;
+  }
+
+  protected protocolName(server: Server): string {
+    return PROTOCOL_NAMES[server.protocol];
   }
 
   protected sortBy({ direction }: Sort): void {
