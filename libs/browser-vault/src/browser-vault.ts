@@ -34,8 +34,9 @@ export class BrowserVault {
 
   /** Pinned host keys. */
   readonly pins = {
-    get: (host: string, port: number): Promise<HostKeyPins | undefined> => this.opened().pins.get(host, port),
-    list: (): Promise<HostKeyPins[]> => this.opened().pins.list(),
+    get: async (host: string, port: number): Promise<HostKeyPins | undefined> =>
+      this.opened().pins.get(host, port),
+    list: async (): Promise<HostKeyPins[]> => this.opened().pins.list(),
     /** Trusts exactly these keys for the server from now on. */
     put: (host: string, port: number, hostKeys: readonly HostKey[]): Promise<void> =>
       this.changing((vault) => vault.pins.put({ host, port, hostKeys })),
@@ -83,16 +84,16 @@ export class BrowserVault {
   }
 
   /** The facts of all secrets; also while the vault is locked. */
-  list(): Promise<SecretFacts[]> {
+  async list(): Promise<SecretFacts[]> {
     return this.opened().secrets.list();
   }
 
   /** The secrets of one account, the preferred one first; also while the vault is locked. */
-  listFor(account: ServerAccount): Promise<SecretFacts[]> {
+  async listFor(account: ServerAccount): Promise<SecretFacts[]> {
     return this.opened().secrets.listFor(account);
   }
 
-  get(id: string): Promise<OpenedSecret> {
+  async get(id: string): Promise<OpenedSecret> {
     return this.opened().secrets.get(id);
   }
 
@@ -121,12 +122,12 @@ export class BrowserVault {
   }
 
   /** The `sshSecrets` of a transfer file. */
-  export(ids?: readonly string[]): Promise<TransferSshSecret[]> {
+  async export(ids?: readonly string[]): Promise<TransferSshSecret[]> {
     return this.opened().transfer.export(ids);
   }
 
   /** Compares the `sshSecrets` of a file with what is kept; writes nothing. */
-  planImport(sshSecrets: readonly unknown[]): Promise<SecretImportPlan> {
+  async planImport(sshSecrets: readonly unknown[]): Promise<SecretImportPlan> {
     return this.opened().transfer.plan(sshSecrets);
   }
 
@@ -143,7 +144,7 @@ export class BrowserVault {
     this.opened().lock();
   }
 
-  unlock(proof: UnlockProof): Promise<void> {
+  async unlock(proof: UnlockProof): Promise<void> {
     return this.opened().unlock(proof);
   }
 

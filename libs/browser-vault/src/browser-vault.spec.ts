@@ -1,0 +1,135 @@
+import { TestBed } from '@angular/core/testing';
+import { BrowserVault, VAULT_PARTS } from './browser-vault';
+import { provideBrowserVault } from './provide-browser-vault';
+import { VaultError } from './vault-errors';
+import { TestUser, nextTask } from './testing/test-vault';
+
+const gate = { username: 'ops', host: 'gate', port: 22 };
+const secret = { kind: 'password', password: 'hunter2' } as const;
+const proof = { method: 'passphrase', passphrase: 'correct horse' } as const;
+
+describe('BrowserVault', () => {
+  let user: TestUser;
+  let vault: BrowserVault;
+
+  beforeEach(() => {
+    user = new TestUser();
+    TestBed.configureTestingModule({ providers: [provideBrowserVault()] });
+    vault = TestBed.inject(BrowserVault);
+  });
+  afterEach(async () => {
+    vault.close();
+    await user.remove();
+  });
+
+  it('is closed until somebody signed in, and after they signed out', async () => {
+    expect(vault.state().status).toBe('closed');
+    await expectAsync(vault.list()).toBeRejectedWith(jasmine.objectContaining({ code: 'closed' }));
+    await vault.open(user.id);
+    expect(vault.state().status).toBe('empty');
+    await vault.put({ ...gate, secret });
+    vault.close();
+    expect(vault.state().status).toBe('closed');
+    await expectAsync(vault.put({ ...gate, secret })).toBeRejectedWith(
+      jasmine.objectContaining({ code: 'closed' }),
+    );
+  });
+
+  it('signals every change', async () => {
+    await vault.open(user.id);
+    let before = vault.changes();
+    const expectChange = async (work: Promise<unknown>) => {
+      await work;
+      expect(vault.changes()).toBeGreaterThan(before);
+      before = vault.changes();
+    };
+    await expectChange(vault.put({ ...gate, secret }));
+    await expectChange(vault.pins.put('gate', 22, []));
+    await expectChange(vault.addPassphrase(proof.passphrase));
+    await expectChange(vault.setAutoLock(5));
+    expect(vault.state()).toEqual(
+      jasmine.objectContaining({ status: 'ready', secrets: 1, autoLockMinutes: 5 }),
+    );
+    await expectChange(vault.clear());
+    await expectChange(vault.startOver());
+    expect(vault.state()).toEqual(jasmine.objectContaining({ status: 'empty', locks: [] }));
+  });
+
+  it('hears of changes in another tab', async () => {
+    await vault.open(user.id);
+    const other = await user.tab();
+    await other.secrets.put({ ...gate, secret });
+    await other.announce();
+    while (vault.state().secrets === 0) await nextTask();
+    expect((await vault.list())[0].address).toBe('ops@gate:22');
+  });
+
+  it('locks, unlocks, exports and imports', async () => {
+    await vault.open(user.id);
+    const { id } = await vault.put({ ...gate, secret });
+    await vault.addPassphrase(proof.passphrase);
+    vault.lock();
+    while (vault.state().status !== 'locked') await nextTask();
+    await expectAsync(vault.get(id)).toBeRejectedWith(jasmine.objectContaining({ code: 'locked' }));
+    await vault.unlock(proof);
+
+    const exported = await vault.export();
+    await vault.clear();
+    await vault.import(await vault.planImport(exported), () => 'keep');
+    expect(await vault.export()).toEqual(exported);
+    expect(await vault.duplicates()).toEqual([]);
+  });
+
+  it('opens the vault of the next user only', async () => {
+    await vault.open(user.id);
+    await vault.put({ ...gate, secret });
+    const next = new TestUser();
+    await vault.open(next.id);
+    expect(await vault.list()).toEqual([]);
+    await vault.open(user.id);
+    expect((await vault.list()).length).toBe(1);
+    await next.remove();
+  });
+});
+
+describe('BrowserVault where the browser stores nothing', () => {
+  it('says so, and never falls back to another place', async () => {
+    const user = new TestUser();
+    const refuse = () => Promise.reject(new VaultError('unavailable'));
+    const store = { get: refuse, all: refuse, set: refuse, remove: refuse, clear: refuse };
+    const parts = () => ({ ...user.parts(), store });
+    TestBed.configureTestingModule({
+      providers: [provideBrowserVault(), { provide: VAULT_PARTS, useValue: parts }],
+    });
+    const vault = TestBed.inject(BrowserVault);
+    await vault.open(user.id);
+    expect(vault.state()).toEqual(jasmine.objectContaining({ status: 'unavailable', secrets: 0 }));
+    expect(vault.state().message).toContain('does not let the console store');
+    await expectAsync(vault.put({ ...gate, secret })).toBeRejectedWith(
+      jasmine.objectContaining({ code: 'unavailable' }),
+    );
+    expect(localStorage.length).toBe(0);
+  });
+});
+
+describe('BrowserVault at an insecure address', () => {
+  it('says so, and keeps nothing', async () => {
+    const isSecureContext = Object.getOwnPropertyDescriptor(
+      globalThis,
+      'isSecureContext',
+    ) as PropertyDescriptor;
+    Object.defineProperty(globalThis, 'isSecureContext', { value: false, configurable: true });
+    try {
+      TestBed.configureTestingModule({ providers: [provideBrowserVault()] });
+      const vault = TestBed.inject(BrowserVault);
+      await vault.open('somebody');
+      expect(vault.state().status).toBe('insecure-address');
+      expect(vault.state().message).toContain('HTTPS');
+      await expectAsync(vault.put({ ...gate, secret })).toBeRejectedWith(
+        jasmine.objectContaining({ code: 'insecure-address' }),
+      );
+    } finally {
+      Object.defineProperty(globalThis, 'isSecureContext', isSecureContext);
+    }
+  });
+});
