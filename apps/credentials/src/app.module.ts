@@ -17,6 +17,7 @@ import { DockerHubModule } from './stores/docker-hub/docker-hub.module';
 import { RegistriesModule } from './stores/registries/registries.module';
 import { ServersModule } from './stores/servers/servers.module';
 import { SourceRepositoriesModule } from './stores/source-repositories/source-repositories.module';
+import { TransferModule } from './transfer/transfer.module';
 import { VpnStatusModule } from './vpn-status/vpn-status.module';
 
 /** All of the service. */
@@ -41,6 +42,7 @@ export class AppModule {
         SourceRepositoriesModule,
         RuntimesModule,
         ConnectionsModule,
+        TransferModule,
         RelayModule,
         BrowserVaultsModule,
         VpnStatusModule,

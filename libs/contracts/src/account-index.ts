@@ -3,22 +3,43 @@ interface Account<Value> {
   readonly first: Value;
   readonly bySecret: Map<string | null, Value>;
   readonly byContent: Map<string, Value>;
+  /** Those whose content nobody has asked for yet. */
+  pending: { readonly value: Value; readonly content: () => string }[];
 }
 
-/** Records or entries by the account they are, so that thousands under one account are found as fast as one. */
+/**
+ * Records or entries by the account they are, so that thousands under one account are found as fast as one. A content is
+ * worked out only when something else is the same account.
+ */
 export class AccountIndex<Value> {
   private readonly accounts = new Map<string, Account<Value>>();
 
-  add(account: string, fingerprint: string | null, content: string, value: Value): void {
-    const known = this.accounts.get(account) ?? { first: value, bySecret: new Map(), byContent: new Map() };
-    this.accounts.set(account, known);
+  add(account: string, fingerprint: string | null, content: () => string, value: Value): void {
+    const known = this.accounts.get(account);
+    if (!known) {
+      const bySecret = new Map([[fingerprint, value]]);
+      this.accounts.set(account, {
+        first: value,
+        bySecret,
+        byContent: new Map(),
+        pending: [{ value, content }],
+      });
+      return;
+    }
     if (!known.bySecret.has(fingerprint)) known.bySecret.set(fingerprint, value);
-    if (!known.byContent.has(content)) known.byContent.set(content, value);
+    known.pending.push({ value, content });
   }
 
   /** The first with this very content. */
-  same(account: string, content: string): Value | undefined {
-    return this.accounts.get(account)?.byContent.get(content);
+  same(account: string, content: () => string): Value | undefined {
+    const known = this.accounts.get(account);
+    if (!known) return undefined;
+    for (const one of known.pending) {
+      const key = one.content();
+      if (!known.byContent.has(key)) known.byContent.set(key, one.value);
+    }
+    known.pending = [];
+    return known.byContent.get(content());
   }
 
   /** The first with this secret, else the first of the account. */

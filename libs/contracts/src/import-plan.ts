@@ -80,8 +80,8 @@ function planEntry(
       ...(nearest && { meets: nearest }),
     };
   }
-  const side = sideOfEntry(entry, targets);
-  const content = contentOf(store, side);
+  const side = once(() => sideOfEntry(entry, targets));
+  const content = once(() => contentOf(store, side()));
   const base = { entry, targets, faults };
   const meets = records.accounts.same(account, content);
   const twin = earlier.same(account, content);
@@ -98,10 +98,10 @@ function planEntry(
       ...reason(sameAs(twin)),
     };
   } else if (nearest) {
-    const differences = differencesOf(store, records.side(nearest), side);
+    const differences = differencesOf(store, records.side(nearest), side());
     one = { ...base, verdict: 'conflict', meets: nearest, differences, ...reason(sameAccountAs(before)) };
   } else if (before) {
-    const differences = differencesOf(store, sideOfEntry(before.entry, before.targets), side);
+    const differences = differencesOf(store, sideOfEntry(before.entry, before.targets), side());
     one = { ...base, verdict: 'conflict', follows: before, differences, ...reason(sameAccountAs(before)) };
   } else {
     one = { ...base, verdict: 'new' };
@@ -135,7 +135,7 @@ function indexRecords(existing: readonly ExistingEntry[]): RecordIndex {
   );
   for (const record of byAge) {
     const key = accountKey(record.store, record.fields, (field) => asText(record.fields[field]));
-    accounts.add(key, record.fingerprint, contentOf(record.store, side(record)), record);
+    accounts.add(key, record.fingerprint, () => contentOf(record.store, side(record)), record);
   }
   return { accounts, side };
 }
@@ -222,6 +222,12 @@ export function missingConnections(
 
 function connectionKey({ kind, name }: Pick<TransferConnection, 'kind' | 'name'>): string {
   return JSON.stringify([kind, name]);
+}
+
+/** Works a value out when it is first asked for. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 function asText(value: unknown): string | null {

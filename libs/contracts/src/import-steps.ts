@@ -41,7 +41,7 @@ export function resolveImport(
   planned: readonly PlannedEntry[],
   existing: readonly ExistingEntry[],
   decisions: Decisions,
-  newId: () => string,
+  newId: (entry: WeighedEntry) => string,
 ): ImportResolution | ImportRefusal {
   const unanswered = wrongAnswers(planned, decisions);
   if (unanswered.length > 0) return { refusal: 'invalid-input', errors: unanswered };
@@ -52,7 +52,8 @@ export function resolveImport(
   for (const one of planned) {
     const outcome = outcomeOf(one, decisions);
     summary[outcome] += 1;
-    const id = outcome === 'created' ? newId() : (one.follows && places.get(one.follows)) || one.meets?.id;
+    const id =
+      outcome === 'created' ? newId(one.entry) : (one.follows && places.get(one.follows)) || one.meets?.id;
     if (id === undefined) continue;
     places.set(one, id);
     if (outcome !== 'kept' && outcome !== 'invalid') takeStep(steps, one, outcome, id, places);

@@ -1,0 +1,144 @@
+import { Injectable } from '@nestjs/common';
+import {
+  findDuplicates,
+  type CleanUpPlan,
+  type CleanUpSummary,
+  type DuplicateRecord,
+  type Duplicates,
+  type ExistingEntry,
+} from '@kiops/contracts';
+import { AuditService } from '../audit/audit.service';
+import { OwnerKeysService } from '../crypto/owner-keys.service';
+import { Database, type Executor } from '../database/database';
+import { asActor, type Caller } from '../identity/caller';
+import { ProblemException } from '../problems/problem';
+import { auditExpression, auditParameters } from '../records/audit-sql';
+import { lockOwner } from '../records/owner-lock';
+import { RecordTables } from '../records/record-tables';
+import { ExistingRecords, revisionOf } from './existing-records';
+import { planIdOf } from './plan-id';
+
+/** A record that goes, and the one that takes its place. */
+interface Replacement {
+  readonly id: string;
+  readonly keep: string;
+}
+
+/** SQL for replacements given as JSON in `$1`. */
+const REPLACED = 'json_to_recordset($1::json) AS replaced (id uuid, keep uuid)';
+
+/** Finds and removes records that are there twice. */
+@Injectable()
+export class CleanUpService {
+  constructor(
+    private readonly database: Database,
+    private readonly ownerKeys: OwnerKeysService,
+    private readonly tables: RecordTables,
+    private readonly existing: ExistingRecords,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** What Clean Up would remove; writes nothing. */
+  plan(caller: Caller): Promise<CleanUpPlan> {
+    return this.ownerKeys.with(caller.accountId, async () => {
+      const revision = await revisionOf(this.database, caller.accountId);
+      const { groups, differing } = findDuplicates(await this.existing.read(this.database, caller.accountId));
+      return {
+        planId: planIdOf('clean-up', caller.accountId, revision),
+        groups: groups.map(({ store, title, keep, remove }) => ({
+          store,
+          title,
+          keep: duplicateRecord(keep),
+          remove: remove.map(duplicateRecord),
+        })),
+        differing,
+      };
+    });
+  }
+
+  /**
+   * Removes what the plan shows, in one transaction: connections and references go to the record that stays.
+   * @throws ProblemException `plan-changed`
+   */
+  apply(caller: Caller, planId: string): Promise<CleanUpSummary> {
+    return this.ownerKeys.with(caller.accountId, (keys) =>
+      this.database.transaction(async (transaction) => {
+        const revision = BigInt(await lockOwner(transaction, keys));
+        if (planId !== planIdOf('clean-up', caller.accountId, revision - 1n))
+          throw new ProblemException('plan-changed');
+        const { groups } = findDuplicates(await this.existing.read(transaction, caller.accountId));
+        const replacements = groups.flatMap(replacementsOf);
+        const connectionsMoved = await move(transaction, caller.accountId, replacements);
+        await this.remove(transaction, caller, groups);
+        const summary = { removed: replacements.length, connectionsMoved };
+        await this.audit.record(
+          { action: 'transfer.cleaned-up', ...asActor(caller), detail: { ...summary } },
+          transaction,
+        );
+        return summary;
+      }),
+    );
+  }
+
+  /** Deletes as `DELETE` does: each removed record is logged, and can be restored for a while. */
+  private async remove(transaction: Executor, caller: Caller, groups: readonly Duplicates[]): Promise<void> {
+    for (const table of this.tables.all) {
+      const ids = groups.filter(({ store }) => store === table.store).flatMap(replacementsOf);
+      if (ids.length === 0) continue;
+      await transaction.query(
+        `WITH removed AS (
+           UPDATE ${table.name} r SET deleted_at = now() FROM ${REPLACED}
+           WHERE r.id = replaced.id AND r.owner_id = $2::uuid RETURNING r.id, r.label
+         ), ${auditExpression(table, 'record.deleted', 'removed', 2)}
+         SELECT`,
+        [JSON.stringify(ids), ...auditParameters(caller)],
+      );
+    }
+  }
+}
+
+/** Moves what points to the removed records, and replies how many connections that were. */
+async function move(
+  transaction: Executor,
+  ownerId: string,
+  replacements: readonly Replacement[],
+): Promise<number> {
+  const values = [JSON.stringify(replacements), ownerId];
+  const moved = await transaction.query(
+    `UPDATE connections c SET record_id = first.keep
+     FROM (
+       SELECT DISTINCT ON (replaced.keep, own.kind, own.name) own.id, replaced.keep
+       FROM ${REPLACED} JOIN connections own ON own.record_id = replaced.id AND own.owner_id = $2::uuid
+       WHERE NOT EXISTS (
+         SELECT FROM connections kept
+         WHERE kept.record_id = replaced.keep AND kept.kind = own.kind AND kept.name = own.name)
+       ORDER BY replaced.keep, own.kind, own.name, own.created_at, own.id
+     ) AS first WHERE c.id = first.id RETURNING c.id`,
+    values,
+  );
+  for (const [table, column] of [
+    ['servers', 'jump_server_id'],
+    ['runtimes', 'server_id'],
+  ]) {
+    await transaction.query(
+      `UPDATE ${table} r SET ${column} = replaced.keep, version = r.version + 1, updated_at = now()
+       FROM ${REPLACED} WHERE r.${column} = replaced.id AND r.owner_id = $2::uuid`,
+      values,
+    );
+  }
+  await transaction.query(
+    `UPDATE docker_hub r SET is_default = true, version = r.version + 1, updated_at = now()
+     FROM ${REPLACED} JOIN docker_hub removed ON removed.id = replaced.id AND removed.is_default
+     WHERE r.id = replaced.keep AND r.owner_id = $2::uuid AND NOT r.is_default`,
+    values,
+  );
+  return moved.length;
+}
+
+function replacementsOf({ keep, remove }: Duplicates): Replacement[] {
+  return remove.map(({ id }) => ({ id, keep: keep.id }));
+}
+
+function duplicateRecord({ id, fields, createdAt, connections }: ExistingEntry): DuplicateRecord {
+  return { id, label: String(fields['label']), createdAt, connections: connections.map(({ name }) => name) };
+}

@@ -1,0 +1,171 @@
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import {
+  DEFINITIONS,
+  LIMITS,
+  RECORD_STORES,
+  transferEntry,
+  TRANSFER_FORMAT,
+  TRANSFER_VERSION,
+  type RecordStore,
+  type TransferEntry,
+} from '@kiops/contracts';
+import { AuditService } from '../audit/audit.service';
+import { PublicAddress } from '../console/public-address';
+import { OwnerKeysService } from '../crypto/owner-keys.service';
+import { Database } from '../database/database';
+import { asActor, type Caller } from '../identity/caller';
+import { ProblemException } from '../problems/problem';
+import { RecordTables } from '../records/record-tables';
+import { ExportQueries, exportedRecord, type ExportRow } from './export-queries';
+
+/** A transfer file on its way to the client. */
+export interface Export {
+  readonly fileName: string;
+  readonly content: Readable;
+}
+
+/** How many records one batch holds. A runtime can hold a megabyte of documents. */
+const BATCH: Readonly<Record<RecordStore, number>> = {
+  servers: 1_000,
+  registries: 1_000,
+  'db-connections': 1_000,
+  'docker-hub': 1_000,
+  'source-repositories': 1_000,
+  runtimes: 50,
+};
+
+/** The first letter of an entry's ref. */
+const REF_LETTERS: Readonly<Record<RecordStore, string>> = {
+  servers: 's',
+  registries: 'r',
+  'db-connections': 'd',
+  'docker-hub': 'h',
+  'source-repositories': 'g',
+  runtimes: 'k',
+};
+
+/** Writes transfer files: in batches, so that no database connection waits for a slow client. */
+@Injectable()
+export class ExportService {
+  private readonly queries: ExportQueries;
+
+  constructor(
+    database: Database,
+    private readonly tables: RecordTables,
+    private readonly ownerKeys: OwnerKeysService,
+    private readonly publicAddress: PublicAddress,
+    private readonly audit: AuditService,
+  ) {
+    this.queries = new ExportQueries(database, tables);
+  }
+
+  /**
+   * Starts an export of some stores. It is in the audit log before the first byte is sent.
+   * @throws ProblemException `too-large` when the file could not be imported again
+   */
+  async start(caller: Caller, stores: readonly RecordStore[]): Promise<Export> {
+    const chosen = RECORD_STORES.filter((store) => stores.includes(store));
+    const { counts, bytes } = await this.queries.sizes(caller.accountId, chosen);
+    if (bytes > LIMITS.transferFile.max) throw new ProblemException('too-large', { detail: TOO_LARGE });
+    await this.audit.record({ action: 'transfer.exported', ...asActor(caller), detail: { stores: counts } });
+    const exportedAt = new Date().toISOString();
+    return {
+      fileName: `kiops-credentials-${exportedAt.slice(0, 10)}.json`,
+      content: Readable.from(this.write(caller.accountId, chosen, exportedAt), { objectMode: false }),
+    };
+  }
+
+  private async *write(
+    ownerId: string,
+    stores: readonly RecordStore[],
+    exportedAt: string,
+  ): AsyncGenerator<string> {
+    const head = {
+      format: TRANSFER_FORMAT,
+      version: TRANSFER_VERSION,
+      exportedAt,
+      origin: this.publicAddress.origin,
+    };
+    yield JSON.stringify(head).slice(0, -1);
+    const refs = new ServerRefs(stores.includes('servers') ? await this.queries.serverIds(ownerId) : []);
+    let bytes = 0;
+    for (const store of stores) {
+      yield `,\n"${DEFINITIONS[store].exportKey}": [`;
+      let separator = '\n';
+      for await (const entries of this.batches(ownerId, store, refs)) {
+        const text = entries.map((entry) => JSON.stringify(entry)).join(',\n');
+        bytes += Buffer.byteLength(text) + 2;
+        if (bytes > LIMITS.transferFile.max) throw new Error('An export outgrew what can be imported.');
+        if (text !== '') yield separator + text;
+        separator = ',\n';
+      }
+      yield '\n]';
+    }
+    refs.assertComplete();
+    yield '\n}\n';
+  }
+
+  private async *batches(
+    ownerId: string,
+    store: RecordStore,
+    refs: ServerRefs,
+  ): AsyncGenerator<TransferEntry[]> {
+    const table = this.tables.of(store);
+    let after: ExportRow | undefined;
+    let count = 0;
+    do {
+      const last = after;
+      const { rows, entries } = await this.ownerKeys.with(ownerId, async (keys) => {
+        const rows = await this.queries.batch(store, ownerId, BATCH[store], last);
+        return { rows, entries: rows.map((row) => exportedRecord(keys, table, row)) };
+      });
+      yield entries.flatMap((record, index) => {
+        count += 1;
+        const ref = store === 'servers' ? refs.write(rows[index].id) : `${REF_LETTERS[store]}${count}`;
+        // A server that came after the refs were given is not part of this export.
+        return ref === undefined
+          ? []
+          : [transferEntry(store, { ...record, ref, references: refs.resolve(record.references) })];
+      });
+      after = rows.length === BATCH[store] ? rows.at(-1) : undefined;
+    } while (after);
+  }
+}
+
+const TOO_LARGE = `A file of more than ${LIMITS.transferFile.max / 1024 / 1024} MiB could not be imported again. Export fewer stores at a time.`;
+
+/** Names of servers inside one file, given before the first is written: a server may come after one that points to it. */
+class ServerRefs {
+  private readonly refs: ReadonlyMap<string, string>;
+  private readonly written = new Set<string>();
+  private readonly named = new Set<string>();
+
+  constructor(ids: readonly string[]) {
+    this.refs = new Map(ids.map((id, index) => [id, `${REF_LETTERS.servers}${index + 1}`]));
+  }
+
+  /** The ref of a server that is being written; undefined when it was not there at the start. */
+  write(id: string): string | undefined {
+    this.written.add(id);
+    return this.refs.get(id);
+  }
+
+  /** References as refs. One to a server outside the file is left out. */
+  resolve(references: Readonly<Record<string, string | null>>): Record<string, string | undefined> {
+    return Object.fromEntries(
+      Object.entries(references).map(([field, id]) => {
+        const ref = id === null ? undefined : this.refs.get(id);
+        if (id !== null && ref !== undefined) this.named.add(id);
+        return [field, ref];
+      }),
+    );
+  }
+
+  /** A server that is named but was deleted meanwhile would leave a dangling ref: better no file than such a one. */
+  assertComplete(): void {
+    if ([...this.named].some((id) => !this.written.has(id))) {
+      throw new Error('A server was deleted while it was exported.');
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type FieldDefinition, type ImportStep, type RecordStore } from '@kiops/contracts';
+import type { OwnerKeys } from '../crypto/owner-keys.service';
+import type { Executor, Statement } from '../database/database';
+import { columnTypes, foldText, newRow, type RecordFields } from '../records/record-row';
+import type { RecordTable } from '../records/record-table';
+import { RecordTables } from '../records/record-tables';
+
+/** How many rows one statement writes: few enough to keep its JSON text small. */
+const BATCH = 2_500;
+
+interface StoreStatements {
+  readonly table: RecordTable;
+  /** `rows` as JSON → inserted. */
+  readonly insert: Statement;
+  /** `rows` as JSON, `owner` → changed; what is incidental and missing stays as it was. */
+  readonly update: Statement;
+}
+
+/** Carries out the steps of an import inside a transaction: a few statements, however many records. */
+@Injectable()
+export class ImportWriter {
+  private readonly statements: ReadonlyMap<RecordStore, StoreStatements>;
+
+  constructor(tables: RecordTables) {
+    this.statements = new Map(tables.all.map((table) => [table.store, storeStatements(table)]));
+  }
+
+  /** The steps have to be in an order in which a record comes after those it points to. */
+  async write(transaction: Executor, keys: OwnerKeys, steps: readonly ImportStep[]): Promise<void> {
+    for (const [store, { table, insert, update }] of this.statements) {
+      const own = steps.filter(({ entry }) => entry.store === store);
+      const created = oneDefault(
+        store,
+        own.filter(({ action }) => action === 'create'),
+        await hasDefault(transaction, keys, store),
+      );
+      for (const rows of batches(created.map((step) => importedRow(keys, table, step)))) {
+        await transaction.query(insert, [rows]);
+      }
+      const replaced = own.filter(({ action }) => action === 'replace');
+      for (const rows of batches(replaced.map((step) => importedRow(keys, table, step)))) {
+        await transaction.query(update, [rows, keys.ownerId]);
+      }
+    }
+    await this.connect(transaction, keys.ownerId, steps);
+  }
+
+  private async connect(transaction: Executor, ownerId: string, steps: readonly ImportStep[]): Promise<void> {
+    const rows = steps.flatMap(({ id, entry, connections }) =>
+      connections.map(({ kind, name, detail, url }) => ({
+        id: randomUUIDv7(),
+        store: entry.store,
+        record_id: id,
+        kind,
+        name,
+        name_key: foldText(name),
+        detail: detail ?? null,
+        url: url ?? null,
+      })),
+    );
+    for (const batch of batches(rows)) await transaction.query(CONNECT, [batch, ownerId]);
+  }
+}
+
+const CONNECT: Statement = {
+  name: 'transfer:connect',
+  text: `INSERT INTO connections (id, owner_id, store, record_id, kind, name, name_key, detail, url)
+    SELECT r.id, $2::uuid, r.store, r.record_id, r.kind, r.name, r.name_key, r.detail, r.url
+    FROM json_to_recordset($1::json) AS r (
+      id uuid, store text, record_id uuid, kind text, name text, name_key text, detail text, url text)
+    ON CONFLICT (record_id, kind, name) DO NOTHING`,
+};
+
+function storeStatements(table: RecordTable): StoreStatements {
+  const types = columnTypes(table);
+  const columns = [...types.keys()];
+  // A jsonb value comes as JSON text inside the JSON, like every other parameter of its kind.
+  const value = (column: string) => (types.get(column) === 'jsonb' ? `r.${column}::jsonb` : `r.${column}`);
+  const record = columns.map(
+    (column) => `${column} ${types.get(column) === 'jsonb' ? 'text' : types.get(column)}`,
+  );
+  const rows = `json_to_recordset($1::json) AS r (${record.join(', ')})`;
+  const changed = columns.filter((column) => !['id', 'owner_id', 'is_default'].includes(column));
+  const incidental = new Set(incidentalColumns(table));
+  const assignments = changed.map((column) =>
+    incidental.has(column)
+      ? `${column} = coalesce(${value(column)}, t.${column})`
+      : `${column} = ${value(column)}`,
+  );
+  return {
+    table,
+    insert: {
+      name: `transfer:${table.name}:insert`,
+      text: `INSERT INTO ${table.name} (${columns.join(', ')}) SELECT ${columns.map(value).join(', ')} FROM ${rows}`,
+    },
+    update: {
+      name: `transfer:${table.name}:update`,
+      text: `UPDATE ${table.name} t SET version = t.version + 1, updated_at = now(), ${assignments.join(', ')}
+        FROM ${rows} WHERE t.id = r.id AND t.owner_id = $2::uuid`,
+    },
+  };
+}
+
+function incidentalColumns(table: RecordTable): string[] {
+  const definitions = table.definition.fields as Readonly<Record<string, FieldDefinition>>;
+  return table.fields.filter(({ field }) => definitions[field].incidental).map(({ column }) => column);
+}
+
+/** The whole row; bytes as PostgreSQL reads them from text (`bytea`, hex format). */
+function importedRow(
+  keys: OwnerKeys,
+  table: RecordTable,
+  { id, entry, references }: ImportStep,
+): RecordFields {
+  const row = newRow(keys, table, id, { ...entry.fields, ...references });
+  return Object.fromEntries(
+    Object.entries(row).map(([column, value]) => [
+      column,
+      Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value,
+    ]),
+  );
+}
+
+/** Whether the owner has a default Docker Hub account already. It stays the default. */
+async function hasDefault(transaction: Executor, keys: OwnerKeys, store: RecordStore): Promise<boolean> {
+  if (store !== 'docker-hub') return false;
+  const rows = await transaction.query(
+    'SELECT FROM docker_hub WHERE owner_id = $1 AND is_default AND deleted_at IS NULL LIMIT 1',
+    [keys.ownerId],
+  );
+  return rows.length > 0;
+}
+
+/** Of the new Docker Hub accounts that want to be the default, at most the first is. */
+function oneDefault(
+  store: RecordStore,
+  created: readonly ImportStep[],
+  taken: boolean,
+): readonly ImportStep[] {
+  if (store !== 'docker-hub') return created;
+  const first = taken ? undefined : created.find(({ entry }) => entry.fields['isDefault'] === true);
+  return created.map((step) => ({
+    ...step,
+    entry: { ...step.entry, fields: { ...step.entry.fields, isDefault: step === first } },
+  }));
+}
+
+function* batches(rows: readonly object[]): Generator<string> {
+  for (let start = 0; start < rows.length; start += BATCH)
+    yield JSON.stringify(rows.slice(start, start + BATCH));
+}

@@ -1,0 +1,11 @@
+import { createHash } from 'node:crypto';
+
+/** A digest of a file, whatever its formatting was. */
+export function digestOf(file: unknown): string {
+  return createHash('sha256').update(JSON.stringify(file)).digest('base64url');
+}
+
+/** The id of a plan: the same for the same subject on the same state of the same owner, and for nothing else. */
+export function planIdOf(subject: string, ownerId: string, revision: bigint): string {
+  return createHash('sha256').update(`kiops-plan|${subject}|${ownerId}|${revision}`).digest('base64url');
+}

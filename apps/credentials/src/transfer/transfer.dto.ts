@@ -1,0 +1,215 @@
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
+import {
+  DECISIONS,
+  RECORD_STORES,
+  VERDICTS,
+  type CleanUpPlan,
+  type Decisions,
+  type FieldDifference,
+  type ImportSummary,
+  type RecordStore,
+  type Verdict,
+} from '@kiops/contracts';
+import { ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional } from 'class-validator';
+import { RegisterConnectionDto } from '../connections/connection.dto';
+import { PasswordField } from '../identity/person.dto';
+import { TextField } from '../records/field-decorators';
+
+/** A connection as it travels inside a transfer file. */
+export class TransferConnectionDto extends OmitType(RegisterConnectionDto, ['store', 'recordId']) {}
+
+/** What an export holds. */
+export class ExportDto {
+  @ApiPropertyOptional({
+    enum: RECORD_STORES,
+    isArray: true,
+    description: 'All of them, when it is left out.',
+  })
+  @IsIn(RECORD_STORES, { each: true, message: `Use names of stores: ${RECORD_STORES.join(', ')}.` })
+  @ArrayUnique({ message: 'Name each store once.' })
+  @ArrayMinSize(1, { message: 'Name at least one store.' })
+  @IsArray({ message: 'Use a list.' })
+  @IsOptional()
+  stores?: RecordStore[];
+
+  /** The account's password again. Service tokens have none. */
+  @PasswordField()
+  @IsOptional()
+  password?: string;
+}
+
+export class PlanImportDto {
+  @ApiProperty({ type: Object, description: 'The transfer file, as JSON inside this JSON.' })
+  file: unknown;
+}
+
+export class ApplyImportDto extends PlanImportDto {
+  @ApiProperty({ description: 'Of the plan that was shown.' })
+  planId: string;
+
+  @ApiPropertyOptional({
+    type: Object,
+    description: `An answer (${DECISIONS.join(', ')}) for each conflict by store/index, and a default for all others.`,
+    example: { 'registries/13': 'replace', default: 'keep' },
+  })
+  decisions?: Decisions;
+}
+
+export class ExistingRecordDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty()
+  label: string;
+
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
+
+  @ApiProperty({ type: [String] })
+  connections: string[];
+}
+
+export class FieldDifferenceDto implements FieldDifference {
+  @ApiProperty()
+  field: string;
+
+  @ApiProperty({ description: 'A secret is named, never shown.' })
+  secret: boolean;
+
+  @ApiPropertyOptional({ type: Object })
+  mine?: unknown;
+
+  @ApiPropertyOptional({ type: Object })
+  theirs?: unknown;
+}
+
+export class PlanEntryDto {
+  @ApiProperty({ enum: RECORD_STORES })
+  store: RecordStore;
+
+  @ApiProperty({ description: 'Position in its list of the file, from 0.' })
+  index: number;
+
+  @ApiPropertyOptional()
+  ref?: string;
+
+  @ApiProperty()
+  label: string;
+
+  @ApiProperty({ description: 'Which account it is, in words.' })
+  title: string;
+
+  @ApiProperty({ enum: VERDICTS })
+  verdict: Verdict;
+
+  @ApiPropertyOptional({ type: ExistingRecordDto })
+  existing?: ExistingRecordDto;
+
+  @ApiPropertyOptional({ type: [String] })
+  connections?: string[];
+
+  @ApiPropertyOptional({ type: [FieldDifferenceDto] })
+  differences?: FieldDifferenceDto[];
+
+  @ApiPropertyOptional()
+  reason?: string;
+}
+
+export class ImportPlanDto {
+  @ApiProperty()
+  planId: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  exportedAt: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  origin: string | null;
+
+  @ApiProperty({ type: [PlanEntryDto] })
+  entries: PlanEntryDto[];
+
+  @ApiProperty({ type: Object, example: { new: 128, identical: 41, conflict: 6, invalid: 2 } })
+  counts: Record<Verdict, number>;
+
+  @ApiProperty({ type: [String], description: 'Keys of the file that nothing is done with.' })
+  unknownKeys: string[];
+}
+
+export class ImportSummaryDto implements ImportSummary {
+  @ApiProperty()
+  created: number;
+
+  @ApiProperty()
+  replaced: number;
+
+  @ApiProperty()
+  kept: number;
+
+  @ApiProperty()
+  identical: number;
+
+  @ApiProperty()
+  invalid: number;
+}
+
+export class DuplicateRecordDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty()
+  label: string;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ type: [String] })
+  connections: string[];
+}
+
+export class DuplicateGroupDto {
+  @ApiProperty({ enum: RECORD_STORES })
+  store: RecordStore;
+
+  @ApiProperty()
+  title: string;
+
+  @ApiProperty({ type: DuplicateRecordDto })
+  keep: DuplicateRecordDto;
+
+  @ApiProperty({ type: [DuplicateRecordDto] })
+  remove: DuplicateRecordDto[];
+}
+
+export class CleanUpPlanDto implements CleanUpPlan {
+  @ApiProperty()
+  planId: string;
+
+  @ApiProperty({ type: [DuplicateGroupDto] })
+  groups: DuplicateGroupDto[];
+
+  @ApiProperty({ description: 'How many accounts are there more than once with something else; these stay.' })
+  differing: number;
+}
+
+export class CleanUpDto {
+  @TextField({ min: 1, max: 100 }, { description: 'Of the plan that was shown.' })
+  planId: string;
+}
+
+export class CleanUpSummaryDto {
+  @ApiProperty()
+  removed: number;
+
+  @ApiProperty()
+  connectionsMoved: number;
+}
+
+export class ResetDto {
+  @TextField({ min: 1, max: 100 }, { example: 'delete 36 records' })
+  confirmation: string;
+}
+
+export class ResetSummaryDto {
+  @ApiProperty()
+  removed: number;
+}
