@@ -1,9 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import type { VpnStatus } from '@kiops/contracts';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { isInRange } from '../config/address-range';
 import { Configuration } from '../config/configuration';
 import { CurrentCaller, type Caller } from '../identity/caller';
+import { VpnStatusDto } from './vpn-status.dto';
 
 @ApiTags('vpn-status')
 @Controller('vpn-status')
@@ -12,6 +13,8 @@ export class VpnStatusController {
 
   /** Whether the caller's address is in one of the networks of `KIOPS_VPN_NETWORKS`; the first that fits is named. */
   @Get()
+  @ApiOperation({ summary: 'Whether I come through a VPN' })
+  @ApiOkResponse({ type: VpnStatusDto })
   status(@CurrentCaller() { address }: Caller): VpnStatus {
     const { vpnNetworks } = this.configuration;
     if (vpnNetworks.length === 0) return { state: 'unconfigured', address };

@@ -1,11 +1,11 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PublicAddress } from '../../console/public-address';
 import { Public } from '../access';
 import { sourceOf } from '../request-source';
 import { setSessionCookies } from '../sessions/session-cookies';
-import { InspectLinkDto, RedeemLinkDto } from './links.dto';
+import { InspectLinkDto, LinkHolderDto, RedeemLinkDto } from './links.dto';
 import { LinksService, type LinkHolder } from './links.service';
 
 @ApiTags('links')
@@ -19,12 +19,16 @@ export class LinksController {
 
   @Post('inspect')
   @HttpCode(200)
+  @ApiOperation({ summary: 'Whose link this is', security: [] })
+  @ApiOkResponse({ type: LinkHolderDto })
   inspect(@Body() { token }: InspectLinkDto): Promise<LinkHolder> {
     return this.links.inspect(token);
   }
 
   @Post('redeem')
   @HttpCode(204)
+  @ApiOperation({ summary: 'Choose a password, and be signed in', security: [] })
+  @ApiNoContentResponse()
   async redeem(
     @Body() redemption: RedeemLinkDto,
     @Req() request: FastifyRequest,

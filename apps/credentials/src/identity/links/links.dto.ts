@@ -1,5 +1,8 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { LINK_PURPOSES, type LinkPurpose } from '@kiops/contracts';
 import { IsOptional } from 'class-validator';
 import { LinkTokenField, NameField, PasswordField } from '../person.dto';
+import type { LinkHolder } from './links.service';
 
 export class InspectLinkDto {
   @LinkTokenField()
@@ -17,4 +20,16 @@ export class RedeemLinkDto {
   @IsOptional()
   @NameField()
   name?: string;
+}
+
+/** Whose link it is. */
+export class LinkHolderDto implements LinkHolder {
+  @ApiProperty({ enum: LINK_PURPOSES })
+  purpose: LinkPurpose;
+
+  @ApiProperty()
+  email: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  name: string | null;
 }

@@ -1,10 +1,10 @@
 import { Body, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
 import type { Me, Usage } from '@kiops/contracts';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../access';
 import { CurrentCaller, type Caller } from '../caller';
 import { PlansService } from '../plans/plans.service';
-import { ChangeNameDto, ChangePasswordDto } from './me.dto';
+import { ChangeNameDto, ChangePasswordDto, MeDto, UsageDto } from './me.dto';
 import { MeService } from './me.service';
 
 @ApiTags('me')
@@ -18,17 +18,23 @@ export class MeController {
   /** Every service token may ask whose it is. */
   @Scopes()
   @Get()
+  @ApiOperation({ summary: 'Who I am' })
+  @ApiOkResponse({ type: MeDto })
   find(@CurrentCaller() caller: Caller): Promise<Me> {
     return this.me.find(caller);
   }
 
   @Patch()
+  @ApiOperation({ summary: 'Change my name' })
+  @ApiOkResponse({ type: MeDto })
   changeName(@CurrentCaller() caller: Caller, @Body() { name }: ChangeNameDto): Promise<Me> {
     return this.me.changeName(caller, name);
   }
 
   @Post('password')
   @HttpCode(204)
+  @ApiOperation({ summary: 'Change my password; my other sessions end' })
+  @ApiNoContentResponse()
   changePassword(
     @CurrentCaller() caller: Caller,
     @Body() { current, password }: ChangePasswordDto,
@@ -38,6 +44,8 @@ export class MeController {
 
   @Scopes('records:read')
   @Get('usage')
+  @ApiOperation({ summary: 'What is used of my plan' })
+  @ApiOkResponse({ type: UsageDto })
   usage(@CurrentCaller() caller: Caller): Promise<Usage> {
     return this.plans.usage(caller);
   }

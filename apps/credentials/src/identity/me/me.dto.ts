@@ -1,3 +1,14 @@
+import { ApiProperty } from '@nestjs/swagger';
+import {
+  PLAN_IDS,
+  ROLES,
+  type Me,
+  type Plan,
+  type PlanId,
+  type RecordCounts,
+  type Role,
+  type Usage,
+} from '@kiops/contracts';
 import { NameField, PasswordField } from '../person.dto';
 
 export class ChangeNameDto {
@@ -13,4 +24,48 @@ export class ChangePasswordDto {
   /** The new one. */
   @PasswordField()
   password: string;
+}
+
+/** The signed-in account. */
+export class MeDto implements Me {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty()
+  email: string;
+
+  @ApiProperty()
+  name: string;
+
+  @ApiProperty({ enum: ROLES })
+  role: Role;
+
+  @ApiProperty({ enum: PLAN_IDS })
+  plan: PlanId;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+}
+
+export class PlanDto implements Plan {
+  @ApiProperty({ enum: PLAN_IDS })
+  id: PlanId;
+
+  @ApiProperty()
+  name: string;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Null: no limit.' })
+  maxRecords: number | null;
+}
+
+/** What is used of the plan. */
+export class UsageDto implements Usage {
+  @ApiProperty({ type: PlanDto })
+  plan: PlanDto;
+
+  @ApiProperty({ type: Object, additionalProperties: { type: 'integer' }, description: 'By store.' })
+  counts: RecordCounts;
+
+  @ApiProperty({ description: 'Over all stores.' })
+  total: number;
 }

@@ -1,9 +1,15 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import type { Page } from '@kiops/contracts';
-import { ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '../caller';
-import { IdParam } from '../id-param';
-import { CreateServiceTokenDto } from './service-tokens.dto';
+import { RecordIdPipe } from '../../records/record-id.pipe';
+import { CreatedServiceTokenDto, CreateServiceTokenDto, ServiceTokenPageDto } from './service-tokens.dto';
 import { ServiceTokensService, type ServiceTokenView } from './service-tokens.service';
 
 @ApiTags('service-tokens')
@@ -12,18 +18,24 @@ export class ServiceTokensController {
   constructor(private readonly tokens: ServiceTokensService) {}
 
   @Get()
+  @ApiOperation({ summary: 'My service tokens' })
+  @ApiOkResponse({ type: ServiceTokenPageDto })
   list(@CurrentCaller() caller: Caller): Promise<Page<ServiceTokenView>> {
     return this.tokens.list(caller);
   }
 
   @Post()
+  @ApiOperation({ summary: 'Make a service token' })
+  @ApiCreatedResponse({ type: CreatedServiceTokenDto })
   create(@CurrentCaller() caller: Caller, @Body() wanted: CreateServiceTokenDto) {
     return this.tokens.create(caller, wanted);
   }
 
   @Delete(':id')
   @HttpCode(204)
-  revoke(@CurrentCaller() caller: Caller, @Param('id', IdParam) id: string): Promise<void> {
+  @ApiOperation({ summary: 'Revoke a service token' })
+  @ApiNoContentResponse()
+  revoke(@CurrentCaller() caller: Caller, @Param('id', RecordIdPipe) id: string): Promise<void> {
     return this.tokens.revoke(caller, id);
   }
 }

@@ -10,7 +10,9 @@ import {
   Length,
   Matches,
 } from 'class-validator';
+import { pageDto } from '../../records/page.dto';
 import { SCOPES, type Scope } from '../access';
+import type { ServiceTokenView } from './service-tokens.service';
 
 export class CreateServiceTokenDto {
   /** What the token is for, such as "deployer". */
@@ -30,4 +32,31 @@ export class CreateServiceTokenDto {
   @ApiProperty({ format: 'date-time', description: 'In the future, at most a year from now.' })
   @IsISO8601({ strict: true, strictSeparator: true }, { message: 'Use a time such as 2027-01-31T00:00:00Z.' })
   expiresAt: string;
+}
+
+export class ServiceTokenDto implements ServiceTokenView {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty()
+  name: string;
+
+  @ApiProperty({ enum: SCOPES, isArray: true })
+  scopes: Scope[];
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  lastUsedAt: string | null;
+}
+
+export class ServiceTokenPageDto extends pageDto(ServiceTokenDto) {}
+
+export class CreatedServiceTokenDto extends ServiceTokenDto {
+  @ApiProperty({ description: 'Shown this once.' })
+  token: string;
 }

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PublicAddress } from '../../console/public-address';
 import { Public } from '../access';
 import { sourceOf } from '../request-source';
 import { setSessionCookies } from '../sessions/session-cookies';
-import { SetUpDto } from './set-up.dto';
+import { SetUpDto, SetUpStateDto } from './set-up.dto';
 import { SetUpService } from './set-up.service';
 
 @ApiTags('set-up')
@@ -18,12 +18,16 @@ export class SetUpController {
   ) {}
 
   @Get()
-  async state(): Promise<{ required: boolean }> {
+  @ApiOperation({ summary: 'Whether set-up is still to be done', security: [] })
+  @ApiOkResponse({ type: SetUpStateDto })
+  async state(): Promise<SetUpStateDto> {
     return { required: await this.setUps.isRequired() };
   }
 
   @Post()
   @HttpCode(204)
+  @ApiOperation({ summary: 'Make the first PlatformAdmin, and be signed in', security: [] })
+  @ApiNoContentResponse()
   async setUp(
     @Body() first: SetUpDto,
     @Req() request: FastifyRequest,

@@ -1,3 +1,4 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { EmailField, LinkTokenField, NameField, PasswordField } from '../person.dto';
 
 export class SetUpDto {
@@ -12,4 +13,9 @@ export class SetUpDto {
 
   @PasswordField()
   password: string;
+}
+
+export class SetUpStateDto {
+  @ApiProperty({ description: 'Whether there is no account yet.' })
+  required: boolean;
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PublicAddress } from '../../console/public-address';
 import { Public } from '../access';
@@ -22,6 +22,8 @@ export class SignInController {
   @Public()
   @Post('sign-in')
   @HttpCode(204)
+  @ApiOperation({ summary: 'Sign in; the reply sets the cookies', security: [] })
+  @ApiNoContentResponse()
   async signIn(
     @Body() { email, password }: SignInDto,
     @Req() request: FastifyRequest,
@@ -35,6 +37,8 @@ export class SignInController {
 
   @Post('sign-out')
   @HttpCode(204)
+  @ApiOperation({ summary: 'End this session' })
+  @ApiNoContentResponse()
   async signOut(
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,

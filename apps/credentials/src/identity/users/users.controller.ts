@@ -1,11 +1,27 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import type { OneTimeLink, Page, User } from '@kiops/contracts';
-import { ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Roles } from '../access';
 import { CurrentCaller, type Caller } from '../caller';
-import { IdParam } from '../id-param';
+import { RecordIdPipe } from '../../records/record-id.pipe';
 import { UserRows } from './user-rows';
-import { ChangeUserDto, DeactivateUserDto, InviteUserDto, ListUsersQuery } from './users.dto';
+import {
+  ChangeUserDto,
+  DeactivatedUserDto,
+  DeactivateUserDto,
+  InvitedUserDto,
+  InviteUserDto,
+  ListUsersQuery,
+  OneTimeLinkDto,
+  UserDto,
+  UserPageDto,
+} from './users.dto';
 import { UsersService } from './users.service';
 
 @ApiTags('users')
@@ -18,51 +34,74 @@ export class UsersController {
   ) {}
 
   @Get()
+  @ApiOperation({ summary: 'The users whom I administer, by email address' })
+  @ApiOkResponse({ type: UserPageDto })
   list(@CurrentCaller() caller: Caller, @Query() query: ListUsersQuery): Promise<Page<User>> {
     return this.rows.page(caller, query);
   }
 
   @Post()
+  @ApiOperation({ summary: 'Invite someone by a one-time link' })
+  @ApiCreatedResponse({ type: InvitedUserDto })
   invite(@CurrentCaller() caller: Caller, @Body() invitation: InviteUserDto) {
     return this.users.invite(caller, invitation);
   }
 
   @Patch(':id')
-  change(@CurrentCaller() caller: Caller, @Param('id', IdParam) id: string, @Body() change: ChangeUserDto) {
+  @ApiOperation({ summary: 'Change the role or the plan' })
+  @ApiOkResponse({ type: UserDto })
+  change(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordIdPipe) id: string,
+    @Body() change: ChangeUserDto,
+  ) {
     return this.users.change(caller, id, change);
   }
 
   @Post(':id/invitation')
+  @ApiOperation({ summary: 'A new invitation link' })
+  @ApiOkResponse({ type: OneTimeLinkDto })
   @HttpCode(200)
-  inviteAgain(@CurrentCaller() caller: Caller, @Param('id', IdParam) id: string): Promise<OneTimeLink> {
+  inviteAgain(@CurrentCaller() caller: Caller, @Param('id', RecordIdPipe) id: string): Promise<OneTimeLink> {
     return this.users.inviteAgain(caller, id);
   }
 
   @Post(':id/password-reset')
+  @ApiOperation({ summary: 'A link to choose a new password' })
+  @ApiOkResponse({ type: OneTimeLinkDto })
   @HttpCode(200)
-  resetPassword(@CurrentCaller() caller: Caller, @Param('id', IdParam) id: string): Promise<OneTimeLink> {
+  resetPassword(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordIdPipe) id: string,
+  ): Promise<OneTimeLink> {
     return this.users.resetPassword(caller, id);
   }
 
   @Post(':id/sign-out')
+  @ApiOperation({ summary: 'Sign the user out everywhere' })
+  @ApiNoContentResponse()
   @HttpCode(204)
-  signOut(@CurrentCaller() caller: Caller, @Param('id', IdParam) id: string): Promise<void> {
+  signOut(@CurrentCaller() caller: Caller, @Param('id', RecordIdPipe) id: string): Promise<void> {
     return this.users.signOutEverywhere(caller, id);
   }
 
   @Post(':id/deactivate')
+  @ApiOperation({ summary: 'Deactivate an account, and hand its records over' })
+  @ApiOkResponse({ type: DeactivatedUserDto })
   @HttpCode(200)
   async deactivate(
     @CurrentCaller() caller: Caller,
-    @Param('id', IdParam) id: string,
+    @Param('id', RecordIdPipe) id: string,
     @Body() { handOverTo }: DeactivateUserDto,
   ): Promise<{ recordsMoved: number }> {
     return { recordsMoved: await this.users.deactivate(caller, id, handOverTo) };
   }
 
   @Post(':id/reactivate')
+  @ApiOperation({ summary: 'Let a deactivated account in again' })
+  @ApiOkResponse({ type: UserDto })
   @HttpCode(200)
-  reactivate(@CurrentCaller() caller: Caller, @Param('id', IdParam) id: string): Promise<User> {
+  reactivate(@CurrentCaller() caller: Caller, @Param('id', RecordIdPipe) id: string): Promise<User> {
     return this.users.reactivate(caller, id);
   }
 }

@@ -1,7 +1,19 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { LIMITS, PLAN_IDS, ROLES, SINGLE_LINE_TEXT, type PlanId, type Role } from '@kiops/contracts';
+import {
+  ACCOUNT_STATES,
+  LIMITS,
+  PLAN_IDS,
+  ROLES,
+  SINGLE_LINE_TEXT,
+  type AccountState,
+  type OneTimeLink,
+  type PlanId,
+  type Role,
+  type User,
+} from '@kiops/contracts';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { pageDto } from '../../records/page.dto';
 import { EmailField } from '../person.dto';
 
 const ROLE_MESSAGE = { message: `Choose one of ${ROLES.join(', ')}.` };
@@ -62,4 +74,58 @@ export class DeactivateUserDto {
   @IsOptional()
   @IsUUID(undefined, { message: 'Choose a user.' })
   handOverTo?: string;
+}
+
+/** An account as administrators see it. */
+export class UserDto implements User {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty()
+  email: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Null until the invitation is accepted.' })
+  name: string | null;
+
+  @ApiProperty({ enum: ROLES })
+  role: Role;
+
+  @ApiProperty({ enum: PLAN_IDS })
+  plan: PlanId;
+
+  @ApiProperty({ enum: ACCOUNT_STATES })
+  state: AccountState;
+
+  @ApiProperty({ format: 'date-time' })
+  createdAt: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  lastSeenAt: string | null;
+
+  @ApiProperty({ description: 'Over all stores.' })
+  recordCount: number;
+}
+
+export class UserPageDto extends pageDto(UserDto) {}
+
+/** A link that works once; nobody can see it again. */
+export class OneTimeLinkDto implements OneTimeLink {
+  @ApiProperty()
+  url: string;
+
+  @ApiProperty({ format: 'date-time' })
+  expiresAt: string;
+}
+
+export class InvitedUserDto {
+  @ApiProperty({ type: UserDto })
+  user: UserDto;
+
+  @ApiProperty({ type: OneTimeLinkDto })
+  link: OneTimeLinkDto;
+}
+
+export class DeactivatedUserDto {
+  @ApiProperty()
+  recordsMoved: number;
 }
