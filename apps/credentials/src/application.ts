@@ -67,7 +67,7 @@ function prepareFastify(adapter: FastifyAdapter, logger: Logger): void {
   // Fastify's own JSON parser is the only one left: a form that another site's page posts is refused with 415.
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRoute', (route) => {
-    if (route.url.startsWith('/api/v1/transfer/')) route.bodyLimit = LIMITS.transferFile.max;
+    if (/^\/api\/v1\/transfer\/(plan|apply)$/.test(route.url)) route.bodyLimit = LIMITS.transferFile.max;
   });
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('X-Request-Id', request.id);

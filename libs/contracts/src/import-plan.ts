@@ -49,7 +49,10 @@ export function planImport(
       const one = planned.get(target.entry);
       if (one) met[field] = one;
     }
-    planned.set(entry, planEntry(entry, met, [...faults, ...lostTargets(entry, met)], records, earlier));
+    planned.set(
+      entry,
+      planEntry(entry, met, [...faults, ...lostTargets(entry, met, faults)], records, earlier),
+    );
   }
   return [...planned.values()];
 }
@@ -177,10 +180,16 @@ function noAccount(entry: WeighedEntry): FieldError {
 }
 
 /** The references to entries that are left out, and that meet no record which could stand for them. */
-function lostTargets(entry: WeighedEntry, targets: Targets): readonly FieldError[] {
+function lostTargets(
+  entry: WeighedEntry,
+  targets: Targets,
+  faults: readonly FieldError[],
+): readonly FieldError[] {
   return referenceFields(entry.store).flatMap(({ field, exportKey }) => {
     const target = targets[field];
     if (!target || target.verdict !== 'invalid' || target.meets) return [];
+    // In a circle, that is said already.
+    if (faults.some(({ path }) => path === exportKey)) return [];
     return [{ path: exportKey, message: `It points to ${positionOf(target.entry)}, which is not valid.` }];
   });
 }

@@ -24,7 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const { code, details } = problemOf(error);
+    const { code, details } = withSizeLimit(problemOf(error), request);
     if (code === 'internal')
       this.logger.error({ err: describe(error), requestId: request.id }, 'Unexpected error');
     if (reply.sent) return;
@@ -36,6 +36,19 @@ export class ProblemFilter implements ExceptionFilter {
       .header('Cache-Control', 'no-store')
       .send(JSON.stringify(problemBody(code, details, String(request.id))));
   }
+}
+
+/** A refused body is told how large it may be. */
+function withSizeLimit(
+  problem: ReturnType<typeof problemOf>,
+  request: FastifyRequest,
+): ReturnType<typeof problemOf> {
+  const limit = request.routeOptions.bodyLimit;
+  if (problem.code !== 'too-large' || problem.details.detail !== undefined || !limit) return problem;
+  return {
+    code: problem.code,
+    details: { detail: `At most ${Math.round(limit / 1024 / 1024)} MiB are accepted here.` },
+  };
 }
 
 /** The problem that an error is answered with. */
