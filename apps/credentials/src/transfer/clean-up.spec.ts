@@ -1,0 +1,165 @@
+import type { CleanUpPlan, CleanUpSummary, Page, Registry, Runtime, Server } from '@kiops/contracts';
+import { join, setUpAsKim, startOver } from '../identity/testing/people';
+import type { Browser } from '../identity/testing/browser';
+import { startTestService, type TestService } from '../testing/test-service';
+import { HEAD, importFile, registry, server } from './testing/transfers';
+
+describe('Cleaning up', () => {
+  let service: TestService;
+  let kim: Browser;
+
+  beforeAll(async () => {
+    service = await startTestService();
+  });
+
+  afterAll(() => service.stop());
+
+  beforeEach(async () => {
+    await startOver(service);
+    kim = await setUpAsKim(service);
+  });
+
+  const list = async <Row>(store: string, browser = kim) =>
+    (await browser.get<Page<Row>>(`/${store}?limit=1000`)).body.items;
+  const planned = async (browser = kim) => (await browser.get<CleanUpPlan>('/transfer/clean-up')).body;
+  const add = async (
+    store: string,
+    { ref: _ref, connections = [], ...record }: ReturnType<typeof registry>,
+  ) => {
+    const { body } = await kim.post<{ id: string }>(`/${store}`, record);
+    for (const connection of connections)
+      await kim.post('/connections', { store, recordId: body.id, ...connection });
+    return body.id;
+  };
+  const uses = (...names: string[]) => ({
+    connections: names.map((name) => ({ kind: 'service' as const, name })),
+  });
+
+  it('keeps the oldest, moves its connections there, and leaves what differs', async () => {
+    const oldest = await add('registries', registry('a', uses('one')));
+    const newer = await add(
+      'registries',
+      registry('a', { label: 'again', url: 'https://A.example.com:443/', ...uses('one', 'two') }),
+    );
+    await add('registries', registry('a', { label: 'other password', password: 'other' }));
+    const plan = await planned();
+    expect(
+      plan.groups.map(({ store, title, keep, remove }) => [
+        store,
+        title,
+        keep.id,
+        remove.map(({ id }) => id),
+      ]),
+    ).toEqual([['registries', 'a.example.com · robot$ci', oldest, [newer]]]);
+    expect(plan.differing).toBe(1);
+    const { body } = await kim.post<CleanUpSummary>('/transfer/clean-up', { planId: plan.planId });
+    expect(body).toEqual({ removed: 1, connectionsMoved: 1 });
+    const left = await list<Registry>('registries');
+    expect(left.map(({ label, connections }) => [label, connections.map(({ name }) => name)])).toEqual([
+      ['a', ['one', 'two']],
+      ['other password', []],
+    ]);
+    expect((await planned()).groups).toEqual([]);
+  });
+
+  it('moves jump servers and runtimes to the server that stays', async () => {
+    const first = await add('servers', server('bastion'));
+    const second = await add('servers', { ...server('bastion'), host: 'Bastion.example.com.' });
+    await add('servers', server('web', { jumpServerId: second }));
+    await add('runtimes', {
+      label: 'docker',
+      kind: 'docker',
+      endpoint: 'unix:///var/run/docker.sock',
+      serverId: second,
+    });
+    const { planId } = await planned();
+    expect((await kim.post<CleanUpSummary>('/transfer/clean-up', { planId })).body.removed).toBe(1);
+    const [bastion, web] = await list<Server>('servers');
+    expect([bastion.id, web.jumpServerId]).toEqual([first, first]);
+    expect((await list<Runtime>('runtimes')).map(({ serverId }) => serverId)).toEqual([first]);
+  });
+
+  it('keeps a default account the default', async () => {
+    await add('docker-hub', { label: 'one', username: 'acme', accessToken: 't' });
+    await add('docker-hub', { label: 'two', username: 'ACME', accessToken: 't', isDefault: true });
+    await kim.post('/transfer/clean-up', { planId: (await planned()).planId });
+    const left = await list<{ label: string; isDefault: boolean }>('docker-hub');
+    expect(left.map(({ label, isDefault }) => [label, isDefault])).toEqual([['one', true]]);
+  });
+
+  it('is refused when the records changed since the plan', async () => {
+    await add('registries', registry('a'));
+    await add('registries', registry('a'));
+    const { planId } = await planned();
+    await add('registries', registry('b'));
+    const late = await kim.post('/transfer/clean-up', { planId });
+    expect([late.status, late.body.code]).toEqual([409, 'plan-changed']);
+    expect((await list('registries')).length).toBe(3);
+  });
+
+  it('can be undone record by record, and is in the audit log', async () => {
+    await add('registries', registry('a'));
+    const newer = await add('registries', registry('a'));
+    await kim.post('/transfer/clean-up', { planId: (await planned()).planId });
+    expect((await kim.post(`/registries/${newer}/restore`)).status).toBe(200);
+    const { body } = await kim.get<Page<{ action: string; recordId: string | null }>>('/audit');
+    const actions = body.items.map(({ action, recordId }) => `${action} ${recordId}`);
+    expect(actions).toContain('transfer.cleaned-up null');
+    expect(actions).toContain(`record.deleted ${newer}`);
+  });
+
+  it('does not touch the records of others', async () => {
+    const lee = await join(kim, 'Lee');
+    await importFile(lee.browser, { ...HEAD, registries: [registry('a')] });
+    await add('registries', registry('a'));
+    expect((await planned()).groups).toEqual([]);
+    const { planId } = await planned(lee.browser);
+    expect((await kim.post('/transfer/clean-up', { planId })).status).toBe(409);
+  });
+});
+
+describe('Resetting', () => {
+  let service: TestService;
+  let kim: Browser;
+
+  beforeAll(async () => {
+    service = await startTestService();
+    kim = await setUpAsKim(service);
+  });
+
+  afterAll(() => service.stop());
+
+  it('asks for a typed confirmation with the number of records, and deletes the caller’s only', async () => {
+    const lee = await join(kim, 'Lee');
+    const file = {
+      ...HEAD,
+      registries: [registry('a')],
+      servers: [server('s'), server('t', { jumpServer: 's' })],
+    };
+    await importFile(kim, file);
+    await importFile(lee.browser, file);
+    for (const confirmation of ['', 'yes', 'delete 2 records', 'Delete 3 records']) {
+      const { status, body } = await kim.post('/transfer/reset', { confirmation });
+      expect([status, body.errors?.[0].path]).withContext(confirmation).toEqual([400, 'confirmation']);
+    }
+    expect(
+      (await kim.post<{ removed: number }>('/transfer/reset', { confirmation: 'delete 3 records' })).body,
+    ).toEqual({ removed: 3 });
+    const counts = async (browser: Browser) => (await browser.get<{ total: number }>('/me/usage')).body.total;
+    expect([await counts(kim), await counts(lee.browser)]).toEqual([0, 3]);
+  });
+
+  it('is for people, not for service tokens', async () => {
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const scopes = ['transfer', 'records:write'];
+    const { token } = (
+      await kim.post<{ token: string }>('/service-tokens', { name: 'ci', scopes, expiresAt })
+    ).body;
+    const response = await fetch(`${service.origin}/api/v1/transfer/reset`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ confirmation: 'delete 0 records' }),
+    });
+    expect(response.status).toBe(403);
+  });
+});

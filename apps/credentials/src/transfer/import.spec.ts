@@ -1,0 +1,364 @@
+import type { AuditEntry, ImportPlan, Page, Registry, Server } from '@kiops/contracts';
+import { KIM, join, setUpAsKim, startOver, type Person } from '../identity/testing/people';
+import type { Browser } from '../identity/testing/browser';
+import { startTestService, type TestService } from '../testing/test-service';
+import { exportFile, HEAD, importFile, plan, registry, server } from './testing/transfers';
+
+const verdicts = ({ entries }: ImportPlan) => entries.map(({ verdict }) => verdict);
+
+describe('Importing', () => {
+  let service: TestService;
+  let kim: Browser;
+  let lee: Person;
+
+  beforeAll(async () => {
+    service = await startTestService();
+  });
+
+  afterAll(() => service.stop());
+
+  beforeEach(async () => {
+    await startOver(service);
+    kim = await setUpAsKim(service);
+    lee = await join(kim, 'Lee');
+  });
+
+  const registries = async (browser: Browser) =>
+    (await browser.get<Page<Registry>>('/registries?limit=1000')).body.items;
+  const servers = async (browser: Browser) =>
+    (await browser.get<Page<Server>>('/servers?limit=1000')).body.items;
+  const password = async (browser: Browser, id: string) =>
+    (await browser.post<{ password: string | null }>(`/registries/${id}/reveal`)).body.password;
+
+  describe('a file as a whole', () => {
+    it('of another product, or of none, is refused in one sentence', async () => {
+      for (const file of [{ encrypted: false, items: [] }, { format: 'other' }, [], 'text', null]) {
+        const { status, body } = await kim.post('/transfer/plan', { file });
+        expect([status, body.code]).withContext(JSON.stringify(file)).toEqual([400, 'invalid-transfer-file']);
+        expect(body.detail).toBeTruthy();
+      }
+    });
+
+    it('of a newer version is refused with both versions named', async () => {
+      const { status, body } = await kim.post('/transfer/plan', { file: { ...HEAD, version: 99 } });
+      expect([status, body.code]).toEqual([400, 'unsupported-version']);
+      expect(body.detail).toContain('99');
+    });
+
+    it('with SSH secrets is refused: these never leave the browser', async () => {
+      const sshSecrets = [{ host: 'a', port: 22, username: 'b', kind: 'password', password: 'canary-ssh' }];
+      const { status, body, text } = await kim.post('/transfer/plan', { file: { ...HEAD, sshSecrets } });
+      expect([status, body.code]).toEqual([400, 'ssh-secret-refused']);
+      expect(text).not.toContain('canary-ssh');
+    });
+
+    it('that is not JSON is refused', async () => {
+      const response = await fetch(`${service.origin}/api/v1/transfer/plan`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          origin: service.origin,
+          cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+          'x-xsrf-token': kim.cookies.get('XSRF-TOKEN') ?? '',
+        },
+        body: '{"file": {"format": "kiops-credentials", }',
+      });
+      expect(response.status).toBe(400);
+      expect(((await response.json()) as { code: string }).code).toBe('not-json');
+    });
+
+    it('of 200 MB is refused with the limit named', async () => {
+      const response = await fetch(`${service.origin}/api/v1/transfer/plan`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'content-length': String(200 * 1024 * 1024),
+          origin: service.origin,
+        },
+        body: new ReadableStream({
+          pull(controller) {
+            controller.enqueue(new Uint8Array(1024 * 1024));
+          },
+        }),
+        duplex: 'half',
+      } as RequestInit);
+      expect(response.status).toBe(413);
+      const problem = (await response.json()) as { code: string; detail: string };
+      expect(problem.code).toBe('too-large');
+      expect(problem.detail).toContain('128 MiB');
+    });
+
+    it('needs a body with nothing but the file, the plan and the answers', async () => {
+      for (const body of [{}, { file: HEAD, colour: 1 }, []]) {
+        expect((await kim.post('/transfer/plan', body)).body.code).toBe('invalid-input');
+      }
+      const wrong = await kim.post('/transfer/apply', {
+        file: HEAD,
+        planId: 7,
+        decisions: { 'registries/0': 'perhaps' },
+      });
+      expect(wrong.body.errors?.map(({ path }) => path)).toEqual(['planId', 'decisions.registries/0']);
+    });
+
+    it('says which of its keys nothing is done with', async () => {
+      const { body } = await plan(kim, { ...HEAD, colour: 1, registries: [registry('a', { id: 'x' })] });
+      expect(body.unknownKeys).toEqual(['registries[0].id', 'colour']);
+    });
+  });
+
+  describe('one bad entry among a thousand', () => {
+    it('leaves it out, says which and why, and offers the others', async () => {
+      const list = Array.from({ length: 1_000 }, (_, index) => registry(`r${index}`));
+      list[413] = { ...list[413], label: 'x'.repeat(5_000), password: 7 };
+      const file = { ...HEAD, registries: list };
+      const { body, text } = await plan(kim, file);
+      expect(body.counts).toEqual({ new: 999, identical: 0, conflict: 0, invalid: 1 });
+      const bad = body.entries[413];
+      expect([bad.store, bad.index, bad.verdict]).toEqual(['registries', 413, 'invalid']);
+      expect(bad.reason).toContain('label:');
+      expect(bad.reason).toContain('password:');
+      expect(text).not.toContain('xxxxx');
+      expect(await registries(kim)).toEqual([]);
+      expect((await importFile(kim, file)).body).toEqual({
+        created: 999,
+        replaced: 0,
+        kept: 0,
+        identical: 0,
+        invalid: 1,
+      });
+    });
+  });
+
+  it('judges entries as the stores judge new records', async () => {
+    const bad: Record<string, object> = {
+      port: server('a', { port: 70_000 }),
+      host: server('a', { host: 'with spaces' }),
+      password: server('a', { password: 'canary-ssh' }),
+      label: server('a', { label: 'NUL \u0000' }),
+      'hostKeys[0].fingerprint': server('a', {
+        hostKeys: [{ type: 'ssh-ed25519', fingerprint: 'x', pinnedAt: HEAD.exportedAt }],
+      }),
+      'connections[0].kind': server('a', { connections: [{ kind: 'person', name: 'Kim' }] }),
+      protocol: { ...server('a'), protocol: undefined },
+    };
+    const { body, text } = await plan(kim, { ...HEAD, servers: Object.values(bad) });
+    expect(body.entries.map(({ reason }) => reason?.split(':')[0])).toEqual(Object.keys(bad));
+    expect(text).not.toContain('canary-ssh');
+  });
+
+  it('names duplicates inside the file, a dangling ref and a circle by their positions', async () => {
+    const { body } = await plan(kim, {
+      ...HEAD,
+      registries: [registry('a'), registry('a'), registry('a', { password: 'another' })],
+      servers: [
+        server('a', { jumpServer: 'gone' }),
+        server('b', { jumpServer: 'c' }),
+        server('c', { jumpServer: 'b' }),
+        server('d'),
+      ],
+    });
+    expect(body.entries.map(({ verdict, reason }) => [verdict, reason])).toEqual([
+      ['invalid', 'jumpServer: No entry of servers has this ref.'],
+      ['invalid', 'jumpServer: Its jump servers go in a circle: positions 2 → 3 → 2 of servers.'],
+      ['invalid', 'jumpServer: Its jump servers go in a circle: positions 3 → 2 → 3 of servers.'],
+      ['new', undefined],
+      ['new', undefined],
+      ['identical', 'The same as position 1 of registries.'],
+      ['conflict', 'The same account as position 1 of registries, which differs.'],
+    ]);
+  });
+
+  it('keeps mine, takes theirs, or keeps both, as answered', async () => {
+    await importFile(kim, { ...HEAD, registries: ['a', 'b', 'c'].map((name) => registry(name)) });
+    const theirs = {
+      ...HEAD,
+      registries: ['a', 'b', 'c'].map((name) =>
+        registry(name, { label: `${name} of theirs`, password: 'theirs' }),
+      ),
+    };
+    const conflicts = (await plan(kim, theirs)).body;
+    expect(verdicts(conflicts)).toEqual(['conflict', 'conflict', 'conflict']);
+    expect(conflicts.entries[0].differences).toEqual([
+      { field: 'label', secret: false, mine: 'a', theirs: 'a of theirs' },
+      { field: 'password', secret: true },
+    ]);
+    const { body } = await importFile(kim, theirs, {
+      'registries/0': 'keep',
+      'registries/1': 'replace',
+      default: 'both',
+    });
+    expect(body).toEqual({ created: 1, replaced: 1, kept: 1, identical: 0, invalid: 0 });
+    const now = await registries(kim);
+    expect(now.map(({ label, version }) => `${label} ${version}`)).toEqual([
+      'a 1',
+      'b of theirs 2',
+      'c 1',
+      'c of theirs 1',
+    ]);
+    expect(await Promise.all(now.map(({ id }) => password(kim, id)))).toEqual([
+      'secret of a',
+      'theirs',
+      'secret of c',
+      'theirs',
+    ]);
+    expect(verdicts((await plan(kim, theirs)).body)).toEqual(['conflict', 'identical', 'identical']);
+  });
+
+  it('asks about a conflict that is not answered, and writes nothing', async () => {
+    await importFile(kim, { ...HEAD, registries: [registry('a')] });
+    const { status, body } = await kim.post('/transfer/apply', {
+      file: { ...HEAD, registries: [registry('a', { password: 'theirs' }), registry('b')] },
+      planId: (
+        await plan(kim, { ...HEAD, registries: [registry('a', { password: 'theirs' }), registry('b')] })
+      ).body.planId,
+    });
+    expect(status).toBe(400);
+    expect(body.errors?.map(({ path }) => path)).toEqual(['decisions.registries/0']);
+    expect((await registries(kim)).length).toBe(1);
+  });
+
+  it('points to the record that is kept, and takes along runtimes, host keys and connections', async () => {
+    await importFile(kim, { ...HEAD, servers: [server('bastion', { label: 'mine' })] });
+    const hostKeys = [
+      { type: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}`, pinnedAt: HEAD.exportedAt },
+    ];
+    const file = {
+      ...HEAD,
+      servers: [
+        server('web', {
+          jumpServer: 'bastion',
+          hostKeys,
+          connections: [{ kind: 'service', name: 'payment', url: 'https://pay.example' }],
+        }),
+        server('bastion', { label: 'theirs' }),
+      ],
+      runtimes: [
+        {
+          label: 'k8s',
+          kind: 'kubernetes',
+          endpoint: 'https://k8s.example.com:6443',
+          server: 'web',
+          kubeconfig: 'a: b\n',
+        },
+      ],
+    };
+    await importFile(kim, file, { default: 'keep' });
+    const [mine, web] = await servers(kim);
+    expect(mine.label).toBe('mine');
+    expect([web.jumpServerId, web.route.map(({ id }) => id)]).toEqual([mine.id, [mine.id]]);
+    expect(web.hostKeys).toEqual(hostKeys);
+    expect(web.connections.map(({ name, url }) => [name, url])).toEqual([['payment', 'https://pay.example']]);
+    const { body } = await kim.get<Page<{ serverId: string }>>(`/runtimes?serverId=${web.id}`);
+    expect(body.items.length).toBe(1);
+  });
+
+  it('merges the connections of what is identical', async () => {
+    const uses = (...names: string[]) => ({ connections: names.map((name) => ({ kind: 'service', name })) });
+    await importFile(kim, { ...HEAD, registries: [registry('a', uses('one'))] });
+    const { body } = await importFile(kim, { ...HEAD, registries: [registry('a', uses('one', 'two'))] });
+    expect(body.identical).toBe(1);
+    const [{ connections, version }] = await registries(kim);
+    expect(connections.map(({ name }) => name)).toEqual(['one', 'two']);
+    expect(version).toBe(1);
+  });
+
+  it('leaves the default Docker Hub account as it is', async () => {
+    const hub = (name: string) => ({ label: name, username: name, isDefault: true, accessToken: 't' });
+    await importFile(kim, { ...HEAD, dockerHubAuth: [hub('one'), hub('two')] });
+    await importFile(kim, { ...HEAD, dockerHubAuth: [hub('three')] });
+    const { body } = await kim.get<Page<{ label: string; isDefault: boolean }>>('/docker-hub');
+    expect(body.items.filter(({ isDefault }) => isDefault).map(({ label }) => label)).toEqual(['one']);
+  });
+
+  it('is refused when the records changed since the plan, or when the file is another one', async () => {
+    const file = { ...HEAD, registries: [registry('a')] };
+    const { planId } = (await plan(kim, file)).body;
+    expect(
+      (await kim.post('/transfer/apply', { file: { ...HEAD, registries: [registry('b')] }, planId })).body
+        .code,
+    ).toBe('plan-changed');
+    await kim.post('/registries', { label: 'x', kind: 'harbor', url: 'x.example.com', username: 'u' });
+    const late = await kim.post('/transfer/apply', { file, planId });
+    expect([late.status, late.body.code]).toEqual([409, 'plan-changed']);
+    expect((await registries(kim)).map(({ label }) => label)).toEqual(['x']);
+    expect((await importFile(kim, file)).body.created).toBe(1);
+  });
+
+  it('twice at once is done once', async () => {
+    const file = { ...HEAD, registries: Array.from({ length: 50 }, (_, index) => registry(`r${index}`)) };
+    const { planId } = (await plan(kim, file)).body;
+    const replies = await Promise.all(
+      [1, 2, 3].map(() => kim.clone().post('/transfer/apply', { file, planId, decisions: {} })),
+    );
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
+    expect((await registries(kim)).length).toBe(50);
+  });
+
+  it('beyond the plan’s limit is refused whole', async () => {
+    const admin = await service.database.query('UPDATE accounts SET plan = $1 WHERE id = $2 RETURNING id', [
+      'free',
+      lee.user.id,
+    ]);
+    expect(admin.length).toBe(1);
+    const file = { ...HEAD, registries: Array.from({ length: 101 }, (_, index) => registry(`r${index}`)) };
+    const { planId } = (await plan(lee.browser, file)).body;
+    const { status, body } = await lee.browser.post('/transfer/apply', { file, planId });
+    expect([status, body.code]).toEqual([403, 'plan-limit-reached']);
+    expect(await registries(lee.browser)).toEqual([]);
+    expect(
+      (await importFile(lee.browser, { ...file, registries: file.registries.slice(1) })).body.created,
+    ).toBe(100);
+  });
+
+  it('does not see or touch the records of others', async () => {
+    await importFile(lee.browser, { ...HEAD, registries: [registry('a')], servers: [server('s')] });
+    const before = await exportFile(lee);
+    const file = {
+      ...HEAD,
+      registries: [registry('a', { password: 'of kim' })],
+      servers: [server('s', { label: 'of kim' })],
+    };
+    expect(verdicts((await plan(kim, file)).body)).toEqual(['new', 'new']);
+    await importFile(kim, file);
+    expect((await exportFile(lee)).registries).toEqual(before.registries);
+    expect((await exportFile(lee)).servers).toEqual(before.servers);
+  });
+
+  it('is in the audit log by its counts', async () => {
+    await importFile(kim, { ...HEAD, registries: [registry('a')], servers: [server('s')] });
+    const { body } = await kim.get<Page<AuditEntry>>('/audit?action=transfer.imported');
+    expect(body.items.map(({ detail }) => detail)).toEqual([
+      { created: 2, replaced: 0, kept: 0, identical: 0, invalid: 0, stores: { servers: 1, registries: 1 } },
+    ]);
+  });
+
+  it('leaves secrets nowhere but in the export: not in plans, replies, logs, audit or tables', async () => {
+    const canary = 'canary-0f3a9c1e7b';
+    const file = {
+      ...HEAD,
+      registries: [
+        registry('a', { password: canary }),
+        registry('b', { label: 7, password: canary }),
+        registry('a', { password: `${canary}2` }),
+      ],
+      runtimes: [{ label: 'k', kind: 'kubernetes', endpoint: 'https://k.example.com', kubeconfig: canary }],
+    };
+    const planned = await plan(kim, file);
+    const applied = await importFile(kim, file, { default: 'both' });
+    const audit = await kim.get('/audit?limit=1000');
+    const tables = await service.database.query<{ row: string }>(
+      `SELECT r::text AS row FROM registries r UNION ALL SELECT k::text FROM runtimes k UNION ALL SELECT a::text FROM audit_log a`,
+    );
+    const seen = [
+      planned.text,
+      applied.text,
+      audit.text,
+      ...service.logs,
+      ...tables.map(({ row }) => row),
+    ].join('\n');
+    expect(applied.status).toBe(200);
+    expect(seen).not.toContain(canary);
+    expect(seen).not.toContain(Buffer.from(canary).toString('hex'));
+    expect(JSON.stringify(await exportFile({ browser: kim, password: KIM.password }))).toContain(canary);
+  });
+});

@@ -1,0 +1,155 @@
+import {
+  DEFINITIONS,
+  RECORD_STORES,
+  type ImportPlan,
+  type Page,
+  type Server,
+  type TransferEntry,
+  type TransferFile,
+} from '@kiops/contracts';
+import { demoFile } from '../seed/demo-file';
+import { KIM, join, setUpAsKim, startOver, type Person } from '../identity/testing/people';
+import type { Browser } from '../identity/testing/browser';
+import { startTestService, type TestService } from '../testing/test-service';
+import { contentOf, exportFile, importFile, plan } from './testing/transfers';
+
+describe('An export', () => {
+  let service: TestService;
+  let kim: { browser: Browser; password: string };
+  let lee: Person;
+
+  beforeAll(async () => {
+    service = await startTestService();
+  });
+
+  afterAll(() => service.stop());
+
+  beforeEach(async () => {
+    await startOver(service);
+    const browser = await setUpAsKim(service);
+    kim = { browser, password: KIM.password };
+    lee = await join(browser, 'Lee');
+  });
+
+  it('imported into another account gives the same records, and exported again the same file', async () => {
+    const demo = demoFile(300);
+    expect((await importFile(kim.browser, demo)).body).toEqual({
+      created: 300,
+      replaced: 0,
+      kept: 0,
+      identical: 0,
+      invalid: 0,
+    });
+    const first = await exportFile(kim);
+    expect((await importFile(lee.browser, first)).body.created).toBe(300);
+    const second = await exportFile(lee);
+    expect(contentOf(second)).toEqual(contentOf(first));
+    expect(first.servers?.some(({ jumpServer }) => jumpServer !== undefined)).toBeTrue();
+    expect(
+      first.runtimes?.some(({ server, kubeconfig }) => server !== undefined && kubeconfig !== undefined),
+    ).toBeTrue();
+    expect(
+      first.servers?.some(({ hostKeys, systemInfo, connections }) => hostKeys && systemInfo && connections),
+    ).toBeTrue();
+  });
+
+  it('is what was imported: every field, secret, route and connection', async () => {
+    const demo = demoFile(60);
+    await importFile(kim.browser, demo);
+    const byLabel = (file: TransferFile) =>
+      RECORD_STORES.map((store) =>
+        withoutRefs(file, (file as unknown as Record<string, unknown>)[DEFINITIONS[store].exportKey]),
+      );
+    expect(byLabel(await exportFile(kim))).toEqual(byLabel(demo));
+  });
+
+  it('of a long route keeps the route', async () => {
+    await importFile(kim.browser, demoFile(40));
+    await importFile(lee.browser, await exportFile(kim));
+    const { body } = await lee.browser.get<Page<Server>>('/servers?limit=1000');
+    const depths = body.items.map(({ route }) => route.length);
+    expect(Math.max(...depths)).toBe(2);
+  });
+
+  it('planned against its own account is all identical', async () => {
+    await importFile(kim.browser, demoFile(120));
+    const { body } = await plan(kim.browser, await exportFile(kim));
+    expect(body.counts).toEqual({ new: 0, identical: 120, conflict: 0, invalid: 0 } as ImportPlan['counts']);
+  });
+
+  it('of some stores holds these only, and no reference to what is left out', async () => {
+    await importFile(kim.browser, demoFile(60));
+    const file = await exportFile(kim, ['runtimes', 'docker-hub']);
+    expect(Object.keys(contentOf(file))).toEqual(['format', 'version', 'dockerHubAuth', 'runtimes']);
+    expect(file.runtimes?.length).toBeGreaterThan(0);
+    expect(file.runtimes?.filter(({ server }) => server !== undefined)).toEqual([]);
+  });
+
+  it('of nothing can be imported too', async () => {
+    const file = await exportFile(kim);
+    expect((await importFile(lee.browser, file)).body).toEqual({
+      created: 0,
+      replaced: 0,
+      kept: 0,
+      identical: 0,
+      invalid: 0,
+    });
+  });
+
+  it('has a name with its day, and may not be cached', async () => {
+    const { headers, status } = await kim.browser.post('/transfer/export', { password: kim.password });
+    expect(status).toBe(200);
+    expect(headers.get('content-disposition')).toMatch(
+      /^attachment; filename="kiops-credentials-\d{4}-\d\d-\d\d\.json"$/,
+    );
+    expect(headers.get('content-type')).toContain('application/json');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('asks for the password, and is in the audit log', async () => {
+    await importFile(kim.browser, demoFile(20));
+    expect((await kim.browser.post('/transfer/export', { password: 'not this one at all' })).body.code).toBe(
+      'wrong-password',
+    );
+    const missing = await kim.browser.post('/transfer/export', {});
+    expect(missing.body.errors?.map(({ path }) => path)).toEqual(['password']);
+    await exportFile(kim, ['registries']);
+    const { body } = await kim.browser.get<Page<{ detail: unknown }>>('/audit?action=transfer.exported');
+    expect(body.items.map(({ detail }) => detail)).toEqual([{ stores: { registries: 3 } }]);
+  });
+
+  it('needs no password of a service token with the scope, and refuses one without it', async () => {
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const tokenWith = async (scope: string) =>
+      (
+        await kim.browser.post<{ token: string }>('/service-tokens', {
+          name: scope,
+          scopes: [scope],
+          expiresAt,
+        })
+      ).body.token;
+    const fetchWith = (token: string) =>
+      fetch(`${service.origin}/api/v1/transfer/export`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: '{}',
+      });
+    expect((await fetchWith(await tokenWith('transfer'))).status).toBe(200);
+    expect((await fetchWith(await tokenWith('records:reveal'))).status).toBe(403);
+  });
+});
+
+/** Entries by label and address, with the labels of what they point to instead of refs. */
+function withoutRefs(file: TransferFile, list: unknown): object[] {
+  const labels = new Map(file.servers?.map(({ ref, label }) => [ref, label]));
+  const entries = (list as readonly TransferEntry[]).map(
+    ({ ref: _ref, jumpServer, server, connections = [], ...fields }) => ({
+      ...fields,
+      points: [labels.get(jumpServer as string), labels.get(server as string)],
+      connections: connections.map(({ kind, name, detail }) => `${kind} ${name} ${detail ?? ''}`).sort(),
+    }),
+  );
+  const key = ({ label, host, url, endpoint, username }: Record<string, unknown>) =>
+    JSON.stringify([label, host, url, endpoint, username]);
+  return entries.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
