@@ -92,11 +92,19 @@ export class Records1763800000001 implements MigrationInterface {
       )`);
     for (const [table, columns] of Object.entries(STORE_COLUMNS)) {
       await runner.query(`CREATE TABLE ${table} (${RECORD_COLUMNS}, ${columns})`);
-      await runner.query(`CREATE INDEX ${table}_label ON ${table} (owner_id, label_key, id) WHERE deleted_at IS NULL`);
-      await runner.query(`CREATE INDEX ${table}_deleted ON ${table} (deleted_at) WHERE deleted_at IS NOT NULL`);
+      await runner.query(
+        `CREATE INDEX ${table}_label ON ${table} (owner_id, label_key, id) WHERE deleted_at IS NULL`,
+      );
+      await runner.query(
+        `CREATE INDEX ${table}_deleted ON ${table} (deleted_at) WHERE deleted_at IS NOT NULL`,
+      );
     }
-    await runner.query('CREATE INDEX servers_identity ON servers (owner_id, identity, id) WHERE deleted_at IS NULL');
-    await runner.query('CREATE INDEX servers_jump_server ON servers (jump_server_id) WHERE jump_server_id IS NOT NULL');
+    await runner.query(
+      'CREATE INDEX servers_identity ON servers (owner_id, identity, id) WHERE deleted_at IS NULL',
+    );
+    await runner.query(
+      'CREATE INDEX servers_jump_server ON servers (jump_server_id) WHERE jump_server_id IS NOT NULL',
+    );
     await runner.query('CREATE INDEX runtimes_server ON runtimes (server_id) WHERE server_id IS NOT NULL');
     await runner.query(`
       CREATE TABLE connections (

@@ -1,0 +1,27 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import type { RelayTicket } from '@kiops/contracts';
+import { IsUUID } from 'class-validator';
+import { CurrentCaller, type Caller } from '../identity/caller';
+import { ProblemException } from '../problems/problem';
+import { RelayTicketsService } from './relay-tickets.service';
+
+/** For which server a relay is asked. */
+class RelayTicketDto {
+  @ApiProperty({ format: 'uuid' })
+  @IsUUID()
+  serverId: string;
+}
+
+/** Tickets for the relay; the relay itself is a WebSocket at the same address. */
+@Controller('relay')
+export class RelayController {
+  constructor(private readonly tickets: RelayTicketsService) {}
+
+  @Post('tickets')
+  create(@CurrentCaller() caller: Caller, @Body() { serverId }: RelayTicketDto): Promise<RelayTicket> {
+    // The guard lets no service token in here; a session always has an id.
+    if (caller.sessionId === undefined) throw new ProblemException('not-signed-in');
+    return this.tickets.create(caller.accountId, caller.sessionId, serverId);
+  }
+}

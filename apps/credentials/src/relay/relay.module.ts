@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { RelayAudit } from './relay-audit';
+import { RelayController } from './relay.controller';
+import { RelayGateway } from './relay.gateway';
+import { RelayService } from './relay.service';
+import { RelayTargets } from './relay-targets';
+import { RelayTicketsService } from './relay-tickets.service';
+
+/** WebSocket to TCP, for SSH only: the browser's ciphertext to a registered server. */
+@Module({
+  controllers: [RelayController],
+  providers: [RelayAudit, RelayGateway, RelayService, RelayTargets, RelayTicketsService],
+})
+export class RelayModule {}

@@ -1,0 +1,249 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { RELAY_CLOSES, RELAY_FRAME_BYTES, type RelayClose, type RelayTicket } from '@kiops/contracts';
+import { WebSocket } from 'ws';
+import { Browser } from '../identity/testing/browser';
+import { join, setUpAsKim } from '../identity/testing/people';
+import { startTestService, type TestService } from '../testing/test-service';
+
+/** What a relay did, as a browser sees it. */
+interface RelayEnd {
+  readonly code: number;
+  readonly reason: string;
+  readonly received: Buffer;
+}
+
+describe('Relay', () => {
+  let service: TestService;
+  let kim: Browser;
+  let targets: Server[];
+
+  beforeAll(async () => {
+    service = await startTestService({ KIOPS_RELAY_PER_USER: '3' });
+    kim = await setUpAsKim(service);
+  });
+
+  afterAll(() => service.stop());
+
+  beforeEach(() => {
+    targets = [];
+  });
+
+  afterEach(() => {
+    for (const target of targets) target.close();
+  });
+
+  /** A TCP server on loopback; resolves to its port. */
+  async function target(onConnection: (socket: Socket) => void): Promise<number> {
+    const server = createServer((socket) => onConnection(socket.on('error', () => undefined)));
+    targets.push(server);
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    return (server.address() as AddressInfo).port;
+  }
+
+  /** An SSH-like server: says its version, then sends back what it gets. */
+  const echo = (socket: Socket) => {
+    socket.write('SSH-2.0-Echo\r\n');
+    socket.pipe(socket);
+  };
+
+  async function register(port: number, host = '127.0.0.1', browser = kim): Promise<string> {
+    const server = { label: 'Target', protocol: 'ssh', host, port, username: 'kim' };
+    const { status, body } = await browser.post<{ id: string }>('/servers', server);
+    expect(status).toBe(201);
+    return body.id;
+  }
+
+  async function ticketFor(serverId: string, browser = kim): Promise<string> {
+    const { status, body } = await browser.post<RelayTicket>('/relay/tickets', { serverId });
+    expect(status).toBe(201);
+    return body.ticket;
+  }
+
+  function connect(browser = kim, origin = service.origin): WebSocket {
+    return new WebSocket(`${service.origin.replace('http', 'ws')}/api/v1/relay`, {
+      origin,
+      headers: { cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+    });
+  }
+
+  /** Opens a relay, sends the frames once it is open, and resolves when it ends. */
+  function run(socket: WebSocket, first: string | Buffer | undefined, frames: readonly Buffer[] = []): Promise<RelayEnd> {
+    const received: Buffer[] = [];
+    return new Promise((done, fail) => {
+      const begin = () => first !== undefined && socket.send(first);
+      if (socket.readyState === WebSocket.OPEN) begin();
+      else socket.on('open', begin);
+      socket.on('message', (data: Buffer) => {
+        if (received.length === 0) for (const frame of frames) socket.send(frame);
+        received.push(data);
+      });
+      socket.on('close', (code, reason) => done({ code, reason: reason.toString(), received: Buffer.concat(received) }));
+      socket.on('error', fail);
+    });
+  }
+
+  const hello = (ticket: string) => JSON.stringify({ ticket });
+
+  async function outcomeFor(port: number, host?: string): Promise<RelayEnd> {
+    return run(connect(), hello(await ticketFor(await register(port, host))));
+  }
+
+  const endsWith = (end: RelayEnd, close: RelayClose) =>
+    expect([end.code, end.reason]).toEqual([RELAY_CLOSES[close].code, close]);
+
+  it('carries bytes both ways, and tells both ends of the log', async () => {
+    const port = await target((socket) => {
+      socket.write('Welcome\r\nSSH-2.0-Echo\r\n');
+      socket.once('data', (data) => socket.end(Buffer.concat([Buffer.from('got '), data])));
+    });
+    const serverId = await register(port);
+    const end = await run(connect(), hello(await ticketFor(serverId)), [Buffer.from('hello')]);
+    expect(end.received.toString()).toBe('Welcome\r\nSSH-2.0-Echo\r\ngot hello');
+    endsWith(end, 'target-closed');
+    const { body } = await kim.get<{ items: { action: string; recordId: string; detail: Record<string, unknown> }[] }>('/audit');
+    const [ended, opened] = body.items.filter(({ recordId, action }) => recordId === serverId && action.startsWith('relay.'));
+    expect([opened.action, ended.action]).toEqual(['relay.opened', 'relay.ended']);
+    expect(ended.detail).toEqual({ ended: 'target-closed', toTarget: 5, toBrowser: end.received.length });
+  });
+
+  it('carries a lot, in frames of at most 64 KB, without losing a byte', async () => {
+    const total = 8 * 1024 * 1024;
+    const port = await target((socket) => {
+      socket.write('SSH-2.0-Much\r\n');
+      socket.once('data', () => socket.end(Buffer.alloc(total, 'x')));
+    });
+    const socket = connect();
+    let largest = 0;
+    socket.on('message', (data: Buffer) => (largest = Math.max(largest, data.length)));
+    const end = await run(socket, hello(await ticketFor(await register(port))), [Buffer.from('go')]);
+    expect(end.received.length).toBe(total + 'SSH-2.0-Much\r\n'.length);
+    expect(largest).toBeLessThanOrEqual(RELAY_FRAME_BYTES);
+  });
+
+  it('sends nothing to a target before it has shown that it is an SSH server', async () => {
+    const got: Buffer[] = [];
+    const port = await target((socket) => {
+      socket.on('data', (data) => got.push(data));
+      socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
+    });
+    const socket = connect();
+    const ended = run(socket, hello(await ticketFor(await register(port))));
+    socket.once('open', () => socket.send(Buffer.from('GET / HTTP/1.1\r\n\r\n')));
+    endsWith(await ended, 'not-ssh');
+    expect(Buffer.concat(got).toString()).toBe('');
+  });
+
+  it('gives up on a target that talks on without a version', async () => {
+    const port = await target((socket) => socket.write('x'.repeat(10_000)));
+    endsWith(await outcomeFor(port), 'not-ssh');
+  });
+
+  it('says why a target cannot be reached', async () => {
+    const closed = await target(() => undefined);
+    targets.pop()?.close();
+    endsWith(await outcomeFor(closed), 'connection-refused');
+    endsWith(await outcomeFor(22, 'no-such-host.invalid'), 'name-not-found');
+    for (const denied of ['169.254.169.254', '0.0.0.0', '::ffff:169.254.169.254', '64:ff9b::a9fe:a9fe']) {
+      endsWith(await outcomeFor(22, denied), 'address-denied');
+    }
+  });
+
+  it('wants a ticket first, and each only once, from the session that it was made for', async () => {
+    const serverId = await register(await target(echo));
+    endsWith(await run(connect(), Buffer.from('SSH-2.0-Client\r\n')), 'ticket-missing');
+    endsWith(await run(connect(), 'not json'), 'ticket-missing');
+    endsWith(await run(connect(), hello('x'.repeat(43))), 'ticket-refused');
+
+    const ticket = await ticketFor(serverId);
+    const first = connect();
+    const firstEnded = run(first, hello(ticket));
+    await new Promise((opened) => first.once('message', opened));
+    endsWith(await run(connect(), hello(ticket)), 'ticket-refused');
+    first.close();
+    await firstEnded;
+
+    const elsewhere = new Browser(service.origin);
+    await elsewhere.signIn('kim@example.com', 'kim likes long walks');
+    endsWith(await run(connect(elsewhere), hello(await ticketFor(serverId))), 'ticket-refused');
+  });
+
+  it('lets nobody in who is not signed in, comes from elsewhere, or asks for a server of another', async () => {
+    const serverId = await register(await target(echo));
+    const { browser: lee } = await join(kim, 'Lee Min');
+    expect((await lee.post('/relay/tickets', { serverId })).status).toBe(404);
+    expect((await kim.post('/relay/tickets', { serverId: 'none' })).status).toBe(400);
+    endsWith(await run(connect(kim, 'https://elsewhere.example'), hello(await ticketFor(serverId))), 'origin-refused');
+    const nobody = kim.clone();
+    nobody.cookies.clear();
+    endsWith(await run(connect(nobody), hello(await ticketFor(serverId))), 'not-signed-in');
+  });
+
+  it('gives no ticket for what is not reached by SSH', async () => {
+    const { body } = await kim.post<{ id: string }>('/servers', {
+      label: 'Rack',
+      protocol: 'ipmi',
+      host: '127.0.0.1',
+      port: 623,
+      username: 'ADMIN',
+      password: 'not for the relay',
+    });
+    expect((await kim.post('/relay/tickets', { serverId: body.id })).status).toBe(404);
+  });
+
+  it('refuses frames that are too large, and text after the beginning', async () => {
+    const serverId = await register(await target(echo));
+    const large = await run(connect(), hello(await ticketFor(serverId)), [Buffer.alloc(RELAY_FRAME_BYTES + 1)]);
+    // RFC 6455 section 7.4.1: message too big.
+    expect(large.code).toBe(1009);
+    const socket = connect();
+    const ended = run(socket, hello(await ticketFor(serverId)));
+    socket.once('message', () => socket.send('text'));
+    endsWith(await ended, 'bad-frame');
+  });
+
+  it('keeps to the limit per user, and gives the place back', async () => {
+    const serverId = await register(await target(echo));
+    const open = async () => {
+      const socket = connect();
+      const ended = run(socket, hello(await ticketFor(serverId)));
+      await new Promise((opened) => socket.once('message', opened));
+      return { socket, ended };
+    };
+    const three = [await open(), await open(), await open()];
+    endsWith(await run(connect(), hello(await ticketFor(serverId))), 'too-many');
+    three[0].socket.close();
+    await three[0].ended;
+    let again: RelayEnd | undefined;
+    const fourth = connect();
+    const ended = run(fourth, hello(await ticketFor(serverId))).then((end) => (again = end));
+    await Promise.race([ended, new Promise((opened) => fourth.once('message', opened))]);
+    expect(again?.reason).not.toBe('too-many');
+    for (const { socket } of [...three, { socket: fourth }]) socket.close();
+    await Promise.all([...three.map((one) => one.ended), ended]);
+  });
+
+  it('ends with the session', async () => {
+    const { browser: park } = await join(kim, 'Park Jin');
+    const serverId = await register(await target(echo), '127.0.0.1', park);
+    const socket = connect(park);
+    const ended = run(socket, hello(await ticketFor(serverId, park)));
+    await new Promise((opened) => socket.once('message', opened));
+    await park.post('/auth/sign-out');
+    endsWith(await ended, 'not-signed-in');
+  });
+
+  it('tells the browsers when the service stops', async () => {
+    const other = await startTestService();
+    const admin = await setUpAsKim(other);
+    const serverId = await register(await target(echo), '127.0.0.1', admin);
+    const socket = new WebSocket(`${other.origin.replace('http', 'ws')}/api/v1/relay`, {
+      origin: other.origin,
+      headers: { cookie: [...admin.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+    });
+    const ended = run(socket, hello(await ticketFor(serverId, admin)));
+    await new Promise((opened) => socket.once('message', opened));
+    await other.stop();
+    endsWith(await ended, 'stopping');
+  });
+});

@@ -1,0 +1,125 @@
+import { lookup } from 'node:dns/promises';
+import { connect, isIP, type Socket } from 'node:net';
+import type { RelayClose } from '@kiops/contracts';
+
+/** RFC 4253 section 4.2: other lines may come before the version, which is at most 255 bytes long itself. */
+const BANNER_BYTES = 8_192;
+const VERSION_LINE = /(?:^|\n)SSH-(?:2\.0|1\.99)-/;
+
+/** Where to dial, and what is refused. Times in milliseconds. */
+export interface SshTargetOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Whether an address may be dialled at this port. */
+  readonly allows: (address: string, port: number) => boolean;
+  readonly connectTimeout: number;
+  readonly bannerTimeout: number;
+  readonly signal: AbortSignal;
+}
+
+/** A connected SSH server: its socket, paused, and the bytes that it has already sent. */
+export interface SshTarget {
+  readonly socket: Socket;
+  readonly firstBytes: Buffer;
+}
+
+/** Why a target could not be reached. */
+export class RelayFailure extends Error {
+  constructor(readonly close: RelayClose) {
+    super(close);
+  }
+}
+
+/**
+ * Resolves the host once, dials one of the allowed addresses that came back, and waits until the target has shown that
+ * it is an SSH server. Nothing is ever sent to it before that, so that this is no general TCP proxy.
+ */
+export async function openSshTarget(options: SshTargetOptions): Promise<SshTarget> {
+  const addresses = await resolve(options.host);
+  const allowed = addresses.filter((address) => options.allows(address, options.port));
+  if (allowed.length === 0) throw new RelayFailure('address-denied');
+  const socket = await dialFirst(allowed, options);
+  try {
+    return { socket, firstBytes: await readBanner(socket, options) };
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+}
+
+async function resolve(host: string): Promise<string[]> {
+  const bare = host.replace(/^\[(.*)\]$/, '$1');
+  if (isIP(bare) !== 0) return [bare];
+  try {
+    const found = await lookup(bare, { all: true });
+    return found.map(({ address }) => address);
+  } catch {
+    throw new RelayFailure('name-not-found');
+  }
+}
+
+async function dialFirst(addresses: readonly string[], options: SshTargetOptions): Promise<Socket> {
+  let failure = new RelayFailure('network-unreachable');
+  for (const address of addresses) {
+    try {
+      return await dial(address, options);
+    } catch (error) {
+      if (!(error instanceof RelayFailure) || options.signal.aborted) throw error;
+      failure = error;
+    }
+  }
+  throw failure;
+}
+
+function dial(address: string, { port, connectTimeout, signal }: SshTargetOptions): Promise<Socket> {
+  return new Promise((done, fail) => {
+    const socket = connect({ host: address, port, noDelay: true, keepAlive: true, signal });
+    const timer = setTimeout(() => {
+      socket.destroy();
+      fail(new RelayFailure('connect-timed-out'));
+    }, connectTimeout);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.pause();
+      done(socket);
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer);
+      fail(new RelayFailure(closeOfDialError(error.code)));
+    });
+  });
+}
+
+function closeOfDialError(code: string | undefined): RelayClose {
+  switch (code) {
+    case 'ECONNREFUSED':
+    case 'ECONNRESET':
+      return 'connection-refused';
+    case 'ETIMEDOUT':
+      return 'connect-timed-out';
+    default:
+      return 'network-unreachable';
+  }
+}
+
+function readBanner(socket: Socket, { bannerTimeout, signal }: SshTargetOptions): Promise<Buffer> {
+  return new Promise((done, fail) => {
+    let seen = Buffer.alloc(0);
+    const timer = setTimeout(() => end('not-ssh'), bannerTimeout);
+    const end = (outcome: RelayClose | Buffer) => {
+      clearTimeout(timer);
+      socket.off('data', onData).off('end', onEnd).off('error', onEnd).off('close', onEnd);
+      socket.pause();
+      if (Buffer.isBuffer(outcome)) done(outcome);
+      else fail(new RelayFailure(outcome));
+    };
+    const onData = (chunk: Buffer) => {
+      seen = Buffer.concat([seen, chunk]);
+      if (VERSION_LINE.test(seen.toString('latin1'))) end(seen);
+      else if (seen.length > BANNER_BYTES) end('not-ssh');
+    };
+    const onEnd = () => end(signal.aborted ? 'target-failed' : 'not-ssh');
+    socket.on('data', onData).on('end', onEnd).on('error', onEnd).on('close', onEnd);
+    socket.resume();
+  });
+}
