@@ -43,9 +43,14 @@ export class OwnerKeysService {
       return await work(await this.open(ownerId));
     } catch (error) {
       if (!(error instanceof StaleOwnerKeysError)) throw error;
-      this.kept.delete(ownerId);
+      this.forget(ownerId);
       return work(await this.open(ownerId));
     }
+  }
+
+  /** Has the owner's keys read again when they are needed next. */
+  forget(ownerId: string): void {
+    this.kept.delete(ownerId);
   }
 
   private open(ownerId: string): Promise<OwnerKeys> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DEFINITIONS, RECORD_STORES, type RecordStore, type StoreDefinition } from '@kiops/contracts';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityMetadata } from 'typeorm';
 import { RECORD_ENTITIES } from './record-entities';
 import { RecordTable } from './record-table';
 
@@ -9,14 +9,11 @@ import { RecordTable } from './record-table';
 export class RecordTables {
   private readonly tables: ReadonlyMap<RecordStore, RecordTable>;
 
-  constructor(dataSource: DataSource) {
+  constructor(private readonly dataSource: DataSource) {
     this.tables = new Map(
       RECORD_STORES.map((store) => [
         store,
-        new RecordTable(
-          DEFINITIONS[store] as unknown as StoreDefinition<never>,
-          dataSource.getMetadata(RECORD_ENTITIES[store]),
-        ),
+        new RecordTable(DEFINITIONS[store] as unknown as StoreDefinition<never>, this.metadata(store)),
       ]),
     );
   }
@@ -24,6 +21,11 @@ export class RecordTables {
   /** All of them, in the order of the stores. */
   get all(): readonly RecordTable[] {
     return [...this.tables.values()];
+  }
+
+  /** What TypeORM knows of a store's table. */
+  metadata(store: RecordStore): EntityMetadata {
+    return this.dataSource.getMetadata(RECORD_ENTITIES[store]);
   }
 
   of(store: RecordStore): RecordTable {

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database, type Executor } from '../database/database';
+import type { RecordTable } from '../records/record-table';
+import { RecordTables } from '../records/record-tables';
+import { openSecret, sealSecret } from './envelope';
+import { MasterKeys } from './master-keys';
+import { unwrapOwnerKey, wrapOwnerKey, type WrappedOwnerKey } from './owner-key-wrap';
+import { OwnerKeysService, StaleOwnerKeysError, type OwnerKeys } from './owner-keys.service';
+
+/** How many keys or records are done in one transaction: the service answers others in between. */
+const BATCH = 200;
+
+/** Changes keys while any number of services run. Each step can be repeated: what was done stays done. */
+@Injectable()
+export class KeyRotationService {
+  constructor(
+    private readonly database: Database,
+    private readonly masterKeys: MasterKeys,
+    private readonly ownerKeys: OwnerKeysService,
+    private readonly tables: RecordTables,
+  ) {}
+
+  /** Wraps every owner's keys under the active master key. @returns how many were wrapped anew */
+  async rewrapOwnerKeys(): Promise<number> {
+    for (let done = 0; ;) {
+      const rewrapped = await this.database.transaction((transaction) => this.rewrapBatch(transaction));
+      if (rewrapped === 0) return done;
+      done += rewrapped;
+    }
+  }
+
+  /** The accounts that have keys. */
+  async owners(): Promise<string[]> {
+    const rows = await this.database.query<{ owner_id: string }>(
+      'SELECT owner_id FROM owner_revisions ORDER BY owner_id',
+    );
+    return rows.map((row) => row.owner_id);
+  }
+
+  /**
+   * Gives an owner a new data key, and encrypts every secret with it, also of records that can still be restored. From
+   * the first moment new secrets get the new key: a service that still has the old one is refused, and reads again.
+   * @returns how many records were encrypted anew
+   */
+  async rotateDataKey(ownerId: string): Promise<number> {
+    const version = await this.database.transaction((transaction) => this.addDataKey(transaction, ownerId));
+    this.ownerKeys.forget(ownerId);
+    return this.ownerKeys.with(ownerId, async (keys) => {
+      if (keys.dataKeyVersion < version) throw new StaleOwnerKeysError();
+      let done = 0;
+      for (const table of this.tables.all) {
+        for (;;) {
+          const count = await this.database.transaction((transaction) =>
+            reencryptBatch(transaction, table, keys),
+          );
+          if (count === 0) break;
+          done += count;
+        }
+      }
+      await this.database.query(
+        `DELETE FROM owner_keys WHERE owner_id = $1 AND purpose = 'data' AND version < $2`,
+        [ownerId, version],
+      );
+      this.ownerKeys.forget(ownerId);
+      return done;
+    });
+  }
+
+  private async rewrapBatch(transaction: Executor): Promise<number> {
+    const rows = await transaction.query<WrappedOwnerKey>(
+      `SELECT owner_id, purpose, version, master_key_id, wrapped FROM owner_keys WHERE master_key_id <> $1
+       ORDER BY owner_id, purpose, version LIMIT ${BATCH} FOR UPDATE`,
+      [this.masterKeys.activeId],
+    );
+    for (const row of rows) {
+      const { master_key_id: id, wrapped } = wrapOwnerKey(
+        this.masterKeys,
+        row,
+        unwrapOwnerKey(this.masterKeys, row),
+      );
+      await transaction.query(
+        'UPDATE owner_keys SET master_key_id = $4, wrapped = $5 WHERE owner_id = $1 AND purpose = $2 AND version = $3',
+        [row.owner_id, row.purpose, row.version, id, wrapped],
+      );
+    }
+    return rows.length;
+  }
+
+  private async addDataKey(transaction: Executor, ownerId: string): Promise<number> {
+    const [{ version }] = await transaction.query<{ version: number }>(
+      `UPDATE owner_revisions SET data_key_version = data_key_version + 1 WHERE owner_id = $1
+       RETURNING data_key_version AS version`,
+      [ownerId],
+    );
+    const key = wrapOwnerKey(
+      this.masterKeys,
+      { owner_id: ownerId, purpose: 'data', version },
+      randomBytes(32),
+    );
+    await transaction.query(
+      `INSERT INTO owner_keys (owner_id, purpose, version, master_key_id, wrapped) VALUES ($1, 'data', $2, $3, $4)`,
+      [ownerId, version, key.master_key_id, key.wrapped],
+    );
+    return version;
+  }
+}
+
+/** Encrypts some records of a table that have an older key anew. The owner is locked, as for any other change. */
+async function reencryptBatch(transaction: Executor, table: RecordTable, keys: OwnerKeys): Promise<number> {
+  await transaction.query('SELECT FROM owner_revisions WHERE owner_id = $1 FOR UPDATE', [keys.ownerId]);
+  const columns = table.secrets.map(({ column }) => column);
+  const version = Buffer.alloc(4);
+  version.writeUInt32BE(keys.dataKeyVersion);
+  const rows = await transaction.query<{ id: string } & Record<string, Buffer | null>>(
+    `SELECT id, ${columns.join(', ')} FROM ${table.name} WHERE owner_id = $1
+     AND (${columns.map((column) => `substring(${column} FROM 2 FOR 4) <> $2`).join(' OR ')})
+     ORDER BY id LIMIT ${BATCH} FOR UPDATE`,
+    [keys.ownerId, version],
+  );
+  for (const row of rows) {
+    const sealed = table.secrets.map(({ field, column }) => {
+      const place = { store: table.store, recordId: row.id, field };
+      const stored = row[column];
+      return stored === null ? null : sealSecret(keys, place, openSecret(keys, place, stored));
+    });
+    const assignments = columns.map((column, index) => `${column} = $${index + 2}`).join(', ');
+    await transaction.query(`UPDATE ${table.name} SET ${assignments} WHERE id = $1`, [row.id, ...sealed]);
+  }
+  return rows.length;
+}

@@ -1,0 +1,120 @@
+import 'reflect-metadata';
+import {
+  DEFINITIONS,
+  RECORD_STORES,
+  secretFields,
+  secretFlag,
+  type FieldDefinition,
+  type RecordStore,
+  type StoreDefinition,
+} from '@kiops/contracts';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { describeApi } from '../api-description';
+import { startTestService, type TestService } from '../testing/test-service';
+import { RecordTables } from './record-tables';
+
+/** What the classes of each store are called in the API's description. */
+const NAMES: Readonly<Record<RecordStore, string>> = {
+  servers: 'Server',
+  registries: 'Registry',
+  'db-connections': 'DbConnection',
+  'docker-hub': 'DockerHubAccount',
+  'source-repositories': 'SourceRepository',
+  runtimes: 'Runtime',
+};
+/** Fields that stand in a reply beside a store's own. */
+const REPLY_ONLY = ['id', 'version', 'createdAt', 'updatedAt', 'connections', 'route'];
+/** What a field with a secret in it is called. `hostKeys` are public. */
+const SOUNDS_SECRET = /password|passphrase|secret|token|kubeconfig|credential|(^|[a-z])key$|^key/i;
+
+interface Schema {
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly required?: readonly string[];
+}
+
+describe('Definition, entity, table, DTOs and replies', () => {
+  let service: TestService;
+  let description: OpenAPIObject;
+
+  beforeAll(async () => {
+    service = await startTestService();
+    description = describeApi(service.application);
+  });
+
+  afterAll(() => service.stop());
+
+  const schema = (name: string): Schema => description.components?.schemas?.[name] as unknown as Schema;
+
+  for (const store of RECORD_STORES) {
+    const definition = DEFINITIONS[store] as unknown as StoreDefinition<never>;
+    const fields = Object.keys(definition.fields);
+    const secrets = secretFields(definition);
+    const plain = fields.filter((field) => !secrets.includes(field));
+
+    it(`of ${store} have the same fields`, () => {
+      const name = NAMES[store];
+      expect(Object.keys(schema(`Create${name}Dto`).properties).sort()).toEqual([...fields].sort());
+      expect(Object.keys(schema(`Update${name}Dto`).properties).sort()).toEqual([...fields].sort());
+      expect(schema(`Update${name}Dto`).required ?? []).toEqual([]);
+      const reply = Object.keys(schema(`${name}Dto`).properties).filter(
+        (field) => !REPLY_ONLY.includes(field),
+      );
+      expect(reply.sort()).toEqual([...plain, ...secrets.map(secretFlag)].sort());
+      const table = service.application.get(RecordTables).of(store);
+      expect(table.fields.map(({ field }) => field)).toEqual(fields);
+    });
+
+    it(`of ${store} keep every secret encrypted, and nothing that sounds like one in clear`, async () => {
+      const table = service.application.get(RecordTables).of(store);
+      const columns = await service.database.query<{ column_name: string; data_type: string }>(
+        'SELECT column_name, data_type FROM information_schema.columns WHERE table_name = $1',
+        [table.name],
+      );
+      const types = new Map(columns.map((column) => [column.column_name, column.data_type]));
+      for (const { field, column } of table.secrets)
+        expect(types.get(column)).withContext(field).toBe('bytea');
+      const declared = Object.entries<FieldDefinition>(definition.fields);
+      for (const [field, { secret }] of declared.filter(([name]) => SOUNDS_SECRET.test(name))) {
+        expect(secret).withContext(field).toBeTrue();
+      }
+      const clear = [...types].filter(([, type]) => type !== 'bytea').map(([column]) => column);
+      expect(clear.filter((column) => SOUNDS_SECRET.test(column) && column !== 'label_key')).toEqual([]);
+    });
+  }
+
+  it('agree with the tables that the migrations make', async () => {
+    for (const { metadata, name } of RECORD_STORES.map((store) => {
+      const { name: table } = service.application.get(RecordTables).of(store);
+      return { name: table, metadata: service.application.get(RecordTables).metadata(store) };
+    })) {
+      const columns = await service.database.query<{ name: string; type: string; nullable: boolean }>(
+        `SELECT column_name AS name, udt_name AS type, is_nullable = 'YES' AS nullable
+         FROM information_schema.columns WHERE table_name = $1 ORDER BY 1`,
+        [name],
+      );
+      const declared = metadata.columns.map((column) => ({
+        name: column.databaseName,
+        type: { integer: 'int4', boolean: 'bool' }[String(column.type)] ?? String(column.type),
+        nullable: column.isNullable,
+      }));
+      expect(declared.sort((a, b) => (a.name < b.name ? -1 : 1)))
+        .withContext(name)
+        .toEqual(columns);
+    }
+  });
+
+  it('name no other field of the API like a secret, but where one is sent or revealed', () => {
+    const allowed = /^(Create|Update)|Secrets?Dto$/;
+    const others = Object.keys(description.components?.schemas ?? {}).filter((name) => !allowed.test(name));
+    const replies = others.filter((name) =>
+      /PageDto$|^(Server|Registry|DbConnection|DockerHubAccount|SourceRepository|Runtime)Dto$/.test(name),
+    );
+    expect(replies.length).toBeGreaterThan(6);
+    for (const name of replies) {
+      const secret = Object.keys(schema(name).properties).filter(
+        (field) => SOUNDS_SECRET.test(field) && !field.startsWith('has'),
+      );
+      expect(secret).withContext(name).toEqual([]);
+    }
+  });
+});

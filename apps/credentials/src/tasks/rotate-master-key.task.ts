@@ -1,0 +1,41 @@
+import 'reflect-metadata';
+import { createApplication } from '../application';
+import { readConfiguration } from '../config/read-configuration';
+import { KeyRotationService } from '../crypto/key-rotation.service';
+import { createLogger } from '../logging/logger';
+import { openData } from '../service';
+import { announce, runProgram } from '../terminal';
+
+/**
+ * Wraps all owners' keys under the first master key: `nx run credentials:rotate-master-key`. With `--data-keys` it also
+ * makes new data keys and encrypts every secret anew.
+ */
+await runProgram(async () => {
+  const configuration = readConfiguration(process.env);
+  const { storage, masterKeys } = await openData(configuration, (line) => announce(`  ${line}`));
+  const application = await createApplication({
+    configuration,
+    storage,
+    masterKeys,
+    logger: createLogger('error'),
+  });
+  try {
+    const rotation = application.get(KeyRotationService);
+    const keys = await rotation.rewrapOwnerKeys();
+    announce(`${keys} keys wrapped under the master key "${masterKeys.activeId}".`);
+    if (process.argv.includes('--data-keys')) {
+      const owners = await rotation.owners();
+      let records = 0;
+      for (const [index, owner] of owners.entries()) {
+        records += await rotation.rotateDataKey(owner);
+        announce(`  ${index + 1} of ${owners.length} accounts, ${records} records encrypted anew`);
+      }
+    }
+    const others = masterKeys.ids.filter((id) => id !== masterKeys.activeId);
+    if (others.length > 0)
+      announce(`The other master keys (${others.join(', ')}) are no longer needed for this data.`);
+  } finally {
+    await application.close();
+    await storage.close();
+  }
+});
