@@ -1,6 +1,7 @@
 import type { Credential } from './authentication/credentials';
 import { describePeer, failureOf, textOf, userKeyCredential, withSession } from './testing/peer-sessions';
 import { peers } from './testing/peers';
+import { streamOfSingleBytes } from './testing/single-bytes';
 
 describePeer('OpenSSH', 'openssh', ['RekeyLimit 200K'], (row) => {
   row('asks for new keys while data flows both ways', async (peer) => {
@@ -112,21 +113,11 @@ describePeer('OpenSSH', 'openssh', [], (row) => {
   });
 
   row('understands a stream that delivers byte by byte', async (peer) => {
-    const single = (stream: { read(): Promise<Uint8Array | undefined> }): (() => Promise<Uint8Array | undefined>) => {
-      let rest = new Uint8Array();
-      return async () => {
-        if (rest.length === 0) rest = new Uint8Array((await stream.read()) ?? []);
-        if (rest.length === 0) return undefined;
-        const first = rest.subarray(0, 1);
-        rest = rest.subarray(1);
-        return first;
-      };
-    };
     await withSession(
       peer,
       {},
       async (session) => expect((await session.run('head -c 5000 /dev/zero')).stdout.length).toBe(5000),
-      (stream) => ({ read: single(stream), write: (bytes) => stream.write(bytes), close: () => stream.close() }),
+      streamOfSingleBytes,
     );
   });
 });

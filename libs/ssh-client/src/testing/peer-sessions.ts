@@ -43,7 +43,7 @@ export function describePeer(
   topic: string,
   name: PeerName,
   options: readonly string[],
-  declare: (row: (text: string, body: (peer: Peer) => Promise<void>) => void) => void,
+  declare: (row: (text: string, body: (peer: Peer) => Promise<void>, milliseconds?: number) => void) => void,
 ): void {
   const reason = peers.whyMissing(name);
   let peer: Peer | undefined;
@@ -54,11 +54,12 @@ export function describePeer(
     afterAll(async () => {
       await peer?.stop();
     });
-    declare((text, body) => {
-      it(text, async () => {
+    declare((text, body, milliseconds) => {
+      const run = async (): Promise<void> => {
         if (peer === undefined) return pending(reason);
         await body(peer);
-      });
+      };
+      it(text, run, milliseconds);
     });
   });
 }

@@ -1,0 +1,54 @@
+import type { HostKeyAlgorithm } from '../key-exchange/host-key';
+import { KexMethod, kexMethodNames } from '../key-exchange/methods';
+import type { AlgorithmOffer } from '../key-exchange/negotiation';
+import { CipherName, MacName, cipherNames, hasOwnTag } from '../transport/ciphers';
+import type { KeyKind, PeerName } from './peers';
+
+/** The kind of key that each host key algorithm shows. */
+export const hostKeyKinds: Record<HostKeyAlgorithm, KeyKind> = {
+  'ssh-ed25519': 'ed25519',
+  'ecdsa-sha2-nistp256': 'ecdsa256',
+  'ecdsa-sha2-nistp384': 'ecdsa384',
+  'ecdsa-sha2-nistp521': 'ecdsa521',
+  'rsa-sha2-512': 'rsa',
+  'rsa-sha2-256': 'rsa',
+};
+const allHostKeys = Object.keys(hostKeyKinds) as HostKeyAlgorithm[];
+const classicalKex = kexMethodNames.filter((name) => name !== 'mlkem768x25519-sha256');
+const etm: readonly MacName[] = ['hmac-sha2-256-etm@openssh.com', 'hmac-sha2-512-etm@openssh.com'];
+
+/** What a peer can do of what this client can do. */
+export interface Abilities {
+  readonly kex: readonly KexMethod[];
+  readonly hostKeys: readonly HostKeyAlgorithm[];
+  readonly ciphers: readonly CipherName[];
+}
+
+const abilities: Record<PeerName, Abilities> = {
+  openssh: { kex: classicalKex, hostKeys: allHostKeys, ciphers: cipherNames },
+  // Only for what the stable release lacks.
+  'openssh-backport': { kex: ['mlkem768x25519-sha256', 'curve25519-sha256'], hostKeys: ['ssh-ed25519'], ciphers: ['aes256-gcm@openssh.com'] },
+  dropbear: {
+    kex: classicalKex.filter((name) => name !== 'diffie-hellman-group16-sha512'),
+    hostKeys: ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'rsa-sha2-256'],
+    ciphers: ['chacha20-poly1305@openssh.com'],
+  },
+  asyncssh: { kex: classicalKex, hostKeys: allHostKeys, ciphers: cipherNames },
+  paramiko: {
+    kex: classicalKex.filter((name) => name !== 'curve25519-sha256'),
+    hostKeys: allHostKeys,
+    ciphers: ['aes256-ctr', 'aes128-ctr'],
+  },
+};
+
+/** Every peer with what it can do. */
+export const peerAbilities = Object.entries(abilities) as [PeerName, Abilities][];
+
+/** Offers that force one cipher each, and one MAC where the cipher needs one; with their names. */
+export function cipherOffers(ciphers: readonly CipherName[]): [string, Partial<AlgorithmOffer>][] {
+  return ciphers.flatMap((cipher): [string, Partial<AlgorithmOffer>][] =>
+    hasOwnTag(cipher)
+      ? [[cipher, { ciphers: [cipher] }]]
+      : etm.map((mac) => [`${cipher} and ${mac}`, { ciphers: [cipher], macs: [mac] }]),
+  );
+}
