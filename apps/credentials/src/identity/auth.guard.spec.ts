@@ -79,11 +79,19 @@ describe('The guard before every route', () => {
   });
 
   it('does not fall back to the cookie when a token is given', async () => {
-    for (const authorization of ['Bearer kiops_nothing', 'Bearer', 'Basic a2ltOmtpbQ==', '']) {
+    for (const authorization of ['Bearer kiops_nothing', 'bearer x', 'Bearer', 'Bearer  ', 'Bearer a b']) {
       const reply = await kim.get('/me', { headers: { authorization } });
       expect([authorization, reply.status]).toEqual([authorization, 401]);
     }
-    expect((await kim.get('/me')).status).toBe(200);
+  });
+
+  it("does not mind a proxy's own password", async () => {
+    const headers = { authorization: 'Basic a2ltOmtpbQ==' };
+    expect((await kim.get('/me', { headers })).status).toBe(200);
+    expect((await rename(kim, { ...headers, 'x-xsrf-token': undefined })).body.code).toBe('csrf-failed');
+    expect((await rename(kim, { ...headers, origin: 'https://evil.example' })).body.code).toBe(
+      'origin-refused',
+    );
   });
 
   it('lets a link be opened from anywhere: reading needs no origin', async () => {

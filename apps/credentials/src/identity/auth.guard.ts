@@ -95,7 +95,10 @@ function assertScopes(caller: Caller, scopes: readonly Scope[] | undefined): voi
   });
 }
 
-/** The token of an `Authorization: Bearer` header (RFC 6750 section 2.1); undefined without such a header. */
+/**
+ * The token of an `Authorization: Bearer` header (RFC 6750 section 2.1). Undefined with another scheme: a proxy in front
+ * may ask for a password of its own, and the browser then sends that here too.
+ */
 function bearerTokenOf(authorization: string | undefined): string | undefined {
-  return authorization === undefined ? undefined : (/^Bearer +(\S+)$/i.exec(authorization)?.[1] ?? '');
+  return /^Bearer\b *(.*)$/i.exec(authorization ?? '')?.[1];
 }

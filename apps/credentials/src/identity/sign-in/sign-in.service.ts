@@ -3,7 +3,7 @@ import type { AccountState } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
 import { Database } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
-import type { Caller } from '../caller';
+import { asActor, type Caller } from '../caller';
 import { normalEmail } from '../email';
 import { passwordMatches } from '../password-hash';
 import type { RequestSource } from '../request-source';
@@ -61,6 +61,7 @@ export class SignInService {
     const account = await this.accountWith('id', caller.accountId);
     const passwordHash = account?.passwordHash ?? null;
     if (!(await passwordMatches(passwordHash, password)) || passwordHash === null) {
+      await this.audit.record({ action: 'account.sign-in-failed', ...asActor(caller) });
       throw new ProblemException('wrong-password');
     }
     await this.throttle.forgive(caller.email, caller.address);
