@@ -116,6 +116,35 @@ describe('A tab that is killed', () => {
     expect(boundaries).withContext('clearing, the header, the secret').toBe(3);
   });
 
+  it('at any write of the first secret, beside a tab that keeps its own first secret, harms neither vault nor secret', async () => {
+    const other = { kind: 'password', password: 'of the other tab' } as const;
+    for (const killAt of [1, 2, 3]) {
+      for (const lastWrite of ['does not happen', 'happens'] as const) {
+        await user.remove();
+        const survivor = await user.tab();
+        await Promise.all([
+          interrupt(killAt, lastWrite, keep),
+          survivor.secrets.put({ ...gate, secret: other }),
+        ]);
+        const secrets = (await (await user.tab()).secrets.openAll()).map(({ secret }) => secret);
+        expect(secrets).toContain(other);
+      }
+    }
+  });
+
+  it('at any write of a lock change, beside a tab that changes the lock too, leaves a vault that opens', async () => {
+    for (const lastWrite of ['does not happen', 'happens'] as const) {
+      await user.remove();
+      await keep(await user.tab({ passkeys }));
+      const survivor = await user.tab({ passkeys });
+      await Promise.allSettled([
+        interrupt(1, lastWrite, (vault) => vault.locks.addPassphrase('new passphrase')),
+        survivor.locks.addPasskey('YubiKey', 'ann'),
+      ]);
+      await expectOpens([fresh, passkey]);
+    }
+  });
+
   it('at any write while a secret is replaced leaves the old one or the new one', async () => {
     const { id } = await keep(await user.tab());
     const next = { kind: 'password', password: 'replaced' } as const;

@@ -5,7 +5,7 @@ import { VaultParts } from '../vault/vault-parts';
 import { CheckedSecret, checkSecret } from './checked-secret';
 import { SecretBox } from './secret-box';
 import { sameSecret } from './same-secret';
-import { OpenedSecret, SecretFacts, SecretInput, SshSecret } from './ssh-secret';
+import { OpenedSecret, SecretFacts, SshSecret } from './ssh-secret';
 import { secretKey } from './stored-secret';
 
 /** What would happen to one entry of a file's `sshSecrets`. Nothing here may be shown but as it is: no secret is in it. */
@@ -27,7 +27,14 @@ export interface PlannedSecret {
 /** A plan, and the secrets that it was made from, which stay in memory until it is applied or dropped. */
 export interface SecretImportPlan {
   readonly entries: readonly PlannedSecret[];
-  readonly checked: ReadonlyMap<number, SecretInput>;
+  /** By the entry's index. */
+  readonly incoming: ReadonlyMap<number, IncomingSecret>;
+}
+
+/** An entry that may be kept. */
+export interface IncomingSecret {
+  readonly checked: CheckedSecret;
+  readonly preferred: boolean;
 }
 
 /** How many entries went which way. */
@@ -65,21 +72,18 @@ export class SecretTransfer {
    */
   async plan(incoming: readonly unknown[]): Promise<SecretImportPlan> {
     const existing = await this.box.openAll();
-    const checked = new Map<number, SecretInput>();
-    const earlier: { index: number; secret: CheckedSecret }[] = [];
+    const read = new Map<number, IncomingSecret>();
     const entries: PlannedSecret[] = [];
-    for (const [index, entry] of incoming.entries()) {
-      const read = await readEntry(entry);
-      if ('reason' in read) {
-        entries.push({ index, address: read.address, verdict: 'invalid', reason: read.reason });
+    for (const [index, value] of incoming.entries()) {
+      const entry = await readEntry(value);
+      if ('reason' in entry) {
+        entries.push({ index, verdict: 'invalid', ...entry });
         continue;
       }
-      const planned = compare(index, read.checked, existing, earlier);
-      earlier.push({ index, secret: read.checked });
-      checked.set(index, read.input);
-      entries.push(planned);
+      entries.push(compare(index, entry.checked, existing, read));
+      read.set(index, entry);
     }
-    return { entries, checked };
+    return { entries, incoming: read };
   }
 
   /**
@@ -100,13 +104,13 @@ export class SecretTransfer {
         for (const entry of plan.entries) {
           const action = actionFor(entry, decide);
           counts[action] += 1;
-          const input = plan.checked.get(entry.index);
-          if (!input || (action !== 'created' && action !== 'replaced')) continue;
-          const id = await this.box.write(await this.keys.forWriting(), await checkSecret(input));
+          const incoming = plan.incoming.get(entry.index);
+          if (!incoming || (action !== 'created' && action !== 'replaced')) continue;
+          const id = await this.box.write(await this.keys.forWriting(), incoming.checked);
           written.push(id);
           if (action === 'replaced' && entry.existing) outdated.add(entry.existing.id);
           const takesOver = action === 'replaced' && entry.existing?.preferred;
-          if (takesOver || (input.preferred && !before.has(entry.address))) preferred.push(id);
+          if (takesOver || (incoming.preferred && !before.has(entry.address))) preferred.push(id);
         }
         for (const id of preferred) await this.box.prefer(id);
       } catch (error) {
@@ -135,7 +139,7 @@ function compare(
   index: number,
   incoming: CheckedSecret,
   existing: readonly OpenedSecret[],
-  earlier: readonly { index: number; secret: CheckedSecret }[],
+  earlier: ReadonlyMap<number, IncomingSecret>,
 ): PlannedSecret {
   const { address, secret, key } = incoming;
   const base = { index, address, kind: secret.kind, ...(key && { key }) };
@@ -144,24 +148,20 @@ function compare(
     sameSecret({ secret: one.secret, key: one.facts.key }, incoming, 'by-meaning'),
   );
   if (twin) return { ...base, verdict: 'identical', existing: twin.facts };
-  const before = earlier.filter(
-    (one) => one.secret.address === address && one.secret.secret.kind === secret.kind,
+  const before = [...earlier].filter(
+    ([, one]) => one.checked.address === address && one.checked.secret.kind === secret.kind,
   );
-  const copy = before.find((one) => sameSecret(one.secret, incoming, 'by-meaning'));
-  if (copy)
-    return { ...base, verdict: 'identical', reason: `The same as entry ${copy.index + 1} of the file.` };
+  const copy = before.find(([, one]) => sameSecret(one.checked, incoming, 'by-meaning'));
+  if (copy) return { ...base, verdict: 'identical', reason: `The same as entry ${copy[0] + 1} of the file.` };
   const met = sameKind.find(({ facts }) => facts.preferred) ?? sameKind[0];
   if (met) return { ...base, verdict: 'conflict', existing: met.facts };
-  return before.length > 0
-    ? {
-        ...base,
-        verdict: 'conflict',
-        reason: `Another secret for the same account as entry ${before[0].index + 1} of the file.`,
-      }
-    : { ...base, verdict: 'new' };
+  if (before.length === 0) return { ...base, verdict: 'new' };
+  const [first] = before[0];
+  const reason = `Another secret for the same account as entry ${first + 1} of the file.`;
+  return { ...base, verdict: 'conflict', reason };
 }
 
-type ReadEntry = { input: SecretInput; checked: CheckedSecret } | { address: string; reason: string };
+type ReadEntry = IncomingSecret | { address: string; reason: string };
 
 async function readEntry(entry: unknown): Promise<ReadEntry> {
   if (typeof entry !== 'object' || entry === null) return { address: '', reason: 'This is not an object.' };
@@ -174,9 +174,8 @@ async function readEntry(entry: unknown): Promise<ReadEntry> {
   if (typeof username !== 'string' || typeof host !== 'string' || typeof port !== 'number' || !secret) {
     return { address, reason: 'The account or the secret is missing.' };
   }
-  const input: SecretInput = { username, host, port, secret, preferred: preferred === true };
   try {
-    return { input, checked: await checkSecret(input) };
+    return { checked: await checkSecret({ username, host, port, secret }), preferred: preferred === true };
   } catch (error) {
     return { address, reason: error instanceof Error ? error.message : new VaultError('invalid').message };
   }

@@ -130,7 +130,12 @@ export class Vault {
   }
 
   private post(message: TabMessage): void {
-    if (!this.closed) this.parts.channel.post(message);
+    if (this.closed) return;
+    try {
+      this.parts.channel.post(message);
+    } catch {
+      // A browser that does not hand keys to other tabs: each of them is unlocked on its own.
+    }
   }
 
   private async answer(to: string): Promise<void> {
