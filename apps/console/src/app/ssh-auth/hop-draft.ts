@@ -1,0 +1,143 @@
+import { computed, signal } from '@angular/core';
+import type { OpenedSecret, SshSecret } from '@kiops/browser-vault';
+import { inspectPrivateKey, openPrivateKey, SshKeyError, type SshKeyFacts } from '@kiops/ssh-keys';
+import type { HopAccount, HopMethod } from './hop-account';
+
+/** A key file that was given, or what is wrong with it. */
+interface GivenKey {
+  readonly name: string;
+  readonly text: string;
+  readonly encrypted: boolean;
+  readonly facts: SshKeyFacts | undefined;
+  readonly fault: string | undefined;
+}
+
+/** What a person enters for one hop, and what this browser already knows of it. Nothing here outlives the modal. */
+export class HopDraft {
+  readonly #method = signal<HopMethod>('password');
+  readonly #loaded = signal<readonly OpenedSecret[]>([]);
+  readonly #replaced = signal<ReadonlySet<HopMethod>>(new Set());
+  readonly #givenKey = signal<GivenKey | undefined>(undefined);
+  readonly #passphraseFault = signal<string | undefined>(undefined);
+  readonly #asked = signal(false);
+
+  readonly method = this.#method.asReadonly();
+  readonly password = signal('');
+  readonly passphrase = signal('');
+  readonly keepPassphrase = signal(true);
+  readonly key = this.#givenKey.asReadonly();
+
+  /** The kept secret of the chosen method, unless it is being replaced. */
+  readonly loaded = computed(() => {
+    const method = this.#method();
+    return this.#replaced().has(method) ? undefined : this.#loaded().find(({ secret }) => secret.kind === method);
+  });
+
+  /** The kept secret that a new one takes the place of. */
+  readonly replaces = computed(() => {
+    const method = this.#method();
+    return this.#replaced().has(method) ? this.#loaded().find(({ secret }) => secret.kind === method)?.facts.id : undefined;
+  });
+
+  /** Whether the key needs a passphrase that is not kept. */
+  readonly needsPassphrase = computed(() => {
+    if (this.#method() !== 'key') return false;
+    const loaded = this.loaded();
+    if (loaded) return loaded.facts.key?.encrypted === true && !loaded.facts.passphraseKept;
+    return this.#givenKey()?.encrypted === true;
+  });
+
+  /** Whether the hop can be tried with what is there. */
+  readonly isComplete = computed(() => this.#missing() === undefined);
+
+  /** What is wrong, in a sentence; for an empty field only once it was asked for. */
+  readonly fault = computed(() => this.#passphraseFault() ?? this.#givenKey()?.fault ?? (this.#asked() ? this.#missing() : undefined));
+
+  constructor(readonly account: HopAccount) {}
+
+  /** Takes what the vault has for this account, the preferred secret first. */
+  load(secrets: readonly OpenedSecret[]): void {
+    const preferredFirst = secrets.toSorted((one, other) => Number(other.facts.preferred) - Number(one.facts.preferred));
+    this.#loaded.set(preferredFirst);
+    if (preferredFirst.length > 0) this.#method.set(preferredFirst[0].secret.kind);
+  }
+
+  choose(method: HopMethod): void {
+    this.#method.set(method);
+    this.#passphraseFault.set(undefined);
+    this.#asked.set(false);
+  }
+
+  /** Asks for another secret than the kept one. */
+  replace(): void {
+    this.#replaced.update((methods) => new Set([...methods, this.#method()]));
+    this.passphrase.set('');
+  }
+
+  giveKey(name: string, text: string): void {
+    this.passphrase.set('');
+    this.#passphraseFault.set(undefined);
+    this.#givenKey.set(inspected(name, text));
+  }
+
+  /** A key file could not be read at all. */
+  refuseKey(name: string, fault: string): void {
+    this.#givenKey.set({ name, text: '', encrypted: false, facts: undefined, fault });
+  }
+
+  dropKey(): void {
+    this.#givenKey.set(undefined);
+    this.#passphraseFault.set(undefined);
+    this.passphrase.set('');
+  }
+
+  passphraseTyped(value: string): void {
+    this.passphrase.set(value);
+    this.#passphraseFault.set(undefined);
+  }
+
+  /** From now on an empty field says so. */
+  ask(): void {
+    this.#asked.set(true);
+  }
+
+  /** Whether what was entered is new to the vault, so that it can be kept. */
+  readonly isNew = computed(() => this.loaded() === undefined || this.needsPassphrase());
+
+  /**
+   * What the operation signs in with; undefined when the passphrase does not open the key, which `fault` then says.
+   * Opening is the proof: it costs what the key's own key derivation costs.
+   */
+  async credential(): Promise<SshSecret | undefined> {
+    if (this.#method() === 'password') {
+      return this.loaded()?.secret ?? { kind: 'password', password: this.password() };
+    }
+    const kept = this.loaded()?.secret;
+    const privateKey = kept?.kind === 'key' ? kept.privateKey : (this.#givenKey()?.text ?? '');
+    const passphrase = this.needsPassphrase() ? this.passphrase() : kept?.kind === 'key' ? kept.passphrase : undefined;
+    try {
+      (await openPrivateKey(privateKey, passphrase)).dispose();
+    } catch (error) {
+      this.#passphraseFault.set(error instanceof SshKeyError ? error.message : 'This key cannot be used.');
+      return undefined;
+    }
+    return { kind: 'key', privateKey, ...(passphrase === undefined ? {} : { passphrase }) };
+  }
+
+  readonly #missing = computed(() => {
+    if (this.#method() === 'password') return this.loaded() || this.password() !== '' ? undefined : 'Enter the password.';
+    if (!this.loaded() && !this.#givenKey()) return 'Give a private key: drop it here, choose its file, or paste it.';
+    if (!this.loaded() && this.#givenKey()?.fault) return this.#givenKey()?.fault;
+    return this.needsPassphrase() && this.passphrase() === '' ? 'Enter the passphrase of the key.' : undefined;
+  });
+}
+
+function inspected(name: string, text: string): GivenKey {
+  try {
+    const { encrypted, facts } = inspectPrivateKey(text);
+    return { name, text, encrypted, facts, fault: undefined };
+  } catch (error) {
+    const fault = error instanceof SshKeyError ? error.message : 'This is not a private key.';
+    return { name, text: '', encrypted: false, facts: undefined, fault };
+  }
+}

@@ -1,0 +1,76 @@
+import { ChangeDetectionStrategy, Component, ElementRef, input, output, signal, viewChild } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatFormField, MatInput, MatLabel } from '@angular/material/input';
+import { decodeKeyFile, largestKeyFile, SshKeyError } from '@kiops/ssh-keys';
+import { mdiTrayArrowDown } from '@mdi/js';
+import { Icon } from '../icon/icon';
+
+/** The text of a key file that was chosen, dropped or pasted. */
+export interface KeyText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A file that could not be read. */
+export interface KeyRefused {
+  readonly name: string;
+  readonly fault: string;
+}
+
+/** Takes a private key: by file, by dropping it, or pasted. What was pasted is gone from the page once it was taken. */
+@Component({
+  selector: 'kiops-key-input',
+  imports: [Icon, MatButton, MatFormField, MatInput, MatLabel],
+  templateUrl: './key-input.html',
+  styleUrl: './key-input.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class KeyInput {
+  /** For whom the key is: part of the accessible names. */
+  readonly account = input.required<string>();
+  readonly given = output<KeyText>();
+  readonly refused = output<KeyRefused>();
+
+  protected readonly icon = mdiTrayArrowDown;
+  protected readonly pasting = signal(false);
+  protected readonly dragging = signal(false);
+
+  private readonly fileInput = viewChild.required<ElementRef<HTMLInputElement>>('file');
+  private readonly chooseButton = viewChild<ElementRef<HTMLElement>>('choose');
+  private readonly pasteArea = viewChild<ElementRef<HTMLTextAreaElement>>('paste');
+
+  focus(): void {
+    (this.pasteArea() ?? this.chooseButton())?.nativeElement.focus();
+  }
+
+  protected async readFile(file: File | undefined): Promise<void> {
+    if (!file) return;
+    try {
+      if (file.size > largestKeyFile) throw new SshKeyError('too-large');
+      this.given.emit({ name: file.name, text: decodeKeyFile(new Uint8Array(await file.arrayBuffer())) });
+    } catch (error) {
+      const fault = error instanceof SshKeyError ? error.message : 'The file could not be read.';
+      this.refused.emit({ name: file.name, fault });
+    }
+    this.fileInput().nativeElement.value = '';
+  }
+
+  protected drop(event: DragEvent): void {
+    event.preventDefault();
+    this.dragging.set(false);
+    const file = event.dataTransfer?.files.item(0);
+    const text = event.dataTransfer?.getData('text/plain');
+    if (file) void this.readFile(file);
+    else if (text) this.given.emit({ name: 'dropped text', text });
+  }
+
+  protected dragOver(event: DragEvent): void {
+    event.preventDefault();
+    this.dragging.set(true);
+  }
+
+  protected pasted(text: string): void {
+    if (!/-----END [A-Z ]+-----/.test(text) && text.length < 40) return;
+    this.given.emit({ name: 'pasted', text });
+  }
+}

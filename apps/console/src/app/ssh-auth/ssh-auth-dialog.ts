@@ -1,0 +1,147 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal, viewChildren } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
+import { MatProgressBar } from '@angular/material/progress-bar';
+import { BrowserVault, type OpenedSecret, type SshSecret, VaultError } from '@kiops/browser-vault';
+import { mdiMonitorLock } from '@mdi/js';
+import { DialogHead } from '../credentials/transfer/dialog-head';
+import { Icon } from '../icon/icon';
+import { VaultNotice } from '../vault/vault-notice';
+import type { HopAccount, HopCredentials, SshAuthRequest } from './hop-account';
+import { HopDraft } from './hop-draft';
+import { HopFields } from './hop-fields';
+
+/** The SSH credentials of a route, hop by hop: loaded from this browser where it has them, entered where not. */
+@Component({
+  selector: 'kiops-ssh-auth-dialog',
+  imports: [
+    DialogHead,
+    HopFields,
+    Icon,
+    MatButton,
+    MatCheckbox,
+    MatDialogActions,
+    MatDialogContent,
+    MatProgressBar,
+    VaultNotice,
+  ],
+  templateUrl: './ssh-auth-dialog.html',
+  styleUrl: './ssh-auth-dialog.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class SshAuthDialog {
+  protected readonly request = inject<SshAuthRequest>(MAT_DIALOG_DATA);
+  private readonly vault = inject(BrowserVault);
+  private readonly ref = inject<MatDialogRef<SshAuthDialog, HopCredentials>>(MatDialogRef);
+
+  protected readonly drafts = this.request.hops.map((hop) => new HopDraft(hop));
+  protected readonly target = this.request.hops[this.request.hops.length - 1];
+  protected readonly loading = signal(true);
+  protected readonly working = signal(false);
+  protected readonly save = signal(true);
+  protected readonly saveFault = signal<string | undefined>(undefined);
+  protected readonly icon = mdiMonitorLock;
+  /** Whether the vault takes a secret now. */
+  protected readonly canSave = computed(() => ['ready', 'empty'].includes(this.vault.state().status));
+
+  protected readonly summary = computed(() => {
+    const open = this.drafts.filter((draft) => !draft.isComplete()).length;
+    const hops = `${this.drafts.length} ${this.drafts.length === 1 ? 'hop' : 'hops'}`;
+    return open === 0 ? hops : `${hops}, ${open} still ${open === 1 ? 'needs' : 'need'} you`;
+  });
+
+  private readonly fields = viewChildren(HopFields);
+
+  constructor() {
+    void this.load();
+  }
+
+  protected cancel(): void {
+    this.ref.close();
+  }
+
+  /** Loads what the vault has; called again when it was unlocked. */
+  protected async load(): Promise<void> {
+    for (const [index, draft] of this.drafts.entries()) {
+      draft.load(await this.kept(draft.account));
+      if (index !== this.request.refusedHop) continue;
+      if (this.request.method) draft.choose(this.request.method);
+      if (draft.loaded()) draft.replace();
+    }
+    this.loading.set(false);
+    // The fields are there after the next rendering.
+    setTimeout(() => this.focusFirstEmpty());
+  }
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.working()) return;
+    for (const draft of this.drafts) draft.ask();
+    if (this.focusFirstEmpty()) return;
+    this.working.set(true);
+    this.saveFault.set(undefined);
+    try {
+      const credentials = await this.credentials();
+      if (credentials && (await this.keep(credentials))) this.ref.close(credentials);
+    } finally {
+      this.working.set(false);
+    }
+  }
+
+  /** What the vault has for an account; nothing while it is locked or cannot be used, which the notice above says. */
+  private async kept(account: HopAccount): Promise<OpenedSecret[]> {
+    if (!this.canSave()) return [];
+    try {
+      const facts = await this.vault.listFor(account);
+      return await Promise.all(facts.map(({ id }) => this.vault.get(id)));
+    } catch {
+      return [];
+    }
+  }
+
+  /** All hops' credentials; undefined when a passphrase does not open its key. */
+  private async credentials(): Promise<SshSecret[] | undefined> {
+    const credentials: SshSecret[] = [];
+    for (const [index, draft] of this.drafts.entries()) {
+      const credential = await draft.credential();
+      if (!credential) {
+        this.fields()[index].focus();
+        return undefined;
+      }
+      credentials.push(credential);
+    }
+    return credentials;
+  }
+
+  /** Keeps what is new. When the browser takes it not, the reason is shown and the operation waits for an answer. */
+  private async keep(credentials: readonly SshSecret[]): Promise<boolean> {
+    if (!this.save() || !this.canSave()) return true;
+    try {
+      for (const [index, draft] of this.drafts.entries()) {
+        if (!draft.isNew()) continue;
+        const { host, port, username } = draft.account;
+        await this.vault.put({
+          host,
+          port,
+          username,
+          secret: credentials[index],
+          keepPassphrase: draft.keepPassphrase(),
+          replaces: draft.replaces(),
+          preferred: true,
+        });
+      }
+      return true;
+    } catch (error) {
+      this.saveFault.set(error instanceof VaultError ? error.message : 'This browser could not keep it.');
+      return false;
+    }
+  }
+
+  /** Whether there is an empty field, which then has the focus. */
+  private focusFirstEmpty(): boolean {
+    const index = this.drafts.findIndex((draft) => !draft.isComplete());
+    this.fields()[index]?.focus();
+    return index >= 0;
+  }
+}

@@ -1,0 +1,129 @@
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
+import { MatFormField, MatLabel } from '@angular/material/input';
+import { MatOption, MatSelect } from '@angular/material/select';
+import { BrowserVault, shortestPassphrase, VaultError, type LockFacts, type UnlockProof } from '@kiops/browser-vault';
+import { mdiFingerprint, mdiFormTextboxPassword, mdiLock } from '@mdi/js';
+import { DialogHead } from '../credentials/transfer/dialog-head';
+import { Icon } from '../icon/icon';
+import { Session } from '../session/session';
+import { PassphraseField } from './passphrase-field';
+import { VaultNotice } from './vault-notice';
+
+/** After how many idle minutes the vault locks itself; null: never. */
+const AUTO_LOCKS: readonly { readonly minutes: number | null; readonly name: string }[] = [
+  { minutes: 5, name: 'after 5 minutes' },
+  { minutes: 15, name: 'after 15 minutes' },
+  { minutes: 60, name: 'after 1 hour' },
+  { minutes: 480, name: 'after 8 hours' },
+  { minutes: null, name: 'never' },
+];
+
+/** The vault of this browser: how it opens, and how to change that. */
+@Component({
+  selector: 'kiops-vault-locks-dialog',
+  imports: [
+    DialogHead,
+    Icon,
+    MatButton,
+    MatDialogActions,
+    MatDialogContent,
+    MatFormField,
+    MatLabel,
+    MatOption,
+    MatSelect,
+    PassphraseField,
+    VaultNotice,
+  ],
+  templateUrl: './vault-locks-dialog.html',
+  styleUrl: './vault-locks-dialog.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class VaultLocksDialog {
+  private readonly vault = inject(BrowserVault);
+  private readonly session = inject(Session);
+  private readonly ref = inject(MatDialogRef);
+
+  protected readonly state = this.vault.state;
+  protected readonly isOpen = computed(() => ['ready', 'empty'].includes(this.state().status));
+  protected readonly locks = computed(() => this.state().locks);
+  protected readonly passphraseLock = computed(() => this.locks().find(({ kind }) => kind === 'passphrase'));
+  protected readonly autoLocks = AUTO_LOCKS;
+  protected readonly editing = signal(false);
+  protected readonly passphrase = signal('');
+  protected readonly current = signal('');
+  protected readonly fault = signal<string | undefined>(undefined);
+  protected readonly working = signal(false);
+  protected readonly icons = { passphrase: mdiFormTextboxPassword, passkey: mdiFingerprint, lock: mdiLock };
+
+  protected nameOf(lock: LockFacts): string {
+    return lock.kind === 'passphrase' ? 'Passphrase' : (lock.name ?? 'Passkey');
+  }
+
+  protected close(): void {
+    this.ref.close();
+  }
+
+  protected lockNow(): void {
+    this.vault.lock();
+  }
+
+  protected edit(): void {
+    this.editing.set(true);
+    this.fault.set(undefined);
+  }
+
+  protected async savePassphrase(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.passphrase().length < shortestPassphrase) {
+      this.fault.set(`Use at least ${shortestPassphrase} characters.`);
+      return;
+    }
+    const saved = await this.change(() => this.vault.addPassphrase(this.passphrase(), this.proof()));
+    if (saved) this.stopEditing();
+  }
+
+  protected addPasskey(): Promise<boolean> {
+    const name = `Passkey of ${new Date().toLocaleDateString()}`;
+    return this.change(() => this.vault.addPasskey(name, this.session.me()?.email ?? 'KIOPS', this.proof()));
+  }
+
+  protected remove(lock: LockFacts): Promise<boolean> {
+    return this.change(() => this.vault.removeLock(lock.id, this.proof()));
+  }
+
+  protected setAutoLock(minutes: number | null): Promise<boolean> {
+    return this.change(() => this.vault.setAutoLock(minutes));
+  }
+
+  protected stopEditing(): void {
+    this.editing.set(false);
+    this.passphrase.set('');
+    this.current.set('');
+    this.fault.set(undefined);
+  }
+
+  /** What opens the vault now: the passphrase that was entered, or else a passkey. Nothing while it has no lock. */
+  private proof(): UnlockProof | undefined {
+    if (this.locks().length === 0) return undefined;
+    if (this.current() !== '') return { method: 'passphrase', passphrase: this.current() };
+    return this.locks().some(({ kind }) => kind === 'passkey') ? { method: 'passkey' } : undefined;
+  }
+
+  private async change(work: () => Promise<void>): Promise<boolean> {
+    if (this.working()) return false;
+    this.working.set(true);
+    this.fault.set(undefined);
+    try {
+      await work();
+      this.current.set('');
+      return true;
+    } catch (error) {
+      this.fault.set(error instanceof VaultError ? error.message : 'The lock could not be changed.');
+      return false;
+    } finally {
+      this.working.set(false);
+    }
+  }
+}
