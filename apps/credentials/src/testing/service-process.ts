@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** The built service in a process of its own, so that it can be killed. */
+export interface ServiceProcess {
+  /** `http://localhost:<port>`. */
+  readonly origin: string;
+  /** What it has printed so far. */
+  readonly lines: readonly string[];
+  /** Asks it to stop, and waits for its exit code. */
+  stop(signal: 'SIGINT' | 'SIGTERM'): Promise<number | null>;
+  /** `kill -9`, and waits until it is gone. */
+  kill(): Promise<void>;
+}
+
+/** What a process that could not start left behind. */
+export interface FailedStart {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let built: Promise<string> | undefined;
+
+/** Starts the service where it cannot start, and waits for its end. */
+export async function failToStart(environment: Readonly<Record<string, string>>): Promise<FailedStart> {
+  const child = await spawnService(environment);
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text: Buffer) => (said.stdout += text.toString()));
+  child.stderr.on('data', (text: Buffer) => (said.stderr += text.toString()));
+  const code = await new Promise<number | null>((done) => child.once('close', done));
+  return { code, ...said };
+}
+
+/** Starts the service as `npm start` does, on a free port. */
+export async function startServiceProcess(
+  environment: Readonly<Record<string, string>>,
+): Promise<ServiceProcess> {
+  const child = await spawnService(environment);
+  const ended = new Promise<number | null>((done) => child.once('exit', done));
+  const lines: string[] = [];
+  let said = '';
+  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
+  const origin = await new Promise<string>((found, fail) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      lines.push(line);
+      const address = / is ready at (http:\S+)$/.exec(line)?.[1];
+      if (address) found(address);
+    });
+    void ended.then(() => fail(new Error(`The service ended while it was starting: ${said}`)));
+  });
+  return {
+    origin,
+    lines,
+    stop: (signal) => {
+      child.kill(signal);
+      return ended;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function spawnService(environment: Readonly<Record<string, string>>) {
+  built ??= build();
+  const { PATH, HOME } = process.env;
+  const child = spawn(process.execPath, ['--enable-source-maps', await built], {
+    env: { PATH, HOME, KIOPS_PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const killWithUs = () => void child.kill('SIGKILL');
+  process.once('exit', killWithUs);
+  child.once('exit', () => process.off('exit', killWithUs));
+  return child;
+}
+
+/** Bundles the service with the workspace's own build, to a folder that goes with this process. */
+async function build(): Promise<string> {
+  const workspace = process.env['KIOPS_WORKSPACE'];
+  if (workspace === undefined) throw new Error('Run the specs with tools/test/jasmine.mjs.');
+  const { bundle } = (await import(new URL('tools/build/bundle.mjs', workspace).href)) as {
+    bundle(options: { project: string; input: Record<string, string>; outDir: string }): Promise<unknown>;
+  };
+  const root = fileURLToPath(workspace);
+  // Inside the workspace, where its packages are found.
+  const outDir = mkdtempSync(join(root, 'dist/specs/service-'));
+  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
+  await bundle({
+    project: 'credentials',
+    input: { main: join(root, 'apps/credentials/src/main.ts') },
+    outDir,
+  });
+  return join(outDir, 'main.mjs');
+}

@@ -1,0 +1,98 @@
+import 'reflect-metadata';
+import { DEFINITIONS, RECORD_STORES, type RecordStore } from '@kiops/contracts';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import fc from 'fast-check';
+import { demoFile } from '../seed/demo-file';
+import { CreateRuntimeDto } from '../runtimes/runtime.dto';
+import { CreateDbConnectionDto, DbOptionsDto } from '../stores/db-connections/db-connection.dto';
+import { CreateDockerHubAccountDto } from '../stores/docker-hub/docker-hub-account.dto';
+import { CreateRegistryDto } from '../stores/registries/registry.dto';
+import { CreateServerDto, HostKeyDto } from '../stores/servers/server.dto';
+import { CreateSourceRepositoryDto } from '../stores/source-repositories/source-repository.dto';
+import { SAMPLES } from '../testing/samples';
+import { quickCheck } from './quick-check';
+
+const DTOS: Readonly<Record<RecordStore, readonly [new () => object, ReturnType<typeof quickCheck>]>> = {
+  servers: [CreateServerDto, quickCheck(CreateServerDto, { hostKeys: quickCheck(HostKeyDto) })],
+  registries: [CreateRegistryDto, quickCheck(CreateRegistryDto)],
+  'db-connections': [
+    CreateDbConnectionDto,
+    quickCheck(CreateDbConnectionDto, { options: quickCheck(DbOptionsDto) }),
+  ],
+  'docker-hub': [CreateDockerHubAccountDto, quickCheck(CreateDockerHubAccountDto)],
+  'source-repositories': [CreateSourceRepositoryDto, quickCheck(CreateSourceRepositoryDto)],
+  runtimes: [CreateRuntimeDto, quickCheck(CreateRuntimeDto)],
+};
+
+/** What class-validator says of a new record. */
+function isValid(dto: new () => object, fields: object): boolean {
+  const options = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true };
+  return validateSync(plainToInstance(dto, fields), options).length === 0;
+}
+
+describe('The quick check of a new record', () => {
+  const odd = fc.oneof(
+    fc.constantFrom<unknown>(
+      null,
+      '',
+      ' ',
+      0,
+      70_000,
+      22,
+      true,
+      [],
+      {},
+      'a\u0000',
+      'x'.repeat(20_000),
+      'ssh',
+      'https://a.b',
+      'a b',
+    ),
+    fc.jsonValue(),
+    fc.constantFrom<unknown>(
+      [{ type: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}`, pinnedAt: '2026-11-22T08:00:00Z' }],
+      [{ type: 'ssh-ed25519', fingerprint: 'x', pinnedAt: 'y' }],
+      { tlsMode: 'require' },
+      { tlsMode: 'perhaps' },
+      { tlsMode: 'require', more: 1 },
+    ),
+  );
+
+  for (const store of RECORD_STORES) {
+    it(`of ${store} says what class-validator says, whatever the fields hold`, () => {
+      const [dto, quick] = DTOS[store];
+      const fields = fc.constantFrom(...Object.keys(DEFINITIONS[store].fields), 'unknown', 'id');
+      fc.assert(
+        fc.property(
+          fc.dictionary(fields, odd, { maxKeys: 3 }),
+          fc.subarray(Object.keys(SAMPLES[store]('a'))),
+          (changes, kept) => {
+            const sample = SAMPLES[store]('a');
+            const left =
+              kept.length % 3 === 0
+                ? sample
+                : Object.fromEntries(kept.map((field) => [field, sample[field]]));
+            const changed = { ...left, ...changes };
+            expect(quick(changed)).withContext(JSON.stringify(changed)).toBe(isValid(dto, changed));
+          },
+        ),
+        { numRuns: 300 },
+      );
+    });
+  }
+
+  it('says yes to a whole demo set: nothing usual takes the long way', () => {
+    const file = demoFile(300) as unknown as Record<string, Record<string, unknown>[]>;
+    for (const store of RECORD_STORES) {
+      const entries = file[DEFINITIONS[store].exportKey].map(
+        ({ ref: _ref, jumpServer: _jump, server: _server, connections: _uses, ...fields }) => fields,
+      );
+      expect(entries.filter((fields) => !DTOS[store][1](fields))).toEqual([]);
+    }
+  });
+
+  it('says no to what is no object', () => {
+    for (const value of [null, undefined, 7, 'text', [], [{}]]) expect(DTOS.registries[1](value)).toBeFalse();
+  });
+});
