@@ -104,7 +104,12 @@ export class LinksService {
     });
   }
 
+  /** Holds the account before the link, as everything does that withdraws links. */
   private async use(executor: Executor, token: string): Promise<string> {
+    await executor.query(
+      `SELECT FROM accounts WHERE id = (SELECT account_id FROM one_time_links WHERE token_hash = $1) FOR NO KEY UPDATE`,
+      [bearerSecretHash(token)],
+    );
     const used = await executor.query<{ accountId: string }>(
       'DELETE FROM one_time_links WHERE token_hash = $1 AND expires_at > now() RETURNING account_id AS "accountId"',
       [bearerSecretHash(token)],

@@ -51,7 +51,7 @@ export class SessionsService {
     const token = newBearerSecret();
     const rows = await executor.query<{ id: string }>(
       `WITH account AS (
-         SELECT id FROM accounts WHERE id = $2 AND state = 'active' AND password_hash = $3 FOR UPDATE
+         SELECT id FROM accounts WHERE id = $2 AND state = 'active' AND password_hash = $3 FOR NO KEY UPDATE
        ), seen AS (
          UPDATE accounts SET last_seen_at = now() WHERE id = (SELECT id FROM account)
        )
@@ -76,7 +76,7 @@ export class SessionsService {
     const rows = await this.database.query<SessionRow>(FIND, [bearerSecretHash(token), SESSION_LIFE.idle]);
     if (rows.length === 0) return undefined;
     const { id, stale, ...account } = rows[0];
-    if (stale) await this.markUsed(id);
+    if (stale) await this.markUsed(id, account.accountId);
     return { ...account, sessionId: id };
   }
 
@@ -117,11 +117,9 @@ export class SessionsService {
     );
   }
 
-  private async markUsed(sessionId: string): Promise<void> {
-    await this.database.query(
-      `WITH used AS (UPDATE sessions SET last_used_at = now() WHERE id = $1 RETURNING account_id)
-       UPDATE accounts SET last_seen_at = now() WHERE id = (SELECT account_id FROM used)`,
-      [sessionId],
-    );
+  /** Two statements, so that neither row is held while the other is waited for. */
+  private async markUsed(sessionId: string, accountId: string): Promise<void> {
+    await this.database.query('UPDATE sessions SET last_used_at = now() WHERE id = $1', [sessionId]);
+    await this.database.query('UPDATE accounts SET last_seen_at = now() WHERE id = $1', [accountId]);
   }
 }

@@ -49,10 +49,10 @@ export class ThrottleService {
    * that an account of one's own is no way to guess those of others.
    */
   async forgive(account: string, address: string): Promise<void> {
+    await this.database.query('DELETE FROM throttles WHERE key = $1', [accountKey(account)]);
     await this.database.query(
-      `WITH cleared AS (DELETE FROM throttles WHERE key = $1)
-       UPDATE throttles SET failures = failures - 1 WHERE key = $2 AND failures > 0`,
-      [accountKey(account), addressKey(address)],
+      'UPDATE throttles SET failures = failures - 1 WHERE key = $1 AND failures > 0',
+      [addressKey(address)],
     );
   }
 

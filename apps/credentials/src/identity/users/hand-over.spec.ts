@@ -192,4 +192,18 @@ describe('Handing records over', () => {
       password: 'harbor password',
     });
   });
+
+  it('waits for nobody who waits for it: the new owner goes on working meanwhile', async () => {
+    await fill();
+    const account = { label: 'Hub', username: 'max', accessToken: 'max token' };
+    const [reply, ...added] = await Promise.all([
+      deactivate(max.user.id),
+      ...Array.from({ length: 20 }, () => max.browser.post('/docker-hub', account)),
+      max.browser.patch('/me', { name: 'Max Mustermann' }),
+      max.browser.post('/me/password', { current: max.password, password: 'max has another one' }),
+    ]);
+    expect(reply.body).toEqual({ recordsMoved: 5 });
+    expect(added.map(({ status }) => status)).toEqual([...Array<number>(20).fill(201), 200, 204]);
+    expect((await kim.get<Page<User>>('/users?q=max')).body.items[0].recordCount).toBe(25);
+  });
 });

@@ -41,12 +41,14 @@ export class UserRows {
 
   /** In the order of the email addresses. */
   async page(caller: Caller, { q, limit, cursor }: UserQuery): Promise<Page<User>> {
-    const filter = `${VISIBLE} AND ($2::text IS NULL OR strpos(a.email, $2) > 0 OR strpos(lower(a.name), $2) > 0)`;
-    const values = [caller.role, q?.trim().toLowerCase() || null];
+    const filter = `${VISIBLE} AND ($2::text IS NULL OR strpos(a.email, $2) > 0 OR strpos(lower(a.name), $2) > 0 OR strpos(a.name, $3) > 0)`;
+    // Whether lower() knows other letters than a to z depends on the database's locale: the name as it is counts too.
+    const text = q?.trim().normalize('NFC') || null;
+    const values = [caller.role, text?.toLowerCase() ?? null, text];
     const rows = await this.database.query<UserRow>(
       `SELECT ${VIEW} FROM accounts a
-       WHERE ${filter} AND ($3::text IS NULL OR a.email COLLATE "C" > $3)
-       ORDER BY a.email COLLATE "C" LIMIT $4`,
+       WHERE ${filter} AND ($4::text IS NULL OR a.email COLLATE "C" > $4)
+       ORDER BY a.email COLLATE "C" LIMIT $5`,
       [...values, cursor === undefined ? null : readCursor(cursor), limit + 1],
     );
     const [{ total }] = await this.database.query<{ total: number }>(
@@ -68,10 +70,13 @@ export class UserRows {
     return userOf(row);
   }
 
-  /** Reads an account and holds its row until the transaction ends. */
+  /**
+   * Reads an account and holds its row until the transaction ends. Others may still add rows that refer to it
+   * (`NO KEY`): who adds a record holds the owner's revision, and would wait for this row.
+   */
   async lock(executor: Executor, caller: Caller, id: string): Promise<UserFacts> {
     const [facts] = await executor.query<UserFacts>(
-      `SELECT ${FACTS} FROM accounts a WHERE ${VISIBLE} AND a.id = $2 FOR UPDATE`,
+      `SELECT ${FACTS} FROM accounts a WHERE ${VISIBLE} AND a.id = $2 FOR NO KEY UPDATE`,
       [caller.role, id],
     );
     if (!facts) throw new ProblemException('not-found');
@@ -85,7 +90,7 @@ export class UserRows {
 
   /** The account that is to get records, held until the transaction ends; undefined when it may not. */
   lockReceiver(executor: Executor, caller: Caller, id: string): Promise<UserFacts | undefined> {
-    return this.receiver(executor, caller, id, 'FOR UPDATE');
+    return this.receiver(executor, caller, id, 'FOR NO KEY UPDATE');
   }
 
   /** How many records an account holds, not counting deleted ones. */
@@ -101,7 +106,7 @@ export class UserRows {
     executor: Executor,
     caller: Caller,
     id: string,
-    lock: '' | 'FOR UPDATE',
+    lock: '' | 'FOR NO KEY UPDATE',
   ): Promise<UserFacts | undefined> {
     const [facts] = await executor.query<UserFacts>(
       `SELECT ${FACTS} FROM accounts a WHERE (${VISIBLE} OR a.id = $3) AND a.id = $2 AND a.state = 'active' ${lock}`,

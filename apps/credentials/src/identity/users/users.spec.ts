@@ -24,6 +24,7 @@ describe('Users', () => {
 
   it('are listed page by page in the order of their addresses, filtered by name and address', async () => {
     for (const name of ['Ada_1', 'Bo%b', 'Cy']) await join(kim, name);
+    await service.database.query(`UPDATE accounts SET name = 'Éva 김' WHERE email LIKE 'cy@%'`);
     const first = await kim.get<Page<User>>('/users?limit=3');
     expect(first.body.items.map(({ email }) => email)).toEqual([
       'ada_1@example.com',
@@ -39,6 +40,8 @@ describe('Users', () => {
       ['%', ['bo%b@example.com']],
       ['_', ['ada_1@example.com']],
       ['PARK', [KIM.email]],
+      ['E\u0301va', ['cy@example.com']],
+      ['김', ['cy@example.com']],
       ['nobody', []],
     ] as [string, string[]][]) {
       const { body } = await kim.get<Page<User>>(`/users?q=${encodeURIComponent(q)}`);
