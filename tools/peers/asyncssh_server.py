@@ -56,12 +56,11 @@ async def handle(process):
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
-    await asyncio.gather(
-        feed(process.stdin, child.stdin),
-        drain(child.stdout, process.stdout),
-        drain(child.stderr, process.stderr),
-    )
-    process.exit(await child.wait())
+    feeding = asyncio.ensure_future(feed(process.stdin, child.stdin))
+    await asyncio.gather(drain(child.stdout, process.stdout), drain(child.stderr, process.stderr))
+    status = await child.wait()
+    feeding.cancel()
+    process.exit(status)
 
 
 async def feed(source, target):

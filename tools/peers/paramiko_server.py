@@ -28,6 +28,7 @@ with open(settings["authorizedKeys"], encoding="utf8") as lines:
 class Server(paramiko.ServerInterface):
     def __init__(self):
         self.targets = {}
+        self.commands = {}
 
     def get_allowed_auths(self, username):
         return "password,publickey,keyboard-interactive"
@@ -59,8 +60,22 @@ class Server(paramiko.ServerInterface):
         return True
 
     def check_channel_exec_request(self, channel, command):
-        threading.Thread(target=run, args=(channel, command), daemon=True).start()
+        self.commands[channel.chanid] = threading.Thread(target=run, args=(channel, command), daemon=True)
         return True
+
+
+handle_request = paramiko.Channel._handle_request
+
+
+def handle_request_then_start(channel, message):
+    """Starts a command only when its request is answered: its end must not overtake the answer."""
+    handle_request(channel, message)
+    command = channel.transport.server_object.commands.pop(channel.chanid, None)
+    if command is not None:
+        command.start()
+
+
+paramiko.Transport._channel_handler_table[paramiko.common.MSG_CHANNEL_REQUEST] = handle_request_then_start
 
 
 def run(channel, command):
@@ -114,8 +129,10 @@ def serve(connection):
         transport.start_server(server=server)
     except (paramiko.SSHException, EOFError, OSError):
         return
+    kept = []  # Paramiko closes channels that nobody refers to.
     while transport.is_active():
         channel = transport.accept(1)
+        kept.append(channel)
         if channel is not None and channel.chanid in server.targets:
             threading.Thread(target=forward, args=(channel, server.targets[channel.chanid]), daemon=True).start()
 
