@@ -1,13 +1,12 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { form, required, submit } from '@angular/forms/signals';
+import { form, required } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { newPasswordRule, repeatRule } from '../password/account-rules';
 import { PasswordField } from '../password/password-field';
 import { StrengthMeter } from '../password/strength-meter';
-import { toFailure } from '../problem/failure';
 import { FormFailure } from '../problem/form-failure';
-import { failureErrors, focusFirstError } from '../problem/submit';
+import { failureErrors, SERVICE_ERROR, submitForm } from '../problem/submit';
 import { Session } from '../session/session';
 import { AccountClient } from './account-client';
 
@@ -52,18 +51,16 @@ export class ChangePassword {
   });
 
   protected async change(): Promise<void> {
-    const changed = await submit(this.form, async () => {
-      const { current, password } = this.#model();
-      try {
-        await this.#client.changePassword(current, password);
-        return undefined;
-      } catch (error) {
-        const failure = toFailure(error);
-        if (failure.code !== 'wrong-password') return failureErrors(this.form, failure);
-        return { kind: 'wrong-password', message: failure.message, fieldTree: this.form.current };
-      }
-    });
-    if (!changed) return focusFirstError(this.form);
+    const { current, password } = this.#model();
+    const changed = await submitForm(
+      this.form,
+      () => this.#client.changePassword(current, password),
+      (failure) =>
+        failure.code === 'wrong-password'
+          ? { kind: SERVICE_ERROR, message: failure.message, fieldTree: this.form.current }
+          : failureErrors(this.form, failure),
+    );
+    if (!changed) return;
     this.form().reset(EMPTY);
     this.#snackBar.open('Password changed. Your other sessions have ended.', undefined, { duration: 6_000 });
   }

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
-import { form, FormField, submit } from '@angular/forms/signals';
+import { form, FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import {
   MatDialogActions,
@@ -13,10 +13,9 @@ import { MatInput } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
 import { PLAN_IDS, PLANS, ROLES, type OneTimeLink, type PlanId, type Role } from '@kiops/contracts';
 import { emailRule } from '../password/account-rules';
-import { toFailure } from '../problem/failure';
 import { FieldError } from '../problem/field-error';
 import { FormFailure } from '../problem/form-failure';
-import { failureErrors, focusFirstError } from '../problem/submit';
+import { failureErrors, SERVICE_ERROR, submitForm } from '../problem/submit';
 import { Session } from '../session/session';
 import { LinkShown } from './link-shown';
 import { ROLE_HINTS } from './role-hints';
@@ -69,23 +68,16 @@ export class InviteDialog {
   protected readonly form = form(this.#model, (path) => emailRule(path.email));
 
   protected async invite(): Promise<void> {
-    const invited = await submit(this.form, async () => {
-      const { email, role, plan } = this.#model();
-      try {
-        const made = await this.#client.invite({
-          email: email.trim(),
-          role,
-          ...(plan === 'default' ? {} : { plan }),
-        });
-        this.link.set(made.link);
-        return undefined;
-      } catch (error) {
-        const failure = toFailure(error);
-        if (failure.code !== 'email-taken') return failureErrors(this.form, failure);
-        return { kind: 'taken', message: failure.message, fieldTree: this.form.email };
-      }
-    });
-    if (!invited) focusFirstError(this.form);
+    const { email, role, plan } = this.#model();
+    const invitation = { email: email.trim(), role, ...(plan === 'default' ? {} : { plan }) };
+    await submitForm(
+      this.form,
+      async () => this.link.set((await this.#client.invite(invitation)).link),
+      (failure) =>
+        failure.code === 'email-taken'
+          ? { kind: SERVICE_ERROR, message: failure.message, fieldTree: this.form.email }
+          : failureErrors(this.form, failure),
+    );
   }
 
   protected done(): void {

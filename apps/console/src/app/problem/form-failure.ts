@@ -16,7 +16,7 @@ import { formFailure } from './submit';
           <kiops-icon [path]="icon" />
           <div class="grow">
             <p>{{ refusal.message }}</p>
-            @if (refusal.failure.requestId) {
+            @if (facts()) {
               <p class="mono-small">{{ facts() }}</p>
             }
           </div>
@@ -41,8 +41,9 @@ export class FormFailure {
 
   protected readonly icon = mdiAlertCircleOutline;
   protected readonly shown = computed(() => formFailure(this.form()));
+  /** For support, when something broke; not when the input was refused. */
   protected readonly facts = computed(() => {
-    const shown = this.shown();
-    return shown && failureFacts(shown.failure);
+    const failure = this.shown()?.failure;
+    return failure && failure.status >= 500 ? failureFacts(failure) : '';
   });
 }

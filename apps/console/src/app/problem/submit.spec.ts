@@ -73,6 +73,19 @@ describe('submitToService', () => {
     expect(text('kiops-form-failure')).toBe('');
   });
 
+  it('can be sent again as it stands, and forgets what was said before', async () => {
+    const { form, text, fixture } = await setUp('web-01');
+    await submitToService(form, () =>
+      Promise.reject(refusal({ code: 'throttled', title: 'Too many tries.' })),
+    );
+    const errors = [{ path: 'label', message: 'Taken.' }];
+    await submitToService(form, () => Promise.reject(refusal({ errors })));
+    await fixture.whenStable();
+    expect(text('kiops-form-failure')).toBe('');
+    expect(text('#label')).toBe('Taken.');
+    expect(await submitToService(form, () => Promise.resolve())).toBeTrue();
+  });
+
   it('finds the form’s field under another name', async () => {
     const { form, text, fixture } = await setUp('web-01');
     const errors = [{ path: 'name', message: 'Taken.' }];

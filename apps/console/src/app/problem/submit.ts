@@ -1,3 +1,4 @@
+import type { WritableSignal } from '@angular/core';
 import {
   submit,
   type FieldTree,
@@ -5,6 +6,9 @@ import {
   type ValidationError,
 } from '@angular/forms/signals';
 import { toFailure, type Failure } from './failure';
+
+/** The kind of an error that the service found. */
+export const SERVICE_ERROR = 'service';
 
 /**
  * Submits a form to the service. Faulty input never leaves: the focus goes to the first faulty field instead. What the
@@ -14,18 +18,42 @@ import { toFailure, type Failure } from './failure';
  * @param rename the form's name of a service field, where the two differ
  * @returns whether the service accepted it
  */
-export async function submitToService<Model>(
+export function submitToService<Model>(
   form: FieldTree<Model>,
   send: () => Promise<unknown>,
   rename: Readonly<Record<string, string>> = {},
 ): Promise<boolean> {
+  return submitForm(form, send, (failure) => failureErrors(form, failure, rename));
+}
+
+/**
+ * Like `submitToService`, with errors of one's own choice for a failure. An error of kind `SERVICE_ERROR` never keeps
+ * the form from being sent again: only the service can know whether it still holds.
+ */
+export async function submitForm<Model>(
+  form: FieldTree<Model>,
+  send: () => Promise<unknown>,
+  errorsOf: (failure: Failure) => TreeValidationResult,
+): Promise<boolean> {
+  const isFaulty = form()
+    .errorSummary()
+    .some(({ kind }) => kind !== SERVICE_ERROR);
+  if (isFaulty) {
+    form().markAsTouched();
+    focusFirstError(form);
+    return false;
+  }
+  // A new value, equal or not, makes the form forget what the service said of it the last time.
+  const model = form().value as WritableSignal<object>;
+  model.update((value) => ({ ...value }));
   const accepted = await submit(form, {
+    ignoreValidators: 'all',
     action: async () => {
       try {
         await send();
         return undefined;
       } catch (error) {
-        return failureErrors(form, toFailure(error), rename);
+        return errorsOf(toFailure(error));
       }
     },
   });
@@ -68,8 +96,6 @@ export function focusFirstError<Model>(form: FieldTree<Model>): void {
     .find((error) => error.fieldTree !== form);
   first?.fieldTree().focusBoundControl();
 }
-
-const SERVICE_ERROR = 'service';
 
 /** An error that the service found; one that no field is at fault for brings its failure along. */
 interface ServiceError extends ValidationError.WithFieldTree {

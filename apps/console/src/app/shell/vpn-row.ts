@@ -1,19 +1,25 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { VpnStatus } from '@kiops/contracts';
 
-/** One line about the VPN: connected to which network, from which address. */
+/** One line about the VPN: connected to which network, from which address. Read out, it is one sentence. */
 @Component({
   selector: 'kiops-vpn-row',
   template: `
     @let shown = words();
     <span class="dot" [class]="shown.dot" aria-hidden="true"></span>
     <span class="grow ellipsis">
+      <span class="cdk-visually-hidden">VPN </span>
       <b>{{ shown.state }}</b>
       @if (shown.rest) {
         <span class="muted"> {{ shown.rest }}</span>
       }
     </span>
-    <span class="mono-small muted">{{ shown.address }}</span>
+    @if (shown.address) {
+      <span class="mono-small muted"
+        ><span class="cdk-visually-hidden">, address </span>{{ shown.address }}</span
+      >
+    }
+    <span class="cdk-visually-hidden">. Check again</span>
   `,
   styles: `
     :host {
@@ -54,11 +60,5 @@ export class VpnRow {
       default:
         return { state: 'Could not be checked', rest: '', dot: 'dot-bad', address: '' };
     }
-  });
-
-  /** The row in one sentence, for the accessible name of what holds it. */
-  readonly sentence = computed(() => {
-    const { state, rest, address } = this.words();
-    return `VPN ${[state.toLowerCase(), rest].filter(Boolean).join(' ')}${address ? `, address ${address}` : ''}. Check again`;
   });
 }

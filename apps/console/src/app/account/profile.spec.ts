@@ -1,0 +1,111 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { PageUnderTest } from '../../testing/page-testing';
+import { MINJUN, signInAs } from '../../testing/session-testing';
+import { Session } from '../session/session';
+import { Profile } from './profile';
+
+describe('The profile page', () => {
+  async function setUp() {
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    signInAs();
+    const page = new PageUnderTest(TestBed.createComponent(Profile));
+    await page.settle();
+    return { page, http: TestBed.inject(HttpTestingController) };
+  }
+
+  const refusal = (code: string, title: string) => ({ type: 'about:blank', title, status: 403, code });
+
+  it('shows email, role and plan', async () => {
+    const { page } = await setUp();
+    const text = await page.text();
+    for (const part of [
+      'Basic Information',
+      'Change Password',
+      MINJUN.email,
+      'Manager',
+      'Team',
+      '5 Mar 2026',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  describe('the name', () => {
+    it('is changed where it stands, and then known everywhere', async () => {
+      const { page, http } = await setUp();
+      await page.press('Edit name');
+      expect(document.activeElement).toBe(page.field('Name'));
+      page.type('Name', '  Minjun Kim ');
+      await page.submit();
+      const request = http.expectOne({ method: 'PATCH', url: '/api/v1/me' });
+      expect(request.request.body).toEqual({ name: 'Minjun Kim' });
+      request.flush({ ...MINJUN, name: 'Minjun Kim' });
+      expect(await page.text()).toContain('Minjun Kim');
+      expect(TestBed.inject(Session).me()?.name).toBe('Minjun Kim');
+      expect(document.activeElement).toBe(page.control('Edit name'));
+    });
+
+    it('is refused below 2 and above 50 characters', async () => {
+      const { page, http } = await setUp();
+      await page.press('Edit name');
+      for (const name of [' K ', 'x'.repeat(51)]) {
+        page.type('Name', name);
+        await page.submit();
+        expect(await page.text()).toContain('Use 2 to 50 characters.');
+      }
+      http.verify();
+    });
+
+    it('stays as it was at Escape', async () => {
+      const { page, http } = await setUp();
+      await page.press('Edit name');
+      page.type('Name', 'Somebody Else');
+      page.field('Name').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+      expect(await page.text()).toContain('김민준');
+      http.verify();
+    });
+  });
+
+  describe('the password', () => {
+    async function change(current: string, password: string, repeat = password) {
+      const tools = await setUp();
+      const { page } = tools;
+      await page.press('Change Password');
+      page.type('Current password', current);
+      page.type('New password', password);
+      page.type('Confirm new password', repeat);
+      await page.submit();
+      return tools;
+    }
+
+    it('is changed with the current one', async () => {
+      const { page, http } = await change('old enough pass', 'correct horse battery');
+      const request = http.expectOne({ method: 'POST', url: '/api/v1/me/password' });
+      expect(request.request.body).toEqual({ current: 'old enough pass', password: 'correct horse battery' });
+      request.flush(null, { status: 204, statusText: '' });
+      expect(await page.overlayText()).toContain('Password changed. Your other sessions have ended.');
+      expect(page.field('Current password').value).toBe('');
+    });
+
+    it('must not be the old one, nor differ from its repetition', async () => {
+      const { page, http } = await change('correct horse battery', 'correct horse battery', 'other');
+      const text = await page.text();
+      expect(text).toContain('Choose a password other than the current one.');
+      expect(text).toContain('The two passwords are not the same.');
+      http.verify();
+    });
+
+    it('says beside the field that the current one is wrong', async () => {
+      const { page, http } = await change('wrong', 'correct horse battery');
+      http
+        .expectOne('/api/v1/me/password')
+        .flush(refusal('wrong-password', 'The password is wrong.'), { status: 403, statusText: '' });
+      await page.settle();
+      expect(page.field('Current password').getAttribute('aria-invalid')).toBe('true');
+      expect(await page.text()).toContain('The password is wrong.');
+      expect(document.activeElement).toBe(page.field('Current password'));
+    });
+  });
+});

@@ -1,0 +1,73 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { provideRouter, Router } from '@angular/router';
+import type { AuditEntry, Role } from '@kiops/contracts';
+import { PageUnderTest } from '../../testing/page-testing';
+import { signInAs } from '../../testing/session-testing';
+import { ActivityPage } from './activity-page';
+
+const REVEALED: AuditEntry = {
+  id: '7',
+  at: '2026-11-22T12:00:00Z',
+  action: 'record.revealed',
+  actor: { id: 'u2', email: 'sora@acme.co.kr', name: 'Sora Park' },
+  token: null,
+  address: '10.8.0.14',
+  userAgent: 'curl/8.14.1',
+  store: 'registries',
+  recordId: 'r1',
+  recordLabel: 'Harbor',
+  detail: null,
+};
+
+describe('The activity page', () => {
+  async function setUp(role: Role, inputs: Record<string, string> = {}) {
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), provideRouter([])],
+    });
+    signInAs({ role });
+    const fixture = TestBed.createComponent(ActivityPage);
+    for (const [name, value] of Object.entries(inputs)) fixture.componentRef.setInput(name, value);
+    const page = new PageUnderTest(fixture);
+    await page.settle();
+    const http = TestBed.inject(HttpTestingController);
+    return { page, asked: http.expectOne(({ url }) => url === '/api/v1/audit') };
+  }
+
+  it('says in a sentence what was done, from where, and for a PlatformAdmin by whom', async () => {
+    const { page, asked } = await setUp('PlatformAdmin');
+    asked.flush({ items: [REVEALED], nextCursor: null, total: 1 });
+    const text = await page.text();
+    expect(text).toContain('1 entry');
+    expect(text).toContain('Sora Park');
+    expect(text).toContain('Revealed the secret of registry “Harbor”.');
+    expect(text).toContain('10.8.0.14');
+    expect(text).toContain('curl/8.14.1');
+  });
+
+  it('asks for what the address filters by', async () => {
+    const { asked } = await setUp('Member', { action: 'record.revealed', store: 'registries', q: 'harbor' });
+    expect(asked.request.params.get('action')).toBe('record.revealed');
+    expect(asked.request.params.get('store')).toBe('registries');
+    expect(asked.request.params.get('q')).toBe('harbor');
+  });
+
+  it('offers the filter by person to a PlatformAdmin only', async () => {
+    await setUp('Member');
+    expect(document.querySelector('[aria-label="Person"]')).toBeNull();
+    TestBed.resetTestingModule();
+    await setUp('PlatformAdmin');
+    expect(document.querySelector('[aria-label="Person"]')).not.toBeNull();
+  });
+
+  it('puts a chosen day into the address', async () => {
+    const { page } = await setUp('Member');
+    const navigate = spyOn(TestBed.inject(Router), 'navigate').and.resolveTo(true);
+    const [from] = Array.from(document.querySelectorAll<HTMLInputElement>('input[type=date]'));
+    from.value = '2026-11-20';
+    from.dispatchEvent(new Event('change'));
+    await page.settle();
+    expect(navigate.calls.mostRecent().args[1]?.queryParams).toEqual({ from: '2026-11-20' });
+  });
+});

@@ -1,0 +1,110 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+import type { Me, Usage, VpnStatus } from '@kiops/contracts';
+import { PageUnderTest } from '../../testing/page-testing';
+import { signInAs } from '../../testing/session-testing';
+import { FullNavigation } from '../page/full-navigation';
+import { ProfileMenu } from './profile-menu';
+
+const USAGE: Usage = {
+  plan: { id: 'team', name: 'Team', maxRecords: 5000 },
+  counts: {
+    servers: 12,
+    registries: 8,
+    'db-connections': 9,
+    'docker-hub': 2,
+    'source-repositories': 5,
+    runtimes: 4,
+  },
+  total: 40,
+};
+
+describe('The profile menu', () => {
+  async function open(me: Partial<Me> = {}) {
+    const left: string[] = [];
+    TestBed.configureTestingModule({
+      providers: [
+        provideHttpClient(),
+        provideHttpClientTesting(),
+        provideRouter([]),
+        { provide: FullNavigation, useValue: { to: (path: string) => left.push(path) } },
+      ],
+    });
+    signInAs(me);
+    const page = new PageUnderTest(TestBed.createComponent(ProfileMenu));
+    await page.settle();
+    await page.press('Profile');
+    const http = TestBed.inject(HttpTestingController);
+    const answer = async (status: VpnStatus) => {
+      http.expectOne('/api/v1/vpn-status').flush(status);
+      http.match('/api/v1/me/usage').forEach((request) => request.flush(USAGE));
+      await page.settle();
+    };
+    return { page, http, answer, left };
+  }
+
+  const connected: VpnStatus = { state: 'connected', network: 'office-seoul', address: '10.8.0.14' };
+
+  it('says who one is, what plan one has, and how many credentials', async () => {
+    const { page, answer } = await open();
+    await answer(connected);
+    const text = await page.overlayText();
+    for (const part of [
+      '김민준',
+      'minjun.kim@acme.co.kr',
+      'Manager',
+      'Edit My Info',
+      'Plan',
+      'Team',
+      'Logout',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text).toContain('View Credentials 36');
+    expect(text).toContain('Import Credentials');
+    expect(text).toContain('Export Credentials');
+  });
+
+  it('has no plan for a PlatformAdmin', async () => {
+    const { page, answer } = await open({ role: 'PlatformAdmin' });
+    await answer(connected);
+    expect(await page.overlayText()).not.toContain('Team');
+  });
+
+  it('says how the VPN is, and checks again while it stays open', async () => {
+    const { page, answer } = await open();
+    expect(await page.overlayText()).toContain('Checking …');
+    await answer(connected);
+    await page.press('VPN Connected to office-seoul, address 10.8.0.14. Check again');
+    await answer({ state: 'disconnected', address: '203.0.113.9' });
+    await page.press('VPN Not connected, address 203.0.113.9. Check again');
+    await answer({ state: 'unconfigured', address: '203.0.113.9' });
+    expect(await page.overlayText()).toContain('Not set up on this KIOPS');
+  });
+
+  it('says so when the VPN could not be checked', async () => {
+    const { page, http } = await open();
+    http.expectOne('/api/v1/vpn-status').error(new ProgressEvent('error'));
+    expect(await page.overlayText()).toContain('Could not be checked');
+  });
+
+  it('signs out, and leaves the page so that nothing stays in memory', async () => {
+    const { page, http, left } = await open();
+    await page.press('Logout');
+    http
+      .expectOne({ method: 'POST', url: '/api/v1/auth/sign-out' })
+      .flush(null, { status: 204, statusText: '' });
+    await page.settle();
+    expect(left).toEqual(['/sign-in']);
+  });
+
+  it('does not pretend to be signed out when it failed', async () => {
+    const { page, http, left } = await open();
+    await page.press('Logout');
+    http.expectOne('/api/v1/auth/sign-out').error(new ProgressEvent('error'));
+    expect(await page.overlayText()).toContain('You are still signed in.');
+    expect(left).toEqual([]);
+  });
+});
