@@ -16,6 +16,6 @@ export async function openCredentialsDialog(
     maxHeight: 'none',
     panelClass: 'kiops-credentials',
     ariaLabelledBy: 'credentials-title',
-    autoFocus: 'first-tabbable',
+    autoFocus: '[role="tab"][aria-selected="true"]',
   });
 }

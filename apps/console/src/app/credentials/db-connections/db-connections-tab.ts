@@ -62,7 +62,7 @@ export class DbConnectionsTab {
 
   protected readonly list = RecordList.of('db-connections', { noun: 'DB connection', sort: 'label' });
   protected readonly columns = ['label', 'host', 'username', 'password', 'tls', 'connections', 'actions'];
-  protected readonly rowHeight = computed(() => ({ wide: 52, coarse: 64, narrow: 212 })[this.#layout()]);
+  protected readonly rowHeight = computed(() => ({ wide: 52, coarse: 64, narrow: 192 })[this.#layout()]);
   protected readonly icons = { empty: mdiDatabaseOutline, add: mdiPlus, import: mdiFileImportOutline, tls: mdiLockOutline, noTls: mdiLockAlertOutline };
   protected readonly engines = DB_ENGINE_NAMES;
   protected readonly tlsModes = TLS_MODE_NAMES;

@@ -5,8 +5,11 @@ import { outputFromObservable } from '@angular/core/rxjs-interop';
 import { Subject, distinctUntilChanged } from 'rxjs';
 
 /** Pixels that are rendered above and below what can be seen, at least and at most. */
-const MIN_BUFFER = 260;
-const MAX_BUFFER = 520;
+const MIN_BUFFER = 208;
+const MAX_BUFFER = 416;
+
+/** The sticky header's height in pixels: what it hides of the viewport. */
+const HEADER = 36;
 
 /**
  * Virtual scrolling over rows of one height, of which one may be taller: the open one, whose height is measured. So
@@ -53,8 +56,10 @@ export class OneTallRowStrategy implements VirtualScrollStrategy {
   /** The tall row's measured height in pixels. */
   setTallHeight(height: number): void {
     if (height === this.#tallHeight) return;
+    const grows = height > this.#tallHeight;
     this.#tallHeight = height;
     this.onDataLengthChanged();
+    if (grows) this.scrollIntoSight(this.#tallIndex);
   }
 
   onContentScrolled(): void {
@@ -78,14 +83,15 @@ export class OneTallRowStrategy implements VirtualScrollStrategy {
     this.#viewport?.scrollToOffset(this.offsetOf(index), behavior);
   }
 
-  /** Scrolls no more than it needs for a row to be in sight. `covered`: pixels that the sticky header hides. */
-  scrollIntoSight(index: number, covered: number): void {
+  /** Scrolls no more than it needs for a row to be in sight: all of it, or as much as there is room for. */
+  scrollIntoSight(index: number): void {
     if (!this.#viewport) return;
     const top = this.offsetOf(index);
+    const bottom = this.offsetOf(index + 1);
     const seenFrom = this.#viewport.measureScrollOffset();
-    const seenTo = seenFrom + this.#viewport.getViewportSize() - covered;
+    const room = this.#viewport.getViewportSize() - HEADER;
     if (top < seenFrom) this.#viewport.scrollToOffset(top);
-    else if (top + this.#rowHeight > seenTo) this.#viewport.scrollToOffset(seenFrom + top + this.#rowHeight - seenTo);
+    else if (bottom > seenFrom + room) this.#viewport.scrollToOffset(Math.min(top, bottom - room));
   }
 
   /** Where a row begins, in pixels from the first. */

@@ -30,6 +30,9 @@ export interface ListOptions {
 /** Rows that are loaded ahead of what is rendered. */
 const AHEAD = 60;
 
+/** Rows that are drawn empty before the first page has come. */
+const PLACES = 12;
+
 /**
  * What the lists of the five tabs do alike: pages as one scrolls, filter and sort, deletion with undo, and which row has
  * the focus. Each tab holds one and draws its own table. Make it where dependencies can be injected.
@@ -43,6 +46,7 @@ export class RecordList<S extends RecordStore, Row extends object = RecordByStor
   readonly #activeRow = signal(0);
   readonly #awaitedRow = signal<number | undefined>(undefined);
   readonly #awaitedId = signal<string | undefined>(undefined);
+  readonly #nothingKnown = computed(() => this.pages.phase() === 'loading' && this.pages.total() === 0);
   readonly #store: S;
   readonly #noun: string;
   readonly #shape: RowShape<RecordByStore[S], Row>;
@@ -50,16 +54,20 @@ export class RecordList<S extends RecordStore, Row extends object = RecordByStor
   readonly pages: RecordPages<S>;
   /** The rows of the loaded records. */
   readonly loadedRows = computed(() => this.#shape.toRows(this.pages.records()));
-  /** One per place in the list; null where the record is not loaded yet, so that the scroll bar is true at once. */
+  readonly loading = computed(() => this.pages.phase() === 'loading');
+  /**
+   * One per place in the list; null where the record is not loaded yet, so that the scroll bar is true at once. Before
+   * the first page, a screenful of such places: the table is drawn while KIOPS is asked.
+   */
   readonly rows = computed<readonly (Row | null)[]>(() => {
+    if (this.#nothingKnown()) return Array<null>(PLACES).fill(null);
     const missing = this.pages.total() - this.pages.records().length;
     return missing > 0 ? [...this.loadedRows(), ...Array<null>(missing).fill(null)] : this.loadedRows();
   });
-  readonly loading = computed(() => this.pages.phase() === 'loading');
   readonly failure = computed(() => (this.pages.phase() === 'failed' ? toFailure(this.pages.fault()) : undefined));
   readonly moreFailure = computed(() => (this.pages.moreFailed() ? toFailure(this.pages.fault()) : undefined));
-  /** How many records the filter leaves; undefined until that is known. */
-  readonly count = computed(() => (this.loading() && this.pages.total() === 0 ? undefined : this.pages.total()));
+  /** How many records the filter leaves, as far as it is known. */
+  readonly count = computed(() => (this.#nothingKnown() ? PLACES : this.pages.total()));
   readonly filter = computed(() => this.pages.view().q);
   /** The row that the Tab key comes to. */
   readonly activeRow = computed(() => Math.max(0, Math.min(this.#activeRow(), this.rows().length - 1)));

@@ -18,9 +18,6 @@ export interface RowKey {
   readonly row: number;
 }
 
-/** The sticky header's height in pixels: what it hides of the viewport. */
-const HEADER = 36;
-
 const LETTERS: Readonly<Record<string, RowKey['key']>> = { r: 'reveal', c: 'copy' };
 
 /** On the table: arrows, Page and Home/End keys move between rows; Enter opens, R reveals, C copies. */
@@ -37,7 +34,7 @@ export class RowKeys {
   constructor() {
     effect(() => {
       const row = this.kiopsRowKeys().awaitedRow();
-      if (row !== undefined) this.#strategy.scrollIntoSight(row, HEADER);
+      if (row !== undefined) this.#strategy.scrollIntoSight(row);
     });
   }
 

@@ -62,7 +62,7 @@ export class RegistriesTab {
 
   protected readonly list = RecordList.of('registries', { noun: 'Registry', sort: 'label' });
   protected readonly columns = ['label', 'username', 'password', 'connections', 'actions'];
-  protected readonly rowHeight = computed(() => ({ wide: 52, coarse: 64, narrow: 168 })[this.#layout()]);
+  protected readonly rowHeight = computed(() => ({ wide: 52, coarse: 64, narrow: 160 })[this.#layout()]);
   protected readonly kinds = REGISTRY_KIND_NAMES;
   protected readonly icons = { empty: mdiPackageVariantClosed, add: mdiPlus, import: mdiFileImportOutline };
 

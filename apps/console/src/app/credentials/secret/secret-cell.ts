@@ -6,6 +6,9 @@ import { Icon } from '../../icon/icon';
 import { OpenSecret } from './open-secret';
 import { SecretCountDown } from './secret-count-down';
 
+/** Characters from which a secret may need to be scrolled, so that the keyboard must reach it. */
+const LONG = 200;
+
 /** A record's one-line secret: dots, or in clear for 30 seconds; an eye and a copy button. */
 @Component({
   selector: 'kiops-secret-cell',
@@ -13,7 +16,10 @@ import { SecretCountDown } from './secret-count-down';
   template: `
     @if (kept()) {
       @if (value(); as clear) {
-        <span class="revealed"><span class="value">{{ clear }}</span><kiops-secret-count-down /></span>
+        <span class="revealed">
+          <span class="value" [attr.tabindex]="clear.length > longFrom ? 0 : null">{{ clear }}</span>
+          <kiops-secret-count-down />
+        </span>
       } @else {
         <span class="masked" aria-hidden="true">••••••••••</span>
       }
@@ -54,6 +60,7 @@ export class SecretCell {
   /** Whether the service keeps one. */
   readonly kept = input.required<boolean>();
 
+  protected readonly longFrom = LONG;
   protected readonly secret = inject(OpenSecret);
   protected readonly owner = computed(() => ({ store: this.store(), id: this.recordId() }));
   protected readonly value = computed(() => this.secret.fieldsOf(this.owner())?.[this.field()]);

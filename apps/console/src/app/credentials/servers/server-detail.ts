@@ -24,8 +24,11 @@ export class ServerDetail {
   protected readonly protocols = PROTOCOL_NAMES;
   /** The records whose ways differ; one when they all take the same. */
   protected readonly routes = computed(() => {
-    const byWay = new Map(this.group().servers.map((server) => [server.route.map((hop) => hop.id).join(), server]));
-    return Array.from(byWay.values());
+    const ways = new Set<string>();
+    return this.group().servers.filter((server) => {
+      const way = server.route.map((hop) => hop.id).join();
+      return ways.size < ways.add(way).size;
+    });
   });
   protected readonly connections = computed(() => {
     const named = this.group().servers.flatMap((server) => server.connections);
