@@ -25,7 +25,8 @@ interface NewLock {
 }
 
 /**
- * Adds and removes locks. Every change rewraps the vault key and writes one item: a crash leaves the old lock or
+ * Adds and removes locks. The vault key stays the same: a lock protects from now on. Who has copied this browser's
+ * files before, or finds what the browser has not yet overwritten in them, may still have the device key's wrap. Every change rewraps the vault key and writes one item: a crash leaves the old lock or
  * the new one. The slow parts (Argon2id, asking for a passkey) happen before the other tabs are kept waiting.
  */
 export class LockChanges {
@@ -49,14 +50,15 @@ export class LockChanges {
     await this.add(opener, { id, wrappingKey, wrap }, (old) => old.kind === 'passphrase');
   }
 
-  /** Locks the vault with a passkey too. The browser asks the user, twice on some systems. Rejects with `VaultError`. */
+  /** Locks the vault with a passkey too. The browser asks the user, with some passkeys twice. Rejects with `VaultError`. */
   async addPasskey(name: string, userName: string, proof?: UnlockProof): Promise<void> {
     const opener = await this.openerNow(proof);
     const existing = ((await this.keys.header())?.wraps ?? []).filter(
       (wrap): wrap is PasskeyWrap => wrap.kind === 'passkey',
     );
-    const passkey = await this.parts.passkeys.register(userName, existing);
-    const { secret } = await this.parts.passkeys.evaluate([passkey]);
+    const made = await this.parts.passkeys.register(userName, existing);
+    const { passkey } = made;
+    const secret = made.secret ?? (await this.parts.passkeys.evaluate([passkey])).secret;
     const wrappingKey = await wrappingKeyFrom(await passkeyKeyBytes(secret));
     const id = crypto.randomUUID();
     const addedAt = new Date().toISOString();

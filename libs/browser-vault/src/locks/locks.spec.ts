@@ -1,5 +1,5 @@
 import { FakePasskeys } from '../testing/fake-passkeys';
-import { cheapest, quickKdf, TestUser, until } from '../testing/test-vault';
+import { cheapest, quickKdf, TestUser } from '../testing/test-vault';
 import { VaultErrorCode } from '../vault-errors';
 import { Vault } from '../vault/vault';
 import { argon2InWorker, Argon2Parameters, PassphraseKdf, usualCost } from './argon2';
@@ -173,6 +173,14 @@ describe('The lock of the vault', () => {
       expect(vault.state.status).toBe('ready');
     });
 
+    it('opens too when the passkey gave its secret already when it was made', async () => {
+      passkeys.evaluatesAtOnce = true;
+      await (await filledTab()).locks.addPasskey('Phone', 'ann@example.org');
+      const vault = await restarted();
+      await vault.unlock(passkey);
+      expect(vault.state.status).toBe('ready');
+    });
+
     it('opens with either when there is a passphrase too, and with the one that is left', async () => {
       const vault = await filledTab();
       await vault.locks.addPasskey('YubiKey', 'ann@example.org');
@@ -232,78 +240,6 @@ describe('The lock of the vault', () => {
     await vault.locks.setAutoLock(null);
     await vault.announce();
     expect(vault.state.autoLockMinutes).toBeNull();
-  });
-
-  describe('in several tabs', () => {
-    it('is open in a new tab while another one is open, and locked in all when one locks', async () => {
-      const one = await filledTab();
-      await one.locks.addPassphrase(right.passphrase);
-      await one.announce();
-      const two = await tab();
-      await until(two, 'ready');
-      expect((await two.secrets.openAll())[0].secret).toEqual(secret);
-
-      two.lock();
-      await until(one, 'locked');
-      await until(two, 'locked');
-      await expectAsync(one.secrets.openAll()).toBeRejectedWith(withCode('locked'));
-
-      await one.unlock(right);
-      await until(two, 'ready');
-    });
-
-    it('is locked in all when one signs out', async () => {
-      const one = await filledTab();
-      await one.locks.addPassphrase(right.passphrase);
-      await one.announce();
-      const two = await tab();
-      await until(two, 'ready');
-      one.close();
-      await until(two, 'locked');
-      expect((await tab()).state.status).toBe('locked');
-    });
-
-    it('shares only a key that no script can read', async () => {
-      const vault = await filledTab();
-      await vault.locks.addPassphrase(right.passphrase);
-      await vault.announce();
-      const { channel } = user.parts();
-      const heard = new Promise<CryptoKey>((resolve) =>
-        channel.listen((message) => message.type === 'key' && resolve(message.key)),
-      );
-      channel.post({ type: 'hello', from: 'a curious page' });
-      const key = await heard;
-      channel.close();
-      expect(key.extractable).toBeFalse();
-      await expectAsync(crypto.subtle.exportKey('raw', key)).toBeRejected();
-    });
-
-    it('is one of the two when both tabs lock at once', async () => {
-      const [one, two] = [await filledTab(), await tab()];
-      const outcomes = await Promise.allSettled([
-        one.locks.addPassphrase('passphrase of one'),
-        two.locks.addPassphrase('passphrase of two'),
-      ]);
-      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-      const winner = outcomes[0].status === 'fulfilled' ? 'passphrase of one' : 'passphrase of two';
-      const vault = await restarted();
-      await vault.unlock({ method: 'passphrase', passphrase: winner });
-      expect((await vault.secrets.openAll())[0].secret).toEqual(secret);
-    });
-
-    it('opens by itself everywhere when the last lock was removed in one', async () => {
-      const one = await filledTab();
-      await one.locks.addPassphrase(right.passphrase);
-      await one.announce();
-      const two = await tab();
-      await until(two, 'ready');
-      two.lock();
-      await until(one, 'locked');
-      await two.locks.remove(two.state.locks[0].id, right);
-      await two.announce();
-      await until(one, 'ready');
-      expect(one.state.locks).toEqual([]);
-    });
   });
 });
 

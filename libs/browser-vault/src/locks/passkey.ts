@@ -11,8 +11,14 @@ export interface RegisteredPasskey {
 
 /** Makes and uses passkeys with the PRF extension (WebAuthn Level 3 §10.1.4). */
 export interface PasskeyAuthenticator {
-  /** Rejects with `passkey-cancelled` or `passkey-unsupported`. */
-  register(userName: string, existing: readonly RegisteredPasskey[]): Promise<RegisteredPasskey>;
+  /**
+   * Makes a passkey. Some authenticators give its secret bytes at once, which saves asking the user a second time.
+   * Rejects with `passkey-cancelled` or `passkey-unsupported`.
+   */
+  register(
+    userName: string,
+    existing: readonly RegisteredPasskey[],
+  ): Promise<{ passkey: RegisteredPasskey; secret?: Bytes }>;
   /** 32 secret bytes of one of the passkeys, and which one it was. Rejects with `passkey-cancelled` or `passkey-unsupported`. */
   evaluate<T extends RegisteredPasskey>(passkeys: readonly T[]): Promise<{ passkey: T; secret: Bytes }>;
 }
@@ -24,6 +30,7 @@ const algorithms = [-7, -8, -257];
 /** The browser's own passkeys. */
 export const browserPasskeys: PasskeyAuthenticator = {
   async register(userName, existing) {
+    const salt = randomBytes(32);
     const credential = await ask(() =>
       navigator.credentials.create({
         publicKey: {
@@ -34,14 +41,19 @@ export const browserPasskeys: PasskeyAuthenticator = {
           excludeCredentials: existing.map(descriptor),
           authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
           timeout: millisecondsToDecide,
-          extensions: { prf: {} },
+          extensions: { prf: { eval: { first: salt } } },
         },
       }),
     );
-    if (!credential.getClientExtensionResults().prf?.enabled) throw new VaultError('passkey-unsupported');
+    const { prf } = credential.getClientExtensionResults();
+    if (!prf?.enabled) throw new VaultError('passkey-unsupported');
     const { response } = credential;
     const transports = response instanceof AuthenticatorAttestationResponse ? response.getTransports() : [];
-    return { credentialId: new Uint8Array(credential.rawId), transports, salt: randomBytes(32) };
+    const secret = prf.results?.first;
+    return {
+      passkey: { credentialId: new Uint8Array(credential.rawId), transports, salt },
+      ...(secret && { secret: bytesOf(secret) }),
+    };
   },
 
   async evaluate(passkeys) {

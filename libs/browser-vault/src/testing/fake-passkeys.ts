@@ -12,11 +12,15 @@ export class FakePasskeys implements PasskeyAuthenticator {
   /** The user presses Cancel. */
   cancels = false;
 
-  async register(): Promise<RegisteredPasskey> {
+  /** Gives the secret already when a passkey is made, as newer authenticators do. */
+  evaluatesAtOnce = false;
+
+  async register(): Promise<{ passkey: RegisteredPasskey; secret?: Bytes }> {
     this.decide();
     const credentialId = randomBytes(16);
     this.secrets.set(credentialId.join(), randomBytes(32));
-    return { credentialId, transports: ['usb'], salt: randomBytes(32) };
+    const passkey = { credentialId, transports: ['usb'], salt: randomBytes(32) };
+    return this.evaluatesAtOnce ? this.evaluate([passkey]) : { passkey };
   }
 
   async evaluate<T extends RegisteredPasskey>(
