@@ -55,8 +55,14 @@ export async function openRoute(stream: ByteStream, hops: readonly Hop[], events
       sessions.push(await openSession(link, hop));
     } catch (error) {
       close();
-      throw error instanceof SshError ? new RouteError(index, error) : error;
+      throw error instanceof SshError ? routeError(index, error) : error;
     }
   }
   return { sessions, target: sessions[sessions.length - 1], close };
+}
+
+/** If the connection broke because the session that carries it ended, that session's hop is to blame. */
+function routeError(hop: number, error: SshError): RouteError {
+  const carrier = error.code === 'connection-lost' && error.cause instanceof SshError ? error.cause : undefined;
+  return hop > 0 && carrier !== undefined ? routeError(hop - 1, carrier) : new RouteError(hop, error);
 }

@@ -53,6 +53,11 @@ export class AesCtrEtm implements PacketCipher {
     return new Uint8Array(await crypto.subtle.decrypt(parameters, this.key, frame.subarray(4, end)));
   }
 
+  /** The keys are CryptoKeys; JavaScript cannot see them. */
+  dispose(): void {
+    return;
+  }
+
   /** The counter for the next packet of `length` bytes; the running one moves on by as many blocks. */
   private take(length: number): AesCtrParams {
     const counter = this.counter.slice();

@@ -39,6 +39,11 @@ export class AesGcm implements PacketCipher {
     }
   }
 
+  /** The key is a CryptoKey; JavaScript cannot see it. */
+  dispose(): void {
+    return;
+  }
+
   /** RFC 5647 §7.1: the 64-bit invocation counter goes up by one with every packet. */
   private nextParameters(packet: Bytes): AesGcmParams {
     const iv = this.nonce.slice();

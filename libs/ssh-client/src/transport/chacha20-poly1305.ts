@@ -42,6 +42,11 @@ export class ChaCha20Poly1305 implements PacketCipher {
     return asBytes(chacha20orig(this.mainKey, nonce, frame.subarray(4, end), undefined, 1));
   }
 
+  dispose(): void {
+    this.mainKey.fill(0);
+    this.lengthKey.fill(0);
+  }
+
   private tagKey(nonce: Bytes): Uint8Array {
     return chacha20orig(this.mainKey, nonce, new Uint8Array(32));
   }

@@ -18,6 +18,8 @@ export interface PacketCipher {
   seal(sequence: number, packet: Bytes): Promise<readonly Bytes[]> | readonly Bytes[];
   /** From what came on the wire to `padding length, payload, padding`. Fails with `bad-mac`. */
   open(sequence: number, frame: Bytes): Promise<Bytes> | Bytes;
+  /** Overwrites key bytes that JavaScript can see. It is not used any more. */
+  dispose(): void;
 }
 
 /** The error for a packet whose tag does not fit. */
@@ -38,4 +40,5 @@ export const noCipher: PacketCipher = {
   readLength: (_sequence, start) => readUint32(start),
   seal: (_sequence, packet) => [packet],
   open: (_sequence, frame) => frame.subarray(4),
+  dispose: () => undefined,
 };

@@ -75,9 +75,15 @@ export class PacketReader {
 
   /** From the next packet on, these keys hold: RFC 4253 §7.3. */
   use(cipher: PacketCipher, resetSequence: boolean): void {
+    this.cipher.dispose();
     this.cipher = cipher;
     this.bytes = 0;
     if (resetSequence) this.sequence = 0;
+  }
+
+  /** Nothing is read any more. */
+  dispose(): void {
+    this.cipher.dispose();
   }
 
   private startOpening(): void {

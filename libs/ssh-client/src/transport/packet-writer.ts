@@ -25,6 +25,7 @@ export class PacketWriter {
   private bytes = 0;
   private writing: Promise<void> | undefined;
   private waiting: (() => void)[] = [];
+  private disposed = false;
 
   /** `failed` is told once when the stream does not take what is written. */
   constructor(
@@ -49,6 +50,7 @@ export class PacketWriter {
 
   /** Sends one message as a packet: `start`, and right behind it `body`, which is copied. */
   send(start: Uint8Array, body: Uint8Array = noBytes): void {
+    if (this.disposed) return;
     const packet = frame(start, body, this.cipher);
     const sealed = this.cipher.seal(this.sequence, packet);
     if (sealed instanceof Promise) sealed.catch(() => undefined);
@@ -59,6 +61,7 @@ export class PacketWriter {
 
   /** From the next packet on, these keys hold: RFC 4253 §7.3. */
   use(cipher: PacketCipher, resetSequence: boolean): void {
+    this.cipher.dispose();
     this.cipher = cipher;
     this.bytes = 0;
     if (resetSequence) this.sequence = 0;
@@ -75,10 +78,17 @@ export class PacketWriter {
   }
 
   /** Drops what waits, and lets everybody go on who waits for room. */
-  stop(): void {
+  private drop(): void {
     this.queue = [];
     this.queued = 0;
     this.wake();
+  }
+
+  /** Nothing is sent any more: what comes later is dropped. */
+  dispose(): void {
+    this.disposed = true;
+    this.drop();
+    this.cipher.dispose();
   }
 
   private enqueue(outgoing: Outgoing): void {
@@ -93,7 +103,7 @@ export class PacketWriter {
       await Promise.resolve();
       while (this.queue.length > 0) await this.writeBatch();
     } catch (error) {
-      this.stop();
+      this.drop();
       this.failed(error);
     } finally {
       this.writing = undefined;

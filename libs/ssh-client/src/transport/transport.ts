@@ -191,7 +191,8 @@ export class Transport {
   }
 
   private closeStream(): void {
-    this.writer.stop();
+    this.writer.dispose();
+    this.reader.dispose();
     this.stream.close();
   }
 

@@ -1,0 +1,106 @@
+import type { ByteStream } from '../byte-stream';
+import { FakeServer, channelMessage } from '../testing/fake-server';
+import { Message } from '../transport/message-numbers';
+import { streamPair } from '../testing/stream-pair';
+import { Hop, Route, RouteError, openRoute } from './route';
+
+const hop = (host: string): Hop => ({
+  host,
+  port: 22,
+  username: 'tester',
+  credentials: [{ method: 'password', password: 'secret' }],
+  verifyHostKey: () => 'accepted',
+});
+
+/** The stream that a server's channel carries, as the server behind it sees it. */
+function carriedBy(server: FakeServer, channel: number): ByteStream {
+  return {
+    async read() {
+      const data = await server.receive(Message.channelData);
+      data.byte();
+      data.uint32();
+      return data.string();
+    },
+    write: async (bytes) => server.sendData(channel, bytes),
+    close: () => undefined,
+  };
+}
+
+interface Attempt {
+  readonly first: FakeServer;
+  readonly route: Promise<Route>;
+}
+
+function attempt(...hosts: string[]): Attempt {
+  const [clientStream, serverStream] = streamPair();
+  const route = openRoute(clientStream, hosts.map(hop));
+  route.catch(() => undefined);
+  return { first: new FakeServer(serverStream), route };
+}
+
+async function failureOf(route: Promise<Route>): Promise<RouteError> {
+  const error = await route.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof RouteError) return error;
+  throw new Error(`It should have failed, not ${String(error)}.`);
+}
+
+describe('A route', () => {
+  it('is a session inside a session', async () => {
+    const { first, route } = attempt('outer', 'inner');
+    await first.signIn();
+    const second = new FakeServer(carriedBy(first, await first.acceptChannel(0x200000)));
+    await second.signIn();
+    const { sessions, target, close } = await route;
+    expect(sessions.length).toBe(2);
+    expect(target).toBe(sessions[1]);
+    close();
+    expect([(await sessions[0].ended).code, (await sessions[1].ended).code]).toEqual(['closed', 'closed']);
+  });
+
+  it('blames the first hop for its own host key', async () => {
+    const [clientStream, serverStream] = streamPair();
+    const refusing = { ...hop('outer'), verifyHostKey: () => 'changed' as const };
+    const route = openRoute(clientStream, [refusing, hop('inner')]);
+    route.catch(() => undefined);
+    void new FakeServer(serverStream).handshake().catch(() => undefined);
+    const error = await failureOf(route);
+    expect([error.hop, error.cause.code]).toEqual([0, 'host-key-changed']);
+  });
+
+  it('blames the second hop when the first cannot reach it', async () => {
+    const { first, route } = attempt('outer', 'inner');
+    await first.signIn();
+    const open = await first.receive(Message.channelOpen);
+    open.byte();
+    expect(open.text()).toBe('direct-tcpip');
+    const failure = channelMessage(Message.channelOpenFailure, open.uint32());
+    first.send(failure.uint32(2).string('Connection refused').string('').bytes());
+    const error = await failureOf(route);
+    expect([error.hop, error.cause.code]).toEqual([1, 'channel-refused']);
+    expect(error.cause.facts).toEqual({ reason: 2, description: 'Connection refused' });
+  });
+
+  it('blames the second hop when that one closes at once', async () => {
+    const { first, route } = attempt('outer', 'inner');
+    await first.signIn();
+    first.send(channelMessage(Message.channelClose, await first.acceptChannel()).bytes());
+    const error = await failureOf(route);
+    expect([error.hop, error.cause.code]).toEqual([1, 'closed-before-identification']);
+  });
+
+  it('blames the first hop when its session ends under the second', async () => {
+    const { first, route } = attempt('outer', 'inner');
+    await first.signIn();
+    await first.acceptChannel();
+    first.send(Uint8Array.of(Message.userAuthSuccess));
+    const error = await failureOf(route);
+    expect([error.hop, error.cause.code]).toEqual([0, 'unexpected-message']);
+  });
+
+  it('needs a hop', async () => {
+    await expectAsync(openRoute(streamPair()[0], [])).toBeRejectedWithError(RangeError);
+  });
+});
