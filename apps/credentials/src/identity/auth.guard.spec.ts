@@ -1,5 +1,6 @@
+import { describeApi } from '../api-description';
 import { startTestService, type TestService } from '../testing/test-service';
-import { Browser } from './testing/browser';
+import { Browser, type RequestOptions } from './testing/browser';
 import { KIM, setUpAsKim } from './testing/people';
 
 describe('The guard before every route', () => {
@@ -16,24 +17,67 @@ describe('The guard before every route', () => {
   const rename = (browser: Browser, headers: Record<string, string | undefined>) =>
     browser.patch('/me', { name: 'Kim Park' }, { headers });
 
-  it('lets nobody in without a session', async () => {
+  /** Every route that the API's description names, with its method; ids are filled in. */
+  const routes = (): { method: string; path: string; name: string }[] =>
+    Object.entries(describeApi(service.application).paths)
+      .filter(([path]) => path.startsWith('/api/v1/'))
+      .flatMap(([path, methods]) =>
+        Object.keys(methods).map((method) => ({
+          method: method.toUpperCase(),
+          path: path.slice('/api/v1'.length).replace(/\{\w+\}/g, '01a204e9-b524-7f35-95ff-05f571b6c95c'),
+          name: `${method.toUpperCase()} ${path.slice('/api/v1'.length)}`,
+        })),
+      );
+
+  /** Asks every route, and names those that do not answer with this problem. */
+  const routesWithout = async (
+    code: string,
+    browser: Browser,
+    options: RequestOptions = {},
+  ): Promise<string[]> => {
+    const open: string[] = [];
+    for (const { method, path, name } of routes()) {
+      const body = method === 'GET' || method === 'DELETE' ? undefined : {};
+      const reply = await browser.send<{ code?: string } | undefined>(method, path, { body, ...options });
+      if (reply.body?.code !== code) open.push(name);
+    }
+    return open.sort();
+  };
+
+  it('lets nobody in without a session, but where one begins', async () => {
     const stranger = new Browser(service.origin);
     stranger.cookies.set('kiops_session', 'x'.repeat(43));
     for (const browser of [stranger, new Browser(service.origin)]) {
-      for (const path of [
-        '/me',
-        '/users',
-        '/audit',
-        '/service-tokens',
-        '/vpn-status',
-        '/servers',
-        '/runtimes',
-        '/me/usage',
-      ]) {
-        const reply = await browser.get(path);
-        expect([path, reply.status, reply.body.code]).toEqual([path, 401, 'not-signed-in']);
-      }
+      expect(await routesWithout('not-signed-in', browser)).toEqual([
+        'GET /set-up',
+        'POST /auth/sign-in',
+        'POST /links/inspect',
+        'POST /links/redeem',
+        'POST /set-up',
+      ]);
     }
+    expect(routes().length).toBeGreaterThan(60);
+  });
+
+  it('lets a service token in only where its scopes are asked for', async () => {
+    const { body } = await kim.post<{ token: string }>('/service-tokens', {
+      name: 'reporter',
+      scopes: ['connections:write'],
+      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+    });
+    const program = new Browser(service.origin);
+    const headers = { authorization: `Bearer ${body.token}` };
+    const open = await routesWithout('scope-missing', program, { headers });
+    expect(open).toEqual([
+      'DELETE /connections/{id}',
+      'GET /me',
+      'GET /set-up',
+      'POST /auth/sign-in',
+      'POST /connections',
+      'POST /links/inspect',
+      'POST /links/redeem',
+      'POST /set-up',
+    ]);
   });
 
   it('lets a session change something only with its own CSRF token', async () => {
