@@ -2,7 +2,8 @@ import { TestBed } from '@angular/core/testing';
 import { BrowserVault, VAULT_PARTS } from './browser-vault';
 import { provideBrowserVault } from './provide-browser-vault';
 import { VaultError } from './vault-errors';
-import { TestUser, nextTask } from './testing/test-vault';
+import { nextTask, quickKdf, TestUser } from './testing/test-vault';
+import { browserParts } from './vault/vault-parts';
 
 const gate = { username: 'ops', host: 'gate', port: 22 };
 const secret = { kind: 'password', password: 'hunter2' } as const;
@@ -14,7 +15,10 @@ describe('BrowserVault', () => {
 
   beforeEach(() => {
     user = new TestUser();
-    TestBed.configureTestingModule({ providers: [provideBrowserVault()] });
+    const partsFor = (userId: string) => ({ ...browserParts(userId), kdf: quickKdf });
+    TestBed.configureTestingModule({
+      providers: [provideBrowserVault(), { provide: VAULT_PARTS, useValue: partsFor }],
+    });
     vault = TestBed.inject(BrowserVault);
   });
   afterEach(async () => {

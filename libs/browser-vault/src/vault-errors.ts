@@ -23,6 +23,7 @@ const sentences = {
   'out-of-memory':
     'The browser has too little memory to check the passphrase. Close some tabs and try again.',
   'passkey-cancelled': 'The passkey was not used: it was cancelled, or none fits.',
+  'passkey-known': 'This device has a passkey for the vault already.',
   'passkey-unsupported': 'This passkey, or this browser, cannot lock the vault (it lacks the PRF extension).',
   'wrong-passkey': 'This passkey does not open the vault.',
 } as const;

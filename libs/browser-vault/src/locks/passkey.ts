@@ -1,6 +1,6 @@
 import type { Bytes } from '@kiops/ssh-keys';
 import { encode, randomBytes } from '../storage/sealed';
-import { VaultError } from '../vault-errors';
+import { VaultError, VaultErrorCode } from '../vault-errors';
 
 /** A passkey that can lock a vault. */
 export interface RegisteredPasskey {
@@ -13,7 +13,7 @@ export interface RegisteredPasskey {
 export interface PasskeyAuthenticator {
   /**
    * Makes a passkey. Some authenticators give its secret bytes at once, which saves asking the user a second time.
-   * Rejects with `passkey-cancelled` or `passkey-unsupported`.
+   * Rejects with `passkey-cancelled`, `passkey-known` or `passkey-unsupported`.
    */
   register(
     userName: string,
@@ -26,6 +26,12 @@ export interface PasskeyAuthenticator {
 const millisecondsToDecide = 120_000;
 /** ES256, EdDSA and RS256 (IANA COSE algorithms): the signature itself is not used. */
 const algorithms = [-7, -8, -257];
+
+/** What errors of the browser mean (WebAuthn §5.1.3, §5.1.4); any other one, that the user did not go through with it. */
+const refusals: Readonly<Record<string, VaultErrorCode>> = {
+  InvalidStateError: 'passkey-known',
+  NotSupportedError: 'passkey-unsupported',
+};
 
 /** The browser's own passkeys. */
 export const browserPasskeys: PasskeyAuthenticator = {
@@ -93,11 +99,7 @@ async function ask(prompt: () => Promise<Credential | null>): Promise<PublicKeyC
   try {
     credential = await prompt();
   } catch (error) {
-    throw new VaultError(
-      error instanceof Error && error.name === 'NotSupportedError'
-        ? 'passkey-unsupported'
-        : 'passkey-cancelled',
-    );
+    throw new VaultError((error instanceof Error && refusals[error.name]) || 'passkey-cancelled');
   }
   if (!(credential instanceof PublicKeyCredential)) throw new VaultError('passkey-cancelled');
   return credential;
