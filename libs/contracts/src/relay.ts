@@ -4,14 +4,12 @@ export interface RelayTicket {
   readonly expiresAt: string;
 }
 
-/** What the browser sends first, as a text frame; then both sides send binary frames only. */
+/**
+ * What the browser sends first, as a text frame; then both sides send binary frames only. The first of the
+ * service's comes when the target has said that it is an SSH server, and begins with what the target said.
+ */
 export interface RelayHello {
   readonly ticket: string;
-}
-
-/** The service's one text frame, sent when the target has said that it is an SSH server. */
-export interface RelayOpened {
-  readonly opened: true;
 }
 
 /** The largest binary frame, in bytes, either way. */

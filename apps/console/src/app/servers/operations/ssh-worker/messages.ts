@@ -1,0 +1,45 @@
+import type { SshSecret } from '@kiops/browser-vault';
+import type { Exit, HostKey, HostKeyVerdict, ProcessRequest, TerminalSize } from '@kiops/ssh-client';
+import type { HopFailure } from '../hop-doctor/diagnosis';
+
+/** One server on the way, with what to sign in with. It goes to the worker, and nowhere else. */
+export interface WorkerHop {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly secrets: readonly SshSecret[];
+  /** The types of the host keys that are pinned for it. */
+  readonly knownHostKeyTypes: readonly string[];
+}
+
+/** The part of a host key that the page needs: it can be shown and compared. */
+export type ShownHostKey = Pick<HostKey, 'type' | 'fingerprint'>;
+
+/** What the page tells the worker. `id` names a process, chosen by the page. */
+export type ToWorker =
+  | { readonly type: 'open'; readonly relayUrl: string; readonly ticket: string; readonly hops: readonly WorkerHop[] }
+  | { readonly type: 'host-key-verdict'; readonly hop: number; readonly verdict: HostKeyVerdict }
+  | { readonly type: 'start'; readonly id: number; readonly request: ProcessRequest }
+  | { readonly type: 'input'; readonly id: number; readonly bytes: Uint8Array }
+  | { readonly type: 'end-input'; readonly id: number }
+  | { readonly type: 'resize'; readonly id: number; readonly size: TerminalSize }
+  /** So many bytes of output were taken: as many more may come. */
+  | { readonly type: 'taken'; readonly id: number; readonly bytes: number }
+  | { readonly type: 'stop'; readonly id: number }
+  | { readonly type: 'close' };
+
+/** How far a hop is. */
+export type HopStep = 'connected' | 'host-key-verified' | 'signed-in';
+
+/** What the worker tells the page. */
+export type FromWorker =
+  | { readonly type: 'hop'; readonly hop: number; readonly step: HopStep }
+  | { readonly type: 'host-key'; readonly hop: number; readonly hostKey: ShownHostKey }
+  | { readonly type: 'opened' }
+  /** The route was not opened. */
+  | { readonly type: 'failed'; readonly hop: number; readonly failure: HopFailure }
+  /** The route was open, and is not any more. */
+  | { readonly type: 'ended'; readonly hop: number; readonly failure: HopFailure }
+  | { readonly type: 'output'; readonly id: number; readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array }
+  | { readonly type: 'exit'; readonly id: number; readonly exit: Exit }
+  | { readonly type: 'process-failed'; readonly id: number; readonly failure: HopFailure };

@@ -1,0 +1,151 @@
+import type { Exit, HostKeyVerdict, ProcessRequest, TerminalSize } from '@kiops/ssh-client';
+import type { HopFailure } from '../hop-doctor/diagnosis';
+import type { FromWorker, HopStep, ShownHostKey, ToWorker, WorkerHop } from './messages';
+
+/** Why a route, or a process on it, failed; `hop` counts from 0. */
+export class RouteFailure extends Error {
+  override readonly name = 'RouteFailure';
+
+  constructor(
+    readonly hop: number,
+    readonly failure: HopFailure,
+  ) {
+    super('The SSH route failed.');
+  }
+}
+
+/** What follows a route while it opens. */
+export interface RouteObserver {
+  readonly onStep: (hop: number, step: HopStep) => void;
+  /** Decides on a host key; the credential is not offered before it resolves with `accepted`. */
+  readonly verifyHostKey: (hop: number, hostKey: ShownHostKey) => Promise<HostKeyVerdict>;
+}
+
+/** What follows a process. Output comes in order; the next comes when what came was dealt with. */
+export interface ProcessObserver {
+  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void;
+}
+
+/** A command or shell on the target. */
+export interface RouteProcess {
+  /** How it ended; rejects with `RouteFailure` when the route ended first. */
+  readonly exit: Promise<Exit>;
+  write(bytes: Uint8Array): void;
+  endInput(): void;
+  resize(size: TerminalSize): void;
+  stop(): void;
+}
+
+interface Following {
+  readonly observer: ProcessObserver;
+  readonly resolve: (exit: Exit) => void;
+  readonly reject: (error: RouteFailure) => void;
+}
+
+/** A route whose SSH client runs in a worker of its own. Secrets go into that worker, and end with it. */
+export class SshRoute {
+  /** Resolves with the reason when an open route is over. */
+  readonly ended: Promise<RouteFailure>;
+  readonly #worker: Worker;
+  readonly #lastHop: number;
+  readonly #processes = new Map<number, Following>();
+  #nextId = 1;
+  #settleOpened: { resolve: () => void; reject: (error: RouteFailure) => void } | undefined;
+  #settleEnded: (failure: RouteFailure) => void = () => undefined;
+
+  private constructor(hops: readonly WorkerHop[], observer: RouteObserver) {
+    this.#lastHop = hops.length - 1;
+    this.ended = new Promise((resolve) => (this.#settleEnded = resolve));
+    this.#worker = new Worker(new URL('./ssh.worker', import.meta.url), { type: 'module' });
+    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data, observer);
+  }
+
+  /**
+   * Opens a route through the relay. Rejects with `RouteFailure`; with the signal's reason when it is aborted.
+   * `relayUrl` is absolute (`wss:`).
+   */
+  static async open(
+    relayUrl: string,
+    ticket: string,
+    hops: readonly WorkerHop[],
+    observer: RouteObserver,
+    signal: AbortSignal,
+  ): Promise<SshRoute> {
+    signal.throwIfAborted();
+    const route = new SshRoute(hops, observer);
+    const abort = () => route.close();
+    signal.addEventListener('abort', abort);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        route.#settleOpened = { resolve, reject };
+        signal.addEventListener('abort', () => reject(signal.reason));
+        route.#post({ type: 'open', relayUrl, ticket, hops });
+      });
+      return route;
+    } catch (error) {
+      route.close();
+      throw error;
+    }
+  }
+
+  start(request: ProcessRequest, observer: ProcessObserver): RouteProcess {
+    const id = this.#nextId;
+    this.#nextId += 1;
+    const exit = new Promise<Exit>((resolve, reject) => this.#processes.set(id, { observer, resolve, reject }));
+    this.#post({ type: 'start', id, request });
+    return {
+      exit,
+      write: (bytes) => this.#post({ type: 'input', id, bytes }),
+      endInput: () => this.#post({ type: 'end-input', id }),
+      resize: (size) => this.#post({ type: 'resize', id, size }),
+      stop: () => this.#post({ type: 'stop', id }),
+    };
+  }
+
+  /** Ends the route, and the worker with everything that it knew. */
+  close(): void {
+    this.#post({ type: 'close' });
+    this.#over(new RouteFailure(this.#lastHop, { kind: 'ssh', code: 'closed', facts: {} }));
+    // A moment for the closing message to leave; the worker then ends whatever it does.
+    setTimeout(() => this.#worker.terminate(), 500);
+  }
+
+  #post(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  #receive(message: FromWorker, observer: RouteObserver): void {
+    switch (message.type) {
+      case 'hop':
+        return observer.onStep(message.hop, message.step);
+      case 'host-key':
+        return void this.#decide(message.hop, message.hostKey, observer);
+      case 'opened':
+        return this.#settleOpened?.resolve();
+      case 'failed':
+        return this.#settleOpened?.reject(new RouteFailure(message.hop, message.failure));
+      case 'ended':
+        return this.#over(new RouteFailure(message.hop, message.failure));
+      case 'output':
+        this.#processes.get(message.id)?.observer.onOutput(message.stream, message.bytes);
+        return this.#post({ type: 'taken', id: message.id, bytes: message.bytes.length });
+      case 'exit':
+        this.#processes.get(message.id)?.resolve(message.exit);
+        return void this.#processes.delete(message.id);
+      case 'process-failed':
+        this.#processes.get(message.id)?.reject(new RouteFailure(this.#lastHop, message.failure));
+        return void this.#processes.delete(message.id);
+    }
+  }
+
+  async #decide(hop: number, hostKey: ShownHostKey, observer: RouteObserver): Promise<void> {
+    const verdict = await observer.verifyHostKey(hop, hostKey).catch((): HostKeyVerdict => 'refused');
+    this.#post({ type: 'host-key-verdict', hop, verdict });
+  }
+
+  #over(failure: RouteFailure): void {
+    for (const { reject } of this.#processes.values()) reject(failure);
+    this.#processes.clear();
+    this.#settleEnded(failure);
+  }
+}

@@ -1,0 +1,166 @@
+import type { Credential, HostKeyVerdict, RemoteProcess, Route, SshError } from '@kiops/ssh-client';
+import { openRoute, RouteError, SshError as SshErrorClass } from '@kiops/ssh-client';
+import { openPrivateKey, type SshPrivateKey } from '@kiops/ssh-keys';
+import type { SshSecret } from '@kiops/browser-vault';
+import type { HopFailure, SshFailure } from '../hop-doctor/diagnosis';
+import type { FromWorker, ToWorker, WorkerHop } from './messages';
+import { RelayStream, RelayStreamError } from './relay-stream';
+
+/** Output that may be on its way to the page, in bytes; more waits for `taken`. */
+const OUTPUT_CREDIT = 1_048_576;
+
+interface RunningProcess {
+  readonly process: RemoteProcess;
+  credit: number;
+  wake: (() => void) | undefined;
+}
+
+/** One route and the processes on it, driven by messages. It lives in a worker; tests drive it directly. */
+export class WorkerSession {
+  readonly #processes = new Map<number, RunningProcess>();
+  readonly #verdicts = new Map<number, (verdict: HostKeyVerdict) => void>();
+  readonly #aborter = new AbortController();
+  #route: Route | undefined;
+  #relay: RelayStream | undefined;
+  #hop = 0;
+
+  constructor(private readonly post: (message: FromWorker) => void) {}
+
+  /** Handles a message of the page. */
+  receive(message: ToWorker): void {
+    switch (message.type) {
+      case 'open':
+        return void this.#open(message.relayUrl, message.ticket, message.hops);
+      case 'host-key-verdict':
+        return this.#verdicts.get(message.hop)?.(message.verdict);
+      case 'start':
+        return void this.#start(message.id, message.request);
+      case 'input':
+        return void this.#processes.get(message.id)?.process.write(message.bytes).catch(() => undefined);
+      case 'end-input':
+        return this.#processes.get(message.id)?.process.end();
+      case 'resize':
+        return this.#processes.get(message.id)?.process.resize(message.size);
+      case 'taken':
+        return this.#taken(message.id, message.bytes);
+      case 'stop':
+        return this.#processes.get(message.id)?.process.close();
+      case 'close':
+        this.#aborter.abort();
+        this.#route?.close();
+        return this.#relay?.close();
+    }
+  }
+
+  async #open(relayUrl: string, ticket: string, hops: readonly WorkerHop[]): Promise<void> {
+    const keys: SshPrivateKey[] = [];
+    try {
+      this.#relay = await RelayStream.open(relayUrl, ticket);
+      const routeHops = [];
+      for (const [index, hop] of hops.entries()) {
+        routeHops.push({
+          host: hop.host,
+          port: hop.port,
+          username: hop.username,
+          credentials: await Promise.all(hop.secrets.map((secret) => credentialOf(secret, keys))),
+          knownHostKeyTypes: hop.knownHostKeyTypes,
+          verifyHostKey: (hostKey: { type: string; fingerprint: string }) => this.#askForHostKey(index, hostKey),
+          signal: this.#aborter.signal,
+        });
+      }
+      const onHop = (hop: number) => {
+        if (hop > 0) this.post({ type: 'hop', hop: hop - 1, step: 'signed-in' });
+        this.#hop = hop;
+        this.post({ type: 'hop', hop, step: 'connected' });
+      };
+      const route = await openRoute(this.#relay, routeHops, { onHop });
+      this.#route = route;
+      this.post({ type: 'hop', hop: hops.length - 1, step: 'signed-in' });
+      this.post({ type: 'opened' });
+      void this.#tellWhenOver(route);
+    } catch (error) {
+      const hop = error instanceof RouteError ? error.hop : this.#hop;
+      this.post({ type: 'failed', hop, failure: this.#failureOf(error) });
+    } finally {
+      for (const key of keys) key.dispose();
+    }
+  }
+
+  async #askForHostKey(hop: number, { type, fingerprint }: { type: string; fingerprint: string }): Promise<HostKeyVerdict> {
+    const answered = new Promise<HostKeyVerdict>((resolve) => this.#verdicts.set(hop, resolve));
+    this.post({ type: 'host-key', hop, hostKey: { type, fingerprint } });
+    const verdict = await answered;
+    if (verdict === 'accepted') this.post({ type: 'hop', hop, step: 'host-key-verified' });
+    return verdict;
+  }
+
+  async #tellWhenOver(route: Route): Promise<void> {
+    const { hop, error } = await Promise.race(
+      route.sessions.map(async (session, index) => ({ hop: index, error: await session.ended })),
+    );
+    this.post({ type: 'ended', hop, failure: this.#failureOf(error) });
+  }
+
+  async #start(id: number, request: Parameters<Route['target']['start']>[0]): Promise<void> {
+    try {
+      if (!this.#route) throw new SshErrorClass('closed', 'The route is not open.', {});
+      const process = await this.#route.target.start(request);
+      const running: RunningProcess = { process, credit: OUTPUT_CREDIT, wake: undefined };
+      this.#processes.set(id, running);
+      await Promise.all([this.#pump(id, running, 'stdout'), this.#pump(id, running, 'stderr')]);
+      this.post({ type: 'exit', id, exit: await process.exit });
+    } catch (error) {
+      this.post({ type: 'process-failed', id, failure: this.#failureOf(error) });
+    } finally {
+      this.#processes.delete(id);
+    }
+  }
+
+  async #pump(id: number, running: RunningProcess, stream: 'stdout' | 'stderr'): Promise<void> {
+    for await (const bytes of running.process[stream]) {
+      this.post({ type: 'output', id, stream, bytes });
+      running.credit -= bytes.length;
+      while (running.credit <= 0) await new Promise<void>((wake) => (running.wake = joined(running.wake, wake)));
+    }
+  }
+
+  #taken(id: number, bytes: number): void {
+    const running = this.#processes.get(id);
+    if (!running) return;
+    running.credit += bytes;
+    running.wake?.();
+    running.wake = undefined;
+  }
+
+  /** What the page can show. The relay's own reason says more than the broken stream that it leaves behind. */
+  #failureOf(error: unknown): HopFailure {
+    const relay = error instanceof RelayStreamError ? error : this.#relay?.failure;
+    if (relay) return relay.close === undefined ? { kind: 'service-unreachable' } : { kind: 'relay', close: relay.close };
+    const cause = error instanceof RouteError ? error.cause : error;
+    if (cause instanceof SshErrorClass) return asFailure(cause);
+    return { kind: 'ssh', code: 'malformed', facts: {} };
+  }
+}
+
+function joined(first: (() => void) | undefined, second: () => void): () => void {
+  return () => {
+    first?.();
+    second();
+  };
+}
+
+async function credentialOf(secret: SshSecret, keys: SshPrivateKey[]): Promise<Credential> {
+  if (secret.kind === 'password') return { method: 'password', password: secret.password };
+  const key = await openPrivateKey(secret.privateKey, secret.passphrase);
+  keys.push(key);
+  return { method: 'publickey', key };
+}
+
+/** Plain data, so that it can cross to the page: of a host key only what is shown. */
+function asFailure({ code, facts }: SshError): SshFailure {
+  return { kind: 'ssh', code, facts: JSON.parse(JSON.stringify(facts, withoutBytes)) } as SshFailure;
+}
+
+function withoutBytes(_name: string, value: unknown): unknown {
+  return value instanceof Uint8Array || value instanceof CryptoKey ? undefined : value;
+}
