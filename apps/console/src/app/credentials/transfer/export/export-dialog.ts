@@ -1,16 +1,15 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, signal } from '@angular/core';
-import { form, FormField, required, submit } from '@angular/forms/signals';
+import { form, required, submit } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
-import { MatError, MatFormField, MatInput, MatLabel } from '@angular/material/input';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { RECORD_STORES, type RecordStore } from '@kiops/contracts';
 import { mdiAlertOutline, mdiCheckCircle, mdiFileExportOutline } from '@mdi/js';
 import { lastValueFrom, Subject, takeUntil, tap } from 'rxjs';
 import { Icon } from '../../../icon/icon';
+import { PasswordField } from '../../../password/password-field';
 import { toFailure } from '../../../problem/failure';
-import { FieldError } from '../../../problem/field-error';
 import { FormFailure } from '../../../problem/form-failure';
 import { failureErrors, focusFirstError } from '../../../problem/submit';
 import { DialogHead } from '../dialog-head';
@@ -26,19 +25,14 @@ import { StoreCounts } from '../store-counts';
   selector: 'kiops-export-dialog',
   imports: [
     DialogHead,
-    FieldError,
     FormFailure,
-    FormField,
     Icon,
     MatButton,
     MatCheckbox,
     MatDialogActions,
     MatDialogContent,
-    MatError,
-    MatFormField,
-    MatInput,
-    MatLabel,
     MatProgressBar,
+    PasswordField,
   ],
   providers: [StoreCounts],
   templateUrl: './export-dialog.html',

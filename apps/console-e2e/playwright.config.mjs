@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { workspaceRoot } from '../../tools/build/projects.mjs';
+import { CHROMIUM_ARGUMENTS, findChromium } from '../../tools/chromium/find-chromium.mjs';
+
+/** A real Chromium against the real service, as `npm start` runs it; nothing is downloaded. */
+export default defineConfig({
+  testDir: 'src',
+  outputDir: join(workspaceRoot, 'dist/e2e'),
+  // Two: every worker has a service of its own, and the suite has to be quick on two cores.
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['./src/reporter/results-reporter.mjs']],
+  use: {
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
+    locale: 'en-GB',
+    trace: 'retain-on-failure',
+    actionTimeout: 10_000,
+    launchOptions: { executablePath: await findChromium(), args: CHROMIUM_ARGUMENTS },
+  },
+});

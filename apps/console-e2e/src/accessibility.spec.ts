@@ -1,0 +1,123 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures/test';
+import { addSampleRecords } from './fixtures/sample-records';
+import { viewCredentials } from './pages/credentials-dialog';
+import { chooseInProfileMenu, dialogNamed } from './pages/shell';
+import { chooseImportFile } from './pages/transfer-dialogs';
+
+/** Looks at the page in both themes; all rules of WCAG 2.2 AA and axe's best practices. */
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))));
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+    expect(found, `${what}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+const closeDialog = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+};
+
+test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
+
+test('signed out', async ({ secondPage: page }) => {
+  for (const path of ['/sign-in', '/set-up', '/invitation#token=none']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading').first()).toBeVisible();
+    await expectAccessible(page, path);
+  }
+});
+
+test('pages', async ({ page, account }) => {
+  await addSampleRecords(account);
+  for (const path of ['/', '/activity', '/profile', '/plan', '/nowhere']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('progressbar', { name: /^Loading/ })).toHaveCount(0);
+    await expectAccessible(page, path);
+  }
+  await page.goto('/profile');
+  await page.getByRole('tab', { name: 'Change Password' }).click();
+  await expectAccessible(page, 'change password');
+  await page.getByRole('button', { name: 'Profile' }).click();
+  await expect(page.getByRole('menuitem', { name: 'Logout' })).toBeVisible();
+  await expectAccessible(page, 'profile menu');
+});
+
+test('View Credentials: tabs and forms', async ({ page, account }) => {
+  await addSampleRecords(account);
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  const tabs = { Registries: 'registry', 'DB Connections': 'DB connection', 'Docker Hub': 'Docker Hub account', 'Source Repositories': 'token' };
+  await dialog.root.getByRole('button', { name: 'Expand Inner' }).click();
+  await expect(dialog.root.getByText('Seoul cluster')).toBeVisible();
+  await expectAccessible(page, 'Servers');
+  for (const [tab, noun] of Object.entries({ Servers: 'server', ...tabs })) {
+    await dialog.showTab(tab);
+    await dialog.root.getByRole('button', { name: `Add ${noun}` }).first().click();
+    const form = await dialogNamed(page, `Add ${noun}`);
+    await form.getByRole('button', { name: `Add ${noun}` }).click();
+    await expectAccessible(page, `Add ${noun}, with errors`);
+    await form.getByRole('button', { name: 'Cancel' }).click();
+    await expect(form).toBeHidden();
+    await expectAccessible(page, tab);
+  }
+});
+
+test('View Credentials without a record', async ({ page }) => {
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  await expect(dialog.root.getByText('No server yet')).toBeVisible();
+  await expectAccessible(page, 'empty');
+});
+
+test('transfer dialogs', async ({ page, account }) => {
+  await addSampleRecords(account);
+  const file = await account.export();
+  const registries = file.registries?.map((entry) => ({ ...entry, password: 'another' }));
+  await page.goto('/');
+  await chooseInProfileMenu(page, 'Export Credentials');
+  const exporting = await dialogNamed(page, 'Export Credentials');
+  await exporting.getByRole('button', { name: 'Download file' }).click();
+  await expectAccessible(page, 'export, with an error');
+  await closeDialog(page);
+
+  const importing = await chooseImportFile(page, '{ no');
+  await expect(importing.getByRole('alert')).toBeVisible();
+  await expectAccessible(page, 'import, wrong file');
+  await closeDialog(page);
+  await chooseImportFile(page, { ...file, registries, dockerHubAuth: [{}] });
+  await importing.getByRole('button', { name: /^Compare/ }).click();
+  await expectAccessible(page, 'import plan');
+  await importing.getByRole('radio', { name: 'Take theirs' }).click();
+  await importing.getByRole('button', { name: /^Import 1/ }).click();
+  await expect(importing.getByText('Import finished')).toBeVisible();
+  await expectAccessible(page, 'import finished');
+  await closeDialog(page);
+
+  const dialog = await viewCredentials(page);
+  for (const name of ['Clean Up Duplicates', 'Reset']) {
+    await dialog.root.getByRole('button', { name }).click();
+    await dialogNamed(page, name === 'Reset' ? 'Reset credentials' : name);
+    await expect(page.getByRole('progressbar')).toHaveCount(0);
+    await expectAccessible(page, name);
+    await page.keyboard.press('Escape');
+  }
+});
+
+test.describe('an administrator', () => {
+  test.use({ role: 'PlatformAdmin' });
+
+  test('users and what can be done with them', async ({ page }) => {
+    await page.goto('/admin/users');
+    await expect(page.getByRole('row').nth(1)).toBeVisible();
+    await expectAccessible(page, 'users');
+    await page.getByRole('button', { name: 'Invite' }).click();
+    await dialogNamed(page, 'Invite a person');
+    await expectAccessible(page, 'invite');
+  });
+});

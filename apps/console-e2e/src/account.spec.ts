@@ -1,0 +1,102 @@
+import { expect, test } from './fixtures/test';
+import { chooseInProfileMenu, dialogNamed, signIn } from './pages/shell';
+
+test('the name is edited where it stands', async ({ page }) => {
+  await page.goto('/');
+  await chooseInProfileMenu(page, 'Edit My Info');
+  await expect(page).toHaveURL(/\/profile$/);
+  await page.getByRole('button', { name: 'Edit name' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('이서연');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('button', { name: 'Edit name' })).toBeVisible();
+  await page.getByRole('button', { name: 'Profile' }).click();
+  await expect(page.getByRole('menu')).toContainText('이서연');
+});
+
+test('a changed password ends the other sessions and opens the next one', async ({ page, account, secondPage }) => {
+  await secondPage.goto('/sign-in');
+  await signIn(secondPage, account.email, account.password);
+  await expect(secondPage.getByRole('heading', { name: 'Servers' })).toBeVisible();
+
+  await page.goto('/profile');
+  await page.getByRole('tab', { name: 'Change Password' }).click();
+  const fill = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
+  await fill('Current password', 'not my password');
+  await fill('New password', 'a password of 2026');
+  await fill('Confirm new password', 'a password of 2026');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByText('The password is wrong.')).toBeVisible();
+  await fill('Current password', account.password);
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByText('Password changed.')).toBeVisible();
+
+  await secondPage.reload();
+  await signIn(secondPage, account.email, 'a password of 2026');
+  await expect(secondPage.getByRole('heading', { name: 'Servers' })).toBeVisible();
+});
+
+test('the plan tells its limit and what is used of it', async ({ page, account }) => {
+  await account.add('servers', { label: 'One', protocol: 'ssh', host: 'one.example.com', port: 22, username: 'ops' });
+  await page.goto('/');
+  await chooseInProfileMenu(page, /^Plan/);
+  await expect(page).toHaveURL(/\/plan$/);
+  await expect(page.getByRole('heading', { name: 'Enterprise' })).toBeVisible();
+  await expect(page.getByText('no limit')).toBeVisible();
+});
+
+test('Logout ends the session for good', async ({ page }) => {
+  await page.goto('/');
+  await chooseInProfileMenu(page, 'Logout');
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await page.goto('/profile');
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+});
+
+test.describe('an administrator', () => {
+  test.use({ role: 'PlatformAdmin' });
+
+  test('invites a person, who joins; and sends a link for a new password', async ({ page, secondPage }) => {
+    const email = `invited-${crypto.randomUUID()}@example.com`;
+    await page.goto('/admin/users');
+    await page.getByRole('button', { name: 'Invite' }).click();
+    const invite = await dialogNamed(page, 'Invite a person');
+    await invite.getByLabel('Email').fill(email);
+    await invite.getByRole('button', { name: 'Make the link' }).click();
+    const invited = page.getByRole('dialog');
+    await secondPage.goto(await invited.getByLabel('One-time link').innerText());
+    await invited.getByRole('button', { name: 'Done' }).click();
+
+    const fill = (label: string, text: string) => secondPage.getByLabel(label, { exact: true }).fill(text);
+    await fill('Name', '박지훈');
+    await fill('Password', 'joined in 2026');
+    await fill('Repeat the password', 'joined in 2026');
+    await secondPage.getByRole('button', { name: 'Create account and sign in' }).click();
+    await expect(secondPage.getByText('No server yet')).toBeVisible();
+
+    await page.getByLabel('Filter users').fill(email);
+    await expect(page.getByRole('row')).toHaveCount(2);
+    await page.reload();
+    await page.getByLabel('Filter users').fill(email);
+    await page.getByRole('button', { name: 'Actions for 박지훈' }).last().click();
+    await page.getByRole('menuitem', { name: 'Password reset link' }).click();
+    const link = await page.getByRole('dialog').getByLabel('One-time link').innerText();
+    await secondPage.goto(link);
+    await fill('New password', 'forgotten no more 1');
+    await fill('Repeat the password', 'forgotten no more 1');
+    await secondPage.getByRole('button', { name: 'Save and sign in' }).click();
+    await expect(secondPage.getByText('No server yet')).toBeVisible();
+  });
+
+  test('does not see Plan, but everyone’s activity', async ({ page, account }) => {
+    await account.add('servers', { label: 'Audited', protocol: 'ssh', host: 'one.example.com', port: 22, username: 'ops' });
+    await page.goto('/');
+    await page.getByRole('button', { name: 'Profile' }).click();
+    await expect(page.getByRole('menuitem', { name: 'Edit My Info' })).toBeVisible();
+    await expect(page.getByRole('menuitem', { name: /^Plan/ })).toHaveCount(0);
+    await page.keyboard.press('Escape');
+    await page.goto('/activity');
+    await page.getByLabel('Filter activity').fill('Audited');
+    await expect(page.getByRole('row').filter({ hasText: 'Audited' }).first()).toBeVisible();
+    await expect(page.getByRole('row').filter({ hasText: 'admin@example.com' })).toHaveCount(0);
+  });
+});

@@ -1,0 +1,68 @@
+import { expect, test } from './fixtures/test';
+import { addSampleRecords, CANARY, registryFields } from './fixtures/sample-records';
+import { viewCredentials } from './pages/credentials-dialog';
+import { dialogNamed } from './pages/shell';
+
+test('a deleted record comes back with Undo', async ({ page, account }) => {
+  await account.add('registries', registryFields('Harbor', 'harbor.example.com'));
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  await dialog.showTab('Registries');
+  await dialog.root.getByRole('button', { name: 'Actions for Harbor' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(dialog.row('Harbor')).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(dialog.row('Harbor')).toBeVisible();
+  expect(await dialog.reveal('password', 'Harbor')).toBe(`${CANARY}-registry`);
+});
+
+test('changing the address of a record asks for its secret again', async ({ page, account }) => {
+  await account.add('registries', registryFields('Harbor', 'harbor.example.com'));
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  await dialog.showTab('Registries');
+  await dialog.root.getByRole('button', { name: 'Edit Harbor' }).click();
+  const form = await dialogNamed(page, 'Edit registry');
+  await form.getByLabel('URL', { exact: true }).fill('elsewhere.example.com');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form.getByLabel('Password', { exact: true })).toBeFocused();
+  await form.getByLabel('Password', { exact: true }).fill('typed again');
+  await form.getByRole('button', { name: 'Save' }).click();
+  await expect(form).toBeHidden();
+  await expect(dialog.row('Harbor')).toContainText('elsewhere.example.com');
+});
+
+test('Clean Up Duplicates keeps the oldest and moves what uses the others', async ({ page, account }) => {
+  await account.add('registries', registryFields('Oldest', 'harbor.example.com'));
+  const newer = await account.add('registries', registryFields('Newer', 'https://Harbor.example.com:443/'));
+  await account.add('registries', registryFields('Other secret', 'harbor.example.com', 'another one'));
+  const service = { kind: 'service', name: 'payment-gateway' };
+  await account.post('connections', { store: 'registries', recordId: newer.id, ...service });
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  await dialog.root.getByRole('button', { name: 'Clean Up Duplicates' }).click();
+  const cleanUp = await dialogNamed(page, 'Clean Up Duplicates');
+  await expect(cleanUp.getByText('1 connection moves')).toBeVisible();
+  await cleanUp.getByRole('button', { name: 'Remove 1 duplicate' }).click();
+  await expect(cleanUp.getByText('1 duplicate removed. 1 connection moved')).toBeVisible();
+  await cleanUp.getByRole('button', { name: 'Close' }).last().click();
+  await dialog.showTab('Registries');
+  await expect(dialog.row('Oldest')).toContainText('payment-gateway');
+  await expect(dialog.row('Newer')).toBeHidden();
+  await expect(dialog.row('Other secret')).toBeVisible();
+});
+
+test('Reset deletes everything once the number of records was typed', async ({ page, account }) => {
+  await addSampleRecords(account);
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  await dialog.root.getByRole('button', { name: 'Reset' }).click();
+  const reset = await dialogNamed(page, 'Reset credentials');
+  const button = reset.getByRole('button', { name: 'Delete 7 records' });
+  await expect(button).toBeDisabled();
+  await reset.getByLabel('Type delete 7 records to confirm').fill('delete 7 records');
+  await button.click();
+  await expect(reset).toBeHidden();
+  await expect(dialog.root.getByText('No server yet')).toBeVisible();
+  expect((await account.list('registries')).total).toBe(0);
+});

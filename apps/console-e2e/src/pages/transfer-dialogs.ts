@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { TransferFile } from '@kiops/contracts';
+import { chooseInProfileMenu, dialogNamed } from './shell';
+
+/** Exports with the profile menu's dialog, and reads the downloaded file. */
+export async function exportCredentials(page: Page, password: string): Promise<{ name: string; file: TransferFile }> {
+  await chooseInProfileMenu(page, 'Export Credentials');
+  const dialog = await dialogNamed(page, 'Export Credentials');
+  await dialog.getByLabel('Your password', { exact: true }).fill(password);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Download file' }).click(),
+  ]);
+  const file = JSON.parse(await readFile(await download.path(), 'utf8')) as TransferFile;
+  await expect(dialog.getByText('saved to your downloads')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+  return { name: download.suggestedFilename(), file };
+}
+
+/** Opens Import Credentials and gives it a file. */
+export async function chooseImportFile(page: Page, content: object | string): Promise<Locator> {
+  await chooseInProfileMenu(page, 'Import Credentials');
+  const dialog = page.getByRole('dialog');
+  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  await dialog
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'credentials.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  return dialog;
+}
+
+/** The buttons that answer one conflict. */
+export function decisionFor(dialog: Locator, label: string): Locator {
+  return dialog.getByRole('radiogroup', { name: `Decision for ${label}` });
+}

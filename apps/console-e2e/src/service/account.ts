@@ -1,0 +1,70 @@
+import { type APIRequestContext, expect, request } from '@playwright/test';
+import type { OneTimeLink, Page, RecordStore, Role, TransferFile, User } from '@kiops/contracts';
+
+/** The state that a browser context starts with to be signed in. */
+export type StorageState = Awaited<ReturnType<APIRequestContext['storageState']>>;
+
+/** A signed-in account over the API: what a test needs quickly before it looks at the console. */
+export class Account {
+  private constructor(
+    private readonly http: APIRequestContext,
+    readonly email: string,
+    readonly password: string,
+  ) {}
+
+  static async signIn(origin: string, email: string, password: string): Promise<Account> {
+    const http = await request.newContext({ baseURL: origin });
+    const reply = await http.post('/api/v1/auth/sign-in', { data: { email, password } });
+    expect(reply.status(), 'sign-in').toBe(204);
+    return new Account(http, email, password);
+  }
+
+  /** Invites a new person and lets them take the invitation. */
+  async invite(origin: string, role: Role): Promise<Account> {
+    const email = `${role.toLowerCase()}-${crypto.randomUUID()}@example.com`;
+    const { link } = await this.post<{ user: User; link: OneTimeLink }>('users', { email, role });
+    const http = await request.newContext({ baseURL: origin });
+    const token = new URL(link.url).hash.replace('#token=', '');
+    const password = `of ${crypto.randomUUID()}`;
+    const reply = await http.post('/api/v1/links/redeem', { data: { token, password, name: '김민준' } });
+    expect(reply.status(), 'redeem').toBe(204);
+    return new Account(http, email, password);
+  }
+
+  storageState(): Promise<StorageState> {
+    return this.http.storageState();
+  }
+
+  /** Adds a record and returns it. */
+  add<Reply extends { readonly id: string }>(store: RecordStore, fields: object): Promise<Reply> {
+    return this.post<Reply>(store, fields);
+  }
+
+  async list<Item>(store: RecordStore): Promise<Page<Item>> {
+    const reply = await this.http.get(`/api/v1/${store}?limit=1000`);
+    expect(reply.status(), store).toBe(200);
+    return (await reply.json()) as Page<Item>;
+  }
+
+  export(): Promise<TransferFile> {
+    return this.post<TransferFile>('transfer/export', { password: this.password });
+  }
+
+  /** Imports a file whose entries are all new. */
+  async import(file: object): Promise<void> {
+    const { planId } = await this.post<{ planId: string }>('transfer/plan', { file });
+    await this.post('transfer/apply', { file, planId, decisions: {} });
+  }
+
+  async post<Reply>(path: string, data: object): Promise<Reply> {
+    const { cookies } = await this.http.storageState();
+    const token = cookies.find(({ name }) => name.endsWith('XSRF-TOKEN'))?.value ?? '';
+    const reply = await this.http.post(`/api/v1/${path}`, { data, headers: { 'X-XSRF-TOKEN': token } });
+    expect(reply.ok(), `${path}: ${reply.status()} ${reply.ok() ? '' : await reply.text()}`).toBe(true);
+    return (await reply.json()) as Reply;
+  }
+
+  async dispose(): Promise<void> {
+    await this.http.dispose();
+  }
+}

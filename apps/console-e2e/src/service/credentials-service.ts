@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** Where the built apps are. */
+const DIST = process.env['KIOPS_DIST'] ?? resolve(import.meta.dirname, '../../../../dist');
+
+/** Without a TTY and with a debug log, so that a test can look for secrets in all that the service ever writes. */
+const QUIET_ENVIRONMENT = { KIOPS_HOST: '127.0.0.1', KIOPS_PORT: '0', KIOPS_LOG_LEVEL: 'debug' };
+
+/** The built service as a process of its own, on a free port, with a data directory of its own. */
+export class CredentialsService {
+  private constructor(
+    private readonly process: ChildProcess,
+    private readonly dataDir: string,
+    private readonly lines: string[],
+    /** Where it answers: `http://localhost:40123`. */
+    readonly origin: string,
+    /** The one-time link for the first administrator, when there is none yet. */
+    readonly setUpLink: string | undefined,
+  ) {}
+
+  /** Starts it and waits until it is ready. */
+  static async start(environment: Readonly<Record<string, string>> = {}): Promise<CredentialsService> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'kiops-e2e-'));
+    const { PATH, HOME } = process.env;
+    const child = spawn(process.execPath, ['--enable-source-maps', join(DIST, 'apps/credentials/main.mjs')], {
+      env: { PATH, HOME, ...QUIET_ENVIRONMENT, KIOPS_DATA_DIR: dataDir, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const lines: string[] = [];
+    child.stderr.on('data', (chunk: Buffer) => lines.push(chunk.toString()));
+    const origin = await readyAddress(child, lines, environment['KIOPS_ADMIN_EMAIL'] === undefined);
+    const setUpLink = lines.map((line) => /(http\S+\/set-up#\S+)/.exec(line)?.[1]).find(Boolean);
+    return new CredentialsService(child, dataDir, lines, origin, setUpLink);
+  }
+
+  /** Everything that it has written so far. */
+  get log(): string {
+    return this.lines.join('\n');
+  }
+
+  async stop(): Promise<void> {
+    if (this.process.exitCode === null) {
+      this.process.kill('SIGTERM');
+      await once(this.process, 'exit');
+    }
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Reads what the service prints until it says its address, and its set-up link when one is due. */
+function readyAddress(child: ChildProcess, lines: string[], withLink: boolean): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let address: string | undefined;
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+      lines.push(line);
+      address ??= /is ready at (\S+)/.exec(line)?.[1];
+      if (address && (!withLink || line.includes('/set-up#'))) resolve(address);
+    });
+    child.once('exit', (code) => reject(new Error(`The service ended with code ${code}:\n${lines.join('\n')}`)));
+  });
+}
