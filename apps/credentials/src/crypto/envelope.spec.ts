@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { dataKeyVersionOf, openSecret, sealSecret, type SecretPlace } from './envelope';
 import { StaleOwnerKeysError, type OwnerKeys } from './owner-keys.service';
@@ -14,8 +15,8 @@ function keys(ownerId = 'owner', dataKeyVersion = 1, ...dataKeys: [number, numbe
   return {
     ownerId,
     dataKeyVersion,
-    dataKeys: new Map(all.map(([version, byte]) => [version, Buffer.alloc(32, byte)])),
-    fingerprintKey: Buffer.alloc(32, 9),
+    dataKeys: new Map(all.map(([version, byte]) => [version, createSecretKey(Buffer.alloc(32, byte))])),
+    fingerprintKey: createSecretKey(Buffer.alloc(32, 9)),
   };
 }
 
@@ -23,7 +24,6 @@ describe('A stored secret', () => {
   it('opens to the very text, whatever it holds', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 2_000 }), (secret) => {
-        fc.pre(secret.isWellFormed());
         expect(openSecret(keys(), PLACE, sealSecret(keys(), PLACE, secret))).toBe(secret);
       }),
     );

@@ -1,9 +1,15 @@
+import { createSecretKey } from 'node:crypto';
 import { DEFINITIONS, type RecordStore, type StoreDefinition } from '@kiops/contracts';
 import { fingerprintOf } from './fingerprint';
 import type { OwnerKeys } from './owner-keys.service';
 
 function keys(byte: number): OwnerKeys {
-  return { ownerId: 'owner', dataKeyVersion: 1, dataKeys: new Map(), fingerprintKey: Buffer.alloc(32, byte) };
+  return {
+    ownerId: 'owner',
+    dataKeyVersion: 1,
+    dataKeys: new Map(),
+    fingerprintKey: createSecretKey(Buffer.alloc(32, byte)),
+  };
 }
 
 function fingerprint(

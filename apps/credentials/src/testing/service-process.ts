@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,6 +11,8 @@ export interface ServiceProcess {
   readonly origin: string;
   /** What it has printed so far. */
   readonly lines: readonly string[];
+  /** Waits for a line that it prints, or has printed. */
+  said(pattern: RegExp): Promise<RegExpExecArray>;
   /** Asks it to stop, and waits for its exit code. */
   stop(signal: 'SIGINT' | 'SIGTERM'): Promise<number | null>;
   /** `kill -9`, and waits until it is gone. */
@@ -42,19 +45,25 @@ export async function startServiceProcess(
   const child = await spawnService(environment);
   const ended = new Promise<number | null>((done) => child.once('exit', done));
   const lines: string[] = [];
-  let said = '';
-  child.stderr.on('data', (text: Buffer) => (said += text.toString()));
-  const origin = await new Promise<string>((found, fail) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      lines.push(line);
-      const address = / is ready at (http:\S+)$/.exec(line)?.[1];
-      if (address) found(address);
-    });
-    void ended.then(() => fail(new Error(`The service ended while it was starting: ${said}`)));
+  const output = new EventEmitter();
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    lines.push(line);
+    output.emit('line');
   });
+  let complaint = '';
+  child.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
+  const said = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const found = lines.map((line) => pattern.exec(line)).find((match) => match !== null);
+      if (found) return found;
+      const over = await Promise.race([once(output, 'line').then(() => false), ended.then(() => true)]);
+      if (over) throw new Error(`The service ended: ${complaint}`);
+    }
+  };
   return {
-    origin,
+    origin: (await said(/ is ready at (https?:\S+)$/))[1],
     lines,
+    said,
     stop: (signal) => {
       child.kill(signal);
       return ended;
