@@ -82,7 +82,7 @@ describe('View Credentials', () => {
     expect(document.querySelector('mat-snack-bar-container')?.textContent).toContain('Registry deleted.');
     document.querySelector<HTMLElement>('mat-snack-bar-container button')?.click();
     http.expectOne('/api/v1/registries/b/restore').flush(registry('b', { label: 'Second' }));
-    await shows('Second');
+    await until(() => document.querySelectorAll('mat-row').length === 3);
     const labels = Array.from(document.querySelectorAll('mat-row .name'), (name) => name.textContent);
     expect(labels).toEqual(['First', 'Second', 'Third']);
   });
@@ -112,9 +112,9 @@ describe('View Credentials', () => {
     button('Expand Pay').click();
     await shows('It is never sent to KIOPS.');
     button('Expand Windows').click();
-    await shows('WinRM password');
-    await until(() => document.querySelectorAll('kiops-server-detail').length === 1);
-    expect(text('kiops-server-detail')).toContain('On KIOPS');
+    await shows('On KIOPS');
+    expect(document.querySelectorAll('kiops-server-detail').length).toBe(1);
+    expect(text('kiops-server-detail')).toContain('WinRM password');
   });
 
   it('moves between rows with the arrows, and shows and copies by R and C', async () => {
