@@ -6,6 +6,7 @@ import { mdiMenu } from '@mdi/js';
 import { Brand } from '../brand/brand';
 import { Icon } from '../icon/icon';
 import { Session } from '../session/session';
+import { VaultSession } from '../vault/vault-session';
 import { ProfileMenu } from './profile-menu';
 
 /** What stands around every page of the signed-in: the top bar with the places, and the profile. */
@@ -29,6 +30,11 @@ import { ProfileMenu } from './profile-menu';
 })
 export class Shell {
   readonly #session = inject(Session);
+
+  constructor() {
+    // The vault opens with the first page, so that secrets are there when they are asked for.
+    inject(VaultSession);
+  }
 
   protected readonly menuIcon = mdiMenu;
   protected readonly places = computed(() => [

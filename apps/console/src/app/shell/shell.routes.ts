@@ -1,0 +1,53 @@
+import { MatDialog } from '@angular/material/dialog';
+import type { Routes } from '@angular/router';
+import { provideBrowserVault } from '@kiops/browser-vault';
+import { roles } from '../session/session-guards';
+import { VaultSession } from '../vault/vault-session';
+import { Shell } from './shell';
+
+/**
+ * The pages of the signed-in. The vault is provided here and not at the root, so that its code is no part of what
+ * everyone loads first; a MatDialog of its own lets dialogs find it.
+ */
+export const shellRoutes: Routes = [
+  {
+    path: '',
+    component: Shell,
+    providers: [provideBrowserVault(), VaultSession, MatDialog],
+    children: [
+      {
+        path: '',
+        pathMatch: 'full',
+        title: 'Servers',
+        loadComponent: () => import('../servers/servers-page').then((m) => m.ServersPage),
+      },
+      {
+        path: 'activity',
+        title: 'Activity',
+        loadComponent: () => import('../activity/activity-page').then((m) => m.ActivityPage),
+      },
+      {
+        path: 'admin/users',
+        title: 'Users',
+        canActivate: [roles('PlatformAdmin', 'Manager')],
+        loadComponent: () => import('../admin/users-page').then((m) => m.UsersPage),
+      },
+      {
+        path: 'profile',
+        title: 'My info',
+        loadComponent: () => import('../account/profile').then((m) => m.Profile),
+      },
+      {
+        path: 'plan',
+        title: 'Plan',
+        canActivate: [roles('Manager', 'Member')],
+        loadComponent: () => import('../account/plan-page').then((m) => m.PlanPage),
+      },
+      {
+        path: '**',
+        title: 'Not found',
+        loadComponent: () => import('../page/not-found').then((m) => m.NotFound),
+      },
+    ],
+  },
+];
