@@ -3,18 +3,16 @@ import { asBytes } from '../bytes';
 import type { UserAuthConnection } from './user-auth-connection';
 
 /**
- * The signature algorithm for a key: the key's best that the server names (RFC 8332 §3.3, RFC 8308 §3.1).
- * Undefined if the server names some, but none of the key's. Only RSA keys have a choice, so only for them it is
- * worth waiting for the server's list.
+ * The signature algorithm for a key: the key's best that the server takes (RFC 8332 §3.3, RFC 8308 §3.1).
+ * `accepted` is the server's list, if it gave one; undefined is returned if it names none of the key's.
  */
-export async function chooseSignatureAlgorithm(
-  connection: UserAuthConnection,
+export function chooseSignatureAlgorithm(
   key: SshPrivateKey,
-): Promise<{ chosen: SshSignatureAlgorithm | undefined; accepted: readonly string[] | undefined }> {
-  if (key.algorithms.length === 1) return { chosen: key.algorithms[0], accepted: undefined };
-  const accepted = await connection.serverSignatureAlgorithms();
-  if (accepted === undefined) return { chosen: key.algorithms[0], accepted };
-  return { chosen: key.algorithms.find((name) => accepted.includes(name)), accepted };
+  accepted: readonly string[] | undefined,
+): SshSignatureAlgorithm | undefined {
+  // Some servers name only their RSA algorithms, so the list decides only where a key has a choice.
+  if (accepted === undefined || key.algorithms.length === 1) return key.algorithms[0];
+  return key.algorithms.find((name) => accepted.includes(name));
 }
 
 /** The method `publickey`, with its signature at once: RFC 4252 §7. Returns the message that ended it. */

@@ -22,12 +22,8 @@ export class UserAuthConnection {
     return this.transport.peer.sessionId;
   }
 
-  /**
-   * Signature algorithms that the server takes, if it says so. It says so before it accepts the service,
-   * so this waits for that.
-   */
-  async serverSignatureAlgorithms(): Promise<readonly string[] | undefined> {
-    await this.awaitService();
+  /** Signature algorithms that the server takes, if it says so (RFC 8308 §3.1); known after its first answer. */
+  get serverSignatureAlgorithms(): readonly string[] | undefined {
     return this.transport.serverSignatureAlgorithms;
   }
 

@@ -144,11 +144,22 @@ export class FakeServer {
     await this.exchangeKeys(script);
   }
 
-  /** Takes the service request and the first sign-in request. */
-  async receiveSignIn(): Promise<WireReader> {
+  /** Takes the service request and the question what is offered. */
+  async acceptService(): Promise<void> {
     await this.receive(Message.serviceRequest);
     this.send(new WireWriter().byte(Message.serviceAccept).string('ssh-userauth').bytes());
+    await this.receive(Message.userAuthRequest);
+  }
+
+  /** Takes everything up to the first credential. */
+  async receiveSignIn(offered = ['password', 'keyboard-interactive']): Promise<WireReader> {
+    await this.acceptService();
+    this.refuse(offered);
     return this.receive(Message.userAuthRequest);
+  }
+
+  refuse(offered: readonly string[], partialSuccess = false): void {
+    this.send(new WireWriter().byte(Message.userAuthFailure).nameList(offered).boolean(partialSuccess).bytes());
   }
 
   /** Lets whoever comes in. */
