@@ -40,12 +40,13 @@ describe('The host keys that the user trusts', () => {
     await vault.locks.addPassphrase('correct horse');
     user.quit();
     const locked = await user.tab();
-    for (const work of [
-      locked.pins.get(pin.host, 22),
-      locked.pins.put(pin),
-      locked.pins.list(),
-    ] as Promise<unknown>[]) {
-      await expectAsync(work).toBeRejectedWith(withCode('locked'));
+    const works: (() => Promise<unknown>)[] = [
+      () => locked.pins.get(pin.host, 22),
+      () => locked.pins.put(pin),
+      () => locked.pins.list(),
+    ];
+    for (const work of works) {
+      await expectAsync(work()).toBeRejectedWith(withCode('locked'));
     }
     await locked.unlock({ method: 'passphrase', passphrase: 'correct horse' });
     expect((await locked.pins.list())[0].hostKeys).toEqual([hostKey]);
