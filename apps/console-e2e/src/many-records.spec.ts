@@ -16,7 +16,7 @@ test('10,000 registries open, scroll to the end, and filter', async ({ page, acc
   await page.goto('/');
   const dialog = await viewCredentials(page);
   await dialog.showTab('Registries');
-  await expect(dialog.tab('Registries')).toContainText('10,000');
+  await expect(dialog.tab('Registries')).toContainText(/10,?000/);
   await expect(dialog.row('Registry 00000')).toBeVisible();
   const viewport = dialog.root.locator('cdk-virtual-scroll-viewport');
   await viewport.evaluate((element) => element.scrollTo(0, element.scrollHeight));

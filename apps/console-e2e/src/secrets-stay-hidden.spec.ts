@@ -14,7 +14,7 @@ test('no secret in an address, in the browser’s storage, or in the service’s
   expect(JSON.stringify(file)).toContain(CANARY);
 
   const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
-  const addresses = watch.requests.map(({ url }) => url).join('\n');
+  const addresses = watch.addresses.join('\n');
   for (const secret of [CANARY, account.password]) {
     expect(stored).not.toContain(secret);
     expect(decodeURIComponent(addresses)).not.toContain(secret);
