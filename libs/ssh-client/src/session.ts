@@ -47,8 +47,8 @@ export interface SshSession {
   forward(host: string, port: number): Promise<ForwardedStream>;
   /** Agrees on new keys now. */
   rekey(): void;
-  /** Ends the session; everything that still waits rejects with `closed`. */
-  close(): void;
+  /** Ends the session; everything that still waits rejects with `closed`. Resolves when the server was told. */
+  close(): Promise<void>;
 }
 
 /**
@@ -185,8 +185,9 @@ class OpenSession implements SshSession {
     this.transport.rekey();
   }
 
-  close(): void {
+  close(): Promise<void> {
     this.transport.fail(new SshError('closed', 'The session was closed from this side.', {}));
+    return this.transport.closed;
   }
 
   /** A server that does not answer is as good as gone: the session ends. */

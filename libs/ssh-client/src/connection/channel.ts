@@ -40,13 +40,14 @@ interface Reply {
 export class Channel {
   readonly output: ChannelOutput;
   readonly errorOutput: ChannelOutput;
-  /** Resolves when the channel is closed in order; rejects if the session ended before. */
+  /** Resolves when the channel is closed in order, from either side; rejects if the session ended before. */
   readonly closed: Promise<void>;
   private settleClosed!: { resolve: () => void; reject: (error: Error) => void };
   private readonly receiveWindow: ReceiveWindow;
   private readonly sendWindow: SendWindow;
   private readonly maxPacket: number;
   private replies: Reply[] = [];
+  private writing: Promise<void> = Promise.resolve();
   private sentEof = false;
   private sentClose = false;
   private gotClose = false;
@@ -69,8 +70,14 @@ export class Channel {
     this.closed.catch(() => undefined);
   }
 
-  /** Sends bytes, as fast as the window and the connection take them: RFC 4254 §5.2. */
-  async write(bytes: Uint8Array): Promise<void> {
+  /** Sends bytes, as fast as the window and the connection take them: RFC 4254 §5.2. Writes keep their order. */
+  write(bytes: Uint8Array): Promise<void> {
+    const written = this.writing.then(() => this.writeNow(bytes));
+    this.writing = written.catch(() => undefined);
+    return written;
+  }
+
+  private async writeNow(bytes: Uint8Array): Promise<void> {
     let at = 0;
     while (at < bytes.length) {
       await this.session.ready();
@@ -94,6 +101,7 @@ export class Channel {
     this.output.discard();
     this.errorOutput.discard();
     this.sendClose();
+    this.settleClosed.resolve();
   }
 
   /** Sends a request and waits for the answer: RFC 4254 §5.4. Rejects with `request-refused`. */

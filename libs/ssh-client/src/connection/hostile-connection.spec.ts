@@ -162,3 +162,40 @@ describe('A channel', () => {
     run.session.close();
   });
 });
+
+describe('A process', () => {
+  it('gets what is written in the order of the writes, even if they wait', async () => {
+    const run = await running();
+    const writes = [new Uint8Array(0x10000 + 100).fill(1), Uint8Array.of(2), Uint8Array.of(3)];
+    const written = Promise.all(writes.map((bytes) => run.process.write(bytes)));
+    const received: number[] = [];
+    const take = async (): Promise<void> => {
+      const data = await run.server.receive(Message.channelData);
+      data.byte();
+      data.uint32();
+      received.push(...data.string());
+    };
+    while (received.length < 0x10000) await take();
+    run.server.send(channelMessage(Message.channelWindowAdjust, run.channel).uint32(1000).bytes());
+    while (received.length < 0x10000 + 102) await take();
+    await written;
+    expect(received.slice(-4)).toEqual([1, 1, 2, 3]);
+    await run.session.close();
+  });
+
+  it('is over for this side when it is closed, even if the server never answers', async () => {
+    const run = await running();
+    run.process.close();
+    expect(await run.process.exit).toEqual({ kind: 'unknown' });
+    expect(await run.process.stdout.read()).toBeUndefined();
+    await run.session.close();
+  });
+
+  it('tells the server goodbye when its session is closed', async () => {
+    const run = await running();
+    await run.session.close();
+    const farewell = await run.server.receive(Message.disconnect);
+    farewell.byte();
+    expect(farewell.uint32()).toBe(11);
+  });
+});

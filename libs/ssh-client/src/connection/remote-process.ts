@@ -26,9 +26,9 @@ export interface RemoteProcess {
    */
   readonly stdout: ChannelReader;
   readonly stderr: ChannelReader;
-  /** How it ended, once the channel is closed. Rejects if the session ended first. */
+  /** How it ended, once the channel is closed; `unknown` after {@link close}. Rejects if the session ended first. */
   readonly exit: Promise<Exit>;
-  /** Sends bytes to stdin; one write at a time. Resolves when it takes more. */
+  /** Sends bytes to stdin, in the order of the calls. Resolves when it takes more. */
   write(bytes: Uint8Array): Promise<void>;
   /** Ends stdin. */
   end(): void;

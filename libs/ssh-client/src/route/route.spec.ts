@@ -56,7 +56,7 @@ describe('A route', () => {
     const { sessions, target, close } = await route;
     expect(sessions.length).toBe(2);
     expect(target).toBe(sessions[1]);
-    close();
+    await close();
     expect([(await sessions[0].ended).code, (await sessions[1].ended).code]).toEqual(['closed', 'closed']);
   });
 

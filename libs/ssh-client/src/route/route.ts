@@ -14,8 +14,8 @@ export interface Route {
   /** First hop first. */
   readonly sessions: readonly SshSession[];
   readonly target: SshSession;
-  /** Closes all, the target first. */
-  close(): void;
+  /** Closes all, the target first; resolves when every server was told. */
+  close(): Promise<void>;
 }
 
 /** Why a route was not opened: the hop's own error is the cause. */
@@ -45,8 +45,8 @@ export interface RouteEvents {
 export async function openRoute(stream: ByteStream, hops: readonly Hop[], events: RouteEvents = {}): Promise<Route> {
   if (hops.length === 0) throw new RangeError('A route needs a hop.');
   const sessions: SshSession[] = [];
-  const close = (): void => {
-    for (const session of sessions.toReversed()) session.close();
+  const close = async (): Promise<void> => {
+    for (const session of sessions.toReversed()) await session.close();
   };
   for (const [index, hop] of hops.entries()) {
     try {
@@ -54,7 +54,7 @@ export async function openRoute(stream: ByteStream, hops: readonly Hop[], events
       events.onHop?.(index);
       sessions.push(await openSession(link, hop));
     } catch (error) {
-      close();
+      void close();
       throw error instanceof SshError ? routeError(index, error) : error;
     }
   }

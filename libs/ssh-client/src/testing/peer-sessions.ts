@@ -34,7 +34,7 @@ export async function withSession<Result>(
   try {
     return await use(session);
   } finally {
-    session.close();
+    await session.close();
   }
 }
 

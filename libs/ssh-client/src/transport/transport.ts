@@ -49,6 +49,8 @@ export class Transport {
   serverSignatureAlgorithms: readonly string[] | undefined;
   /** Resolves when the session is over, with the reason. */
   readonly ended: Promise<SshError>;
+  /** Resolves after {@link ended}, when the last words are said and the stream is given up. */
+  readonly closed: Promise<void>;
   private readonly reader: PacketReader;
   private readonly writer: PacketWriter;
   private endWith!: (error: SshError) => void;
@@ -75,6 +77,7 @@ export class Transport {
     this.reader = new PacketReader(stream, (cause) => this.lost(cause));
     this.writer = new PacketWriter(stream, (cause) => this.fail(this.lost(cause)));
     this.ended = new Promise((resolve) => (this.endWith = resolve));
+    this.closed = this.ended.then((error) => this.sayFarewell(error));
   }
 
   /** Who the server is. Only after {@link handshake}. */
@@ -176,7 +179,6 @@ export class Transport {
     this.cancelRekeyLimit();
     this.endWith(error);
     this.wake();
-    void this.sayFarewell(error);
     return error;
   }
 
