@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import type { PoolConfig } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import type { Configuration } from '../config/configuration';
@@ -24,7 +24,9 @@ export async function openStorage(configuration: Configuration, lock?: Directory
   }
   const directory = embeddedDirectory(configuration);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  return embeddedStorage(await PGlite.create(directory), lock);
+  // Loaded only where it is used: with PostgreSQL its code would be dead weight in memory.
+  const { PGlite: EmbeddedDatabase } = await import('@electric-sql/pglite');
+  return embeddedStorage(await EmbeddedDatabase.create(directory), lock);
 }
 
 /** Whether the data directory holds an embedded database already. */
