@@ -38,6 +38,9 @@ import { Icon } from '../icon/icon';
       min-width: 0;
       overflow-wrap: anywhere;
     }
+    button {
+      flex: none;
+    }
     @media (max-width: 720px) {
       .link {
         flex-direction: column;
