@@ -1,0 +1,24 @@
+import type { RouteHop } from '@kiops/contracts';
+import type { HopStep, ShownHostKey } from '../ssh-worker/messages';
+
+/** A step of a hop that is over: how long it took, in milliseconds. */
+export interface StepDone {
+  readonly step: HopStep;
+  readonly milliseconds: number;
+}
+
+/** How far one hop is. */
+export interface HopProgress {
+  readonly hop: RouteHop;
+  /** What it is signed in with, in words: `password from this browser`. */
+  readonly secret: string;
+  readonly done: readonly StepDone[];
+  readonly hostKey: ShownHostKey | undefined;
+}
+
+export const HOP_STEPS = ['connected', 'host-key-verified', 'signed-in'] as const satisfies readonly HopStep[];
+
+/** The step that a hop is at; undefined when it is through. */
+export function currentStep({ done }: HopProgress): HopStep | undefined {
+  return HOP_STEPS[done.length];
+}
