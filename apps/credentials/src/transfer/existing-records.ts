@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { RECORD_STORES, type ExistingEntry, type FieldDefinition, type RecordStore } from '@kiops/contracts';
+import {
+  RECORD_STORES,
+  type ConnectionKind,
+  type ExistingEntry,
+  type FieldDefinition,
+  type RecordStore,
+} from '@kiops/contracts';
 import type { Executor, Statement } from '../database/database';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
@@ -18,14 +24,38 @@ export class ExistingRecords {
     ownerId: string,
     stores: readonly RecordStore[] = RECORD_STORES,
   ): Promise<ExistingEntry[]> {
+    const users = await this.users(executor, ownerId);
     const found: ExistingEntry[] = [];
     for (const store of stores) {
       const [row] = await executor.query<{ records: string }>(this.statements.get(store)!, [ownerId]);
-      for (const record of JSON.parse(row.records) as ExistingEntry[]) found.push(record);
+      for (const record of JSON.parse(row.records) as StoredEntry[]) {
+        found.push({ ...record, store, connections: users.get(record.id) ?? [] });
+      }
     }
     return found;
   }
+
+  /** Who uses the records, by record. Joined here: right after an import PostgreSQL has no statistics to join well by. */
+  private async users(executor: Executor, ownerId: string): Promise<ReadonlyMap<string, User[]>> {
+    const [{ users }] = await executor.query<{ users: string }>(USERS, [ownerId]);
+    const byRecord = new Map<string, User[]>();
+    for (const [recordId, kind, name] of JSON.parse(users) as [string, ConnectionKind, string][]) {
+      const known = byRecord.get(recordId);
+      if (known) known.push({ kind, name });
+      else byRecord.set(recordId, [{ kind, name }]);
+    }
+    return byRecord;
+  }
 }
+
+type StoredEntry = Omit<ExistingEntry, 'store' | 'connections'>;
+type User = ExistingEntry['connections'][number];
+
+const USERS: Statement = {
+  name: 'transfer:users',
+  text: `SELECT coalesce(json_agg(json_build_array(record_id, kind, name) ORDER BY name_key, id), '[]')::text AS users
+    FROM connections WHERE owner_id = $1`,
+};
 
 /** The revision that changes with every change of an owner's records. */
 export async function revisionOf(executor: Executor, ownerId: string): Promise<bigint> {
@@ -47,17 +77,11 @@ function existingStatement(table: RecordTable): Statement {
   );
   return {
     name: `transfer:${table.name}:existing`,
-    text: `WITH used AS (
-        SELECT record_id, json_agg(json_build_object('kind', kind, 'name', name) ORDER BY name_key, id) AS connections
-        FROM connections WHERE owner_id = $1 AND store = '${table.store}' GROUP BY record_id
-      )
-      SELECT coalesce(json_agg(json_build_object(
-        'store', '${table.store}', 'id', r.id, 'createdAt', r.created_at, 'updatedAt', r.updated_at,
+    text: `SELECT coalesce(json_agg(json_build_object(
+        'id', r.id, 'createdAt', r.created_at, 'updatedAt', r.updated_at,
         'fields', json_build_object(${fields.join(', ')}),
         'secrets', array_remove(ARRAY[${secrets.join(', ')}], NULL),
-        'fingerprint', encode(r.fingerprint, 'hex'),
-        'connections', coalesce(used.connections, '[]'))), '[]')::text AS records
-      FROM ${table.name} r LEFT JOIN used ON used.record_id = r.id
-      WHERE r.owner_id = $1 AND r.deleted_at IS NULL`,
+        'fingerprint', encode(r.fingerprint, 'hex'))), '[]')::text AS records
+      FROM ${table.name} r WHERE r.owner_id = $1 AND r.deleted_at IS NULL`,
   };
 }

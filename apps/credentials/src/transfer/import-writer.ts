@@ -3,12 +3,22 @@ import { Injectable } from '@nestjs/common';
 import { type FieldDefinition, type ImportStep, type RecordStore } from '@kiops/contracts';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import type { Executor, Statement } from '../database/database';
-import { columnTypes, foldText, newRow, type RecordFields } from '../records/record-row';
+import {
+  columnTypes,
+  columnValue,
+  derivedColumns,
+  foldText,
+  secretValue,
+  type RecordFields,
+} from '../records/record-row';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
 
 /** How many rows one statement writes: few enough to keep its JSON text small. */
 const BATCH = 2_500;
+
+/** From how many changed records on the database's statistics are worth refreshing. */
+const LARGE = 200;
 
 interface StoreStatements {
   readonly table: RecordTable;
@@ -45,6 +55,19 @@ export class ImportWriter {
       }
     }
     await this.connect(transaction, keys.ownerId, steps);
+  }
+
+  /**
+   * Tells the database about its new size after a large import: planning by the statistics of an almost empty table, it
+   * would need seconds for the next list. PGlite has nobody else who would do this.
+   */
+  async refreshStatistics(executor: Executor, steps: readonly ImportStep[]): Promise<void> {
+    if (steps.length < LARGE) return;
+    const stores = new Set(steps.map(({ entry }) => entry.store));
+    const tables = [...this.statements]
+      .filter(([store]) => stores.has(store))
+      .map(([, { table }]) => table.name);
+    await executor.query(`ANALYZE ${[...tables, 'connections'].join(', ')}`);
   }
 
   private async connect(transaction: Executor, ownerId: string, steps: readonly ImportStep[]): Promise<void> {
@@ -108,19 +131,26 @@ function incidentalColumns(table: RecordTable): string[] {
   return table.fields.filter(({ field }) => definitions[field].incidental).map(({ column }) => column);
 }
 
-/** The whole row; bytes as PostgreSQL reads them from text (`bytea`, hex format). */
-function importedRow(
-  keys: OwnerKeys,
-  table: RecordTable,
-  { id, entry, references }: ImportStep,
-): RecordFields {
-  const row = newRow(keys, table, id, { ...entry.fields, ...references });
-  return Object.fromEntries(
-    Object.entries(row).map(([column, value]) => [
-      column,
-      Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : value,
-    ]),
-  );
+/** The whole row. Bytes are written as PostgreSQL reads them from text (`bytea`, hex format). */
+function importedRow(keys: OwnerKeys, table: RecordTable, { id, entry, references }: ImportStep): object {
+  const fields: RecordFields = { ...entry.fields, ...references };
+  const row: Record<string, unknown> = {
+    id,
+    owner_id: keys.ownerId,
+    ...derivedColumns(table, fields),
+    fingerprint: entry.fingerprint === null ? null : `\\x${entry.fingerprint}`,
+  };
+  for (const field of table.fields) {
+    const value = fields[field.field];
+    row[field.column] = field.secret
+      ? hexOf(secretValue(keys, table, id, field.field, value))
+      : columnValue(field, value);
+  }
+  return row;
+}
+
+function hexOf(bytes: Buffer | null): string | null {
+  return bytes === null ? null : `\\x${bytes.toString('hex')}`;
 }
 
 /** Whether the owner has a default Docker Hub account already. It stays the default. */

@@ -72,7 +72,7 @@ export class ImportService {
     return this.ownerKeys.with(caller.accountId, async (keys) => {
       const entries = await weighEntries(keys, read.entries);
       const ids = idsInFileOrder(read);
-      return this.database.transaction(async (transaction) => {
+      const { steps, summary } = await this.database.transaction(async (transaction) => {
         const revision = BigInt(await lockOwner(transaction, keys));
         // Locking has raised it by one.
         if (answers.planId !== planIdOf(digest, caller.accountId, revision - 1n))
@@ -86,8 +86,10 @@ export class ImportService {
         await this.audit.record({ action: 'transfer.imported', ...asActor(caller), detail }, transaction);
         if (answers.isCancelled?.())
           throw new ProblemException('plan-changed', { detail: 'The import was cancelled.' });
-        return resolution.summary;
+        return resolution;
       });
+      await this.writer.refreshStatistics(this.database, steps);
+      return summary;
     });
   }
 }

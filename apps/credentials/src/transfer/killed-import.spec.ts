@@ -38,36 +38,40 @@ describe('An import of 10,000 records', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  it('that is killed while it writes is done whole or not at all', async () => {
-    const file = demoFile(RECORDS);
-    const service = await startServiceProcess(environment);
-    const kim = new Browser(service.origin);
-    await kim.signIn(KIM.email, KIM.password);
-    const { planId } = (await plan(kim, file)).body;
-    const isWriting =
-      database?.url === undefined ? growsIn(join(dataDir, 'database')) : seesInsert(database.url);
-    const reply = kim.post<ImportSummary>('/transfer/apply', { file, planId }).then(
-      ({ status }) => status,
-      () => 'no reply',
-    );
-    await isWriting;
-    await service.kill();
-    expect(await reply)
-      .withContext('killed before it replied')
-      .toBe('no reply');
+  it(
+    'that is killed while it writes is done whole or not at all',
+    async () => {
+      const file = demoFile(RECORDS);
+      const service = await startServiceProcess(environment);
+      const kim = new Browser(service.origin);
+      await kim.signIn(KIM.email, KIM.password);
+      const { planId } = (await plan(kim, file)).body;
+      const isWriting =
+        database?.url === undefined ? growsIn(join(dataDir, 'database')) : seesInsert(database.url);
+      const reply = kim.post<ImportSummary>('/transfer/apply', { file, planId }).then(
+        ({ status }) => status,
+        () => 'no reply',
+      );
+      await isWriting;
+      await service.kill();
+      expect(await reply)
+        .withContext('killed before it replied')
+        .toBe('no reply');
 
-    const again = await startServiceProcess(environment);
-    try {
-      const kimAgain = new Browser(again.origin);
-      await kimAgain.signIn(KIM.email, KIM.password);
-      const { total } = (await kimAgain.get<Usage>('/me/usage')).body;
-      expect([0, RECORDS]).toContain(total);
-      const { counts } = (await plan(kimAgain, file)).body;
-      expect([counts.new, counts.identical]).toEqual(total === 0 ? [RECORDS, 0] : [0, RECORDS]);
-    } finally {
-      await again.kill();
-    }
-  }, SLOW);
+      const again = await startServiceProcess(environment);
+      try {
+        const kimAgain = new Browser(again.origin);
+        await kimAgain.signIn(KIM.email, KIM.password);
+        const { total } = (await kimAgain.get<Usage>('/me/usage')).body;
+        expect([0, RECORDS]).toContain(total);
+        const { counts } = (await plan(kimAgain, file)).body;
+        expect([counts.new, counts.identical]).toEqual(total === 0 ? [RECORDS, 0] : [0, RECORDS]);
+      } finally {
+        await again.kill();
+      }
+    },
+    SLOW,
+  );
 });
 
 /** Resolves when the tables of the embedded database have grown by a megabyte: of the import, a part is written. */
