@@ -11,7 +11,7 @@ import { PROTOCOL_NAMES, type ServerGroup } from './server-groups';
   selector: 'kiops-server-secrets',
   imports: [Icon, MatButton, SecretCell],
   template: `
-    <h4>Secrets</h4>
+    <h3>Secrets</h3>
     <div class="lines">
       @if (inBrowser()) {
         <div class="line">
