@@ -1,0 +1,78 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import type { PlanId, Role } from '@kiops/contracts';
+import { Database } from '../database/database';
+import type { Caller } from '../identity/caller';
+import { normalEmail } from '../identity/email';
+import { ProblemException } from '../problems/problem';
+import { StartError } from '../start-error';
+import { ImportService } from '../transfer/import.service';
+import { demoFile } from './demo-file';
+
+/** The largest demo set: it has to fit into one transfer file. */
+const MOST = 100_000;
+
+/** What a seed did. `created` counts the records that were not there yet. */
+export interface SeedOutcome {
+  readonly email: string;
+  readonly created: number;
+}
+
+/**
+ * Imports the demo set of so many records into an account, just as a person would; what is there already stays.
+ * @throws StartError when there is no such account, or its plan holds too little
+ */
+export async function seed(
+  application: INestApplicationContext,
+  count: number,
+  email: string | undefined,
+): Promise<SeedOutcome> {
+  const caller = await accountToSeed(application.get(Database), email);
+  const imports = application.get(ImportService);
+  // As JSON and back: the demo is imported exactly as a file would be.
+  const file: unknown = JSON.parse(JSON.stringify(demoFile(count)));
+  const { planId, counts } = await imports.plan(caller, file);
+  const decisions = counts.conflict > 0 ? { default: 'keep' as const } : {};
+  try {
+    const { created } = await imports.apply(caller, file, { planId, decisions });
+    return { email: caller.email, created };
+  } catch (error) {
+    if (error instanceof ProblemException) throw new StartError(error.details.detail ?? error.code);
+    throw error;
+  }
+}
+
+/**
+ * A number of records, as it was typed.
+ * @throws StartError
+ */
+export function readCount(text: string): number {
+  const count = /^\d{1,6}$/.test(text) ? Number(text) : 0;
+  if (count >= 1 && count <= MOST) return count;
+  throw new StartError(`--count is the number of demo records, from 1 to ${MOST}.`);
+}
+
+interface AccountRow {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly plan: PlanId;
+}
+
+async function accountToSeed(database: Database, email: string | undefined): Promise<Caller> {
+  const [account] = await database.query<AccountRow>(
+    `SELECT id, email, name, role, plan FROM accounts
+     WHERE state = 'active' AND CASE WHEN $1::text IS NULL THEN role = 'PlatformAdmin' ELSE email = $1 END
+     ORDER BY created_at, id LIMIT 1`,
+    [email === undefined ? null : normalEmail(email)],
+  );
+  if (!account) {
+    throw new StartError(
+      email === undefined
+        ? 'Nobody is there to own the demo records. Start KIOPS and set it up first.'
+        : 'There is no active account with this email address.',
+    );
+  }
+  const { id, ...known } = account;
+  return { accountId: id, ...known, via: 'session', address: '127.0.0.1', userAgent: 'credentials:seed' };
+}
