@@ -1,5 +1,6 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
@@ -8,7 +9,7 @@ import { MatSort, MatSortHeader, type Sort } from '@angular/material/sort';
 import { MatTableModule } from '@angular/material/table';
 import type { Server, ServerProtocol } from '@kiops/contracts';
 import { mdiContentCopy, mdiDotsVertical, mdiPencilOutline, mdiPlus, mdiServerOutline } from '@mdi/js';
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, skip } from 'rxjs';
 import { ConnectionChips } from '../credentials/connections/connection-chips';
 import { openCredentialsDialog } from '../credentials/open-credentials';
 import { RecordsClient } from '../credentials/records-client';
@@ -91,6 +92,8 @@ export class ServersPage {
 
   constructor() {
     effect(() => void this.list.show({ q: this.filter(), sort: this.sort() }));
+    // Dialogs add, change, import and delete servers. The first value says only that none is open yet.
+    this.#dialog.afterAllClosed.pipe(skip(1), takeUntilDestroyed()).subscribe(() => void this.list.reload());
   }
 
   protected byId(_index: number, server: Server): string {
@@ -105,11 +108,9 @@ export class ServersPage {
     this.sort.set(direction === 'desc' ? '-label' : 'label');
   }
 
-  /** Servers are added and changed where all credentials are; afterwards this list shows it. */
-  protected async openCredentials(): Promise<void> {
-    const opened = await openCredentialsDialog(this.#dialog, 'servers');
-    await firstValueFrom(opened.afterClosed(), { defaultValue: undefined });
-    await this.list.reload();
+  /** Servers are added and changed where all credentials are. */
+  protected openCredentials(): void {
+    void openCredentialsDialog(this.#dialog, 'servers');
   }
 
   protected copyAddress(server: Server): void {
