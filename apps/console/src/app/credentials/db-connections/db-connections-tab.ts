@@ -73,6 +73,7 @@ export class DbConnectionsTab {
   }
 
   protected async edit(record: DbConnection): Promise<void> {
+    this.#secret.hide();
     const { DbConnectionForm } = await import('./db-connection-form');
     this.list.changed(await openRecordForm<DbConnection>(this.#dialog, DbConnectionForm, { record }));
   }

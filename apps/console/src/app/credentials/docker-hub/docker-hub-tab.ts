@@ -70,6 +70,7 @@ export class DockerHubTab {
   }
 
   protected async edit(record: DockerHubAccount): Promise<void> {
+    this.#secret.hide();
     const { DockerHubForm } = await import('./docker-hub-form');
     this.list.changed(await openRecordForm<DockerHubAccount>(this.#dialog, DockerHubForm, { record }));
   }

@@ -110,8 +110,9 @@ export class RecordList<S extends RecordStore, Row extends object = RecordByStor
       this.focusRow(row);
     });
     // Whoever deletes, imports or cleans up elsewhere says so there.
+    const before = untracked(this.#counts.changes);
     effect(() => {
-      if (this.#counts.changes() > 0) untracked(() => this.pages.reload());
+      if (this.#counts.changes() > before) untracked(() => this.pages.reload());
     });
   }
 

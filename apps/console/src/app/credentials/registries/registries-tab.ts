@@ -72,6 +72,7 @@ export class RegistriesTab {
   }
 
   protected async edit(record: Registry): Promise<void> {
+    this.#secret.hide();
     const { RegistryForm } = await import('./registry-form');
     this.list.changed(await openRecordForm<Registry>(this.#dialog, RegistryForm, { record }));
   }

@@ -30,6 +30,11 @@ import { saveFile } from '../transfer/save-file';
 import { RuntimeDocuments } from './runtime-documents';
 import { secretFilesOf, secretNameOf } from './runtime-secrets';
 
+/** More runtimes than that on one server are not shown. */
+const MOST_RUNTIMES = 1_000;
+
+const BY_LABEL = new Intl.Collator('ko', { numeric: true });
+
 /** The clusters and engines that run on one account's server. */
 @Component({
   selector: 'kiops-runtime-list',
@@ -139,9 +144,7 @@ export class RuntimeList {
     const pages = serverIds.map((serverId) =>
       firstValueFrom(this.#client.list('runtimes', { serverId, sort: 'label', limit: MOST_RUNTIMES })),
     );
-    return (await Promise.all(pages)).flatMap((page) => page.items);
+    const runtimes = (await Promise.all(pages)).flatMap((page) => page.items);
+    return runtimes.sort((a, b) => BY_LABEL.compare(a.label, b.label));
   }
 }
-
-/** More runtimes than that on one server are not shown. */
-const MOST_RUNTIMES = 1_000;

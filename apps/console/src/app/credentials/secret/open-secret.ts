@@ -1,16 +1,20 @@
 import { DOCUMENT } from '@angular/common';
-import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core';
+import { DestroyRef, Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { MatSnackBar } from '@angular/material/snack-bar';
+import { BrowserVault } from '@kiops/browser-vault';
 import type { RecordStore } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
-import { toFailure } from '../../problem/failure';
+import { faultSentence } from '../../vault/fault-sentence';
 import { RecordsClient, type RevealedFields } from '../records-client';
 import { SNACK } from '../snack';
 import { SecretClipboard } from './secret-clipboard';
 
-/** Which record's secret. */
+/** Where a secret is kept: in a store of the service, or in the vault of this browser. */
+export type SecretPlace = RecordStore | 'browser';
+
+/** Which record's secret, or which entry of the vault. */
 export interface SecretOwner {
-  readonly store: RecordStore;
+  readonly store: SecretPlace;
   readonly id: string;
 }
 
@@ -25,11 +29,12 @@ export const SHOWN_SECONDS = 30;
 
 /**
  * The one secret that can be seen. It is read when asked for, and gone after 30 seconds, when another one is shown, when
- * the window loses the focus, and when the dialog closes. Nothing else in the console holds a secret of the service.
+ * the window loses the focus, when the browser's vault is locked, and when the dialog closes.
  */
 @Injectable()
 export class OpenSecret {
   readonly #client = inject(RecordsClient);
+  readonly #vault = inject(BrowserVault);
   readonly #clipboard = inject(SecretClipboard);
   readonly #snackBar = inject(MatSnackBar);
   readonly #window = inject(DOCUMENT).defaultView;
@@ -46,6 +51,9 @@ export class OpenSecret {
   constructor() {
     const hide = () => this.hide();
     this.#window?.addEventListener('blur', hide);
+    effect(() => {
+      if (this.#vault.state().status !== 'ready') untracked(() => this.#hideKeptHere());
+    });
     inject(DestroyRef).onDestroy(() => {
       this.#window?.removeEventListener('blur', hide);
       this.hide();
@@ -62,8 +70,8 @@ export class OpenSecret {
     return this.#shown()?.key === keyOf(owner);
   }
 
-  /** Which record of a store has its secret shown. */
-  shownIdOf(store: RecordStore): string | undefined {
+  /** Which record of a store, or entry of the vault, has its secret shown. */
+  shownIdOf(store: SecretPlace): string | undefined {
     const owner = this.#shown()?.owner;
     return owner?.store === store ? owner.id : undefined;
   }
@@ -86,7 +94,7 @@ export class OpenSecret {
       // Another secret was asked for, or all were hidden, while this one was on its way.
       if (this.#readingKey() === key) this.#show(owner, fields);
     } catch (error) {
-      this.#snackBar.open(toFailure(error).message, undefined, SNACK);
+      this.#snackBar.open(faultSentence(error), undefined, SNACK);
     } finally {
       if (this.#readingKey() === key) this.#readingKey.set(undefined);
     }
@@ -117,8 +125,15 @@ export class OpenSecret {
     this.#readingKey.set(undefined);
   }
 
-  #read(owner: SecretOwner): Promise<RevealedFields> {
-    return firstValueFrom(this.#client.reveal(owner.store, owner.id));
+  /** The fields of a kept SSH secret are `password`, or `privateKey` and `passphrase`. */
+  async #read({ store, id }: SecretOwner): Promise<RevealedFields> {
+    if (store !== 'browser') return firstValueFrom(this.#client.reveal(store, id));
+    const { secret } = await this.#vault.get(id);
+    return { ...secret };
+  }
+
+  #hideKeptHere(): void {
+    if (this.#shown()?.owner.store === 'browser') this.hide();
   }
 
   #show(owner: SecretOwner, fields: RevealedFields): void {

@@ -1,9 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
-import type { RecordStore } from '@kiops/contracts';
 import { mdiCheck, mdiContentCopy, mdiEye, mdiEyeOff } from '@mdi/js';
 import { Icon } from '../../icon/icon';
-import { OpenSecret } from './open-secret';
+import { OpenSecret, type SecretPlace } from './open-secret';
 import { SecretCountDown } from './secret-count-down';
 
 /** Characters from which a secret may need to be scrolled, so that the keyboard must reach it. */
@@ -23,24 +22,26 @@ const LONG = 200;
       } @else {
         <span class="masked" aria-hidden="true">••••••••••</span>
       }
-      <button
-        matIconButton
-        type="button"
-        [attr.aria-label]="(value() ? 'Hide ' : 'Show ') + named()"
-        [class.is-on]="value()"
-        [attr.aria-busy]="secret.isReading(owner())"
-        (click)="secret.toggle(owner())"
-      >
-        <kiops-icon [path]="value() ? icons.hide : icons.show" />
-      </button>
-      <button
-        matIconButton
-        type="button"
-        [attr.aria-label]="'Copy ' + named()"
-        (click)="secret.copy(owner(), [field()], title())"
-      >
-        <kiops-icon [path]="secret.isCopied(owner(), [field()]) ? icons.copied : icons.copy" />
-      </button>
+      @if (!bare()) {
+        <button
+          matIconButton
+          type="button"
+          [attr.aria-label]="(value() ? 'Hide ' : 'Show ') + named()"
+          [class.is-on]="value()"
+          [attr.aria-busy]="secret.isReading(owner())"
+          (click)="secret.toggle(owner())"
+        >
+          <kiops-icon [path]="value() ? icons.hide : icons.show" />
+        </button>
+        <button
+          matIconButton
+          type="button"
+          [attr.aria-label]="'Copy ' + named()"
+          (click)="secret.copy(owner(), [field()], title())"
+        >
+          <kiops-icon [path]="secret.isCopied(owner(), [field()]) ? icons.copied : icons.copy" />
+        </button>
+      }
     } @else {
       <span class="faint">None kept</span>
     }
@@ -49,7 +50,7 @@ const LONG = 200;
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class SecretCell {
-  readonly store = input.required<RecordStore>();
+  readonly store = input.required<SecretPlace>();
   readonly recordId = input.required<string>();
   /** The record's label, for the buttons' names. */
   readonly of = input.required<string>();
@@ -57,8 +58,10 @@ export class SecretCell {
   readonly field = input.required<string>();
   /** What people call it: "access token". */
   readonly secretName = input('password');
-  /** Whether the service keeps one. */
+  /** Whether one is kept. */
   readonly kept = input.required<boolean>();
+  /** Without eye and copy button: they stand elsewhere in the line. */
+  readonly bare = input(false);
 
   protected readonly longFrom = LONG;
   protected readonly secret = inject(OpenSecret);

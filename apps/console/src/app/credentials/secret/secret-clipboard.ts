@@ -1,7 +1,7 @@
 import { DOCUMENT } from '@angular/common';
 import { Injectable, inject, signal } from '@angular/core';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import { toFailure } from '../../problem/failure';
+import { faultSentence } from '../../vault/fault-sentence';
 import { SNACK } from '../snack';
 
 /** Seconds until a copied secret is taken from the clipboard. */
@@ -37,7 +37,7 @@ export class SecretClipboard {
       if (!clipboard) throw new ClipboardRefused('This browser lets pages copy only over HTTPS. Show the secret and copy it by hand.');
       await write(clipboard, value);
     } catch (error) {
-      const text = error instanceof ClipboardRefused ? error.message : toFailure(error).message;
+      const text = error instanceof ClipboardRefused ? error.message : faultSentence(error);
       this.#snackBar.open(text, undefined, SNACK);
       return;
     }

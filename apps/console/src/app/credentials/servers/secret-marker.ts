@@ -1,21 +1,32 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import { mdiMonitorLock, mdiServerSecurity } from '@mdi/js';
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { serverAddress } from '@kiops/contracts';
+import { mdiLock, mdiMonitorLock, mdiServerSecurity } from '@mdi/js';
 import { Icon } from '../../icon/icon';
-import { PROTOCOL_NAMES, type ServerGroup } from './server-groups';
+import { secretsInWords } from '../../vault/secret-words';
+import { BrowserSecrets } from './browser-secrets';
+import { PROTOCOL_NAMES, type BrowserOnlyAccount, type ServerGroup } from './server-groups';
 
-/** Where an account's secrets live: in this browser for SSH, on KIOPS for the other protocols. */
+/** Which secrets an account has and where: in this browser for SSH, on KIOPS for the other protocols. */
 @Component({
   selector: 'kiops-secret-marker',
-  imports: [Icon],
+  imports: [Icon, MatButton],
   template: `
-    @if (inBrowser()) {
-      <span class="marker marker-browser"><kiops-icon [path]="icons.browser" />In this browser</span>
+    @if (kept()) {
+      @if (browser.isLocked()) {
+        <span class="marker marker-none"><kiops-icon [path]="icons.locked" />Locked</span>
+      } @else {
+        <span class="marker marker-browser"><kiops-icon [path]="icons.browser" />{{ kept() }}</span>
+      }
     }
     @for (name of onKiops(); track name) {
       <span class="marker marker-kiops"><kiops-icon [path]="icons.kiops" />{{ name }} password</span>
     }
-    @if (!inBrowser() && onKiops().length === 0) {
+    @if (!kept() && onKiops().length === 0) {
       <span class="marker marker-none">No secret here</span>
+      @if (isSsh() && browser.isUsable()) {
+        <button matButton type="button" [attr.aria-label]="'Add a secret for ' + address()" (click)="add()">Add</button>
+      }
     }
   `,
   styles: `
@@ -23,17 +34,46 @@ import { PROTOCOL_NAMES, type ServerGroup } from './server-groups';
       display: flex;
       flex-wrap: wrap;
       gap: 4px;
+      align-items: center;
+    }
+    button {
+      height: 28px;
+      padding: 0 8px;
+      font-size: 12.5px;
+    }
+    @media (max-width: 720px) {
+      button {
+        height: 44px;
+        margin: -8px 0;
+      }
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class SecretMarker {
-  readonly group = input.required<ServerGroup>();
+  readonly row = input.required<ServerGroup | BrowserOnlyAccount>();
 
-  protected readonly inBrowser = computed(() => this.group().servers.some((server) => server.protocol === 'ssh'));
+  protected readonly browser = inject(BrowserSecrets);
+  protected readonly isSsh = computed(() => {
+    const row = this.row();
+    return row.kind === 'browser-only' || row.servers.some((server) => server.protocol === 'ssh');
+  });
+  protected readonly account = computed(() => {
+    const row = this.row();
+    return row.kind === 'browser-only' ? row.secrets[0] : row.servers[0];
+  });
+  protected readonly address = computed(() => serverAddress(this.account()));
+  /** What the browser keeps, in words; empty for nothing. */
+  protected readonly kept = computed(() => (this.isSsh() ? secretsInWords(this.browser.of(this.address())) : ''));
   protected readonly onKiops = computed(() => {
-    const kept = this.group().servers.filter((server) => server.hasPassword);
+    const row = this.row();
+    if (row.kind === 'browser-only') return [];
+    const kept = row.servers.filter((server) => server.hasPassword);
     return [...new Set(kept.map((server) => PROTOCOL_NAMES[server.protocol]))];
   });
-  protected readonly icons = { browser: mdiMonitorLock, kiops: mdiServerSecurity };
+  protected readonly icons = { browser: mdiMonitorLock, kiops: mdiServerSecurity, locked: mdiLock };
+
+  protected add(): void {
+    void this.browser.add(this.account());
+  }
 }

@@ -97,6 +97,7 @@ export class ServersTab {
   }
 
   protected async edit(record: Server): Promise<void> {
+    this.#secret.hide();
     const { ServerForm } = await import('./server-form');
     this.list.changed(await openRecordForm<Server>(this.#dialog, ServerForm, { record }));
   }

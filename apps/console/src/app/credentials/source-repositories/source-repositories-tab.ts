@@ -77,6 +77,7 @@ export class SourceRepositoriesTab {
   }
 
   protected async edit(record: SourceRepository): Promise<void> {
+    this.#secret.hide();
     const { SourceRepositoryForm } = await import('./source-repository-form');
     this.list.changed(await openRecordForm<SourceRepository>(this.#dialog, SourceRepositoryForm, { record }));
   }
