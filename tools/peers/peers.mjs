@@ -42,7 +42,12 @@ export async function startPeer(name, options = []) {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const output of [child.stdout, child.stderr]) output.on('data', (text) => (log = (log + text).slice(-20_000)));
-  const stop = () => stopChild(child, dir);
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  const stop = async () => {
+    await stopChild(child, dir);
+    process.off('exit', kill);
+  };
   try {
     await untilBanner(port, child, () => log);
   } catch (error) {
