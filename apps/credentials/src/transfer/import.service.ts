@@ -50,13 +50,14 @@ export class ImportService {
    */
   plan(caller: Caller, file: unknown): Promise<ImportPlan> {
     const read = readFile(file);
+    const digest = digestOf(file);
     return this.ownerKeys.with(caller.accountId, async (keys) => {
       const entries = await weighEntries(keys, read.entries);
       // The revision first: of a change in between the plan may know more than its id says, never less.
       const revision = await revisionOf(this.database, caller.accountId);
       const records = await this.existing.read(this.database, caller.accountId);
       const { exportedAt, origin, unknownKeys } = read;
-      const planId = planIdOf(digestOf(file), caller.accountId, revision);
+      const planId = planIdOf(digest, caller.accountId, revision);
       return importPlan(planImport(records, entries), { planId, exportedAt, origin, unknownKeys });
     });
   }

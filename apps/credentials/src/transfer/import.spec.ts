@@ -1,5 +1,5 @@
 import type { AuditEntry, ImportPlan, Page, Registry, Server } from '@kiops/contracts';
-import { KIM, join, setUpAsKim, startOver, type Person } from '../identity/testing/people';
+import { KIM, join, setUpAsKim, startOver } from '../identity/testing/people';
 import type { Browser } from '../identity/testing/browser';
 import { startTestService, type TestService } from '../testing/test-service';
 import { exportFile, HEAD, importFile, plan, registry, server } from './testing/transfers';
@@ -9,7 +9,6 @@ const verdicts = ({ entries }: ImportPlan) => entries.map(({ verdict }) => verdi
 describe('Importing', () => {
   let service: TestService;
   let kim: Browser;
-  let lee: Person;
 
   beforeAll(async () => {
     service = await startTestService();
@@ -20,7 +19,6 @@ describe('Importing', () => {
   beforeEach(async () => {
     await startOver(service);
     kim = await setUpAsKim(service);
-    lee = await join(kim, 'Lee');
   });
 
   const registries = async (browser: Browser) =>
@@ -29,6 +27,19 @@ describe('Importing', () => {
     (await browser.get<Page<Server>>('/servers?limit=1000')).body.items;
   const password = async (browser: Browser, id: string) =>
     (await browser.post<{ password: string | null }>(`/registries/${id}/reveal`)).body.password;
+
+  /** Sends a text as it is, as Kim's browser. */
+  const post = (body: string) =>
+    fetch(`${service.origin}/api/v1/transfer/plan`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        origin: service.origin,
+        cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        'x-xsrf-token': kim.cookies.get('XSRF-TOKEN') ?? '',
+      },
+      body,
+    });
 
   describe('a file as a whole', () => {
     it('of another product, or of none, is refused in one sentence', async () => {
@@ -53,16 +64,7 @@ describe('Importing', () => {
     });
 
     it('that is not JSON is refused', async () => {
-      const response = await fetch(`${service.origin}/api/v1/transfer/plan`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          origin: service.origin,
-          cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
-          'x-xsrf-token': kim.cookies.get('XSRF-TOKEN') ?? '',
-        },
-        body: '{"file": {"format": "kiops-credentials", }',
-      });
+      const response = await post('{"file": {"format": "kiops-credentials", }');
       expect(response.status).toBe(400);
       expect(((await response.json()) as { code: string }).code).toBe('not-json');
     });
@@ -86,6 +88,14 @@ describe('Importing', () => {
       const problem = (await response.json()) as { code: string; detail: string };
       expect(problem.code).toBe('too-large');
       expect(problem.detail).toContain('128 MiB');
+    });
+
+    it('that is nested too deeply is refused', async () => {
+      const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+      const text = JSON.stringify({ file: { ...HEAD, registries: [{ label: '@' }] } }).replace('"@"', deep);
+      const response = await post(text);
+      expect(response.status).toBe(400);
+      expect(((await response.json()) as { code: string }).code).toBe('invalid-transfer-file');
     });
 
     it('needs a body with nothing but the file, the plan and the answers', async () => {
@@ -295,6 +305,7 @@ describe('Importing', () => {
   });
 
   it('beyond the plan’s limit is refused whole', async () => {
+    const lee = await join(kim, 'Lee');
     const admin = await service.database.query('UPDATE accounts SET plan = $1 WHERE id = $2 RETURNING id', [
       'free',
       lee.user.id,
@@ -311,6 +322,7 @@ describe('Importing', () => {
   });
 
   it('does not see or touch the records of others', async () => {
+    const lee = await join(kim, 'Lee');
     await importFile(lee.browser, { ...HEAD, registries: [registry('a')], servers: [server('s')] });
     const before = await exportFile(lee);
     const file = {
