@@ -77,6 +77,12 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
       .subscribe(() => void this.cancel());
   }
 
+  /** Whether a secret field can stay empty, since KIOPS keeps its value. */
+  canKeep(field: string): boolean {
+    const record = this.record();
+    return record !== undefined && pick(record, secretFlag(field)) === true && !this.asksForSecret();
+  }
+
   /** Why the secret must be typed. */
   secretReason(what: string): string {
     return this.asksForSecret() ? `The address changed: enter the ${what} again.` : `Enter the ${what}.`;
