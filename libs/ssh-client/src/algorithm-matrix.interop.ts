@@ -1,10 +1,10 @@
-import { cipherOffers, peerAbilities } from './testing/abilities';
+import { cipherOffers, peerAbilities, quickSignIn } from './testing/abilities';
 import { describePeer, withSession } from './testing/peer-sessions';
 
 const SIZE = 200_000;
 
 for (const [name, ability] of peerAbilities) {
-  describePeer('Every key exchange with every cipher', name, [], (row) => {
+  describePeer('Every key exchange with every cipher', name, quickSignIn(name), (row) => {
     for (const kex of ability.kex) {
       for (const [label, offer] of cipherOffers(ability.ciphers)) {
         row(`${kex} with ${label}, new keys on the way`, async (peer) => {

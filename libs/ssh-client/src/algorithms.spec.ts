@@ -1,10 +1,10 @@
 import type { AlgorithmOffer } from './key-exchange/negotiation';
-import { cipherOffers, hostKeyKinds, peerAbilities } from './testing/abilities';
+import { cipherOffers, hostKeyKinds, peerAbilities, quickSignIn } from './testing/abilities';
 import { describePeer, textOf, withSession } from './testing/peer-sessions';
 import { KeyKind, peers } from './testing/peers';
 
 for (const [name, ability] of peerAbilities) {
-  describePeer('Algorithms', name, [], (row) => {
+  describePeer('Algorithms', name, quickSignIn(name), (row) => {
     const works = (label: string, algorithms: Partial<AlgorithmOffer>, kind?: KeyKind): void =>
       row(`runs a command with ${label}`, async (peer) => {
         await withSession(peer, { algorithms }, async (session) => {
