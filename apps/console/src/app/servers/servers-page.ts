@@ -8,7 +8,7 @@ import { MatSnackBar } from '@angular/material/snack-bar';
 import { MatSort, MatSortHeader, type Sort } from '@angular/material/sort';
 import { MatTableModule } from '@angular/material/table';
 import type { Server, ServerProtocol } from '@kiops/contracts';
-import { mdiContentCopy, mdiDotsVertical, mdiPencilOutline, mdiPlus, mdiServerOutline } from '@mdi/js';
+import { mdiConnection, mdiContentCopy, mdiDotsVertical, mdiPencilOutline, mdiPlus, mdiServerOutline } from '@mdi/js';
 import { firstValueFrom, skip } from 'rxjs';
 import { ConnectionChips } from '../credentials/connections/connection-chips';
 import { openCredentialsDialog } from '../credentials/open-credentials';
@@ -20,6 +20,7 @@ import { ListEmpty, ListRows } from '../list/list-slots';
 import { ListStates } from '../list/list-states';
 import { MoreRows } from '../list/more-rows';
 import { PagedList } from '../list/paged-list';
+import { openOperation } from './operations/drawer/open-operation';
 import { RouteLine } from './route-line';
 import { addressText, ServerAddress } from './server-address';
 
@@ -85,6 +86,7 @@ export class ServersPage {
   protected readonly icons = {
     add: mdiPlus,
     more: mdiDotsVertical,
+    test: mdiConnection,
     edit: mdiPencilOutline,
     copy: mdiContentCopy,
     server: mdiServerOutline,
@@ -111,6 +113,11 @@ export class ServersPage {
   /** Servers are added and changed where all credentials are. */
   protected openCredentials(): void {
     void openCredentialsDialog(this.#dialog, 'servers');
+  }
+
+  protected async testConnection(server: Server): Promise<void> {
+    const { testConnection } = await import('./operations/test-connection/test-connection');
+    await openOperation(this.#dialog, { server, operation: testConnection });
   }
 
   protected copyAddress(server: Server): void {

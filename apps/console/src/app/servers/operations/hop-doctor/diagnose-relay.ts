@@ -29,7 +29,7 @@ export function diagnoseRelay(close: RelayClose, hop: FailedHop): Diagnosis {
         sentence: `Something answers at ${hop.host}, but nothing listens on port ${hop.port}.`,
         tryThis: [
           'Check the port.',
-          'See whether sshd runs: systemctl status ssh.',
+          'See whether sshd runs: `systemctl status ssh`.',
           'Look for a firewall that rejects.',
         ],
         cure: 'edit-server',
@@ -66,7 +66,7 @@ export function diagnoseRelay(close: RelayClose, hop: FailedHop): Diagnosis {
         title: 'KIOPS does not connect to this address',
         tryThis: [
           'Use the address of the machine in its network.',
-          'An administrator can allow the network with KIOPS_RELAY_ALLOW.',
+          'An administrator can allow the network with `KIOPS_RELAY_ALLOW`.',
         ],
         cure: 'edit-server',
       };
@@ -82,7 +82,7 @@ export function diagnoseRelay(close: RelayClose, hop: FailedHop): Diagnosis {
       return {
         ...base,
         title: 'The console has another address',
-        tryThis: ['Open the console at the address that KIOPS_PUBLIC_URL names.'],
+        tryThis: ['Open the console at the address that `KIOPS_PUBLIC_URL` names.'],
       };
     case 'idle':
       return { ...base, title: 'The connection was idle for too long', tryThis: ['Connect again.'] };
@@ -93,7 +93,7 @@ export function diagnoseRelay(close: RelayClose, hop: FailedHop): Diagnosis {
       return {
         ...base,
         title: 'The connection broke',
-        tryThis: ['Try again.', 'See the server’s log: journalctl -u ssh.'],
+        tryThis: ['Try again.', 'See the server’s log: `journalctl -u ssh`.'],
       };
     case 'ticket-missing':
     case 'ticket-refused':

@@ -1,4 +1,5 @@
 import { hostAndPort } from '@kiops/contracts';
+import type { SshErrorFacts } from '@kiops/ssh-client';
 import { diagnoseRelay } from './diagnose-relay';
 import type { Diagnosis, FailedHop, HopFailure, SshFailure } from './diagnosis';
 
@@ -15,6 +16,22 @@ export function diagnose(failure: HopFailure, hop: FailedHop): Diagnosis {
       };
     case 'relay':
       return diagnoseRelay(failure.close, hop);
+    case 'key':
+      return {
+        title: 'The private key cannot be used',
+        sentence: failure.message,
+        facts: [],
+        tryThis: ['Give the key again, from its file.'],
+        cure: 'change-secret',
+      };
+    case 'worker':
+      return {
+        title: 'The SSH client could not be loaded',
+        sentence: 'It is a file of KIOPS that the browser fetches when it is needed.',
+        facts: [],
+        tryThis: ['Check your network.', 'Reload the page: KIOPS may have been updated.'],
+        cure: 'retry',
+      };
     case 'ssh':
       return diagnoseSsh(failure, hop);
   }
@@ -31,7 +48,7 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
             sentence: `${before} refused to open a connection to ${address}.`,
             facts: [['It says', failure.facts.description || 'nothing']],
             tryThis: [
-              `Allow AllowTcpForwarding and PermitOpen for this account in ${before}’s sshd_config.`,
+              `Allow \`AllowTcpForwarding\` and \`PermitOpen\` for this account in ${before}’s \`sshd_config\`.`,
               'Choose another jump server.',
             ],
             cure: 'edit-server',
@@ -65,7 +82,7 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
         facts: [['Address', address]],
         tryThis: [
           'Wait a minute, then try again.',
-          'Raise MaxStartups or exempt KIOPS from PerSourcePenalties in sshd_config.',
+          'Raise `MaxStartups` or exempt KIOPS from `PerSourcePenalties` in `sshd_config`.',
         ],
         cure: 'retry',
       };
@@ -85,10 +102,13 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
       return {
         title: 'This server shows a different key',
         sentence: 'Stop unless you know why. Somebody may stand between KIOPS and the server.',
-        facts: [['Key shown now', failure.facts.hostKey.fingerprint]],
+        facts: [
+          ...hop.pinned.map(({ type, fingerprint }) => ['Trusted key', `${type} ${fingerprint}`] as const),
+          ['Shown now', `${failure.facts.hostKey.type} ${failure.facts.hostKey.fingerprint}`],
+        ],
         tryThis: [
           'Ask whoever runs the server whether it was set up anew.',
-          'Compare with ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub on the server.',
+          'Compare with `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on the server.',
         ],
         cure: failure.code === 'host-key-changed' ? 'replace-pin' : 'retry',
       };
@@ -97,8 +117,8 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
       return {
         title: 'The host key was not trusted',
         sentence: 'You did not accept the key that the server showed. No secret was sent.',
-        facts: [['Key shown', failure.facts.hostKey.fingerprint]],
-        tryThis: ['Compare the fingerprint with ssh-keygen -lf on the server, then try again.'],
+        facts: [['Key shown', `${failure.facts.hostKey.type} ${failure.facts.hostKey.fingerprint}`]],
+        tryThis: ['Compare the fingerprint with `ssh-keygen -lf` on the server, then try again.'],
         cure: 'retry',
       };
     case 'weak-host-key':
@@ -108,31 +128,11 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
         title: 'The server could not prove who it is',
         sentence: 'Its host key is too weak, or it does not have the private part. No secret was sent.',
         facts: [],
-        tryThis: ['Make new host keys on the server: ssh-keygen -A.'],
+        tryThis: ['Make new host keys on the server: `ssh-keygen -A`.'],
         cure: 'retry',
       };
     case 'method-not-offered':
-      return failure.facts.offered.includes('publickey')
-        ? {
-            title: 'This server does not take passwords',
-            sentence: `Hop ${hop.number} accepts only an SSH key for ${hop.username}. The password was not sent.`,
-            facts: methodFacts(failure.facts.offered, failure.facts.given),
-            tryThis: [
-              'Use an SSH key for this hop.',
-              'If a password should work, ask for PasswordAuthentication yes in sshd_config.',
-            ],
-            cure: 'use-key',
-          }
-        : {
-            title: 'This server does not take keys',
-            sentence: `Hop ${hop.number} accepts only a password for ${hop.username}. The key was not used.`,
-            facts: methodFacts(failure.facts.offered, failure.facts.given),
-            tryThis: [
-              'Use the password for this hop.',
-              'If a key should work, ask for PubkeyAuthentication yes in sshd_config.',
-            ],
-            cure: 'use-password',
-          };
+      return diagnoseMethod(failure.facts, hop);
     case 'credential-refused':
       return {
         title: 'The credential was refused, or the account is not allowed',
@@ -140,8 +140,8 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
         facts: [['Account', hop.username], ...methodFacts(failure.facts.offered, failure.facts.tried)],
         tryThis: [
           'Enter the secret again; it may have been changed.',
-          'For a key: see whether its public part is in authorized_keys of this account.',
-          'See whether AllowUsers or DenyUsers keeps the account out.',
+          'For a key: see whether its public part is in `authorized_keys` of this account.',
+          'See whether `AllowUsers` or `DenyUsers` keeps the account out.',
         ],
         cure: 'change-secret',
       };
@@ -149,9 +149,12 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
       return {
         title: 'The server wants one more proof',
         sentence: 'What was given is right, and the server asks for something more.',
-        facts: methodFacts(failure.facts.offered, failure.facts.accepted),
+        facts: [
+          ['It took', failure.facts.accepted.join(', ')],
+          ['It also wants', failure.facts.offered.join(', ') || 'nothing'],
+        ],
         tryThis: ['Keep a password and a key for this server; both are then used.'],
-        cure: 'change-secret',
+        cure: takesPassword(failure.facts.offered) ? 'use-password' : 'use-key',
       };
     case 'key-algorithm-not-accepted':
       return {
@@ -196,7 +199,7 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
             ? [['It says', failure.facts.description] as const]
             : []),
         ],
-        tryThis: ['Try again.', 'See the server’s log: journalctl -u ssh.'],
+        tryThis: ['Try again.', 'See the server’s log: `journalctl -u ssh`.'],
         cure: 'retry',
       };
     case 'request-refused':
@@ -204,7 +207,7 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
         title: 'The server does not allow this',
         sentence: `It refused the request ${failure.facts.request}.`,
         facts: [],
-        tryThis: ['The account may be limited by ForceCommand or PermitTTY in sshd_config.'],
+        tryThis: ['The account may be limited by `ForceCommand` or `PermitTTY` in `sshd_config`.'],
         cure: 'retry',
       };
     case 'cancelled':
@@ -231,6 +234,47 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
         cure: 'retry',
       };
   }
+}
+
+/** None of the credentials is of a kind that the server asks for. */
+function diagnoseMethod({ offered, given }: SshErrorFacts['method-not-offered'], hop: FailedHop): Diagnosis {
+  const facts = methodFacts(offered, given);
+  if (offered.includes('publickey') && !given.includes('publickey')) {
+    return {
+      title: 'This server does not take passwords',
+      sentence: `Hop ${hop.number} accepts only an SSH key for \`${hop.username}\`. The password was not sent.`,
+      facts,
+      tryThis: [
+        'Use an SSH key for this hop.',
+        'If a password should work, ask for `PasswordAuthentication yes` in `sshd_config`.',
+      ],
+      cure: 'use-key',
+    };
+  }
+  if (takesPassword(offered) && !given.includes('password')) {
+    return {
+      title: 'This server does not take keys',
+      sentence: `Hop ${hop.number} accepts only a password for \`${hop.username}\`. The key was not used.`,
+      facts,
+      tryThis: [
+        'Use the password for this hop.',
+        'If a key should work, ask for `PubkeyAuthentication yes` in `sshd_config`.',
+      ],
+      cure: 'use-password',
+    };
+  }
+  return {
+    title: 'This server takes neither passwords nor keys',
+    sentence: `Hop ${hop.number} wants to sign \`${hop.username}\` in some other way. Nothing was sent.`,
+    facts,
+    tryThis: ['Ask for `PubkeyAuthentication yes` in `sshd_config`.'],
+    cure: 'change-secret',
+  };
+}
+
+/** A server without `password` may still ask for it in a prompt (RFC 4256). */
+function takesPassword(offered: readonly string[]): boolean {
+  return offered.includes('password') || offered.includes('keyboard-interactive');
 }
 
 function methodFacts(offered: readonly string[], given: readonly string[]): (readonly [string, string])[] {

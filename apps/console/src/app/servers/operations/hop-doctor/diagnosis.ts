@@ -1,4 +1,4 @@
-import type { RelayClose } from '@kiops/contracts';
+import type { HostKey, RelayClose } from '@kiops/contracts';
 import type { SshErrorCode, SshErrorFacts } from '@kiops/ssh-client';
 
 /** One hop, as messages name it. `number` counts from 1. */
@@ -7,6 +7,8 @@ export interface FailedHop {
   readonly host: string;
   readonly port: number;
   readonly username: string;
+  /** The host keys that are trusted for it, when it showed another one. */
+  readonly pinned: readonly HostKey[];
 }
 
 /** An error of the SSH client with its facts; it may have crossed from a worker. */
@@ -25,13 +27,27 @@ export interface ServiceFailure {
   readonly kind: 'service-unreachable';
 }
 
-export type HopFailure = SshFailure | RelayFailure | ServiceFailure;
+/** A kept private key does not open any more. The message is fit to be shown. */
+export interface KeyFailure {
+  readonly kind: 'key';
+  readonly message: string;
+}
+
+/** The SSH client itself could not be loaded, or broke. */
+export interface WorkerFailure {
+  readonly kind: 'worker';
+}
+
+export type HopFailure = SshFailure | RelayFailure | ServiceFailure | KeyFailure | WorkerFailure;
 
 /** What the first button offers. */
 export type Cure =
   'retry' | 'use-key' | 'use-password' | 'change-secret' | 'edit-server' | 'replace-pin' | 'sign-in';
 
-/** What went wrong at a hop, in plain words: the cause, one sentence, facts, and at most three things to try. */
+/**
+ * What went wrong at a hop, in plain words: the cause, one sentence, facts, and at most three things to try. Words
+ * between backticks are commands, settings and names.
+ */
 export interface Diagnosis {
   readonly title: string;
   readonly sentence: string;

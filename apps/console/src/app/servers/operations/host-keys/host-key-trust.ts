@@ -1,12 +1,13 @@
 import { inject, Injectable } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { BrowserVault, VaultError } from '@kiops/browser-vault';
-import { hostAndPort, type HostKey, type RouteHop, type Server } from '@kiops/contracts';
+import { type HostKey, type RouteHop, type Server } from '@kiops/contracts';
 import type { HostKeyVerdict } from '@kiops/ssh-client';
 import { firstValueFrom } from 'rxjs';
 import { RecordsClient } from '../../../credentials/records-client';
 import type { ShownHostKey } from '../ssh-worker/messages';
 import { askHostKey } from './open-host-key';
+import { UnkeptPins } from './unkept-pins';
 
 /**
  * Which host keys are trusted. The pin in the vault decides, since the vault key vouches for it; `hostKeys` of the
@@ -18,16 +19,16 @@ export class HostKeyTrust {
   readonly #vault = inject(BrowserVault);
   readonly #records = inject(RecordsClient);
   readonly #dialog = inject(MatDialog);
-  readonly #untilClosed = new Map<string, readonly HostKey[]>();
+  readonly #unkept = inject(UnkeptPins);
 
   /** The types of the keys that are trusted for a server: it is asked to show one of these. */
   async knownTypes(hop: RouteHop): Promise<string[]> {
-    return (await this.#pinned(hop).catch(() => [])).map(({ type }) => type);
+    return (await this.pinnedFor(hop).catch(() => [])).map(({ type }) => type);
   }
 
   /** Decides on a key: known, changed, or asked for. Rejects with `VaultError` when the pin cannot be read. */
   async verify(hop: RouteHop, shown: ShownHostKey): Promise<HostKeyVerdict> {
-    const pinned = await this.#pinned(hop);
+    const pinned = await this.pinnedFor(hop);
     if (pinned.some(({ fingerprint }) => fingerprint === shown.fingerprint)) return 'accepted';
     if (pinned.length > 0) return 'changed';
     const server = await this.#serverOf(hop);
@@ -41,14 +42,15 @@ export class HostKeyTrust {
   async replace(hop: RouteHop, shown: ShownHostKey): Promise<boolean> {
     const server = await this.#serverOf(hop);
     const proposed = server?.hostKeys ?? [];
-    const replaced = await askHostKey(this.#dialog, { hop, shown, proposed, pinned: await this.#pinned(hop) });
+    const replaced = await askHostKey(this.#dialog, { hop, shown, proposed, pinned: await this.pinnedFor(hop) });
     if (replaced) await this.#pin(hop, shown, server);
     return replaced;
   }
 
-  async #pinned({ host, port }: RouteHop): Promise<readonly HostKey[]> {
-    const untilClosed = this.#untilClosed.get(hostAndPort(host, port));
-    if (untilClosed) return untilClosed;
+  /** The keys that are trusted for a server. Rejects with `VaultError` when that cannot be read. */
+  async pinnedFor({ host, port }: RouteHop): Promise<readonly HostKey[]> {
+    const unkept = this.#unkept.get(host, port);
+    if (unkept) return unkept;
     try {
       return (await this.#vault.pins.get(host, port))?.hostKeys ?? [];
     } catch (error) {
@@ -63,7 +65,7 @@ export class HostKeyTrust {
     try {
       await this.#vault.pins.put(hop.host, hop.port, [hostKey]);
     } catch {
-      this.#untilClosed.set(hostAndPort(hop.host, hop.port), [hostKey]);
+      this.#unkept.set(hop.host, hop.port, [hostKey]);
     }
     if (server) await this.#propose(server, hostKey);
   }

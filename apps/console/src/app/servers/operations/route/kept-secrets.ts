@@ -2,26 +2,22 @@ import { inject, Injectable } from '@angular/core';
 import { BrowserVault, type SshSecret } from '@kiops/browser-vault';
 import type { RouteHop } from '@kiops/contracts';
 
-/** What this browser already knows of a route. */
+/** What this browser already knows of a server. */
 @Injectable()
 export class KeptSecrets {
   readonly #vault = inject(BrowserVault);
 
   /**
-   * The preferred secret of every hop; undefined for a hop that has to be asked for: nothing kept, a passphrase that is
-   * not kept, or a vault that is locked or cannot be used.
+   * The kept secrets that can be used without asking, the preferred one first. Without: a key whose passphrase is not
+   * kept, and everything while the vault is locked or cannot be used.
    */
-  async of(hops: readonly RouteHop[]): Promise<(SshSecret | undefined)[]> {
-    return Promise.all(hops.map((hop) => this.#preferred(hop)));
-  }
-
-  async #preferred(hop: RouteHop): Promise<SshSecret | undefined> {
+  async usable(hop: RouteHop): Promise<SshSecret[]> {
     try {
-      const [facts] = await this.#vault.listFor(hop);
-      if (!facts || (facts.key?.encrypted && !facts.passphraseKept)) return undefined;
-      return (await this.#vault.get(facts.id)).secret;
+      const facts = await this.#vault.listFor(hop);
+      const usable = facts.filter(({ key, passphraseKept }) => !key?.encrypted || passphraseKept);
+      return (await Promise.all(usable.map(({ id }) => this.#vault.get(id)))).map(({ secret }) => secret);
     } catch {
-      return undefined;
+      return [];
     }
   }
 }

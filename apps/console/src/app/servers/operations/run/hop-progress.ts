@@ -1,3 +1,4 @@
+import type { SshSecret } from '@kiops/browser-vault';
 import type { RouteHop } from '@kiops/contracts';
 import type { HopStep, ShownHostKey } from '../ssh-worker/messages';
 
@@ -10,7 +11,7 @@ export interface StepDone {
 /** How far one hop is. */
 export interface HopProgress {
   readonly hop: RouteHop;
-  /** What it is signed in with, in words: `password from this browser`. */
+  /** What it is signed in with, in words: `password`, `SSH key and password`; empty before that is known. */
   readonly secret: string;
   readonly done: readonly StepDone[];
   readonly hostKey: ShownHostKey | undefined;
@@ -21,4 +22,10 @@ export const HOP_STEPS = ['connected', 'host-key-verified', 'signed-in'] as cons
 /** The step that a hop is at; undefined when it is through. */
 export function currentStep({ done }: HopProgress): HopStep | undefined {
   return HOP_STEPS[done.length];
+}
+
+/** What a hop is signed in with, in words. */
+export function secretWords(secrets: readonly SshSecret[]): string {
+  const kinds = secrets.map(({ kind }) => (kind === 'password' ? 'password' : 'SSH key'));
+  return [...new Set(kinds)].join(' and ');
 }

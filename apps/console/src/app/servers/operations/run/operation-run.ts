@@ -1,28 +1,30 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
-import { MatDialog } from '@angular/material/dialog';
-import { BrowserVault, VaultError, type SshSecret } from '@kiops/browser-vault';
-import type { RouteHop, Server } from '@kiops/contracts';
+import { VaultError } from '@kiops/browser-vault';
+import type { HostKey, RouteHop, Server } from '@kiops/contracts';
 import { toFailure } from '../../../problem/failure';
-import { askSshCredentials } from '../../../ssh-auth/open-ssh-auth';
-import type { HopMethod } from '../../../ssh-auth/hop-account';
-import { openUnlock } from '../../../vault/open-vault-dialogs';
 import { diagnose } from '../hop-doctor/diagnose';
 import type { Diagnosis } from '../hop-doctor/diagnosis';
 import { HostKeyTrust } from '../host-keys/host-key-trust';
-import { KeptSecrets } from '../route/kept-secrets';
 import { RelayClient } from '../route/relay-client';
 import { hopsTo } from '../route/server-hops';
 import type { HopStep, ShownHostKey } from '../ssh-worker/messages';
-import { RouteFailure, SshRoute } from '../ssh-worker/ssh-route';
-import type { HopProgress } from './hop-progress';
+import { ROUTE_OPENER } from '../ssh-worker/route-opener';
+import { RouteFailure } from '../ssh-worker/ssh-route';
+import { type HopProgress, secretWords } from './hop-progress';
 import { type Operation, WorkError } from './operation';
+import { RouteSecrets, type SecretChange, type SecretsByHop } from './route-secrets';
+import { StepClock } from './step-clock';
 
-export type RunState = 'asking' | 'connecting' | 'working' | 'done' | 'failed' | 'stopped';
+/** `ready` is before the first start, and again when the first question for credentials was cancelled. */
+export type RunState = 'ready' | 'asking' | 'connecting' | 'working' | 'done' | 'failed' | 'stopped';
 
-/** Where and why a run stopped. `hop` counts from 0; undefined when the work itself failed. */
+/** Where and why a run stopped. */
 export interface RunFailure {
+  /** From 0; undefined when the work itself failed. */
   readonly hop: number | undefined;
   readonly diagnosis: Diagnosis;
+  /** How long the step took that failed, in milliseconds. */
+  readonly milliseconds: number;
 }
 
 /** The most lines of output that are kept to be shown. */
@@ -31,21 +33,21 @@ const SHOWN_LINES = 2_000;
 /** One run of an operation on a server: asks for what the browser does not know, opens the route, does the work. */
 @Injectable()
 export class OperationRun {
-  readonly #vault = inject(BrowserVault);
-  readonly #kept = inject(KeptSecrets);
+  readonly #secrets = inject(RouteSecrets);
   readonly #trust = inject(HostKeyTrust);
   readonly #relay = inject(RelayClient);
-  readonly #dialog = inject(MatDialog);
+  readonly #openRoute = inject(ROUTE_OPENER);
 
-  readonly #state = signal<RunState>('asking');
+  readonly #state = signal<RunState>('ready');
   readonly #hops = signal<readonly HopProgress[]>([]);
   readonly #failure = signal<RunFailure | undefined>(undefined);
   readonly #workStep = signal('');
   readonly #lines = signal<readonly string[]>([]);
   readonly #took = signal<number | undefined>(undefined);
-  #secrets: readonly SshSecret[] | undefined;
-  #changedKey: ShownHostKey | undefined;
+  #changed: { readonly shown: ShownHostKey; readonly pinned: readonly HostKey[] } | undefined;
+  #trustFault: VaultError | undefined;
   #aborter = new AbortController();
+  #clock = new StepClock();
 
   readonly state = this.#state.asReadonly();
   readonly hops = this.#hops.asReadonly();
@@ -59,25 +61,29 @@ export class OperationRun {
   readonly isRunning = computed(() => ['asking', 'connecting', 'working'].includes(this.#state()));
 
   /**
-   * Runs the operation once. Resolves to its result; to nothing when it failed, which `failure` then explains, or was
-   * stopped. Never rejects.
+   * Runs the operation once; `change` asks for a hop's secret anew. Resolves to its result; to nothing when it failed,
+   * which `failure` then explains, was stopped, or was cancelled before it began. Never rejects.
    */
-  async start<Result>(server: Server, operation: Operation<Result>, method?: HopMethod): Promise<Result | undefined> {
-    const refused = this.#failure()?.hop;
+  async start<Result>(server: Server, operation: Operation<Result>, change?: SecretChange): Promise<Result | undefined> {
     const hops = hopsTo(server);
+    const before = this.#state();
     this.#aborter = new AbortController();
-    this.#reset(hops);
-    const began = performance.now();
+    if (before === 'ready') this.#reset(hops);
+    this.#state.set('asking');
+    let secrets: SecretsByHop | undefined;
     try {
-      const secrets = await this.#credentials(hops, operation, method === undefined ? undefined : refused, method);
-      if (!secrets) return this.#stopped();
-      this.#secrets = secrets;
-      this.#describeSecrets(secrets);
-      return await this.#connectAndWork(server, hops, secrets, operation);
+      secrets = await this.#secrets.gather(hops, operation, change);
     } catch (error) {
-      if (this.#aborter.signal.aborted) return this.#stopped();
       this.#fail(error, hops);
       return undefined;
+    }
+    if (!secrets) {
+      this.#state.set(before);
+      return undefined;
+    }
+    const began = performance.now();
+    try {
+      return await this.#runUntilDecided(server, hops, secrets, operation);
     } finally {
       this.#took.set(performance.now() - began);
     }
@@ -91,52 +97,59 @@ export class OperationRun {
   /** Replaces the pin of the hop that showed another key, when the person agrees; then the run can start again. */
   async replacePin(): Promise<boolean> {
     const at = this.#failure()?.hop;
-    const shown = this.#changedKey;
-    if (at === undefined || !shown) return false;
-    return this.#trust.replace(this.#hops()[at].hop, shown);
+    if (at === undefined || !this.#changed) return false;
+    return this.#trust.replace(this.#hops()[at].hop, this.#changed.shown);
   }
 
-  /** The kept secrets, and for what is missing or was refused the credentials modal. Undefined when it was cancelled. */
-  async #credentials(
+  /** Runs; once more when a server wants another secret that this browser has. */
+  async #runUntilDecided<Result>(
+    server: Server,
     hops: readonly RouteHop[],
-    operation: Operation<unknown>,
-    refusedHop: number | undefined,
-    method: HopMethod | undefined,
-  ): Promise<readonly SshSecret[] | undefined> {
-    if (this.#vault.state().status === 'locked' && !(await openUnlock(this.#dialog))) return undefined;
-    const kept = await this.#kept.of(hops);
-    const known = kept.map((secret, hop) => (hop === refusedHop ? undefined : (secret ?? this.#secrets?.[hop])));
-    if (known.every((secret) => secret !== undefined)) return known;
-    const { title, action } = operation;
-    return askSshCredentials(this.#dialog, { operation: title, action, hops, refusedHop, method });
+    secrets: SecretsByHop,
+    operation: Operation<Result>,
+  ): Promise<Result | undefined> {
+    let attempt: SecretsByHop | undefined = secrets;
+    for (;;) {
+      try {
+        return await this.#connectAndWork(server, hops, attempt, operation);
+      } catch (error) {
+        if (this.#aborter.signal.aborted) {
+          this.#state.set('stopped');
+          return undefined;
+        }
+        attempt = await this.#secrets.withOthers(hops, error);
+        if (attempt) continue;
+        this.#fail(error, hops);
+        return undefined;
+      }
+    }
   }
 
   async #connectAndWork<Result>(
     server: Server,
     hops: readonly RouteHop[],
-    secrets: readonly SshSecret[],
+    secrets: SecretsByHop,
     operation: Operation<Result>,
-  ): Promise<Result | undefined> {
+  ): Promise<Result> {
     const { signal } = this.#aborter;
+    this.#reset(hops);
     this.#state.set('connecting');
-    const ticket = await this.#relay.ticketFor(hops[0].id);
+    for (const [hop, own] of secrets.entries()) this.#update(hop, { secret: secretWords(own) });
     const workerHops = await Promise.all(
-      hops.map(async ({ host, port, username, ...hop }, index) => ({
-        host,
-        port,
-        username,
-        secrets: [secrets[index]],
-        knownHostKeyTypes: await this.#trust.knownTypes({ host, port, username, ...hop }),
+      hops.map(async (hop, index) => ({
+        host: hop.host,
+        port: hop.port,
+        username: hop.username,
+        secrets: secrets[index],
+        knownHostKeyTypes: await this.#trust.knownTypes(hop),
       })),
     );
-    const onStep = this.#stepTimer();
-    const verifyHostKey = async (hop: number, shown: ShownHostKey) => {
-      this.#update(hop, (progress) => ({ ...progress, hostKey: shown }));
-      const verdict = await this.#trust.verify(hops[hop], shown);
-      this.#changedKey = verdict === 'changed' ? shown : undefined;
-      return verdict;
+    const ticket = await this.#relay.ticketFor(hops[0].id);
+    const observer = {
+      onStep: (hop: number, step: HopStep) => this.#stepDone(hop, step),
+      verifyHostKey: (hop: number, shown: ShownHostKey) => this.#verifyHostKey(hop, hops[hop], shown),
     };
-    const route = await SshRoute.open(this.#relay.url, ticket, workerHops, { onStep, verifyHostKey }, signal);
+    const route = await this.#openRoute(this.#relay.url, ticket, workerHops, observer, signal);
     const stop = () => route.close();
     signal.addEventListener('abort', stop);
     try {
@@ -152,58 +165,58 @@ export class OperationRun {
     }
   }
 
-  /** Notes each step with the time since the one before. */
-  #stepTimer(): (hop: number, step: HopStep) => void {
-    let last = performance.now();
-    return (hop, step) => {
-      const now = performance.now();
-      const done = { step, milliseconds: now - last };
-      last = now;
-      this.#update(hop, (progress) => ({ ...progress, done: [...progress.done, done] }));
-    };
+  async #verifyHostKey(index: number, hop: RouteHop, shown: ShownHostKey) {
+    this.#update(index, { hostKey: shown });
+    try {
+      const verdict = await this.#clock.without(this.#trust.verify(hop, shown));
+      if (verdict === 'changed') this.#changed = { shown, pinned: await this.#trust.pinnedFor(hop) };
+      return verdict;
+    } catch (error) {
+      if (error instanceof VaultError) this.#trustFault = error;
+      return 'unknown';
+    }
   }
 
   #fail(error: unknown, hops: readonly RouteHop[]): void {
     this.#state.set('failed');
+    this.#failure.set({ ...this.#explain(this.#trustFault ?? error, hops), milliseconds: this.#clock.lap() });
+  }
+
+  #explain(error: unknown, hops: readonly RouteHop[]): Omit<RunFailure, 'milliseconds'> {
     if (error instanceof RouteFailure) {
       const { hop, failure } = error;
-      const { host, port, username } = hops[hop];
-      this.#failure.set({ hop, diagnosis: diagnose(failure, { number: hop + 1, host, port, username }) });
-      return;
+      const failed = { ...hops[hop], number: hop + 1, pinned: this.#changed?.pinned ?? [] };
+      return { hop, diagnosis: diagnose(failure, failed) };
     }
     const base = { facts: [], cure: 'retry' } as const;
     if (error instanceof WorkError) {
-      const diagnosis = { ...base, title: 'The work on the server failed', sentence: error.message, tryThis: error.tryThis };
-      this.#failure.set({ hop: undefined, diagnosis });
-      return;
+      const title = 'The work on the server failed';
+      return { hop: undefined, diagnosis: { ...base, title, sentence: error.message, tryThis: error.tryThis } };
     }
+    const at = Math.max(0, this.#hops().findIndex(({ done }) => done.length < 3));
+    const title = error instanceof VaultError ? 'The browser vault cannot be read' : 'The operation could not go on';
     const sentence = error instanceof VaultError ? error.message : toFailure(error).message;
-    this.#failure.set({ hop: 0, diagnosis: { ...base, title: 'The operation could not begin', sentence, tryThis: ['Try again.'] } });
-  }
-
-  #stopped(): undefined {
-    this.#state.set('stopped');
-    return undefined;
+    return { hop: at, diagnosis: { ...base, title, sentence, tryThis: ['Try again.'] } };
   }
 
   #reset(hops: readonly RouteHop[]): void {
-    this.#state.set('asking');
     this.#failure.set(undefined);
     this.#lines.set([]);
     this.#took.set(undefined);
     this.#workStep.set('');
-    this.#changedKey = undefined;
+    this.#changed = undefined;
+    this.#trustFault = undefined;
+    this.#clock = new StepClock();
     this.#hops.set(hops.map((hop) => ({ hop, secret: '', done: [], hostKey: undefined })));
   }
 
-  #describeSecrets(secrets: readonly SshSecret[]): void {
-    for (const [hop, secret] of secrets.entries()) {
-      this.#update(hop, (progress) => ({ ...progress, secret: secret.kind === 'password' ? 'password' : 'SSH key' }));
-    }
+  #stepDone(hop: number, step: HopStep): void {
+    const done = { step, milliseconds: this.#clock.lap() };
+    this.#update(hop, { done: [...this.#hops()[hop].done, done] });
   }
 
-  #update(hop: number, change: (progress: HopProgress) => HopProgress): void {
-    this.#hops.update((hops) => hops.map((progress, index) => (index === hop ? change(progress) : progress)));
+  #update(hop: number, change: Partial<HopProgress>): void {
+    this.#hops.update((hops) => hops.map((progress, index) => (index === hop ? { ...progress, ...change } : progress)));
   }
 
   #addLine(text: string): void {

@@ -1,5 +1,5 @@
 import type { Server } from '@kiops/contracts';
-import type { SshRoute } from '../ssh-worker/ssh-route';
+import type { OpenedRoute } from '../ssh-worker/ssh-route';
 
 /** What an operation may tell while it works. */
 export interface WorkReport {
@@ -17,8 +17,10 @@ export interface Operation<Result> {
   readonly action: string;
   /** What the work is called in the list of steps. */
   readonly work: string;
+  /** The work's icon: path data of `@mdi/js`. */
+  readonly icon: string;
   /** Does the work. Rejects with `RouteFailure` when the route breaks, with `WorkError` when the work fails. */
-  readonly run: (route: SshRoute, server: Server, report: WorkReport, signal: AbortSignal) => Promise<Result>;
+  readonly run: (route: OpenedRoute, server: Server, report: WorkReport, signal: AbortSignal) => Promise<Result>;
 }
 
 /** The route was fine, and the work on the server was not. The message is fit to be shown. */

@@ -1,5 +1,5 @@
 import { shellQuote } from '../deploy/shell-quote';
-import type { SshRoute } from '../ssh-worker/ssh-route';
+import type { OpenedRoute } from '../ssh-worker/ssh-route';
 import { LineSplitter } from './line-splitter';
 import { WorkError } from './operation';
 
@@ -15,7 +15,7 @@ export interface ScriptOptions {
  * Runs a POSIX sh script on the target: `sh -c` with the script as one word, so that the account's own shell has
  * nothing to read in it. Resolves to its exit status. Rejects with `RouteFailure`, or `WorkError` when a signal ended it.
  */
-export async function runScript(route: SshRoute, script: string, options: ScriptOptions): Promise<number> {
+export async function runScript(route: OpenedRoute, script: string, options: ScriptOptions): Promise<number> {
   const lines = {
     stdout: new LineSplitter((line) => options.onLine(line, 'stdout')),
     stderr: new LineSplitter((line) => options.onLine(line, 'stderr')),

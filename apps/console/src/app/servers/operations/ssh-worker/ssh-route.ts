@@ -36,6 +36,13 @@ export interface RouteProcess {
   stop(): void;
 }
 
+/** A route that is open, for operations. */
+export interface OpenedRoute {
+  start(request: ProcessRequest, observer: ProcessObserver): RouteProcess;
+  /** Ends the route and everything on it. */
+  close(): void;
+}
+
 interface Following {
   readonly observer: ProcessObserver;
   readonly resolve: (exit: Exit) => void;
@@ -43,7 +50,7 @@ interface Following {
 }
 
 /** A route whose SSH client runs in a worker of its own. Secrets go into that worker, and end with it. */
-export class SshRoute {
+export class SshRoute implements OpenedRoute {
   /** Resolves with the reason when an open route is over. */
   readonly ended: Promise<RouteFailure>;
   readonly #worker: Worker;
@@ -58,6 +65,8 @@ export class SshRoute {
     this.ended = new Promise((resolve) => (this.#settleEnded = resolve));
     this.#worker = new Worker(new URL('./ssh.worker', import.meta.url), { type: 'module' });
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data, observer);
+    // Its file could not be fetched, or it broke: nothing will ever come from it.
+    this.#worker.onerror = () => this.#receive({ type: 'failed', hop: 0, failure: { kind: 'worker' } }, observer);
   }
 
   /**
@@ -123,7 +132,8 @@ export class SshRoute {
       case 'opened':
         return this.#settleOpened?.resolve();
       case 'failed':
-        return this.#settleOpened?.reject(new RouteFailure(message.hop, message.failure));
+        this.#settleOpened?.reject(new RouteFailure(message.hop, message.failure));
+        return this.#over(new RouteFailure(message.hop, message.failure));
       case 'ended':
         return this.#over(new RouteFailure(message.hop, message.failure));
       case 'output':

@@ -1,9 +1,9 @@
 import type { Credential, HostKeyVerdict, RemoteProcess, Route, SshError } from '@kiops/ssh-client';
 import { openRoute, RouteError, SshError as SshErrorClass } from '@kiops/ssh-client';
-import { openPrivateKey, type SshPrivateKey } from '@kiops/ssh-keys';
+import { openPrivateKey, SshKeyError, type SshPrivateKey } from '@kiops/ssh-keys';
 import type { SshSecret } from '@kiops/browser-vault';
 import type { HopFailure, SshFailure } from '../hop-doctor/diagnosis';
-import type { FromWorker, ToWorker, WorkerHop } from './messages';
+import type { FromWorker, ShownHostKey, ToWorker, WorkerHop } from './messages';
 import { RelayStream, RelayStreamError } from './relay-stream';
 
 /** Output that may be on its way to the page, in bytes; more waits for `taken`. */
@@ -55,19 +55,18 @@ export class WorkerSession {
   async #open(relayUrl: string, ticket: string, hops: readonly WorkerHop[]): Promise<void> {
     const keys: SshPrivateKey[] = [];
     try {
+      // Before the relay opens: deriving a key's passphrase takes time that servers and tickets count.
+      const credentials = await this.#credentialsOf(hops, keys);
       this.#relay = await RelayStream.open(relayUrl, ticket);
-      const routeHops = [];
-      for (const [index, hop] of hops.entries()) {
-        routeHops.push({
-          host: hop.host,
-          port: hop.port,
-          username: hop.username,
-          credentials: await Promise.all(hop.secrets.map((secret) => credentialOf(secret, keys))),
-          knownHostKeyTypes: hop.knownHostKeyTypes,
-          verifyHostKey: (hostKey: { type: string; fingerprint: string }) => this.#askForHostKey(index, hostKey),
-          signal: this.#aborter.signal,
-        });
-      }
+      const routeHops = hops.map(({ host, port, username, knownHostKeyTypes }, index) => ({
+        host,
+        port,
+        username,
+        credentials: credentials[index],
+        knownHostKeyTypes,
+        verifyHostKey: (hostKey: ShownHostKey) => this.#askForHostKey(index, hostKey),
+        signal: this.#aborter.signal,
+      }));
       const onHop = (hop: number) => {
         if (hop > 0) this.post({ type: 'hop', hop: hop - 1, step: 'signed-in' });
         this.#hop = hop;
@@ -86,7 +85,17 @@ export class WorkerSession {
     }
   }
 
-  async #askForHostKey(hop: number, { type, fingerprint }: { type: string; fingerprint: string }): Promise<HostKeyVerdict> {
+  async #credentialsOf(hops: readonly WorkerHop[], keys: SshPrivateKey[]): Promise<Credential[][]> {
+    const credentials: Credential[][] = [];
+    for (const [index, { secrets }] of hops.entries()) {
+      this.#hop = index;
+      credentials.push(await Promise.all(secrets.map((secret) => credentialOf(secret, keys))));
+    }
+    this.#hop = 0;
+    return credentials;
+  }
+
+  async #askForHostKey(hop: number, { type, fingerprint }: ShownHostKey): Promise<HostKeyVerdict> {
     const answered = new Promise<HostKeyVerdict>((resolve) => this.#verdicts.set(hop, resolve));
     this.post({ type: 'host-key', hop, hostKey: { type, fingerprint } });
     const verdict = await answered;
@@ -138,6 +147,7 @@ export class WorkerSession {
     if (relay) return relay.close === undefined ? { kind: 'service-unreachable' } : { kind: 'relay', close: relay.close };
     const cause = error instanceof RouteError ? error.cause : error;
     if (cause instanceof SshErrorClass) return asFailure(cause);
+    if (cause instanceof SshKeyError) return { kind: 'key', message: cause.message };
     return { kind: 'ssh', code: 'malformed', facts: {} };
   }
 }

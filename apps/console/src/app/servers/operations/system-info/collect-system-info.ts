@@ -1,4 +1,5 @@
 import type { SystemInfo } from '@kiops/contracts';
+import { mdiClipboardSearchOutline } from '@mdi/js';
 import { type Operation, WorkError } from '../run/operation';
 import { runScript } from '../run/run-script';
 import { readSystemInfo } from './read-system-info';
@@ -12,6 +13,7 @@ export const collectSystemInfo: Operation<SystemInfo> = {
   title: 'Collect system info',
   action: 'Connect and collect',
   work: 'Read OS, CPU, memory, disks, engines',
+  icon: mdiClipboardSearchOutline,
   async run(route, _server, _report, signal) {
     const lines: string[] = [];
     const onLine = (line: string, stream: 'stdout' | 'stderr') => {

@@ -1,3 +1,4 @@
+import { mdiConnection } from '@mdi/js';
 import { type Operation, WorkError } from '../run/operation';
 import { runScript } from '../run/run-script';
 
@@ -6,6 +7,7 @@ export const testConnection: Operation<string> = {
   title: 'Test connection',
   action: 'Connect',
   work: 'Run uname -a',
+  icon: mdiConnection,
   async run(route, _server, report, signal) {
     const lines: string[] = [];
     const onLine = (line: string) => {

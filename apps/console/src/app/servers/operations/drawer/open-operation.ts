@@ -1,0 +1,34 @@
+import type { MatDialog, MatDialogRef } from '@angular/material/dialog';
+import type { Server } from '@kiops/contracts';
+import type { Operation } from '../run/operation';
+import type { OperationDrawer } from './operation-drawer';
+
+/** What the drawer runs, and where. */
+export interface OperationRequest {
+  readonly server: Server;
+  readonly operation: Operation<unknown>;
+}
+
+/**
+ * Opens the drawer of an operation on an SSH server, and starts it. The drawer's code, and the SSH client's, is fetched
+ * at the first call. It closes with nothing: what an operation finds out, it keeps itself.
+ */
+export async function openOperation(
+  dialog: MatDialog,
+  request: OperationRequest,
+): Promise<MatDialogRef<OperationDrawer, void>> {
+  const { OperationDrawer } = await import('./operation-drawer');
+  return dialog.open<OperationDrawer, OperationRequest, void>(OperationDrawer, {
+    data: request,
+    width: '520px',
+    maxWidth: '100vw',
+    height: '100dvh',
+    maxHeight: 'none',
+    position: { top: '0', right: '0' },
+    panelClass: 'kiops-drawer',
+    // The drawer itself asks before it closes while the operation runs, and before the page is left.
+    disableClose: true,
+    closeOnNavigation: false,
+    autoFocus: 'first-heading',
+  });
+}
