@@ -5,27 +5,29 @@ import { projectRoot } from './projects.mjs';
 /** Bare imports stay imports, but for the workspace's own libraries and what the compiler itself adds. */
 const isExternal = (id) => /^[@a-z]/i.test(id) && !id.startsWith('@kiops/') && !id.startsWith('@oxc-project/runtime');
 
-/**
- * Bundles a project's TypeScript for Node: resolves tsconfig paths and emits decorator metadata.
- * Types are not checked here; the `typecheck` target does that.
- */
-export async function bundle({ project, input, outDir, watch = false }) {
-  const options = {
+/** How a project's TypeScript is bundled for Node: tsconfig paths are resolved, decorator metadata is emitted. */
+export function bundleOptions({ project, input, outDir, clean = true }) {
+  return {
     input,
     platform: 'node',
     external: isExternal,
     tsconfig: join(projectRoot(project), 'tsconfig.json'),
     logLevel: 'warn',
+    output: {
+      dir: outDir,
+      format: 'esm',
+      sourcemap: true,
+      cleanDir: clean,
+      entryFileNames: '[name].mjs',
+      chunkFileNames: 'chunks/[name]-[hash].mjs',
+    },
   };
-  const output = {
-    dir: outDir,
-    format: 'esm',
-    sourcemap: true,
-    cleanDir: !watch,
-    entryFileNames: '[name].mjs',
-    chunkFileNames: 'chunks/[name]-[hash].mjs',
-  };
-  const build = await rolldown(options);
+}
+
+/** Bundles a project's TypeScript for Node. Types are not checked here; the `typecheck` target does that. */
+export async function bundle(options) {
+  const { output, ...inputOptions } = bundleOptions(options);
+  const build = await rolldown(inputOptions);
   try {
     return await build.write(output);
   } finally {

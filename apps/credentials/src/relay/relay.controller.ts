@@ -1,5 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { RelayTicket } from '@kiops/contracts';
 import { IsUUID } from 'class-validator';
 import { CurrentCaller, type Caller } from '../identity/caller';
@@ -14,11 +14,15 @@ class RelayTicketDto {
 }
 
 /** Tickets for the relay; the relay itself is a WebSocket at the same address. */
+@ApiTags('relay')
 @Controller('relay')
 export class RelayController {
   constructor(private readonly tickets: RelayTicketsService) {}
 
   @Post('tickets')
+  @ApiOperation({
+    summary: 'A ticket for one connection to one of my servers; it works once, for 30 seconds',
+  })
   create(@CurrentCaller() caller: Caller, @Body() { serverId }: RelayTicketDto): Promise<RelayTicket> {
     // The guard lets no service token in here; a session always has an id.
     if (caller.sessionId === undefined) throw new ProblemException('not-signed-in');
