@@ -6,14 +6,20 @@ import { viewCredentials } from './pages/credentials-dialog';
 import { chooseInProfileMenu, dialogNamed } from './pages/shell';
 import { chooseImportFile } from './pages/transfer-dialogs';
 
-/** Looks at the page in both themes; all rules of WCAG 2.2 AA and axe's best practices. */
-async function expectAccessible(page: Page, what: string): Promise<void> {
+/** What a theme can change; everything else is the same in both. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
+/** Finds no violation in both themes: all of axe's rules, or those for a part of the page that `within` selects. */
+async function expectAccessible(page: Page, what: string, within?: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))));
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const axe = new AxeBuilder({ page });
+    if (within) axe.include(within);
+    if (colorScheme === 'dark') axe.withRules(COLOUR_RULES);
+    const { violations } = await axe.analyze();
     const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-    expect(found, `${what}, ${colorScheme}`).toEqual([]);
+    expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
   }
 }
 
@@ -45,28 +51,44 @@ test('pages', async ({ page, account }) => {
   await expectAccessible(page, 'change password');
   await page.getByRole('button', { name: 'Profile' }).click();
   await expect(page.getByRole('menuitem', { name: 'Logout' })).toBeVisible();
-  await expectAccessible(page, 'profile menu');
+  // A menu stands in no landmark, as axe would like the whole page to.
+  await expectAccessible(page, 'profile menu', '[role=menu]');
 });
 
-test('View Credentials: tabs and forms', async ({ page, account }) => {
+test('View Credentials: a server with all about it', async ({ page, account }) => {
   await addSampleRecords(account);
   await page.goto('/');
   const dialog = await viewCredentials(page);
-  const tabs = { Registries: 'registry', 'DB Connections': 'DB connection', 'Docker Hub': 'Docker Hub account', 'Source Repositories': 'token' };
   await dialog.root.getByRole('button', { name: 'Expand Inner' }).click();
   await expect(dialog.root.getByText('Seoul cluster')).toBeVisible();
-  await expectAccessible(page, 'Servers');
-  for (const [tab, noun] of Object.entries({ Servers: 'server', ...tabs })) {
+  await expectAccessible(page, 'an open server');
+  await dialog.root.getByRole('button', { name: 'Add runtime' }).click();
+  await dialogNamed(page, 'Add runtime');
+  await expectAccessible(page, 'Add runtime');
+});
+
+const NOUNS = {
+  Servers: 'server',
+  Registries: 'registry',
+  'DB Connections': 'DB connection',
+  'Docker Hub': 'Docker Hub account',
+  'Source Repositories': 'token',
+};
+
+for (const [tab, noun] of Object.entries(NOUNS)) {
+  test(`View Credentials: ${tab} and its form`, async ({ page, account }) => {
+    await addSampleRecords(account);
+    await page.goto('/');
+    const dialog = await viewCredentials(page);
     await dialog.showTab(tab);
+    await expect(dialog.root.getByRole('row').nth(1)).toBeVisible();
+    await expectAccessible(page, tab);
     await dialog.root.getByRole('button', { name: `Add ${noun}` }).first().click();
     const form = await dialogNamed(page, `Add ${noun}`);
     await form.getByRole('button', { name: `Add ${noun}` }).click();
     await expectAccessible(page, `Add ${noun}, with errors`);
-    await form.getByRole('button', { name: 'Cancel' }).click();
-    await expect(form).toBeHidden();
-    await expectAccessible(page, tab);
-  }
-});
+  });
+}
 
 test('View Credentials without a record', async ({ page }) => {
   await page.goto('/');
