@@ -4,4 +4,9 @@ import { Relay1763800000002 } from './1763800000002-relay';
 import { BrowserVaults1763800000003 } from './1763800000003-browser-vaults';
 
 /** All migrations, in their order. */
-export const MIGRATIONS = [Identity1763800000000, Records1763800000001, Relay1763800000002, BrowserVaults1763800000003] as const;
+export const MIGRATIONS = [
+  Identity1763800000000,
+  Records1763800000001,
+  Relay1763800000002,
+  BrowserVaults1763800000003,
+] as const;
