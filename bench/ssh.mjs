@@ -62,14 +62,37 @@ function rowsFor(port, openRelay, relayPort) {
   const ssh = sshCommand(port);
   const overTcp = (hops, work) => () => ours(() => tcpStream(port), port, hops, work);
   const overRelay = (work) => () => ours(async () => streamOfSocket(await openRelay()), port, 1, work);
-  const direct = (...args) => () => runSsh(ssh, [...args, 'true']);
+  const direct =
+    (...args) =>
+    () =>
+      runSsh(ssh, [...args, 'true']);
   const relayed = (text, input) => () => runSsh(ssh, [...address(relayPort), text], input);
   return [
     { name: 'connect + exec, 1 hop', mine: overTcp(1, command), theirs: direct('hop1'), target: 0.8 },
-    { name: 'connect + exec, 3 hops', mine: overTcp(3, command), theirs: direct('-J', 'hop1,hop2', 'hop3'), target: 0.8 },
-    { name: 'connect + exec, through the relay', mine: overRelay(command), theirs: relayed('true'), target: 0.8 },
-    { name: '50 MB down, through the relay', mine: overRelay(download), theirs: relayed(`head -c ${SIZE} /dev/zero`), target: 2 },
-    { name: '50 MB up, through the relay', mine: overRelay(upload), theirs: relayed('cat > /dev/null', SIZE), target: 2 },
+    {
+      name: 'connect + exec, 3 hops',
+      mine: overTcp(3, command),
+      theirs: direct('-J', 'hop1,hop2', 'hop3'),
+      target: 0.8,
+    },
+    {
+      name: 'connect + exec, through the relay',
+      mine: overRelay(command),
+      theirs: relayed('true'),
+      target: 0.8,
+    },
+    {
+      name: '50 MB down, through the relay',
+      mine: overRelay(download),
+      theirs: relayed(`head -c ${SIZE} /dev/zero`),
+      target: 2,
+    },
+    {
+      name: '50 MB up, through the relay',
+      mine: overRelay(upload),
+      theirs: relayed('cat > /dev/null', SIZE),
+      target: 2,
+    },
   ];
 }
 

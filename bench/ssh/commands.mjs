@@ -16,7 +16,10 @@ const { username } = account();
 /** Bundles the client as the service's tools do, and loads it. */
 export async function loadClient() {
   const outDir = join(workspaceRoot, 'dist/bench/ssh');
-  const input = { client: join(workspaceRoot, 'libs/ssh-client/src/index.ts'), keys: join(workspaceRoot, 'libs/ssh-keys/src/index.ts') };
+  const input = {
+    client: join(workspaceRoot, 'libs/ssh-client/src/index.ts'),
+    keys: join(workspaceRoot, 'libs/ssh-keys/src/index.ts'),
+  };
   await bundle({ project: 'ssh-client', input, outDir });
   const load = (name) => import(pathToFileURL(join(outDir, `${name}.mjs`)).href);
   const [{ openRoute }, { openPrivateKey }] = [await load('client'), await load('keys')];
@@ -33,7 +36,10 @@ export async function openRouteTo(client, stream, port, hops) {
     credentials: [{ method: 'publickey', key: privateKey }],
     verifyHostKey: () => 'accepted',
   };
-  return client.openRoute(stream, Array.from({ length: hops }, () => hop));
+  return client.openRoute(
+    stream,
+    Array.from({ length: hops }, () => hop),
+  );
 }
 
 /** A TCP connection as the SSH client's byte stream. */
@@ -46,7 +52,8 @@ export async function tcpStream(port) {
   const chunks = socket[Symbol.asyncIterator]();
   return {
     read: async () => (await chunks.next()).value,
-    write: (bytes) => new Promise((done, fail) => socket.write(bytes, (error) => (error ? fail(error) : done()))),
+    write: (bytes) =>
+      new Promise((done, fail) => socket.write(bytes, (error) => (error ? fail(error) : done()))),
     close: () => socket.destroy(),
   };
 }
@@ -54,8 +61,21 @@ export async function tcpStream(port) {
 /** The `ssh` command with a configuration of its own, in which `hop1`, `hop2` and `hop3` are the same server. */
 export function sshCommand(port) {
   const config = join(mkdtempSync(join(tmpdir(), 'kiops-bench-ssh-')), 'config');
-  const hops = ['hop1', 'hop2', 'hop3'].flatMap((name) => [`Host ${name}`, 'HostName 127.0.0.1', `Port ${port}`]);
-  const lines = [...hops, 'Host *', `User ${username}`, `IdentityFile ${userKeyFile(key)}`, 'IdentitiesOnly yes', 'StrictHostKeyChecking no', 'UserKnownHostsFile /dev/null', 'LogLevel ERROR'];
+  const hops = ['hop1', 'hop2', 'hop3'].flatMap((name) => [
+    `Host ${name}`,
+    'HostName 127.0.0.1',
+    `Port ${port}`,
+  ]);
+  const lines = [
+    ...hops,
+    'Host *',
+    `User ${username}`,
+    `IdentityFile ${userKeyFile(key)}`,
+    'IdentitiesOnly yes',
+    'StrictHostKeyChecking no',
+    'UserKnownHostsFile /dev/null',
+    'LogLevel ERROR',
+  ];
   writeFileSync(config, lines.join('\n'));
   return { base: ['-F', config] };
 }

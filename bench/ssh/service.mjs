@@ -19,7 +19,10 @@ export async function startServiceFor(port) {
     KIOPS_ADMIN_PASSWORD: admin.password,
     KIOPS_LOG_LEVEL: 'error',
   };
-  const child = spawn('node', [join(workspaceRoot, 'dist/apps/credentials/main.mjs')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn('node', [join(workspaceRoot, 'dist/apps/credentials/main.mjs')], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const stop = async () => {
     const gone = new Promise((done) => child.once('exit', done));
     child.kill('SIGTERM');
@@ -54,8 +57,17 @@ async function signIn(origin) {
   const cookies = new Map();
   const cookieHeader = () => [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
   const post = async (path, body) => {
-    const headers = { origin, cookie: cookieHeader(), 'content-type': 'application/json', 'x-xsrf-token': cookies.get('XSRF-TOKEN') ?? '' };
-    const reply = await fetch(`${origin}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    const headers = {
+      origin,
+      cookie: cookieHeader(),
+      'content-type': 'application/json',
+      'x-xsrf-token': cookies.get('XSRF-TOKEN') ?? '',
+    };
+    const reply = await fetch(`${origin}/api/v1${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
     for (const cookie of reply.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie);
       cookies.set(name, value);
@@ -72,7 +84,11 @@ async function signIn(origin) {
 async function openRelay(client, serverId) {
   const { ticket } = await client.post('/relay/tickets', { serverId });
   const headers = { cookie: client.cookieHeader() };
-  const socket = new WebSocket(`${client.origin.replace('http', 'ws')}/api/v1/relay`, { origin: client.origin, headers, perMessageDeflate: false });
+  const socket = new WebSocket(`${client.origin.replace('http', 'ws')}/api/v1/relay`, {
+    origin: client.origin,
+    headers,
+    perMessageDeflate: false,
+  });
   await new Promise((done, fail) => {
     socket.once('open', done);
     socket.once('error', fail);

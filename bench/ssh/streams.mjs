@@ -33,7 +33,9 @@ export function streamOfSocket(socket) {
 /** Sends bytes in frames that the relay takes; resolves when they are written. */
 async function sendFrames(socket, bytes) {
   for (let at = 0; at < bytes.length; at += FRAME) {
-    await new Promise((done, fail) => socket.send(bytes.subarray(at, at + FRAME), (error) => (error ? fail(error) : done())));
+    await new Promise((done, fail) =>
+      socket.send(bytes.subarray(at, at + FRAME), (error) => (error ? fail(error) : done())),
+    );
   }
 }
 

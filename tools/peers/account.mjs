@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** Where the account's password and all keys are kept, for root only. */
@@ -50,7 +59,16 @@ function makeKeys(folder) {
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { mode: 0o700 });
   for (const [kind, options] of Object.entries(keyKinds)) {
-    execFileSync('ssh-keygen', ['-q', '-N', '', '-C', `kiops-peer-${kind}`, ...options, '-f', join(dir, kind)]);
+    execFileSync('ssh-keygen', [
+      '-q',
+      '-N',
+      '',
+      '-C',
+      `kiops-peer-${kind}`,
+      ...options,
+      '-f',
+      join(dir, kind),
+    ]);
   }
 }
 
@@ -67,8 +85,13 @@ function authorizeKeys(home) {
   const keys = Object.keys(keyKinds).map((kind) => readFileSync(`${userKeyFile(kind)}.pub`, 'utf8'));
   const file = join(dir, 'authorized_keys');
   writeFileSync(file, keys.join(''));
-  const [uid, gid] = ['-u', '-g'].map((flag) => Number(execFileSync('id', [flag, username], { encoding: 'utf8' })));
-  for (const [path, mode] of [[dir, 0o700], [file, 0o600]]) {
+  const [uid, gid] = ['-u', '-g'].map((flag) =>
+    Number(execFileSync('id', [flag, username], { encoding: 'utf8' })),
+  );
+  for (const [path, mode] of [
+    [dir, 0o700],
+    [file, 0o600],
+  ]) {
     chmodSync(path, mode);
     chownSync(path, uid, gid);
   }

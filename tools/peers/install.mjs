@@ -14,7 +14,10 @@ if (!existsSync('/usr/bin/apt-get') || process.getuid() !== 0) {
 // The servers are started by the tests alone, on loopback: none may start by itself.
 const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
 execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
-execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { stdio: 'inherit', env });
+execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
+  stdio: 'inherit',
+  env,
+});
 ensureAccount();
 try {
   unpackNewerOpenSsh();

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { peersDir } from './account.mjs';
@@ -18,7 +26,10 @@ export function unpackNewerOpenSsh() {
   try {
     const options = aptOptions(scratch, `${codename}-backports`);
     execFileSync('apt-get', [...options, 'update', '-qq'], { stdio: 'inherit' });
-    execFileSync('apt-get', [...options, 'download', '-qq', 'openssh-server'], { cwd: scratch, stdio: 'inherit' });
+    execFileSync('apt-get', [...options, 'download', '-qq', 'openssh-server'], {
+      cwd: scratch,
+      stdio: 'inherit',
+    });
     const file = readdirSync(scratch).find((name) => name.endsWith('.deb'));
     execFileSync('dpkg', ['-x', join(scratch, file), newerOpenSshDir]);
   } finally {
@@ -31,7 +42,8 @@ function aptOptions(scratch, suite) {
   const list = join(scratch, 'backports.list');
   const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
   writeFileSync(list, `deb [signed-by=${keyring}] http://deb.debian.org/debian ${suite} main\n`);
-  for (const folder of ['lists/partial', 'cache/archives/partial']) mkdirSync(join(scratch, folder), { recursive: true });
+  for (const folder of ['lists/partial', 'cache/archives/partial'])
+    mkdirSync(join(scratch, folder), { recursive: true });
   return [
     `Dir::Etc::sourcelist=${list}`,
     'Dir::Etc::sourceparts=-',

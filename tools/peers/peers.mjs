@@ -15,8 +15,14 @@ const servers = {
   openssh: { needs: ['/usr/sbin/sshd'], command: (setup) => opensshCommand(setup) },
   'openssh-backport': { needs: [join(newerOpenSshDir, 'usr/sbin/sshd')], command: newerOpenSshCommand },
   dropbear: { needs: ['/usr/sbin/dropbear'], command: dropbearCommand },
-  asyncssh: { needs: [python, '/usr/lib/python3/dist-packages/asyncssh'], command: (setup) => pythonCommand('asyncssh_server.py', setup) },
-  paramiko: { needs: [python, '/usr/lib/python3/dist-packages/paramiko'], command: (setup) => pythonCommand('paramiko_server.py', setup) },
+  asyncssh: {
+    needs: [python, '/usr/lib/python3/dist-packages/asyncssh'],
+    command: (setup) => pythonCommand('asyncssh_server.py', setup),
+  },
+  paramiko: {
+    needs: [python, '/usr/lib/python3/dist-packages/paramiko'],
+    command: (setup) => pythonCommand('paramiko_server.py', setup),
+  },
 };
 
 /** The names of all peers. */
@@ -41,7 +47,8 @@ export async function startPeer(name, options = []) {
   const [command, args] = servers[name].command({ dir, port, options });
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
-  for (const output of [child.stdout, child.stderr]) output.on('data', (text) => (log = (log + text).slice(-20_000)));
+  for (const output of [child.stdout, child.stderr])
+    output.on('data', (text) => (log = (log + text).slice(-20_000)));
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   const stop = async () => {
@@ -93,7 +100,10 @@ function opensshCommand({ dir, port, options }, sshd = '/usr/sbin/sshd') {
 
 function newerOpenSshCommand(setup) {
   const file = (name) => join(newerOpenSshDir, 'usr', name);
-  const helpers = [`SshdSessionPath ${file('lib/openssh/sshd-session')}`, `SshdAuthPath ${file('lib/openssh/sshd-auth')}`];
+  const helpers = [
+    `SshdSessionPath ${file('lib/openssh/sshd-session')}`,
+    `SshdAuthPath ${file('lib/openssh/sshd-auth')}`,
+  ];
   return opensshCommand({ ...setup, options: [...setup.options, ...helpers] }, file('sbin/sshd'));
 }
 
@@ -103,7 +113,10 @@ function dropbearCommand({ dir, port, options }) {
     execFileSync('dropbearconvert', ['openssh', 'dropbear', hostKeyFile(kind), file], { stdio: 'ignore' });
     return ['-r', file];
   });
-  return ['/usr/sbin/dropbear', ['-F', '-E', '-p', `127.0.0.1:${port}`, '-P', join(dir, 'pid'), ...keys, ...options]];
+  return [
+    '/usr/sbin/dropbear',
+    ['-F', '-E', '-p', `127.0.0.1:${port}`, '-P', join(dir, 'pid'), ...keys, ...options],
+  ];
 }
 
 function pythonCommand(script, { port, options }) {

@@ -12,8 +12,12 @@ describe('A byte stream over Web streams', () => {
   it('tells an orderly end from a break', async () => {
     const ended = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
     expect(await byteStreamOf({ readable: ended, writable: new WritableStream() }).read()).toBeUndefined();
-    const broken = new ReadableStream<Uint8Array>({ start: (controller) => controller.error(new Error('cut')) });
-    await expectAsync(byteStreamOf({ readable: broken, writable: new WritableStream() }).read()).toBeRejectedWithError('cut');
+    const broken = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.error(new Error('cut')),
+    });
+    await expectAsync(
+      byteStreamOf({ readable: broken, writable: new WritableStream() }).read(),
+    ).toBeRejectedWithError('cut');
   });
 
   it('lets a waiting read end when it is closed, and may be closed twice', async () => {

@@ -47,15 +47,20 @@ for (const name of ['openssh', 'dropbear', 'asyncssh', 'paramiko'] as const) {
   });
 
   describePeer('Many channels', name, [], (row) => {
-    row('1,000 one after another', async (peer) => {
-      await withSession(peer, {}, async (session) => {
-        for (let index = 0; index < 1000; index++) {
-          const { stdout } = await session.run(`echo ${index}`);
-          if (textOf(stdout) !== `${index}\n`) throw new Error(`Command ${index} printed: ${textOf(stdout)}`);
-        }
-        expect((await session.run('true')).exit).toEqual({ kind: 'status', status: 0 });
-      });
-    }, 300_000);
+    row(
+      '1,000 one after another',
+      async (peer) => {
+        await withSession(peer, {}, async (session) => {
+          for (let index = 0; index < 1000; index++) {
+            const { stdout } = await session.run(`echo ${index}`);
+            if (textOf(stdout) !== `${index}\n`)
+              throw new Error(`Command ${index} printed: ${textOf(stdout)}`);
+          }
+          expect((await session.run('true')).exit).toEqual({ kind: 'status', status: 0 });
+        });
+      },
+      300_000,
+    );
 
     row('10 at once', async (peer) => {
       await withSession(peer, {}, async (session) => {
@@ -79,38 +84,48 @@ for (const name of ['openssh', 'dropbear', 'asyncssh', 'paramiko'] as const) {
       await withSession(
         peer,
         { rekeyAfterBytes: 30_000 },
-        async (session) => expect((await session.run('head -c 100000 /dev/zero')).stdout.length).toBe(100_000),
+        async (session) =>
+          expect((await session.run('head -c 100000 /dev/zero')).stdout.length).toBe(100_000),
         streamOfSingleBytes,
       );
     });
   });
 
   describePeer('100 MB of output to a slow reader', name, [], (row) => {
-    row('takes no more memory than the window', async (peer) => {
-      let arrived = 0;
-      const counting = (stream: ByteStream): ByteStream => ({
-        read: async () => {
-          const chunk = await stream.read();
-          arrived += chunk?.length ?? 0;
-          return chunk;
-        },
-        write: (bytes) => stream.write(bytes),
-        close: () => stream.close(),
-      });
-      const windowSize = 2 * MEBIBYTE;
-      await withSession(peer, { windowSize }, async (session) => {
-        const process = await session.start({ command: `head -c ${100 * MEBIBYTE} /dev/zero` });
-        let read = 0;
-        let mostWaiting = 0;
-        for await (const part of process.stdout) {
-          read += part.length;
-          for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
-          mostWaiting = Math.max(mostWaiting, arrived - read);
-        }
-        expect(read).toBe(100 * MEBIBYTE);
-        // Beside the data, packet headers, padding and tags arrive; at most a tenth.
-        expect(mostWaiting).toBeLessThan(windowSize + 0.1 * arrived);
-      }, counting);
-    }, 300_000);
+    row(
+      'takes no more memory than the window',
+      async (peer) => {
+        let arrived = 0;
+        const counting = (stream: ByteStream): ByteStream => ({
+          read: async () => {
+            const chunk = await stream.read();
+            arrived += chunk?.length ?? 0;
+            return chunk;
+          },
+          write: (bytes) => stream.write(bytes),
+          close: () => stream.close(),
+        });
+        const windowSize = 2 * MEBIBYTE;
+        await withSession(
+          peer,
+          { windowSize },
+          async (session) => {
+            const process = await session.start({ command: `head -c ${100 * MEBIBYTE} /dev/zero` });
+            let read = 0;
+            let mostWaiting = 0;
+            for await (const part of process.stdout) {
+              read += part.length;
+              for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+              mostWaiting = Math.max(mostWaiting, arrived - read);
+            }
+            expect(read).toBe(100 * MEBIBYTE);
+            // Beside the data, packet headers, padding and tags arrive; at most a tenth.
+            expect(mostWaiting).toBeLessThan(windowSize + 0.1 * arrived);
+          },
+          counting,
+        );
+      },
+      300_000,
+    );
   });
 }

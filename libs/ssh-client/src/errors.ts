@@ -54,7 +54,10 @@ export interface SshErrorFacts {
   /** Credentials were accepted, but the server wants one more of `offered`. */
   'more-credentials-needed': { readonly offered: readonly string[]; readonly accepted: readonly string[] };
   /** The server takes keys of this type only with other signature algorithms. */
-  'key-algorithm-not-accepted': { readonly algorithms: readonly string[]; readonly accepted: readonly string[] };
+  'key-algorithm-not-accepted': {
+    readonly algorithms: readonly string[];
+    readonly accepted: readonly string[];
+  };
   'too-many-attempts': { readonly description: string };
   /** The server wants a new password before it lets the user in. */
   'password-expired': { readonly prompt: string };

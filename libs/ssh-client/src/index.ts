@@ -27,5 +27,10 @@ export { type KexMethod, kexMethodNames } from './key-exchange/methods';
 export type { AlgorithmOffer, Algorithms } from './key-exchange/negotiation';
 export { type Hop, type Route, RouteError, type RouteEvents, openRoute } from './route/route';
 export { type SshSession, openSession } from './session';
-export { type HostKeyVerdict, type SessionLimits, type SessionOptions, defaultLimits } from './session-options';
+export {
+  type HostKeyVerdict,
+  type SessionLimits,
+  type SessionOptions,
+  defaultLimits,
+} from './session-options';
 export { type CipherName, type MacName, cipherNames, macNames } from './transport/ciphers';

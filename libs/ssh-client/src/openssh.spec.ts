@@ -50,7 +50,9 @@ describePeer('OpenSSH', 'openssh', [], (row) => {
 
   row('delivers a signal to a command', async (peer) => {
     await withSession(peer, {}, async (session) => {
-      const process = await session.start({ command: 'trap "echo caught; exit 9" USR1; echo ready; while :; do sleep 0.05; done' });
+      const process = await session.start({
+        command: 'trap "echo caught; exit 9" USR1; echo ready; while :; do sleep 0.05; done',
+      });
       expect(textOf((await process.stdout.read()) ?? new Uint8Array())).toBe('ready\n');
       process.signal('USR1');
       expect(textOf((await process.stdout.read()) ?? new Uint8Array())).toBe('caught\n');
@@ -60,7 +62,10 @@ describePeer('OpenSSH', 'openssh', [], (row) => {
 
   row('passes on an environment variable that it accepts', async (peer) => {
     await withSession(peer, {}, async (session) => {
-      const process = await session.start({ command: 'echo $KIOPS_TEST', environment: { KIOPS_TEST: 'passed on' } });
+      const process = await session.start({
+        command: 'echo $KIOPS_TEST',
+        environment: { KIOPS_TEST: 'passed on' },
+      });
       expect(textOf((await process.stdout.read()) ?? new Uint8Array())).toBe('passed on\n');
     });
   });
@@ -79,7 +84,10 @@ describePeer('OpenSSH', 'openssh', [], (row) => {
     ] as const) {
       const signed = jasmine.createSpy('sign');
       const { key } = await userKeyCredential();
-      const watched: Credential = { method: 'publickey', key: { ...key, publicKeyBlob: key.publicKeyBlob, sign: signed } };
+      const watched: Credential = {
+        method: 'publickey',
+        key: { ...key, publicKeyBlob: key.publicKeyBlob, sign: signed },
+      };
       const options = { credentials: [watched], verifyHostKey: () => verdict };
       expect((await failureOf(withSession(peer, options, async () => undefined))).code).toBe(code);
       expect(signed).not.toHaveBeenCalled();
@@ -107,8 +115,12 @@ describePeer('OpenSSH', 'openssh', [], (row) => {
 
   row('runs ten commands at once', async (peer) => {
     await withSession(peer, {}, async (session) => {
-      const results = await Promise.all(Array.from({ length: 10 }, (_, index) => session.run(`echo ${index}`)));
-      expect(results.map(({ stdout }) => textOf(stdout))).toEqual(Array.from({ length: 10 }, (_, index) => `${index}\n`));
+      const results = await Promise.all(
+        Array.from({ length: 10 }, (_, index) => session.run(`echo ${index}`)),
+      );
+      expect(results.map(({ stdout }) => textOf(stdout))).toEqual(
+        Array.from({ length: 10 }, (_, index) => `${index}\n`),
+      );
     });
   });
 

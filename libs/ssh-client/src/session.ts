@@ -124,7 +124,8 @@ class SessionOpening {
 
   private obeySignal(signal: AbortSignal | undefined): void {
     if (signal === undefined) return;
-    const stop = (): void => void this.transport.fail(new SshError('cancelled', 'The session was cancelled.', {}));
+    const stop = (): void =>
+      void this.transport.fail(new SshError('cancelled', 'The session was cancelled.', {}));
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     void this.transport.ended.then(() => signal.removeEventListener('abort', stop));
@@ -229,9 +230,15 @@ function hostKeyError(verdict: Exclude<HostKeyVerdict, 'accepted'>, hostKey: Hos
   const key = `${hostKey.type} ${hostKey.fingerprint}`;
   switch (verdict) {
     case 'unknown':
-      return new SshError('host-key-unknown', `Nobody has confirmed the server's host key yet: ${key}.`, { hostKey });
+      return new SshError('host-key-unknown', `Nobody has confirmed the server's host key yet: ${key}.`, {
+        hostKey,
+      });
     case 'changed':
-      return new SshError('host-key-changed', `The server's host key is not the one that was pinned: ${key}.`, { hostKey });
+      return new SshError(
+        'host-key-changed',
+        `The server's host key is not the one that was pinned: ${key}.`,
+        { hostKey },
+      );
     case 'refused':
       return new SshError('host-key-refused', `The server's host key was refused: ${key}.`, { hostKey });
   }

@@ -245,7 +245,11 @@ describe('Time', () => {
     const early = await Promise.race([session.ended, Promise.resolve('alive')]);
     expect(early).toBe('alive');
     await meeting.clock.advance(2000);
-    await expectFailure(meeting, session.ended.then((error) => Promise.reject(error)), 'timeout');
+    await expectFailure(
+      meeting,
+      session.ended.then((error) => Promise.reject(error)),
+      'timeout',
+    );
   });
 
   it('leaves no timer behind when a session is closed', async () => {

@@ -1,4 +1,11 @@
-import { describePeer, failureOf, passwordOf, textOf, userKeyCredential, withSession } from '../testing/peer-sessions';
+import {
+  describePeer,
+  failureOf,
+  passwordOf,
+  textOf,
+  userKeyCredential,
+  withSession,
+} from '../testing/peer-sessions';
 import type { Credential } from './credentials';
 
 describePeer('Signing in', 'openssh', ['AuthenticationMethods keyboard-interactive'], (row) => {
@@ -27,22 +34,30 @@ describePeer('Signing in', 'openssh', ['AuthenticationMethods keyboard-interacti
   });
 });
 
-describePeer('Signing in', 'openssh', ['AuthenticationMethods publickey,password', 'MaxAuthTries 3'], (row) => {
-  row('wants the key and then the password, whichever comes first', async (peer) => {
-    const key = await userKeyCredential();
-    for (const credentials of [[key, passwordOf(peer)], [passwordOf(peer), key]]) {
-      await withSession(peer, { credentials }, async (session) => {
-        expect(textOf((await session.run('echo both')).stdout)).toBe('both\n');
-      });
-    }
-  });
+describePeer(
+  'Signing in',
+  'openssh',
+  ['AuthenticationMethods publickey,password', 'MaxAuthTries 3'],
+  (row) => {
+    row('wants the key and then the password, whichever comes first', async (peer) => {
+      const key = await userKeyCredential();
+      for (const credentials of [
+        [key, passwordOf(peer)],
+        [passwordOf(peer), key],
+      ]) {
+        await withSession(peer, { credentials }, async (session) => {
+          expect(textOf((await session.run('echo both')).stdout)).toBe('both\n');
+        });
+      }
+    });
 
-  row('tells that the key alone is not enough', async (peer) => {
-    const error = await failureOf(withSession(peer, {}, async () => undefined));
-    expect(error.code).toBe('more-credentials-needed');
-    expect(error.facts).toEqual({ offered: ['password'], accepted: ['publickey'] });
-  });
-});
+    row('tells that the key alone is not enough', async (peer) => {
+      const error = await failureOf(withSession(peer, {}, async () => undefined));
+      expect(error.code).toBe('more-credentials-needed');
+      expect(error.facts).toEqual({ offered: ['password'], accepted: ['publickey'] });
+    });
+  },
+);
 
 describePeer('Signing in', 'openssh', ['MaxAuthTries 1', 'AuthenticationMethods password'], (row) => {
   row('ends the session after too many attempts', async (peer) => {
@@ -74,7 +89,8 @@ describePeer('Signing in', 'asyncssh', ['expired=1'], (row) => {
     const credential: Credential = {
       method: 'password',
       password: peer.password,
-      changePassword: async ({ prompt }) => (prompt === 'Choose a new password.' ? 'a new password' : undefined),
+      changePassword: async ({ prompt }) =>
+        prompt === 'Choose a new password.' ? 'a new password' : undefined,
     };
     await withSession(peer, { credentials: [credential] }, async (session) => {
       expect((await session.run('true')).exit).toEqual({ kind: 'status', status: 0 });
@@ -82,7 +98,9 @@ describePeer('Signing in', 'asyncssh', ['expired=1'], (row) => {
   });
 
   row('says that the password has expired when nobody gives a new one', async (peer) => {
-    const error = await failureOf(withSession(peer, { credentials: [passwordOf(peer)] }, async () => undefined));
+    const error = await failureOf(
+      withSession(peer, { credentials: [passwordOf(peer)] }, async () => undefined),
+    );
     expect(error.code).toBe('password-expired');
   });
 });

@@ -54,7 +54,12 @@ describe('A server that misbehaves while the user signs in', () => {
 
   it('asks more questions than anybody could answer', async () => {
     const meeting = await untilSignIn([{ method: 'keyboard-interactive', answer: async () => [] }]);
-    const request = new WireWriter().byte(Message.userAuthMethod).string('').string('').string('').uint32(1_000_000);
+    const request = new WireWriter()
+      .byte(Message.userAuthMethod)
+      .string('')
+      .string('')
+      .string('')
+      .uint32(1_000_000);
     meeting.server.send(request.bytes());
     await expectFailure(meeting, meeting.opening, 'malformed');
   });
@@ -65,7 +70,15 @@ describe('A server that misbehaves while the user signs in', () => {
     await meeting.server.receiveSignIn(['keyboard-interactive']);
     const ask = (echo: boolean): void =>
       meeting.server.send(
-        new WireWriter().byte(Message.userAuthMethod).string('').string('').string('').uint32(1).string('Say: ').boolean(echo).bytes(),
+        new WireWriter()
+          .byte(Message.userAuthMethod)
+          .string('')
+          .string('')
+          .string('')
+          .uint32(1)
+          .string('Say: ')
+          .boolean(echo)
+          .bytes(),
       );
     ask(true);
     await expectFailure(meeting, meeting.opening, 'credential-refused');
@@ -84,19 +97,25 @@ describe('A server that misbehaves while the user signs in', () => {
 
   it('sends any answer at all: the client ends in its own error, without the password in it', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 50, max: 70 }), fc.uint8Array({ maxLength: 60 }), async (number, body) => {
-        fc.pre(number !== Message.userAuthSuccess);
-        const meeting = await untilSignIn();
-        meeting.server.send(Uint8Array.of(number, ...body));
-        await meeting.server.writer.flushed();
-        meeting.serverStream.end();
-        const error = await meeting.opening.then(
-          () => undefined,
-          (reason: unknown) => reason,
-        );
-        expect(error).toBeInstanceOf(SshError);
-        expect(String((error as SshError).stack) + JSON.stringify((error as SshError).facts)).not.toContain('secret');
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 50, max: 70 }),
+        fc.uint8Array({ maxLength: 60 }),
+        async (number, body) => {
+          fc.pre(number !== Message.userAuthSuccess);
+          const meeting = await untilSignIn();
+          meeting.server.send(Uint8Array.of(number, ...body));
+          await meeting.server.writer.flushed();
+          meeting.serverStream.end();
+          const error = await meeting.opening.then(
+            () => undefined,
+            (reason: unknown) => reason,
+          );
+          expect(error).toBeInstanceOf(SshError);
+          expect(String((error as SshError).stack) + JSON.stringify((error as SshError).facts)).not.toContain(
+            'secret',
+          );
+        },
+      ),
       { numRuns: 50 },
     );
   });

@@ -14,7 +14,10 @@ export type Answerer = (request: InteractiveRequest) => Promise<readonly string[
  * The method `keyboard-interactive`: RFC 4256. Returns the message that ended it, or undefined if it was given up;
  * the next request then abandons it at the server too.
  */
-export async function signInInteractively(connection: UserAuthConnection, answer: Answerer): Promise<Bytes | undefined> {
+export async function signInInteractively(
+  connection: UserAuthConnection,
+  answer: Answerer,
+): Promise<Bytes | undefined> {
   connection.send(connection.request('keyboard-interactive').string('').string(''));
   for (;;) {
     const payload = await connection.receive();

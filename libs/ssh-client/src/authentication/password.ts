@@ -21,7 +21,9 @@ export async function signInWithPassword(
     const { changePassword } = credential;
     const replacement = changePassword && (await ask(() => changePassword({ prompt })));
     if (replacement === undefined) throw expired(prompt);
-    connection.send(connection.request('password').boolean(true).string(credential.password).string(replacement));
+    connection.send(
+      connection.request('password').boolean(true).string(credential.password).string(replacement),
+    );
   }
 }
 
@@ -32,5 +34,7 @@ function readChangeRequest(payload: Uint8Array): string {
 }
 
 function expired(prompt: string): SshError<'password-expired'> {
-  return new SshError('password-expired', 'The server asks for a new password before it lets the user in.', { prompt });
+  return new SshError('password-expired', 'The server asks for a new password before it lets the user in.', {
+    prompt,
+  });
 }

@@ -21,11 +21,7 @@ export async function signInWithKey(
   key: SshPrivateKey,
   algorithm: SshSignatureAlgorithm,
 ): Promise<Bytes> {
-  const request = connection
-    .request('publickey')
-    .boolean(true)
-    .string(algorithm)
-    .string(key.publicKeyBlob);
+  const request = connection.request('publickey').boolean(true).string(algorithm).string(key.publicKeyBlob);
   const signed = new WireWriter().string(connection.sessionId).raw(request.bytes()).bytes();
   const signature = await key.sign(algorithm, signed);
   connection.send(request.string(asBytes(signature)));

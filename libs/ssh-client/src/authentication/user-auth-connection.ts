@@ -29,7 +29,11 @@ export class UserAuthConnection {
 
   /** The start of an SSH_MSG_USERAUTH_REQUEST: RFC 4252 §5. */
   request(method: string): WireWriter {
-    return new WireWriter(1024).byte(Message.userAuthRequest).string(this.username).string(NEXT_SERVICE).string(method);
+    return new WireWriter(1024)
+      .byte(Message.userAuthRequest)
+      .string(this.username)
+      .string(NEXT_SERVICE)
+      .string(method);
   }
 
   /** Sends a message, and wipes the writer it was written in. The first may overtake the answer to the service request. */

@@ -108,7 +108,9 @@ export class Channel {
   request(name: string, fill: (writer: WireWriter) => WireWriter): Promise<void> {
     if (this.error !== undefined) return Promise.reject(this.error);
     if (this.sentClose || this.gotClose) return Promise.reject(channelClosed());
-    const answered = new Promise<void>((resolve, reject) => this.replies.push({ request: name, resolve, reject }));
+    const answered = new Promise<void>((resolve, reject) =>
+      this.replies.push({ request: name, resolve, reject }),
+    );
     this.session.send(fill(this.message(Message.channelRequest).string(name).boolean(true)).bytes());
     return this.session.withReplyLimit(answered);
   }
@@ -201,7 +203,9 @@ export class Channel {
     if (reply === undefined) throw malformed('The server answered a request that was not made.');
     if (success) return reply.resolve();
     const { request } = reply;
-    reply.reject(new SshError('request-refused', `The server refused the request "${request}".`, { request }));
+    reply.reject(
+      new SshError('request-refused', `The server refused the request "${request}".`, { request }),
+    );
   }
 
   private release(length: number): void {

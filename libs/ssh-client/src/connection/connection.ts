@@ -85,7 +85,10 @@ export class Connection {
   /** Asks for any answer at all, to see whether the server lives: OpenSSH's `keepalive@openssh.com`. */
   ping(): void {
     this.unansweredPings += 1;
-    const message = new WireWriter().byte(Message.globalRequest).string('keepalive@openssh.com').boolean(true);
+    const message = new WireWriter()
+      .byte(Message.globalRequest)
+      .string('keepalive@openssh.com')
+      .boolean(true);
     this.transport.send(message.bytes());
   }
 
@@ -144,7 +147,10 @@ export class Connection {
   /** The server may not open channels: nothing is forwarded from it. */
   private refuseOpen(reader: WireReader): void {
     reader.string();
-    const message = new WireWriter().byte(Message.channelOpenFailure).uint32(reader.uint32()).uint32(PROHIBITED);
+    const message = new WireWriter()
+      .byte(Message.channelOpenFailure)
+      .uint32(reader.uint32())
+      .uint32(PROHIBITED);
     this.transport.send(message.string('This client opens no channels for servers.').string('').bytes());
   }
 
@@ -163,7 +169,8 @@ export class Connection {
 
   private takeOpening(number: number): Opening {
     const opening = this.openings.get(number);
-    if (opening === undefined) throw malformed(`An answer came for a channel that was not asked for: ${number}.`);
+    if (opening === undefined)
+      throw malformed(`An answer came for a channel that was not asked for: ${number}.`);
     this.openings.delete(number);
     return opening;
   }
@@ -177,7 +184,9 @@ export class Connection {
 
   private misplaced(message: number): SshError<'unexpected-message'> {
     const { phase } = this.transport;
-    return new SshError('unexpected-message', `Message ${message} has no place here (${phase}).`, { message, phase });
+    return new SshError('unexpected-message', `Message ${message} has no place here (${phase}).`, {
+      message,
+      phase,
+    });
   }
 }
-

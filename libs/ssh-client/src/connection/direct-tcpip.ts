@@ -8,7 +8,11 @@ export interface ForwardedStream extends ByteStream {
 }
 
 /** Has the server connect to `host:port`, as seen from there. Rejects with `channel-refused`. */
-export async function openDirectTcpip(connection: Connection, host: string, port: number): Promise<ForwardedStream> {
+export async function openDirectTcpip(
+  connection: Connection,
+  host: string,
+  port: number,
+): Promise<ForwardedStream> {
   // The originator is this browser; it has no address that would mean anything to the server.
   const channel = await connection.open('direct-tcpip', (writer) =>
     writer.string(host).uint32(port).string('127.0.0.1').uint32(0),

@@ -4,7 +4,12 @@ import { printable } from '../transport/identification';
 /** How a remote command ended: RFC 4254 §6.10. */
 export type Exit =
   | { readonly kind: 'status'; readonly status: number }
-  | { readonly kind: 'signal'; readonly signal: string; readonly coreDumped: boolean; readonly message: string }
+  | {
+      readonly kind: 'signal';
+      readonly signal: string;
+      readonly coreDumped: boolean;
+      readonly message: string;
+    }
   /** The server closed the channel without saying; some network devices do. */
   | { readonly kind: 'unknown' };
 
@@ -14,5 +19,10 @@ export function readExit(request: string, reader: WireReader): Exit | undefined 
   if (request !== 'exit-signal') return undefined;
   const signal = reader.text();
   const coreDumped = reader.boolean();
-  return { kind: 'signal', signal, coreDumped, message: printable(new TextDecoder().decode(reader.string())) };
+  return {
+    kind: 'signal',
+    signal,
+    coreDumped,
+    message: printable(new TextDecoder().decode(reader.string())),
+  };
 }

@@ -43,12 +43,32 @@ describe('A server that misbehaves on a channel', () => {
   });
 
   const cases: [string, (channel: number) => Uint8Array, SshErrorCode][] = [
-    ['sends data for a channel that is not open', () => channelMessage(Message.channelData, 99).string('x').bytes(), 'malformed'],
-    ['confirms a channel that nobody asked for', () => channelMessage(Message.channelOpenConfirmation, 99).uint32(0).uint32(0).uint32(0).bytes(), 'malformed'],
-    ['answers a request that was not made', (channel) => channelMessage(Message.channelSuccess, channel).bytes(), 'malformed'],
+    [
+      'sends data for a channel that is not open',
+      () => channelMessage(Message.channelData, 99).string('x').bytes(),
+      'malformed',
+    ],
+    [
+      'confirms a channel that nobody asked for',
+      () => channelMessage(Message.channelOpenConfirmation, 99).uint32(0).uint32(0).uint32(0).bytes(),
+      'malformed',
+    ],
+    [
+      'answers a request that was not made',
+      (channel) => channelMessage(Message.channelSuccess, channel).bytes(),
+      'malformed',
+    ],
     ['answers a global request that was not made', () => Uint8Array.of(Message.requestSuccess), 'malformed'],
-    ['sends data that ends too early', (channel) => channelMessage(Message.channelData, channel).uint32(500).bytes(), 'malformed'],
-    ['opens the window further than windows go', (channel) => channelMessage(Message.channelWindowAdjust, channel).uint32(0xffffffff).bytes(), 'malformed'],
+    [
+      'sends data that ends too early',
+      (channel) => channelMessage(Message.channelData, channel).uint32(500).bytes(),
+      'malformed',
+    ],
+    [
+      'opens the window further than windows go',
+      (channel) => channelMessage(Message.channelWindowAdjust, channel).uint32(0xffffffff).bytes(),
+      'malformed',
+    ],
     ['signs the user in again and again', () => Uint8Array.of(Message.userAuthSuccess), 'unexpected-message'],
     ['goes on with the key exchange', () => Uint8Array.of(Message.kexExchangeReply), 'unexpected-message'],
   ];
@@ -60,16 +80,32 @@ describe('A server that misbehaves on a channel', () => {
     });
   }
 
+  it('asks for answers without end, and takes none', async () => {
+    const run = await running();
+    run.clientStream.write = () => new Promise(() => undefined);
+    const question = new WireWriter().byte(Message.globalRequest).string('what?').boolean(true).bytes();
+    for (let asked = 0; asked < 17_000; asked++) run.server.send(question);
+    expect((await run.session.ended).code).toBe('flood');
+    await run.clock.advance(1000);
+    await run.clientStream.closed;
+  });
+
   it('sends data on a channel that it has closed', async () => {
     const run = await running();
     run.server.send(channelMessage(Message.channelClose, run.channel).bytes());
     run.server.sendData(run.channel, Uint8Array.of(1));
-    await expectFailure(run, run.session.ended.then((error) => Promise.reject(error)), 'malformed');
+    await expectFailure(
+      run,
+      run.session.ended.then((error) => Promise.reject(error)),
+      'malformed',
+    );
   });
 
   it('opens a channel of its own, and is refused', async () => {
     const run = await running();
-    run.server.send(new WireWriter().byte(Message.channelOpen).string('x11').uint32(5).uint32(1).uint32(1).bytes());
+    run.server.send(
+      new WireWriter().byte(Message.channelOpen).string('x11').uint32(5).uint32(1).uint32(1).bytes(),
+    );
     const refusal = await run.server.receive(Message.channelOpenFailure);
     refusal.byte();
     expect([refusal.uint32(), refusal.uint32()]).toEqual([5, 1]);
@@ -78,13 +114,19 @@ describe('A server that misbehaves on a channel', () => {
 
   it('sends any message at all: the session goes on or ends in its own error', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 80, max: 110 }), fc.uint8Array({ maxLength: 40 }), async (number, body) => {
-        const run = await running();
-        run.server.send(Uint8Array.of(number, 0, 0, 0, run.channel, ...body));
-        await run.server.writer.flushed();
-        run.serverStream.end();
-        expect(['malformed', 'window-overflow', 'connection-lost']).toContain((await run.session.ended).code);
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 80, max: 110 }),
+        fc.uint8Array({ maxLength: 40 }),
+        async (number, body) => {
+          const run = await running();
+          run.server.send(Uint8Array.of(number, 0, 0, 0, run.channel, ...body));
+          await run.server.writer.flushed();
+          run.serverStream.end();
+          expect(['malformed', 'window-overflow', 'connection-lost']).toContain(
+            (await run.session.ended).code,
+          );
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -6,7 +6,20 @@ import { Exit, readExit } from './exit';
 import { TerminalRequest, TerminalSize, writeTerminalRequest, writeTerminalSize } from './terminal';
 
 /** Signals that may be sent: RFC 4254 §6.9. */
-export type Signal = 'ABRT' | 'ALRM' | 'FPE' | 'HUP' | 'ILL' | 'INT' | 'KILL' | 'PIPE' | 'QUIT' | 'SEGV' | 'TERM' | 'USR1' | 'USR2';
+export type Signal =
+  | 'ABRT'
+  | 'ALRM'
+  | 'FPE'
+  | 'HUP'
+  | 'ILL'
+  | 'INT'
+  | 'KILL'
+  | 'PIPE'
+  | 'QUIT'
+  | 'SEGV'
+  | 'TERM'
+  | 'USR1'
+  | 'USR2';
 
 /** What to start: a command, or the user's shell. */
 export interface ProcessRequest {
@@ -70,7 +83,10 @@ export async function startProcess(connection: Connection, request: ProcessReque
 }
 
 /** The requests leave together; the first that is refused is what counts. */
-async function sendStart(channel: Channel, { command, terminal, environment }: ProcessRequest): Promise<void> {
+async function sendStart(
+  channel: Channel,
+  { command, terminal, environment }: ProcessRequest,
+): Promise<void> {
   const requests: Promise<void>[] = [];
   if (terminal !== undefined) {
     requests.push(channel.request('pty-req', (writer) => writeTerminalRequest(writer, terminal)));
@@ -99,10 +115,18 @@ export async function collectOutput(process: RemoteProcess, limit: number): Prom
     collect(process.stderr, limit),
     process.exit,
   ]);
-  return { stdout: stdout.bytes, stderr: stderr.bytes, exit, truncated: stdout.truncated || stderr.truncated };
+  return {
+    stdout: stdout.bytes,
+    stderr: stderr.bytes,
+    exit,
+    truncated: stdout.truncated || stderr.truncated,
+  };
 }
 
-async function collect(reader: ChannelReader, limit: number): Promise<{ bytes: Uint8Array; truncated: boolean }> {
+async function collect(
+  reader: ChannelReader,
+  limit: number,
+): Promise<{ bytes: Uint8Array; truncated: boolean }> {
   const parts: Uint8Array[] = [];
   let length = 0;
   let truncated = false;
@@ -114,4 +138,3 @@ async function collect(reader: ChannelReader, limit: number): Promise<{ bytes: U
   }
   return { bytes: concatBytes(parts), truncated };
 }
-

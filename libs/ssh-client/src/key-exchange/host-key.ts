@@ -118,7 +118,9 @@ async function verifyEcdsa(algorithm: string, key: WireReader, proof: Bytes, dat
     halves.set(number, end - number.length);
   }
   numbers.end();
-  const publicKey = await crypto.subtle.importKey('raw', point, { name: 'ECDSA', namedCurve: curve }, false, ['verify']);
+  const publicKey = await crypto.subtle.importKey('raw', point, { name: 'ECDSA', namedCurve: curve }, false, [
+    'verify',
+  ]);
   return crypto.subtle.verify({ name: 'ECDSA', hash }, publicKey, halves, data);
 }
 
@@ -136,13 +138,19 @@ async function verifyRsa(
   if (modulus.length === 0) throw new WireError('The modulus is zero.');
   const bits = modulus.length * 8 - Math.clz32(modulus[0]) + 24;
   if (bits < MIN_RSA_BITS) {
-    throw new SshError('weak-host-key', `The server's RSA host key is too short to be trusted: ${bits} bits.`, {
-      hostKey,
-      bits,
-    });
+    throw new SshError(
+      'weak-host-key',
+      `The server's RSA host key is too short to be trusted: ${bits} bits.`,
+      {
+        hostKey,
+        bits,
+      },
+    );
   }
   const jwk = { kty: 'RSA', n: base64url(modulus), e: base64url(exponent) };
-  const publicKey = await crypto.subtle.importKey('jwk', jwk, { name: 'RSASSA-PKCS1-v1_5', hash }, false, ['verify']);
+  const publicKey = await crypto.subtle.importKey('jwk', jwk, { name: 'RSASSA-PKCS1-v1_5', hash }, false, [
+    'verify',
+  ]);
   return crypto.subtle.verify('RSASSA-PKCS1-v1_5', publicKey, proof, data);
 }
 
@@ -152,5 +160,8 @@ function badSignature(hostKey: HostKey, cause?: unknown): SshError<'bad-host-key
 }
 
 function base64url(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 }

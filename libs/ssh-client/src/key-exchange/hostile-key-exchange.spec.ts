@@ -14,13 +14,37 @@ const flipped = (bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> => {
 
 describe('A server that cheats in the key exchange', () => {
   const cases: [string, KexScript, SshErrorCode][] = [
-    ['signs wrongly', { reply: (reply) => ({ ...reply, signature: flipped(reply.signature) }) }, 'bad-host-key-signature'],
-    ['signs something else', { reply: (reply) => ({ ...reply, publicValue: flipped(reply.publicValue) }) }, 'bad-host-key-signature'],
-    ['shows the host key of another one', { reply: (reply) => ({ ...reply, hostKey: flipped(reply.hostKey) }) }, 'bad-host-key-signature'],
-    ['shows a host key of another type', { reply: (reply) => ({ ...reply, hostKey: new WireWriter().string('ssh-rsa').bytes() }) }, 'bad-host-key-signature'],
+    [
+      'signs wrongly',
+      { reply: (reply) => ({ ...reply, signature: flipped(reply.signature) }) },
+      'bad-host-key-signature',
+    ],
+    [
+      'signs something else',
+      { reply: (reply) => ({ ...reply, publicValue: flipped(reply.publicValue) }) },
+      'bad-host-key-signature',
+    ],
+    [
+      'shows the host key of another one',
+      { reply: (reply) => ({ ...reply, hostKey: flipped(reply.hostKey) }) },
+      'bad-host-key-signature',
+    ],
+    [
+      'shows a host key of another type',
+      { reply: (reply) => ({ ...reply, hostKey: new WireWriter().string('ssh-rsa').bytes() }) },
+      'bad-host-key-signature',
+    ],
     ['shows no host key', { reply: (reply) => ({ ...reply, hostKey: new Uint8Array() }) }, 'malformed'],
-    ['sends the point zero', { reply: (reply) => ({ ...reply, publicValue: new Uint8Array(32) }) }, 'bad-key-exchange'],
-    ['sends a point that is too short', { reply: (reply) => ({ ...reply, publicValue: new Uint8Array(31) }) }, 'bad-key-exchange'],
+    [
+      'sends the point zero',
+      { reply: (reply) => ({ ...reply, publicValue: new Uint8Array(32) }) },
+      'bad-key-exchange',
+    ],
+    [
+      'sends a point that is too short',
+      { reply: (reply) => ({ ...reply, publicValue: new Uint8Array(31) }) },
+      'bad-key-exchange',
+    ],
     ['offers no cipher of ours', { init: { ciphersIn: ['3des-cbc'] } }, 'no-common-algorithm'],
   ];
   for (const [what, script, code] of cases) {
@@ -50,7 +74,10 @@ describe('A server that cheats in the key exchange', () => {
 
   it('may guess wrongly what the client wants', async () => {
     const meeting = encounter();
-    const script = { init: { guessFollows: true }, beforeReply: Uint8Array.of(Message.kexExchangeReply, 1, 2, 3) };
+    const script = {
+      init: { guessFollows: true },
+      beforeReply: Uint8Array.of(Message.kexExchangeReply, 1, 2, 3),
+    };
     await meeting.server.handshake(script);
     await meeting.server.receiveSignIn();
     meeting.server.send(Uint8Array.of(Message.userAuthSuccess));
@@ -64,7 +91,11 @@ describe('A server that cheats in the key exchange', () => {
     const session = await meeting.opening;
     meeting.server.hostKeySeed = new Uint8Array(32).fill(2);
     void meeting.server.exchangeKeys().catch(() => undefined);
-    const error = await expectFailure(meeting, session.ended.then((reason) => Promise.reject(reason)), 'host-key-switched');
+    const error = await expectFailure(
+      meeting,
+      session.ended.then((reason) => Promise.reject(reason)),
+      'host-key-switched',
+    );
     expect((error as SshError<'host-key-switched'>).facts.before).toEqual(session.hostKey);
   });
 

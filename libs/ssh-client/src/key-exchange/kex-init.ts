@@ -44,7 +44,17 @@ export function readKexInit(payload: Uint8Array): KexInit {
     const [kex, hostKeys, ciphersOut, ciphersIn, macsOut, macsIn, compressionOut, compressionIn] = lists;
     const guessFollows = reader.boolean();
     reader.uint32();
-    return { kex, hostKeys, ciphersOut, ciphersIn, macsOut, macsIn, compressionOut, compressionIn, guessFollows };
+    return {
+      kex,
+      hostKeys,
+      ciphersOut,
+      ciphersIn,
+      macsOut,
+      macsIn,
+      compressionOut,
+      compressionIn,
+      guessFollows,
+    };
   } catch (error) {
     throw malformed('The list of algorithms (KEXINIT) is malformed.', error);
   }

@@ -18,7 +18,12 @@ export interface KeyAgreement {
 
 /** The server's public value is not one that an honest server sends. */
 export function badKeyExchange(cause?: unknown): SshError<'bad-key-exchange'> {
-  return new SshError('bad-key-exchange', "The server's share of the key exchange is not valid.", {}, { cause });
+  return new SshError(
+    'bad-key-exchange',
+    "The server's share of the key exchange is not valid.",
+    {},
+    { cause },
+  );
 }
 
 /** The contents of an `mpint` (RFC 4251 §5) that holds the unsigned big-endian number. */

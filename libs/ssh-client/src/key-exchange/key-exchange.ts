@@ -87,7 +87,11 @@ function readReply(payload: Uint8Array): Reply {
   try {
     const reader = new WireReader(payload);
     reader.byte();
-    const reply = { hostKeyBlob: reader.string(), publicValue: asBytes(reader.string()), signature: reader.string() };
+    const reply = {
+      hostKeyBlob: reader.string(),
+      publicValue: asBytes(reader.string()),
+      signature: reader.string(),
+    };
     reader.end();
     return reply;
   } catch (error) {

@@ -75,7 +75,11 @@ export function guessedRight(offer: AlgorithmOffer, theirs: KexInit): boolean {
   return offer.kex[0] === theirs.kex[0] && offer.hostKeys[0] === theirs.hostKeys[0];
 }
 
-function choose<Name extends string>(kind: AlgorithmKind, ours: readonly Name[], theirs: readonly string[]): Name {
+function choose<Name extends string>(
+  kind: AlgorithmKind,
+  ours: readonly Name[],
+  theirs: readonly string[],
+): Name {
   const common = ours.find((name) => theirs.includes(name));
   if (common !== undefined) return common;
   throw new SshError(

@@ -16,7 +16,9 @@ describe('In a browser whose WebCrypto lacks Curve25519', () => {
   it('refuses a point that gives zero', async () => {
     spyOn(crypto.subtle, 'generateKey').and.rejectWith(unknown);
     const scripted = await createX25519Pair();
-    await expectAsync(scripted.agree(new Uint8Array(32))).toBeRejectedWith(jasmine.objectContaining({ code: 'bad-key-exchange' }));
+    await expectAsync(scripted.agree(new Uint8Array(32))).toBeRejectedWith(
+      jasmine.objectContaining({ code: 'bad-key-exchange' }),
+    );
   });
 
   it('checks Ed25519 signatures all the same', async () => {
@@ -39,16 +41,18 @@ describe('An RSA host key', () => {
     const modulus = new Uint8Array(128).fill(0xff);
     const hostKey = readHostKey(new WireWriter().string('ssh-rsa').mpint(65537n).mpint(modulus).bytes());
     const signature = new WireWriter().string('rsa-sha2-512').string(new Uint8Array(128)).bytes();
-    await expectAsync(verifyHostKeySignature(hostKey, 'rsa-sha2-512', signature, new Uint8Array(64))).toBeRejectedWith(
-      jasmine.objectContaining({ code: 'weak-host-key', facts: { hostKey, bits: 1024 } }),
-    );
+    await expectAsync(
+      verifyHostKeySignature(hostKey, 'rsa-sha2-512', signature, new Uint8Array(64)),
+    ).toBeRejectedWith(jasmine.objectContaining({ code: 'weak-host-key', facts: { hostKey, bits: 1024 } }));
   });
 
   it('of a SHA-1 signature is not accepted', async () => {
-    const hostKey = readHostKey(new WireWriter().string('ssh-rsa').mpint(65537n).mpint(new Uint8Array(256).fill(0xff)).bytes());
-    const signature = new WireWriter().string('ssh-rsa').string(new Uint8Array(256)).bytes();
-    await expectAsync(verifyHostKeySignature(hostKey, 'rsa-sha2-512', signature, new Uint8Array(64))).toBeRejectedWith(
-      jasmine.objectContaining({ code: 'bad-host-key-signature' }),
+    const hostKey = readHostKey(
+      new WireWriter().string('ssh-rsa').mpint(65537n).mpint(new Uint8Array(256).fill(0xff)).bytes(),
     );
+    const signature = new WireWriter().string('ssh-rsa').string(new Uint8Array(256)).bytes();
+    await expectAsync(
+      verifyHostKeySignature(hostKey, 'rsa-sha2-512', signature, new Uint8Array(64)),
+    ).toBeRejectedWith(jasmine.objectContaining({ code: 'bad-host-key-signature' }));
   });
 });

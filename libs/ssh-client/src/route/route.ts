@@ -42,7 +42,11 @@ export interface RouteEvents {
  * before (RFC 4254 §7.2), with its own host key and its own credentials. Rejects with {@link RouteError}; then
  * everything opened so far is closed.
  */
-export async function openRoute(stream: ByteStream, hops: readonly Hop[], events: RouteEvents = {}): Promise<Route> {
+export async function openRoute(
+  stream: ByteStream,
+  hops: readonly Hop[],
+  events: RouteEvents = {},
+): Promise<Route> {
   if (hops.length === 0) throw new RangeError('A route needs a hop.');
   const sessions: SshSession[] = [];
   const close = async (): Promise<void> => {
@@ -63,6 +67,7 @@ export async function openRoute(stream: ByteStream, hops: readonly Hop[], events
 
 /** If the connection broke because the session that carries it ended, that session's hop is to blame. */
 function routeError(hop: number, error: SshError): RouteError {
-  const carrier = error.code === 'connection-lost' && error.cause instanceof SshError ? error.cause : undefined;
+  const carrier =
+    error.code === 'connection-lost' && error.cause instanceof SshError ? error.cause : undefined;
   return hop > 0 && carrier !== undefined ? routeError(hop - 1, carrier) : new RouteError(hop, error);
 }

@@ -27,7 +27,11 @@ export interface Abilities {
 const abilities: Record<PeerName, Abilities> = {
   openssh: { kex: classicalKex, hostKeys: allHostKeys, ciphers: cipherNames },
   // Only for what the stable release lacks.
-  'openssh-backport': { kex: ['mlkem768x25519-sha256', 'curve25519-sha256'], hostKeys: ['ssh-ed25519'], ciphers: ['aes256-gcm@openssh.com'] },
+  'openssh-backport': {
+    kex: ['mlkem768x25519-sha256', 'curve25519-sha256'],
+    hostKeys: ['ssh-ed25519'],
+    ciphers: ['aes256-gcm@openssh.com'],
+  },
   dropbear: {
     kex: classicalKex.filter((name) => name !== 'diffie-hellman-group16-sha512'),
     hostKeys: ['ssh-ed25519', 'ecdsa-sha2-nistp256', 'rsa-sha2-256'],

@@ -39,7 +39,10 @@ export class FakeServer {
   private readonly identification = 'SSH-2.0-Fake';
 
   constructor(readonly stream: ByteStream) {
-    this.reader = new PacketReader(stream, () => new SshError('connection-lost', 'The client is gone.', { phase: 'connection' }));
+    this.reader = new PacketReader(
+      stream,
+      () => new SshError('connection-lost', 'The client is gone.', { phase: 'connection' }),
+    );
     this.writer = new PacketWriter(stream, () => undefined);
   }
 
@@ -159,7 +162,9 @@ export class FakeServer {
   }
 
   refuse(offered: readonly string[], partialSuccess = false): void {
-    this.send(new WireWriter().byte(Message.userAuthFailure).nameList(offered).boolean(partialSuccess).bytes());
+    this.send(
+      new WireWriter().byte(Message.userAuthFailure).nameList(offered).boolean(partialSuccess).bytes(),
+    );
   }
 
   /** Lets whoever comes in. */

@@ -40,7 +40,8 @@ export async function expectFailure(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (!(error instanceof SshError)) throw new Error(`It should have failed with ${code}, not ${String(error)}.`);
+  if (!(error instanceof SshError))
+    throw new Error(`It should have failed with ${code}, not ${String(error)}.`);
   expect(error.code).toBe(code);
   await clientStream.closed;
   return error;

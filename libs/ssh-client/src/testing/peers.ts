@@ -22,4 +22,6 @@ interface PeerTools {
 }
 
 /** The scripts that start real servers; they belong to the workspace, not to this library. */
-export const peers: PeerTools = await import(new URL('tools/peers/peers.mjs', process.env['KIOPS_WORKSPACE']).href);
+export const peers: PeerTools = await import(
+  new URL('tools/peers/peers.mjs', process.env['KIOPS_WORKSPACE']).href
+);

@@ -40,7 +40,8 @@ class Pipe {
   private wake: () => void = () => undefined;
 
   async read(): Promise<Uint8Array | undefined> {
-    while (this.chunks.length === 0 && !this.finished) await new Promise<void>((resolve) => (this.wake = resolve));
+    while (this.chunks.length === 0 && !this.finished)
+      await new Promise<void>((resolve) => (this.wake = resolve));
     const [first] = this.chunks.splice(0, 1);
     if (first === undefined && this.error !== undefined) throw this.error;
     return first;

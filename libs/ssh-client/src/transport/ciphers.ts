@@ -62,7 +62,11 @@ export async function createPacketCipher(
   return cipher;
 }
 
-function build(name: CipherName, mac: MacName | undefined, keys: DirectionKeys): Promise<PacketCipher> | PacketCipher {
+function build(
+  name: CipherName,
+  mac: MacName | undefined,
+  keys: DirectionKeys,
+): Promise<PacketCipher> | PacketCipher {
   if (name === 'chacha20-poly1305@openssh.com') return new ChaCha20Poly1305(keys.key);
   if (hasOwnTag(name)) return AesGcm.create(keys.key, keys.iv);
   if (mac === undefined) throw new Error(`The cipher ${name} needs a MAC.`);

@@ -133,7 +133,11 @@ describe('A server with messages out of order', () => {
     await meeting.server.signIn();
     const session = await meeting.opening;
     meeting.server.send(Uint8Array.of(Message.newKeys));
-    await expectFailure(meeting, session.ended.then((error) => Promise.reject(error)), 'unexpected-message');
+    await expectFailure(
+      meeting,
+      session.ended.then((error) => Promise.reject(error)),
+      'unexpected-message',
+    );
   });
 
   it('counts from zero again after NEWKEYS only under strict key exchange', async () => {

@@ -10,13 +10,17 @@ const MAX_LINE = 255;
 const LINE_FEED = 10;
 
 /** What OpenSSH and others write instead of an identification when they take no more connections. */
-const busyTexts = /MaxStartups|Not allowed at this time|too many (connections|users|sessions)|connection limit/i;
+const busyTexts =
+  /MaxStartups|Not allowed at this time|too many (connections|users|sessions)|connection limit/i;
 
 /**
  * Reads the server's identification, past the lines that may come before it.
  * `readMore` appends to the buffer, and resolves false at the end of the stream.
  */
-export async function readIdentification(buffer: ReceiveBuffer, readMore: () => Promise<boolean>): Promise<string> {
+export async function readIdentification(
+  buffer: ReceiveBuffer,
+  readMore: () => Promise<boolean>,
+): Promise<string> {
   let preamble = '';
   for (;;) {
     const line = await readLine(buffer, readMore);
@@ -41,7 +45,8 @@ async function readLine(
 }
 
 function checked(line: string): string {
-  if (line.length > MAX_LINE || line.includes('\0')) throw malformed('The server names itself with a line that is not allowed.');
+  if (line.length > MAX_LINE || line.includes('\0'))
+    throw malformed('The server names itself with a line that is not allowed.');
   if (line.startsWith('SSH-2.0-') || line.startsWith('SSH-1.99-')) return line;
   throw new SshError('ssh-1-only', `The server speaks only an older protocol: ${printable(line)}`, {
     identification: printable(line),
@@ -50,11 +55,17 @@ function checked(line: string): string {
 
 function endedEarly(text: string): SshError {
   if (text === '') {
-    return new SshError('closed-before-identification', 'The connection was closed before the server said anything.', {});
+    return new SshError(
+      'closed-before-identification',
+      'The connection was closed before the server said anything.',
+      {},
+    );
   }
   if (isBusyText(text)) {
     const said = printable(text);
-    return new SshError('too-many-connections', `The server takes no more connections now: ${said}`, { text: said });
+    return new SshError('too-many-connections', `The server takes no more connections now: ${said}`, {
+      text: said,
+    });
   }
   return notSsh(text);
 }

@@ -46,3 +46,13 @@ export const DisconnectReason = {
   tooManyConnections: 12,
   noMoreAuthMethods: 14,
 } as const;
+
+/** Whether a message belongs to a key exchange. RFC 4250 §4.1.1: 20 to 29 negotiate, 30 to 49 belong to the method. */
+export function isKexMessage(number: number): boolean {
+  return number >= 20 && number <= 49;
+}
+
+/** Whether a message needs no answer and means nothing to the layers above: RFC 4253 §11.2 to §11.4. */
+export function isTransportChatter(number: number): boolean {
+  return number === Message.ignore || number === Message.debug || number === Message.unimplemented;
+}

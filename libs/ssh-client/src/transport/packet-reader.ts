@@ -109,7 +109,9 @@ export class PacketReader {
       });
     }
     const aligned = (length + (this.cipher.coversLength ? 4 : 0)) % this.cipher.blockSize === 0;
-    return length < MIN_PACKET_LENGTH || !aligned ? malformed(`A packet has an impossible length: ${length}.`) : undefined;
+    return length < MIN_PACKET_LENGTH || !aligned
+      ? malformed(`A packet has an impossible length: ${length}.`)
+      : undefined;
   }
 
   private open(frame: Bytes): Promise<Packet> {

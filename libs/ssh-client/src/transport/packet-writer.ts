@@ -38,9 +38,9 @@ export class PacketWriter {
     return this.bytes;
   }
 
-  /** Bytes that wait to be written. */
-  get queuedBytes(): number {
-    return this.queued;
+  /** How many packets wait to be written. */
+  get waitingPackets(): number {
+    return this.queue.length;
   }
 
   /** Sends bytes as they are: the identification line. */

@@ -1,4 +1,4 @@
-import { Bytes, WireReader, WireWriter } from '@kiops/ssh-keys';
+import { Bytes, WireWriter } from '@kiops/ssh-keys';
 import type { ByteStream } from '../byte-stream';
 import { concatBytes, equalBytes } from '../bytes';
 import type { Clock } from '../clock';
@@ -9,18 +9,16 @@ import { NewKeys, exchangeKeys } from '../key-exchange/key-exchange';
 import { AlgorithmOffer, Algorithms, kexInitFor, wantsStrictKex } from '../key-exchange/negotiation';
 import { disconnectReasonFor, readDisconnect, writeDisconnect } from './disconnect';
 import { ourIdentification, readIdentification } from './identification';
-import { Message } from './message-numbers';
+import { EarlyMessages } from './early-messages';
+import { readSignatureAlgorithms } from './ext-info';
+import { Message, isKexMessage, isTransportChatter } from './message-numbers';
 import { Packet, PacketReader } from './packet-reader';
 import { PacketWriter } from './packet-writer';
 
 /** How long a last SSH_MSG_DISCONNECT may take to leave. */
 const FAREWELL_MILLISECONDS = 1000;
-/** More than this waiting to be written means that the server asks for answers but does not take them. */
-const MAX_QUEUED = 0x1000000;
-/** How much may come in the middle of a later key exchange: enough for some full channel windows. */
-const MAX_EARLY_BYTES = 0x2000000;
-/** What a message costs in memory beside its own bytes, about. */
-const MESSAGE_OVERHEAD = 256;
+/** More messages than this waiting to be written: the server asks for answers, but does not take them. */
+const MAX_WAITING = 0x4000;
 
 export interface TransportOptions {
   readonly offer: AlgorithmOffer;
@@ -62,8 +60,7 @@ export class Transport {
   private sentKexInit: Bytes | undefined;
   private held: Bytes[] = [];
   /** Messages that came between the server's KEXINIT and NEWKEYS; they are handled after it. */
-  private early: Packet[] = [];
-  private earlyBytes = 0;
+  private readonly early = new EarlyMessages();
   /** True from the server's KEXINIT until its NEWKEYS. */
   private exchanging = false;
   private waitingForKeys: (() => void)[] = [];
@@ -121,7 +118,7 @@ export class Transport {
   async nextMessage(): Promise<Packet> {
     try {
       for (;;) {
-        const packet = this.early.shift() ?? (await this.receive());
+        const packet = this.early.next() ?? (await this.receive());
         const number = packet.payload[0];
         if (number === Message.kexInit) await this.exchange(packet.payload);
         else if (number === Message.extInfo) this.readExtInfo(packet.payload);
@@ -140,9 +137,10 @@ export class Transport {
    */
   send(start: Bytes, body?: Uint8Array): void {
     if (this.error !== undefined) return;
-    if (this.sentKexInit !== undefined) this.held.push(body === undefined ? start : concatBytes([start, body]));
+    if (this.sentKexInit !== undefined)
+      this.held.push(body === undefined ? start : concatBytes([start, body]));
     else this.writer.send(start, body);
-    if (this.writer.queuedBytes > MAX_QUEUED || this.held.length > 0x10000) {
+    if (this.writer.waitingPackets + this.held.length > MAX_WAITING) {
       this.fail(new SshError('flood', 'The server asks for answers, but does not take them.', {}));
       return;
     }
@@ -173,7 +171,8 @@ export class Transport {
   /** Ends the session because of `cause`. The first reason stays; that one is returned. */
   fail(cause: unknown): SshError {
     if (this.error !== undefined) return this.error;
-    const error = cause instanceof SshError ? cause : malformed('The server sent something malformed.', cause);
+    const error =
+      cause instanceof SshError ? cause : malformed('The server sent something malformed.', cause);
     this.error = error;
     this.held = [];
     this.cancelRekeyLimit();
@@ -230,16 +229,8 @@ export class Transport {
       const number = packet.payload[0];
       if (expected === undefined ? isKexMessage(number) : number === expected) return packet.payload;
       if (this.facts === undefined || isKexMessage(number)) throw this.unexpected(number);
-      this.keepForLater(packet);
+      if (!this.early.keep(packet)) throw this.unexpected(number);
     }
-  }
-
-  /** RFC 4253 §7.1 forbids such messages in a later exchange, but AsyncSSH sends them; OpenSSH's client takes them too. */
-  private keepForLater(packet: Packet): void {
-    if (isTransportChatter(packet.payload[0])) return;
-    this.earlyBytes += packet.payload.length + MESSAGE_OVERHEAD;
-    if (this.earlyBytes > MAX_EARLY_BYTES) throw this.unexpected(packet.payload[0]);
-    this.early.push(packet);
   }
 
   private async exchange(theirKexInit: Bytes): Promise<void> {
@@ -265,7 +256,6 @@ export class Transport {
     this.reader.use(keys.incoming, strict);
     this.reader.oneAtATime = false;
     this.exchanging = false;
-    this.earlyBytes = 0;
     this.cancelRekeyLimit();
     const { hostKey, sessionId } = keys;
     this.facts ??= { theirIdentification: this.theirIdentification, sessionId, hostKey, strict };
@@ -306,25 +296,23 @@ export class Transport {
     });
   }
 
-  /** SSH_MSG_EXT_INFO: RFC 8308 §2.3. */
   private readExtInfo(payload: Bytes): void {
-    const reader = new WireReader(payload);
-    reader.byte();
-    for (let left = reader.uint32(); left > 0; left--) {
-      const name = reader.text();
-      const value = reader.string();
-      if (name === 'server-sig-algs') this.serverSignatureAlgorithms = new TextDecoder().decode(value).split(',');
-    }
+    this.serverSignatureAlgorithms = readSignatureAlgorithms(payload) ?? this.serverSignatureAlgorithms;
   }
 
   private unexpected(message: number): SshError<'unexpected-message'> {
     const { phase } = this;
-    return new SshError('unexpected-message', `Message ${message} has no place here (${phase}).`, { message, phase });
+    return new SshError('unexpected-message', `Message ${message} has no place here (${phase}).`, {
+      message,
+      phase,
+    });
   }
 
   private lost(cause?: unknown): SshError {
     const { phase } = this;
-    return this.error ?? new SshError('connection-lost', `The connection broke (${phase}).`, { phase }, { cause });
+    return (
+      this.error ?? new SshError('connection-lost', `The connection broke (${phase}).`, { phase }, { cause })
+    );
   }
 
   private wake(): void {
@@ -332,14 +320,4 @@ export class Transport {
     this.waitingForKeys = [];
     for (const resume of waiting) resume();
   }
-}
-
-/** RFC 4250 §4.1.1: 20 to 29 negotiate, 30 to 49 belong to the method. */
-function isKexMessage(number: number): boolean {
-  return number >= 20 && number <= 49;
-}
-
-/** Messages that need no answer: RFC 4253 §11.2 to §11.4. */
-function isTransportChatter(number: number): boolean {
-  return number === Message.ignore || number === Message.debug || number === Message.unimplemented;
 }
