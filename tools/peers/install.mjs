@@ -1,14 +1,20 @@
 // Installs the real SSH servers that the tests talk to (Debian, as root): `node tools/peers/install.mjs`.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { ensureAccount } from './account.mjs';
+import { ensureAccount, hasAccount } from './account.mjs';
 import { unpackNewerOpenSsh } from './newer-openssh.mjs';
+import { peerNames, whyMissing } from './peers.mjs';
 
 const packages = ['openssh-server', 'openssh-client', 'dropbear-bin', 'python3-asyncssh', 'python3-paramiko'];
 
 if (!existsSync('/usr/bin/apt-get') || process.getuid() !== 0) {
   console.error('The test servers are installed with apt-get, as root. Elsewhere their tests are skipped.');
   process.exit(1);
+}
+
+if (hasAccount() && peerNames.every((name) => whyMissing(name) === undefined)) {
+  console.log('All test servers are installed.');
+  process.exit(0);
 }
 
 // The servers are started by the tests alone, on loopback: none may start by itself.
