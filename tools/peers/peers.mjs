@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { newerOpenSshDir } from './newer-openssh.mjs';
-import { account, ensureAccount, hostKeyFile, keyKinds, userKeyFile } from './account.mjs';
+import { account, hasAccount, hostKeyFile, keyKinds, userKeyFile } from './account.mjs';
 
 const python = '/usr/bin/python3';
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -33,7 +33,8 @@ export function whyMissing(name) {
   if (process.getuid?.() !== 0) return 'the test servers are started as root';
   if (!existsSync('/usr/bin/ssh-keygen')) return 'openssh-client is not installed';
   const missing = servers[name].needs.find((path) => !existsSync(path));
-  return missing && `${missing} is not installed (npm run test:peers)`;
+  if (missing !== undefined) return `${missing} is not installed (npm run test:peers)`;
+  return hasAccount() ? undefined : 'there is no account to sign in to (npm run test:peers)';
 }
 
 /**
@@ -41,7 +42,6 @@ export function whyMissing(name) {
  * `key=value` settings (asyncssh, paramiko).
  */
 export async function startPeer(name, options = []) {
-  ensureAccount();
   const dir = mkdtempSync(join(tmpdir(), `kiops-${name}-`));
   const port = await freePort();
   const [command, args] = servers[name].command({ dir, port, options });
