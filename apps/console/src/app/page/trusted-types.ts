@@ -1,5 +1,5 @@
 /** The worker files of this build: the bundler names them so, in the folder of the page. */
-const WORKER_FILE = /^\/worker-[0-9A-Z]{8}\.js$/i;
+const WORKER_FILE = /^\/worker-[0-9A-Z]{8}\.js$/;
 
 /** What this file needs of https://www.w3.org/TR/trusted-types/. */
 interface TrustedTypes {
