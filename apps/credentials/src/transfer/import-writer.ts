@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { type FieldDefinition, type ImportStep, type RecordStore } from '@kiops/contracts';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import type { Executor, Statement } from '../database/database';
+import type { Caller } from '../identity/caller';
+import { auditExpression, auditParameters } from '../records/audit-sql';
 import {
   columnTypes,
   columnValue,
@@ -24,7 +26,7 @@ interface StoreStatements {
   readonly table: RecordTable;
   /** `rows` as JSON → inserted. */
   readonly insert: Statement;
-  /** `rows` as JSON, `owner` → changed; what is incidental and missing stays as it was. */
+  /** `rows` as JSON, `...actor` → changed and logged; what is incidental and missing stays as it was. */
   readonly update: Statement;
 }
 
@@ -33,12 +35,17 @@ interface StoreStatements {
 export class ImportWriter {
   private readonly statements: ReadonlyMap<RecordStore, StoreStatements>;
 
-  constructor(tables: RecordTables) {
+  constructor(private readonly tables: RecordTables) {
     this.statements = new Map(tables.all.map((table) => [table.store, storeStatements(table)]));
   }
 
   /** The steps have to be in an order in which a record comes after those it points to. */
-  async write(transaction: Executor, keys: OwnerKeys, steps: readonly ImportStep[]): Promise<void> {
+  async write(
+    transaction: Executor,
+    caller: Caller,
+    keys: OwnerKeys,
+    steps: readonly ImportStep[],
+  ): Promise<void> {
     for (const [store, { table, insert, update }] of this.statements) {
       const own = steps.filter(({ entry }) => entry.store === store);
       const created = oneDefault(
@@ -51,7 +58,7 @@ export class ImportWriter {
       }
       const replaced = own.filter(({ action }) => action === 'replace');
       for (const rows of batches(replaced.map((step) => importedRow(keys, table, step)))) {
-        await transaction.query(update, [rows, keys.ownerId]);
+        await transaction.query(update, [rows, ...auditParameters(caller)]);
       }
     }
     await this.connect(transaction, keys.ownerId, steps);
@@ -59,15 +66,15 @@ export class ImportWriter {
 
   /**
    * Tells the database about its new size after a large import: planning by the statistics of an almost empty table, it
-   * would need seconds for the next list. PGlite has nobody else who would do this.
+   * would need seconds for the next list. PGlite has nobody else who would do this. Only the columns by which rows are
+   * chosen are looked at.
    */
   async refreshStatistics(executor: Executor, steps: readonly ImportStep[]): Promise<void> {
     if (steps.length < LARGE) return;
     const stores = new Set(steps.map(({ entry }) => entry.store));
-    const tables = [...this.statements]
-      .filter(([store]) => stores.has(store))
-      .map(([, { table }]) => table.name);
-    await executor.query(`ANALYZE ${[...tables, 'connections'].join(', ')}`);
+    const grown = this.tables.all.filter(({ store }) => stores.has(store));
+    const analyzed = grown.map(({ name }) => `${name} (id, owner_id, deleted_at, label_key, identity)`);
+    await executor.query(`ANALYZE ${[...analyzed, 'connections (record_id, owner_id, store)'].join(', ')}`);
   }
 
   private async connect(transaction: Executor, ownerId: string, steps: readonly ImportStep[]): Promise<void> {
@@ -120,8 +127,11 @@ function storeStatements(table: RecordTable): StoreStatements {
     },
     update: {
       name: `transfer:${table.name}:update`,
-      text: `UPDATE ${table.name} t SET version = t.version + 1, updated_at = now(), ${assignments.join(', ')}
-        FROM ${rows} WHERE t.id = r.id AND t.owner_id = $2::uuid`,
+      text: `WITH changed AS (
+          UPDATE ${table.name} t SET version = t.version + 1, updated_at = now(), ${assignments.join(', ')}
+          FROM ${rows} WHERE t.id = r.id AND t.owner_id = $2::uuid RETURNING t.id, t.label
+        ), ${auditExpression(table, 'record.changed', 'changed', 2)}
+        SELECT`,
     },
   };
 }

@@ -82,7 +82,7 @@ export class ImportService {
         const resolution = resolveImport(planImport(records, entries), records, answers.decisions, ids);
         if (resolution.refusal) throw new ProblemException(resolution.refusal, { errors: resolution.errors });
         await assertPlanHolds(transaction, caller, resolution.summary.created);
-        await this.writer.write(transaction, keys, resolution.steps);
+        await this.writer.write(transaction, caller, keys, resolution.steps);
         const detail = { ...resolution.summary, stores: countsOf(resolution.steps) };
         await this.audit.record({ action: 'transfer.imported', ...asActor(caller), detail }, transaction);
         if (answers.isCancelled?.())
