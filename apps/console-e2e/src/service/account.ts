@@ -40,6 +40,14 @@ export class Account {
     return this.post<Reply>(store, fields);
   }
 
+  /** Changes a record, whatever its version is. */
+  async change(store: RecordStore, id: string, fields: object): Promise<void> {
+    const current = await this.http.get(`/api/v1/${store}/${id}`);
+    const headers = { 'X-XSRF-TOKEN': await this.csrfToken(), 'If-Match': current.headers()['etag'] ?? '' };
+    const reply = await this.http.patch(`/api/v1/${store}/${id}`, { data: fields, headers });
+    expect(reply.status(), `${store}: ${reply.ok() ? '' : await reply.text()}`).toBe(200);
+  }
+
   async list<Item>(store: RecordStore): Promise<Page<Item>> {
     const reply = await this.http.get(`/api/v1/${store}?limit=1000`);
     expect(reply.status(), store).toBe(200);
@@ -57,11 +65,17 @@ export class Account {
   }
 
   async post<Reply>(path: string, data: object): Promise<Reply> {
-    const { cookies } = await this.http.storageState();
-    const token = cookies.find(({ name }) => name.endsWith('XSRF-TOKEN'))?.value ?? '';
-    const reply = await this.http.post(`/api/v1/${path}`, { data, headers: { 'X-XSRF-TOKEN': token } });
+    const reply = await this.http.post(`/api/v1/${path}`, {
+      data,
+      headers: { 'X-XSRF-TOKEN': await this.csrfToken() },
+    });
     expect(reply.ok(), `${path}: ${reply.status()} ${reply.ok() ? '' : await reply.text()}`).toBe(true);
     return (await reply.json()) as Reply;
+  }
+
+  private async csrfToken(): Promise<string> {
+    const { cookies } = await this.http.storageState();
+    return cookies.find(({ name }) => name.endsWith('XSRF-TOKEN'))?.value ?? '';
   }
 
   async dispose(): Promise<void> {

@@ -1,0 +1,37 @@
+/** One sshd in a network namespace. */
+export interface HopServer {
+  readonly host: string;
+  readonly port: number;
+  /** Of the host key that it shows, as `ssh-keygen -lf` prints it. */
+  readonly fingerprint: string;
+  readonly log: string;
+  /** Makes another host key; it is shown from the next start on. */
+  newHostKey(): void;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Three servers, each reached only through the one before. */
+export interface ThreeHops {
+  readonly servers: readonly [HopServer, HopServer, HopServer];
+  readonly username: string;
+  /** What the first server takes. */
+  readonly password: string;
+  /** What the second server takes: RSA, PKCS#1 in PEM. */
+  readonly rsaKey: string;
+  /** What the third server takes: Ed25519 in OpenSSH's format, under `passphrase`. */
+  readonly ed25519Key: string;
+  readonly passphrase: string;
+  readonly hostInterface: string;
+  stop(): Promise<void>;
+}
+
+interface NetworkTools {
+  whyNoNetworks(): string | undefined;
+  startThreeHops(): Promise<ThreeHops>;
+}
+
+/** The scripts that make networks and servers; they belong to the workspace. */
+export const networks = (await import(
+  new URL('../../../../tools/peers/networks.mjs', import.meta.url).href
+)) as NetworkTools;

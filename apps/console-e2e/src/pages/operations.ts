@@ -1,0 +1,79 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { dialogNamed } from './shell';
+
+/** Starts *Test connection* in the menu of a server's row. */
+export async function testConnection(page: Page, label: string): Promise<OperationDrawer> {
+  await page.getByRole('button', { name: `Actions for ${label}` }).click();
+  await page.getByRole('menuitem', { name: 'Test connection' }).click();
+  return new OperationDrawer(await dialogNamed(page, 'Test connection'));
+}
+
+/** The drawer of an operation, as a person uses it. */
+export class OperationDrawer {
+  constructor(readonly root: Locator) {}
+
+  /** What the hop doctor says. */
+  get doctor(): Locator {
+    return this.root.getByRole('alert');
+  }
+
+  async expectDone(): Promise<void> {
+    await expect(this.root.getByRole('status')).toContainText('done in', { timeout: 45_000 });
+  }
+
+  /** Waits for the hop doctor with this title. */
+  async expectDiagnosis(title: string): Promise<void> {
+    await expect(this.doctor.getByRole('heading', { name: title })).toBeVisible({ timeout: 45_000 });
+  }
+
+  async close(): Promise<void> {
+    await this.root.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await expect(this.root).toBeHidden();
+  }
+}
+
+/** The SSH credentials modal. */
+export class SshCredentials {
+  private constructor(
+    private readonly page: Page,
+    readonly root: Locator,
+  ) {}
+
+  static async shown(page: Page): Promise<SshCredentials> {
+    return new SshCredentials(page, await dialogNamed(page, 'SSH credentials'));
+  }
+
+  /** `address` is `user@host:port`. */
+  async enterPassword(address: string, password: string): Promise<void> {
+    await this.root.getByLabel(`Password for ${address}`, { exact: true }).fill(password);
+  }
+
+  async giveKey(address: string, key: string, passphrase?: string): Promise<void> {
+    const host = address.replace(/^.*@/, '').replace(/:\d+$/, '');
+    await this.root
+      .getByRole('radiogroup', { name: `How to sign in to ${host}` })
+      .getByText('SSH key')
+      .click();
+    const [chooser] = await Promise.all([
+      this.page.waitForEvent('filechooser'),
+      this.root.getByRole('button', { name: `Choose file with the private key for ${address}` }).click(),
+    ]);
+    await chooser.setFiles({ name: 'id_key', mimeType: 'text/plain', buffer: Buffer.from(key) });
+    if (passphrase === undefined) return;
+    await this.root.getByLabel(`Passphrase of the key for ${address}`, { exact: true }).fill(passphrase);
+  }
+
+  async connect(): Promise<void> {
+    await this.root.getByRole('button', { name: 'Connect', exact: true }).click();
+    await expect(this.root).toBeHidden();
+  }
+}
+
+/** Compares the fingerprint in the host key question with the server's own, and trusts it. */
+export async function trustHostKey(page: Page, fingerprint: string): Promise<void> {
+  const question = page.getByRole('alertdialog', { name: 'Do you trust this server?' });
+  await expect(question).toBeVisible({ timeout: 45_000 });
+  await expect(question.getByText(fingerprint)).toBeVisible();
+  await question.getByRole('button', { name: 'Trust and continue' }).click();
+  await expect(question).toBeHidden();
+}

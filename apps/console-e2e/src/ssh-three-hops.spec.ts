@@ -1,0 +1,184 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { Page } from '@playwright/test';
+import type { Server } from '@kiops/contracts';
+import { expect, test as base } from './fixtures/test';
+import { canariesOf, canariesOfPem, foundIn } from './network/canaries';
+import { PacketCapture } from './network/packet-capture';
+import { RecordingProxy } from './network/recording-proxy';
+import { networks, type ThreeHops } from './network/three-hops';
+import { OperationDrawer, SshCredentials, testConnection, trustHostKey } from './pages/operations';
+import type { Account } from './service/account';
+
+const reason = networks.whyNoNetworks() ?? PacketCapture.whyNot();
+
+/** The networks with a listener on both sides of the first server: before it a proxy that records, and its interface. */
+interface Networks {
+  readonly hops: ThreeHops;
+  readonly relayLeg: RecordingProxy;
+  readonly capture: PacketCapture;
+}
+
+const test = base.extend<{ networks: Networks }>({
+  networks: async ({}, use) => {
+    const hops = await networks.startThreeHops();
+    const [first] = hops.servers;
+    const relayLeg = await RecordingProxy.to(first.host, first.port);
+    const capture = await PacketCapture.start(hops.hostInterface);
+    await use({ hops, relayLeg, capture });
+    await capture.stop();
+    await relayLeg.stop();
+    await hops.stop();
+  },
+});
+
+test.skip(reason !== undefined, reason);
+
+/** Registers the three servers, each the jump server of the next; the first at the recording proxy. */
+async function register(account: Account, { hops, relayLeg }: Networks): Promise<Server[]> {
+  const { username } = hops;
+  const [, second, third] = hops.servers;
+  const fields = { protocol: 'ssh', username };
+  const one = await account.add<Server>('servers', {
+    ...fields,
+    label: 'Hop one',
+    host: '127.0.0.1',
+    port: relayLeg.port,
+  });
+  const two = await account.add<Server>('servers', {
+    ...fields,
+    label: 'Hop two',
+    host: second.host,
+    port: 22,
+    jumpServerId: one.id,
+  });
+  const three = await account.add<Server>('servers', {
+    ...fields,
+    label: 'Hop three',
+    host: third.host,
+    port: 22,
+    jumpServerId: two.id,
+  });
+  return [one, two, three];
+}
+
+async function enterAll(credentials: SshCredentials, { hops, relayLeg }: Networks): Promise<void> {
+  const { username, servers, password, rsaKey, ed25519Key, passphrase } = hops;
+  await credentials.enterPassword(`${username}@127.0.0.1:${relayLeg.port}`, password);
+  await credentials.giveKey(`${username}@${servers[1].host}:22`, rsaKey);
+  await credentials.giveKey(`${username}@${servers[2].host}:22`, ed25519Key, passphrase);
+  await credentials.connect();
+}
+
+async function firstRun(drawer: OperationDrawer, page: Page, all: Networks): Promise<void> {
+  await enterAll(await SshCredentials.shown(page), all);
+  for (const server of all.hops.servers) await trustHostKey(page, server.fingerprint);
+  await drawer.expectDone();
+}
+
+test('a command runs three hops away, and no secret leaves the browser', async ({
+  page,
+  account,
+  shared,
+  watch,
+  networks: all,
+}) => {
+  test.setTimeout(180_000);
+  const { hops, relayLeg, capture } = all;
+  const frames: Buffer[] = [];
+  const keep = ({ payload }: { payload: string | Buffer }) => frames.push(Buffer.from(payload));
+  page.on('websocket', (socket) => socket.on('framesent', keep).on('framereceived', keep));
+  const bodies: string[] = [];
+  page.on('request', (request) => bodies.push(request.postData() ?? ''));
+
+  await register(account, all);
+  await page.goto('/');
+  const drawer = await testConnection(page, 'Hop three');
+  await firstRun(drawer, page, all);
+  await expect(drawer.root.getByLabel('Output')).toContainText(/^Linux .+/);
+  for (const server of hops.servers) await expect(drawer.root.getByTitle(server.fingerprint)).toBeVisible();
+  await drawer.close();
+
+  const again = await testConnection(page, 'Hop three');
+  await again.expectDone();
+  await expect(page.getByRole('dialog', { name: 'SSH credentials' })).toBeHidden();
+  await expect(page.getByRole('alertdialog')).toBeHidden();
+
+  const canaries = [
+    ...canariesOf('password', hops.password),
+    ...canariesOf('passphrase', hops.passphrase),
+    ...canariesOfPem('RSA key', hops.rsaKey),
+    ...canariesOfPem('Ed25519 key', hops.ed25519Key),
+  ];
+  const stored = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+  );
+  const places = {
+    'the relay’s bytes': relayLeg.bytes(),
+    'the packets of the first leg': await capture.bytes(),
+    'the frames of the WebSocket': Buffer.concat(frames),
+    'the bodies of requests': bodies.join('\n'),
+    addresses: watch.addresses.join('\n'),
+    'storage beside the vault': stored,
+    'the service’s log': shared.service.log,
+    'the export of the service': JSON.stringify(await account.export()),
+  };
+  for (const [place, bytes] of Object.entries(places)) expect(foundIn(bytes, canaries), place).toEqual([]);
+
+  // The control: had a secret passed in clear, these would have shown it.
+  expect(Buffer.concat(frames).length).toBeGreaterThan(10_000);
+  expect(relayLeg.bytes().length).toBeGreaterThan(10_000);
+  const socket = connect(relayLeg.port, '127.0.0.1');
+  await once(socket, 'connect');
+  socket.end(`${hops.password}\n`);
+  await once(socket.resume(), 'close');
+  await page.evaluate(async (secret) => {
+    const relay = new WebSocket(`${location.origin.replace('http', 'ws')}/api/v1/relay`);
+    await new Promise((opened) => (relay.onopen = opened));
+    relay.send(secret);
+    await new Promise((closed) => (relay.onclose = closed));
+  }, hops.password);
+  expect(foundIn(relayLeg.bytes(), canaries)).toContain('password');
+  expect(foundIn(await capture.bytes(), canaries)).toContain('password');
+  expect(foundIn(Buffer.concat(frames), canaries)).toContain('password');
+});
+
+test('a changed host key blocks, also when the database holds the new one', async ({
+  page,
+  account,
+  networks: all,
+}) => {
+  test.setTimeout(180_000);
+  const [, two] = await register(account, all);
+  const [, second] = all.hops.servers;
+  await page.goto('/');
+  const drawer = await testConnection(page, 'Hop three');
+  await firstRun(drawer, page, all);
+  await drawer.close();
+  const before = second.fingerprint;
+
+  await second.stop();
+  second.newHostKey();
+  await second.start();
+  const hostKey = {
+    type: 'ssh-ed25519',
+    fingerprint: second.fingerprint,
+    pinnedAt: new Date().toISOString(),
+  };
+  await account.change('servers', two.id, { hostKeys: [hostKey] });
+
+  const blocked = await testConnection(page, 'Hop three');
+  await blocked.expectDiagnosis('This server shows a different key');
+  await expect(blocked.doctor.getByText(before)).toBeVisible();
+  await expect(blocked.doctor.getByText(second.fingerprint)).toBeVisible();
+  expect(second.log).not.toContain('Accepted');
+
+  await blocked.doctor.getByRole('button', { name: 'Replace the trusted key' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Replace the trusted key?' });
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(blocked.doctor).toBeVisible();
+  await blocked.doctor.getByRole('button', { name: 'Replace the trusted key' }).click();
+  await question.getByRole('button', { name: 'Replace and continue' }).click();
+  await blocked.expectDone();
+  expect(second.log).toContain('Accepted publickey');
+});

@@ -1,0 +1,125 @@
+// Real networks for tests: three network namespaces in a row, each with an sshd of its own. The third is reached only
+// through the second, and that only through the first: nothing forwards packets.
+import { execFileSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { account, ensureAccount } from './account.mjs';
+import { HopServer, makeKey } from './hop-server.mjs';
+
+const sshd = '/usr/sbin/sshd';
+
+/** Why there can be no such networks here; undefined if there can. */
+export function whyNoNetworks() {
+  if (process.platform !== 'linux') return 'network namespaces are a part of Linux';
+  if (process.getuid() !== 0) return 'network namespaces are made as root';
+  for (const path of [sshd, '/usr/bin/ssh-keygen']) {
+    if (!existsSync(path)) return `${path} is not installed (npm run test:peers)`;
+  }
+  const probe = `kp-probe-${process.pid}`;
+  try {
+    ip('netns', 'add', probe);
+    try {
+      ip('-n', probe, 'link', 'add', 'one', 'type', 'veth', 'peer', 'name', 'two');
+    } finally {
+      ip('netns', 'del', probe);
+    }
+  } catch {
+    return 'this system allows no network namespaces with veth (ip netns)';
+  }
+  return undefined;
+}
+
+/**
+ * Makes the networks and starts the servers: the first takes a password, the second an RSA key in PEM, the third an
+ * Ed25519 key under a passphrase. `stop` removes everything.
+ */
+export async function startThreeHops() {
+  ensureAccount();
+  const { username, password } = account();
+  const dir = await mkdtemp(join(tmpdir(), 'kiops-hops-'));
+  // The account that signs in has to read its authorized keys.
+  await chmod(dir, 0o755);
+  // Below 64 is what machines have by themselves most often.
+  const network = `10.${randomInt(64, 250)}`;
+  const name = `kp${randomInt(0x1000, 0x10000).toString(16)}`;
+  const namespaces = [1, 2, 3].map((hop) => `${name}-${hop}`);
+  const servers = [];
+  const stop = async () => {
+    for (const server of servers) await server.stop();
+    for (const namespace of namespaces) removeNamespace(namespace);
+    await rm(dir, { recursive: true, force: true });
+  };
+  try {
+    connectInARow(namespaces, name, network);
+    const passphrase = `passphrase-${randomInt(2 ** 47).toString(36)}${randomInt(2 ** 47).toString(36)}`;
+    const keys = [
+      undefined,
+      makeKey(join(dir, 'user-rsa'), ['-t', 'rsa', '-b', '2048', '-m', 'PEM'], ''),
+      // Few rounds: how long a passphrase takes is not what these tests are about.
+      makeKey(join(dir, 'user-ed25519'), ['-t', 'ed25519', '-a', '4'], passphrase),
+    ];
+    for (const [index, namespace] of namespaces.entries()) {
+      const settings = { sshd, namespace, dir, host: `${network}.${index + 1}.2`, userKey: keys[index] };
+      const server = new HopServer(settings);
+      servers.push(server);
+      await server.start();
+    }
+    const keyText = (key) => readFileSync(key, 'utf8');
+    return {
+      servers,
+      username,
+      password,
+      passphrase,
+      rsaKey: keyText(keys[1]),
+      ed25519Key: keyText(keys[2]),
+      /** Where the first leg can be listened to, from the host. */
+      hostInterface: `${name}h`,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function connectInARow(namespaces, name, network) {
+  for (const namespace of namespaces) {
+    ip('netns', 'add', namespace);
+    ip('-n', namespace, 'link', 'set', 'lo', 'up');
+    execFileSync('ip', ['netns', 'exec', namespace, 'sh', '-c', 'echo 0 > /proc/sys/net/ipv4/ip_forward']);
+  }
+  const [first, second, third] = namespaces;
+  ip('link', 'add', `${name}h`, 'type', 'veth', 'peer', 'name', 'outer', 'netns', first);
+  ip('-n', first, 'link', 'add', 'inner', 'type', 'veth', 'peer', 'name', 'outer', 'netns', second);
+  ip('-n', second, 'link', 'add', 'inner', 'type', 'veth', 'peer', 'name', 'outer', 'netns', third);
+  const ends = [
+    [[], `${name}h`, 1, 1],
+    [['-n', first], 'outer', 1, 2],
+    [['-n', first], 'inner', 2, 1],
+    [['-n', second], 'outer', 2, 2],
+    [['-n', second], 'inner', 3, 1],
+    [['-n', third], 'outer', 3, 2],
+  ];
+  for (const [where, device, subnet, host] of ends) {
+    ip(...where, 'addr', 'add', `${network}.${subnet}.${host}/30`, 'dev', device);
+    ip(...where, 'link', 'set', 'dev', device, 'up');
+  }
+}
+
+/** Ends what still runs in a namespace, and removes it; its veth ends go with it. */
+function removeNamespace(namespace) {
+  try {
+    for (const pid of ip('netns', 'pids', namespace).split('\n').filter(Boolean))
+      process.kill(Number(pid), 'SIGKILL');
+    ip('netns', 'del', namespace);
+  } catch {
+    // It was never made, or a process ended by itself in between.
+  }
+}
+
+function ip(...args) {
+  return execFileSync('ip', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
