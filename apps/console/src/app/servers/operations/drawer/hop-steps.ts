@@ -108,7 +108,9 @@ export class HopSteps {
   protected readonly keyText = hostKeyText;
   protected readonly seconds = secondsText;
 
-  protected words(...[step, state]: [Parameters<typeof stepWords>[0], Parameters<typeof stepWords>[1]]): string {
+  protected words(
+    ...[step, state]: [Parameters<typeof stepWords>[0], Parameters<typeof stepWords>[1]]
+  ): string {
     return stepWords(step, state, this.number());
   }
 }

@@ -20,7 +20,9 @@ import type { OperationRequest } from './open-operation';
     </mat-dialog-content>
     <mat-dialog-actions>
       <button matButton="tonal" type="button" [mat-dialog-close]="false">Keep running</button>
-      <button matButton="filled" type="button" class="danger" [mat-dialog-close]="true">Stop and leave</button>
+      <button matButton="filled" type="button" class="danger" [mat-dialog-close]="true">
+        Stop and leave
+      </button>
     </mat-dialog-actions>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

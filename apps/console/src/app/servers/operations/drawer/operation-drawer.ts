@@ -2,7 +2,13 @@ import { Clipboard } from '@angular/cdk/clipboard';
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialog, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialog,
+  MatDialogActions,
+  MatDialogContent,
+  MatDialogRef,
+} from '@angular/material/dialog';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatProgressSpinner } from '@angular/material/progress-spinner';
 import { MatSnackBar } from '@angular/material/snack-bar';
@@ -82,7 +88,9 @@ export class OperationDrawer {
         return `stopped by you${after}`;
       case 'failed': {
         const hop = this.run.failure()?.hop;
-        return hop === undefined ? `the work failed${after}` : `stopped at hop ${hop + 1} of ${hops.length}${after}`;
+        return hop === undefined
+          ? `the work failed${after}`
+          : `stopped at hop ${hop + 1} of ${hops.length}${after}`;
       }
     }
   });
@@ -103,10 +111,16 @@ export class OperationDrawer {
   });
 
   constructor() {
-    this.#ref.keydownEvents().pipe(takeUntilDestroyed()).subscribe((event) => {
-      if (event.key === 'Escape') void this.leave();
-    });
-    this.#ref.backdropClick().pipe(takeUntilDestroyed()).subscribe(() => void this.leave());
+    this.#ref
+      .keydownEvents()
+      .pipe(takeUntilDestroyed())
+      .subscribe((event) => {
+        if (event.key === 'Escape') void this.leave();
+      });
+    this.#ref
+      .backdropClick()
+      .pipe(takeUntilDestroyed())
+      .subscribe(() => void this.leave());
     const gone = inject(OpenOperations).opened(() => this.leave());
     inject(DestroyRef).onDestroy(() => {
       gone();

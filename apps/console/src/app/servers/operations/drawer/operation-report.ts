@@ -21,13 +21,16 @@ export interface ReportedRun {
 export function operationReport(run: ReportedRun): string {
   const lines = [`${run.title}: ${run.server}`, run.outcome, ''];
   for (const [index, progress] of run.hops.entries()) {
-    lines.push(`Hop ${index + 1}: ${serverAddress(progress.hop)}${progress.secret ? ` (${progress.secret})` : ''}`);
+    lines.push(
+      `Hop ${index + 1}: ${serverAddress(progress.hop)}${progress.secret ? ` (${progress.secret})` : ''}`,
+    );
     for (const { step, milliseconds } of progress.done) {
       const key = step === 'host-key-verified' ? progress.hostKey : undefined;
       const shown = key ? ` (${key.type} ${key.fingerprint})` : '';
       lines.push(`  ${stepWords(step, 'done', index + 1)}${shown}: ${secondsText(milliseconds)}`);
     }
-    if (run.failure?.hop === index) lines.push(...failureLines(run.failure, currentStepWords(progress, index + 1)));
+    if (run.failure?.hop === index)
+      lines.push(...failureLines(run.failure, currentStepWords(progress, index + 1)));
   }
   if (run.failure && run.failure.hop === undefined) lines.push(...failureLines(run.failure, 'On the server'));
   return `${lines.join('\n')}\n`;

@@ -35,5 +35,7 @@ const KEY_TYPES: Readonly<Record<string, string>> = {
 /** A host key in a few letters: its type, and both ends of its fingerprint. */
 export function hostKeyText({ type, fingerprint }: ShownHostKey): string {
   const name = KEY_TYPES[type] ?? type;
-  return fingerprint.length > 20 ? `${name} ${fingerprint.slice(0, 11)}…${fingerprint.slice(-4)}` : `${name} ${fingerprint}`;
+  return fingerprint.length > 20
+    ? `${name} ${fingerprint.slice(0, 11)}…${fingerprint.slice(-4)}`
+    : `${name} ${fingerprint}`;
 }

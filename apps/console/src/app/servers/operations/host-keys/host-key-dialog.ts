@@ -24,7 +24,10 @@ export interface HostKeyQuestion {
   selector: 'kiops-host-key-dialog',
   imports: [DatePipe, DialogHead, Icon, MatButton, MatDialogActions, MatDialogContent, ServerAddress],
   template: `
-    <kiops-dialog-head [heading]="question.pinned ? 'Replace the trusted key?' : 'Do you trust this server?'" (closed)="close(false)">
+    <kiops-dialog-head
+      [heading]="question.pinned ? 'Replace the trusted key?' : 'Do you trust this server?'"
+      (closed)="close(false)"
+    >
       {{ question.hop.label }}
     </kiops-dialog-head>
     <mat-dialog-content>
@@ -44,12 +47,13 @@ export interface HostKeyQuestion {
       } @else if (differing) {
         <p class="callout callout-warn">
           <kiops-icon [path]="icon" />
-          Another browser of yours pinned a different key for this server. Find out why before you trust this one.
+          Another browser of yours pinned a different key for this server. Find out why before you trust this
+          one.
         </p>
       }
       <p class="small muted">
-        Compare it with what the server itself says: <code>ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub</code>. No
-        secret has been sent yet.
+        Compare it with what the server itself says:
+        <code>ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub</code>. No secret has been sent yet.
       </p>
     </mat-dialog-content>
     <mat-dialog-actions>
@@ -87,7 +91,9 @@ export class HostKeyDialog {
   private readonly ref = inject<MatDialogRef<HostKeyDialog, boolean>>(MatDialogRef);
 
   protected readonly icon = mdiShieldAlertOutline;
-  protected readonly agreeing = this.question.proposed.find((key) => key.fingerprint === this.question.shown.fingerprint);
+  protected readonly agreeing = this.question.proposed.find(
+    (key) => key.fingerprint === this.question.shown.fingerprint,
+  );
   protected readonly differing = this.question.proposed.some((key) => key.type === this.question.shown.type);
 
   protected close(trusted: boolean): void {

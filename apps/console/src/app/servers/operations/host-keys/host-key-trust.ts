@@ -42,7 +42,12 @@ export class HostKeyTrust {
   async replace(hop: RouteHop, shown: ShownHostKey): Promise<boolean> {
     const server = await this.#serverOf(hop);
     const proposed = server?.hostKeys ?? [];
-    const replaced = await askHostKey(this.#dialog, { hop, shown, proposed, pinned: await this.pinnedFor(hop) });
+    const replaced = await askHostKey(this.#dialog, {
+      hop,
+      shown,
+      proposed,
+      pinned: await this.pinnedFor(hop),
+    });
     if (replaced) await this.#pin(hop, shown, server);
     return replaced;
   }

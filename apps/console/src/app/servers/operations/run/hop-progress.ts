@@ -17,7 +17,11 @@ export interface HopProgress {
   readonly hostKey: ShownHostKey | undefined;
 }
 
-export const HOP_STEPS = ['connected', 'host-key-verified', 'signed-in'] as const satisfies readonly HopStep[];
+export const HOP_STEPS = [
+  'connected',
+  'host-key-verified',
+  'signed-in',
+] as const satisfies readonly HopStep[];
 
 /** The step that a hop is at; undefined when it is through. */
 export function currentStep({ done }: HopProgress): HopStep | undefined {

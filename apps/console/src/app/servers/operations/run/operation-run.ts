@@ -64,7 +64,11 @@ export class OperationRun {
    * Runs the operation once; `change` asks for a hop's secret anew. Resolves to its result; to nothing when it failed,
    * which `failure` then explains, was stopped, or was cancelled before it began. Never rejects.
    */
-  async start<Result>(server: Server, operation: Operation<Result>, change?: SecretChange): Promise<Result | undefined> {
+  async start<Result>(
+    server: Server,
+    operation: Operation<Result>,
+    change?: SecretChange,
+  ): Promise<Result | undefined> {
     const hops = hopsTo(server);
     const before = this.#state();
     this.#aborter = new AbortController();
@@ -155,7 +159,10 @@ export class OperationRun {
     try {
       this.#state.set('working');
       this.#workStep.set(operation.work);
-      const report = { step: (name: string) => this.#workStep.set(name), line: (text: string) => this.#addLine(text) };
+      const report = {
+        step: (name: string) => this.#workStep.set(name),
+        line: (text: string) => this.#addLine(text),
+      };
       const result = await operation.run(route, server, report, signal);
       this.#state.set('done');
       return result;
@@ -191,10 +198,17 @@ export class OperationRun {
     const base = { facts: [], cure: 'retry' } as const;
     if (error instanceof WorkError) {
       const title = 'The work on the server failed';
-      return { hop: undefined, diagnosis: { ...base, title, sentence: error.message, tryThis: error.tryThis } };
+      return {
+        hop: undefined,
+        diagnosis: { ...base, title, sentence: error.message, tryThis: error.tryThis },
+      };
     }
-    const at = Math.max(0, this.#hops().findIndex(({ done }) => done.length < 3));
-    const title = error instanceof VaultError ? 'The browser vault cannot be read' : 'The operation could not go on';
+    const at = Math.max(
+      0,
+      this.#hops().findIndex(({ done }) => done.length < 3),
+    );
+    const title =
+      error instanceof VaultError ? 'The browser vault cannot be read' : 'The operation could not go on';
     const sentence = error instanceof VaultError ? error.message : toFailure(error).message;
     return { hop: at, diagnosis: { ...base, title, sentence, tryThis: ['Try again.'] } };
   }
@@ -216,7 +230,9 @@ export class OperationRun {
   }
 
   #update(hop: number, change: Partial<HopProgress>): void {
-    this.#hops.update((hops) => hops.map((progress, index) => (index === hop ? { ...progress, ...change } : progress)));
+    this.#hops.update((hops) =>
+      hops.map((progress, index) => (index === hop ? { ...progress, ...change } : progress)),
+    );
   }
 
   #addLine(text: string): void {

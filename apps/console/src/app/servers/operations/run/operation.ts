@@ -20,7 +20,12 @@ export interface Operation<Result> {
   /** The work's icon: path data of `@mdi/js`. */
   readonly icon: string;
   /** Does the work. Rejects with `RouteFailure` when the route breaks, with `WorkError` when the work fails. */
-  readonly run: (route: OpenedRoute, server: Server, report: WorkReport, signal: AbortSignal) => Promise<Result>;
+  readonly run: (
+    route: OpenedRoute,
+    server: Server,
+    report: WorkReport,
+    signal: AbortSignal,
+  ) => Promise<Result>;
 }
 
 /** The route was fine, and the work on the server was not. The message is fit to be shown. */

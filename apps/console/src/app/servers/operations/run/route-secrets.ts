@@ -37,7 +37,9 @@ export class RouteSecrets {
   ): Promise<SecretsByHop | undefined> {
     if (this.#vault.state().status === 'locked' && !(await openUnlock(this.#dialog))) return undefined;
     const kept = await Promise.all(hops.map((hop) => this.#kept.usable(hop)));
-    const known = kept.map((secrets, hop) => (hop === change?.hop ? [] : (this.#given[hop] ?? secrets.slice(0, 1))));
+    const known = kept.map((secrets, hop) =>
+      hop === change?.hop ? [] : (this.#given[hop] ?? secrets.slice(0, 1)),
+    );
     if (known.some((secrets) => secrets.length === 0)) {
       const request = { operation: title, action, hops, refusedHop: change?.hop, method: change?.method };
       const entered = await askSshCredentials(this.#dialog, request);
@@ -59,7 +61,9 @@ export class RouteSecrets {
     const { hop } = error;
     this.#several.add(hop);
     const used = this.#given[hop].map((secret) => JSON.stringify(secret));
-    const others = (await this.#kept.usable(hops[hop])).filter((secret) => !used.includes(JSON.stringify(secret)));
+    const others = (await this.#kept.usable(hops[hop])).filter(
+      (secret) => !used.includes(JSON.stringify(secret)),
+    );
     if (others.length === 0) return undefined;
     this.#given = this.#given.map((secrets, index) => (index === hop ? [...secrets, ...others] : secrets));
     return this.#given;

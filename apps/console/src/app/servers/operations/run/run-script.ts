@@ -33,7 +33,11 @@ export async function runScript(route: OpenedRoute, script: string, options: Scr
     lines.stdout.end();
     lines.stderr.end();
     if (exit.kind === 'status') return exit.status;
-    throw new WorkError(exit.kind === 'signal' ? `It was ended by the signal ${exit.signal}.` : 'It ended without an exit status.');
+    throw new WorkError(
+      exit.kind === 'signal'
+        ? `It was ended by the signal ${exit.signal}.`
+        : 'It ended without an exit status.',
+    );
   } finally {
     options.signal.removeEventListener('abort', stop);
   }

@@ -17,7 +17,12 @@ export type ShownHostKey = Pick<HostKey, 'type' | 'fingerprint'>;
 
 /** What the page tells the worker. `id` names a process, chosen by the page. */
 export type ToWorker =
-  | { readonly type: 'open'; readonly relayUrl: string; readonly ticket: string; readonly hops: readonly WorkerHop[] }
+  | {
+      readonly type: 'open';
+      readonly relayUrl: string;
+      readonly ticket: string;
+      readonly hops: readonly WorkerHop[];
+    }
   | { readonly type: 'host-key-verdict'; readonly hop: number; readonly verdict: HostKeyVerdict }
   | { readonly type: 'start'; readonly id: number; readonly request: ProcessRequest }
   | { readonly type: 'input'; readonly id: number; readonly bytes: Uint8Array }
@@ -40,6 +45,11 @@ export type FromWorker =
   | { readonly type: 'failed'; readonly hop: number; readonly failure: HopFailure }
   /** The route was open, and is not any more. */
   | { readonly type: 'ended'; readonly hop: number; readonly failure: HopFailure }
-  | { readonly type: 'output'; readonly id: number; readonly stream: 'stdout' | 'stderr'; readonly bytes: Uint8Array }
+  | {
+      readonly type: 'output';
+      readonly id: number;
+      readonly stream: 'stdout' | 'stderr';
+      readonly bytes: Uint8Array;
+    }
   | { readonly type: 'exit'; readonly id: number; readonly exit: Exit }
   | { readonly type: 'process-failed'; readonly id: number; readonly failure: HopFailure };

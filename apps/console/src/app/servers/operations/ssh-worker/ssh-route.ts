@@ -66,7 +66,8 @@ export class SshRoute implements OpenedRoute {
     this.#worker = new Worker(new URL('./ssh.worker', import.meta.url), { type: 'module' });
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data, observer);
     // Its file could not be fetched, or it broke: nothing will ever come from it.
-    this.#worker.onerror = () => this.#receive({ type: 'failed', hop: 0, failure: { kind: 'worker' } }, observer);
+    this.#worker.onerror = () =>
+      this.#receive({ type: 'failed', hop: 0, failure: { kind: 'worker' } }, observer);
   }
 
   /**
@@ -100,7 +101,9 @@ export class SshRoute implements OpenedRoute {
   start(request: ProcessRequest, observer: ProcessObserver): RouteProcess {
     const id = this.#nextId;
     this.#nextId += 1;
-    const exit = new Promise<Exit>((resolve, reject) => this.#processes.set(id, { observer, resolve, reject }));
+    const exit = new Promise<Exit>((resolve, reject) =>
+      this.#processes.set(id, { observer, resolve, reject }),
+    );
     this.#post({ type: 'start', id, request });
     return {
       exit,

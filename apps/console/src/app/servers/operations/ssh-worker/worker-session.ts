@@ -36,7 +36,10 @@ export class WorkerSession {
       case 'start':
         return void this.#start(message.id, message.request);
       case 'input':
-        return void this.#processes.get(message.id)?.process.write(message.bytes).catch(() => undefined);
+        return void this.#processes
+          .get(message.id)
+          ?.process.write(message.bytes)
+          .catch(() => undefined);
       case 'end-input':
         return this.#processes.get(message.id)?.process.end();
       case 'resize':
@@ -129,7 +132,8 @@ export class WorkerSession {
     for await (const bytes of running.process[stream]) {
       this.post({ type: 'output', id, stream, bytes });
       running.credit -= bytes.length;
-      while (running.credit <= 0) await new Promise<void>((wake) => (running.wake = joined(running.wake, wake)));
+      while (running.credit <= 0)
+        await new Promise<void>((wake) => (running.wake = joined(running.wake, wake)));
     }
   }
 
@@ -144,7 +148,10 @@ export class WorkerSession {
   /** What the page can show. The relay's own reason says more than the broken stream that it leaves behind. */
   #failureOf(error: unknown): HopFailure {
     const relay = error instanceof RelayStreamError ? error : this.#relay?.failure;
-    if (relay) return relay.close === undefined ? { kind: 'service-unreachable' } : { kind: 'relay', close: relay.close };
+    if (relay)
+      return relay.close === undefined
+        ? { kind: 'service-unreachable' }
+        : { kind: 'relay', close: relay.close };
     const cause = error instanceof RouteError ? error.cause : error;
     if (cause instanceof SshErrorClass) return asFailure(cause);
     if (cause instanceof SshKeyError) return { kind: 'key', message: cause.message };

@@ -15,7 +15,8 @@ export const testConnection: Operation<string> = {
       report.line(line);
     };
     const status = await runScript(route, 'uname -a', { onLine, signal });
-    if (status !== 0) throw new WorkError(`The server lets this account in, but ends commands with status ${status}.`);
+    if (status !== 0)
+      throw new WorkError(`The server lets this account in, but ends commands with status ${status}.`);
     return lines.join('\n');
   },
 };
