@@ -4,7 +4,7 @@ import { readConfiguration } from './config/read-configuration';
 import { startService } from './service';
 import { announce, runProgram } from './terminal';
 
-/** How long requests that are under way may take after the first signal, in milliseconds. */
+/** How long stopping may take in all, in milliseconds; requests under way are cut off before. */
 const STOPPING_TIME = 10_000;
 
 await runProgram(async () => {

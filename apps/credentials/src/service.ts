@@ -12,6 +12,8 @@ import { SetUpService } from './identity/set-up/set-up.service';
 import { createLogger } from './logging/logger';
 import { StartError } from './start-error';
 
+/** How long requests that are under way may take when the service stops, in milliseconds. */
+const PATIENCE = 5_000;
 const NO_CONSOLE = 'Warning: the console is not built, only the API is served. `npm start` builds it.';
 
 /** A service that listens. */
@@ -70,7 +72,9 @@ export async function startService(
   const logger = createLogger(configuration.logLevel);
   let application: NestFastifyApplication | undefined;
   const stop = async () => {
+    const impatience = setTimeout(() => application?.getHttpServer().closeAllConnections(), PATIENCE).unref();
     await application?.close();
+    clearTimeout(impatience);
     await storage.close();
   };
   try {
