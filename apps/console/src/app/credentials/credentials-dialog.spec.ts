@@ -6,12 +6,13 @@ import { MatSnackBar } from '@angular/material/snack-bar';
 import type { Page, Store } from '@kiops/contracts';
 import { openCredentialsDialog } from './open-credentials';
 import { page, registry, server, service } from './testing/records';
+import { VAULT_PROVIDERS } from '../../testing/vault-testing';
 
 describe('View Credentials', () => {
   let http: HttpTestingController;
 
   beforeEach(() => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
     http = TestBed.inject(HttpTestingController);
   });
 

@@ -3,15 +3,17 @@ import { MatButton, MatIconButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogClose } from '@angular/material/dialog';
 import { MatTabsModule } from '@angular/material/tabs';
 import { STORES, type Store } from '@kiops/contracts';
-import { mdiClose, mdiContentDuplicate } from '@mdi/js';
+import { mdiClose, mdiContentDuplicate, mdiLock, mdiLockOpenVariantOutline } from '@mdi/js';
 import { Icon } from '../icon/icon';
 import { DbConnectionsTab } from './db-connections/db-connections-tab';
 import { DockerHubTab } from './docker-hub/docker-hub-tab';
 import { RecordCounts } from './record-counts';
 import { RegistriesTab } from './registries/registries-tab';
 import { OpenSecret } from './secret/open-secret';
+import { BrowserSecrets } from './servers/browser-secrets';
 import { ServersTab } from './servers/servers-tab';
 import { SourceRepositoriesTab } from './source-repositories/source-repositories-tab';
+import { openVaultLocks } from '../vault/open-vault-dialogs';
 import { openCleanUp } from './transfer/open-clean-up';
 import { openReset } from './transfer/open-reset';
 
@@ -32,7 +34,7 @@ import { openReset } from './transfer/open-reset';
   ],
   templateUrl: './credentials-dialog.html',
   styleUrl: './credentials-dialog.scss',
-  providers: [OpenSecret, RecordCounts],
+  providers: [OpenSecret, RecordCounts, BrowserSecrets],
   // The overlay's own elements (the panel, the snack bar above the foot) are styled too, all under names of ours.
   encapsulation: ViewEncapsulation.None,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -41,18 +43,32 @@ export class CredentialsDialog {
   readonly #dialog = inject(MatDialog);
   readonly #counts = inject(RecordCounts);
   readonly #secret = inject(OpenSecret);
+  readonly #browser = inject(BrowserSecrets);
 
   protected readonly tab = signal(STORES.indexOf(inject<{ tab: Store }>(MAT_DIALOG_DATA).tab));
   protected readonly counts = this.#counts.counts;
   protected readonly summary = computed(() => {
     const total = this.#counts.total();
-    return total === undefined ? '' : `${total.toLocaleString('en')} on KIOPS`;
+    if (total === undefined) return '';
+    const kept = this.#browser.count();
+    const here = kept > 0 ? ` · ${kept.toLocaleString('en')} in this browser${this.#browser.isLocked() ? ' (locked)' : ''}` : '';
+    return `${total.toLocaleString('en')} on KIOPS${here}`;
+  });
+  /** How the vault of this browser stands; empty when this browser has none. */
+  protected readonly vault = computed(() => {
+    if (this.#browser.isLocked()) return { words: 'Browser vault locked', icon: mdiLock };
+    return this.#browser.isUsable() ? { words: 'Browser vault open', icon: mdiLockOpenVariantOutline } : undefined;
   });
   protected readonly icons = { close: mdiClose, cleanUp: mdiContentDuplicate };
 
   protected show(tab: number): void {
     this.#secret.hide();
     this.tab.set(tab);
+  }
+
+  protected openVault(): void {
+    this.#secret.hide();
+    void openVaultLocks(this.#dialog);
   }
 
   protected async cleanUp(): Promise<void> {

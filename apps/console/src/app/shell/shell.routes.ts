@@ -1,24 +1,27 @@
+import { Dialog } from '@angular/cdk/dialog';
 import { MatDialog } from '@angular/material/dialog';
 import type { Routes } from '@angular/router';
 import { provideBrowserVault } from '@kiops/browser-vault';
+import { mayLeaveOperation } from '../servers/operations/drawer/open-operations';
 import { roles } from '../session/session-guards';
 import { VaultSession } from '../vault/vault-session';
 import { Shell } from './shell';
 
 /**
  * The pages of the signed-in. The vault is provided here and not at the root, so that its code is no part of what
- * everyone loads first; a MatDialog of its own lets dialogs find it.
+ * everyone loads first; dialogs of its own let what they hold find it: a MatDialog, and the Dialog that gives it its injector.
  */
 export const shellRoutes: Routes = [
   {
     path: '',
     component: Shell,
-    providers: [provideBrowserVault(), VaultSession, MatDialog],
+    providers: [provideBrowserVault(), VaultSession, Dialog, MatDialog],
     children: [
       {
         path: '',
         pathMatch: 'full',
         title: 'Servers',
+        canDeactivate: [mayLeaveOperation],
         loadComponent: () => import('../servers/servers-page').then((m) => m.ServersPage),
       },
       {

@@ -16,6 +16,7 @@ interface GivenKey {
 export class HopDraft {
   readonly #method = signal<HopMethod>('password');
   readonly #loaded = signal<readonly OpenedSecret[]>([]);
+  readonly #chosenId = signal<string | undefined>(undefined);
   readonly #replaced = signal<ReadonlySet<HopMethod>>(new Set());
   readonly #givenKey = signal<GivenKey | undefined>(undefined);
   readonly #passphraseFault = signal<string | undefined>(undefined);
@@ -27,17 +28,11 @@ export class HopDraft {
   readonly keepPassphrase = signal(true);
   readonly key = this.#givenKey.asReadonly();
 
-  /** The kept secret of the chosen method, unless it is being replaced. */
-  readonly loaded = computed(() => {
-    const method = this.#method();
-    return this.#replaced().has(method) ? undefined : this.#loaded().find(({ secret }) => secret.kind === method);
-  });
+  /** What the vault has for the chosen method, the one that is used first at the front. */
+  readonly choices = computed(() => this.#loaded().filter(({ secret }) => secret.kind === this.#method()));
 
-  /** The kept secret that a new one takes the place of. */
-  readonly replaces = computed(() => {
-    const method = this.#method();
-    return this.#replaced().has(method) ? this.#loaded().find(({ secret }) => secret.kind === method)?.facts.id : undefined;
-  });
+  /** The kept secret of the chosen method, unless it is being replaced. */
+  readonly loaded = computed(() => (this.#replaced().has(this.#method()) ? undefined : this.#kept()));
 
   /** Whether the key needs a passphrase that is not kept. */
   readonly needsPassphrase = computed(() => {
@@ -46,6 +41,9 @@ export class HopDraft {
     if (loaded) return loaded.facts.key?.encrypted === true && !loaded.facts.passphraseKept;
     return this.#givenKey()?.encrypted === true;
   });
+
+  /** The kept secret that a new one takes the place of: one that is replaced, or a key that gets its passphrase. */
+  readonly replaces = computed(() => (this.loaded() && !this.needsPassphrase() ? undefined : this.#kept()?.facts.id));
 
   /** Whether the hop can be tried with what is there. */
   readonly isComplete = computed(() => this.#missing() === undefined);
@@ -57,7 +55,7 @@ export class HopDraft {
 
   /** Takes what the vault has for this account, the preferred secret first. */
   load(secrets: readonly OpenedSecret[]): void {
-    const preferredFirst = secrets.toSorted((one, other) => Number(other.facts.preferred) - Number(one.facts.preferred));
+    const preferredFirst = [...secrets].sort((one, other) => Number(other.facts.preferred) - Number(one.facts.preferred));
     this.#loaded.set(preferredFirst);
     if (preferredFirst.length > 0) this.#method.set(preferredFirst[0].secret.kind);
   }
@@ -66,6 +64,13 @@ export class HopDraft {
     this.#method.set(method);
     this.#passphraseFault.set(undefined);
     this.#asked.set(false);
+  }
+
+  /** Uses another one of {@link choices}. */
+  use(id: string): void {
+    this.#chosenId.set(id);
+    this.passphrase.set('');
+    this.#passphraseFault.set(undefined);
   }
 
   /** Asks for another secret than the kept one. */
@@ -102,7 +107,7 @@ export class HopDraft {
   }
 
   /** Whether what was entered is new to the vault, so that it can be kept. */
-  readonly isNew = computed(() => this.loaded() === undefined || this.needsPassphrase());
+  readonly isNew = computed(() => this.loaded() === undefined || (this.needsPassphrase() && this.keepPassphrase()));
 
   /**
    * What the operation signs in with; undefined when the passphrase does not open the key, which `fault` then says.
@@ -123,6 +128,11 @@ export class HopDraft {
     }
     return { kind: 'key', privateKey, ...(passphrase === undefined ? {} : { passphrase }) };
   }
+
+  readonly #kept = computed(() => {
+    const choices = this.choices();
+    return choices.find(({ facts }) => facts.id === this.#chosenId()) ?? choices[0];
+  });
 
   readonly #missing = computed(() => {
     if (this.#method() === 'password') return this.loaded() || this.password() !== '' ? undefined : 'Enter the password.';

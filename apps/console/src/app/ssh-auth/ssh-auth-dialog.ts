@@ -3,10 +3,11 @@ import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import { MatProgressBar } from '@angular/material/progress-bar';
-import { BrowserVault, type OpenedSecret, type SshSecret, VaultError } from '@kiops/browser-vault';
+import { BrowserVault, type OpenedSecret, type SshSecret } from '@kiops/browser-vault';
 import { mdiMonitorLock } from '@mdi/js';
 import { DialogHead } from '../credentials/transfer/dialog-head';
 import { Icon } from '../icon/icon';
+import { faultSentence } from '../vault/fault-sentence';
 import { VaultNotice } from '../vault/vault-notice';
 import type { HopAccount, HopCredentials, SshAuthRequest } from './hop-account';
 import { HopDraft } from './hop-draft';
@@ -94,7 +95,9 @@ export class SshAuthDialog {
     if (!this.canSave()) return [];
     try {
       const facts = await this.vault.listFor(account);
-      return await Promise.all(facts.map(({ id }) => this.vault.get(id)));
+      // One entry that was changed from outside must not hide the others.
+      const opened = await Promise.allSettled(facts.map(({ id }) => this.vault.get(id)));
+      return opened.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
     } catch {
       return [];
     }
@@ -133,7 +136,7 @@ export class SshAuthDialog {
       }
       return true;
     } catch (error) {
-      this.saveFault.set(error instanceof VaultError ? error.message : 'This browser could not keep it.');
+      this.saveFault.set(faultSentence(error));
       return false;
     }
   }

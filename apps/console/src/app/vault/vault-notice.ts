@@ -15,13 +15,16 @@ import { VaultSession } from './vault-session';
     @if (state().status === 'locked') {
       <div class="callout callout-browser" role="status">
         <kiops-icon [path]="icons.locked" />
-        <span class="grow">{{ state().message }}</span>
-        <button type="button" matButton="outlined" (click)="unlock()">Unlock</button>
+        <span class="grow"><b>The browser vault is locked.</b> {{ hidden() }}</span>
+        <button type="button" matButton="filled" (click)="unlock()">Unlock</button>
       </div>
     } @else if (broken()) {
       <div class="callout callout-warn" role="status">
         <kiops-icon [path]="icons.warning" />
-        <span class="grow">{{ state().message }} Secrets you enter last until you close the tab.</span>
+        <span class="grow"
+          ><b>This browser does not let KIOPS keep data.</b> Secrets you enter last until you close the tab.
+          <span class="reason">{{ state().message }}</span></span
+        >
       </div>
     } @else if (cleared(); as vault) {
       <div class="callout callout-browser" role="status">
@@ -42,6 +45,9 @@ import { VaultSession } from './vault-session';
       flex: 1;
       min-width: 0;
     }
+    .reason {
+      display: block;
+    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -56,6 +62,14 @@ export class VaultNotice {
   protected readonly state = this.vault.state;
   protected readonly cleared = this.session.cleared;
   protected readonly icons = { locked: mdiLock, warning: mdiAlertCircleOutline };
+  /** What the lock hides. */
+  protected readonly hidden = computed(() => {
+    const { secrets } = this.state();
+    if (secrets === 0) return 'Unlock it to keep SSH secrets in this browser.';
+    return secrets === 1
+      ? '1 SSH secret is hidden until you unlock it. It is only in this browser.'
+      : `${secrets} SSH secrets are hidden until you unlock it. They are only in this browser.`;
+  });
   protected readonly broken = computed(() =>
     ['unavailable', 'insecure-address', 'damaged', 'newer-version'].includes(this.state().status),
   );

@@ -39,6 +39,15 @@ export class VaultSession {
     if (cleared) await this.#sightings.forget(cleared.vaultId).catch(() => undefined);
   }
 
+  /** Forgets everything that this browser keeps for the account: secrets, pins and locks. Rejects with `VaultError`. */
+  async startOver(): Promise<void> {
+    const { identity } = this.#vault.state();
+    await this.#vault.startOver();
+    this.#reportedId = undefined;
+    // Its absence is no loss that anyone has to be told of later.
+    if (identity) await this.#sightings.forget(identity.vaultId).catch(() => undefined);
+  }
+
   async #open(userId: string): Promise<void> {
     await this.#vault.open(userId);
     if (this.#vault.state().status !== 'empty') return;

@@ -1,5 +1,5 @@
 import type { ListRange } from '@angular/cdk/collections';
-import { DestroyRef, computed, effect, inject, signal, untracked } from '@angular/core';
+import { DestroyRef, type Signal, computed, effect, inject, signal, untracked } from '@angular/core';
 import { MatSnackBar, type MatSnackBarRef, type TextOnlySnackBar } from '@angular/material/snack-bar';
 import type { Sort } from '@angular/material/sort';
 import type { RecordStore } from '@kiops/contracts';
@@ -50,6 +50,7 @@ export class RecordList<S extends RecordStore, Row extends object = RecordByStor
   readonly #store: S;
   readonly #noun: string;
   readonly #shape: RowShape<RecordByStore[S], Row>;
+  readonly #after: Signal<readonly Row[]>;
 
   readonly pages: RecordPages<S>;
   /** The rows of the loaded records. */
@@ -61,13 +62,14 @@ export class RecordList<S extends RecordStore, Row extends object = RecordByStor
    */
   readonly rows = computed<readonly (Row | null)[]>(() => {
     if (this.#nothingKnown()) return Array<null>(PLACES).fill(null);
-    const missing = this.pages.total() - this.pages.records().length;
-    return missing > 0 ? [...this.loadedRows(), ...Array<null>(missing).fill(null)] : this.loadedRows();
+    const missing = Math.max(0, this.pages.total() - this.pages.records().length);
+    if (missing === 0 && this.#after().length === 0) return this.loadedRows();
+    return [...this.loadedRows(), ...Array<null>(missing).fill(null), ...this.#after()];
   });
   readonly failure = computed(() => (this.pages.phase() === 'failed' ? toFailure(this.pages.fault()) : undefined));
   readonly moreFailure = computed(() => (this.pages.moreFailed() ? toFailure(this.pages.fault()) : undefined));
-  /** How many records the filter leaves, as far as it is known. */
-  readonly count = computed(() => (this.#nothingKnown() ? PLACES : this.pages.total()));
+  /** How many records the filter leaves, as far as it is known, and rows after them. */
+  readonly count = computed(() => (this.#nothingKnown() ? PLACES : this.pages.total() + this.#after().length));
   readonly filter = computed(() => this.pages.view().q);
   /** The row that the Tab key comes to. */
   readonly activeRow = computed(() => Math.max(0, Math.min(this.#activeRow(), this.rows().length - 1)));
@@ -88,10 +90,17 @@ export class RecordList<S extends RecordStore, Row extends object = RecordByStor
     });
   }
 
-  constructor(store: S, { noun, sort }: ListOptions, shape: RowShape<RecordByStore[S], Row>) {
+  /** `after`: rows that stand below those of the records. */
+  constructor(
+    store: S,
+    { noun, sort }: ListOptions,
+    shape: RowShape<RecordByStore[S], Row>,
+    after: Signal<readonly Row[]> = signal([]),
+  ) {
     this.#noun = noun;
     this.#store = store;
     this.#shape = shape;
+    this.#after = after;
     this.pages = new RecordPages(this.#client, store);
     this.pages.show({ q: '', sort });
     inject(DestroyRef).onDestroy(() => this.pages.close());

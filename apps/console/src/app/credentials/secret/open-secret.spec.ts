@@ -1,6 +1,7 @@
 import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, type TestRequest, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
+import { provideBrowserVault } from '@kiops/browser-vault';
 import { OpenSecret, type SecretOwner } from './open-secret';
 
 describe('OpenSecret', () => {
@@ -11,7 +12,7 @@ describe('OpenSecret', () => {
 
   beforeEach(() => {
     jasmine.clock().install().mockDate(new Date('2026-11-22T10:00:00Z'));
-    TestBed.configureTestingModule({ providers: [OpenSecret, provideHttpClient(), provideHttpClientTesting()] });
+    TestBed.configureTestingModule({ providers: [OpenSecret, provideBrowserVault(), provideHttpClient(), provideHttpClientTesting()] });
     http = TestBed.inject(HttpTestingController);
     secret = TestBed.inject(OpenSecret);
   });

@@ -1,27 +1,29 @@
-import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { Server } from '@kiops/contracts';
-import { mdiFormTextboxPassword, mdiMonitorLock, mdiPlus, mdiServerSecurity } from '@mdi/js';
+import { mdiFormTextboxPassword, mdiPlus, mdiServerSecurity } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { SecretCell } from '../secret/secret-cell';
+import { AccountSecrets } from './account-secrets';
+import { BrowserSecrets } from './browser-secrets';
 import { PROTOCOL_NAMES, type ServerGroup } from './server-groups';
 
 /** The secrets of one account: for SSH where they are, for the other protocols the password that KIOPS keeps. */
 @Component({
   selector: 'kiops-server-secrets',
-  imports: [Icon, MatButton, SecretCell],
+  imports: [AccountSecrets, Icon, MatButton, SecretCell],
   template: `
-    <h3>Secrets</h3>
+    <h3>
+      Secrets
+      @if (ssh() && browser.isUsable()) {
+        <button matButton type="button" [attr.aria-label]="'Add secret for ' + group().servers[0].label" (click)="add()">
+          <kiops-icon [path]="icons.add" />Add secret
+        </button>
+      }
+    </h3>
     <div class="lines">
-      @if (inBrowser()) {
-        <div class="line">
-          <kiops-icon [path]="icons.browser" />
-          <div class="grow">
-            <div class="title">Password or key for SSH</div>
-            <div class="small muted">Kept in this browser only. It is never sent to KIOPS.</div>
-          </div>
-          <span class="marker marker-browser"><kiops-icon [path]="icons.browser" />In this browser</span>
-        </div>
+      @if (ssh(); as server) {
+        <kiops-account-secrets [account]="server" />
       }
       @for (server of others(); track server.id) {
         <div class="line">
@@ -55,6 +57,11 @@ import { PROTOCOL_NAMES, type ServerGroup } from './server-groups';
     </div>
   `,
   styleUrl: './detail-lines.scss',
+  styles: `
+    kiops-account-secrets + .line {
+      border-top: 1px solid var(--mat-sys-outline-variant);
+    }
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ServerSecrets {
@@ -63,13 +70,19 @@ export class ServerSecrets {
   /** A server whose form shall open, to enter its password. */
   readonly edit = output<Server>();
 
-  protected readonly inBrowser = computed(() => this.group().servers.some((server) => server.protocol === 'ssh'));
+  protected readonly browser = inject(BrowserSecrets);
+  /** The account, when it is reached by SSH. */
+  protected readonly ssh = computed(() => this.group().servers.find((server) => server.protocol === 'ssh'));
   protected readonly others = computed(() => this.group().servers.filter((server) => server.protocol !== 'ssh'));
   protected readonly protocols = PROTOCOL_NAMES;
   protected readonly icons = {
-    browser: mdiMonitorLock,
     kiops: mdiServerSecurity,
     password: mdiFormTextboxPassword,
     add: mdiPlus,
   };
+
+  protected add(): void {
+    const server = this.ssh();
+    if (server) void this.browser.add(server);
+  }
 }

@@ -2,10 +2,11 @@ import { ScrollingModule } from '@angular/cdk/scrolling';
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
+import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { MatSortModule } from '@angular/material/sort';
 import { MatTableModule } from '@angular/material/table';
-import type { Server } from '@kiops/contracts';
-import { mdiChevronRight, mdiPlus, mdiServerOutline } from '@mdi/js';
+import { type Server, serverAddress } from '@kiops/contracts';
+import { mdiChevronRight, mdiDeleteOutline, mdiDotsVertical, mdiPlus, mdiServerOutline, mdiServerPlus } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { Empty } from '../../list/empty';
 import { ListEmpty, ListRows } from '../../list/list-slots';
@@ -21,15 +22,20 @@ import { RowActions } from '../list/row-actions';
 import { type RowKey, RowFocus, RowKeys } from '../list/row-keys';
 import { rowLayout } from '../list/row-layout';
 import { TypedCell } from '../list/typed-cell';
-import { OpenSecret } from '../secret/open-secret';
+import { OpenSecret, type SecretOwner } from '../secret/open-secret';
+import { VaultNotice } from '../../vault/vault-notice';
+import { BrowserOnlyDetail } from './browser-only-detail';
+import { BrowserSecrets } from './browser-secrets';
 import { SecretMarker } from './secret-marker';
 import { ServerDetail } from './server-detail';
-import { GROUP_ROWS, type ServerGroup } from './server-groups';
+import { GROUP_ROWS, browserOnlyRows, type BrowserOnlyAccount, type ServerGroup, type ServerRow } from './server-groups';
+import { UnregisteredAccounts } from './unregistered-accounts';
 
 /** The servers that the account keeps, one row per `user@host:port`, one of them open at a time. */
 @Component({
   selector: 'kiops-servers-tab',
   imports: [
+    BrowserOnlyDetail,
     ConnectionChips,
     Empty,
     Icon,
@@ -39,6 +45,10 @@ import { GROUP_ROWS, type ServerGroup } from './server-groups';
     ListToolbar,
     MatButton,
     MatIconButton,
+    MatMenu,
+    MatMenuContent,
+    MatMenuItem,
+    MatMenuTrigger,
     MatSortModule,
     MatTableModule,
     MoreFailed,
@@ -52,7 +62,9 @@ import { GROUP_ROWS, type ServerGroup } from './server-groups';
     ServerDetail,
     TallRow,
     TypedCell,
+    VaultNotice,
   ],
+  providers: [UnregisteredAccounts],
   templateUrl: './servers-tab.html',
   styleUrls: ['../list/record-table.scss', './servers-tab.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -63,23 +75,48 @@ export class ServersTab {
   readonly #layout = rowLayout();
   readonly #openKey = signal<string | undefined>(undefined);
 
-  protected readonly list = new RecordList('servers', { noun: 'Server', sort: 'identity' }, GROUP_ROWS);
+  readonly #unregistered = inject(UnregisteredAccounts);
+
+  /** Below the records: the accounts that only this browser knows, as far as the filter leaves them. */
+  readonly #browserOnly = computed(() => {
+    const words = this.list.filter().toLowerCase();
+    return browserOnlyRows(this.#unregistered.secrets().filter(({ address }) => address.includes(words)));
+  });
+
+  protected readonly browser = inject(BrowserSecrets);
+  protected readonly list: RecordList<'servers', ServerRow> = new RecordList(
+    'servers',
+    { noun: 'Server', sort: 'identity' },
+    GROUP_ROWS,
+    computed(() => this.#browserOnly()),
+  );
   protected readonly columns = ['expand', 'identity', 'secrets', 'route', 'connections', 'actions'];
   protected readonly rowColumns = [...this.columns, 'detail'];
   protected readonly rowHeight = computed(() => ({ wide: 52, coarse: 64, narrow: 96 })[this.#layout()]);
   protected readonly openRow = computed(() => {
     const key = this.#openKey();
-    return key === undefined ? -1 : this.list.loadedRows().findIndex((group) => group.key === key);
+    return key === undefined ? -1 : this.list.rows().findIndex((row) => row?.key === key);
   });
-  protected readonly icons = { empty: mdiServerOutline, add: mdiPlus, expand: mdiChevronRight };
+  protected readonly icons = {
+    empty: mdiServerOutline,
+    add: mdiPlus,
+    expand: mdiChevronRight,
+    more: mdiDotsVertical,
+    register: mdiServerPlus,
+    forget: mdiDeleteOutline,
+  };
 
-  protected toggle(group: ServerGroup): void {
+  protected toggle(row: ServerRow): void {
     this.#secret.hide();
-    this.#openKey.update((key) => (key === group.key ? undefined : group.key));
+    this.#openKey.update((key) => (key === row.key ? undefined : row.key));
   }
 
-  protected isOpen(group: ServerGroup): boolean {
-    return this.#openKey() === group.key;
+  protected isOpen(row: ServerRow): boolean {
+    return this.#openKey() === row.key;
+  }
+
+  protected nameOf(row: ServerGroup | BrowserOnlyAccount): string {
+    return row.kind === 'records' ? row.servers[0].label : row.key;
   }
 
   /** The connections of all records of an account. */
@@ -100,20 +137,42 @@ export class ServersTab {
     this.#secret.hide();
     const { ServerForm } = await import('./server-form');
     this.list.changed(await openRecordForm<Server>(this.#dialog, ServerForm, { record }));
+    this.#unregistered.refresh();
   }
 
-  protected press({ key, row }: RowKey): void {
-    const group = this.list.rows()[row];
-    if (!group) return;
-    const kept = group.servers.find((server) => server.hasPassword);
-    if (key === 'open') this.toggle(group);
-    else if (kept && key === 'copy') void this.#secret.copy({ store: 'servers', id: kept.id }, ['password'], 'Password');
-    else if (kept) this.#reveal(group, kept);
+  /** Adds a record for an account that only this browser knows. */
+  protected async register({ secrets: [{ host, port, username }] }: BrowserOnlyAccount): Promise<void> {
+    const { ServerForm } = await import('./server-form');
+    const begin: Partial<Server> = { protocol: 'ssh', host, port, username };
+    this.list.added(await openRecordForm<Server>(this.#dialog, ServerForm, { begin }));
+  }
+
+  protected press({ key, row: index }: RowKey): void {
+    const row = this.list.rows()[index];
+    if (!row || row.kind === 'heading') return;
+    const secret = this.#firstSecret(row);
+    if (key === 'open') this.toggle(row);
+    else if (secret && key === 'copy') void this.#secret.copy(secret.owner, [secret.field], secret.name);
+    else if (secret) this.#reveal(row, secret.owner);
+  }
+
+  /** What R and C are about: the preferred secret of this browser, or else the password on KIOPS. */
+  #firstSecret(row: ServerGroup | BrowserOnlyAccount): { owner: SecretOwner; field: string; name: string } | undefined {
+    const ssh = row.kind === 'browser-only' ? row.secrets[0] : row.servers.find(({ protocol }) => protocol === 'ssh');
+    const kept = ssh && !this.browser.isLocked() ? this.browser.of(serverAddress(ssh)).at(0) : undefined;
+    if (kept) {
+      const owner: SecretOwner = { store: 'browser', id: kept.id };
+      return kept.kind === 'password'
+        ? { owner, field: 'password', name: 'Password' }
+        : { owner, field: 'privateKey', name: 'Private key' };
+    }
+    const server = row.kind === 'records' ? row.servers.find(({ hasPassword }) => hasPassword) : undefined;
+    return server && { owner: { store: 'servers', id: server.id }, field: 'password', name: 'Password' };
   }
 
   /** The secret is shown in the row's detail, which opens for it. */
-  #reveal(group: ServerGroup, server: Server): void {
-    if (!this.isOpen(group)) this.toggle(group);
-    void this.#secret.toggle({ store: 'servers', id: server.id });
+  #reveal(row: ServerRow, owner: SecretOwner): void {
+    if (!this.isOpen(row)) this.toggle(row);
+    void this.#secret.toggle(owner);
   }
 }

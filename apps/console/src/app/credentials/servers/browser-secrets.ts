@@ -1,0 +1,117 @@
+import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
+import { MatSnackBar } from '@angular/material/snack-bar';
+import { BrowserVault, type OpenedSecret, type SecretFacts, type ServerAccount } from '@kiops/browser-vault';
+import { keepSecret } from '../../ssh-auth/open-keep-secret';
+import { faultSentence } from '../../vault/fault-sentence';
+import { openUnlock } from '../../vault/open-vault-dialogs';
+import { secretTitle } from '../../vault/secret-words';
+import { OpenSecret } from '../secret/open-secret';
+import { SNACK } from '../snack';
+
+/** What the vault of this browser keeps, by account, and what can be done with it. Facts only: no secret is in here. */
+@Injectable()
+export class BrowserSecrets {
+  readonly #vault = inject(BrowserVault);
+  readonly #dialog = inject(MatDialog);
+  readonly #snackBar = inject(MatSnackBar);
+  readonly #shown = inject(OpenSecret);
+  readonly #facts = signal<readonly SecretFacts[]>([]);
+  #reads = 0;
+
+  /** The facts of all kept secrets, by address; also while the vault is locked. */
+  readonly facts = this.#facts.asReadonly();
+  readonly count = computed(() => this.#vault.state().secrets);
+  readonly isLocked = computed(() => this.#vault.state().status === 'locked');
+  /** Whether this browser can keep secrets at all, if need be after it was unlocked. */
+  readonly isUsable = computed(() => ['ready', 'empty', 'locked'].includes(this.#vault.state().status));
+  readonly #byAddress = computed(() => groupByAddress(this.#facts()));
+
+  constructor() {
+    effect(() => {
+      this.#vault.changes();
+      this.#vault.state();
+      untracked(() => void this.#read());
+    });
+  }
+
+  /** What is kept for an address in normal form, the one that is used first at the front. */
+  of(address: string): readonly SecretFacts[] {
+    return this.#byAddress().get(address) ?? [];
+  }
+
+  async add(account: ServerAccount): Promise<void> {
+    if (!(await this.#opened())) return;
+    const kept = await keepSecret(this.#dialog, { account });
+    if (kept) this.#say(`${secretTitle(kept)} kept in this browser.`);
+  }
+
+  async replace(facts: SecretFacts): Promise<void> {
+    this.#shown.hide();
+    if (!(await this.#opened())) return;
+    const kept = await keepSecret(this.#dialog, { account: facts, replaces: facts });
+    if (kept) this.#say(`${secretTitle(kept)} replaced in this browser.`);
+  }
+
+  /** Uses a secret first for its account from now on. */
+  async prefer(facts: SecretFacts): Promise<void> {
+    try {
+      await this.#vault.prefer(facts.id);
+    } catch (error) {
+      this.#say(faultSentence(error));
+    }
+  }
+
+  /** Forgets secrets at once; for 8 seconds they can be brought back. */
+  async forget(secrets: readonly SecretFacts[]): Promise<void> {
+    this.#shown.hide();
+    if (!(await this.#opened())) return;
+    try {
+      const before = await Promise.all(secrets.map(({ id }) => this.#vault.get(id)));
+      await this.#vault.remove(...secrets.map(({ id }) => id));
+      const what = secrets.length === 1 ? secretTitle(secrets[0]) : `${secrets.length} SSH secrets`;
+      const forgotten = this.#snackBar.open(`${what} forgotten.`, 'Undo', SNACK);
+      forgotten.onAction().subscribe(() => void this.#restore(before));
+    } catch (error) {
+      this.#say(faultSentence(error));
+    }
+  }
+
+  async #restore(secrets: readonly OpenedSecret[]): Promise<void> {
+    try {
+      for (const { facts, secret } of secrets) {
+        const { username, host, port, preferred } = facts;
+        await this.#vault.put({ username, host, port, secret, preferred });
+      }
+    } catch (error) {
+      this.#say(`Not restored. ${faultSentence(error)}`);
+    }
+  }
+
+  async #opened(): Promise<boolean> {
+    return !this.isLocked() || openUnlock(this.#dialog);
+  }
+
+  /** A vault that cannot be read has nothing to show; the notice above the list says why. */
+  async #read(): Promise<void> {
+    const read = (this.#reads += 1);
+    const facts = await this.#vault.list().catch(() => []);
+    if (read === this.#reads) this.#facts.set(facts);
+  }
+
+  #say(sentence: string): void {
+    this.#snackBar.open(sentence, undefined, SNACK);
+  }
+}
+
+/** One list per address, the one that is used first at the front. */
+export function groupByAddress(facts: readonly SecretFacts[]): ReadonlyMap<string, readonly SecretFacts[]> {
+  const groups = new Map<string, SecretFacts[]>();
+  for (const one of facts) {
+    const group = groups.get(one.address);
+    if (!group) groups.set(one.address, [one]);
+    else if (one.preferred) group.unshift(one);
+    else group.push(one);
+  }
+  return groups;
+}

@@ -1,0 +1,117 @@
+import type { OpenedSecret, SshSecret } from '@kiops/browser-vault';
+import { KEYS } from '../../testing/sample-keys';
+import { HopDraft } from './hop-draft';
+
+const account = { label: 'Pay', host: 'pay.acme.io', port: 22, username: 'deploy' };
+
+function kept(id: string, secret: SshSecret, facts: Partial<OpenedSecret['facts']> = {}): OpenedSecret {
+  return {
+    secret,
+    facts: {
+      ...account,
+      id,
+      address: 'deploy@pay.acme.io:22',
+      kind: secret.kind,
+      passphraseKept: false,
+      preferred: false,
+      createdAt: '2026-11-01T00:00:00Z',
+      updatedAt: '2026-11-01T00:00:00Z',
+      ...facts,
+    },
+  };
+}
+
+const keptPassword = kept('p', { kind: 'password', password: 'swordfish' });
+const keptKey = kept('k', { kind: 'key', privateKey: KEYS.ed25519.text }, { preferred: true });
+const keptEncrypted = kept(
+  'e',
+  { kind: 'key', privateKey: KEYS.encrypted.text },
+  { key: { type: 'ed25519', comment: '', encrypted: true, format: 'openssh' } },
+);
+
+describe('HopDraft', () => {
+  it('has no fault before anything was asked for, and then says what is missing', () => {
+    const draft = new HopDraft(account);
+    expect(draft.isComplete()).toBeFalse();
+    expect(draft.fault()).toBeUndefined();
+    draft.ask();
+    expect(draft.fault()).toBe('Enter the password.');
+    draft.password.set('swordfish');
+    expect(draft.fault()).toBeUndefined();
+    expect(draft.isComplete()).toBeTrue();
+  });
+
+  it('begins with the secret that is used first', async () => {
+    const draft = new HopDraft(account);
+    draft.load([keptPassword, keptKey]);
+    expect(draft.method()).toBe('key');
+    expect(await draft.credential()).toEqual({ kind: 'key', privateKey: KEYS.ed25519.text });
+    expect(draft.isNew()).toBeFalse();
+    draft.choose('password');
+    expect(await draft.credential()).toEqual({ kind: 'password', password: 'swordfish' });
+  });
+
+  it('offers the other secrets of the same method', async () => {
+    const draft = new HopDraft(account);
+    draft.load([keptPassword, kept('p2', { kind: 'password', password: 'second' })]);
+    expect(draft.choices().map(({ facts }) => facts.id)).toEqual(['p', 'p2']);
+    draft.use('p2');
+    expect(await draft.credential()).toEqual({ kind: 'password', password: 'second' });
+    expect(draft.replaces()).toBeUndefined();
+  });
+
+  it('puts a new secret in the place of the one that it replaces', async () => {
+    const draft = new HopDraft(account);
+    draft.load([keptPassword]);
+    draft.replace();
+    expect(draft.isComplete()).toBeFalse();
+    draft.password.set('new');
+    expect(draft.replaces()).toBe('p');
+    expect(draft.isNew()).toBeTrue();
+    expect(await draft.credential()).toEqual({ kind: 'password', password: 'new' });
+  });
+
+  it('shows type and fingerprint of a key at once, and asks for a passphrase only when it has one', () => {
+    const draft = new HopDraft(account);
+    draft.choose('key');
+    draft.giveKey('id_ed25519', KEYS.ed25519.text);
+    expect(draft.key()?.facts?.fingerprint).toBe(KEYS.ed25519.fingerprint);
+    expect(draft.needsPassphrase()).toBeFalse();
+    draft.giveKey('id_enc', KEYS.encrypted.text);
+    expect(draft.key()?.facts?.fingerprint).toBe(KEYS.encrypted.fingerprint);
+    expect(draft.needsPassphrase()).toBeTrue();
+    expect(draft.isComplete()).toBeFalse();
+  });
+
+  it('refuses a wrong passphrase with its own sentence, and takes the right one', async () => {
+    const draft = new HopDraft(account);
+    draft.choose('key');
+    draft.giveKey('id_enc', KEYS.encrypted.text);
+    draft.passphraseTyped('wrong');
+    expect(await draft.credential()).toBeUndefined();
+    expect(draft.fault()).toBe('The passphrase does not open this key.');
+    draft.passphraseTyped('right');
+    expect(draft.fault()).toBeUndefined();
+    expect(await draft.credential()).toEqual({ kind: 'key', privateKey: KEYS.encrypted.text, passphrase: 'right' });
+  });
+
+  it('adds the passphrase to a kept key, or asks for it each time', () => {
+    const draft = new HopDraft(account);
+    draft.load([keptEncrypted]);
+    expect(draft.needsPassphrase()).toBeTrue();
+    expect(draft.isNew()).toBeTrue();
+    expect(draft.replaces()).toBe('e');
+    draft.keepPassphrase.set(false);
+    expect(draft.isNew()).toBeFalse();
+  });
+
+  it('says what is wrong with a file that is no private key, at once', () => {
+    const draft = new HopDraft(account);
+    draft.choose('key');
+    draft.giveKey('id_ed25519.pub', 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEBP6IanmxqHoDhybK8ucmjLXZvo+Gd36PJgigr8qAao ops');
+    expect(draft.fault()).toContain('This is a public key.');
+    expect(draft.isComplete()).toBeFalse();
+    draft.dropKey();
+    expect(draft.fault()).toBeUndefined();
+  });
+});

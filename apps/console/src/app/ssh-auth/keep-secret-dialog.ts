@@ -1,0 +1,84 @@
+import { afterNextRender, ChangeDetectionStrategy, Component, inject, signal, viewChild } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
+import { BrowserVault, type SecretFacts, type ServerAccount } from '@kiops/browser-vault';
+import { mdiMonitorLock } from '@mdi/js';
+import { serverAddress } from '@kiops/contracts';
+import { DialogHead } from '../credentials/transfer/dialog-head';
+import { Icon } from '../icon/icon';
+import { faultSentence } from '../vault/fault-sentence';
+import { HopDraft } from './hop-draft';
+import { MethodToggle } from './method-toggle';
+import { SecretFields } from './secret-fields';
+
+/** For which account a secret is kept, and which kept one it takes the place of. */
+export interface KeepSecretRequest {
+  readonly account: ServerAccount;
+  readonly replaces?: SecretFacts;
+}
+
+/** Keeps one SSH secret in this browser, or replaces one. */
+@Component({
+  selector: 'kiops-keep-secret-dialog',
+  imports: [DialogHead, Icon, MatButton, MatDialogActions, MatDialogContent, MethodToggle, SecretFields],
+  templateUrl: './keep-secret-dialog.html',
+  styleUrl: './keep-secret-dialog.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class KeepSecretDialog {
+  protected readonly request = inject<KeepSecretRequest>(MAT_DIALOG_DATA);
+  private readonly vault = inject(BrowserVault);
+  private readonly ref = inject<MatDialogRef<KeepSecretDialog, SecretFacts>>(MatDialogRef);
+
+  protected readonly address = serverAddress(this.request.account);
+  protected readonly draft = new HopDraft({ ...this.request.account, label: this.request.account.host });
+  protected readonly working = signal(false);
+  protected readonly fault = signal<string | undefined>(undefined);
+  protected readonly icon = mdiMonitorLock;
+
+  private readonly fields = viewChild.required(SecretFields);
+
+  constructor() {
+    const { replaces } = this.request;
+    if (replaces) this.draft.choose(replaces.kind);
+    afterNextRender(() => this.fields().focus());
+  }
+
+  protected cancel(): void {
+    this.ref.close();
+  }
+
+  protected async save(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.working()) return;
+    this.draft.ask();
+    if (!this.draft.isComplete()) {
+      this.fields().focus();
+      return;
+    }
+    this.working.set(true);
+    this.fault.set(undefined);
+    try {
+      const secret = await this.draft.credential();
+      if (secret) this.ref.close(await this.keep(secret));
+      else this.fields().focus();
+    } catch (error) {
+      this.fault.set(faultSentence(error));
+    } finally {
+      this.working.set(false);
+    }
+  }
+
+  private keep(secret: Parameters<BrowserVault['put']>[0]['secret']): Promise<SecretFacts> {
+    const { account, replaces } = this.request;
+    const { username, host, port } = account;
+    return this.vault.put({
+      username,
+      host,
+      port,
+      secret,
+      keepPassphrase: this.draft.keepPassphrase(),
+      replaces: replaces?.id,
+    });
+  }
+}

@@ -1,0 +1,16 @@
+import type { MatDialog } from '@angular/material/dialog';
+import type { SecretFacts } from '@kiops/browser-vault';
+import { firstValueFrom } from 'rxjs';
+import { dialogOfWidth } from '../credentials/transfer/dialog-size';
+import type { KeepSecretDialog, KeepSecretRequest } from './keep-secret-dialog';
+
+/** Asks for an SSH secret and keeps it in this browser; resolves to its facts, or to nothing when it was cancelled. */
+export async function keepSecret(dialog: MatDialog, request: KeepSecretRequest): Promise<SecretFacts | undefined> {
+  const { KeepSecretDialog } = await import('./keep-secret-dialog');
+  const opened = dialog.open<KeepSecretDialog, KeepSecretRequest, SecretFacts>(KeepSecretDialog, {
+    ...dialogOfWidth(560),
+    data: request,
+    autoFocus: false,
+  });
+  return firstValueFrom(opened.afterClosed());
+}
