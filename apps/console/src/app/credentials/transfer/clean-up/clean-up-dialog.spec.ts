@@ -5,6 +5,7 @@ import { MatDialog } from '@angular/material/dialog';
 import type { CleanUpPlan, DuplicateGroup } from '@kiops/contracts';
 import { openCleanUp } from '../open-clean-up';
 import { DialogPage } from '../testing/dialog-page';
+import { VAULT_PROVIDERS } from '../../../../testing/vault-testing';
 
 const URL = '/api/v1/transfer/clean-up';
 
@@ -24,7 +25,7 @@ describe('Clean Up Duplicates', () => {
   let closed: Promise<boolean>;
 
   beforeEach(async () => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
     service = TestBed.inject(HttpTestingController);
     page = new DialogPage();
     closed = openCleanUp(TestBed.inject(MatDialog));

@@ -5,6 +5,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { openExport } from '../open-export';
 import { exportFileName } from '../save-file';
 import { DialogPage } from '../testing/dialog-page';
+import { VAULT_PROVIDERS } from '../../../../testing/vault-testing';
 
 const EXPORT_URL = '/api/v1/transfer/export';
 
@@ -14,7 +15,7 @@ describe('Export Credentials', () => {
   let closed: Promise<boolean>;
 
   beforeEach(async () => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
     service = TestBed.inject(HttpTestingController);
     page = new DialogPage();
     closed = openExport(TestBed.inject(MatDialog));

@@ -2,23 +2,27 @@ import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, signa
 import { form, required, submit } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
-import { MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
+import { MatDialog, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import { MatProgressBar } from '@angular/material/progress-bar';
-import { RECORD_STORES, type RecordStore } from '@kiops/contracts';
-import { mdiAlertOutline, mdiCheckCircle, mdiFileExportOutline } from '@mdi/js';
+import { BrowserVault } from '@kiops/browser-vault';
+import { RECORD_STORES, type RecordStore, type TransferSshSecret } from '@kiops/contracts';
+import { mdiAlertOutline, mdiCheckCircle, mdiFileExportOutline, mdiLock, mdiMonitorLock } from '@mdi/js';
 import { lastValueFrom, Subject, takeUntil, tap } from 'rxjs';
 import { Icon } from '../../../icon/icon';
 import { PasswordField } from '../../../password/password-field';
 import { toFailure } from '../../../problem/failure';
 import { FormFailure } from '../../../problem/form-failure';
 import { failureErrors, focusFirstError } from '../../../problem/submit';
+import { faultSentence } from '../../../vault/fault-sentence';
+import { openUnlock } from '../../../vault/open-vault-dialogs';
 import { DialogHead } from '../dialog-head';
-import { fileSize } from '../quantities';
+import { fileSize, quantity } from '../quantities';
 import type { RequestProgress } from '../request-progress';
 import { exportFileName, saveFile } from '../save-file';
 import { STORE_TITLES } from '../store-titles';
 import { TransferClient } from '../transfer-client';
 import { StoreCounts } from '../store-counts';
+import { sshSecretsFile, UnusableExport, withSshSecrets } from './with-ssh-secrets';
 
 /** Export Credentials: what the file will hold, who could read it, the account's password, and the download. */
 @Component({
@@ -42,20 +46,34 @@ import { StoreCounts } from '../store-counts';
 export class ExportDialog {
   protected readonly counts = inject(StoreCounts);
   private readonly client = inject(TransferClient);
+  private readonly vault = inject(BrowserVault);
+  private readonly dialog = inject(MatDialog);
   private readonly ref = inject<MatDialogRef<ExportDialog, boolean>>(MatDialogRef);
   private readonly cancelled = new Subject<void>();
 
-  protected readonly icons = { warning: mdiAlertOutline, download: mdiFileExportOutline, done: mdiCheckCircle };
+  protected readonly icons = { warning: mdiAlertOutline, download: mdiFileExportOutline, done: mdiCheckCircle, browser: mdiMonitorLock, locked: mdiLock };
   protected readonly fileName = exportFileName();
   protected readonly model = signal({ password: '' });
-  protected readonly form = form(this.model, (path) => required(path.password, { message: 'Enter your password.' }));
+  protected readonly form = form(this.model, (path) =>
+    required(path.password, { when: () => this.asksKiops(), message: 'Enter your password.' }),
+  );
   protected readonly chosen = signal<ReadonlySet<RecordStore>>(new Set(RECORD_STORES));
-  protected readonly noneChosen = computed(() => this.chosen().size === 0);
+  /** How many SSH secrets this browser keeps. */
+  protected readonly kept = computed(() => this.vault.state().secrets);
+  protected readonly isLocked = computed(() => this.vault.state().status === 'locked');
+  protected readonly secretsWanted = signal(true);
+  /** Whether the file gets the SSH secrets: a locked vault does not give them. */
+  protected readonly withSecrets = computed(() => this.secretsWanted() && this.vault.state().status === 'ready');
+  /** Whether the file has a part of KIOPS; without it, it is made in this browser alone. */
+  protected readonly asksKiops = computed(() => this.chosen().size > 0);
+  protected readonly noneChosen = computed(() => !this.asksKiops() && !this.withSecrets());
   protected readonly stores = RECORD_STORES.map((store) => ({ store, title: STORE_TITLES[store] }));
 
   protected readonly progress = signal<RequestProgress<Blob> | null>(null);
   /** The size of the saved file in words; null until one was saved. */
   protected readonly saved = signal<string | null>(null);
+  /** What of this browser is in the saved file, or why not; empty when it keeps nothing. */
+  protected readonly secretsInWords = signal('');
   protected readonly percent = computed(() => {
     const progress = this.progress();
     return progress?.phase === 'receiving' && progress.total ? (100 * progress.received) / progress.total : null;
@@ -79,6 +97,9 @@ export class ExportDialog {
     return count === undefined ? '' : count.toLocaleString('en');
   }
 
+  protected unlock(): void {
+    void openUnlock(this.dialog);
+  }
 
   protected async download(event: Event): Promise<void> {
     event.preventDefault();
@@ -100,15 +121,27 @@ export class ExportDialog {
   private async receive(): Promise<ReturnType<typeof failureErrors>> {
     const stores = RECORD_STORES.filter((store) => this.chosen().has(store));
     this.progress.set({ phase: 'waiting' });
+    let secrets: readonly TransferSshSecret[] | undefined;
+    try {
+      secrets = this.withSecrets() ? await this.vault.export() : undefined;
+      if (stores.length === 0) {
+        this.save(sshSecretsFile(secrets ?? [], location.origin), secrets);
+        return undefined;
+      }
+    } catch (error) {
+      this.progress.set(null);
+      return { kind: 'browser', message: `The SSH secrets could not be read. ${faultSentence(error)}` };
+    }
     const received = this.client.export(stores, this.model().password).pipe(
       tap((progress) => this.progress.set(progress)),
       takeUntil(this.cancelled),
     );
     try {
       const last = await lastValueFrom(received, { defaultValue: null });
-      if (last?.phase === 'done') this.save(last.result);
+      if (last?.phase === 'done') this.save(secrets ? await withSshSecrets(last.result, secrets) : last.result, secrets);
       return undefined;
     } catch (error) {
+      if (error instanceof UnusableExport) return { kind: 'browser', message: error.message };
       const failure = toFailure(error);
       return failure.code === 'wrong-password'
         ? { kind: 'service', message: failure.message, fieldTree: this.form.password }
@@ -118,8 +151,13 @@ export class ExportDialog {
     }
   }
 
-  private save(content: Blob): void {
+  private save(content: Blob, secrets: readonly TransferSshSecret[] | undefined): void {
     saveFile(content, this.fileName);
+    this.progress.set(null);
+    if (secrets) this.secretsInWords.set(`With ${quantity(secrets.length, 'SSH secret')} of this browser.`);
+    else if (this.isLocked() && this.kept() > 0) {
+      this.secretsInWords.set(`${quantity(this.kept(), 'SSH secret')} of this browser left out: the vault is locked.`);
+    }
     this.saved.set(fileSize(content.size));
     this.form().reset({ password: '' });
   }

@@ -1,5 +1,5 @@
 import { planOf, registryEntry } from '../testing/import-plans';
-import { answersThatFit, recordsToWrite, sameAnswer, withAnswer } from './answers';
+import { answersThatFit, entriesToWrite, sameAnswer, withAnswer } from './answers';
 
 describe('answers to an import plan', () => {
   const before = planOf([registryEntry(0, 'conflict'), registryEntry(1, 'conflict'), registryEntry(2, 'new')]);
@@ -26,7 +26,7 @@ describe('answers to an import plan', () => {
   });
 
   it('count towards what is written, but for “keep mine”', () => {
-    expect(recordsToWrite(before, answers)).toBe(3);
-    expect(recordsToWrite(before, withAnswer(answers, before.entries[0], 'keep'))).toBe(2);
+    expect(entriesToWrite(before, answers, 'kiops')).toBe(3);
+    expect(entriesToWrite(before, withAnswer(answers, before.entries[0], 'keep'), 'kiops')).toBe(2);
   });
 });

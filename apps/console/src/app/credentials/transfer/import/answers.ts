@@ -1,4 +1,5 @@
-import type { Decision, Decisions, ImportPlan, PlanEntry } from '@kiops/contracts';
+import type { Decision, Decisions } from '@kiops/contracts';
+import type { ImportEntry, WholePlan } from './import-entries';
 
 /** The key of an entry's decision: its store and its position. */
 export type EntryKey = `${string}/${number}`;
@@ -8,20 +9,20 @@ export type Answers = ReadonlyMap<EntryKey, Decision>;
 
 export const NO_ANSWERS: Answers = new Map();
 
-export function entryKey(entry: Pick<PlanEntry, 'store' | 'index'>): EntryKey {
+export function entryKey(entry: Pick<ImportEntry, 'store' | 'index'>): EntryKey {
   return `${entry.store}/${entry.index}`;
 }
 
-export function conflictsOf(plan: ImportPlan): readonly PlanEntry[] {
+export function conflictsOf(plan: WholePlan): readonly ImportEntry[] {
   return plan.entries.filter((entry) => entry.verdict === 'conflict');
 }
 
-export function withAnswer(answers: Answers, entry: PlanEntry, decision: Decision): Answers {
+export function withAnswer(answers: Answers, entry: ImportEntry, decision: Decision): Answers {
   return new Map(answers).set(entryKey(entry), decision);
 }
 
 /** The same answer to every conflict. */
-export function sameAnswer(conflicts: readonly PlanEntry[], decision: Decision): Answers {
+export function sameAnswer(conflicts: readonly ImportEntry[], decision: Decision): Answers {
   return new Map(conflicts.map((entry) => [entryKey(entry), decision]));
 }
 
@@ -29,7 +30,7 @@ export function sameAnswer(conflicts: readonly PlanEntry[], decision: Decision):
  * The answers that still fit a new plan of the same file: those to conflicts that meet the same record, unchanged.
  * Whoever answered looked at that record's state, so a record changed since then is asked about again.
  */
-export function answersThatFit(answers: Answers, before: ImportPlan, now: ImportPlan): Answers {
+export function answersThatFit(answers: Answers, before: WholePlan, now: WholePlan): Answers {
   const met = new Map(conflictsOf(before).map((entry) => [entryKey(entry), stateMet(entry)]));
   const fitting = conflictsOf(now)
     .map(entryKeyAndState)
@@ -39,21 +40,23 @@ export function answersThatFit(answers: Answers, before: ImportPlan, now: Import
   return new Map(fitting);
 }
 
-/** As the service wants them. */
+/** As the service wants them: without those to entries of this browser. */
 export function decisionsOf(answers: Answers): Decisions {
-  return Object.fromEntries(answers);
+  return Object.fromEntries([...answers].filter(([key]) => !key.startsWith('browser/')));
 }
 
-/** How many entries would be written, as far as the conflicts are answered. */
-export function recordsToWrite(plan: ImportPlan, answers: Answers): number {
-  const answered = [...answers.values()].filter((decision) => decision !== 'keep').length;
-  return plan.counts.new + answered;
+/** How many entries would be written in one of the two places, as far as the conflicts are answered. */
+export function entriesToWrite(plan: WholePlan, answers: Answers, place: 'kiops' | 'browser'): number {
+  return plan.entries.filter((entry) => {
+    if ((entry.store === 'browser') !== (place === 'browser')) return false;
+    return entry.verdict === 'new' || (answers.get(entryKey(entry)) ?? 'keep') !== 'keep';
+  }).length;
 }
 
-function entryKeyAndState(entry: PlanEntry): readonly [EntryKey, string] {
+function entryKeyAndState(entry: ImportEntry): readonly [EntryKey, string] {
   return [entryKey(entry), stateMet(entry)];
 }
 
-function stateMet(entry: PlanEntry): string {
+function stateMet(entry: ImportEntry): string {
   return `${entry.existing?.id} ${entry.existing?.updatedAt}`;
 }

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import type { PlanEntry } from '@kiops/contracts';
 import type { ComparisonLine } from './comparison';
+import type { ImportEntry } from './import-entries';
 
 /** “Mine” and “Theirs” side by side; what differs is marked, and a secret is never shown. */
 @Component({
@@ -97,11 +97,15 @@ import type { ComparisonLine } from './comparison';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ComparisonCards {
-  readonly entry = input.required<PlanEntry>();
+  readonly entry = input.required<ImportEntry>();
   readonly lines = input.required<readonly ComparisonLine[]>();
 
   protected readonly sides = computed(() => [
-    { title: 'Mine', place: 'in this KIOPS', lines: this.lines().map((line) => ({ ...line, value: line.mine })) },
+    {
+      title: 'Mine',
+      place: this.entry().store === 'browser' ? 'in this browser' : 'in this KIOPS',
+      lines: this.lines().map((line) => ({ ...line, value: line.mine })),
+    },
     {
       title: 'Theirs',
       place: `in the file, position ${this.entry().index + 1}`,

@@ -1,5 +1,5 @@
-import type { PlanEntry } from '@kiops/contracts';
 import { dayOf } from '../days';
+import type { ImportEntry } from './import-entries';
 import { fieldTitle } from './verdicts';
 
 /** One line of “Mine” and “Theirs”. A secret's values are not known here; only that they differ. */
@@ -15,7 +15,7 @@ export interface ComparisonLine {
 const NOTHING = 'None';
 
 /** The lines that compare a conflicting entry with the record it meets; `exportedAt` is when the file was made. */
-export function comparisonLines(entry: PlanEntry, exportedAt: string | null): readonly ComparisonLine[] {
+export function comparisonLines(entry: ImportEntry, exportedAt: string | null): readonly ComparisonLine[] {
   const differences = entry.differences ?? [];
   const label: ComparisonLine = {
     title: 'Label',
@@ -33,11 +33,12 @@ export function comparisonLines(entry: PlanEntry, exportedAt: string | null): re
       differs: true,
       secret,
     }));
+  if (entry.store === 'browser') return [...fields, changedLine(entry, exportedAt)];
   return [label, ...fields, changedLine(entry, exportedAt), usedByLine(entry)];
 }
 
 /** A file does not say when its records were changed, but it cannot have been after the export. */
-function changedLine(entry: PlanEntry, exportedAt: string | null): ComparisonLine {
+function changedLine(entry: ImportEntry, exportedAt: string | null): ComparisonLine {
   return {
     title: 'Changed',
     mine: entry.existing ? dayOf(entry.existing.updatedAt) : NOTHING,
@@ -47,7 +48,7 @@ function changedLine(entry: PlanEntry, exportedAt: string | null): ComparisonLin
   };
 }
 
-function usedByLine(entry: PlanEntry): ComparisonLine {
+function usedByLine(entry: ImportEntry): ComparisonLine {
   return {
     title: 'Used by',
     mine: namesInWords(entry.existing?.connections ?? []),

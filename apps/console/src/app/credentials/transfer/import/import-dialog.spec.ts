@@ -6,6 +6,7 @@ import type { ImportPlan } from '@kiops/contracts';
 import { openImport } from '../open-import';
 import { DialogPage } from '../testing/dialog-page';
 import { planOf, registryEntry } from '../testing/import-plans';
+import { VAULT_PROVIDERS } from '../../../../testing/vault-testing';
 
 const PLAN_URL = '/api/v1/transfer/plan';
 const APPLY_URL = '/api/v1/transfer/apply';
@@ -16,7 +17,7 @@ describe('Import Credentials', () => {
   let closed: Promise<boolean>;
 
   beforeEach(async () => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
     service = TestBed.inject(HttpTestingController);
     page = new DialogPage();
     closed = openImport(TestBed.inject(MatDialog));

@@ -9,6 +9,7 @@ import { dayOf } from '../days';
 import { DialogHead } from '../dialog-head';
 import { FailureCallout } from '../failure-callout';
 import { fileSize, quantity } from '../quantities';
+import { BrowserPart } from './browser-part';
 import { ChooseFile } from './choose-file';
 import { ImportFlow } from './import-flow';
 import { ImportProgress } from './import-progress';
@@ -42,7 +43,7 @@ const HEADINGS: Readonly<Record<ImportStep['name'], string>> = {
     PlanNotes,
     PlanView,
   ],
-  providers: [ImportFlow],
+  providers: [ImportFlow, BrowserPart],
   templateUrl: './import-dialog.html',
   styleUrl: './import-dialog.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -69,9 +70,15 @@ export class ImportDialog {
     const count = this.flow.unanswered();
     return `${quantity(count, 'conflict')} still ${count === 1 ? 'needs' : 'need'} an answer.`;
   });
-  protected readonly importWords = computed(() => `Import ${quantity(this.flow.toWrite(), 'record')}`);
+  protected readonly importWords = computed(() => {
+    const [records, secrets] = [this.flow.toWrite(), this.flow.secretsToWrite()];
+    const parts = [records > 0 || secrets === 0 ? quantity(records, 'record') : '', secrets > 0 ? quantity(secrets, 'SSH secret') : ''];
+    return `Import ${parts.filter(Boolean).join(' and ')}`;
+  });
   /** Whether there is nothing to answer and nothing to write. */
-  protected readonly nothingToDo = computed(() => this.flow.unanswered() === 0 && this.flow.toWrite() === 0);
+  protected readonly nothingToDo = computed(
+    () => this.flow.unanswered() === 0 && this.flow.toWrite() + this.flow.secretsToWrite() === 0,
+  );
 
   constructor() {
     // A stray click or Esc must not throw away answers, and a running import ends by its own button.

@@ -31,7 +31,7 @@ describe('readImportFile', () => {
   it('keeps SSH secrets out of what is sent', async () => {
     const withPassword = { ...good, servers: [{ ...good.servers[0], password: 'canary' }] };
     const file = await readImportFile(fileOf(JSON.stringify(withPassword)));
-    expect(file.sshSecretCount).toBe(1);
+    expect(file.sshSecrets).toEqual(good.sshSecrets);
     const sent = await file.body.text();
     expect(sent).not.toContain('canary');
     expect(JSON.parse(sent).servers[0].password).toBeTruthy();
@@ -44,7 +44,7 @@ describe('readImportFile', () => {
   });
 
   it('reads a file that begins with a byte order mark', async () => {
-    expect((await readImportFile(fileOf(`\ufeff${JSON.stringify(good)}`))).sshSecretCount).toBe(1);
+    expect((await readImportFile(fileOf(`\ufeff${JSON.stringify(good)}`))).sshSecrets.length).toBe(1);
   });
 
   it('says what is wrong, and where, when a file is not JSON', async () => {

@@ -11,8 +11,8 @@ export interface ImportFile {
   readonly exportedAt: string | null;
   /** Where it was exported; null when the file does not say. */
   readonly origin: string | null;
-  /** How many SSH secrets it holds. They never leave the browser, so they are not in `body`. */
-  readonly sshSecretCount: number;
+  /** Its SSH secrets, as the file has them. They never leave the browser, so they are not in `body`. */
+  readonly sshSecrets: readonly unknown[];
   /** The JSON text for the service, without any SSH secret. */
   readonly body: Blob;
 }
@@ -38,7 +38,7 @@ export async function readImportFile(file: File): Promise<ImportFile> {
     size: file.size,
     exportedAt,
     origin,
-    sshSecretCount: sshSecrets.length,
+    sshSecrets,
     body: new Blob([JSON.stringify(withoutSshSecrets(content))], { type: 'application/json' }),
   };
 }

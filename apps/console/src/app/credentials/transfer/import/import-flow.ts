@@ -1,10 +1,12 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
-import type { Decision, ImportPlan, ImportSummary, PlanEntry } from '@kiops/contracts';
+import type { Decision, ImportPlan, ImportSummary } from '@kiops/contracts';
 import { Subscription } from 'rxjs';
 import { toFailure } from '../../../problem/failure';
 import type { RequestProgress } from '../request-progress';
 import { TransferClient } from '../transfer-client';
-import { type Answers, answersThatFit, conflictsOf, decisionsOf, NO_ANSWERS, recordsToWrite, sameAnswer, withAnswer } from './answers';
+import { type Answers, answersThatFit, conflictsOf, decisionsOf, entriesToWrite, NO_ANSWERS, sameAnswer, withAnswer } from './answers';
+import { BrowserPart } from './browser-part';
+import { type ImportEntry, wholePlan } from './import-entries';
 import { type ImportFile, readImportFile, UnusableFile } from './import-file';
 import { CHOOSE, type ImportStep, type PlanNotice } from './import-step';
 
@@ -12,10 +14,14 @@ import { CHOOSE, type ImportStep, type PlanNotice } from './import-step';
 @Injectable()
 export class ImportFlow {
   private readonly client = inject(TransferClient);
+  private readonly browser = inject(BrowserPart);
   private running = Subscription.EMPTY;
+  /** The browser's part is being written: it is too late to cancel. */
+  private finishing = false;
 
   private readonly stepNow = signal<ImportStep>(CHOOSE);
   private readonly fileNow = signal<ImportFile | null>(null);
+  /** The service's part of the plan. */
   private readonly planNow = signal<ImportPlan | null>(null);
   private readonly answersNow = signal<Answers>(NO_ANSWERS);
   private readonly changedNow = signal(false);
@@ -23,7 +29,13 @@ export class ImportFlow {
 
   readonly step = this.stepNow.asReadonly();
   readonly file = this.fileNow.asReadonly();
-  readonly plan = this.planNow.asReadonly();
+  /** The plan of the whole file. */
+  readonly plan = computed(() => {
+    const onKiops = this.planNow();
+    return onKiops && wholePlan(onKiops, this.browser.plan());
+  });
+  /** Why the file's SSH secrets are left out; null when they are not. */
+  readonly leftOut = this.browser.leftOut;
   readonly answers = this.answersNow.asReadonly();
   /** Whether records on KIOPS were changed. */
   readonly changed = this.changedNow.asReadonly();
@@ -31,13 +43,19 @@ export class ImportFlow {
   readonly readIn = this.readInNow.asReadonly();
 
   readonly conflicts = computed(() => {
-    const plan = this.planNow();
+    const plan = this.plan();
     return plan ? conflictsOf(plan) : [];
   });
   readonly unanswered = computed(() => this.conflicts().length - this.answersNow().size);
+  /** How many records would be written on KIOPS. */
   readonly toWrite = computed(() => {
-    const plan = this.planNow();
-    return plan ? recordsToWrite(plan, this.answersNow()) : 0;
+    const plan = this.plan();
+    return plan ? entriesToWrite(plan, this.answersNow(), 'kiops') : 0;
+  });
+  /** How many SSH secrets would be written in this browser. */
+  readonly secretsToWrite = computed(() => {
+    const plan = this.plan();
+    return plan ? entriesToWrite(plan, this.answersNow(), 'browser') : 0;
   });
 
   constructor() {
@@ -55,14 +73,15 @@ export class ImportFlow {
       this.readInNow.set(performance.now() - start);
       this.fileNow.set(file);
       this.answersNow.set(NO_ANSWERS);
-      this.askForPlan(file, null);
+      await this.browser.look(file.sshSecrets);
+      if (this.stepNow() === reading) this.askForPlan(file, null);
     } catch (error) {
       if (!(error instanceof UnusableFile)) throw error;
       this.stepNow.set({ ...CHOOSE, fault: error.message });
     }
   }
 
-  answer(entry: PlanEntry, decision: Decision): void {
+  answer(entry: ImportEntry, decision: Decision): void {
     this.answersNow.update((answers) => withAnswer(answers, entry, decision));
   }
 
@@ -73,11 +92,27 @@ export class ImportFlow {
     return () => this.answersNow.set(before);
   }
 
-  /** Writes the records: all or nothing. */
+  /** The vault was unlocked: the file's SSH secrets are planned too. */
+  async lookAgain(): Promise<void> {
+    const file = this.fileNow();
+    if (file) await this.browser.look(file.sshSecrets);
+  }
+
+  /** Tries once more to write what this browser could not keep. */
+  async keepInBrowser(): Promise<void> {
+    const step = this.stepNow();
+    if (step.name === 'done') await this.finish(step.summary);
+  }
+
+  /** Writes the records, all or nothing, and then the SSH secrets in this browser, all or nothing too. */
   import(): void {
     const file = this.fileNow();
     const plan = this.planNow();
     if (!file || !plan) return;
+    if (plan.entries.length === 0) {
+      void this.finish(null);
+      return;
+    }
     const start = performance.now();
     this.stepNow.set({ name: 'importing', percent: 0, sentIn: null });
     this.running = this.client.apply(file.body, plan.planId, decisionsOf(this.answersNow())).subscribe({
@@ -89,6 +124,7 @@ export class ImportFlow {
   /** Stops what runs. A cancelled import is followed by a look at what KIOPS holds, so that nobody has to believe. */
   cancel(): void {
     const step = this.stepNow().name;
+    if (this.finishing) return;
     this.running.unsubscribe();
     const file = this.fileNow();
     if (step !== 'importing' || !file) this.startAgain();
@@ -102,6 +138,7 @@ export class ImportFlow {
   startAgain(): void {
     this.fileNow.set(null);
     this.planNow.set(null);
+    this.browser.forget();
     this.answersNow.set(NO_ANSWERS);
     this.stepNow.set(CHOOSE);
   }
@@ -122,14 +159,16 @@ export class ImportFlow {
     if (this.planNow()) this.stepNow.set({ name: 'plan', notice: null, failure });
     else {
       this.fileNow.set(null);
+      this.browser.forget();
       this.stepNow.set({ ...CHOOSE, failure });
     }
   }
 
   private showPlan(plan: ImportPlan, asked: PlanNotice | null): void {
-    const before = this.planNow();
-    if (before) this.answersNow.update((answers) => answersThatFit(answers, before, plan));
+    const before = this.plan();
     this.planNow.set(plan);
+    const now = this.plan();
+    if (before && now) this.answersNow.update((answers) => answersThatFit(answers, before, now));
     // The plan's id is a digest of the file and the records: the same id means that nothing was changed.
     const tooLate = asked === 'cancelled' && before?.planId !== plan.planId;
     if (tooLate) this.changedNow.set(true);
@@ -139,12 +178,20 @@ export class ImportFlow {
   private showApplying(progress: RequestProgress<ImportSummary>, start: number): void {
     if (progress.phase === 'done') {
       this.changedNow.set(true);
-      this.stepNow.set({ name: 'done', summary: progress.result });
+      void this.finish(progress.result);
       return;
     }
     const percent = percentSent(progress);
     const sentIn = progress.phase === 'waiting' ? performance.now() - start : null;
     this.stepNow.set({ name: 'importing', percent, sentIn });
+  }
+
+  /** KIOPS is done (or had nothing to do): now this browser. Whatever comes of it, the records are as `onKiops` says. */
+  private async finish(onKiops: ImportSummary | null): Promise<void> {
+    this.finishing = true;
+    const browser = await this.browser.apply(this.answersNow());
+    this.finishing = false;
+    this.stepNow.set({ name: 'done', summary: onKiops, browser });
   }
 
   private showApplyFailure(file: ImportFile, error: unknown): void {

@@ -103,6 +103,7 @@ export class ImportProgress {
     const step = this.flow.step();
     if (step.name !== 'importing') return [];
     const sent = step.percent === null;
+    const secrets = this.flow.secretsToWrite();
     return [
       { text: 'File read and checked', state: 'done', amount: seconds(this.flow.readIn()) },
       {
@@ -111,6 +112,9 @@ export class ImportProgress {
         amount: step.sentIn === null ? `${step.percent ?? 100} %` : seconds(step.sentIn),
       },
       { text: 'Records on KIOPS', state: sent ? 'now' : 'next', amount: quantity(this.flow.toWrite(), 'record') },
+      ...(secrets > 0
+        ? [{ text: 'SSH secrets in this browser', state: 'next' as const, amount: quantity(secrets, 'secret') }]
+        : []),
     ];
   });
 }

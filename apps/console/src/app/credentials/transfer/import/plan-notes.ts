@@ -1,14 +1,18 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
-import type { ImportPlan } from '@kiops/contracts';
+import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
 import { mdiAlertOutline, mdiMonitorLock, mdiShieldCheckOutline } from '@mdi/js';
 import { Icon } from '../../../icon/icon';
+import { openUnlock } from '../../../vault/open-vault-dialogs';
 import { QuantityPipe } from '../quantity-pipe';
+import type { LeftOut } from './browser-part';
+import type { WholePlan } from './import-entries';
 import type { PlanNotice } from './import-step';
 
 /** What one should know before reading a plan: why it is shown again, and what of the file it leaves aside. */
 @Component({
   selector: 'kiops-plan-notes',
-  imports: [Icon, QuantityPipe],
+  imports: [Icon, MatButton, QuantityPipe],
   template: `
     @switch (notice()) {
       @case ('plan-changed') {
@@ -30,10 +34,16 @@ import type { PlanNotice } from './import-step';
         </div>
       }
     }
-    @if (sshSecretCount() > 0) {
+    @if (leftOut(); as secrets) {
       <div class="callout callout-browser">
         <kiops-icon [path]="icons.browser" />
-        <span>Not imported: {{ sshSecretCount() | quantity: 'SSH secret' }} of the file. SSH secrets never go to KIOPS.</span>
+        <span class="grow">
+          <b>Not imported: {{ secrets.count | quantity: 'SSH secret' }} of the file.</b> {{ secrets.reason }} They never go to
+          KIOPS.
+        </span>
+        @if (secrets.isLocked) {
+          <button type="button" matButton="filled" (click)="unlock()">Unlock</button>
+        }
       </div>
     }
     @if (plan().unknownKeys.length > 0) {
@@ -58,6 +68,9 @@ import type { PlanNotice } from './import-step';
     :host:not(:has(.callout)) {
       display: none;
     }
+    .callout {
+      align-items: center;
+    }
     details {
       display: block;
     }
@@ -79,8 +92,17 @@ import type { PlanNotice } from './import-step';
 })
 export class PlanNotes {
   readonly notice = input.required<PlanNotice | null>();
-  readonly plan = input.required<ImportPlan>();
-  readonly sshSecretCount = input.required<number>();
+  readonly plan = input.required<WholePlan>();
+  /** Why the file's SSH secrets are left out; null when they are not. */
+  readonly leftOut = input.required<LeftOut | null>();
+  /** The vault was unlocked here. */
+  readonly unlocked = output();
+
+  private readonly dialog = inject(MatDialog);
 
   protected readonly icons = { warning: mdiAlertOutline, safe: mdiShieldCheckOutline, browser: mdiMonitorLock };
+
+  protected async unlock(): Promise<void> {
+    if (await openUnlock(this.dialog)) this.unlocked.emit();
+  }
 }

@@ -1,12 +1,13 @@
-import type { ImportPlan, PlanEntry, Verdict } from '@kiops/contracts';
+import type { Verdict } from '@kiops/contracts';
 import { type ComparisonLine, comparisonLines } from './comparison';
 import { type EntryKey, entryKey } from './answers';
+import type { ImportEntry, WholePlan } from './import-entries';
 
 /** One row of the plan's table. */
 export type PlanRow =
   | { readonly kind: 'section'; readonly verdict: Verdict; readonly count: number; readonly folded: boolean }
-  | { readonly kind: 'entry'; readonly entry: PlanEntry; readonly key: EntryKey; readonly open: boolean }
-  | { readonly kind: 'comparison'; readonly entry: PlanEntry; readonly key: EntryKey; readonly lines: readonly ComparisonLine[] };
+  | { readonly kind: 'entry'; readonly entry: ImportEntry; readonly key: EntryKey; readonly open: boolean }
+  | { readonly kind: 'comparison'; readonly entry: ImportEntry; readonly key: EntryKey; readonly lines: readonly ComparisonLine[] };
 
 /** What the reader chose to see. */
 export interface PlanViewState {
@@ -22,7 +23,7 @@ const SECTION_ORDER: readonly Verdict[] = ['conflict', 'invalid', 'new', 'identi
 export const FOLDED_AT_FIRST: ReadonlySet<Verdict> = new Set<Verdict>(['new', 'identical']);
 
 /** The rows of a plan, in the order in which they are shown. */
-export function planRows(plan: ImportPlan, view: PlanViewState): readonly PlanRow[] {
+export function planRows(plan: WholePlan, view: PlanViewState): readonly PlanRow[] {
   return SECTION_ORDER.filter((verdict) => view.only === null || view.only === verdict).flatMap((verdict) => {
     const entries = plan.entries.filter((entry) => entry.verdict === verdict);
     if (entries.length === 0) return [];
@@ -32,7 +33,7 @@ export function planRows(plan: ImportPlan, view: PlanViewState): readonly PlanRo
   });
 }
 
-function entryRows(entry: PlanEntry, exportedAt: string | null, openKeys: ReadonlySet<EntryKey>): readonly PlanRow[] {
+function entryRows(entry: ImportEntry, exportedAt: string | null, openKeys: ReadonlySet<EntryKey>): readonly PlanRow[] {
   const key = entryKey(entry);
   const open = openKeys.has(key);
   const row: PlanRow = { kind: 'entry', entry, key, open };
@@ -61,14 +62,14 @@ export function rowHeight(row: PlanRow, narrow: boolean): number {
 const TWO_LINES = 84;
 
 /** Two lines of text. On a narrow screen the verdict, the decision or the reason stand below them. */
-function entryHeight(entry: PlanEntry, narrow: boolean): number {
+function entryHeight(entry: ImportEntry, narrow: boolean): number {
   const longReason = entry.verdict !== 'conflict' && (entry.reason?.length ?? 0) > TWO_LINES;
   if (!narrow) return longReason ? 92 : 52;
   if (entry.verdict === 'conflict') return 152;
   return (entry.reason ? 132 : 92) + (longReason ? 36 : 0);
 }
 
-function comparisonHeight(row: { readonly entry: PlanEntry; readonly lines: readonly unknown[] }, narrow: boolean): number {
+function comparisonHeight(row: { readonly entry: ImportEntry; readonly lines: readonly unknown[] }, narrow: boolean): number {
   const card = 26 + 28 + 24 * row.lines.length;
   const note = row.entry.reason ? 44 : 0;
   return (narrow ? 2 * card + 12 : card) + note + 16;

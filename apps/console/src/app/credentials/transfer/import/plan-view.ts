@@ -12,7 +12,7 @@ import { map } from 'rxjs';
 import { Icon } from '../../../icon/icon';
 import { SNACK } from '../../snack';
 import { quantity } from '../quantities';
-import { STORE_TITLES } from '../store-titles';
+import { PLACE_TITLES } from '../store-titles';
 import type { EntryKey } from './answers';
 import { ComparisonCards } from './comparison-cards';
 import { ImportFlow } from './import-flow';
@@ -62,7 +62,7 @@ export class PlanView {
   protected readonly decisions = DECISIONS;
   protected readonly decisionTitles = DECISION_TITLES;
   protected readonly looks = VERDICT_LOOKS;
-  protected readonly storeTitles = STORE_TITLES;
+  protected readonly storeTitles = PLACE_TITLES;
   protected readonly verdictWords = verdictWords;
   protected readonly icons = { open: mdiChevronDown, closed: mdiChevronRight };
   protected readonly identity = (_index: number, row: PlanRow): string => rowIdentity(row);

@@ -1,5 +1,6 @@
-import type { Decision, FieldDifference, PlanEntry, Verdict } from '@kiops/contracts';
+import type { Decision, FieldDifference, Verdict } from '@kiops/contracts';
 import { mdiAlertCircleOutline, mdiEqual, mdiPlus, mdiSwapHorizontal } from '@mdi/js';
+import type { ImportEntry } from './import-entries';
 
 /** How a verdict is shown. */
 export interface VerdictLook {
@@ -35,6 +36,7 @@ const FIELD_TITLES: Readonly<Record<string, string>> = {
   jumpServer: 'Jump server',
   jumpServerId: 'Jump server',
   server: 'Server',
+  privateKey: 'Key',
   serverId: 'Server',
   systemInfo: 'System info',
   url: 'URL',
@@ -52,7 +54,7 @@ export function differenceWords(differences: readonly FieldDifference[] = []): s
 }
 
 /** The words of a row's verdict. */
-export function verdictWords(entry: PlanEntry): string {
+export function verdictWords(entry: ImportEntry): string {
   switch (entry.verdict) {
     case 'conflict':
       return differenceWords(entry.differences);

@@ -4,6 +4,7 @@ import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { openReset } from '../open-reset';
 import { DialogPage } from '../testing/dialog-page';
+import { VAULT_PROVIDERS } from '../../../../testing/vault-testing';
 
 describe('Reset', () => {
   let service: HttpTestingController;
@@ -11,7 +12,7 @@ describe('Reset', () => {
   let closed: Promise<boolean>;
 
   beforeEach(async () => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
     service = TestBed.inject(HttpTestingController);
     page = new DialogPage();
     closed = openReset(TestBed.inject(MatDialog));

@@ -1,14 +1,19 @@
+import { DecimalPipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import { MatFormField, MatInput, MatLabel } from '@angular/material/input';
 import { MatProgressBar } from '@angular/material/progress-bar';
+import { MatRadioButton, MatRadioGroup } from '@angular/material/radio';
 import { MatSnackBar } from '@angular/material/snack-bar';
+import { BrowserVault } from '@kiops/browser-vault';
 import { RECORD_STORES, resetConfirmation } from '@kiops/contracts';
 import { mdiAlertOutline, mdiFileExportOutline } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { Icon } from '../../../icon/icon';
 import { type Failure, toFailure } from '../../../problem/failure';
+import { faultSentence } from '../../../vault/fault-sentence';
+import { VaultSession } from '../../../vault/vault-session';
 import { SNACK } from '../../snack';
 import { DialogHead } from '../dialog-head';
 import { FailureCallout } from '../failure-callout';
@@ -19,10 +24,14 @@ import { StoreCounts } from '../store-counts';
 import { STORE_TITLES } from '../store-titles';
 import { TransferClient } from '../transfer-client';
 
-/** Reset: deletes every record that the account keeps on KIOPS, once its number was typed. */
+/** What a reset deletes. */
+type Place = 'browser' | 'kiops' | 'both';
+
+/** Reset: deletes what the account keeps on KIOPS, or what this browser keeps, or both, once its number was typed. */
 @Component({
   selector: 'kiops-reset-dialog',
   imports: [
+    DecimalPipe,
     DialogHead,
     FailureCallout,
     Icon,
@@ -33,6 +42,8 @@ import { TransferClient } from '../transfer-client';
     MatInput,
     MatLabel,
     MatProgressBar,
+    MatRadioButton,
+    MatRadioGroup,
     QuantityPipe,
   ],
   providers: [StoreCounts],
@@ -43,9 +54,13 @@ import { TransferClient } from '../transfer-client';
 export class ResetDialog {
   protected readonly counts = inject(StoreCounts);
   private readonly client = inject(TransferClient);
+  private readonly vault = inject(BrowserVault);
+  private readonly vaultSession = inject(VaultSession);
   private readonly dialog = inject(MatDialog);
   private readonly snacks = inject(MatSnackBar);
   private readonly ref = inject<MatDialogRef<ResetDialog, boolean>>(MatDialogRef);
+
+  private recordsDeleted = false;
 
   protected readonly icons = { warning: mdiAlertOutline, export: mdiFileExportOutline };
   protected readonly typed = signal('');
@@ -53,10 +68,36 @@ export class ResetDialog {
   protected readonly deleting = signal(false);
   protected readonly failure = signal<Failure | null>(null);
 
+  /** What of this browser was not deleted, after the records were. */
+  protected readonly browserFault = signal('');
+
+  private readonly placeChosen = signal<Place>('kiops');
+  /** How many records and SSH secrets there are. */
+  protected readonly records = computed(() => this.counts.total() ?? 0);
+  protected readonly secrets = computed(() => this.vault.state().secrets);
+  protected readonly place = computed((): Place => {
+    // Where there is nothing, there is no choice.
+    if (this.secrets() === 0) return 'kiops';
+    return this.records() === 0 ? 'browser' : this.placeChosen();
+  });
+  protected readonly deletesRecords = computed(() => this.place() !== 'browser' && this.records() > 0);
+  protected readonly deletesSecrets = computed(() => this.place() !== 'kiops' && this.secrets() > 0);
+
+  /** `36 records and 9 secrets`; empty while there is nothing to delete. */
+  protected readonly what = computed(() =>
+    [
+      this.deletesRecords() ? quantity(this.records(), 'record') : '',
+      this.deletesSecrets() ? quantity(this.secrets(), 'secret') : '',
+    ]
+      .filter(Boolean)
+      .join(' and '),
+  );
   /** What has to be typed; null while there is nothing to delete. */
   protected readonly confirmation = computed(() => {
-    const total = this.counts.total();
-    return total ? resetConfirmation(total) : null;
+    const records = this.deletesRecords() ? resetConfirmation(this.records()) : '';
+    const secrets = this.deletesSecrets() ? `${this.secrets()} ${this.secrets() === 1 ? 'secret' : 'secrets'}` : '';
+    if (!secrets) return records || null;
+    return records ? `${records} and ${secrets}` : `delete ${secrets}`;
   });
   protected readonly confirmed = computed(() => this.typed().trim() === this.confirmation());
   protected readonly held = computed(() => {
@@ -66,6 +107,11 @@ export class ResetDialog {
       .map((store) => `${STORE_TITLES[store]} ${counts[store].toLocaleString('en')}`)
       .join(' · ');
   });
+
+  protected choose(place: Place): void {
+    this.placeChosen.set(place);
+    this.typed.set('');
+  }
 
   protected async exportFirst(): Promise<void> {
     if (await openExport(this.dialog)) this.exported.set(true);
@@ -77,9 +123,19 @@ export class ResetDialog {
     this.deleting.set(true);
     this.failure.set(null);
     try {
-      const { removed } = await firstValueFrom(this.client.reset(this.typed().trim()));
-      this.snacks.open(`${quantity(removed, 'record')} deleted.`, undefined, SNACK);
-      this.ref.close(true);
+      const [onKiops, here, secrets] = [this.deletesRecords(), this.deletesSecrets(), this.secrets()];
+      const deleted: string[] = [];
+      if (onKiops) {
+        const { removed } = await firstValueFrom(this.client.reset(resetConfirmation(this.records())));
+        deleted.push(quantity(removed, 'record'));
+        this.recordsDeleted = true;
+      }
+      if (here) {
+        if (!(await this.forgetHere())) return;
+        deleted.push(`${quantity(secrets, 'SSH secret')} of this browser`);
+      }
+      this.snacks.open(`${deleted.join(' and ')} deleted.`, undefined, SNACK);
+      this.ref.close(this.recordsDeleted);
     } catch (error) {
       this.failure.set(toFailure(error));
       // The usual reason: another window added or deleted a record, so the number is another one now.
@@ -91,6 +147,19 @@ export class ResetDialog {
   }
 
   protected close(): void {
-    if (!this.deleting()) this.ref.close(false);
+    if (!this.deleting()) this.ref.close(this.recordsDeleted);
+  }
+
+  /** Forgets what this browser keeps. When that fails, the dialog stays and says so. */
+  private async forgetHere(): Promise<boolean> {
+    try {
+      await this.vaultSession.startOver();
+      return true;
+    } catch (error) {
+      this.browserFault.set(faultSentence(error));
+      this.typed.set('');
+      this.counts.refresh();
+      return false;
+    }
   }
 }
