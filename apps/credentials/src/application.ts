@@ -11,6 +11,7 @@ import { isInRange } from './config/address-range';
 import type { Configuration } from './config/configuration';
 import type { MasterKeys } from './crypto/master-keys';
 import type { Storage } from './database/storage';
+import { AuthGuard } from './identity/auth.guard';
 import { serveApiDescription } from './api-description';
 import { NestLogger } from './logging/logger';
 import { ProblemFilter } from './problems/problem.filter';
@@ -54,11 +55,21 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
       configuration.tls !== undefined || configuration.publicUrl?.startsWith('https:') === true,
     crossOriginEmbedderPolicy: false,
   });
+  const guard = application.get(AuthGuard);
+  adapter.getInstance().addHook('onRequest', async (request) => {
+    // Nest's guards run after the body was read: nobody unknown may make the service read 128 MiB.
+    if (takesTransferFile(request.routeOptions.url)) await guard.callerOf(request);
+  });
   application.setGlobalPrefix('api/v1', { exclude: ['api/health/live', 'api/health/ready'] });
   application.useGlobalPipes(validationPipe());
   application.useGlobalFilters(new ProblemFilter());
   serveApiDescription(application);
   return application;
+}
+
+/** The routes whose body is a whole transfer file. */
+function takesTransferFile(route: string | undefined): boolean {
+  return route !== undefined && /^\/api\/v1\/transfer\/(plan|apply)$/.test(route);
 }
 
 /** What is set on Fastify before Nest registers its routes. */
@@ -67,7 +78,7 @@ function prepareFastify(adapter: FastifyAdapter, logger: Logger): void {
   // Fastify's own JSON parser is the only one left: a form that another site's page posts is refused with 415.
   fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRoute', (route) => {
-    if (/^\/api\/v1\/transfer\/(plan|apply)$/.test(route.url)) route.bodyLimit = LIMITS.transferFile.max;
+    if (takesTransferFile(route.url)) route.bodyLimit = LIMITS.transferFile.max;
   });
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('X-Request-Id', request.id);

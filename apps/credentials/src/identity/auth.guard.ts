@@ -31,12 +31,21 @@ export class AuthGuard implements CanActivate {
     if (bearer === undefined) this.assertOwnOrigin(request);
     if (this.metadata<boolean>(context, ACCESS.public)) return true;
 
-    const caller = bearer === undefined ? await this.bySession(request) : await this.byToken(request, bearer);
+    const caller = await this.callerOf(request);
     request.caller = caller;
     const roles = this.metadata<Role[]>(context, ACCESS.roles);
     if (roles && !roles.includes(caller.role)) throw new ProblemException('not-allowed');
     if (caller.via === 'token') assertScopes(caller, this.metadata<Scope[]>(context, ACCESS.scopes));
     return true;
+  }
+
+  /**
+   * Who sends a request, from its headers alone: also for those who must know before they read a large body.
+   * @throws ProblemException `not-signed-in`, `csrf-failed`
+   */
+  async callerOf(request: CalledRequest): Promise<Caller> {
+    const bearer = bearerTokenOf(request.headers.authorization);
+    return bearer === undefined ? this.bySession(request) : this.byToken(request, bearer);
   }
 
   private async bySession(request: CalledRequest): Promise<Caller> {

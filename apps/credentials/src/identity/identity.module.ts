@@ -32,7 +32,8 @@ import { UsersService } from './users/users.service';
     UsersController,
   ],
   providers: [
-    { provide: APP_GUARD, useClass: AuthGuard },
+    AuthGuard,
+    { provide: APP_GUARD, useExisting: AuthGuard },
     HandOverService,
     LinksService,
     LostPasswordService,
@@ -46,6 +47,6 @@ import { UsersService } from './users/users.service';
     UserRows,
     UsersService,
   ],
-  exports: [SessionsService, SignInService],
+  exports: [AuthGuard, SessionsService, SignInService],
 })
 export class IdentityModule {}

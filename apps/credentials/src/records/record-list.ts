@@ -80,7 +80,7 @@ function listSql(
       SELECT r.* FROM (${filtered}) r ${after} ORDER BY r.sort_key ${direction}, r.id ${direction} LIMIT $2::integer + 1
     ), shown AS MATERIALIZED (
       SELECT * FROM page ORDER BY sort_key ${direction}, id ${direction} LIMIT $2
-    ), ${reply.expressions}
+    )${reply.expressions.map((expression) => `, ${expression}`).join('')}
     SELECT
       (SELECT coalesce(json_agg(reply), '[]')::text
        FROM (SELECT ${reply.columns} FROM ${reply.source} ORDER BY r.sort_key ${direction}, r.id ${direction}) AS reply

@@ -6,8 +6,8 @@ import type { RecordTable } from './record-table';
  * statement has to be `WITH RECURSIVE`, with these expressions after that one.
  */
 export interface ReplySql {
-  /** Further common table expressions, comma-separated. */
-  readonly expressions: string;
+  /** Further common table expressions. */
+  readonly expressions: readonly string[];
   /** The select list, of `r`, `used` and whatever else `source` joins. */
   readonly columns: string;
   /** What follows FROM. */
@@ -18,27 +18,30 @@ export interface ReplySql {
 export function replySql(table: RecordTable, rows: string): ReplySql {
   const withRoute = table.store === 'servers';
   return {
-    expressions: [usedExpression(table, rows), ...(withRoute ? [routeExpressions(rows)] : [])].join(', '),
+    expressions: withRoute ? [routeExpressions(rows)] : [],
     columns: [
       table.replyColumns('r'),
       `coalesce(used.connections, '[]') AS connections`,
       ...(withRoute ? [`coalesce(routes.route, '[]') AS route`] : []),
     ].join(', '),
     source: [
-      `${rows} r LEFT JOIN used ON used.record_id = r.id`,
+      `${rows} r`,
+      usedJoin(table),
       ...(withRoute ? ['LEFT JOIN routes ON routes.server_id = r.id'] : []),
     ].join(' '),
   };
 }
 
-/** Connections of all rows at once, by name. */
-function usedExpression(table: RecordTable, rows: string): string {
-  return `used AS (
-    SELECT c.record_id, json_agg(json_build_object(
+/**
+ * Who uses a row, by name: looked up row by row, by index. As a join it would be planned by statistics, which the
+ * embedded database does not keep up to date by itself.
+ */
+function usedJoin(table: RecordTable): string {
+  return `LEFT JOIN LATERAL (
+    SELECT json_agg(json_build_object(
       'id', c.id, 'kind', c.kind, 'name', c.name, 'detail', c.detail, 'url', c.url) ORDER BY c.name_key, c.id
     ) AS connections
-    FROM connections c
-    WHERE c.store = '${table.store}' AND c.record_id IN (SELECT id FROM ${rows}) GROUP BY c.record_id)`;
+    FROM connections c WHERE c.record_id = r.id AND c.store = '${table.store}') AS used ON true`;
 }
 
 /** The jump servers before each server, the nearest to the browser first. */

@@ -95,7 +95,7 @@ export function recordStatements(table: RecordTable): RecordStatements {
 /** SQL that replies the one row of the expression `rows`, after the given common table expressions. */
 export function selectReply(table: RecordTable, expressions: string, rows: string): string {
   const reply = replySql(table, rows);
-  return `WITH RECURSIVE ${expressions}, ${reply.expressions}
+  return `WITH RECURSIVE ${[expressions, ...reply.expressions].join(', ')}
     SELECT row_to_json(reply)::text AS record, reply.id, reply.version
     FROM (SELECT ${reply.columns} FROM ${reply.source}) AS reply`;
 }
