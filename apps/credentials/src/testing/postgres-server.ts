@@ -73,7 +73,10 @@ async function start(): Promise<PostgresServer> {
     ].join('\n'),
   );
   const child = spawn(join(binaries, 'postgres'), ['-D', data], { ...options, stdio: 'ignore' });
-  endWithThisProcess(child, folder);
+  endWithThisProcess(() => {
+    spawnSync(join(binaries, 'pg_ctl'), ['stop', '-w', '-m', 'immediate', '-D', data], options);
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
   const url = (database: string): string => `postgres://postgres@127.0.0.1:${port}/${database}`;
   await answers(url('postgres'), child);
   return { url };
@@ -101,12 +104,8 @@ function packagedBinaries(folder: string, copy: boolean): string {
   return join(folder, 'native/bin');
 }
 
-function endWithThisProcess(child: ChildProcess, folder: string): void {
-  process.once('exit', () => {
-    // SIGQUIT: PostgreSQL's immediate shutdown. Its data is thrown away anyway.
-    child.kill('SIGQUIT');
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  });
+function endWithThisProcess(end: () => void): void {
+  process.once('exit', end);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 }
 
