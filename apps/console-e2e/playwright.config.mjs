@@ -11,6 +11,8 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: true,
+  // Chromium fails all its requests when a network interface comes or goes, as containers and network namespaces do.
+  retries: 1,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   reporter: [['list'], ['./src/reporter/results-reporter.mjs']],

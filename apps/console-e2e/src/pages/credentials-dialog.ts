@@ -51,6 +51,8 @@ export class CredentialsDialog {
     }
     await form.getByRole('button', { name: `Add ${noun}` }).click();
     await expect(form).toBeHidden();
+    // The list is sorted anew: whatever comes next must not meet another row at this place.
+    await expect(this.row(entries.text['Label'])).toBeVisible();
   }
 
   /** Reveals a secret with the eye, reads it, and hides it again. */
