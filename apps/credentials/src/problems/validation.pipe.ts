@@ -12,8 +12,16 @@ export function validationPipe(): ValidationPipe {
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,
-    exceptionFactory: (errors) => new ProblemException('invalid-input', { errors: fieldErrors(errors) }),
+    exceptionFactory: (errors) =>
+      new ProblemException(errors.some(isSshSecret) ? 'ssh-secret-refused' : 'invalid-input', {
+        errors: fieldErrors(errors),
+      }),
   });
+}
+
+/** No route takes a private key or its passphrase: whoever sends one hears more than that the field is unknown. */
+function isSshSecret({ property, constraints }: ValidationError): boolean {
+  return constraints?.['whitelistValidation'] !== undefined && /^(?:privateKey|passphrase)$/i.test(property);
 }
 
 /** Class-validator's tree of errors as a flat list of paths, such as `hostKeys[0].type`. */

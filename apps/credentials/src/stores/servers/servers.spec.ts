@@ -21,14 +21,17 @@ describe('Servers', () => {
     (await kim.post<Server>('/servers', { ...SSH, label: host, host, jumpServerId })).body;
 
   it('refuse a secret over SSH, in every way, and store nothing', async () => {
-    const refused = await kim.post('/servers', {
-      ...SSH,
-      label: 'x',
-      host: 'refused.example.com',
-      password: 'canary',
-    });
-    expect([refused.status, refused.body.code]).toEqual([400, 'ssh-secret-refused']);
-    expect(refused.text).not.toContain('canary');
+    for (const field of ['password', 'privateKey', 'passphrase']) {
+      const refused = await kim.post('/servers', {
+        ...SSH,
+        label: 'x',
+        host: 'refused.example.com',
+        [field]: 'canary',
+      });
+      expect([refused.status, refused.body.code]).toEqual([400, 'ssh-secret-refused']);
+      expect(refused.body.errors?.map(({ path }) => path)).toEqual([field]);
+      expect(refused.text).not.toContain('canary');
+    }
     expect((await kim.get<Page<Server>>('/servers?q=refused')).body.total).toBe(0);
     const { id } = await add('later.example.com');
     const later = await kim.patch(`/servers/${id}`, { password: 'canary' }, ANY);
