@@ -3,13 +3,15 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 /** A sentence in which words between backticks are shown as code. */
 @Component({
   selector: 'kiops-code-text',
-  template: `@for (part of parts(); track $index; let odd = $odd) {
-    @if (odd) {
-      <code class="mono-small">{{ part }}</code>
-    } @else {
-      {{ part }}
+  template: `
+    @for (part of parts(); track $index; let odd = $odd) {
+      @if (odd) {
+        <code class="mono-small">{{ part }}</code>
+      } @else {
+        <span>{{ part }}</span>
+      }
     }
-  }`,
+  `,
   styles: `
     code {
       overflow-wrap: anywhere;

@@ -1,0 +1,123 @@
+import { RELAY_CLOSES, type RelayClose } from '@kiops/contracts';
+import type { SshErrorCode, SshErrorFacts } from '@kiops/ssh-client';
+import { diagnose } from './diagnose';
+import type { Diagnosis, FailedHop, HopFailure, SshFailure } from './diagnosis';
+
+const hop: FailedHop = { number: 2, host: 'jump.example.com', port: 2222, username: 'deploy', pinned: [] };
+const hostKey = { type: 'ssh-ed25519', fingerprint: 'SHA256:shownNow', blob: new Uint8Array() };
+
+/** One example of every way in which a session can fail: a new code does not compile until it has one. */
+const examples: { [Code in SshErrorCode]: SshErrorFacts[Code] } = {
+  'not-ssh': { firstLine: 'HTTP/1.1 400 Bad Request' },
+  'ssh-1-only': { identification: 'SSH-1.5-old' },
+  'closed-before-identification': {},
+  'too-many-connections': { text: 'Exceeded MaxStartups' },
+  'connection-lost': { phase: 'connection' },
+  disconnected: { phase: 'authentication', reason: 11, description: 'Bye' },
+  'bad-mac': {},
+  'packet-too-large': { length: 2 ** 31, limit: 262_144 },
+  malformed: {},
+  'unexpected-message': { message: 99, phase: 'key exchange' },
+  'no-common-algorithm': { kind: 'cipher', ours: ['aes256-gcm@openssh.com'], theirs: ['3des-cbc'] },
+  'bad-key-exchange': {},
+  'bad-host-key-signature': { hostKey },
+  'weak-host-key': { hostKey, bits: 1024 },
+  'host-key-unknown': { hostKey },
+  'host-key-changed': { hostKey },
+  'host-key-refused': { hostKey },
+  'host-key-switched': { hostKey, before: hostKey },
+  'method-not-offered': { offered: ['publickey'], given: ['password'] },
+  'credential-refused': { offered: ['publickey', 'password'], tried: ['password'] },
+  'more-credentials-needed': { offered: ['password'], accepted: ['publickey'] },
+  'key-algorithm-not-accepted': { algorithms: ['rsa-sha2-512'], accepted: ['ssh-ed25519'] },
+  'too-many-attempts': { description: 'Too many authentication failures' },
+  'password-expired': { prompt: 'Change it' },
+  'channel-refused': { reason: 2, description: 'Connection refused' },
+  'request-refused': { request: 'exec' },
+  'channel-closed': {},
+  'window-overflow': {},
+  flood: {},
+  timeout: { limit: 'connect', milliseconds: 20_000 },
+  closed: {},
+  cancelled: {},
+};
+
+function ofSsh<Code extends SshErrorCode>(
+  code: Code,
+  facts: SshErrorFacts[Code] = examples[code],
+): Diagnosis {
+  return diagnose({ kind: 'ssh', code, facts } as SshFailure, hop);
+}
+
+function expectFitForPeople({ title, sentence, facts, tryThis }: Diagnosis): void {
+  const words = [title, sentence, ...facts.flat(), ...tryThis];
+  for (const text of words) {
+    expect(text).not.toBe('');
+    expect(text).not.toMatch(/undefined|null|\[object|NaN/);
+    expect(text.split('`').length % 2)
+      .withContext(`backticks in pairs: ${text}`)
+      .toBe(1);
+  }
+  expect(title).toMatch(/^[A-Z].*[^.]$/);
+  expect(sentence).toMatch(/^[A-Z].*\.$/);
+  expect(tryThis.length).toBeLessThanOrEqual(3);
+}
+
+describe('The hop doctor', () => {
+  it('has an answer for every way in which a session fails', () => {
+    for (const code of Object.keys(examples) as SshErrorCode[]) expectFitForPeople(ofSsh(code));
+  });
+
+  it('has an answer for every reason why a relay ends', () => {
+    for (const close of Object.keys(RELAY_CLOSES) as RelayClose[]) {
+      expectFitForPeople(diagnose({ kind: 'relay', close }, hop));
+    }
+  });
+
+  it('has an answer when KIOPS, the SSH client or a key is the trouble', () => {
+    const others: HopFailure[] = [
+      { kind: 'service-unreachable' },
+      { kind: 'worker' },
+      { kind: 'key', message: 'The passphrase does not open the key.' },
+    ];
+    for (const failure of others) expectFitForPeople(diagnose(failure, hop));
+  });
+
+  it('offers the other method where the server does not take the one that was chosen', () => {
+    const noPasswords = ofSsh('method-not-offered');
+    expect(noPasswords.title).toBe('This server does not take passwords');
+    expect(noPasswords.facts).toEqual([
+      ['Server offers', 'publickey'],
+      ['You chose', 'password'],
+    ]);
+    expect(noPasswords.cure).toBe('use-key');
+    const noKeys = ofSsh('method-not-offered', { offered: ['keyboard-interactive'], given: ['publickey'] });
+    expect(noKeys.title).toBe('This server does not take keys');
+    expect(noKeys.cure).toBe('use-password');
+    const neither = ofSsh('method-not-offered', { offered: ['gssapi-with-mic'], given: ['password'] });
+    expect(neither.title).toBe('This server takes neither passwords nor keys');
+  });
+
+  it('shows the trusted key beside the one that is shown now, and never offers to go on', () => {
+    const pinned = [{ type: 'ssh-ed25519', fingerprint: 'SHA256:trusted', pinnedAt: '2026-11-22T12:00:00Z' }];
+    const failure = { kind: 'ssh', code: 'host-key-changed', facts: { hostKey } } as const;
+    const { facts, cure } = diagnose(failure, { ...hop, pinned });
+    expect(facts).toEqual([
+      ['Trusted key', 'ssh-ed25519 SHA256:trusted'],
+      ['Shown now', 'ssh-ed25519 SHA256:shownNow'],
+    ]);
+    expect(cure).toBe('replace-pin');
+  });
+
+  it('blames the hop before when that one does not forward', () => {
+    const refused = ofSsh('channel-refused', { reason: 1, description: 'administratively prohibited' });
+    expect(refused.title).toBe('Hop 1 does not forward connections');
+    expect(ofSsh('channel-refused').title).toBe('Hop 1 does not reach the server');
+  });
+
+  it('asks for what the server still wants', () => {
+    expect(ofSsh('more-credentials-needed').cure).toBe('use-password');
+    const wantsKey = ofSsh('more-credentials-needed', { offered: ['publickey'], accepted: ['password'] });
+    expect(wantsKey.cure).toBe('use-key');
+  });
+});

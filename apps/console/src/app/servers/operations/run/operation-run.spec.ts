@@ -1,0 +1,125 @@
+import { TestBed } from '@angular/core/testing';
+import { hopsTo } from '../route/server-hops';
+import { testConnection } from '../test-connection/test-connection';
+import { OperationsUnderTest } from '../testing/operations-under-test';
+import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
+import { OperationRun } from './operation-run';
+
+const [jump, target] = hopsTo(behindOneHop);
+
+const more = (offered: string, accepted: string) =>
+  ({
+    hop: 1,
+    why: {
+      kind: 'ssh',
+      code: 'more-credentials-needed',
+      facts: { offered: [offered], accepted: [accepted] },
+    },
+  }) as const;
+
+describe('OperationRun', () => {
+  async function setUp(...play: PlayedAttempt[]) {
+    const operations = await OperationsUnderTest.with(...play);
+    await operations.knowsAll(behindOneHop);
+    return { operations, run: TestBed.inject(OperationRun) };
+  }
+
+  it('asks nothing when this browser knows everything, and gives each hop its own secret alone', async () => {
+    const { operations, run } = await setUp({});
+    const running = run.start(behindOneHop, testConnection);
+    const ticket = await operations.request('/api/v1/relay/tickets');
+    expect(ticket.request.body).toEqual({ serverId: jump.id });
+    ticket.flush({ ticket: 'a-ticket', expiresAt: '2026-11-22T12:00:30Z' });
+    expect(await running).toContain('uname -a');
+    expect(run.state()).toBe('done');
+    const [{ hops }] = operations.routes.attempts;
+    expect(hops.map(({ host, secrets }) => [host, secrets])).toEqual([
+      [jump.host, [{ kind: 'password', password: 'password of hop 0' }]],
+      [target.host, [{ kind: 'password', password: 'password of hop 1' }]],
+    ]);
+    expect(hops[0].knownHostKeyTypes).toEqual(['ssh-ed25519']);
+    expect(run.hops().map(({ done }) => done.map(({ step }) => step))).toEqual([
+      ['connected', 'host-key-verified', 'signed-in'],
+      ['connected', 'host-key-verified', 'signed-in'],
+    ]);
+    expect(run.lines().join()).toContain('ran ');
+    expect(operations.routes.closed).toBe(1);
+  });
+
+  it('names the hop that failed and the cause, and starts again when asked', async () => {
+    const why = { kind: 'relay', close: 'connection-refused' } as const;
+    const { operations, run } = await setUp({ failure: { hop: 0, why } }, {});
+    const failing = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    expect(await failing).toBeUndefined();
+    expect(run.failure()?.hop).toBe(0);
+    expect(run.failure()?.diagnosis.title).toBe('The server refuses the connection');
+    const retrying = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    await retrying;
+    expect(run.state()).toBe('done');
+    expect(run.failure()).toBeUndefined();
+  });
+
+  it('uses another kept secret as well when the server wants one more', async () => {
+    const { operations, run } = await setUp({ failure: more('password', 'publickey') }, {});
+    const second = { kind: 'password', password: 'the other one' } as const;
+    await operations.keep(target, second, false);
+    const running = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    await operations.giveTicket();
+    await running;
+    expect(run.state()).toBe('done');
+    const [first, again] = operations.routes.attempts;
+    expect(first.hops[1].secrets.length).toBe(1);
+    expect(again.hops[1].secrets).toEqual([first.hops[1].secrets[0], second]);
+    expect(again.hops[0].secrets.length).toBe(1);
+  });
+
+  it('says what the server still wants when nothing else is kept', async () => {
+    const { operations, run } = await setUp({ failure: more('publickey', 'password') });
+    const running = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    await running;
+    expect(run.failure()?.diagnosis.cure).toBe('use-key');
+    expect(operations.routes.attempts.length).toBe(1);
+  });
+
+  it('blocks a changed key, whatever the service says is pinned, and shows both', async () => {
+    const { operations, run } = await setUp({ fingerprints: ['SHA256:of-hop-0', 'SHA256:another'] });
+    const planted = [
+      { type: 'ssh-ed25519', fingerprint: 'SHA256:another', pinnedAt: '2026-11-22T12:00:00Z' },
+    ];
+    const running = run.start({ ...behindOneHop, hostKeys: planted }, testConnection);
+    await operations.giveTicket();
+    await running;
+    expect(operations.routes.attempts[0].verdicts).toEqual(['accepted', 'changed']);
+    expect(run.failure()?.hop).toBe(1);
+    expect(run.failure()?.diagnosis.facts).toEqual([
+      ['Trusted key', 'ssh-ed25519 SHA256:of-hop-1'],
+      ['Shown now', 'ssh-ed25519 SHA256:another'],
+    ]);
+    operations.http.verify();
+  });
+
+  it('ends when it is stopped, without an error', async () => {
+    const { operations, run } = await setUp({ hangs: true });
+    const running = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    await operations.until(() => run.hops()[0].done.length === 2);
+    run.stop();
+    expect(await running).toBeUndefined();
+    expect(run.state()).toBe('stopped');
+    expect(run.failure()).toBeUndefined();
+  });
+
+  it('says that KIOPS did not give a ticket', async () => {
+    const { operations, run } = await setUp({});
+    const running = run.start(behindOneHop, testConnection);
+    (await operations.request('/api/v1/relay/tickets')).error(new ProgressEvent('error'));
+    await running;
+    expect(run.failure()?.hop).toBe(0);
+    expect(run.failure()?.diagnosis.sentence).toContain('KIOPS could not be reached');
+    expect(operations.routes.attempts).toEqual([]);
+  });
+});

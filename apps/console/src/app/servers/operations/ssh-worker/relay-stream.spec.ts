@@ -1,0 +1,116 @@
+import { RELAY_CLOSES, RELAY_FRAME_BYTES, type RelayClose } from '@kiops/contracts';
+import { RelayStream, RelayStreamError } from './relay-stream';
+
+/** Stands in for the browser's WebSocket: what the page sends is kept, what the service does is played. */
+class PlayedSocket {
+  static last: PlayedSocket;
+  binaryType = '';
+  bufferedAmount = 0;
+  onopen: (() => void) | undefined;
+  onmessage: ((event: { data: ArrayBuffer }) => void) | undefined;
+  onclose: ((event: { code: number }) => void) | undefined;
+  readonly sent: (string | Uint8Array)[] = [];
+  closed = false;
+
+  constructor(readonly url: string) {
+    PlayedSocket.last = this;
+  }
+
+  send(data: string | Uint8Array): void {
+    this.sent.push(data);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+
+  receive(text: string): void {
+    this.onmessage?.({ data: new TextEncoder().encode(text).buffer as ArrayBuffer });
+  }
+
+  end(close: RelayClose): void {
+    this.onclose?.({ code: RELAY_CLOSES[close].code });
+  }
+}
+
+const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
+
+async function opened(): Promise<{ stream: RelayStream; socket: PlayedSocket }> {
+  const opening = RelayStream.open('wss://kiops.example.com/api/v1/relay', 'the-ticket');
+  const socket = PlayedSocket.last;
+  socket.onopen?.();
+  socket.receive('SSH-2.0-test\r\n');
+  return { stream: await opening, socket };
+}
+
+describe('RelayStream', () => {
+  const own = globalThis.WebSocket;
+  beforeEach(() => (globalThis.WebSocket = PlayedSocket as unknown as typeof WebSocket));
+  afterEach(() => (globalThis.WebSocket = own));
+
+  it('gives the ticket in its first frame and never in the address, and keeps what came with the opening', async () => {
+    const { stream, socket } = await opened();
+    expect(socket.url).not.toContain('the-ticket');
+    expect(socket.sent).toEqual(['{"ticket":"the-ticket"}']);
+    expect(text(await stream.read())).toBe('SSH-2.0-test\r\n');
+  });
+
+  it('says why it was not opened', async () => {
+    const opening = RelayStream.open('wss://kiops.example.com/api/v1/relay', 'the-ticket');
+    PlayedSocket.last.end('connection-refused');
+    const error = await opening.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RelayStreamError);
+    expect((error as RelayStreamError).close).toBe('connection-refused');
+  });
+
+  it('tells a service that is not there from one that says no', async () => {
+    const opening = RelayStream.open('wss://kiops.example.com/api/v1/relay', 'the-ticket');
+    PlayedSocket.last.onclose?.({ code: 1006 });
+    const error = (await opening.catch((reason: unknown) => reason)) as RelayStreamError;
+    expect(error.close).toBeUndefined();
+    expect(error.message).toBe('KIOPS cannot be reached.');
+  });
+
+  it('hands on what came before the end, and then the end', async () => {
+    const { stream, socket } = await opened();
+    socket.receive('last words');
+    socket.end('target-closed');
+    expect(text(await stream.read())).toBe('SSH-2.0-test\r\n');
+    expect(text(await stream.read())).toBe('last words');
+    expect(await stream.read()).toBeUndefined();
+    expect(stream.failure).toBeUndefined();
+  });
+
+  it('never takes a broken connection for an end', async () => {
+    const { stream, socket } = await opened();
+    await stream.read();
+    const reading = stream.read();
+    socket.end('target-failed');
+    await expectAsync(reading).toBeRejectedWithError(RelayStreamError);
+    await expectAsync(stream.read()).toBeRejectedWithError(RelayStreamError);
+    await expectAsync(stream.write(new Uint8Array(1))).toBeRejectedWithError(RelayStreamError);
+    expect(stream.failure?.close).toBe('target-failed');
+  });
+
+  it('sends frames that the relay takes, and all of them', async () => {
+    const { stream, socket } = await opened();
+    const bytes = crypto.getRandomValues(new Uint8Array(RELAY_FRAME_BYTES));
+    const all = new Uint8Array([...bytes, ...bytes, 1, 2, 3]);
+    await stream.write(all);
+    const frames = socket.sent.slice(1) as Uint8Array[];
+    expect(frames.map(({ length }) => length)).toEqual([RELAY_FRAME_BYTES, RELAY_FRAME_BYTES, 3]);
+    expect(frames.flatMap((frame) => [...frame])).toEqual([...all]);
+  });
+
+  it('waits while the browser has too much to send', async () => {
+    const { stream, socket } = await opened();
+    socket.bufferedAmount = 2_000_000;
+    let written = false;
+    const writing = stream.write(new Uint8Array(1)).then(() => (written = true));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(written).toBeFalse();
+    socket.bufferedAmount = 0;
+    await writing;
+    expect(written).toBeTrue();
+  });
+});

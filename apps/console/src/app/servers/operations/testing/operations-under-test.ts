@@ -1,0 +1,93 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting, type TestRequest } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+import type { BrowserVault, SshSecret } from '@kiops/browser-vault';
+import type { RouteHop, Server } from '@kiops/contracts';
+import { openNewVault, VAULT_PROVIDERS } from '../../../../testing/vault-testing';
+import { HostKeyTrust } from '../host-keys/host-key-trust';
+import { KeptSecrets } from '../route/kept-secrets';
+import { OperationRun } from '../run/operation-run';
+import { RouteSecrets } from '../run/route-secrets';
+import { hopsTo } from '../route/server-hops';
+import { ROUTE_OPENER } from '../ssh-worker/route-opener';
+import { PlayedAttempt, PlayedRoutes } from './played-routes';
+
+/** So many turns of the event loop are more than anything here takes. */
+const MOST_STEPS = 500;
+
+/** Operations over played routes, with a real vault in this browser and a service that answers by hand. */
+export class OperationsUnderTest {
+  private constructor(
+    readonly routes: PlayedRoutes,
+    readonly vault: BrowserVault,
+    readonly http: HttpTestingController,
+  ) {}
+
+  static async with(...play: readonly PlayedAttempt[]): Promise<OperationsUnderTest> {
+    const routes = new PlayedRoutes(play);
+    TestBed.configureTestingModule({
+      providers: [
+        HostKeyTrust,
+        KeptSecrets,
+        OperationRun,
+        RouteSecrets,
+        ...VAULT_PROVIDERS,
+        provideHttpClient(),
+        provideHttpClientTesting(),
+        provideRouter([]),
+        { provide: ROUTE_OPENER, useValue: routes.open },
+      ],
+    });
+    return new OperationsUnderTest(routes, await openNewVault(), TestBed.inject(HttpTestingController));
+  }
+
+  /** Keeps a secret, as the credentials modal does. */
+  async keep({ host, port, username }: RouteHop, secret: SshSecret, preferred = true): Promise<void> {
+    await this.vault.put({ host, port, username, secret, preferred });
+  }
+
+  /** Everything that a run asks for is known: a password and a trusted key for every hop. */
+  async knowsAll(server: Server): Promise<void> {
+    for (const [index, hop] of hopsTo(server).entries()) {
+      await this.keep(hop, { kind: 'password', password: `password of hop ${index}` });
+      await this.trust(hop, `SHA256:of-hop-${index}`);
+    }
+  }
+
+  async trust({ host, port }: RouteHop, fingerprint: string): Promise<void> {
+    const hostKey = { type: 'ssh-ed25519', fingerprint, pinnedAt: '2026-11-22T12:00:00Z' };
+    await this.vault.pins.put(host, port, [hostKey]);
+  }
+
+  /** Answers the request for a ticket, once it has come. */
+  async giveTicket(): Promise<void> {
+    const request = await this.request('/api/v1/relay/tickets');
+    request.flush({ ticket: 'a-ticket', expiresAt: '2026-11-22T12:00:30Z' });
+  }
+
+  /** The request to this address, once it has come. */
+  async request(url: string, method = ''): Promise<TestRequest> {
+    const found: TestRequest[] = [];
+    await this.until(() => {
+      found.push(...this.http.match((request) => request.url === url && request.method.startsWith(method)));
+      return found.length > 0;
+    });
+    return found[0];
+  }
+
+  /** Waits until something holds; a spec that waits in vain ends before the next one begins. */
+  async until(holds: () => boolean | Promise<boolean>): Promise<void> {
+    for (let steps = 0; steps < MOST_STEPS; steps += 1) {
+      if (await holds()) return;
+      await this.step();
+    }
+    throw new Error(`It did not happen: ${holds.toString()}`);
+  }
+
+  /** Lets everything that is under way go one step further. */
+  async step(): Promise<void> {
+    TestBed.tick();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}

@@ -1,0 +1,93 @@
+import type { Server } from '@kiops/contracts';
+import type { HostKeyVerdict } from '@kiops/ssh-client';
+import type { HopFailure } from '../hop-doctor/diagnosis';
+import type { WorkerHop } from '../ssh-worker/messages';
+import type { RouteOpener } from '../ssh-worker/route-opener';
+import { type OpenedRoute, RouteFailure, type RouteProcess } from '../ssh-worker/ssh-route';
+
+/** What the played servers do at one attempt; without a failure the route opens. */
+export interface PlayedAttempt {
+  /** The host keys that the servers show, by hop. */
+  readonly fingerprints?: readonly string[];
+  /** Where it ends, and why. Before it, every step of the hops before is done. */
+  readonly failure?: { readonly hop: number; readonly why: HopFailure };
+  /** Waits for the end of the signal: a server that never answers. */
+  readonly hangs?: boolean;
+}
+
+/** Stands in for the worker and the servers behind it. Attempts are played in order, the last one again and again. */
+export class PlayedRoutes {
+  /** What was given for each attempt. */
+  readonly attempts: { readonly hops: readonly WorkerHop[]; readonly verdicts: HostKeyVerdict[] }[] = [];
+  /** How many open routes were closed. */
+  closed = 0;
+
+  constructor(private readonly play: readonly PlayedAttempt[]) {}
+
+  readonly open: RouteOpener = async (_url, _ticket, hops, observer, signal) => {
+    const verdicts: HostKeyVerdict[] = [];
+    const played = this.play[Math.min(this.attempts.length, this.play.length - 1)];
+    this.attempts.push({ hops, verdicts });
+    for (const index of hops.keys()) {
+      const fails = played.failure?.hop === index ? played.failure.why : undefined;
+      if (fails && fails.kind !== 'ssh') throw new RouteFailure(index, fails);
+      observer.onStep(index, 'connected');
+      const hostKey = {
+        type: 'ssh-ed25519',
+        fingerprint: played.fingerprints?.[index] ?? `SHA256:of-hop-${index}`,
+      };
+      const verdict = await observer.verifyHostKey(index, hostKey);
+      verdicts.push(verdict);
+      if (verdict !== 'accepted') {
+        const code = `host-key-${verdict}` as const;
+        throw new RouteFailure(index, { kind: 'ssh', code, facts: { hostKey } } as unknown as HopFailure);
+      }
+      observer.onStep(index, 'host-key-verified');
+      if (played.hangs) {
+        await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      }
+      if (fails) throw new RouteFailure(index, fails);
+      observer.onStep(index, 'signed-in');
+    }
+    return this.#route();
+  };
+
+  #route(): OpenedRoute {
+    return {
+      start: (request, { onOutput }): RouteProcess => {
+        onOutput('stdout', new TextEncoder().encode(`ran ${request.command}\n`));
+        const nothing = () => undefined;
+        return {
+          exit: Promise.resolve({ kind: 'status', status: 0 }),
+          write: nothing,
+          endInput: nothing,
+          resize: nothing,
+          stop: nothing,
+        };
+      },
+      close: () => {
+        this.closed += 1;
+      },
+    };
+  }
+}
+
+/** A server behind one jump server. */
+export const behindOneHop: Server = {
+  id: 'target',
+  version: 1,
+  createdAt: '2026-11-22T12:00:00Z',
+  updatedAt: '2026-11-22T12:00:00Z',
+  connections: [],
+  label: '결제 API',
+  protocol: 'ssh',
+  host: 'pay.example.com',
+  port: 22,
+  username: 'deploy',
+  jumpServerId: 'jump',
+  hostKeys: [],
+  systemInfo: null,
+  notes: null,
+  hasPassword: false,
+  route: [{ id: 'jump', label: 'Bastion', host: 'bastion.example.com', port: 22, username: 'ops' }],
+};
