@@ -90,9 +90,9 @@ test('SSH secrets of a file never leave the browser', async ({ page }) => {
   await page.goto('/');
   const secret = { host: 'bastion.example.com', port: 22, username: 'ops', kind: 'password', password: 'canary-of-ssh' };
   const dialog = await chooseImportFile(page, fileOf([entry('a', 'New a')], { sshSecrets: [secret] }));
-  await expect(dialog.getByText('Not imported: 1 SSH secret of the file.')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Import 1 record' }).click();
+  await dialog.getByRole('button', { name: 'Import 1 record and 1 SSH secret' }).click();
   await expect(dialog.getByText('1 record written')).toBeVisible();
+  await expect(dialog.getByText('1 SSH secret kept in this browser.')).toBeVisible();
   const sent = await page.evaluate(() => (window as unknown as { sent: string[] }).sent.join('\n'));
   expect(sent).toContain('New a');
   expect(sent).not.toContain('canary-of-ssh');

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -41,6 +41,14 @@ export class CredentialsService {
   /** Everything that it has written so far. */
   get log(): string {
     return this.lines.join('\n');
+  }
+
+  /** Every byte of its data directory: the embedded database with its log of changes, and the key file. */
+  async storedBytes(): Promise<Buffer> {
+    const entries = await readdir(this.dataDir, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    // A file may go while the others are read.
+    return Buffer.concat(await Promise.all(files.map((file) => readFile(file).catch(() => Buffer.alloc(0)))));
   }
 
   async stop(): Promise<void> {
