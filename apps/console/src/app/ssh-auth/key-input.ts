@@ -1,4 +1,15 @@
-import { ChangeDetectionStrategy, Component, ElementRef, input, output, signal, viewChild } from '@angular/core';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  inject,
+  Injector,
+  input,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatFormField, MatInput, MatLabel } from '@angular/material/input';
 import { decodeKeyFile, largestKeyFile, SshKeyError } from '@kiops/ssh-keys';
@@ -36,11 +47,19 @@ export class KeyInput {
   protected readonly dragging = signal(false);
 
   private readonly fileInput = viewChild.required<ElementRef<HTMLInputElement>>('file');
-  private readonly chooseButton = viewChild<ElementRef<HTMLElement>>('choose');
+  private readonly chooseButton = viewChild<unknown, ElementRef<HTMLElement>>('choose', { read: ElementRef });
   private readonly pasteArea = viewChild<ElementRef<HTMLTextAreaElement>>('paste');
+
+  private readonly injector = inject(Injector);
 
   focus(): void {
     (this.pasteArea() ?? this.chooseButton())?.nativeElement.focus();
+  }
+
+  /** Another way to give the key; the focus goes along. */
+  protected switchTo(pasting: boolean): void {
+    this.pasting.set(pasting);
+    afterNextRender(() => this.focus(), { injector: this.injector });
   }
 
   protected async readFile(file: File | undefined): Promise<void> {

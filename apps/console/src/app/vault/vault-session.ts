@@ -45,7 +45,7 @@ export class VaultSession {
     await this.#vault.startOver();
     this.#reportedId = undefined;
     // Its absence is no loss that anyone has to be told of later.
-    if (identity) await this.#sightings.forget(identity.vaultId).catch(() => undefined);
+    if (identity) void this.#sightings.forget(identity.vaultId).catch(() => undefined);
   }
 
   async #open(userId: string): Promise<void> {

@@ -187,7 +187,7 @@ describe('Transfer of both halves', () => {
     expect((await vault.list()).length).toBe(2);
     void openCleanUp(dialog());
     (await request('/api/v1/transfer/clean-up')).flush({ planId: 'c1', groups: [], differing: 0 });
-    await page.until(() => page.text.includes('1 group found on KIOPS and in this browser.'));
+    await page.until(() => page.text.includes('1 group found in this browser.'));
     await page.settle();
     await page.settle();
     expect(page.text).toContain('SEC1 format');

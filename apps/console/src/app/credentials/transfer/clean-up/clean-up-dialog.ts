@@ -92,6 +92,12 @@ export class CleanUpDialog {
     ...(this.plan()?.groups ?? []),
     ...this.inBrowser().map(browserDuplicates),
   ]);
+  /** Which one of a group stays. */
+  protected readonly kept = computed(() =>
+    this.inBrowser().length === 0
+      ? 'The oldest is kept and takes over the connections.'
+      : 'The oldest record is kept and takes over the connections; in this browser, the preferred secret.',
+  );
   protected readonly rows = computed(() => cleanUpRows(this.groups()));
   protected readonly heights = computed(() => this.rows().map(cleanUpRowHeight));
   protected readonly listHeight = computed(() => this.heights().reduce((sum, height) => sum + height, 0));
@@ -99,7 +105,8 @@ export class CleanUpDialog {
   protected readonly found = computed(() => {
     const plan = this.plan();
     if (this.summary() || !plan) return 'Records that are the same account with the same secret.';
-    const where = this.inBrowser().length > 0 ? 'on KIOPS and in this browser' : 'on KIOPS';
+    const here = this.inBrowser().length > 0 ? ['in this browser'] : [];
+    const where = [...(plan.groups.length > 0 || here.length === 0 ? ['on KIOPS'] : []), ...here].join(' and ');
     return `${quantity(this.groups().length, 'group')} found ${where}. Nothing is removed until you confirm.`;
   });
 

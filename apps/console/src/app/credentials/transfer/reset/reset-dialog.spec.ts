@@ -30,9 +30,9 @@ describe('Reset', () => {
   it('deletes only when the number of records was typed', async () => {
     await holding(36);
     expect(page.button('Delete 36 records').disabled).toBeTrue();
-    await page.type('input', 'delete 36 rec');
+    await page.type('mat-form-field input', 'delete 36 rec');
     expect(page.button('Delete 36 records').disabled).toBeTrue();
-    await page.type('input', 'delete 36 records');
+    await page.type('mat-form-field input', 'delete 36 records');
     await page.press('Delete 36 records');
     const request = service.expectOne('/api/v1/transfer/reset');
     expect(request.request.body).toEqual({ confirmation: 'delete 36 records' });
@@ -42,7 +42,7 @@ describe('Reset', () => {
 
   it('asks for the new number when records came or went meanwhile', async () => {
     await holding(1);
-    await page.type('input', 'delete 1 record');
+    await page.type('mat-form-field input', 'delete 1 record');
     await page.press('Delete 1 record');
     const errors = [{ path: 'confirmation', message: 'There are 2 records now.' }];
     const problem = { type: 'about:blank', title: 'Some fields are not valid.', status: 400, code: 'invalid-input', errors };
