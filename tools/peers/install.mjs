@@ -6,13 +6,16 @@ import { unpackNewerOpenSsh } from './newer-openssh.mjs';
 import { peerNames, whyMissing } from './peers.mjs';
 
 const packages = ['openssh-server', 'openssh-client', 'dropbear-bin', 'python3-asyncssh', 'python3-paramiko'];
+/** What else the end-to-end tests use: networks of their own, and a proxy in front of the service. */
+const besides = { iproute2: '/usr/sbin/ip', openssl: '/usr/bin/openssl', 'nginx-light': '/usr/sbin/nginx' };
 
 if (!existsSync('/usr/bin/apt-get') || process.getuid() !== 0) {
   console.error('The test servers are installed with apt-get, as root. Elsewhere their tests are skipped.');
   process.exit(1);
 }
 
-if (hasAccount() && peerNames.every((name) => whyMissing(name) === undefined)) {
+const isComplete = Object.values(besides).every((path) => existsSync(path));
+if (isComplete && hasAccount() && peerNames.every((name) => whyMissing(name) === undefined)) {
   console.log('All test servers are installed.');
   process.exit(0);
 }
@@ -20,7 +23,8 @@ if (hasAccount() && peerNames.every((name) => whyMissing(name) === undefined)) {
 // The servers are started by the tests alone, on loopback: none may start by itself.
 const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
 execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
-execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], {
+const wanted = [...packages, ...Object.keys(besides)];
+execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wanted], {
   stdio: 'inherit',
   env,
 });
@@ -30,4 +34,4 @@ try {
 } catch (error) {
   console.warn(`Without a newer OpenSSH: ${error.message}`);
 }
-console.log(`Installed: ${packages.join(', ')}.`);
+console.log(`Installed: ${wanted.join(', ')}.`);

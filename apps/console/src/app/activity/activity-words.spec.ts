@@ -46,6 +46,18 @@ describe('activitySentence', () => {
     );
   });
 
+  it('says why a connection failed, and how much went through one that ended', () => {
+    const bastion = { store: 'servers', recordLabel: 'Bastion' } as const;
+    const failed = entry({ action: 'relay.failed', ...bastion, detail: { reason: 'name-not-found' } });
+    expect(activitySentence(failed)).toBe(
+      'Could not connect to server “Bastion”: the host name does not resolve.',
+    );
+    const detail = { ended: 'browser-closed', toTarget: 812, toBrowser: 1_234_567 };
+    expect(activitySentence(entry({ action: 'relay.ended', ...bastion, detail }))).toBe(
+      'Ended a connection to server “Bastion”, 812 bytes out and 1.2 MB back.',
+    );
+  });
+
   it('says that a service token did it', () => {
     expect(
       activitySentence(entry({ action: 'transfer.exported', token: 'deployer', detail: { records: 1200 } })),

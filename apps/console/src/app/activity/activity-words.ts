@@ -1,4 +1,4 @@
-import type { AuditAction, AuditEntry, RecordStore } from '@kiops/contracts';
+import { RELAY_CLOSES, type AuditAction, type AuditEntry, type RecordStore } from '@kiops/contracts';
 
 /** One record of a store, in a sentence. */
 const RECORD_WORDS: Readonly<Record<RecordStore, string>> = {
@@ -91,8 +91,8 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'transfer.cleaned-up': (entry) =>
     `Removed ${quantity(entry, ['removed', 'records', 'count'], 'duplicate')}`,
   'relay.opened': (entry) => `Opened a connection to ${record(entry)}`,
-  'relay.ended': (entry) => `Ended a connection to ${record(entry)}`,
-  'relay.failed': (entry) => `Could not connect to ${record(entry)}${text(entry, 'reason', ': ')}`,
+  'relay.ended': (entry) => `Ended a connection to ${record(entry)}${amounts(entry)}`,
+  'relay.failed': (entry) => `Could not connect to ${record(entry)}${relayReason(entry)}`,
   'transfer.reset': (entry) => `Deleted ${quantity(entry, ['removed', 'records', 'count'])} by a reset`,
 };
 
@@ -127,6 +127,29 @@ function fromTo(entry: AuditEntry): string {
 function text(entry: AuditEntry, key: string, before: string): string {
   const value = detail(entry, key);
   return value === undefined ? '' : before + value;
+}
+
+/** How much went through a connection: ", 1.2 MB out and 48 kB back". */
+function amounts(entry: AuditEntry): string {
+  const [out, back] = ['toTarget', 'toBrowser'].map((key) => entry.detail?.[key]);
+  if (typeof out !== 'number' || typeof back !== 'number') return '';
+  return `, ${sizeText(out)} out and ${sizeText(back)} back`;
+}
+
+function sizeText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** power;
+  return `${value.toLocaleString('en', { maximumFractionDigits: value < 10 && power > 0 ? 1 : 0 })} ${units[power]}`;
+}
+
+/** The reason of the relay, as the sentence that people are shown for it, without its full stop. */
+function relayReason(entry: AuditEntry): string {
+  const close = Object.entries(RELAY_CLOSES).find(([name]) => name === entry.detail?.['reason'])?.[1];
+  if (!close) return '';
+  const [sentence] = close.message.split('. ');
+  const first = sentence.startsWith('KIOPS') ? 'K' : sentence.charAt(0).toLowerCase();
+  return `: ${first}${sentence.slice(1).replace(/\.$/, '')}`;
 }
 
 function detail(entry: AuditEntry, key: string): string | undefined {
