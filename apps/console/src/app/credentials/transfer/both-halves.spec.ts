@@ -211,6 +211,21 @@ describe('Transfer of both halves', () => {
     http.expectNone('/api/v1/transfer/reset');
   });
 
+  it('forgets a vault whose passphrase is lost, with nothing in it too', async () => {
+    await keep('swordfish');
+    await vault.addPassphrase('correct horse battery');
+    await vault.clear();
+    await lock();
+    void openReset(dialog());
+    await page.until(() => document.querySelector('kiops-reset-dialog') !== null);
+    await answerUsage(0);
+    await page.type('mat-form-field input', 'delete 0 secrets');
+    await page.press('Delete 0 secrets');
+    await page.until(() => document.querySelector('kiops-reset-dialog') === null);
+    expect(vault.state().status).toBe('empty');
+    expect(vault.state().locks).toEqual([]);
+  });
+
   it('resets both: first KIOPS, then this browser', async () => {
     await keep('swordfish');
     void openReset(dialog());

@@ -75,13 +75,17 @@ export class ResetDialog {
   /** How many records and SSH secrets there are. */
   protected readonly records = computed(() => this.counts.total() ?? 0);
   protected readonly secrets = computed(() => this.vault.state().secrets);
+  /** Whether this browser has something to forget: a vault that nobody can open any more counts, with nothing in it too. */
+  protected readonly hasVault = computed(
+    () => this.secrets() > 0 || ['locked', 'damaged'].includes(this.vault.state().status),
+  );
   protected readonly place = computed((): Place => {
     // Where there is nothing, there is no choice.
-    if (this.secrets() === 0) return 'kiops';
+    if (!this.hasVault()) return 'kiops';
     return this.records() === 0 ? 'browser' : this.placeChosen();
   });
   protected readonly deletesRecords = computed(() => this.place() !== 'browser' && this.records() > 0);
-  protected readonly deletesSecrets = computed(() => this.place() !== 'kiops' && this.secrets() > 0);
+  protected readonly deletesSecrets = computed(() => this.place() !== 'kiops' && this.hasVault());
 
   /** `36 records and 9 secrets`; empty while there is nothing to delete. */
   protected readonly what = computed(() =>
