@@ -1,0 +1,71 @@
+import { provideHttpClient } from '@angular/common/http';
+import { provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { MatDialog } from '@angular/material/dialog';
+import type { BrowserVault } from '@kiops/browser-vault';
+import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
+import { DialogPage } from '../credentials/transfer/testing/dialog-page';
+import { openVaultLocks } from './open-vault-dialogs';
+
+const FIRST = 'correct horse battery';
+
+describe('Browser vault', () => {
+  let vault: BrowserVault;
+  let page: DialogPage;
+
+  beforeEach(async () => {
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
+    vault = await openNewVault();
+    await vault.put({ host: 'pay', port: 22, username: 'ops', secret: { kind: 'password', password: 'swordfish' } });
+    page = new DialogPage();
+    void openVaultLocks(TestBed.inject(MatDialog));
+    await page.until(() => document.querySelector('kiops-vault-locks-dialog') !== null);
+  });
+
+  afterEach(async () => {
+    TestBed.inject(MatDialog).closeAll();
+    await vault.startOver();
+  });
+
+  async function type(label: string, text: string): Promise<void> {
+    const fields = Array.from(page.element.querySelectorAll('mat-form-field'));
+    const field = fields.find((each) => each.querySelector('mat-label')?.textContent?.trim() === label)?.querySelector('input');
+    if (!field) throw new Error(`There is no field ${label}.`);
+    field.value = text;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    await page.settle();
+  }
+  async function setPassphrase(button: string, text: string): Promise<void> {
+    await page.press(button);
+    await type('New passphrase', text);
+    await page.press('Set passphrase');
+  }
+  const kinds = (): string => vault.state().locks.map(({ kind }) => kind).join();
+
+  it('locks with a passphrase, and refuses a short one', async () => {
+    expect(page.text).toContain('It opens by itself in this browser profile.');
+    await setPassphrase('Add passphrase', 'short');
+    expect(page.text).toContain('characters.');
+    expect(kinds()).toBe('');
+    await type('New passphrase', FIRST);
+    await page.press('Set passphrase');
+    await page.until(() => kinds() === 'passphrase');
+    await page.press('Lock now');
+    await page.until(() => page.text.includes('The browser vault is locked.'));
+    await vault.unlock({ method: 'passphrase', passphrase: FIRST });
+  });
+
+  it('changes and removes the passphrase only for who knows it', async () => {
+    await setPassphrase('Add passphrase', FIRST);
+    await page.until(() => kinds() === 'passphrase');
+    await page.press('Remove Passphrase');
+    await page.until(() => page.text.includes('Enter the passphrase, or use the passkey, that opens the vault now.'));
+    await type('Current passphrase', 'wrong horse battery');
+    await page.press('Remove Passphrase');
+    await page.until(() => page.text.includes('The passphrase does not open the vault.'));
+    await type('Current passphrase', FIRST);
+    await page.press('Remove Passphrase');
+    await page.until(() => kinds() === '');
+    expect(vault.state().status).toBe('ready');
+  });
+});

@@ -1,0 +1,58 @@
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { BrowserVault, type VaultState } from '@kiops/browser-vault';
+import { type ClearedVault, VaultSession } from './vault-session';
+import { VaultNotice } from './vault-notice';
+
+describe('VaultNotice', () => {
+  const state = signal<VaultState>({ status: 'ready', message: '', secrets: 9, locks: [], autoLockMinutes: null });
+  const cleared = signal<ClearedVault | undefined>(undefined);
+  const dismissCleared = jasmine.createSpy();
+
+  beforeEach(() => {
+    cleared.set(undefined);
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: BrowserVault, useValue: { state } },
+        { provide: VaultSession, useValue: { cleared, dismissCleared } },
+      ],
+    });
+  });
+
+  async function shown(status: VaultState['status'], secrets = 9): Promise<HTMLElement> {
+    state.update((before) => ({ ...before, status, secrets, message: 'The reason.' }));
+    const fixture = TestBed.createComponent(VaultNotice);
+    await fixture.whenStable();
+    return fixture.nativeElement as HTMLElement;
+  }
+  const words = (element: HTMLElement): string => element.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+
+  it('says nothing while the vault is open', async () => {
+    expect(words(await shown('ready'))).toBe('');
+    expect(words(await shown('empty', 0))).toBe('');
+  });
+
+  it('says how many secrets a lock hides', async () => {
+    expect(words(await shown('locked'))).toContain(
+      'The browser vault is locked. 9 SSH secrets are hidden until you unlock it. They are only in this browser.',
+    );
+    expect(words(await shown('locked', 1))).toContain('1 SSH secret is hidden until you unlock it. It is only in this browser.');
+  });
+
+  it('says that nothing can be kept, and why', async () => {
+    for (const status of ['unavailable', 'insecure-address', 'damaged', 'newer-version'] as const) {
+      expect(words(await shown(status, 0))).toBe(
+        'This browser does not let KIOPS keep data. Secrets you enter last until you close the tab. The reason.',
+      );
+    }
+  });
+
+  it('says that the browser was probably cleared, until it is dismissed', async () => {
+    cleared.set({ vaultId: 'v', message: 'You kept secrets in Chromium on Linux until yesterday.' });
+    const notice = await shown('empty', 0);
+    expect(words(notice)).toContain('This browser’s SSH secrets were cleared. You kept secrets in Chromium on Linux until yesterday.');
+    expect(words(notice)).toContain('Enter them again, or import a file.');
+    notice.querySelector('button')?.click();
+    expect(dismissCleared).toHaveBeenCalledOnceWith();
+  });
+});
