@@ -121,6 +121,7 @@ test('a command runs three hops away, and no secret leaves the browser', async (
     addresses: watch.addresses.join('\n'),
     'storage beside the vault': stored,
     'the service’s log': shared.service.log,
+    'the service’s data': await shared.service.storedBytes(),
     'the export of the service': JSON.stringify(await account.export()),
   };
   for (const [place, bytes] of Object.entries(places)) expect(foundIn(bytes, canaries), place).toEqual([]);

@@ -52,17 +52,17 @@ export class RouteSecrets {
   }
 
   /**
-   * After a server took one secret and asked for another: adds what else is kept for that account. Undefined when there
-   * is nothing to add; the person can then enter one, and both are used.
+   * After a server asked for something else than what it was given, or for one more: adds what else is kept for that
+   * account, of the kinds that it asks for. Undefined when there is nothing to add; the person can then enter one.
    */
   async withOthers(hops: readonly RouteHop[], error: unknown): Promise<SecretsByHop | undefined> {
     if (!(error instanceof RouteFailure) || error.failure.kind !== 'ssh') return undefined;
-    if (error.failure.code !== 'more-credentials-needed') return undefined;
-    const { hop } = error;
-    this.#several.add(hop);
+    const { hop, failure } = error;
+    if (failure.code !== 'more-credentials-needed' && failure.code !== 'method-not-offered') return undefined;
+    if (failure.code === 'more-credentials-needed') this.#several.add(hop);
     const used = this.#given[hop].map((secret) => JSON.stringify(secret));
     const others = (await this.#kept.usable(hops[hop])).filter(
-      (secret) => !used.includes(JSON.stringify(secret)),
+      (secret) => isAskedFor(secret, failure.facts.offered) && !used.includes(JSON.stringify(secret)),
     );
     if (others.length === 0) return undefined;
     this.#given = this.#given.map((secrets, index) => (index === hop ? [...secrets, ...others] : secrets));
@@ -74,4 +74,10 @@ export class RouteSecrets {
     if (!this.#several.has(hop)) return [];
     return (this.#given[hop] ?? []).filter(({ kind }) => kind !== entered.kind);
   }
+}
+
+/** Whether a server that offers these methods may take the secret: a password answers prompts too (RFC 4256). */
+function isAskedFor({ kind }: SshSecret, offered: readonly string[]): boolean {
+  const methods = kind === 'key' ? ['publickey'] : ['password', 'keyboard-interactive'];
+  return methods.some((method) => offered.includes(method));
 }
