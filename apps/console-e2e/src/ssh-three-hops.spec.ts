@@ -172,6 +172,8 @@ test('a changed host key blocks, also when the database holds the new one', asyn
   await blocked.expectDiagnosis('This server shows a different key');
   await expect(blocked.doctor.getByText(before)).toBeVisible();
   await expect(blocked.doctor.getByText(second.fingerprint)).toBeVisible();
+  await expect(blocked.root.getByText('Signed in')).toHaveCount(1);
+  await expect(blocked.root.getByText('Hop 3 · target · not reached')).toBeVisible();
   expect(second.log).not.toContain('Accepted');
 
   await blocked.doctor.getByRole('button', { name: 'Replace the trusted key' }).click();

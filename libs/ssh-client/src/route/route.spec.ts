@@ -28,14 +28,21 @@ function carriedBy(server: FakeServer, channel: number): ByteStream {
 
 interface Attempt {
   readonly first: FakeServer;
+  /** What was told of the hops, in its order. */
+  readonly told: readonly string[];
   readonly route: Promise<Route>;
 }
 
 function attempt(...hosts: string[]): Attempt {
   const [clientStream, serverStream] = streamPair();
-  const route = openRoute(clientStream, hosts.map(hop));
+  const told: string[] = [];
+  const events = {
+    onHop: (index: number) => told.push(`reached ${index}`),
+    onSignedIn: (index: number) => told.push(`signed in to ${index}`),
+  };
+  const route = openRoute(clientStream, hosts.map(hop), events);
   route.catch(() => undefined);
-  return { first: new FakeServer(serverStream), route };
+  return { first: new FakeServer(serverStream), route, told };
 }
 
 async function failureOf(route: Promise<Route>): Promise<RouteError> {
@@ -49,13 +56,14 @@ async function failureOf(route: Promise<Route>): Promise<RouteError> {
 
 describe('A route', () => {
   it('is a session inside a session', async () => {
-    const { first, route } = attempt('outer', 'inner');
+    const { first, route, told } = attempt('outer', 'inner');
     await first.signIn();
     const second = new FakeServer(carriedBy(first, await first.acceptChannel(0x200000)));
     await second.signIn();
     const { sessions, target, close } = await route;
     expect(sessions.length).toBe(2);
     expect(target).toBe(sessions[1]);
+    expect(told).toEqual(['reached 0', 'signed in to 0', 'reached 1', 'signed in to 1']);
     await close();
     expect([(await sessions[0].ended).code, (await sessions[1].ended).code]).toEqual(['closed', 'closed']);
   });

@@ -35,6 +35,8 @@ export class RouteError extends Error {
 export interface RouteEvents {
   /** The hop's connection is made; its session begins. */
   readonly onHop?: (hop: number) => void;
+  /** The hop let the user in. */
+  readonly onSignedIn?: (hop: number) => void;
 }
 
 /**
@@ -57,6 +59,7 @@ export async function openRoute(
       const link = index === 0 ? stream : await sessions[index - 1].forward(hop.host, hop.port);
       events.onHop?.(index);
       sessions.push(await openSession(link, hop));
+      events.onSignedIn?.(index);
     } catch (error) {
       void close();
       throw error instanceof SshError ? routeError(index, error) : error;

@@ -133,7 +133,7 @@ export class OperationDrawer {
     const { done } = this.run.hops()[index];
     if (this.run.failure()?.hop === index) return 'failed';
     if (done.length === HOP_STEPS.length) return 'done';
-    if (this.isOver()) return 'not-reached';
+    if (this.isOver()) return done.length === 0 ? 'not-reached' : 'waiting';
     const isNext = this.run.hops().findIndex((hop) => hop.done.length < HOP_STEPS.length) === index;
     return isNext && this.run.state() === 'connecting' ? 'running' : 'waiting';
   }

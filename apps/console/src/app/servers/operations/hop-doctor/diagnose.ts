@@ -48,7 +48,7 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
             sentence: `${before} refused to open a connection to ${address}.`,
             facts: [['It says', failure.facts.description || 'nothing']],
             tryThis: [
-              `Allow \`AllowTcpForwarding\` and \`PermitOpen\` for this account in ${before}’s \`sshd_config\`.`,
+              `Allow \`AllowTcpForwarding\` and \`PermitOpen\` for this account in hop ${hop.number - 1}’s \`sshd_config\`.`,
               'Choose another jump server.',
             ],
             cure: 'edit-server',
@@ -59,7 +59,7 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
             facts: [['It says', failure.facts.description || 'nothing']],
             tryThis: [
               'Check the host and the port.',
-              `See whether ${before} can resolve the name and reach the port.`,
+              `See whether hop ${hop.number - 1} can resolve the name and reach the port.`,
               'See whether sshd runs there.',
             ],
             cure: 'edit-server',

@@ -71,13 +71,12 @@ export class WorkerSession {
         signal: this.#aborter.signal,
       }));
       const onHop = (hop: number) => {
-        if (hop > 0) this.post({ type: 'hop', hop: hop - 1, step: 'signed-in' });
         this.#hop = hop;
         this.post({ type: 'hop', hop, step: 'connected' });
       };
-      const route = await openRoute(this.#relay, routeHops, { onHop });
+      const onSignedIn = (hop: number) => this.post({ type: 'hop', hop, step: 'signed-in' });
+      const route = await openRoute(this.#relay, routeHops, { onHop, onSignedIn });
       this.#route = route;
-      this.post({ type: 'hop', hop: hops.length - 1, step: 'signed-in' });
       this.post({ type: 'opened' });
       void this.#tellWhenOver(route);
     } catch (error) {
