@@ -7,7 +7,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { PublicAddress } from '../console/public-address';
 import { RelayService } from './relay.service';
 
-export const RELAY_PATH = '/api/v1/relay';
+const RELAY_PATH = '/api/v1/relay';
 
 /**
  * Takes WebSocket upgrades at `/api/v1/relay`. Nest's guards do not run on upgrades, so that Origin, session, ticket
@@ -41,6 +41,8 @@ export class RelayGateway implements OnApplicationBootstrap, BeforeApplicationSh
 
   readonly #onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     if (request.url !== RELAY_PATH) {
+      // Node has let go of the socket: an error that nobody listens to would end the process.
+      socket.on('error', () => socket.destroy()).once('finish', () => socket.destroy());
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }

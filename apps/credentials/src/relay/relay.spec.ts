@@ -1,5 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { connect as connectTo, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { RELAY_CLOSES, RELAY_FRAME_BYTES, type RelayClose, type RelayTicket } from '@kiops/contracts';
 import { WebSocket } from 'ws';
 import { Browser } from '../identity/testing/browser';
@@ -231,6 +230,20 @@ describe('Relay', () => {
     await new Promise((opened) => socket.once('message', opened));
     await park.post('/auth/sign-out');
     endsWith(await ended, 'not-signed-in');
+  });
+
+  it('outlives clients that ask for another upgrade and break the connection at once', async () => {
+    const { hostname, port } = new URL(service.origin);
+    for (let round = 0; round < 10; round += 1) {
+      const client = connectTo(Number(port), hostname).on('error', () => undefined);
+      await new Promise((connected) => client.once('connect', connected));
+      const closed = new Promise((done) => client.once('close', done));
+      const upgrade = 'GET /elsewhere HTTP/1.1\r\nHost: kiops\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+      client.write(upgrade, () => client.resetAndDestroy());
+      await closed;
+    }
+    // An unheard error would have failed this spec, and ended a service of its own process.
+    expect((await kim.get('/me')).status).toBe(200);
   });
 
   it('tells the browsers when the service stops', async () => {
