@@ -1,4 +1,5 @@
 import { Database, type Executor } from './database';
+import { onPostgres } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
 
 describe('The database', () => {
@@ -73,6 +74,20 @@ describe('The database', () => {
     await insert(database, 1);
     expect(await ids()).toEqual([1]);
   });
+
+  if (onPostgres) {
+    it('outlives the loss of a connection inside a transaction', async () => {
+      await expectAsync(
+        database.transaction(async (transaction) => {
+          await insert(transaction, 1);
+          await transaction.query('SELECT pg_terminate_backend(pg_backend_pid())');
+        }),
+      ).toBeRejected();
+      // An error that nobody hears would fail this spec, and end a service of its own process.
+      await insert(database, 2);
+      expect(await ids()).toEqual([2]);
+    });
+  }
 
   it('runs work of one name one after the other', async () => {
     let inside = 0;

@@ -33,6 +33,12 @@ export class Database implements Executor {
   async transaction<Result>(work: (transaction: Executor) => Promise<Result>): Promise<Result> {
     const client = await this.pool().connect();
     let broken = false;
+    // The pool listens to idle connections only. One that is lost meanwhile says so here, beside its rejected query:
+    // unheard, that would end the process.
+    const onLost = () => {
+      broken = true;
+    };
+    client.on('error', onLost);
     try {
       await client.query('BEGIN');
       const result = await work(executorOf(client));
@@ -44,6 +50,7 @@ export class Database implements Executor {
       });
       throw error;
     } finally {
+      client.off('error', onLost);
       client.release(broken);
     }
   }
