@@ -1,4 +1,4 @@
-import { shellQuote } from '../deploy/shell-quote';
+import { shellQuote } from './shell-quote';
 import type { OpenedRoute } from '../ssh-worker/ssh-route';
 import { LineSplitter } from './line-splitter';
 import { WorkError } from './operation';
