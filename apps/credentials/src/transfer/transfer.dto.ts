@@ -10,10 +10,10 @@ import {
   type RecordStore,
   type Verdict,
 } from '@kiops/contracts';
-import { ArrayMinSize, ArrayUnique, IsArray, IsIn, IsOptional } from 'class-validator';
+import { ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
 import { RegisterConnectionDto } from '../connections/connection.dto';
 import { PasswordField } from '../identity/person.dto';
-import { TextField } from '../records/field-decorators';
+import { Optional, TextField } from '../records/field-decorators';
 
 /** A connection as it travels inside a transfer file. */
 export class TransferConnectionDto extends OmitType(RegisterConnectionDto, ['store', 'recordId']) {}
@@ -29,12 +29,12 @@ export class ExportDto {
   @ArrayUnique({ message: 'Name each store once.' })
   @ArrayMinSize(1, { message: 'Name at least one store.' })
   @IsArray({ message: 'Use a list.' })
-  @IsOptional()
+  @Optional()
   stores?: RecordStore[];
 
   /** The account's password again. Service tokens have none. */
   @PasswordField()
-  @IsOptional()
+  @Optional()
   password?: string;
 }
 

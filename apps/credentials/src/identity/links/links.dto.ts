@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { LINK_PURPOSES, type LinkPurpose } from '@kiops/contracts';
-import { IsOptional } from 'class-validator';
+import { Optional } from '../../records/field-decorators';
 import { LinkTokenField, NameField, PasswordField } from '../person.dto';
 import type { LinkHolder } from './links.service';
 
@@ -17,8 +17,8 @@ export class RedeemLinkDto {
   password: string;
 
   /** Asked for by invitations. */
-  @IsOptional()
   @NameField()
+  @Optional()
   name?: string;
 }
 

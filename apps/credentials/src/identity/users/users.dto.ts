@@ -13,6 +13,7 @@ import {
 } from '@kiops/contracts';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { Optional } from '../../records/field-decorators';
 import { pageDto } from '../../records/page.dto';
 import { EmailField } from '../person.dto';
 
@@ -51,19 +52,19 @@ export class InviteUserDto {
   role: Role;
 
   @ApiPropertyOptional({ enum: PLAN_IDS })
-  @IsOptional()
+  @Optional()
   @IsIn(PLAN_IDS, PLAN_MESSAGE)
   plan?: PlanId;
 }
 
 export class ChangeUserDto {
   @ApiPropertyOptional({ enum: ROLES })
-  @IsOptional()
+  @Optional()
   @IsIn(ROLES, ROLE_MESSAGE)
   role?: Role;
 
   @ApiPropertyOptional({ enum: PLAN_IDS })
-  @IsOptional()
+  @Optional()
   @IsIn(PLAN_IDS, PLAN_MESSAGE)
   plan?: PlanId;
 }
@@ -71,7 +72,7 @@ export class ChangeUserDto {
 export class DeactivateUserDto {
   /** The user who gets the records. Without one, they stay with the deactivated account. */
   @ApiPropertyOptional({ format: 'uuid' })
-  @IsOptional()
+  @Optional()
   @IsUUID(undefined, { message: 'Choose a user.' })
   handOverTo?: string;
 }
