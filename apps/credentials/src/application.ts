@@ -4,7 +4,7 @@ import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LIMITS } from '@kiops/contracts';
-import { LogController } from 'fastify';
+import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module';
 import { isInRange } from './config/address-range';
@@ -14,7 +14,8 @@ import type { Storage } from './database/storage';
 import { AuthGuard } from './identity/auth.guard';
 import { serveApiDescription } from './api-description';
 import { NestLogger } from './logging/logger';
-import { ProblemFilter } from './problems/problem.filter';
+import { ProblemFilter, sendProblem } from './problems/problem.filter';
+import { RouteMethods } from './problems/route-methods';
 import { validationPipe } from './problems/validation.pipe';
 import { contentSecurityPolicy } from './security-headers';
 
@@ -39,11 +40,16 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
     bodyLimit: LARGEST_BODY,
     trustProxy: (address: string) => configuration.trustedProxies.some((range) => isInRange(address, range)),
     routerOptions: { maxParamLength: 200 },
+    // An address that cannot be read, or is too long, is one that nothing has. Fastify's own reply would repeat it.
+    frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(reply, request, 'not-found'),
     ...(configuration.tls
       ? { https: { cert: readFileSync(configuration.tls.cert), key: readFileSync(configuration.tls.key) } }
       : {}),
   });
   prepareFastify(adapter, logger);
+  const methods = new RouteMethods();
+  adapter.getInstance().addHook('onRoute', (route) => methods.add(route));
   const application = await NestFactory.create<NestFastifyApplication>(AppModule.on(foundation), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
@@ -62,7 +68,7 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
   });
   application.setGlobalPrefix('api/v1', { exclude: ['api/health/live', 'api/health/ready'] });
   application.useGlobalPipes(validationPipe());
-  application.useGlobalFilters(new ProblemFilter());
+  application.useGlobalFilters(new ProblemFilter(methods));
   serveApiDescription(application);
   return application;
 }

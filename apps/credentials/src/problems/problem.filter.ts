@@ -1,7 +1,15 @@
-import { ArgumentsHost, Catch, HttpException, Logger, type ExceptionFilter } from '@nestjs/common';
+import {
+  ArgumentsHost,
+  Catch,
+  HttpException,
+  Logger,
+  NotFoundException,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import { PROBLEMS, type ProblemCode } from '@kiops/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ProblemException, problemBody, type ProblemDetails } from './problem';
+import type { RouteMethods } from './route-methods';
 
 /** Which problem stands for a status that Nest or Fastify answered by itself. */
 const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
@@ -9,7 +17,6 @@ const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
   401: 'not-signed-in',
   403: 'not-allowed',
   404: 'not-found',
-  405: 'method-not-allowed',
   413: 'too-large',
   415: 'unsupported-media-type',
   429: 'throttled',
@@ -21,21 +28,39 @@ const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Problem');
 
+  constructor(private readonly methods: RouteMethods) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const { code, details } = withSizeLimit(problemOf(error), request);
+    const allowed = error instanceof NotFoundException ? this.methods.of(request.url) : [];
+    const { code, details } =
+      allowed.length > 0 ? METHOD_NOT_ALLOWED : withSizeLimit(problemOf(error), request);
     if (code === 'internal')
       this.logger.error({ err: describe(error), requestId: request.id }, 'Unexpected error');
     if (reply.sent) return;
     if (details.retryAfter !== undefined)
       void reply.header('Retry-After', String(Math.ceil(details.retryAfter)));
-    void reply
-      .status(PROBLEMS[code].status)
-      .header('Content-Type', 'application/problem+json; charset=utf-8')
-      .header('Cache-Control', 'no-store')
-      .send(JSON.stringify(problemBody(code, details, String(request.id))));
+    // RFC 9110 section 15.5.6: whoever uses a wrong method is told the right ones.
+    if (allowed.length > 0) void reply.header('Allow', allowed.join(', '));
+    sendProblem(reply, request, code, details);
   }
+}
+
+const METHOD_NOT_ALLOWED: ReturnType<typeof problemOf> = { code: 'method-not-allowed', details: {} };
+
+/** Answers with a problem. */
+export function sendProblem(
+  reply: FastifyReply,
+  request: FastifyRequest,
+  code: ProblemCode,
+  details: ProblemDetails = {},
+): void {
+  void reply
+    .status(PROBLEMS[code].status)
+    .header('Content-Type', 'application/problem+json; charset=utf-8')
+    .header('Cache-Control', 'no-store')
+    .send(JSON.stringify(problemBody(code, details, String(request.id))));
 }
 
 /** A refused body is told how large it may be. */
@@ -52,12 +77,16 @@ function withSizeLimit(
 }
 
 /** The problem that an error is answered with. */
-export function problemOf(error: unknown): { code: ProblemCode; details: ProblemDetails } {
+function problemOf(error: unknown): { code: ProblemCode; details: ProblemDetails } {
   if (error instanceof ProblemException) return { code: error.code, details: error.details };
   // Nest wraps what Fastify throws before a route is reached.
   const origin = error instanceof HttpException ? error.cause : error;
   if (origin instanceof SyntaxError || /^FST_ERR_CTP_(INVALID|EMPTY)_JSON/.test(codeOf(origin))) {
     return { code: 'not-json', details: {} };
+  }
+  // Class-transformer walks through what it is given: a text of brackets alone would use up the stack.
+  if (error instanceof RangeError && error.message.startsWith('Maximum call stack')) {
+    return { code: 'invalid-input', details: { detail: 'It is nested too deeply.' } };
   }
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   return { code: CODE_OF_STATUS[status] ?? 'internal', details: {} };
@@ -72,7 +101,8 @@ function describe(error: unknown): Record<string, unknown> {
     ? { type: error.name, message: error.message, stack: frames.join('\n') }
     : {
         type: 'DatabaseError',
-        code: database.code,
+        // Not `code`: what is called so is redacted.
+        sqlState: database.code,
         table: database.table,
         constraint: database.constraint,
         stack: frames.join('\n'),

@@ -26,9 +26,14 @@ export function readListCursor(text: string, sort: string): ListCursor {
 function isSortKey(sort: string, key: unknown): boolean {
   if (/port$/.test(sort)) return typeof key === 'number' && isPortText(String(key));
   if (typeof key !== 'string') return false;
-  return /At$/.test(sort)
-    ? /^\d{4}-\d\d-\d\dT[\d:.]+\+00:00$/.test(key) && !Number.isNaN(Date.parse(key))
-    : !key.includes('\0');
+  return /At$/.test(sort) ? isTimeInUtc(key) : !key.includes('\0');
+}
+
+/** As PostgreSQL writes it into JSON. JavaScript would read the 30th of February as a day in March. */
+function isTimeInUtc(text: string): boolean {
+  if (!/^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?\+00:00$/.test(text)) return false;
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 19) === text.slice(0, 19);
 }
 
 function parse(text: string): unknown {
