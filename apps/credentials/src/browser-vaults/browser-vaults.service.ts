@@ -37,6 +37,9 @@ export class BrowserVaultsService {
   }
 
   async forget(accountId: string, vaultId: string): Promise<void> {
-    await this.database.query('DELETE FROM browser_vaults WHERE account_id = $1 AND vault_id = $2', [accountId, vaultId]);
+    await this.database.query('DELETE FROM browser_vaults WHERE account_id = $1 AND vault_id = $2', [
+      accountId,
+      vaultId,
+    ]);
   }
 }

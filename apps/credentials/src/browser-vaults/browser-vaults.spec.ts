@@ -4,7 +4,11 @@ import { join, setUpAsKim } from '../identity/testing/people';
 import { startTestService, type TestService } from '../testing/test-service';
 
 interface Vaults {
-  readonly items: readonly { readonly vaultId: string; readonly browser: string; readonly lastSeenOn: string }[];
+  readonly items: readonly {
+    readonly vaultId: string;
+    readonly browser: string;
+    readonly lastSeenOn: string;
+  }[];
 }
 
 describe('Browsers with a vault', () => {
@@ -18,7 +22,8 @@ describe('Browsers with a vault', () => {
 
   afterAll(() => service.stop());
 
-  const put = (browser: Browser, id: string, body: unknown) => browser.send('PUT', `/me/browser-vaults/${id}`, { body });
+  const put = (browser: Browser, id: string, body: unknown) =>
+    browser.send('PUT', `/me/browser-vaults/${id}`, { body });
 
   it('remembers a vault by the day it was last seen, for its own account only', async () => {
     const vaultId = randomUUID();
@@ -27,7 +32,12 @@ describe('Browsers with a vault', () => {
     expect((await put(kim, vaultId, { browser: 'Chromium', system: 'Linux' })).status).toBe(204);
     const { body } = await kim.get<Vaults>('/me/browser-vaults');
     expect(body.items).toEqual([
-      { vaultId, browser: 'Chromium', system: 'Linux', lastSeenOn: new Date().toISOString().slice(0, 10) } as never,
+      {
+        vaultId,
+        browser: 'Chromium',
+        system: 'Linux',
+        lastSeenOn: new Date().toISOString().slice(0, 10),
+      } as never,
     ]);
     expect((await other.get<Vaults>('/me/browser-vaults')).body.items).toEqual([]);
     await other.delete(`/me/browser-vaults/${vaultId}`);
@@ -49,7 +59,12 @@ describe('Browsers with a vault', () => {
   });
 
   it('refuses what is not a browser’s name', async () => {
-    for (const body of [{}, { browser: 'x'.repeat(61), system: 'Linux' }, { browser: 'a\u0000', system: 'Linux' }, { browser: 1, system: 2 }]) {
+    for (const body of [
+      {},
+      { browser: 'x'.repeat(61), system: 'Linux' },
+      { browser: 'a\u0000', system: 'Linux' },
+      { browser: 1, system: 2 },
+    ]) {
       expect((await put(kim, randomUUID(), body)).status).toBe(400);
     }
     expect((await put(kim, 'no-id', { browser: 'Chromium', system: 'Linux' })).status).toBe(404);

@@ -22,7 +22,8 @@ export function firstTicket(browser: WebSocket, timeout: number): Promise<string
 function ticketIn(data: Buffer): string | undefined {
   try {
     const hello: unknown = JSON.parse(data.toString());
-    const ticket = typeof hello === 'object' && hello !== null && 'ticket' in hello ? hello.ticket : undefined;
+    const ticket =
+      typeof hello === 'object' && hello !== null && 'ticket' in hello ? hello.ticket : undefined;
     return typeof ticket === 'string' && /^[\w-]{43}$/.test(ticket) ? ticket : undefined;
   } catch {
     return undefined;

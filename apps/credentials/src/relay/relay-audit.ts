@@ -28,7 +28,12 @@ export class RelayAudit {
     return this.#record('relay.failed', caller, target, { reason });
   }
 
-  #record(action: AuditAction, caller: RelayCaller, target: TicketTarget, detail?: Record<string, unknown>): Promise<void> {
+  #record(
+    action: AuditAction,
+    caller: RelayCaller,
+    target: TicketTarget,
+    detail?: Record<string, unknown>,
+  ): Promise<void> {
     return this.audit.record({
       action,
       actorId: caller.accountId,

@@ -120,7 +120,11 @@ export class RelayService implements OnApplicationBootstrap, OnApplicationShutdo
       await this.audit.ended(caller, target, await pipe.outcome);
     } catch (error) {
       const failure = aborter.signal.aborted ? aborter.signal.reason : error;
-      await this.audit.failed(caller, target, failure instanceof RelayFailure ? failure.close : 'target-failed');
+      await this.audit.failed(
+        caller,
+        target,
+        failure instanceof RelayFailure ? failure.close : 'target-failed',
+      );
       throw failure;
     } finally {
       this.#live.delete(relay);
@@ -131,7 +135,9 @@ export class RelayService implements OnApplicationBootstrap, OnApplicationShutdo
   /** A relay outlives the request that began it: it ends with its session, within a second. */
   async #stopSignedOut(): Promise<void> {
     if (this.#live.size === 0) return;
-    const living = await this.sessions.livingOf([...this.#live].map(({ sessionId }) => sessionId)).catch(() => undefined);
+    const living = await this.sessions
+      .livingOf([...this.#live].map(({ sessionId }) => sessionId))
+      .catch(() => undefined);
     if (!living) return;
     for (const relay of this.#live) if (!living.has(relay.sessionId)) relay.stop('not-signed-in');
   }
