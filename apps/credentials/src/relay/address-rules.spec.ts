@@ -1,7 +1,10 @@
 import { type AddressRange, parseAddressRange } from '../config/address-range';
+import { readConfiguration } from '../config/read-configuration';
 import { AddressRules } from './address-rules';
+import { RelayTargets } from './relay-targets';
 
-const ranges = (texts: readonly string[] = []) => texts.map((text) => parseAddressRange(text) as AddressRange);
+const ranges = (texts: readonly string[] = []) =>
+  texts.map((text) => parseAddressRange(text) as AddressRange);
 
 const rules = (options: { deny?: string[]; allow?: string[]; allowLoopback?: boolean } = {}) =>
   new AddressRules({
@@ -10,9 +13,31 @@ const rules = (options: { deny?: string[]; allow?: string[]; allowLoopback?: boo
     allowLoopback: options.allowLoopback ?? false,
   });
 
+describe('RelayTargets', () => {
+  it("refuse the service's own database, however its address is written, and nothing else there", async () => {
+    const configuration = readConfiguration({
+      DATABASE_URL: 'postgres://kiops@10.0.0.5/kiops',
+      KIOPS_MASTER_KEYS: `k1:${Buffer.alloc(32).toString('base64')}`,
+    });
+    const allows = await new RelayTargets(configuration).rulesNow();
+    for (const address of ['10.0.0.5', '::ffff:10.0.0.5', '::FFFF:a00:5', '64:ff9b::a00:5']) {
+      expect(allows(address, 5432)).withContext(address).toBeFalse();
+      expect(allows(address, 22)).withContext(address).toBeTrue();
+    }
+    expect(allows('10.0.0.6', 5432)).toBeTrue();
+  });
+});
+
 describe('AddressRules', () => {
   it('allows ordinary public and private addresses', () => {
-    for (const address of ['93.184.216.34', '10.0.0.8', '192.168.1.5', '172.16.3.4', '2001:db9::1', 'fd12:3456::1']) {
+    for (const address of [
+      '93.184.216.34',
+      '10.0.0.8',
+      '192.168.1.5',
+      '172.16.3.4',
+      '2001:db9::1',
+      'fd12:3456::1',
+    ]) {
       expect(rules().allows(address)).withContext(address).toBeTrue();
     }
   });
@@ -33,6 +58,7 @@ describe('AddressRules', () => {
       '255.255.255.255',
       '::ffff:127.0.0.1',
       '::ffff:169.254.169.254',
+      '::ffff:0:127.0.0.1',
       '64:ff9b::7f00:1',
       '64:ff9b::a9fe:a9fe',
       '2002:7f00:1::',
@@ -43,7 +69,8 @@ describe('AddressRules', () => {
   });
 
   it('refuses what is not an address', () => {
-    for (const text of ['', 'localhost', '10.0.0', '10.0.0.1:22']) expect(rules().allows(text)).withContext(text).toBeFalse();
+    for (const text of ['', 'localhost', '10.0.0', '10.0.0.1:22'])
+      expect(rules().allows(text)).withContext(text).toBeFalse();
   });
 
   it('allows loopback while the service listens on loopback only, and still no other denied range', () => {

@@ -14,10 +14,12 @@ const DENIED_KINDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Cloud metadata services that are not at a link-local address: AWS over IPv6, Oracle, Alibaba. */
-const METADATA_RANGES = ['fd00:ec2::254', '192.0.0.192', '100.100.100.200'].map((address) => parseAddressRange(address) as AddressRange);
+const METADATA_RANGES = ['fd00:ec2::254', '192.0.0.192', '100.100.100.200'].map(
+  (address) => parseAddressRange(address) as AddressRange,
+);
 
 /** What the relay may be configured with, beside its built-in rules. */
-export interface AddressRulesOptions {
+interface AddressRulesOptions {
   /** Networks that are refused too. */
   readonly deny: readonly AddressRange[];
   /** Networks that are allowed whatever the built-in rules say; `deny` still wins. */
@@ -28,7 +30,7 @@ export interface AddressRulesOptions {
 
 /**
  * Says which addresses the relay may dial. An IPv4 address that travels inside IPv6 (mapped, RFC 4291 section 2.5.5.2;
- * NAT64, RFC 6052; 6to4, RFC 3056; compatible, RFC 4291 section 2.5.5.1) is judged as the IPv4 address it reaches.
+ * translated, RFC 6145; NAT64, RFC 6052; 6to4, RFC 3056; compatible, RFC 4291 section 2.5.5.1) is judged as the IPv4 address it reaches.
  */
 export class AddressRules {
   constructor(private readonly options: AddressRulesOptions) {}
@@ -37,7 +39,8 @@ export class AddressRules {
   allows(text: string): boolean {
     if (isIP(text) === 0) return false;
     const address = reachedAddress(ipaddr.parse(text));
-    const isIn = (ranges: readonly AddressRange[]) => ranges.some((range) => isInRange(address.toString(), range));
+    const isIn = (ranges: readonly AddressRange[]) =>
+      ranges.some((range) => isInRange(address.toString(), range));
     if (isIn(this.options.deny)) return false;
     if (isIn(this.options.allow)) return true;
     if (isIn(METADATA_RANGES)) return false;
@@ -46,11 +49,17 @@ export class AddressRules {
   }
 }
 
+/** Whether two addresses in text form are the same place, however they are written. */
+export function isSamePlace(one: string, other: string): boolean {
+  return reachedAddress(ipaddr.parse(one)).toString() === reachedAddress(ipaddr.parse(other)).toString();
+}
+
 function reachedAddress(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
   if (!(address instanceof ipaddr.IPv6)) return address;
   const bytes = address.toByteArray();
   switch (address.range()) {
     case 'ipv4Mapped':
+    case 'rfc6145':
     case 'rfc6052':
       return ipv4(bytes.slice(12));
     case '6to4':

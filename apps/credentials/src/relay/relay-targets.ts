@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Configuration } from '../config/configuration';
 import { isInRange, parseAddressRange } from '../config/address-range';
-import { AddressRules } from './address-rules';
+import { AddressRules, isSamePlace } from './address-rules';
 
 const LOOPBACK = ['127.0.0.0/8', '::1'].map((text) => parseAddressRange(text));
 
@@ -23,14 +23,17 @@ export class RelayTargets {
   /** The rules as they are now: the service's own database is refused wherever its name points at this moment. */
   async rulesNow(): Promise<(address: string, port: number) => boolean> {
     const database = await this.#databaseAddresses();
-    return (address, port) => this.#rules.allows(address) && !database.some((own) => own.port === port && own.address === address);
+    return (address, port) =>
+      this.#rules.allows(address) &&
+      !database.some((own) => own.port === port && isSamePlace(own.address, address));
   }
 
   async #databaseAddresses(): Promise<{ address: string; port: number }[]> {
     if (this.configuration.databaseUrl === undefined) return [];
     const { hostname, port } = new URL(this.configuration.databaseUrl);
     const host = hostname.replace(/^\[(.*)\]$/, '$1');
-    const addresses = isIP(host) === 0 ? await lookup(host, { all: true }).catch(() => []) : [{ address: host }];
+    const addresses =
+      isIP(host) === 0 ? await lookup(host, { all: true }).catch(() => []) : [{ address: host }];
     return addresses.map(({ address }) => ({ address, port: Number(port || 5432) }));
   }
 }

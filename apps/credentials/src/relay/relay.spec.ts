@@ -67,7 +67,11 @@ describe('Relay', () => {
   }
 
   /** Opens a relay, sends the frames once it is open, and resolves when it ends. */
-  function run(socket: WebSocket, first: string | Buffer | undefined, frames: readonly Buffer[] = []): Promise<RelayEnd> {
+  function run(
+    socket: WebSocket,
+    first: string | Buffer | undefined,
+    frames: readonly Buffer[] = [],
+  ): Promise<RelayEnd> {
     const received: Buffer[] = [];
     return new Promise((done, fail) => {
       const begin = () => first !== undefined && socket.send(first);
@@ -77,7 +81,9 @@ describe('Relay', () => {
         if (received.length === 0) for (const frame of frames) socket.send(frame);
         received.push(data);
       });
-      socket.on('close', (code, reason) => done({ code, reason: reason.toString(), received: Buffer.concat(received) }));
+      socket.on('close', (code, reason) =>
+        done({ code, reason: reason.toString(), received: Buffer.concat(received) }),
+      );
       socket.on('error', fail);
     });
   }
@@ -100,8 +106,12 @@ describe('Relay', () => {
     const end = await run(connect(), hello(await ticketFor(serverId)), [Buffer.from('hello')]);
     expect(end.received.toString()).toBe('Welcome\r\nSSH-2.0-Echo\r\ngot hello');
     endsWith(end, 'target-closed');
-    const { body } = await kim.get<{ items: { action: string; recordId: string; detail: Record<string, unknown> }[] }>('/audit');
-    const [ended, opened] = body.items.filter(({ recordId, action }) => recordId === serverId && action.startsWith('relay.'));
+    const { body } = await kim.get<{
+      items: { action: string; recordId: string; detail: Record<string, unknown> }[];
+    }>('/audit');
+    const [ended, opened] = body.items.filter(
+      ({ recordId, action }) => recordId === serverId && action.startsWith('relay.'),
+    );
     expect([opened.action, ended.action]).toEqual(['relay.opened', 'relay.ended']);
     expect(ended.detail).toEqual({ ended: 'target-closed', toTarget: 5, toBrowser: end.received.length });
   });
@@ -172,7 +182,10 @@ describe('Relay', () => {
     const { browser: lee } = await join(kim, 'Lee Min');
     expect((await lee.post('/relay/tickets', { serverId })).status).toBe(404);
     expect((await kim.post('/relay/tickets', { serverId: 'none' })).status).toBe(400);
-    endsWith(await run(connect(kim, 'https://elsewhere.example'), hello(await ticketFor(serverId))), 'origin-refused');
+    endsWith(
+      await run(connect(kim, 'https://elsewhere.example'), hello(await ticketFor(serverId))),
+      'origin-refused',
+    );
     const nobody = kim.clone();
     nobody.cookies.clear();
     endsWith(await run(connect(nobody), hello(await ticketFor(serverId))), 'not-signed-in');
@@ -192,7 +205,9 @@ describe('Relay', () => {
 
   it('refuses frames that are too large, and text after the beginning', async () => {
     const serverId = await register(await target(echo));
-    const large = await run(connect(), hello(await ticketFor(serverId)), [Buffer.alloc(RELAY_FRAME_BYTES + 1)]);
+    const large = await run(connect(), hello(await ticketFor(serverId)), [
+      Buffer.alloc(RELAY_FRAME_BYTES + 1),
+    ]);
     // RFC 6455 section 7.4.1: message too big.
     expect(large.code).toBe(1009);
     const socket = connect();
@@ -232,13 +247,23 @@ describe('Relay', () => {
     endsWith(await ended, 'not-signed-in');
   });
 
+  it('forgets tickets that were never used', async () => {
+    const serverId = await register(await target(echo));
+    await ticketFor(serverId);
+    await service.database.query(`UPDATE relay_tickets SET expires_at = now() - interval '1 second'`);
+    await ticketFor(serverId);
+    const left = await service.database.query('SELECT FROM relay_tickets');
+    expect(left.length).toBe(1);
+  });
+
   it('outlives clients that ask for another upgrade and break the connection at once', async () => {
     const { hostname, port } = new URL(service.origin);
     for (let round = 0; round < 10; round += 1) {
       const client = connectTo(Number(port), hostname).on('error', () => undefined);
       await new Promise((connected) => client.once('connect', connected));
       const closed = new Promise((done) => client.once('close', done));
-      const upgrade = 'GET /elsewhere HTTP/1.1\r\nHost: kiops\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+      const upgrade =
+        'GET /elsewhere HTTP/1.1\r\nHost: kiops\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
       client.write(upgrade, () => client.resetAndDestroy());
       await closed;
     }
