@@ -1,4 +1,4 @@
-import type { Page, Registry } from '@kiops/contracts';
+import type { Page, Registry, Server } from '@kiops/contracts';
 import { setUpAsKim } from '../identity/testing/people';
 import { SAMPLES } from '../testing/samples';
 import { startTestService } from '../testing/test-service';
@@ -33,6 +33,29 @@ describe('A plan', () => {
     expect((await kim.post(`/registries/${ids[0]}/restore`)).body.code).toBe('plan-limit-reached');
     await kim.delete(`/registries/${ids[1]}`);
     expect((await kim.post(`/registries/${ids[0]}/restore`)).status).toBe(200);
+    await service.stop();
+  });
+});
+
+describe('A plan with runtimes', () => {
+  it('counts those that would come back with their server', async () => {
+    const service = await startTestService({ KIOPS_DEFAULT_PLAN: 'free' });
+    const kim = await setUpAsKim(service);
+    const { body: server } = await kim.post<Server>('/servers', SAMPLES.servers('Host'));
+    for (const name of ['One', 'Two'])
+      await kim.post('/runtimes', { ...SAMPLES.runtimes(name), serverId: server.id });
+    await kim.delete(`/servers/${server.id}`);
+    const others = Array.from({ length: 98 }, (_, index) =>
+      kim.post<Registry>('/registries', SAMPLES.registries(`Other${index}`)),
+    );
+    const [{ body: other }] = await Promise.all(others);
+    const { body: refused } = await kim.post(`/servers/${server.id}/restore`);
+    expect([refused.code, refused.detail]).toEqual([
+      'plan-limit-reached',
+      'The plan Free holds 100 records; you have 98.',
+    ]);
+    await kim.delete(`/registries/${other.id}`);
+    expect((await kim.post(`/servers/${server.id}/restore`)).status).toBe(200);
     await service.stop();
   });
 });

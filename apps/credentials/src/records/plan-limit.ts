@@ -1,12 +1,8 @@
-import { PLANS, RECORD_STORES } from '@kiops/contracts';
+import { PLANS } from '@kiops/contracts';
 import type { Executor } from '../database/database';
 import type { Caller } from '../identity/caller';
+import { recordCountSql } from '../identity/plans/plans.service';
 import { ProblemException } from '../problems/problem';
-
-/** SQL that counts what an owner (`$1`) holds, over all stores. */
-const COUNT = RECORD_STORES.map(
-  (store) => `(SELECT count(*) FROM ${store.replace('-', '_')} WHERE owner_id = $1 AND deleted_at IS NULL)`,
-).join(' + ');
 
 /** Whether the caller's plan has a limit at all. */
 export function hasPlanLimit(caller: Caller): boolean {
@@ -20,9 +16,10 @@ export function hasPlanLimit(caller: Caller): boolean {
 export async function assertPlanHolds(transaction: Executor, caller: Caller, adding: number): Promise<void> {
   const { maxRecords, name } = PLANS[caller.plan];
   if (maxRecords === null) return;
-  const [{ held }] = await transaction.query<{ held: number }>(`SELECT (${COUNT})::integer AS held`, [
-    caller.accountId,
-  ]);
+  const [{ held }] = await transaction.query<{ held: number }>(
+    `SELECT (${recordCountSql('$1')})::integer AS held`,
+    [caller.accountId],
+  );
   if (held + adding <= maxRecords) return;
   throw new ProblemException('plan-limit-reached', {
     detail: `The plan ${name} holds ${maxRecords} records; you have ${held}.`,
