@@ -3,6 +3,7 @@ import type { Executor } from '../../database/database';
 import type { Caller } from '../../identity/caller';
 import { ProblemException } from '../../problems/problem';
 import type { ListQueryDto } from '../../records/list-query.dto';
+import { assertPlanHolds } from '../../records/plan-limit';
 import { RecordsFactory, type RecordReply, type Records } from '../../records/records';
 import { assertRoute } from './jump-servers';
 import type { CreateServerDto, UpdateServerDto } from './server.dto';
@@ -41,13 +42,19 @@ export class ServersService {
     version: number | undefined,
     input: UpdateServerDto,
   ): Promise<RecordReply> {
-    return this.records.patch(caller, id, version, { ...input }, async ({ after, changes, transaction }) => {
-      if (changes['jumpServerId'])
-        await assertRoute(transaction, caller, id, String(changes['jumpServerId']));
-      if (after['protocol'] !== 'ssh') return undefined;
-      refuseSecret(changes['password']);
-      return { password: null };
-    });
+    return this.records.patch(
+      caller,
+      id,
+      version,
+      { ...input },
+      async ({ before, after, changes, transaction }) => {
+        if (changes['jumpServerId'])
+          await assertRoute(transaction, caller, id, String(changes['jumpServerId']));
+        if (after['protocol'] !== 'ssh') return undefined;
+        refuseSecret(changes['password']);
+        return before['protocol'] === 'ssh' ? undefined : { password: null };
+      },
+    );
   }
 
   /** The runtimes on the server are deleted with it; a server through which others are reached is not. */
@@ -74,6 +81,12 @@ export class ServersService {
   /** Brings back the runtimes that were deleted with it. A jump server that is gone meanwhile is not waited for. */
   restore(caller: Caller, id: string): Promise<RecordReply> {
     return this.records.restore(caller, id, async (transaction) => {
+      const [{ runtimes }] = await transaction.query<{ runtimes: number }>(
+        `SELECT count(*)::integer AS runtimes FROM runtimes r JOIN servers s ON s.id = r.server_id
+         WHERE s.id = $2 AND s.owner_id = $1 AND r.deleted_at = s.deleted_at`,
+        [caller.accountId, id],
+      );
+      await assertPlanHolds(transaction, caller, 1 + runtimes);
       await transaction.query(
         `UPDATE runtimes r SET deleted_at = NULL FROM servers s
          WHERE s.id = $2 AND s.owner_id = $1 AND r.server_id = s.id AND r.deleted_at = s.deleted_at`,

@@ -1,4 +1,4 @@
-import type { Page, Server } from '@kiops/contracts';
+import type { AuditEntry, Page, Server } from '@kiops/contracts';
 import type { Browser } from '../../identity/testing/browser';
 import { join, setUpAsKim } from '../../identity/testing/people';
 import { startTestService, type TestService } from '../../testing/test-service';
@@ -64,8 +64,16 @@ describe('Servers', () => {
     const { body: changed } = await kim.patch<Server>(`/servers/${server.id}`, { protocol: 'ssh' }, ANY);
     expect(changed).toEqual(jasmine.objectContaining({ protocol: 'ssh', hasPassword: false }));
     expect((await kim.post(`/servers/${server.id}/reveal`)).text).toBe('{"password":null}');
+    await kim.patch<Server>(`/servers/${server.id}`, { label: 'Linux' }, ANY);
     await kim.patch<Server>(`/servers/${server.id}`, { protocol: 'winrm' }, ANY);
     expect((await kim.post(`/servers/${server.id}/reveal`)).text).toBe('{"password":null}');
+    const { body: log } = await kim.get<Page<AuditEntry>>('/audit?action=record.changed');
+    const changes = log.items.filter(({ recordId }) => recordId === server.id).map(({ detail }) => detail);
+    expect(changes).toEqual([
+      { fields: ['protocol'] },
+      { fields: ['label'] },
+      { fields: ['protocol', 'password'] },
+    ]);
   });
 
   it('ask for the password again when host or port change, so that nobody redirects it', async () => {
