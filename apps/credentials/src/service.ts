@@ -105,7 +105,7 @@ function asStartError(error: unknown, { host, port }: Configuration): unknown {
   if (code === 'EADDRINUSE')
     return new StartError(`Port ${port} of ${host} is in use. Choose another with KIOPS_PORT.`);
   if (code === 'EACCES') return new StartError(`Port ${port} of ${host} is not allowed for this user.`);
-  if (code === 'EADDRNOTAVAIL')
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return new StartError(`This machine does not have the address ${host} (KIOPS_HOST).`);
   return error;
 }

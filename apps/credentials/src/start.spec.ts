@@ -161,6 +161,17 @@ if (onPostgres) {
           1,
           `Port ${port} of 127.0.0.1 is in use. Choose another with KIOPS_PORT.\n`,
         ]);
+        const nowhere = await failToStart({ KIOPS_DATA_DIR: folder, KIOPS_HOST: 'kiops.invalid' });
+        expect([nowhere.code, nowhere.stderr]).toEqual([
+          1,
+          'This machine does not have the address kiops.invalid (KIOPS_HOST).\n',
+        ]);
+        const file = join(folder, 'lock', 'data');
+        const noFolder = await failToStart({ KIOPS_DATA_DIR: file });
+        expect([noFolder.code, noFolder.stderr]).toEqual([
+          1,
+          `The data directory ${file} cannot be used (ENOTDIR). Choose another with KIOPS_DATA_DIR.\n`,
+        ]);
       },
       TIME,
     );

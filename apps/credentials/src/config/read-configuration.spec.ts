@@ -91,6 +91,16 @@ describe('The configuration', () => {
     );
   });
 
+  it('refuses a certificate and a key that no server can use', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kiops-configuration-'));
+    const file = join(folder, 'canary.pem');
+    writeFileSync(file, 'canary');
+    const read = () => readConfiguration({ KIOPS_TLS_CERT: file, KIOPS_TLS_KEY: file });
+    expect(read).toThrowError(ConfigurationError, /^KIOPS_TLS_CERT and KIOPS_TLS_KEY [^\n]*$/);
+    expect(read).not.toThrowError(/canary/);
+    rmSync(folder, { recursive: true });
+  });
+
   it('reads the master keys from a file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'kiops-configuration-'));
     writeFileSync(join(folder, 'keys'), `${KEYS}\n`);

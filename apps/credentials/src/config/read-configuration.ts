@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { LIMITS, PLAN_IDS, passwordFault, type PlanId } from '@kiops/contracts';
 import { type AddressRange, parseAddressRange } from './address-range';
 import {
@@ -86,8 +87,14 @@ function readTls(cert: string | undefined, key: string | undefined): Configurati
   if (cert === undefined || key === undefined) {
     throw new ConfigurationError('KIOPS_TLS_CERT and KIOPS_TLS_KEY go together: set both, or none.');
   }
-  readText('KIOPS_TLS_CERT', cert);
-  readText('KIOPS_TLS_KEY', key);
+  const pem = { cert: readText('KIOPS_TLS_CERT', cert), key: readText('KIOPS_TLS_KEY', key) };
+  try {
+    createSecureContext(pem);
+  } catch {
+    throw new ConfigurationError(
+      'KIOPS_TLS_CERT and KIOPS_TLS_KEY must name a PEM certificate and its private key, without a passphrase.',
+    );
+  }
   return { cert: resolve(cert), key: resolve(key) };
 }
 

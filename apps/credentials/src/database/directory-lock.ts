@@ -12,11 +12,10 @@ export interface DirectoryLock {
 /**
  * Locks a data directory for this process. The lock is SQLite's, so the kernel frees it even after `kill -9`, when a
  * file with a process id would stay behind.
- * @throws StartError when another process holds it.
+ * @throws StartError when another process holds it, or nothing can be written there.
  */
 export function lockDirectory(directory: string, asWritten = directory): DirectoryLock {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const lock = new DatabaseSync(join(directory, 'lock'));
+  const lock = openLockFile(directory, asWritten);
   try {
     lock.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch {
@@ -28,4 +27,16 @@ export function lockDirectory(directory: string, asWritten = directory): Directo
       if (lock.isOpen) lock.close();
     },
   };
+}
+
+function openLockFile(directory: string, asWritten: string): DatabaseSync {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return new DatabaseSync(join(directory, 'lock'));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartError(
+      `The data directory ${asWritten} cannot be used (${code}). Choose another with KIOPS_DATA_DIR.`,
+    );
+  }
 }
