@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
 
@@ -9,8 +10,12 @@ export interface RequestSource {
 
 /** Fastify's `ip` already counts `X-Forwarded-For` from trusted proxies, and from nobody else. */
 export function sourceOf(request: FastifyRequest): RequestSource {
-  const userAgent = request.headers['user-agent']?.replace(/[\p{Cc}\p{Cs}]/gu, '').slice(0, 300);
-  return { address: normalAddress(request.ip), userAgent: userAgent || null };
+  return { address: normalAddress(request.ip), userAgent: userAgentOf(request.headers) };
+}
+
+/** What the client calls itself: printable, and at most 300 characters of it. */
+export function userAgentOf(headers: IncomingHttpHeaders): string | null {
+  return headers['user-agent']?.replace(/[\p{Cc}\p{Cs}]/gu, '').slice(0, 300) || null;
 }
 
 /** One spelling per address: IPv4 inside IPv6 is IPv4, IPv6 is compressed. */

@@ -6,7 +6,7 @@ import type { WebSocket } from 'ws';
 import { isInRange } from '../config/address-range';
 import { Configuration } from '../config/configuration';
 import { PublicAddress } from '../console/public-address';
-import { normalAddress } from '../identity/request-source';
+import { normalAddress, userAgentOf } from '../identity/request-source';
 import { sessionTokenOf } from '../identity/sessions/session-cookies';
 import { SessionsService } from '../identity/sessions/sessions.service';
 import { firstTicket } from './first-ticket';
@@ -77,8 +77,8 @@ export class RelayService implements OnApplicationBootstrap, OnApplicationShutdo
     const token = sessionTokenOf(request.headers.cookie, this.publicAddress.isHttps);
     const session = token === undefined ? undefined : await this.sessions.find(token);
     if (!session) throw new RelayFailure('not-signed-in');
-    const userAgent = request.headers['user-agent'] ?? null;
-    return { ...session, address: normalAddress(proxyAddress(request, this.#isTrustedProxy)), userAgent };
+    const address = normalAddress(proxyAddress(request, this.#isTrustedProxy));
+    return { ...session, address, userAgent: userAgentOf(request.headers) };
   }
 
   readonly #isTrustedProxy = (address: string): boolean =>

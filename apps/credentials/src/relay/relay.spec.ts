@@ -247,6 +247,26 @@ describe('Relay', () => {
     endsWith(await ended, 'not-signed-in');
   });
 
+  it('logs what the browser calls itself, as far as every request does', async () => {
+    const serverId = await register(await target(echo));
+    const socket = new WebSocket(`${service.origin.replace('http', 'ws')}/api/v1/relay`, {
+      origin: service.origin,
+      headers: {
+        cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        'user-agent': 'x'.repeat(4_000),
+      },
+    });
+    const ended = run(socket, hello(await ticketFor(serverId)));
+    await new Promise((opened) => socket.once('message', opened));
+    socket.close();
+    await ended;
+    const [row] = await service.database.query<{ user_agent: string }>(
+      `SELECT user_agent FROM audit_log WHERE action = 'relay.opened' AND record_id = $1`,
+      [serverId],
+    );
+    expect(row.user_agent).toBe('x'.repeat(300));
+  });
+
   it('forgets tickets that were never used', async () => {
     const serverId = await register(await target(echo));
     await ticketFor(serverId);
