@@ -43,13 +43,6 @@ export function addressFields(definition: StoreDefinition<never>): string[] {
   return fieldsWith(definition, 'address');
 }
 
-/** The names of the fields that are neither secret nor a reference to another record. */
-export function plainFields(definition: StoreDefinition<never>): string[] {
-  return Object.entries<FieldDefinition>(definition.fields)
-    .filter(([, field]) => !field.secret && !field.reference)
-    .map(([name]) => name);
-}
-
 /** The flag by which a reply says that a secret is kept: `password` → `hasPassword`. */
 export function secretFlag(field: string): string {
   return `has${field[0].toUpperCase()}${field.slice(1)}`;

@@ -1,4 +1,4 @@
-import { canonicalSecret, identityKey, plainFields, secretFields, secretFlag } from './definition';
+import { canonicalSecret, identityKey, secretFields, secretFlag } from './definition';
 import { DEFINITIONS } from './definitions';
 import { definitionOf } from './import-entry';
 import { MULTI_LINE_TEXT, SINGLE_LINE_TEXT } from './limits';
@@ -19,9 +19,9 @@ describe('The definitions', () => {
     });
 
     it(`of ${store} say which account it is by fields that are neither secret nor references`, () => {
-      const definition = DEFINITIONS[store] as never;
-      const { identityFields } = definitionOf(store);
-      expect(identityFields.every((field) => plainFields(definition).includes(field as string))).toBeTrue();
+      const { identityFields, fields } = definitionOf(store);
+      expect(identityFields.length).toBeGreaterThan(0);
+      expect(identityFields.filter((field) => fields[field].secret || fields[field].reference)).toEqual([]);
     });
   }
 
