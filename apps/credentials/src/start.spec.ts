@@ -117,7 +117,7 @@ if (onPostgres) {
           '{"password":"secret of Kept"}',
         );
         expect(await third.stop('SIGINT')).toBe(0);
-        expect(third.lines.at(-1)).toBe('Stopping');
+        expect(third.lines).toContain('Stopping');
 
         const other = Buffer.alloc(32, 5).toString('base64');
         const wrongKey = await failToStart({ ...environment, KIOPS_MASTER_KEYS: `k1:${other}` });
