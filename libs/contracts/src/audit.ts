@@ -34,6 +34,10 @@ export const AUDIT_ACTIONS = [
   'relay.opened',
   'relay.ended',
   'relay.failed',
+  'operation.started',
+  'operation.succeeded',
+  'operation.failed',
+  'operation.stopped',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

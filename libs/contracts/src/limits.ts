@@ -16,6 +16,11 @@ export const LIMITS = {
   hostKeys: { max: 32 },
   /** The JSON text of a server's system info. */
   systemInfo: { max: 65_536 },
+  /** An image reference, as an engine takes it. */
+  image: { min: 1, max: 512 },
+  containerName: { min: 1, max: 63 },
+  /** The hop doctor's code of a failed operation. */
+  operationCause: { min: 1, max: 64 },
   connectionName: { min: 1, max: 200 },
   connectionDetail: { max: 500 },
   email: { min: 3, max: 254 },

@@ -56,6 +56,14 @@ export interface SystemInfo {
   readonly engines: readonly EngineInfo[];
 }
 
+/** The last time that somebody tried to sign in to a server, from any browser. */
+export interface LastContact {
+  /** RFC 3339. */
+  readonly at: string;
+  /** Whether it let them in. */
+  readonly answered: boolean;
+}
+
 /** One server on the way to another. */
 export interface RouteHop {
   readonly id: string;
@@ -84,6 +92,8 @@ export interface ServerFields {
 export interface Server extends RecordBase, Required<Omit<ServerFields, 'password'>> {
   readonly hasPassword: boolean;
   readonly route: readonly RouteHop[];
+  /** Null before the first one. */
+  readonly lastContact: LastContact | null;
 }
 
 export const serversDefinition: StoreDefinition<ServerFields> = {

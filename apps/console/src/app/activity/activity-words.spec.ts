@@ -46,6 +46,18 @@ describe('activitySentence', () => {
     );
   });
 
+  it('tells operations by what was done, on which server, and why it failed', () => {
+    const server = { store: 'servers', recordLabel: 'Bastion' } as const;
+    const deployed = { kind: 'deploy', image: 'harbor.acme.io/pay/gateway:2.0', container: 'gateway' };
+    expect(activitySentence(entry({ action: 'operation.succeeded', ...server, detail: deployed }))).toBe(
+      'Deployed “harbor.acme.io/pay/gateway:2.0” as “gateway” on server “Bastion”.',
+    );
+    const failed = { kind: 'system-info', cause: 'host-key-changed' };
+    expect(activitySentence(entry({ action: 'operation.failed', ...server, detail: failed }))).toBe(
+      'Could not collect the system info of server “Bastion” (host-key-changed).',
+    );
+  });
+
   it('says why a connection failed, and how much went through one that ended', () => {
     const bastion = { store: 'servers', recordLabel: 'Bastion' } as const;
     const failed = entry({ action: 'relay.failed', ...bastion, detail: { reason: 'name-not-found' } });

@@ -1,4 +1,5 @@
 import { RELAY_CLOSES, type AuditAction, type AuditEntry, type RecordStore } from '@kiops/contracts';
+import { operationSentence } from './operation-sentence';
 
 /** One record of a store, in a sentence. */
 const RECORD_WORDS: Readonly<Record<RecordStore, string>> = {
@@ -36,6 +37,10 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'relay.opened': 'Connection opened',
   'relay.ended': 'Connection ended',
   'relay.failed': 'Connection failed',
+  'operation.started': 'Operation started',
+  'operation.succeeded': 'Operation succeeded',
+  'operation.failed': 'Operation failed',
+  'operation.stopped': 'Operation stopped',
   'account.signed-in': 'Signed in',
   'account.sign-in-failed': 'Sign-in failed',
   'account.signed-out': 'Signed out',
@@ -93,6 +98,10 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'relay.opened': (entry) => `Opened a connection to ${record(entry)}`,
   'relay.ended': (entry) => `Ended a connection to ${record(entry)}${amounts(entry)}`,
   'relay.failed': (entry) => `Could not connect to ${record(entry)}${relayReason(entry)}`,
+  'operation.started': (entry) => operationSentence('started', entry, record(entry)),
+  'operation.succeeded': (entry) => operationSentence('succeeded', entry, record(entry)),
+  'operation.failed': (entry) => operationSentence('failed', entry, record(entry)),
+  'operation.stopped': (entry) => operationSentence('stopped', entry, record(entry)),
   'transfer.reset': (entry) => `Deleted ${quantity(entry, ['removed', 'records', 'count'])} by a reset`,
 };
 

@@ -23,6 +23,7 @@ function server(facts: Partial<Server>): Server {
     notes: null,
     hasPassword: false,
     route: [],
+    lastContact: null,
     ...facts,
   };
 }

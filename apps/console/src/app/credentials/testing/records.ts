@@ -38,6 +38,7 @@ export function server(id: string, fields: Partial<Server> = {}): Server {
     notes: null,
     hasPassword: false,
     route: [],
+    lastContact: null,
     ...fields,
   };
 }

@@ -89,5 +89,6 @@ export const behindOneHop: Server = {
   systemInfo: null,
   notes: null,
   hasPassword: false,
+  lastContact: null,
   route: [{ id: 'jump', label: 'Bastion', host: 'bastion.example.com', port: 22, username: 'ops' }],
 };
