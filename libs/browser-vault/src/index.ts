@@ -5,6 +5,7 @@ export { autoLockBounds, shortestPassphrase, usualAutoLock } from './locks/lock-
 export type { UnlockProof } from './locks/unlock-proof';
 export type { HostKeyPins } from './pins/pin-box';
 export type { DuplicateSecrets } from './secrets/duplicates';
+export { sameSecret } from './secrets/same-secret';
 export type { PlannedSecret, SecretImportPlan, SecretImportSummary } from './secrets/secret-transfer';
 export type {
   KeptKeyFacts,

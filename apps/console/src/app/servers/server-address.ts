@@ -1,15 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { serverAddress } from '@kiops/contracts';
 
 /** What a server's address is made of. */
 export interface Address {
   readonly username: string;
   readonly host: string;
   readonly port: number;
-}
-
-/** `user@host:port`, with an IPv6 host in brackets. */
-export function addressText({ username, host, port }: Address): string {
-  return `${username}@${bracketed(host)}:${port}`;
 }
 
 /** user@host:port in one line. A long host ends in dots; user and port stay whole, and all of it is the tooltip. */
@@ -32,10 +28,9 @@ export function addressText({ username, host, port }: Address): string {
 export class ServerAddress {
   readonly server = input.required<Address>();
 
-  protected readonly whole = computed(() => addressText(this.server()));
-  protected readonly shownHost = computed(() => bracketed(this.server().host));
-}
-
-function bracketed(host: string): string {
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  protected readonly whole = computed(() => serverAddress(this.server()));
+  protected readonly shownHost = computed(() => {
+    const { host } = this.server();
+    return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  });
 }

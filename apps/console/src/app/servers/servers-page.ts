@@ -7,8 +7,15 @@ import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/m
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { MatSort, MatSortHeader, type Sort } from '@angular/material/sort';
 import { MatTableModule } from '@angular/material/table';
-import type { Server, ServerProtocol } from '@kiops/contracts';
-import { mdiConnection, mdiContentCopy, mdiDotsVertical, mdiPencilOutline, mdiPlus, mdiServerOutline } from '@mdi/js';
+import { type Server, serverAddress, type ServerProtocol } from '@kiops/contracts';
+import {
+  mdiConnection,
+  mdiContentCopy,
+  mdiDotsVertical,
+  mdiPencilOutline,
+  mdiPlus,
+  mdiServerOutline,
+} from '@mdi/js';
 import { firstValueFrom, skip } from 'rxjs';
 import { ConnectionChips } from '../credentials/connections/connection-chips';
 import { openCredentialsDialog } from '../credentials/open-credentials';
@@ -22,7 +29,7 @@ import { MoreRows } from '../list/more-rows';
 import { PagedList } from '../list/paged-list';
 import { openOperation } from './operations/drawer/open-operation';
 import { RouteLine } from './route-line';
-import { addressText, ServerAddress } from './server-address';
+import { ServerAddress } from './server-address';
 
 const PROTOCOL_NAMES: Readonly<Record<ServerProtocol, string>> = {
   ssh: 'SSH',
@@ -121,7 +128,7 @@ export class ServersPage {
   }
 
   protected copyAddress(server: Server): void {
-    if (this.#clipboard.copy(addressText(server)))
+    if (this.#clipboard.copy(serverAddress(server)))
       this.#snackBar.open('Address copied.', undefined, { duration: 4_000 });
   }
 }

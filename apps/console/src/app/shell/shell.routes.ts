@@ -2,7 +2,7 @@ import { Dialog } from '@angular/cdk/dialog';
 import { MatDialog } from '@angular/material/dialog';
 import type { Routes } from '@angular/router';
 import { provideBrowserVault } from '@kiops/browser-vault';
-import { mayLeaveOperation } from '../servers/operations/drawer/open-operations';
+import { mayLeaveOperation } from '../servers/operations/open-operations';
 import { roles } from '../session/session-guards';
 import { VaultSession } from '../vault/vault-session';
 import { Shell } from './shell';

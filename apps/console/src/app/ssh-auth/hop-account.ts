@@ -14,6 +14,16 @@ export type HopCredentials = readonly SshSecret[];
 /** Password or key: what the toggle chooses between. */
 export type HopMethod = SshSecret['kind'];
 
+/** A hop whose secret is asked for although one is kept. */
+export interface AskedAnew {
+  /** From 0. */
+  readonly hop: number;
+  /** With which method it begins. */
+  readonly method?: HopMethod;
+  /** The server refused the one that is kept. */
+  readonly isRefused: boolean;
+}
+
 /** What the modal is opened with. */
 export interface SshAuthRequest {
   /** What will be done, as a title: `Collect system info`. */
@@ -22,8 +32,9 @@ export interface SshAuthRequest {
   readonly action: string;
   /** The jump servers in their order, the target last. */
   readonly hops: readonly HopAccount[];
-  /** The hop whose kept secret was refused, from 0: it is asked for anew. */
-  readonly refusedHop?: number;
-  /** With which method the refused hop begins. */
-  readonly method?: HopMethod;
+  readonly anew?: readonly AskedAnew[];
+  /** By hop, what was entered before and may not be kept: the fields begin with it where the vault has nothing. */
+  readonly entered?: readonly (SshSecret | undefined)[];
+  /** For accounts of several servers instead of the hops of one route: what they are for, such as `50 servers`. */
+  readonly of?: string;
 }

@@ -60,6 +60,14 @@ export class HopDraft {
     if (preferredFirst.length > 0) this.#method.set(preferredFirst[0].secret.kind);
   }
 
+  /** Begins with what was entered before and is not kept. */
+  enter(secret: SshSecret): void {
+    this.#method.set(secret.kind);
+    if (secret.kind === 'password') return this.password.set(secret.password);
+    this.giveKey('The key given before', secret.privateKey);
+    this.passphrase.set(secret.passphrase ?? '');
+  }
+
   choose(method: HopMethod): void {
     this.#method.set(method);
     this.#passphraseFault.set(undefined);

@@ -6,6 +6,9 @@ import type { HopDraft } from './hop-draft';
 import { MethodToggle } from './method-toggle';
 import { SecretFields } from './secret-fields';
 
+/** What a hop is: a part of a route, or an account of one of several servers. */
+export type HopRole = 'jump-server' | 'target' | 'account';
+
 /** One hop of a route: where it leads, the toggle *Password | SSH key*, and the fields for it. */
 @Component({
   selector: 'kiops-hop-fields',
@@ -18,9 +21,16 @@ export class HopFields {
   readonly draft = input.required<HopDraft>();
   /** From 1. */
   readonly number = input.required<number>();
-  readonly isTarget = input.required<boolean>();
+  readonly role = input.required<HopRole>();
+  /** The server refused what is kept for it. */
+  readonly isRefused = input(false);
 
   protected readonly address = computed(() => serverAddress(this.draft().account));
+  protected readonly heading = computed(() => {
+    const role = this.role();
+    if (role === 'account') return this.draft().account.label;
+    return `Hop ${this.number()} · ${role === 'target' ? 'Target' : 'Jump server'}`;
+  });
   protected readonly done = mdiCheck;
 
   private readonly fields = viewChild.required(SecretFields);

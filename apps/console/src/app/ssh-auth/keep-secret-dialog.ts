@@ -4,7 +4,7 @@ import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } fro
 import { BrowserVault, type SecretFacts, type ServerAccount } from '@kiops/browser-vault';
 import { mdiMonitorLock } from '@mdi/js';
 import { serverAddress } from '@kiops/contracts';
-import { DialogHead } from '../credentials/transfer/dialog-head';
+import { DialogHead } from '../dialog/dialog-head';
 import { Icon } from '../icon/icon';
 import { faultSentence } from '../vault/fault-sentence';
 import { HopDraft } from './hop-draft';

@@ -1,7 +1,7 @@
 import type { MatDialog } from '@angular/material/dialog';
 import type { SecretFacts } from '@kiops/browser-vault';
 import { firstValueFrom } from 'rxjs';
-import { dialogOfWidth } from '../credentials/transfer/dialog-size';
+import { dialogOfWidth } from '../dialog/dialog-size';
 import type { KeepSecretDialog, KeepSecretRequest } from './keep-secret-dialog';
 
 /** Asks for an SSH secret and keeps it in this browser; resolves to its facts, or to nothing when it was cancelled. */

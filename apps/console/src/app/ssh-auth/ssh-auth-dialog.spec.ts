@@ -106,7 +106,7 @@ describe('SSH credentials', () => {
   });
 
   it('takes a pasted key, shows its fingerprint, and asks for the passphrase that it has', async () => {
-    const { answer } = await ask({ hops: [pay], refusedHop: 0, method: 'key' });
+    const { answer } = await ask({ hops: [pay], anew: [{ hop: 0, method: 'key', isRefused: false }] });
     await page.press('Paste the private key for deploy@pay.acme.io:2222');
     await type('Private key for deploy@pay.acme.io:2222', KEYS.encrypted.text);
     expect(page.text).toContain('ED25519');
@@ -125,7 +125,7 @@ describe('SSH credentials', () => {
 
   it('asks anew for a secret that was refused, and puts the new one in its place', async () => {
     await vault.put({ ...pay, secret: { kind: 'password', password: 'old' } });
-    const { answer } = await ask({ hops: [pay], refusedHop: 0 });
+    const { answer } = await ask({ hops: [pay], anew: [{ hop: 0, isRefused: true }] });
     await type('Password for deploy@pay.acme.io:2222', 'new');
     await submit();
     await answer;

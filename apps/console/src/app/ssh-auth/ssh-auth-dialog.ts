@@ -5,11 +5,11 @@ import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } fro
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { BrowserVault, type OpenedSecret, type SshSecret } from '@kiops/browser-vault';
 import { mdiMonitorLock } from '@mdi/js';
-import { DialogHead } from '../credentials/transfer/dialog-head';
+import { DialogHead } from '../dialog/dialog-head';
 import { Icon } from '../icon/icon';
 import { faultSentence } from '../vault/fault-sentence';
 import { VaultNotice } from '../vault/vault-notice';
-import type { HopAccount, HopCredentials, SshAuthRequest } from './hop-account';
+import type { AskedAnew, HopAccount, HopCredentials, SshAuthRequest } from './hop-account';
 import { HopDraft } from './hop-draft';
 import { HopFields } from './hop-fields';
 
@@ -37,7 +37,7 @@ export class SshAuthDialog {
   private readonly ref = inject<MatDialogRef<SshAuthDialog, HopCredentials>>(MatDialogRef);
 
   protected readonly drafts = this.request.hops.map((hop) => new HopDraft(hop));
-  protected readonly target = this.request.hops[this.request.hops.length - 1];
+  protected readonly of = this.request.of ?? this.request.hops[this.request.hops.length - 1].label;
   protected readonly loading = signal(true);
   protected readonly working = signal(false);
   protected readonly save = signal(true);
@@ -48,7 +48,8 @@ export class SshAuthDialog {
 
   protected readonly summary = computed(() => {
     const open = this.drafts.filter((draft) => !draft.isComplete()).length;
-    const hops = `${this.drafts.length} ${this.drafts.length === 1 ? 'hop' : 'hops'}`;
+    const noun = this.request.of === undefined ? 'hop' : 'account';
+    const hops = `${this.drafts.length} ${noun}${this.drafts.length === 1 ? '' : 's'}`;
     return open === 0 ? hops : `${hops}, ${open} still ${open === 1 ? 'needs' : 'need'} you`;
   });
 
@@ -62,12 +63,19 @@ export class SshAuthDialog {
     this.ref.close();
   }
 
+  protected anew(hop: number): AskedAnew | undefined {
+    return this.request.anew?.find((asked) => asked.hop === hop);
+  }
+
   /** Loads what the vault has; called again when it was unlocked. */
   protected async load(): Promise<void> {
     for (const [index, draft] of this.drafts.entries()) {
       draft.load(await this.kept(draft.account));
-      if (index !== this.request.refusedHop) continue;
-      if (this.request.method) draft.choose(this.request.method);
+      const entered = this.request.entered?.[index];
+      if (entered && draft.choices().length === 0) draft.enter(entered);
+      const asked = this.anew(index);
+      if (!asked) continue;
+      if (asked.method) draft.choose(asked.method);
       if (draft.loaded()) draft.replace();
     }
     this.loading.set(false);

@@ -1,6 +1,6 @@
 import type { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
-import { dialogOfWidth } from '../credentials/transfer/dialog-size';
+import { dialogOfWidth } from '../dialog/dialog-size';
 import type { UnlockDialog } from './unlock-dialog';
 import type { VaultLocksDialog } from './vault-locks-dialog';
 

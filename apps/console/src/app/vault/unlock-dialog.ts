@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import { BrowserVault, VaultError, type UnlockProof } from '@kiops/browser-vault';
 import { mdiFingerprint } from '@mdi/js';
-import { DialogHead } from '../credentials/transfer/dialog-head';
+import { DialogHead } from '../dialog/dialog-head';
 import { Icon } from '../icon/icon';
 import { PassphraseField } from './passphrase-field';
 

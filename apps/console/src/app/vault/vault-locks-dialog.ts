@@ -5,7 +5,7 @@ import { MatFormField, MatLabel } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
 import { BrowserVault, shortestPassphrase, VaultError, type LockFacts, type UnlockProof } from '@kiops/browser-vault';
 import { mdiFingerprint, mdiFormTextboxPassword, mdiLock } from '@mdi/js';
-import { DialogHead } from '../credentials/transfer/dialog-head';
+import { DialogHead } from '../dialog/dialog-head';
 import { Icon } from '../icon/icon';
 import { Session } from '../session/session';
 import { PassphraseField } from './passphrase-field';

@@ -1,6 +1,6 @@
 import type { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
-import { dialogOfWidth } from './dialog-size';
+import { dialogOfWidth } from '../../dialog/dialog-size';
 
 /**
  * Opens Clean Up Duplicates; true when records on KIOPS were removed.

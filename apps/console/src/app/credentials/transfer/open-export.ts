@@ -1,6 +1,6 @@
 import type { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
-import { dialogOfWidth } from './dialog-size';
+import { dialogOfWidth } from '../../dialog/dialog-size';
 
 /**
  * Opens Export Credentials: what the file will hold, and its download; true when a file was saved.

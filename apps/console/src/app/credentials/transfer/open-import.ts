@@ -1,6 +1,6 @@
 import type { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
-import { dialogOfWidth } from './dialog-size';
+import { dialogOfWidth } from '../../dialog/dialog-size';
 
 /**
  * Opens Import Credentials: choose a file, answer its conflicts, import it; true when records on KIOPS changed.

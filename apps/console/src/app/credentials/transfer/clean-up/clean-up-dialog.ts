@@ -14,7 +14,7 @@ import { ListStates } from '../../../list/list-states';
 import { type Failure, toFailure } from '../../../problem/failure';
 import { faultSentence } from '../../../vault/fault-sentence';
 import { openUnlock } from '../../../vault/open-vault-dialogs';
-import { DialogHead } from '../dialog-head';
+import { DialogHead } from '../../../dialog/dialog-head';
 import { FailureCallout } from '../failure-callout';
 import { RowHeights } from '../row-heights';
 import { QuantityPipe } from '../quantity-pipe';

@@ -15,7 +15,7 @@ import { FormFailure } from '../../../problem/form-failure';
 import { failureErrors, focusFirstError } from '../../../problem/submit';
 import { faultSentence } from '../../../vault/fault-sentence';
 import { openUnlock } from '../../../vault/open-vault-dialogs';
-import { DialogHead } from '../dialog-head';
+import { DialogHead } from '../../../dialog/dialog-head';
 import { fileSize, quantity } from '../quantities';
 import type { RequestProgress } from '../request-progress';
 import { exportFileName, saveFile } from '../save-file';

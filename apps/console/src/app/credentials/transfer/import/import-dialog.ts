@@ -6,7 +6,7 @@ import { mdiAlertCircleOutline, mdiInformationOutline } from '@mdi/js';
 import { filter } from 'rxjs';
 import { Icon } from '../../../icon/icon';
 import { dayOf } from '../days';
-import { DialogHead } from '../dialog-head';
+import { DialogHead } from '../../../dialog/dialog-head';
 import { FailureCallout } from '../failure-callout';
 import { fileSize, quantity } from '../quantities';
 import { BrowserPart } from './browser-part';

@@ -15,7 +15,7 @@ import { type Failure, toFailure } from '../../../problem/failure';
 import { faultSentence } from '../../../vault/fault-sentence';
 import { VaultSession } from '../../../vault/vault-session';
 import { SNACK } from '../../snack';
-import { DialogHead } from '../dialog-head';
+import { DialogHead } from '../../../dialog/dialog-head';
 import { FailureCallout } from '../failure-callout';
 import { openExport } from '../open-export';
 import { QuantityPipe } from '../quantity-pipe';

@@ -1,3 +1,4 @@
+import { NgComponentOutlet } from '@angular/common';
 import { Clipboard } from '@angular/cdk/clipboard';
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
@@ -10,45 +11,39 @@ import {
   MatDialogRef,
 } from '@angular/material/dialog';
 import { MatProgressBar } from '@angular/material/progress-bar';
-import { MatProgressSpinner } from '@angular/material/progress-spinner';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import { mdiCheck, mdiContentCopy, mdiExclamationThick } from '@mdi/js';
+import { mdiContentCopy } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { SNACK } from '../../../credentials/snack';
-import { DialogHead } from '../../../credentials/transfer/dialog-head';
+import { DialogHead } from '../../../dialog/dialog-head';
 import { Icon } from '../../../icon/icon';
-import { ServerAddress } from '../../server-address';
 import type { Cure } from '../hop-doctor/diagnosis';
-import { HostKeyTrust } from '../host-keys/host-key-trust';
-import { KeptSecrets } from '../route/kept-secrets';
 import { HOP_STEPS } from '../run/hop-progress';
 import { OperationRun } from '../run/operation-run';
-import { RouteSecrets, type SecretChange } from '../run/route-secrets';
-import { CureActions } from './cure-actions';
-import { DoctorCard } from './doctor-card';
-import { type HopState, HopSteps } from './hop-steps';
+import type { SecretChange } from '../run/route-secrets';
+import { RUN_PROVIDERS } from '../run/run-providers';
+import { CureActions } from '../steps/cure-actions';
 import { LeaveDialog } from './leave-dialog';
 import type { OperationRequest } from './open-operation';
-import { OpenOperations } from './open-operations';
+import { OpenOperations } from '../open-operations';
 import { operationReport } from './operation-report';
-import { secondsText } from './step-words';
+import { RunSteps } from '../steps/run-steps';
+import { secondsText } from '../steps/step-words';
 
 /** An operation on a server: its hops and their steps, what went wrong and what to do about it, and the work. */
 @Component({
   selector: 'kiops-operation-drawer',
   imports: [
     DialogHead,
-    DoctorCard,
-    HopSteps,
     Icon,
     MatButton,
     MatDialogActions,
     MatDialogContent,
     MatProgressBar,
-    MatProgressSpinner,
-    ServerAddress,
+    NgComponentOutlet,
+    RunSteps,
   ],
-  providers: [CureActions, HostKeyTrust, KeptSecrets, OperationRun, RouteSecrets],
+  providers: [CureActions, RUN_PROVIDERS],
   templateUrl: './operation-drawer.html',
   styleUrl: './operation-drawer.scss',
   host: { '(window:beforeunload)': 'beforeUnload($event)' },
@@ -64,8 +59,7 @@ export class OperationDrawer {
   readonly #snackBar = inject(MatSnackBar);
   #asking: Promise<boolean> | undefined;
 
-  protected readonly icons = { done: mdiCheck, failed: mdiExclamationThick, copy: mdiContentCopy };
-  protected readonly isOver = computed(() => ['done', 'failed', 'stopped'].includes(this.run.state()));
+  protected readonly icons = { copy: mdiContentCopy };
 
   /** How it stands, in words. */
   protected readonly outcome = computed(() => {
@@ -100,14 +94,7 @@ export class OperationDrawer {
     if (this.run.state() === 'done') return 100;
     const hops = this.run.hops();
     const done = hops.reduce((sum, hop) => sum + hop.done.length, 0);
-    return (100 * done) / (hops.length * HOP_STEPS.length + 1);
-  });
-
-  protected readonly workState = computed<HopState>(() => {
-    const state = this.run.state();
-    if (state === 'working') return 'running';
-    if (state === 'done') return 'done';
-    return state === 'failed' && this.run.failure()?.hop === undefined ? 'failed' : 'waiting';
+    return (100 * (done + this.run.workShare())) / (hops.length * HOP_STEPS.length + 1);
   });
 
   constructor() {
@@ -127,26 +114,6 @@ export class OperationDrawer {
       this.run.stop();
     });
     void this.start();
-  }
-
-  protected hopState(index: number): HopState {
-    const { done } = this.run.hops()[index];
-    if (this.run.failure()?.hop === index) return 'failed';
-    if (done.length === HOP_STEPS.length) return 'done';
-    if (this.isOver()) return done.length === 0 ? 'not-reached' : 'waiting';
-    const isNext = this.run.hops().findIndex((hop) => hop.done.length < HOP_STEPS.length) === index;
-    return isNext && this.run.state() === 'connecting' ? 'running' : 'waiting';
-  }
-
-  /** `password from this browser`, `target · not reached`: what there is to say about a hop. */
-  protected hopFacts(index: number): string {
-    const { secret } = this.run.hops()[index];
-    const state = this.hopState(index);
-    const facts = [
-      ...(index === this.run.hops().length - 1 && this.run.hops().length > 1 ? ['target'] : []),
-      ...(state === 'not-reached' ? ['not reached'] : secret ? [`${secret} from this browser`] : []),
-    ];
-    return [`Hop ${index + 1}`, ...facts].join(' · ');
   }
 
   protected async cure(cure: Cure): Promise<void> {

@@ -1,8 +1,8 @@
 import { serverAddress } from '@kiops/contracts';
 import type { HopProgress } from '../run/hop-progress';
 import { currentStep } from '../run/hop-progress';
-import type { RunFailure } from '../run/operation-run';
-import { secondsText, stepWords } from './step-words';
+import type { RunFailure } from '../run/run-failure';
+import { secondsText, stepWords } from '../steps/step-words';
 
 /** What a report is made of. */
 export interface ReportedRun {

@@ -4,7 +4,7 @@ import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import type { HostKey, RouteHop } from '@kiops/contracts';
 import { mdiShieldAlertOutline } from '@mdi/js';
-import { DialogHead } from '../../../credentials/transfer/dialog-head';
+import { DialogHead } from '../../../dialog/dialog-head';
 import { Icon } from '../../../icon/icon';
 import { ServerAddress } from '../../server-address';
 import type { ShownHostKey } from '../ssh-worker/messages';

@@ -1,21 +1,71 @@
 import { inject, Injectable } from '@angular/core';
-import { BrowserVault, type SshSecret } from '@kiops/browser-vault';
-import type { RouteHop } from '@kiops/contracts';
+import {
+  BrowserVault,
+  type OpenedSecret,
+  sameSecret,
+  type ServerAccount,
+  type SshSecret,
+} from '@kiops/browser-vault';
+import { serverAddress } from '@kiops/contracts';
+import { RefusedSecrets } from './refused-secrets';
 
 /** What this browser already knows of a server. */
+export interface KnownSecrets {
+  /** What can be used without asking, the preferred one first. */
+  readonly usable: readonly SshSecret[];
+  /** The server has refused one that is kept. */
+  readonly isRefused: boolean;
+}
+
+/**
+ * The secrets of the vault, and those that were entered without being kept, as operations use them. Nothing here
+ * rejects: a vault that cannot be read keeps nothing.
+ */
 @Injectable()
 export class KeptSecrets {
   readonly #vault = inject(BrowserVault);
+  readonly #refused = inject(RefusedSecrets);
+  readonly #entered = new Map<string, SshSecret>();
 
   /**
-   * The kept secrets that can be used without asking, the preferred one first. Without: a key whose passphrase is not
-   * kept, and everything while the vault is locked or cannot be used.
+   * What is known of a server. Not usable are keys whose passphrase is not kept, what the server has refused, and
+   * everything while the vault is locked or cannot be used.
    */
-  async usable(hop: RouteHop): Promise<SshSecret[]> {
+  async of(hop: ServerAccount): Promise<KnownSecrets> {
+    const kept = await this.#open(hop);
+    const accepted = kept.filter(({ facts }) => !this.#refused.has(facts));
+    const entered = this.#entered.get(serverAddress(hop));
+    const usable = [...(entered ? [entered] : []), ...accepted.map(({ secret }) => secret)];
+    return { usable, isRefused: accepted.length < kept.length };
+  }
+
+  /** Uses a secret first from now on, for as long as this lives; whether the vault keeps it is another matter. */
+  enter(hop: ServerAccount, secret: SshSecret): void {
+    this.#entered.set(serverAddress(hop), secret);
+  }
+
+  /** Remembers that a server refused these. */
+  async refuse(hop: ServerAccount, secrets: readonly SshSecret[]): Promise<void> {
+    this.#entered.delete(serverAddress(hop));
+    for (const { facts, secret } of await this.#open(hop)) {
+      if (secrets.some((used) => sameSecret({ secret: used }, { secret }, 'exactly')))
+        this.#refused.add(facts);
+    }
+  }
+
+  /** Remembers that a server accepted these. */
+  async accept(hop: ServerAccount, secrets: readonly SshSecret[]): Promise<void> {
+    for (const { facts, secret } of await this.#open(hop)) {
+      if (secrets.some((used) => sameSecret({ secret: used }, { secret }, 'exactly')))
+        this.#refused.delete(facts);
+    }
+  }
+
+  async #open(hop: ServerAccount): Promise<OpenedSecret[]> {
     try {
       const facts = await this.#vault.listFor(hop);
       const usable = facts.filter(({ key, passphraseKept }) => !key?.encrypted || passphraseKept);
-      return (await Promise.all(usable.map(({ id }) => this.#vault.get(id)))).map(({ secret }) => secret);
+      return await Promise.all(usable.map(({ id }) => this.#vault.get(id)));
     } catch {
       return [];
     }

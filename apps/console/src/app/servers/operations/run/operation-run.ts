@@ -1,10 +1,10 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import { VaultError } from '@kiops/browser-vault';
-import type { HostKey, RouteHop, Server } from '@kiops/contracts';
-import { toFailure } from '../../../problem/failure';
-import { diagnose } from '../hop-doctor/diagnose';
-import type { Diagnosis } from '../hop-doctor/diagnosis';
+import type { HostKey, OperationOutcome, RouteHop, Server } from '@kiops/contracts';
+import { firstValueFrom } from 'rxjs';
 import { HostKeyTrust } from '../host-keys/host-key-trust';
+import { contactsOf } from '../report/contacts';
+import { OperationsClient } from '../report/operations-client';
 import { RelayClient } from '../route/relay-client';
 import { hopsTo } from '../route/server-hops';
 import type { HopStep, ShownHostKey } from '../ssh-worker/messages';
@@ -12,23 +12,25 @@ import { ROUTE_OPENER } from '../ssh-worker/route-opener';
 import { RouteFailure } from '../ssh-worker/ssh-route';
 import { type HopProgress, secretWords } from './hop-progress';
 import { type Operation, WorkError } from './operation';
+import { explainFailure, NotKeptError, type RunFailure } from './run-failure';
 import { RouteSecrets, type SecretChange, type SecretsByHop } from './route-secrets';
 import { StepClock } from './step-clock';
 
 /** `ready` is before the first start, and again when the first question for credentials was cancelled. */
 export type RunState = 'ready' | 'asking' | 'connecting' | 'working' | 'done' | 'failed' | 'stopped';
 
-/** Where and why a run stopped. */
-export interface RunFailure {
-  /** From 0; undefined when the work itself failed. */
-  readonly hop: number | undefined;
-  readonly diagnosis: Diagnosis;
-  /** How long the step took that failed, in milliseconds. */
-  readonly milliseconds: number;
-}
-
 /** The most lines of output that are kept to be shown. */
 const SHOWN_LINES = 2_000;
+
+/** How long the work may take to end after it was told to, in milliseconds; then the route is closed under it. */
+const STOP_TIME = 3_000;
+
+/** What one run is about. */
+interface Task<Result> {
+  readonly server: Server;
+  readonly hops: readonly RouteHop[];
+  readonly operation: Operation<Result>;
+}
 
 /** One run of an operation on a server: asks for what the browser does not know, opens the route, does the work. */
 @Injectable()
@@ -36,12 +38,15 @@ export class OperationRun {
   readonly #secrets = inject(RouteSecrets);
   readonly #trust = inject(HostKeyTrust);
   readonly #relay = inject(RelayClient);
+  readonly #reports = inject(OperationsClient);
   readonly #openRoute = inject(ROUTE_OPENER);
 
   readonly #state = signal<RunState>('ready');
   readonly #hops = signal<readonly HopProgress[]>([]);
   readonly #failure = signal<RunFailure | undefined>(undefined);
+  readonly #result = signal<unknown>(undefined);
   readonly #workStep = signal('');
+  readonly #workShare = signal(0);
   readonly #lines = signal<readonly string[]>([]);
   readonly #took = signal<number | undefined>(undefined);
   #changed: { readonly shown: ShownHostKey; readonly pinned: readonly HostKey[] } | undefined;
@@ -52,12 +57,17 @@ export class OperationRun {
   readonly state = this.#state.asReadonly();
   readonly hops = this.#hops.asReadonly();
   readonly failure = this.#failure.asReadonly();
+  /** What the operation resolved to, once it is done. */
+  readonly result = this.#result.asReadonly();
   /** What is being done on the target now. */
   readonly workStep = this.#workStep.asReadonly();
+  /** How much of the work is done, 0 to 1, as far as the operation tells. */
+  readonly workShare = this.#workShare.asReadonly();
   /** The output of the work, the last lines of it. */
   readonly lines = this.#lines.asReadonly();
   /** How long it took in all, in milliseconds, once it is over. */
   readonly took = this.#took.asReadonly();
+  readonly isOver = computed(() => ['done', 'failed', 'stopped'].includes(this.#state()));
   readonly isRunning = computed(() => ['asking', 'connecting', 'working'].includes(this.#state()));
 
   /**
@@ -74,23 +84,14 @@ export class OperationRun {
     this.#aborter = new AbortController();
     if (before === 'ready') this.#reset(hops);
     this.#state.set('asking');
-    let secrets: SecretsByHop | undefined;
     try {
-      secrets = await this.#secrets.gather(hops, operation, change);
-    } catch (error) {
-      this.#fail(error, hops);
-      return undefined;
-    }
-    if (!secrets) {
+      const secrets = await this.#secrets.gather(hops, operation, change);
+      if (secrets) return await this.#runUntilDecided({ server, hops, operation }, secrets);
       this.#state.set(before);
-      return undefined;
+    } catch (error) {
+      this.#fail(error);
     }
-    const began = performance.now();
-    try {
-      return await this.#runUntilDecided(server, hops, secrets, operation);
-    } finally {
-      this.#took.set(performance.now() - began);
-    }
+    return undefined;
   }
 
   /** Stops whatever runs. */
@@ -105,36 +106,39 @@ export class OperationRun {
     return this.#trust.replace(this.#hops()[at].hop, this.#changed.shown);
   }
 
-  /** Runs; once more when a server wants another secret that this browser has. */
-  async #runUntilDecided<Result>(
-    server: Server,
-    hops: readonly RouteHop[],
-    secrets: SecretsByHop,
-    operation: Operation<Result>,
-  ): Promise<Result | undefined> {
+  /**
+   * Runs; once more when a server wants another secret that this browser has, or when the person enters another one for
+   * one that was refused.
+   */
+  async #runUntilDecided<Result>(task: Task<Result>, secrets: SecretsByHop): Promise<Result | undefined> {
     let attempt: SecretsByHop | undefined = secrets;
-    for (;;) {
+    while (attempt) {
+      const began = performance.now();
       try {
-        return await this.#connectAndWork(server, hops, attempt, operation);
+        const result = await this.#connectAndWork(task, attempt);
+        this.#took.set(performance.now() - began);
+        this.#state.set('done');
+        return result;
       } catch (error) {
+        this.#took.set(performance.now() - began);
         if (this.#aborter.signal.aborted) {
           this.#state.set('stopped');
+          if (task.operation.isReportedAtStart) await this.#mention(task, 'stopped');
           return undefined;
         }
-        attempt = await this.#secrets.withOthers(hops, error);
+        attempt = await this.#secrets.withOthers(task.hops, error);
         if (attempt) continue;
-        this.#fail(error, hops);
-        return undefined;
+        this.#fail(error);
+        if (error instanceof RouteFailure || error instanceof WorkError)
+          await this.#mention(task, 'failed', error);
+        attempt = await this.#secrets.afterRefusal(task.hops, task.operation, error);
       }
     }
+    return undefined;
   }
 
-  async #connectAndWork<Result>(
-    server: Server,
-    hops: readonly RouteHop[],
-    secrets: SecretsByHop,
-    operation: Operation<Result>,
-  ): Promise<Result> {
+  async #connectAndWork<Result>(task: Task<Result>, secrets: SecretsByHop): Promise<Result> {
+    const { server, hops, operation } = task;
     const { signal } = this.#aborter;
     this.#reset(hops);
     this.#state.set('connecting');
@@ -154,22 +158,59 @@ export class OperationRun {
       verifyHostKey: (hop: number, shown: ShownHostKey) => this.#verifyHostKey(hop, hops[hop], shown),
     };
     const route = await this.#openRoute(this.#relay.url, ticket, workerHops, observer, signal);
-    const stop = () => route.close();
+    // The work stops what it began on the server; only if it does not, the route is taken away from it.
+    const stop = () => setTimeout(() => route.close(), STOP_TIME);
     signal.addEventListener('abort', stop);
     try {
+      await this.#secrets.accepted(hops);
       this.#state.set('working');
       this.#workStep.set(operation.work);
+      if (operation.isReportedAtStart) await this.#tell(task, 'started');
       const report = {
         step: (name: string) => this.#workStep.set(name),
+        progress: (share: number) => this.#workShare.set(share),
         line: (text: string) => this.#addLine(text),
       };
+      signal.throwIfAborted();
       const result = await operation.run(route, server, report, signal);
-      this.#state.set('done');
+      signal.throwIfAborted();
+      await this.#keep(task, result);
+      this.#result.set(result);
       return result;
     } finally {
       signal.removeEventListener('abort', stop);
       route.close();
     }
+  }
+
+  /** Tells KIOPS of the result; where it is to be kept there, it is not done before. */
+  async #keep<Result>(task: Task<Result>, result: Result): Promise<void> {
+    try {
+      await this.#tell(task, 'succeeded', { result });
+    } catch (cause) {
+      if (task.operation.facts) throw new NotKeptError('KIOPS did not keep the result.', { cause });
+    }
+  }
+
+  async #tell<Result>(
+    { server, operation }: Task<Result>,
+    outcome: OperationOutcome,
+    { result, error }: { readonly result?: Result; readonly error?: unknown } = {},
+  ): Promise<void> {
+    const report = {
+      kind: operation.kind,
+      outcome,
+      serverId: server.id,
+      contacts: contactsOf(this.#hops(), error),
+      ...(error === undefined ? {} : { cause: this.#failure()?.code }),
+      ...operation.facts?.(result),
+    };
+    await firstValueFrom(this.#reports.report(report), { defaultValue: undefined });
+  }
+
+  /** Tells KIOPS as a courtesy: how it ended is on the screen already. */
+  async #mention<Result>(task: Task<Result>, outcome: OperationOutcome, error?: unknown): Promise<void> {
+    await this.#tell(task, outcome, { error }).catch(() => undefined);
   }
 
   async #verifyHostKey(index: number, hop: RouteHop, shown: ShownHostKey) {
@@ -184,40 +225,19 @@ export class OperationRun {
     }
   }
 
-  #fail(error: unknown, hops: readonly RouteHop[]): void {
+  #fail(error: unknown): void {
     this.#state.set('failed');
-    this.#failure.set({ ...this.#explain(this.#trustFault ?? error, hops), milliseconds: this.#clock.lap() });
-  }
-
-  #explain(error: unknown, hops: readonly RouteHop[]): Omit<RunFailure, 'milliseconds'> {
-    if (error instanceof RouteFailure) {
-      const { hop, failure } = error;
-      const failed = { ...hops[hop], number: hop + 1, pinned: this.#changed?.pinned ?? [] };
-      return { hop, diagnosis: diagnose(failure, failed) };
-    }
-    const base = { facts: [], cure: 'retry' } as const;
-    if (error instanceof WorkError) {
-      const title = 'The work on the server failed';
-      return {
-        hop: undefined,
-        diagnosis: { ...base, title, sentence: error.message, tryThis: error.tryThis },
-      };
-    }
-    const at = Math.max(
-      0,
-      this.#hops().findIndex(({ done }) => done.length < 3),
-    );
-    const title =
-      error instanceof VaultError ? 'The browser vault cannot be read' : 'The operation could not go on';
-    const sentence = error instanceof VaultError ? error.message : toFailure(error).message;
-    return { hop: at, diagnosis: { ...base, title, sentence, tryThis: ['Try again.'] } };
+    const explained = explainFailure(this.#trustFault ?? error, this.#hops(), this.#changed?.pinned ?? []);
+    this.#failure.set({ ...explained, milliseconds: this.#clock.lap() });
   }
 
   #reset(hops: readonly RouteHop[]): void {
     this.#failure.set(undefined);
     this.#lines.set([]);
     this.#took.set(undefined);
+    this.#result.set(undefined);
     this.#workStep.set('');
+    this.#workShare.set(0);
     this.#changed = undefined;
     this.#trustFault = undefined;
     this.#clock = new StepClock();

@@ -1,16 +1,23 @@
-import type { Server } from '@kiops/contracts';
+import type { Type } from '@angular/core';
+import type { OperationKind, OperationReport, Server } from '@kiops/contracts';
 import type { OpenedRoute } from '../ssh-worker/ssh-route';
 
 /** What an operation may tell while it works. */
 export interface WorkReport {
   /** What is being done now, in a few words. */
   readonly step: (name: string) => void;
+  /** How much of the work is done, 0 to 1. */
+  readonly progress: (share: number) => void;
   /** A line of output to show. */
   readonly line: (text: string) => void;
 }
 
+/** What KIOPS is told of an operation beside its kind, its outcome and the servers on the way. */
+export type ReportedFacts = Pick<OperationReport, 'systemInfo' | 'deployment'>;
+
 /** Something that is done on a server over SSH, once the route is open. */
 export interface Operation<Result> {
+  readonly kind: OperationKind;
   /** Its title: `Collect system info`. */
   readonly title: string;
   /** What the button of the credentials modal says: `Connect and collect`. */
@@ -19,6 +26,10 @@ export interface Operation<Result> {
   readonly work: string;
   /** The work's icon: path data of `@mdi/js`. */
   readonly icon: string;
+  /** It changes something or goes on for long: KIOPS is told when the work begins, too. */
+  readonly isReportedAtStart?: boolean;
+  /** Shows the result: a component with the input `result`. */
+  readonly view?: Type<unknown>;
   /** Does the work. Rejects with `RouteFailure` when the route breaks, with `WorkError` when the work fails. */
   readonly run: (
     route: OpenedRoute,
@@ -26,6 +37,8 @@ export interface Operation<Result> {
     report: WorkReport,
     signal: AbortSignal,
   ) => Promise<Result>;
+  /** What KIOPS is told; `result` is undefined until the work has succeeded. */
+  facts?(result: Result | undefined): ReportedFacts;
 }
 
 /** The route was fine, and the work on the server was not. The message is fit to be shown. */
@@ -36,6 +49,8 @@ export class WorkError extends Error {
     message: string,
     /** What to try, at most three. */
     readonly tryThis: readonly string[] = [],
+    /** What KIOPS is told of it; a few words with dashes. */
+    readonly code = 'work-failed',
   ) {
     super(message);
   }

@@ -1,13 +1,11 @@
 import { inject, Injectable } from '@angular/core';
-import { MatDialog } from '@angular/material/dialog';
 import { BrowserVault, type SshSecret } from '@kiops/browser-vault';
 import type { RouteHop } from '@kiops/contracts';
-import { askSshCredentials } from '../../../ssh-auth/open-ssh-auth';
 import type { HopMethod } from '../../../ssh-auth/hop-account';
-import { openUnlock } from '../../../vault/open-vault-dialogs';
 import { KeptSecrets } from '../route/kept-secrets';
 import { RouteFailure } from '../ssh-worker/ssh-route';
 import type { Operation } from './operation';
+import { SecretPrompt } from './secret-prompt';
 
 /** For every hop what it is signed in with, in the order in which it is offered. */
 export type SecretsByHop = readonly (readonly SshSecret[])[];
@@ -17,6 +15,8 @@ export interface SecretChange {
   readonly hop: number;
   /** With which method it begins. */
   readonly method?: HopMethod;
+  /** The server refused what it was given. */
+  readonly isRefused?: boolean;
 }
 
 /** What one run signs in with: kept in the vault, or entered for it. It is forgotten with the run. */
@@ -24,7 +24,7 @@ export interface SecretChange {
 export class RouteSecrets {
   readonly #vault = inject(BrowserVault);
   readonly #kept = inject(KeptSecrets);
-  readonly #dialog = inject(MatDialog);
+  readonly #prompt = inject(SecretPrompt);
   #given: SecretsByHop = [];
   /** The hops that want more than one. */
   readonly #several = new Set<number>();
@@ -35,20 +35,41 @@ export class RouteSecrets {
     { title, action }: Operation<unknown>,
     change?: SecretChange,
   ): Promise<SecretsByHop | undefined> {
-    if (this.#vault.state().status === 'locked' && !(await openUnlock(this.#dialog))) return undefined;
-    const kept = await Promise.all(hops.map((hop) => this.#kept.usable(hop)));
-    const known = kept.map((secrets, hop) =>
-      hop === change?.hop ? [] : (this.#given[hop] ?? secrets.slice(0, 1)),
+    if (this.#vault.state().status === 'locked' && !(await this.#prompt.unlock())) return undefined;
+    const known = await Promise.all(hops.map((hop) => this.#kept.of(hop)));
+    const secrets = known.map(({ usable }, hop) =>
+      hop === change?.hop ? [] : (this.#given[hop] ?? usable.slice(0, 1)),
     );
-    if (known.some((secrets) => secrets.length === 0)) {
-      const request = { operation: title, action, hops, refusedHop: change?.hop, method: change?.method };
-      const entered = await askSshCredentials(this.#dialog, request);
-      if (!entered) return undefined;
-      this.#given = entered.map((secret, hop) => [secret, ...this.#besides(hop, secret)]);
-    } else {
-      this.#given = known;
-    }
+    if (secrets.every((own) => own.length > 0)) return (this.#given = secrets);
+    const anew = known.flatMap(({ isRefused }, hop) => {
+      if (hop === change?.hop) return [{ ...change, isRefused: isRefused || change.isRefused === true }];
+      return isRefused && secrets[hop].length === 0 ? [{ hop, isRefused }] : [];
+    });
+    const entered = secrets.map(([first]) => first);
+    const answer = await this.#prompt.ask({ operation: title, action, hops, anew, entered });
+    if (!answer) return undefined;
+    this.#given = answer.map((secret, hop) => [secret, ...this.#besides(hop, secret)]);
     return this.#given;
+  }
+
+  /**
+   * After a server refused what it was given: remembers that, and asks for another secret there. Undefined when it
+   * refused something else, or when the question was cancelled.
+   */
+  async afterRefusal(
+    hops: readonly RouteHop[],
+    operation: Operation<unknown>,
+    error: unknown,
+  ): Promise<SecretsByHop | undefined> {
+    if (!(error instanceof RouteFailure) || error.failure.kind !== 'ssh') return undefined;
+    if (error.failure.code !== 'credential-refused') return undefined;
+    await this.#kept.refuse(hops[error.hop], this.#given[error.hop]);
+    return this.gather(hops, operation, { hop: error.hop, isRefused: true });
+  }
+
+  /** Remembers that the servers took what they were given. */
+  async accepted(hops: readonly RouteHop[]): Promise<void> {
+    await Promise.all(hops.map((hop, index) => this.#kept.accept(hop, this.#given[index] ?? [])));
   }
 
   /**
@@ -61,7 +82,7 @@ export class RouteSecrets {
     if (failure.code !== 'more-credentials-needed' && failure.code !== 'method-not-offered') return undefined;
     if (failure.code === 'more-credentials-needed') this.#several.add(hop);
     const used = this.#given[hop].map((secret) => JSON.stringify(secret));
-    const others = (await this.#kept.usable(hops[hop])).filter(
+    const others = (await this.#kept.of(hops[hop])).usable.filter(
       (secret) => isAskedFor(secret, failure.facts.offered) && !used.includes(JSON.stringify(secret)),
     );
     if (others.length === 0) return undefined;

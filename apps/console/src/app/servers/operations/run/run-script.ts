@@ -24,7 +24,11 @@ export async function runScript(route: OpenedRoute, script: string, options: Scr
     { command: `exec sh -c ${shellQuote(script)}` },
     { onOutput: (stream, bytes) => lines[stream].push(bytes) },
   );
-  const stop = () => process.stop();
+  const stop = () => {
+    // What the script began is its own to clean up; servers that know no signals end it when it writes next.
+    process.signal('TERM');
+    process.stop();
+  };
   options.signal.addEventListener('abort', stop);
   try {
     if (options.input !== undefined) process.write(new TextEncoder().encode(options.input));

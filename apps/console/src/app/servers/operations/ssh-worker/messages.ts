@@ -1,5 +1,5 @@
 import type { SshSecret } from '@kiops/browser-vault';
-import type { Exit, HostKey, HostKeyVerdict, ProcessRequest, TerminalSize } from '@kiops/ssh-client';
+import type { Exit, HostKey, HostKeyVerdict, ProcessRequest, Signal, TerminalSize } from '@kiops/ssh-client';
 import type { HopFailure } from '../hop-doctor/diagnosis';
 
 /** One server on the way, with what to sign in with. It goes to the worker, and nowhere else. */
@@ -30,6 +30,7 @@ export type ToWorker =
   | { readonly type: 'resize'; readonly id: number; readonly size: TerminalSize }
   /** So many bytes of output were taken: as many more may come. */
   | { readonly type: 'taken'; readonly id: number; readonly bytes: number }
+  | { readonly type: 'signal'; readonly id: number; readonly signal: Signal }
   | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'close' };
 

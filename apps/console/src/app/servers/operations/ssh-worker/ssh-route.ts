@@ -1,4 +1,4 @@
-import type { Exit, HostKeyVerdict, ProcessRequest, TerminalSize } from '@kiops/ssh-client';
+import type { Exit, HostKeyVerdict, ProcessRequest, Signal, TerminalSize } from '@kiops/ssh-client';
 import type { HopFailure } from '../hop-doctor/diagnosis';
 import type { FromWorker, HopStep, ShownHostKey, ToWorker, WorkerHop } from './messages';
 
@@ -21,9 +21,12 @@ export interface RouteObserver {
   readonly verifyHostKey: (hop: number, hostKey: ShownHostKey) => Promise<HostKeyVerdict>;
 }
 
-/** What follows a process. Output comes in order; the next comes when what came was dealt with. */
+/**
+ * What follows a process. Output comes in order. Who resolves later than it comes holds the server back: so much may be
+ * under way as the worker allows, and no more.
+ */
 export interface ProcessObserver {
-  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void;
+  readonly onOutput: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void>;
 }
 
 /** A command or shell on the target. */
@@ -33,6 +36,8 @@ export interface RouteProcess {
   write(bytes: Uint8Array): void;
   endInput(): void;
   resize(size: TerminalSize): void;
+  /** Servers may ignore it. */
+  signal(signal: Signal): void;
   stop(): void;
 }
 
@@ -110,6 +115,7 @@ export class SshRoute implements OpenedRoute {
       write: (bytes) => this.#post({ type: 'input', id, bytes }),
       endInput: () => this.#post({ type: 'end-input', id }),
       resize: (size) => this.#post({ type: 'resize', id, size }),
+      signal: (signal) => this.#post({ type: 'signal', id, signal }),
       stop: () => this.#post({ type: 'stop', id }),
     };
   }
@@ -140,8 +146,7 @@ export class SshRoute implements OpenedRoute {
       case 'ended':
         return this.#over(new RouteFailure(message.hop, message.failure));
       case 'output':
-        this.#processes.get(message.id)?.observer.onOutput(message.stream, message.bytes);
-        return this.#post({ type: 'taken', id: message.id, bytes: message.bytes.length });
+        return void this.#deliver(message.id, message.stream, message.bytes);
       case 'exit':
         this.#processes.get(message.id)?.resolve(message.exit);
         return void this.#processes.delete(message.id);
@@ -149,6 +154,11 @@ export class SshRoute implements OpenedRoute {
         this.#processes.get(message.id)?.reject(new RouteFailure(this.#lastHop, message.failure));
         return void this.#processes.delete(message.id);
     }
+  }
+
+  async #deliver(id: number, stream: 'stdout' | 'stderr', bytes: Uint8Array): Promise<void> {
+    await this.#processes.get(id)?.observer.onOutput(stream, bytes);
+    this.#post({ type: 'taken', id, bytes: bytes.length });
   }
 
   async #decide(hop: number, hostKey: ShownHostKey, observer: RouteObserver): Promise<void> {

@@ -1,4 +1,11 @@
-import type { Credential, HostKeyVerdict, RemoteProcess, Route, SshError } from '@kiops/ssh-client';
+import type {
+  Credential,
+  HostKeyVerdict,
+  ProcessRequest,
+  RemoteProcess,
+  Route,
+  SshError,
+} from '@kiops/ssh-client';
 import { openRoute, RouteError, SshError as SshErrorClass } from '@kiops/ssh-client';
 import { openPrivateKey, SshKeyError, type SshPrivateKey } from '@kiops/ssh-keys';
 import type { SshSecret } from '@kiops/browser-vault';
@@ -17,7 +24,8 @@ interface RunningProcess {
 
 /** One route and the processes on it, driven by messages. It lives in a worker; tests drive it directly. */
 export class WorkerSession {
-  readonly #processes = new Map<number, RunningProcess>();
+  /** From the moment that they are asked for: what the page sends while one starts waits for it. */
+  readonly #processes = new Map<number, Promise<RunningProcess>>();
   readonly #verdicts = new Map<number, (verdict: HostKeyVerdict) => void>();
   readonly #aborter = new AbortController();
   #route: Route | undefined;
@@ -36,18 +44,20 @@ export class WorkerSession {
       case 'start':
         return void this.#start(message.id, message.request);
       case 'input':
-        return void this.#processes
-          .get(message.id)
-          ?.process.write(message.bytes)
-          .catch(() => undefined);
+        return this.#with(
+          message.id,
+          ({ process }) => void process.write(message.bytes).catch(() => undefined),
+        );
       case 'end-input':
-        return this.#processes.get(message.id)?.process.end();
+        return this.#with(message.id, ({ process }) => process.end());
       case 'resize':
-        return this.#processes.get(message.id)?.process.resize(message.size);
+        return this.#with(message.id, ({ process }) => process.resize(message.size));
       case 'taken':
-        return this.#taken(message.id, message.bytes);
+        return this.#with(message.id, (running) => takenFrom(running, message.bytes));
+      case 'signal':
+        return this.#with(message.id, ({ process }) => process.signal(message.signal));
       case 'stop':
-        return this.#processes.get(message.id)?.process.close();
+        return this.#with(message.id, ({ process }) => process.close());
       case 'close':
         this.#aborter.abort();
         this.#route?.close();
@@ -112,19 +122,28 @@ export class WorkerSession {
     this.post({ type: 'ended', hop, failure: this.#failureOf(error) });
   }
 
-  async #start(id: number, request: Parameters<Route['target']['start']>[0]): Promise<void> {
+  async #start(id: number, request: ProcessRequest): Promise<void> {
+    const starting = this.#launch(request);
+    this.#processes.set(id, starting);
     try {
-      if (!this.#route) throw new SshErrorClass('closed', 'The route is not open.', {});
-      const process = await this.#route.target.start(request);
-      const running: RunningProcess = { process, credit: OUTPUT_CREDIT, wake: undefined };
-      this.#processes.set(id, running);
+      const running = await starting;
       await Promise.all([this.#pump(id, running, 'stdout'), this.#pump(id, running, 'stderr')]);
-      this.post({ type: 'exit', id, exit: await process.exit });
+      this.post({ type: 'exit', id, exit: await running.process.exit });
     } catch (error) {
       this.post({ type: 'process-failed', id, failure: this.#failureOf(error) });
     } finally {
       this.#processes.delete(id);
     }
+  }
+
+  async #launch(request: ProcessRequest): Promise<RunningProcess> {
+    if (!this.#route) throw new SshErrorClass('closed', 'The route is not open.', {});
+    return { process: await this.#route.target.start(request), credit: OUTPUT_CREDIT, wake: undefined };
+  }
+
+  /** Does something with a process, as soon as it runs; in the order of the messages. */
+  #with(id: number, act: (running: RunningProcess) => void): void {
+    this.#processes.get(id)?.then(act, () => undefined);
   }
 
   async #pump(id: number, running: RunningProcess, stream: 'stdout' | 'stderr'): Promise<void> {
@@ -134,14 +153,6 @@ export class WorkerSession {
       while (running.credit <= 0)
         await new Promise<void>((wake) => (running.wake = joined(running.wake, wake)));
     }
-  }
-
-  #taken(id: number, bytes: number): void {
-    const running = this.#processes.get(id);
-    if (!running) return;
-    running.credit += bytes;
-    running.wake?.();
-    running.wake = undefined;
   }
 
   /** What the page can show. The relay's own reason says more than the broken stream that it leaves behind. */
@@ -156,6 +167,12 @@ export class WorkerSession {
     if (cause instanceof SshKeyError) return { kind: 'key', message: cause.message };
     return { kind: 'ssh', code: 'malformed', facts: {} };
   }
+}
+
+function takenFrom(running: RunningProcess, bytes: number): void {
+  running.credit += bytes;
+  running.wake?.();
+  running.wake = undefined;
 }
 
 function joined(first: (() => void) | undefined, second: () => void): () => void {

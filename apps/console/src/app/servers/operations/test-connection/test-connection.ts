@@ -4,6 +4,7 @@ import { runScript } from '../run/run-script';
 
 /** Opens the route, and asks the server who it is: the proof that an operation would work. */
 export const testConnection: Operation<string> = {
+  kind: 'test-connection',
   title: 'Test connection',
   action: 'Connect',
   work: 'Run uname -a',

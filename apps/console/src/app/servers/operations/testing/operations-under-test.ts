@@ -7,13 +7,12 @@ import {
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import type { BrowserVault, SshSecret } from '@kiops/browser-vault';
-import type { RouteHop, Server } from '@kiops/contracts';
+import type { OperationReport, RouteHop, Server } from '@kiops/contracts';
+import { of } from 'rxjs';
 import { openNewVault, VAULT_PROVIDERS } from '../../../../testing/vault-testing';
-import { HostKeyTrust } from '../host-keys/host-key-trust';
-import { KeptSecrets } from '../route/kept-secrets';
-import { OperationRun } from '../run/operation-run';
-import { RouteSecrets } from '../run/route-secrets';
+import { OperationsClient } from '../report/operations-client';
 import { hopsTo } from '../route/server-hops';
+import { RUN_PROVIDERS } from '../run/run-providers';
 import { ROUTE_OPENER } from '../ssh-worker/route-opener';
 import { PlayedAttempt, PlayedRoutes } from './played-routes';
 
@@ -22,6 +21,9 @@ const MOST_STEPS = 500;
 
 /** Operations over played routes, with a real vault in this browser and a service that answers by hand. */
 export class OperationsUnderTest {
+  /** What KIOPS was told. */
+  readonly reports: OperationReport[] = [];
+
   private constructor(
     readonly routes: PlayedRoutes,
     readonly vault: BrowserVault,
@@ -32,10 +34,7 @@ export class OperationsUnderTest {
     const routes = new PlayedRoutes(play);
     TestBed.configureTestingModule({
       providers: [
-        HostKeyTrust,
-        KeptSecrets,
-        OperationRun,
-        RouteSecrets,
+        RUN_PROVIDERS,
         ...VAULT_PROVIDERS,
         provideHttpClient(),
         provideHttpClientTesting(),
@@ -43,7 +42,16 @@ export class OperationsUnderTest {
         { provide: ROUTE_OPENER, useValue: routes.open },
       ],
     });
-    return new OperationsUnderTest(routes, await openNewVault(), TestBed.inject(HttpTestingController));
+    const operations = new OperationsUnderTest(
+      routes,
+      await openNewVault(),
+      TestBed.inject(HttpTestingController),
+    );
+    TestBed.inject(OperationsClient).report = (report) => {
+      operations.reports.push(report);
+      return of(undefined);
+    };
+    return operations;
   }
 
   /** Keeps a secret, as the credentials modal does. */

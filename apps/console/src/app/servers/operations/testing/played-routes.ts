@@ -62,6 +62,7 @@ export class PlayedRoutes {
           write: nothing,
           endInput: nothing,
           resize: nothing,
+          signal: nothing,
           stop: nothing,
         };
       },

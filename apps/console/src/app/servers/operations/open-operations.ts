@@ -4,21 +4,23 @@ import type { CanDeactivateFn } from '@angular/router';
 /** What decides whether the page may be left: it may ask. */
 type LeaveQuestion = () => Promise<boolean>;
 
-/** The operation that is on the screen, as far as leaving its page is concerned. */
+/** The operations that are on the screen, as far as leaving their page is concerned. */
 @Injectable({ providedIn: 'root' })
 export class OpenOperations {
-  #question: LeaveQuestion | undefined;
+  readonly #questions = new Set<LeaveQuestion>();
 
   /** An operation opens; the returned function says that it is gone. */
   opened(question: LeaveQuestion): () => void {
-    this.#question = question;
-    return () => {
-      if (this.#question === question) this.#question = undefined;
-    };
+    this.#questions.add(question);
+    return () => void this.#questions.delete(question);
   }
 
+  /** Asks for one after the other; the first "no" is the answer. */
   async mayLeave(): Promise<boolean> {
-    return (await this.#question?.()) ?? true;
+    for (const question of this.#questions) {
+      if (!(await question())) return false;
+    }
+    return true;
   }
 }
 

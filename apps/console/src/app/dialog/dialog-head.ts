@@ -2,9 +2,9 @@ import { ChangeDetectionStrategy, Component, type ElementRef, input, output, vie
 import { MatIconButton } from '@angular/material/button';
 import { MatDialogTitle } from '@angular/material/dialog';
 import { mdiClose } from '@mdi/js';
-import { Icon } from '../../icon/icon';
+import { Icon } from '../icon/icon';
 
-/** The head of a transfer dialog: its title, one line below it as content, and the button that closes it. */
+/** The head of a dialog: its title, one line below it as content, and the button that closes it. */
 @Component({
   selector: 'kiops-dialog-head',
   imports: [Icon, MatDialogTitle, MatIconButton],
