@@ -14,6 +14,7 @@ import {
   mdiDotsVertical,
   mdiPencilOutline,
   mdiPlus,
+  mdiRocketLaunchOutline,
   mdiServerOutline,
 } from '@mdi/js';
 import { firstValueFrom, skip } from 'rxjs';
@@ -27,6 +28,7 @@ import { ListEmpty, ListRows } from '../list/list-slots';
 import { ListStates } from '../list/list-states';
 import { MoreRows } from '../list/more-rows';
 import { PagedList } from '../list/paged-list';
+import { deployOn } from './operations/deploy/open-deploy';
 import { openOperation } from './operations/drawer/open-operation';
 import { RouteLine } from './route-line';
 import { ServerAddress } from './server-address';
@@ -94,6 +96,7 @@ export class ServersPage {
     add: mdiPlus,
     more: mdiDotsVertical,
     test: mdiConnection,
+    deploy: mdiRocketLaunchOutline,
     edit: mdiPencilOutline,
     copy: mdiContentCopy,
     server: mdiServerOutline,
@@ -125,6 +128,10 @@ export class ServersPage {
   protected async testConnection(server: Server): Promise<void> {
     const { testConnection } = await import('./operations/test-connection/test-connection');
     await openOperation(this.#dialog, { server, operation: testConnection });
+  }
+
+  protected deploy(server: Server): void {
+    void deployOn(this.#dialog, this.#records, server);
   }
 
   protected copyAddress(server: Server): void {
