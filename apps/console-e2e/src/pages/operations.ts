@@ -63,8 +63,9 @@ export class SshCredentials {
     await this.root.getByLabel(`Passphrase of the key for ${address}`, { exact: true }).fill(passphrase);
   }
 
-  async connect(): Promise<void> {
-    await this.root.getByRole('button', { name: 'Connect', exact: true }).click();
+  /** `action` is what the operation calls it. */
+  async connect(action = 'Connect'): Promise<void> {
+    await this.root.getByRole('button', { name: action, exact: true }).click();
     await expect(this.root).toBeHidden();
   }
 }
