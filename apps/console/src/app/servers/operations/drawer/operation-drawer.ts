@@ -18,8 +18,8 @@ import { CureActions } from '../steps/cure-actions';
 import { DrawerLeaving } from './drawer-leaving';
 import type { OperationRequest } from './open-operation';
 import { operationReport } from './operation-report';
+import { outcomeWords } from '../steps/outcome-words';
 import { RunSteps } from '../steps/run-steps';
-import { secondsText } from '../steps/step-words';
 
 /** An operation on a server: its hops and their steps, what went wrong and what to do about it, and the work. */
 @Component({
@@ -41,7 +41,7 @@ import { secondsText } from '../steps/step-words';
 })
 export class OperationDrawer {
   protected readonly request = inject<OperationRequest>(MAT_DIALOG_DATA);
-  protected readonly run = inject(OperationRun);
+  protected readonly run = this.request.run ?? inject(OperationRun);
   protected readonly leaving = inject(DrawerLeaving);
   readonly #ref = inject<MatDialogRef<OperationDrawer, void>>(MatDialogRef);
   readonly #cures = inject(CureActions);
@@ -50,33 +50,7 @@ export class OperationDrawer {
 
   protected readonly icons = { copy: mdiContentCopy };
 
-  /** How it stands, in words. */
-  protected readonly outcome = computed(() => {
-    const hops = this.run.hops();
-    const took = this.run.took();
-    const after = took === undefined ? '' : ` after ${secondsText(took)}`;
-    switch (this.run.state()) {
-      case 'ready':
-      case 'asking':
-        return 'waiting for you';
-      case 'connecting': {
-        const at = hops.findIndex(({ done }) => done.length < HOP_STEPS.length);
-        return `hop ${(at < 0 ? hops.length : at + 1).toString()} of ${hops.length}`;
-      }
-      case 'working':
-        return this.run.workStep();
-      case 'done':
-        return took === undefined ? 'done' : `done in ${secondsText(took)}`;
-      case 'stopped':
-        return `stopped by you${after}`;
-      case 'failed': {
-        const hop = this.run.failure()?.hop;
-        return hop === undefined
-          ? `the work failed${after}`
-          : `stopped at hop ${hop + 1} of ${hops.length}${after}`;
-      }
-    }
-  });
+  protected readonly outcome = computed(() => outcomeWords(this.run));
 
   /** Of all steps and the work, how many are over: 0 to 100. */
   protected readonly percent = computed(() => {
@@ -93,7 +67,7 @@ export class OperationDrawer {
       isRunning: () => this.run.isRunning(),
       stop: () => this.run.stop(),
     });
-    void this.start();
+    if (!this.request.run) void this.start();
   }
 
   protected async cure(cure: Cure): Promise<void> {
