@@ -42,6 +42,7 @@ describe('readImageReference', () => {
       'app@sha256:short',
       'http://harbor.acme.io/app',
       'x'.repeat(600),
+      `acme/${'x'.repeat(490)}`,
     ]) {
       expect(readImageReference(text)).withContext(JSON.stringify(text)).toBeUndefined();
     }

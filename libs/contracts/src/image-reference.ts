@@ -37,7 +37,10 @@ export function readImageReference(text: string): ImageReference | undefined {
   const suffix = `${tag === null ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
   // Without tag and digest an engine means `latest`; saying so keeps what was deployed readable afterwards.
   const written = suffix === '' ? ':latest' : suffix;
-  return { host, repository, tag, digest: digest ?? null, canonical: `${host}/${repository}${written}` };
+  const canonical = `${host}/${repository}${written}`;
+  return canonical.length > LIMITS.image.max
+    ? undefined
+    : { host, repository, tag, digest: digest ?? null, canonical };
 }
 
 function splitTag(named: string): { name: string; tag: string | null } {

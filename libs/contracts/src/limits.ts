@@ -16,8 +16,8 @@ export const LIMITS = {
   hostKeys: { max: 32 },
   /** The JSON text of a server's system info. */
   systemInfo: { max: 65_536 },
-  /** An image reference, as an engine takes it. */
-  image: { min: 1, max: 512 },
+  /** An image reference in full. It becomes the detail of a connection. */
+  image: { min: 1, max: 500 },
   containerName: { min: 1, max: 63 },
   /** The hop doctor's code of a failed operation. */
   operationCause: { min: 1, max: 64 },

@@ -117,16 +117,15 @@ export class OperationsSummaryDto implements OperationsSummary {
   answeredInLastHour: number;
 }
 
-/** An image in any spelling. In full it has to fit into the detail of a connection, where it is kept. */
+/** An image in any spelling. */
 function ImageField(): PropertyDecorator {
-  const longest = LIMITS.connectionDetail.max;
   return applyDecorators(
     ValidateBy({
       name: 'imageReference',
       validator: {
-        validate: (value) =>
-          typeof value === 'string' && (readImageReference(value)?.canonical.length ?? Infinity) <= longest,
-        defaultMessage: () => `Use an image such as nginx:1.29, of at most ${longest} characters in full.`,
+        validate: (value) => typeof value === 'string' && readImageReference(value) !== undefined,
+        defaultMessage: () =>
+          `Use an image such as nginx:1.29, of at most ${LIMITS.image.max} characters in full.`,
       },
     }),
     TextField(LIMITS.image, { example: 'harbor.acme.io/billing/api:2.4.1' }),

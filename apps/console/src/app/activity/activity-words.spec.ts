@@ -66,7 +66,7 @@ describe('activitySentence', () => {
     );
     const detail = { ended: 'browser-closed', toTarget: 812, toBrowser: 1_234_567 };
     expect(activitySentence(entry({ action: 'relay.ended', ...bastion, detail }))).toBe(
-      'Ended a connection to server “Bastion”, 812 bytes out and 1.2 MB back.',
+      'Ended a connection to server “Bastion”, 812 B out and 1.2 MB back.',
     );
   });
 

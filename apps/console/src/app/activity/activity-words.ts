@@ -1,4 +1,5 @@
 import { RELAY_CLOSES, type AuditAction, type AuditEntry, type RecordStore } from '@kiops/contracts';
+import { sizeText } from '../quantities/quantities';
 import { operationSentence } from './operation-sentence';
 
 /** One record of a store, in a sentence. */
@@ -143,13 +144,6 @@ function amounts(entry: AuditEntry): string {
   const [out, back] = ['toTarget', 'toBrowser'].map((key) => entry.detail?.[key]);
   if (typeof out !== 'number' || typeof back !== 'number') return '';
   return `, ${sizeText(out)} out and ${sizeText(back)} back`;
-}
-
-function sizeText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB'];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
-  const value = bytes / 1000 ** power;
-  return `${value.toLocaleString('en', { maximumFractionDigits: value < 10 && power > 0 ? 1 : 0 })} ${units[power]}`;
 }
 
 /** The reason of the relay, as the sentence that people are shown for it, without its full stop. */

@@ -18,6 +18,20 @@ describe('PagedList', () => {
     expect(list.items().length).toBe(3);
   });
 
+  it('loads as many pages again as were shown', async () => {
+    let round = 1;
+    const list = new PagedList<string, object>(async (_query, cursor) =>
+      cursor ? page([`c${round}`], 'd') : page([`a${round}`, `b${round}`], 'c2', 4),
+    );
+    await list.show({});
+    await list.more();
+    round = 2;
+    await list.reload();
+    expect([list.items(), list.hasMore()]).toEqual([['a2', 'b2', 'c2'], true]);
+    await list.show({});
+    expect(list.items()).toEqual(['a2', 'b2']);
+  });
+
   it('drops the late answer to an older query', async () => {
     const answers: Record<string, (page: Page<string>) => void> = {};
     const list = new PagedList<string, string>(

@@ -32,9 +32,9 @@ export class PagedList<Item, Query> {
     return this.#load(undefined);
   }
 
-  /** Loads the same query again, from its first page on. */
+  /** Loads the same query again: as many pages as are shown, so that nobody loses their place. */
   async reload(): Promise<void> {
-    if (this.#query !== undefined) await this.#load(undefined);
+    if (this.#query !== undefined) await this.#load(undefined, this.#pages().length);
   }
 
   /** Appends the next page. */
@@ -50,13 +50,21 @@ export class PagedList<Item, Query> {
     );
   }
 
-  async #load(cursor: string | undefined): Promise<void> {
+  /** Loads pages from a cursor on; without one they take the place of those that were there. */
+  async #load(cursor: string | undefined, count = 1): Promise<void> {
     const turn = ++this.#turn;
     this.#loading.set(true);
     try {
-      const page = await this.#fetch(this.#query as Query, cursor);
+      const pages = [await this.#fetch(this.#query as Query, cursor)];
+      for (
+        let next = pages[0].nextCursor;
+        next !== null && pages.length < count;
+        next = pages.at(-1)!.nextCursor
+      ) {
+        pages.push(await this.#fetch(this.#query as Query, next));
+      }
       if (turn !== this.#turn) return;
-      this.#pages.update((pages) => (cursor === undefined ? [page] : [...pages, page]));
+      this.#pages.update((before) => (cursor === undefined ? pages : [...before, ...pages]));
       this.#failure.set(undefined);
     } catch (error) {
       if (turn === this.#turn) this.#failure.set(toFailure(error));

@@ -1,32 +1,31 @@
 import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import type { Server } from '@kiops/contracts';
+import type { SystemInfo } from '@kiops/contracts';
 import { PageUnderTest } from '../../testing/page-testing';
+import { page as pageOf, server } from '../credentials/testing/records';
 import { ServersPage } from './servers-page';
 
-function server(facts: Partial<Server>): Server {
-  return {
-    id: 's1',
-    version: 1,
-    createdAt: '2026-11-22T12:00:00Z',
-    updatedAt: '2026-11-22T12:00:00Z',
-    connections: [],
-    label: 'Bastion Seoul',
-    protocol: 'ssh',
-    host: 'bastion.seoul.kiops.io',
-    port: 22,
-    username: 'ops',
-    jumpServerId: null,
-    hostKeys: [],
-    systemInfo: null,
-    notes: null,
-    hasPassword: false,
-    route: [],
-    lastContact: null,
-    ...facts,
-  };
-}
+const bastion = server('s1', { label: 'Bastion Seoul', host: 'bastion.seoul.kiops.io', username: 'ops' });
+
+const info: SystemInfo = {
+  collectedAt: '2026-11-25T01:00:00.000Z',
+  hostname: 'bastion',
+  os: 'Debian GNU/Linux 12 (bookworm)',
+  kernel: 'Linux 6.1.0-37-amd64',
+  architecture: 'x86_64',
+  cpuModel: 'AMD EPYC',
+  cpuCount: 2,
+  cpuLoad: 0.06,
+  memoryBytes: 1_000,
+  memoryUsedBytes: 830,
+  uptimeSeconds: 60,
+  disks: [
+    { mount: '/', sizeBytes: 1_000, usedBytes: 310 },
+    { mount: '/data', sizeBytes: 1_000, usedBytes: 920 },
+  ],
+  engines: [],
+};
 
 const hop = { id: 's1', label: 'bastion-seoul', host: 'bastion.seoul.kiops.io', port: 22, username: 'ops' };
 
@@ -36,6 +35,14 @@ describe('The home page', () => {
     const page = new PageUnderTest(TestBed.createComponent(ServersPage));
     const http = TestBed.inject(HttpTestingController);
     await page.settle();
+    http.expectOne('/api/v1/operations/summary').flush({ answeredInLastHour: 0 });
+    return { page, http };
+  }
+
+  async function setUpWith(...servers: Parameters<typeof pageOf>[0]) {
+    const { page, http } = await setUp();
+    http.expectOne('/api/v1/servers?sort=label').flush(pageOf(servers));
+    await page.settle();
     return { page, http };
   }
 
@@ -43,37 +50,131 @@ describe('The home page', () => {
     const { page, http } = await setUp();
     const used = [{ id: 'c', kind: 'service', name: 'payment-api', detail: null, url: null }] as const;
     const items = [
-      server({}),
-      server({ id: 's2', label: '결제 API', host: '2001:db8::17', route: [hop], connections: used }),
+      bastion,
+      server('s2', {
+        label: '결제 API',
+        host: '2001:db8::17',
+        username: 'ops',
+        route: [hop],
+        connections: used,
+      }),
     ];
     http.expectOne('/api/v1/servers?sort=label').flush({ items, nextCursor: null, total: 2 });
     const text = await page.text();
     expect(text).toContain('2 servers');
-    expect(text).toContain('Direct');
     const addresses = Array.from(document.querySelectorAll('.address'), (each) => each.textContent?.trim());
     expect(addresses).toEqual(['ops@bastion.seoul.kiops.io:22', 'ops@[2001:db8::17]:22']);
-    expect(text).toContain('Route: bastion-seoul, then 2001:db8::17');
-    expect(text).toContain('payment-api');
+    // Where there is little room, these stand in the server's details only.
+    const [first, second] = Array.from(
+      document.querySelectorAll('tr.mat-mdc-row'),
+      (row) => row.textContent ?? '',
+    );
+    expect(first).toContain('Direct');
+    expect(second).toContain('Route: bastion-seoul, then 2001:db8::17');
+    expect(second).toContain('payment-api');
+  });
+
+  it('shows how each server was when it was last looked at', async () => {
+    const collected = {
+      ...bastion,
+      systemInfo: info,
+      lastContact: { at: new Date().toISOString(), answered: true },
+    };
+    const failed = server('s2', { lastContact: { at: '2026-11-20T01:00:00.000Z', answered: false } });
+    const windows = server('s3', { protocol: 'winrm' });
+    const { page } = await setUpWith(collected, failed, windows);
+    const rows = Array.from(document.querySelectorAll('tr.mat-mdc-row'), (row) =>
+      (row.textContent ?? '').replace(/\s+/g, ' ').trim(),
+    );
+    for (const words of ['Debian 12', '6.1.0 · x86_64', '6%', '83%', '92%', 'Answered last time']) {
+      expect(rows[0]).toContain(words);
+    }
+    expect(rows[1]).toContain('Not collected');
+    expect(rows[1]).toContain('Failed last time');
+    expect(rows[2]).toContain('WinRM');
+    expect(rows[2]).toContain('Never');
+    expect(await page.text()).not.toContain('NaN');
+  });
+
+  it('says how many answered in the last hour', async () => {
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    const page = new PageUnderTest(TestBed.createComponent(ServersPage));
+    const http = TestBed.inject(HttpTestingController);
+    await page.settle();
+    http.expectOne('/api/v1/operations/summary').flush({ answeredInLastHour: 9 });
+    http.expectOne('/api/v1/servers?sort=label').flush({ items: [bastion], nextCursor: null, total: 12 });
+    expect(await page.text()).toContain('12 servers · 9 answered in the last hour');
+  });
+
+  it('offers what can be done with a selection, and only with servers over SSH', async () => {
+    const { page } = await setUpWith(
+      bastion,
+      server('s2'),
+      server('s3', { protocol: 'winrm', label: 'Windows' }),
+    );
+    const box = (name: string) => page.field(name);
+    expect(box('Select Windows').disabled).toBeTrue();
+    box('Select Bastion Seoul').click();
+    expect(await page.text()).toContain('1 selected');
+    box('Select all servers that are shown').click();
+    expect(await page.text()).toContain('2 selected');
+    expect(page.hasControl('Test connection')).toBeTrue();
+    await page.press('Clear selection');
+    expect(await page.text()).not.toContain('selected');
+  });
+
+  it('deletes a server, and brings it back', async () => {
+    const { page, http } = await setUpWith(bastion);
+    await page.press('Actions for Bastion Seoul');
+    await page.press('Delete');
+    http
+      .expectOne({ url: '/api/v1/servers/s1', method: 'DELETE' })
+      .flush(null, { status: 204, statusText: 'No Content' });
+    await page.settle();
+    http.expectOne('/api/v1/servers?sort=label').flush(pageOf([]));
+    expect(await page.text()).toContain('No server yet');
+    await page.press('Undo');
+    http.expectOne('/api/v1/servers/s1/restore').flush(bastion);
+    await page.settle();
+    http.expectOne('/api/v1/servers?sort=label').flush(pageOf([bastion]));
+    expect(await page.text()).toContain('Bastion Seoul');
   });
 
   it('sorts the other way round at the header', async () => {
     const { page, http } = await setUp();
-    http.expectOne('/api/v1/servers?sort=label').flush({ items: [server({})], nextCursor: null, total: 1 });
+    http.expectOne('/api/v1/servers?sort=label').flush({ items: [bastion], nextCursor: null, total: 1 });
     await page.settle();
     document.querySelector<HTMLElement>('th .mat-sort-header-container')?.click();
     await page.settle();
-    http.expectOne('/api/v1/servers?sort=-label').flush({ items: [server({})], nextCursor: null, total: 1 });
+    http.expectOne('/api/v1/servers?sort=-label').flush({ items: [bastion], nextCursor: null, total: 1 });
   });
 
   it('loads more when asked', async () => {
     const { page, http } = await setUp();
-    http.expectOne('/api/v1/servers?sort=label').flush({ items: [server({})], nextCursor: 'next', total: 2 });
+    http.expectOne('/api/v1/servers?sort=label').flush({ items: [bastion], nextCursor: 'next', total: 2 });
     expect(await page.text()).toContain('1 of 2 shown');
     await page.press('Show more');
-    const second = { items: [server({ id: 's2', label: 'GPU node 07' })], nextCursor: null, total: 2 };
+    const second = { items: [server('s2', { label: 'GPU node 07' })], nextCursor: null, total: 2 };
     http.expectOne('/api/v1/servers?sort=label&cursor=next').flush(second);
     expect(await page.text()).toContain('GPU node 07');
     expect(page.hasControl('Show more')).toBeFalse();
+  });
+
+  it('says why a server could not be deleted, and keeps its row', async () => {
+    const { page, http } = await setUpWith(bastion);
+    await page.press('Actions for Bastion Seoul');
+    await page.press('Delete');
+    const problem = {
+      code: 'still-used',
+      title: 'Still used',
+      detail: 'One server is reached through this one.',
+    };
+    http
+      .expectOne({ url: '/api/v1/servers/s1', method: 'DELETE' })
+      .flush(problem, { status: 409, statusText: 'Conflict' });
+    expect(await page.overlayText()).toContain('Server not deleted.');
+    expect(await page.overlayText()).toContain('One server is reached through this one.');
+    expect(await page.text()).toContain('Bastion Seoul');
   });
 
   it('invites to add the first one', async () => {
@@ -87,7 +188,7 @@ describe('The home page', () => {
     http.expectOne('/api/v1/servers?sort=label').error(new ProgressEvent('error'));
     expect(await page.text()).toContain('Servers could not be loaded');
     await page.press('Try again');
-    http.expectOne('/api/v1/servers?sort=label').flush({ items: [server({})], nextCursor: null, total: 1 });
+    http.expectOne('/api/v1/servers?sort=label').flush({ items: [bastion], nextCursor: null, total: 1 });
     expect(await page.text()).toContain('Bastion Seoul');
   });
 });

@@ -1,26 +1,24 @@
-import { Clipboard } from '@angular/cdk/clipboard';
-import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { MatDialog } from '@angular/material/dialog';
-import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import { MatSort, MatSortHeader, type Sort } from '@angular/material/sort';
 import { MatTableModule } from '@angular/material/table';
-import { type Server, serverAddress, type ServerProtocol } from '@kiops/contracts';
-import {
-  mdiConnection,
-  mdiContentCopy,
-  mdiDotsVertical,
-  mdiPencilOutline,
-  mdiPlus,
-  mdiRocketLaunchOutline,
-  mdiServerOutline,
-} from '@mdi/js';
-import { firstValueFrom, skip } from 'rxjs';
+import type { Server } from '@kiops/contracts';
+import { mdiPlus, mdiServerOutline } from '@mdi/js';
+import { catchError, firstValueFrom, of, skip } from 'rxjs';
 import { ConnectionChips } from '../credentials/connections/connection-chips';
-import { openCredentialsDialog } from '../credentials/open-credentials';
 import { RecordsClient } from '../credentials/records-client';
+import { PROTOCOL_NAMES } from '../credentials/servers/server-groups';
 import { Icon } from '../icon/icon';
 import { Empty } from '../list/empty';
 import { Filter } from '../list/filter';
@@ -28,25 +26,24 @@ import { ListEmpty, ListRows } from '../list/list-slots';
 import { ListStates } from '../list/list-states';
 import { MoreRows } from '../list/more-rows';
 import { PagedList } from '../list/paged-list';
-import { deployOn } from './operations/deploy/open-deploy';
-import { openOperation } from './operations/drawer/open-operation';
+import { quantity } from '../quantities/quantities';
+import { openServerDetails } from './details/open-server-details';
+import { LastContactCell } from './last-contact';
+import { OperationsClient } from './operations/report/operations-client';
 import { RouteLine } from './route-line';
+import { SelectionBar } from './selection-bar';
+import { ServerActions } from './server-actions';
 import { ServerAddress } from './server-address';
-
-const PROTOCOL_NAMES: Readonly<Record<ServerProtocol, string>> = {
-  ssh: 'SSH',
-  winrm: 'WinRM',
-  ipmi: 'IPMI',
-  redfish: 'Redfish',
-  other: 'Not over SSH',
-};
+import { ServerMenu } from './server-menu';
+import { Meter } from './system-info/meter';
+import { fullestDisk, kernelName, share, systemName } from './system-info/system-info-words';
 
 interface ServersQuery {
   readonly q: string;
   readonly sort: string;
 }
 
-/** The home page: the servers one has, how they are reached, and what uses them. */
+/** The home page: the servers one has, how they are reached, how they are, and what can be done on them. */
 @Component({
   selector: 'kiops-servers-page',
   imports: [
@@ -54,33 +51,48 @@ interface ServersQuery {
     Empty,
     Filter,
     Icon,
+    LastContactCell,
     ListEmpty,
     ListRows,
     ListStates,
     MatButton,
-    MatIconButton,
-    MatMenu,
-    MatMenuContent,
-    MatMenuItem,
-    MatMenuTrigger,
+    MatCheckbox,
     MatSort,
     MatSortHeader,
     MatTableModule,
+    Meter,
     MoreRows,
     RouteLine,
+    SelectionBar,
     ServerAddress,
+    ServerMenu,
   ],
+  providers: [ServerActions],
   templateUrl: './servers-page.html',
   styleUrl: './servers-page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ServersPage {
   readonly #records = inject(RecordsClient);
+  readonly #operations = inject(OperationsClient);
   readonly #dialog = inject(MatDialog);
-  readonly #clipboard = inject(Clipboard);
-  readonly #snackBar = inject(MatSnackBar);
+  readonly #actions = inject(ServerActions);
+  /** The selected servers by id, as they were when they were selected. */
+  readonly #selected = signal<ReadonlyMap<string, Server>>(new Map());
+  readonly #answered = signal<number | undefined>(undefined);
 
-  protected readonly columns = ['server', 'route', 'usedBy', 'actions'];
+  protected readonly columns = [
+    'select',
+    'server',
+    'route',
+    'system',
+    'cpu',
+    'memory',
+    'disk',
+    'usedBy',
+    'contact',
+    'actions',
+  ];
   protected readonly filter = signal('');
   protected readonly sort = signal('label');
   protected readonly list = new PagedList<Server, ServersQuery>((query, cursor) =>
@@ -89,53 +101,97 @@ export class ServersPage {
   protected readonly summary = computed(() => {
     const total = this.list.total();
     if (total === undefined) return '';
-    const servers = `${total.toLocaleString('en')} ${total === 1 ? 'server' : 'servers'}`;
-    return this.filter() ? `${servers} found` : servers;
+    const servers = quantity(total, 'server');
+    const answered = this.#answered();
+    if (this.filter()) return `${servers} found`;
+    return answered ? `${servers} · ${answered.toLocaleString('en')} answered in the last hour` : servers;
   });
-  protected readonly icons = {
-    add: mdiPlus,
-    more: mdiDotsVertical,
-    test: mdiConnection,
-    deploy: mdiRocketLaunchOutline,
-    edit: mdiPencilOutline,
-    copy: mdiContentCopy,
-    server: mdiServerOutline,
-  };
+  /** What is selected, as it is now where it is shown. */
+  protected readonly selected = computed(() => {
+    const shown = new Map(this.list.items().map((server) => [server.id, server]));
+    return [...this.#selected().values()].map((server) => shown.get(server.id) ?? server);
+  });
+  readonly #selectable = computed(() => this.list.items().filter(({ protocol }) => protocol === 'ssh'));
+  protected readonly allSelected = computed(
+    () => this.#selectable().length > 0 && this.#selectable().every(({ id }) => this.#selected().has(id)),
+  );
+  protected readonly icons = { add: mdiPlus, server: mdiServerOutline };
+  protected readonly words = { systemName, kernelName };
 
   constructor() {
     effect(() => void this.list.show({ q: this.filter(), sort: this.sort() }));
+    effect(() => {
+      if (this.#actions.changes() > 0) untracked(() => this.#reload());
+    });
     // Dialogs add, change, import and delete servers. The first value says only that none is open yet.
-    this.#dialog.afterAllClosed.pipe(skip(1), takeUntilDestroyed()).subscribe(() => void this.list.reload());
+    this.#dialog.afterAllClosed.pipe(skip(1), takeUntilDestroyed()).subscribe(() => this.#reload());
+    this.#countAnswered();
   }
 
   protected byId(_index: number, server: Server): string {
     return server.id;
   }
 
-  protected protocolName(server: Server): string {
-    return PROTOCOL_NAMES[server.protocol];
+  protected protocolOf({ protocol }: Server): string {
+    return PROTOCOL_NAMES[protocol];
   }
 
   protected sortBy({ direction }: Sort): void {
     this.sort.set(direction === 'desc' ? '-label' : 'label');
   }
 
-  /** Servers are added and changed where all credentials are. */
-  protected openCredentials(): void {
-    void openCredentialsDialog(this.#dialog, 'servers');
+  protected isSelected({ id }: Server): boolean {
+    return this.#selected().has(id);
   }
 
-  protected async testConnection(server: Server): Promise<void> {
-    const { testConnection } = await import('./operations/test-connection/test-connection');
-    await openOperation(this.#dialog, { server, operation: testConnection });
+  protected select(server: Server, selected: boolean): void {
+    this.#selected.update((before) => {
+      const after = new Map(before);
+      if (selected) after.set(server.id, server);
+      else after.delete(server.id);
+      return after;
+    });
   }
 
-  protected deploy(server: Server): void {
-    void deployOn(this.#dialog, this.#records, server);
+  protected selectAll(selected: boolean): void {
+    for (const server of this.#selectable()) this.select(server, selected);
   }
 
-  protected copyAddress(server: Server): void {
-    if (this.#clipboard.copy(serverAddress(server)))
-      this.#snackBar.open('Address copied.', undefined, { duration: 4_000 });
+  protected clearSelection(): void {
+    this.#selected.set(new Map());
+  }
+
+  protected memoryOf({ systemInfo }: Server): number | null {
+    return systemInfo && share(systemInfo.memoryUsedBytes, systemInfo.memoryBytes);
+  }
+
+  protected diskOf({ systemInfo }: Server): { readonly mount: string; readonly share: number } | null {
+    return systemInfo && fullestDisk(systemInfo);
+  }
+
+  protected add(): void {
+    void this.#actions.add();
+  }
+
+  protected open(server: Server): void {
+    void openServerDetails(this.#dialog, server);
+  }
+
+  /** A server that is gone cannot stay selected. */
+  protected deleted(server: Server): void {
+    this.select(server, false);
+  }
+
+  #reload(): void {
+    void this.list.reload();
+    this.#countAnswered();
+  }
+
+  /** A figure beside the title: without an answer there is none. */
+  #countAnswered(): void {
+    this.#operations
+      .summary()
+      .pipe(catchError(() => of(undefined)))
+      .subscribe((summary) => this.#answered.set(summary?.answeredInLastHour));
   }
 }

@@ -16,7 +16,7 @@ import { failureErrors, focusFirstError } from '../../../problem/submit';
 import { faultSentence } from '../../../vault/fault-sentence';
 import { openUnlock } from '../../../vault/open-vault-dialogs';
 import { DialogHead } from '../../../dialog/dialog-head';
-import { fileSize, quantity } from '../quantities';
+import { sizeText, quantity } from '../../../quantities/quantities';
 import type { RequestProgress } from '../request-progress';
 import { exportFileName, saveFile } from '../save-file';
 import { STORE_TITLES } from '../store-titles';
@@ -80,7 +80,7 @@ export class ExportDialog {
   });
   protected readonly work = computed(() => {
     const progress = this.progress();
-    return progress?.phase === 'receiving' ? `${fileSize(progress.received)} received` : 'Preparing the file';
+    return progress?.phase === 'receiving' ? `${sizeText(progress.received)} received` : 'Preparing the file';
   });
 
   constructor() {
@@ -158,7 +158,7 @@ export class ExportDialog {
     else if (this.isLocked() && this.kept() > 0) {
       this.secretsInWords.set(`${quantity(this.kept(), 'SSH secret')} of this browser left out: the vault is locked.`);
     }
-    this.saved.set(fileSize(content.size));
+    this.saved.set(sizeText(content.size));
     this.form().reset({ password: '' });
   }
 }

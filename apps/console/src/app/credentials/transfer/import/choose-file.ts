@@ -5,7 +5,7 @@ import { mdiAlertCircleOutline, mdiFileImportOutline, mdiFileUploadOutline } fro
 import { Icon } from '../../../icon/icon';
 import type { Failure } from '../../../problem/failure';
 import { FailureCallout } from '../failure-callout';
-import { fileSize } from '../quantities';
+import { sizeText } from '../../../quantities/quantities';
 
 /** Takes a file by choice or by drop, and says why the last one could not be used. */
 @Component({
@@ -76,7 +76,7 @@ export class ChooseFile {
   readonly chosen = output<File>();
 
   protected readonly over = signal(false);
-  protected readonly limit = fileSize(LIMITS.transferFile.max);
+  protected readonly limit = sizeText(LIMITS.transferFile.max);
   protected readonly icons = { file: mdiFileImportOutline, choose: mdiFileUploadOutline, fault: mdiAlertCircleOutline };
 
   protected pick(picker: HTMLInputElement): void {

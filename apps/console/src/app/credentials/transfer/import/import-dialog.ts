@@ -8,7 +8,7 @@ import { Icon } from '../../../icon/icon';
 import { dayOf } from '../days';
 import { DialogHead } from '../../../dialog/dialog-head';
 import { FailureCallout } from '../failure-callout';
-import { fileSize, quantity } from '../quantities';
+import { sizeText, quantity } from '../../../quantities/quantities';
 import { BrowserPart } from './browser-part';
 import { ChooseFile } from './choose-file';
 import { ImportFlow } from './import-flow';
@@ -61,7 +61,7 @@ export class ImportDialog {
   protected readonly fileFacts = computed(() => {
     const file = this.flow.file();
     if (!file) return null;
-    const facts = [fileSize(file.size)];
+    const facts = [sizeText(file.size)];
     if (file.exportedAt) facts.push(`exported ${dayOf(file.exportedAt)}${file.origin ? ` from ${hostOf(file.origin)}` : ''}`);
     return { name: file.name, facts: facts.join(' · ') };
   });

@@ -1,5 +1,5 @@
 import { LIMITS, readTransferFile, type ReadTransferFile } from '@kiops/contracts';
-import { fileSize } from '../quantities';
+import { sizeText } from '../../../quantities/quantities';
 import { findJsonFault } from './json-fault';
 
 /** What a chosen file says about itself, and the part of it that may go to KIOPS. */
@@ -27,7 +27,7 @@ export class UnusableFile extends Error {}
 export async function readImportFile(file: File): Promise<ImportFile> {
   if (file.size > LIMITS.transferFile.max) {
     throw new UnusableFile(
-      `${file.name} has ${fileSize(file.size)}. A credentials file has at most ${fileSize(LIMITS.transferFile.max)}.`,
+      `${file.name} has ${sizeText(file.size)}. A credentials file has at most ${sizeText(LIMITS.transferFile.max)}.`,
     );
   }
   if (file.size === 0) throw new UnusableFile(`${file.name} is empty.`);

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/c
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { mdiCheckCircle, mdiCircleOutline, mdiProgressClock, mdiShieldCheckOutline } from '@mdi/js';
 import { Icon } from '../../../icon/icon';
-import { quantity, seconds } from '../quantities';
+import { quantity, seconds } from '../../../quantities/quantities';
 import { ImportFlow } from './import-flow';
 
 interface ProgressLine {

@@ -3,8 +3,8 @@ import { MatButton } from '@angular/material/button';
 import type { ImportSummary } from '@kiops/contracts';
 import { mdiAlertCircleOutline, mdiCheckCircle, mdiEqual, mdiMonitorLock, mdiPlus, mdiSwapHorizontal } from '@mdi/js';
 import { Icon } from '../../../icon/icon';
-import { quantity } from '../quantities';
-import { QuantityPipe } from '../quantity-pipe';
+import { quantity } from '../../../quantities/quantities';
+import { QuantityPipe } from '../../../quantities/quantity-pipe';
 import type { BrowserOutcome, LeftOut } from './browser-part';
 
 /** What an import did, in numbers. */

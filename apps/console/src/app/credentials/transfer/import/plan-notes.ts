@@ -4,7 +4,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { mdiAlertOutline, mdiMonitorLock, mdiShieldCheckOutline } from '@mdi/js';
 import { Icon } from '../../../icon/icon';
 import { openUnlock } from '../../../vault/open-vault-dialogs';
-import { QuantityPipe } from '../quantity-pipe';
+import { QuantityPipe } from '../../../quantities/quantity-pipe';
 import type { LeftOut } from './browser-part';
 import type { WholePlan } from './import-entries';
 import type { PlanNotice } from './import-step';

@@ -11,7 +11,7 @@ import { mdiChevronDown, mdiChevronRight } from '@mdi/js';
 import { map } from 'rxjs';
 import { Icon } from '../../../icon/icon';
 import { SNACK } from '../../snack';
-import { quantity } from '../quantities';
+import { quantity } from '../../../quantities/quantities';
 import { PLACE_TITLES } from '../store-titles';
 import type { EntryKey } from './answers';
 import { ComparisonCards } from './comparison-cards';

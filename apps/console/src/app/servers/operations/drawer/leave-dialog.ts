@@ -7,7 +7,12 @@ import {
   MatDialogContent,
   MatDialogTitle,
 } from '@angular/material/dialog';
-import type { OperationRequest } from './open-operation';
+
+/** What would be stopped. */
+export interface LeaveQuestion {
+  /** What runs, and where: `Collect system info on 결제 API`. */
+  readonly what: string;
+}
 
 /** Asks before a running operation is stopped; closes with true to do so. */
 @Component({
@@ -16,7 +21,7 @@ import type { OperationRequest } from './open-operation';
   template: `
     <h2 mat-dialog-title>Stop the operation?</h2>
     <mat-dialog-content>
-      <p>{{ request.operation.title }} on {{ request.server.label }} is still running.</p>
+      <p>{{ question.what }} is still running.</p>
     </mat-dialog-content>
     <mat-dialog-actions>
       <button matButton="tonal" type="button" [mat-dialog-close]="false">Keep running</button>
@@ -28,5 +33,5 @@ import type { OperationRequest } from './open-operation';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class LeaveDialog {
-  protected readonly request = inject<OperationRequest>(MAT_DIALOG_DATA);
+  protected readonly question = inject<LeaveQuestion>(MAT_DIALOG_DATA);
 }

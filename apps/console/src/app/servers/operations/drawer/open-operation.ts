@@ -1,13 +1,30 @@
-import type { MatDialog, MatDialogRef } from '@angular/material/dialog';
+import type { MatDialog, MatDialogConfig, MatDialogRef } from '@angular/material/dialog';
 import type { Server } from '@kiops/contracts';
 import type { Operation } from '../run/operation';
+import type { OperationRun } from '../run/operation-run';
 import type { OperationDrawer } from './operation-drawer';
 
 /** What the drawer runs, and where. */
 export interface OperationRequest {
   readonly server: Server;
   readonly operation: Operation<unknown>;
+  /** A run that is shown as it stands, instead of one that is started. */
+  readonly run?: OperationRun;
 }
+
+/** A drawer of operations: at the right edge, as high as the window. */
+export const DRAWER: MatDialogConfig = {
+  width: '520px',
+  maxWidth: '100vw',
+  height: '100dvh',
+  maxHeight: 'none',
+  position: { top: '0', right: '0' },
+  panelClass: 'kiops-drawer',
+  // The drawer itself asks before it closes while something runs, and before the page is left.
+  disableClose: true,
+  closeOnNavigation: false,
+  autoFocus: 'first-heading',
+};
 
 /**
  * Opens the drawer of an operation on an SSH server, and starts it. The drawer's code, and the SSH client's, is fetched
@@ -18,17 +35,5 @@ export async function openOperation(
   request: OperationRequest,
 ): Promise<MatDialogRef<OperationDrawer, void>> {
   const { OperationDrawer } = await import('./operation-drawer');
-  return dialog.open<OperationDrawer, OperationRequest, void>(OperationDrawer, {
-    data: request,
-    width: '520px',
-    maxWidth: '100vw',
-    height: '100dvh',
-    maxHeight: 'none',
-    position: { top: '0', right: '0' },
-    panelClass: 'kiops-drawer',
-    // The drawer itself asks before it closes while the operation runs, and before the page is left.
-    disableClose: true,
-    closeOnNavigation: false,
-    autoFocus: 'first-heading',
-  });
+  return dialog.open<OperationDrawer, OperationRequest, void>(OperationDrawer, { ...DRAWER, data: request });
 }

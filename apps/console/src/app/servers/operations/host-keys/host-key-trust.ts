@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { BrowserVault, VaultError } from '@kiops/browser-vault';
-import { type HostKey, type RouteHop, type Server } from '@kiops/contracts';
+import { hostAndPort, type HostKey, type RouteHop, type Server } from '@kiops/contracts';
 import type { HostKeyVerdict } from '@kiops/ssh-client';
 import { firstValueFrom } from 'rxjs';
 import { RecordsClient } from '../../../credentials/records-client';
@@ -20,22 +20,29 @@ export class HostKeyTrust {
   readonly #records = inject(RecordsClient);
   readonly #dialog = inject(MatDialog);
   readonly #unkept = inject(UnkeptPins);
+  /** The questions that are asked, one after the other. */
+  #questions: Promise<unknown> = Promise.resolve();
+  /** Keys that the person did not trust, and when that was: who asked before then is answered with it. */
+  readonly #refused = new Map<string, number>();
 
   /** The types of the keys that are trusted for a server: it is asked to show one of these. */
   async knownTypes(hop: RouteHop): Promise<string[]> {
     return (await this.pinnedFor(hop).catch(() => [])).map(({ type }) => type);
   }
 
-  /** Decides on a key: known, changed, or asked for. Rejects with `VaultError` when the pin cannot be read. */
+  /**
+   * Decides on a key: known, changed, or asked for, one question at a time: of several runs to the same server, the
+   * first asks, and the others go by its answer. Rejects with `VaultError` when the pin cannot be read.
+   */
   async verify(hop: RouteHop, shown: ShownHostKey): Promise<HostKeyVerdict> {
-    const pinned = await this.pinnedFor(hop);
-    if (pinned.some(({ fingerprint }) => fingerprint === shown.fingerprint)) return 'accepted';
-    if (pinned.length > 0) return 'changed';
-    const server = await this.#serverOf(hop);
-    const trusted = await askHostKey(this.#dialog, { hop, shown, proposed: server?.hostKeys ?? [] });
-    if (!trusted) return 'refused';
-    await this.#pin(hop, shown, server);
-    return 'accepted';
+    const known = await this.#judge(hop, shown);
+    if (known) return known;
+    const since = performance.now();
+    const answer = this.#questions.then(
+      async () => (await this.#judge(hop, shown)) ?? this.#ask(hop, shown, since),
+    );
+    this.#questions = answer.catch(() => undefined);
+    return answer;
   }
 
   /** Trusts the shown key in place of the one that was pinned, if the person says so. */
@@ -63,6 +70,25 @@ export class HostKeyTrust {
       if (error instanceof VaultError && ['tampered', 'locked'].includes(error.code)) throw error;
       return [];
     }
+  }
+
+  /** What the pins say; undefined when the server has none. */
+  async #judge(hop: RouteHop, shown: ShownHostKey): Promise<HostKeyVerdict | undefined> {
+    const pinned = await this.pinnedFor(hop);
+    if (pinned.some(({ fingerprint }) => fingerprint === shown.fingerprint)) return 'accepted';
+    return pinned.length > 0 ? 'changed' : undefined;
+  }
+
+  async #ask(hop: RouteHop, shown: ShownHostKey, since: number): Promise<HostKeyVerdict> {
+    const name = `${hostAndPort(hop.host, hop.port)} ${shown.fingerprint}`;
+    if ((this.#refused.get(name) ?? -Infinity) > since) return 'refused';
+    const server = await this.#serverOf(hop);
+    if (await askHostKey(this.#dialog, { hop, shown, proposed: server?.hostKeys ?? [] })) {
+      await this.#pin(hop, shown, server);
+      return 'accepted';
+    }
+    this.#refused.set(name, performance.now());
+    return 'refused';
   }
 
   async #pin(hop: RouteHop, { type, fingerprint }: ShownHostKey, server: Server | undefined): Promise<void> {

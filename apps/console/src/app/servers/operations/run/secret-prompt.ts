@@ -20,8 +20,17 @@ export class SecretPrompt {
   }
 }
 
-/** Asks nobody: for runs that go on by themselves. What they lack makes them fail. */
-export const NOBODY_TO_ASK: Pick<SecretPrompt, 'ask' | 'unlock'> = {
-  ask: () => Promise.resolve(undefined),
-  unlock: () => Promise.resolve(false),
-};
+/** Asks only while somebody follows the run: what an unattended one lacks makes it fail. */
+export class PromptWhenAttended implements Pick<SecretPrompt, 'ask' | 'unlock'> {
+  isAttended = false;
+
+  constructor(private readonly prompt: SecretPrompt) {}
+
+  ask(request: SshAuthRequest): Promise<HopCredentials | undefined> {
+    return this.isAttended ? this.prompt.ask(request) : Promise.resolve(undefined);
+  }
+
+  unlock(): Promise<boolean> {
+    return this.isAttended ? this.prompt.unlock() : Promise.resolve(false);
+  }
+}

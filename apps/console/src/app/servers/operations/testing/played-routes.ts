@@ -43,6 +43,7 @@ export class PlayedRoutes {
         throw new RouteFailure(index, { kind: 'ssh', code, facts: { hostKey } } as unknown as HopFailure);
       }
       observer.onStep(index, 'host-key-verified');
+      signal.throwIfAborted();
       if (played.hangs) {
         await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
       }

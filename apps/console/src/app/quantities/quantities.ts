@@ -6,11 +6,14 @@ export function quantity(count: number, one: string, many = `${one}s`): string {
   return `${number.format(count)} ${count === 1 ? one : many}`;
 }
 
-/** A size as people read it: `512 B`, `184 KB`, `1.4 MB`; in units of 1024. */
-export function fileSize(bytes: number): string {
+const LARGE_UNITS = ['MB', 'GB', 'TB', 'PB'];
+
+/** A size as people read it: `512 B`, `184 KB`, `1.4 MB`, `15.5 GB`; in units of 1024. */
+export function sizeText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   if (bytes < 1024 ** 2) return `${Math.round(bytes / 1024)} KB`;
-  return `${oneDecimal.format(bytes / 1024 ** 2)} MB`;
+  const power = Math.min(LARGE_UNITS.length + 1, Math.floor(Math.log2(bytes) / 10));
+  return `${oneDecimal.format(bytes / 1024 ** power)} ${LARGE_UNITS[power - 2]}`;
 }
 
 /** A duration as people read it: `0.2 s`. */

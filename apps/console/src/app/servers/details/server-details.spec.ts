@@ -1,0 +1,93 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { Component } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { MatDialog } from '@angular/material/dialog';
+import type { Server, SystemInfo } from '@kiops/contracts';
+import { PageUnderTest } from '../../../testing/page-testing';
+import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
+import { page as pageOf, server, service } from '../../credentials/testing/records';
+import { openServerDetails } from './open-server-details';
+
+@Component({ template: '' })
+class EmptyPage {}
+
+const systemInfo: SystemInfo = {
+  collectedAt: new Date().toISOString(),
+  hostname: 'pay-api-01',
+  os: 'Ubuntu 24.04.3 LTS',
+  kernel: 'Linux 6.8.0-60-generic',
+  architecture: 'x86_64',
+  cpuModel: 'AMD EPYC 9354',
+  cpuCount: 8,
+  cpuLoad: 0.41,
+  memoryBytes: 16 * 1024 ** 3,
+  memoryUsedBytes: 4 * 1024 ** 3,
+  uptimeSeconds: 86_400,
+  disks: [{ mount: '/', sizeBytes: 80 * 1024 ** 3, usedBytes: 76 * 1024 ** 3 }],
+  engines: [{ name: 'docker', version: '28.1.1' }],
+};
+
+const pay: Partial<Server> = {
+  label: '결제 API',
+  systemInfo,
+  lastContact: { at: new Date().toISOString(), answered: true },
+  connections: [service('payment-api')],
+  route: [{ id: 'jump', label: 'Bastion', host: 'bastion.example.com', port: 22, username: 'ops' }],
+  hostKeys: [{ type: 'ssh-ed25519', fingerprint: 'SHA256:of-pay', pinnedAt: '2026-11-20T12:00:00Z' }],
+  notes: 'Ask the payment team first.',
+};
+
+describe('The details of a server', () => {
+  async function open(fields: Partial<Server>) {
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
+    await openNewVault();
+    const page = new PageUnderTest(TestBed.createComponent(EmptyPage));
+    void openServerDetails(TestBed.inject(MatDialog), server('pay', fields));
+    const http = TestBed.inject(HttpTestingController);
+    const runtimes = () => http.match(({ url }) => url === '/api/v1/runtimes');
+    let text = '';
+    for (let turn = 0; turn < 100 && !text.includes('None yet'); turn += 1) {
+      for (const request of runtimes()) request.flush(pageOf([]));
+      text = await page.overlayText();
+    }
+    return { page, text };
+  }
+
+  afterEach(() => TestBed.inject(MatDialog).closeAll());
+
+  it('tell its route, its system in numbers, who uses it, and which keys were trusted', async () => {
+    const { text } = await open(pay);
+    for (const words of [
+      '결제 API',
+      'This browser Bastion 결제 API',
+      'Answered last time: just now',
+      'Ubuntu 24.04.3 LTS',
+      '8 × AMD EPYC 9354',
+      '1 day',
+      'docker 28.1.1',
+      '4 GB of 16 GB 25%',
+      'Disk / 76 GB of 80 GB 95%',
+      'payment-api',
+      'ssh-ed25519 SHA256:of-pay',
+      'Ask the payment team first.',
+    ]) {
+      expect(text).toContain(words);
+    }
+  });
+
+  it('say what is missing, and offer to collect it', async () => {
+    const { page, text } = await open({});
+    expect(text).toContain('Not collected yet.');
+    expect(text).toContain('Never');
+    expect(page.hasControl('Collect system info')).toBeTrue();
+  });
+
+  it('offer no operation over SSH for a server that is reached otherwise', async () => {
+    const { page, text } = await open({ protocol: 'winrm' });
+    expect(text).toContain('WinRM · not over SSH');
+    expect(page.hasControl('Collect system info')).toBeFalse();
+  });
+});

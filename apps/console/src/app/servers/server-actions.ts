@@ -1,0 +1,97 @@
+import { Clipboard } from '@angular/cdk/clipboard';
+import { inject, Injectable, signal } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
+import { MatSnackBar } from '@angular/material/snack-bar';
+import { type Server, serverAddress } from '@kiops/contracts';
+import { firstValueFrom } from 'rxjs';
+import { openRecordForm } from '../credentials/form/open-record-form';
+import { RecordsClient } from '../credentials/records-client';
+import { SNACK } from '../credentials/snack';
+import { toFailure } from '../problem/failure';
+import { quantity } from '../quantities/quantities';
+import { openBulk } from './operations/bulk/open-bulk';
+import { openOperation } from './operations/drawer/open-operation';
+import type { Operation } from './operations/run/operation';
+
+/**
+ * What can be done with servers, from a row, from a server's details, or for a selection. Each resolves when its dialog
+ * has closed. Provided by the component that offers it, so that dialogs find what the signed-in shell provides.
+ */
+@Injectable()
+export class ServerActions {
+  readonly #records = inject(RecordsClient);
+  readonly #dialog = inject(MatDialog);
+  readonly #clipboard = inject(Clipboard);
+  readonly #snackBar = inject(MatSnackBar);
+  readonly #changes = signal(0);
+
+  /** Rises when a list of servers is to be read again although no dialog has closed. */
+  readonly changes = this.#changes.asReadonly();
+
+  async test(servers: readonly Server[]): Promise<void> {
+    const { testConnection } = await import('./operations/test-connection/test-connection');
+    await this.#run(servers, testConnection);
+  }
+
+  async collect(servers: readonly Server[]): Promise<void> {
+    const { collectSystemInfo } = await import('./operations/system-info/collect-system-info');
+    await this.#run(servers, collectSystemInfo);
+  }
+
+  /** Adds a server, behind another one if that is given. Resolves to it, if it was saved. */
+  async add(begin?: Partial<Server>): Promise<Server | undefined> {
+    const { ServerForm } = await import('../credentials/servers/server-form');
+    const server = await openRecordForm<Server>(this.#dialog, ServerForm, { begin });
+    if (server) this.#snackBar.open('Server added.', undefined, SNACK);
+    return server;
+  }
+
+  /** Changes a server. Resolves to it, if it was saved. */
+  async edit(record: Server): Promise<Server | undefined> {
+    const { ServerForm } = await import('../credentials/servers/server-form');
+    const server = await openRecordForm<Server>(this.#dialog, ServerForm, { record });
+    if (server) this.#snackBar.open('Server saved.', undefined, SNACK);
+    return server;
+  }
+
+  /** Deletes a server, and offers to undo that. Resolves to whether it is gone. */
+  async delete({ id }: Server): Promise<boolean> {
+    try {
+      await firstValueFrom(this.#records.delete('servers', id), { defaultValue: undefined });
+    } catch (error) {
+      this.#snackBar.open(`Server not deleted. ${toFailure(error).message}`, undefined, SNACK);
+      return false;
+    }
+    this.#changed();
+    const deleted = this.#snackBar.open('Server deleted.', 'Undo', SNACK);
+    deleted.onAction().subscribe(() => void this.#restore(id));
+    return true;
+  }
+
+  copyAddresses(servers: readonly Server[]): void {
+    const copied = this.#clipboard.copy(servers.map(serverAddress).join('\n'));
+    const what = servers.length === 1 ? 'Address' : quantity(servers.length, 'address', 'addresses');
+    this.#snackBar.open(copied ? `${what} copied.` : 'The browser did not let KIOPS copy.', undefined, SNACK);
+  }
+
+  async #run(servers: readonly Server[], operation: Operation<unknown>): Promise<void> {
+    const opened =
+      servers.length === 1
+        ? await openOperation(this.#dialog, { server: servers[0], operation })
+        : await openBulk(this.#dialog, { servers, operation });
+    await firstValueFrom(opened.afterClosed(), { defaultValue: undefined });
+  }
+
+  async #restore(id: string): Promise<void> {
+    try {
+      await firstValueFrom(this.#records.restore('servers', id));
+      this.#changed();
+    } catch (error) {
+      this.#snackBar.open(`Server not restored. ${toFailure(error).message}`, undefined, SNACK);
+    }
+  }
+
+  #changed(): void {
+    this.#changes.update((times) => times + 1);
+  }
+}

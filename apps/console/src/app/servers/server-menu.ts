@@ -1,0 +1,79 @@
+import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { MatDivider } from '@angular/material/divider';
+import { MatIconButton } from '@angular/material/button';
+import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import type { Server } from '@kiops/contracts';
+import {
+  mdiClipboardSearchOutline,
+  mdiConnection,
+  mdiContentCopy,
+  mdiDeleteOutline,
+  mdiDotsVertical,
+  mdiPencilOutline,
+} from '@mdi/js';
+import { Icon } from '../icon/icon';
+import { ServerActions } from './server-actions';
+
+/** The menu of one server: operations over SSH, and what can be done with its record. */
+@Component({
+  selector: 'kiops-server-menu',
+  imports: [Icon, MatDivider, MatIconButton, MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger],
+  template: `
+    <button
+      type="button"
+      matIconButton
+      [attr.aria-label]="'Actions for ' + server().label"
+      [matMenuTriggerFor]="menu"
+    >
+      <kiops-icon [path]="icons.more" />
+    </button>
+    <mat-menu #menu="matMenu" xPosition="before">
+      <ng-template matMenuContent>
+        @if (server().protocol === 'ssh') {
+          <button type="button" mat-menu-item (click)="after(actions.test([server()]))">
+            <kiops-icon [path]="icons.test" />Test connection
+          </button>
+          <button type="button" mat-menu-item (click)="after(actions.collect([server()]))">
+            <kiops-icon [path]="icons.collect" />Collect system info
+          </button>
+          <mat-divider />
+        }
+        <button type="button" mat-menu-item (click)="after(actions.edit(server()))">
+          <kiops-icon [path]="icons.edit" />Edit
+        </button>
+        <button type="button" mat-menu-item (click)="actions.copyAddresses([server()])">
+          <kiops-icon [path]="icons.copy" />Copy address
+        </button>
+        <button type="button" mat-menu-item class="danger" (click)="delete()">
+          <kiops-icon [path]="icons.delete" />Delete
+        </button>
+      </ng-template>
+    </mat-menu>
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ServerMenu {
+  readonly server = input.required<Server>();
+  /** An operation or a form has closed: the server may be another now. */
+  readonly changed = output();
+  readonly deleted = output();
+
+  protected readonly actions = inject(ServerActions);
+  protected readonly icons = {
+    more: mdiDotsVertical,
+    test: mdiConnection,
+    collect: mdiClipboardSearchOutline,
+    edit: mdiPencilOutline,
+    copy: mdiContentCopy,
+    delete: mdiDeleteOutline,
+  };
+
+  protected async after(action: Promise<unknown>): Promise<void> {
+    await action;
+    this.changed.emit();
+  }
+
+  protected async delete(): Promise<void> {
+    if (await this.actions.delete(this.server())) this.deleted.emit();
+  }
+}
