@@ -10,6 +10,7 @@ import {
   mdiDeleteOutline,
   mdiDotsVertical,
   mdiPencilOutline,
+  mdiRocketLaunchOutline,
 } from '@mdi/js';
 import { Icon } from '../icon/icon';
 import { ServerActions } from './server-actions';
@@ -35,6 +36,9 @@ import { ServerActions } from './server-actions';
           </button>
           <button type="button" mat-menu-item (click)="after(actions.collect([server()]))">
             <kiops-icon [path]="icons.collect" />Collect system info
+          </button>
+          <button type="button" mat-menu-item (click)="after(actions.deploy(server()))">
+            <kiops-icon [path]="icons.deploy" />Deploy…
           </button>
           <mat-divider />
         }
@@ -63,6 +67,7 @@ export class ServerMenu {
     more: mdiDotsVertical,
     test: mdiConnection,
     collect: mdiClipboardSearchOutline,
+    deploy: mdiRocketLaunchOutline,
     edit: mdiPencilOutline,
     copy: mdiContentCopy,
     delete: mdiDeleteOutline,

@@ -8,7 +8,7 @@ import type { DeployDialog, DeployOrder } from './deploy-dialog';
 
 /**
  * Asks what to deploy on an SSH server, and opens the drawer that does it. The code of both is fetched when it is
- * needed. Resolves when the drawer is open, or the dialog was cancelled.
+ * needed. Resolves when both have closed.
  */
 export async function deployOn(dialog: MatDialog, records: RecordsClient, server: Server): Promise<void> {
   const { DeployDialog } = await import('./deploy-dialog');
@@ -27,5 +27,6 @@ export async function deployOn(dialog: MatDialog, records: RecordsClient, server
   ]);
   const { deployment, credential } = order;
   const operation = deployOperation(deployment, credential, (chosen) => revealCredential(records, chosen));
-  await openOperation(dialog, { server, operation });
+  const drawer = await openOperation(dialog, { server, operation });
+  await firstValueFrom(drawer.afterClosed(), { defaultValue: undefined });
 }
