@@ -8,7 +8,7 @@ import type { DeployedContainer } from './deployed-container';
   selector: 'kiops-deploy-result',
   imports: [Icon],
   template: `
-    <div class="callout callout-ok" role="status">
+    <div class="callout callout-ok">
       <kiops-icon [path]="icon" />
       <div class="grow">
         <p>
