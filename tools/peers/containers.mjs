@@ -7,7 +7,6 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -47,7 +46,8 @@ export async function startContainerHost() {
   const parts = [];
   const stop = async () => {
     for (const part of parts.reverse()) await part();
-    rmSync(dir, { recursive: true, force: true });
+    // What a container has mounted is let go a moment after it has ended.
+    rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
   try {
     const registry = await startRegistry(dir);
@@ -91,7 +91,7 @@ class Engine {
     this.dir = dir;
     for (const name of ['run', 'storage', 'libpod', 'runtime/containers', 'tmp'])
       mkdirSync(join(dir, name), { recursive: true, mode: 0o700 });
-    // No network and no cgroups of their own: that is all that a container may lack in a container.
+    // So it works on machines that are containers themselves, which have no systemd and give away no networks.
     this.#settings('containers.conf', [
       '[containers]',
       'netns = "host"',
@@ -209,18 +209,4 @@ async function ended(child) {
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
   await gone;
-}
-
-/** The arguments of every process that runs now, as everybody on the machine can read them. */
-export function commandLines() {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-      } catch {
-        // It ended in between.
-        return '';
-      }
-    });
 }

@@ -33,7 +33,6 @@ export interface ContainerHost {
 interface ContainerTools {
   whyNoContainers(): string | undefined;
   startContainerHost(): Promise<ContainerHost>;
-  commandLines(): readonly string[];
 }
 
 /** The scripts that start the server and the registry; they belong to the workspace. */

@@ -41,7 +41,16 @@ describe('DeployDialog', () => {
       await page.settle();
       return requests.map(({ request }) => request.params.get('q'));
     };
-    return { page, http, closed, type, submit, giveRegistries };
+    /** What it closed with, once it has: that takes as long as its animation. */
+    const order = async () => {
+      for (let tries = 0; tries < 100 && closed.length === 0; tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        await page.settle();
+      }
+      expect(closed.length).toBe(1);
+      return closed.at(0);
+    };
+    return { page, http, closed, order, type, submit, giveRegistries };
   }
 
   function byLabel(label: string): HTMLInputElement {
@@ -63,7 +72,7 @@ describe('DeployDialog', () => {
   afterEach(() => TestBed.inject(MatDialog).closeAll());
 
   it('proposes the container’s name and the credential by the image, and closes with the order', async () => {
-    const { page, closed, type, submit, giveRegistries } = open();
+    const { page, order, type, submit, giveRegistries } = open();
     expect(await page.overlayText()).toContain('on 결제 API · deploy@one.acme.io:22');
     await type('Image', 'harbor.acme.io/pay/gateway:2.0');
     expect(await giveRegistries(harbor, team)).toEqual(['harbor.acme.io']);
@@ -72,11 +81,9 @@ describe('DeployDialog', () => {
     await type('Ports', '8080:80');
     await type('Environment', 'TOKEN=a secret');
     await submit();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    await page.settle();
-    expect(closed.length).toBe(1);
-    expect(closed[0]?.deployment.environment).toEqual([['TOKEN', 'a secret']]);
-    expect(closed[0]?.credential?.recordId).toBe('team');
+    const given = await order();
+    expect(given?.deployment.environment).toEqual([['TOKEN', 'a secret']]);
+    expect(given?.credential?.recordId).toBe('team');
   });
 
   it('keeps a name that was typed, and the credential that was chosen', async () => {
@@ -96,7 +103,7 @@ describe('DeployDialog', () => {
   });
 
   it('says when no record fits, and deploys without one', async () => {
-    const { page, http, closed, type, submit, giveRegistries } = open();
+    const { page, http, order, type, submit, giveRegistries } = open();
     await type('Image', 'nginx');
     expect(await giveRegistries(harbor)).toEqual(['docker']);
     http.expectOne(({ url }) => url === '/api/v1/docker-hub').flush(pageOf([]));
@@ -106,7 +113,7 @@ describe('DeployDialog', () => {
     expect(await giveRegistries(harbor)).toEqual(['ghcr.io']);
     expect(await page.overlayText()).toContain('No registry in Credentials fits ghcr.io.');
     await submit();
-    expect(closed[0]?.credential).toBeNull();
+    expect((await order())?.credential).toBeNull();
   });
 
   it('shows every fault beside its field, and takes the focus to the first', async () => {
@@ -123,7 +130,7 @@ describe('DeployDialog', () => {
   });
 
   it('does not go on without an account because KIOPS did not answer', async () => {
-    const { page, http, closed, type, submit, giveRegistries } = open();
+    const { page, http, closed, order, type, submit, giveRegistries } = open();
     await type('Image', 'harbor.acme.io/pay/gateway');
     http.expectOne(({ url }) => url === '/api/v1/registries').error(new ProgressEvent('error'));
     await page.settle();
@@ -133,11 +140,11 @@ describe('DeployDialog', () => {
     await page.press('Try again');
     await giveRegistries(harbor);
     await submit();
-    expect(closed[0]?.credential?.recordId).toBe('harbor');
+    expect((await order())?.credential?.recordId).toBe('harbor');
   });
 
   it('asks before it throws away what was typed', async () => {
-    const { page, closed, type } = open();
+    const { page, closed, order, type } = open();
     await type('Image', 'nginx');
     await page.press('Cancel');
     expect(await page.overlayText()).toContain('Discard what you typed?');
@@ -145,6 +152,6 @@ describe('DeployDialog', () => {
     expect(closed).toEqual([]);
     await page.press('Cancel');
     await page.press('Discard');
-    expect(closed).toEqual([undefined]);
+    expect(await order()).toBeUndefined();
   });
 });

@@ -56,7 +56,8 @@ else exit 64; fi
 version=$("$engine" --version)
 fact engine "$version"
 
-# What an engine says is kept until it is needed: it must not end with a connection that is gone.
+# What an engine says is kept until it is needed: it must not end with a connection that is gone. For the same reason
+# nothing may depend on whether a line could be printed.
 quiet() { "$engine" "$@" >"$private/said" 2>&1 </dev/null; }
 again() {
   for _ in 1 2 3 4 5; do
@@ -270,8 +271,10 @@ probe() {
   case $version in podman*) ;; *) return 0 ;; esac
   [ -d /run/systemd/system ] || [ $((waited % 5)) -ne 0 ] || quiet healthcheck run "$name"
 }
-waited=0
+now() { date +%s; }
+began=$(now)
 while :; do
+  waited=$(($(now) - began))
   state=$(health_of)
   status=${state%% *} health=${state##* }
   restarts=${state#* } && restarts=${restarts%% *}
@@ -281,14 +284,21 @@ while :; do
     *) failed "The new container did not stay up: it is $status." ;;
   esac
   case $status:$health in
-    running:healthy) fact health healthy && break ;;
+    running:healthy)
+      fact health healthy
+      break
+      ;;
     running:unhealthy) failed 'The health check of the new container fails.' ;;
     running:starting) probe ;;
-    running:*) [ "$waited" -lt "$stays" ] || { fact health running && break; } ;;
+    running:*)
+      if [ "$waited" -ge "$stays" ]; then
+        fact health running
+        break
+      fi
+      ;;
   esac
   [ "$waited" -lt "$becomes" ] || failed 'The new container did not become healthy in time.'
   sleep 1
-  waited=$((waited + 1))
 done
 
 goes_on
