@@ -19,6 +19,7 @@ import { openOperation } from '../drawer/open-operation';
 import { HostKeyTrust } from '../host-keys/host-key-trust';
 import { KeptSecrets } from '../route/kept-secrets';
 import type { RunState } from '../run/operation-run';
+import { SecretPrompt } from '../run/secret-prompt';
 import { outcomeWords } from '../steps/outcome-words';
 import { type BulkItem, BulkRun } from './bulk-run';
 import type { BulkRequest } from './open-bulk';
@@ -43,7 +44,7 @@ const ICONS: Readonly<Partial<Record<RunState, string>>> = {
     MatProgressSpinner,
     ServerAddress,
   ],
-  providers: [BulkRun, DrawerLeaving, HostKeyTrust, KeptSecrets],
+  providers: [BulkRun, DrawerLeaving, HostKeyTrust, KeptSecrets, SecretPrompt],
   templateUrl: './bulk-drawer.html',
   styleUrl: './bulk-drawer.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -4,8 +4,8 @@ import type { HopCredentials, SshAuthRequest } from '../../../ssh-auth/hop-accou
 import { askSshCredentials } from '../../../ssh-auth/open-ssh-auth';
 import { openUnlock } from '../../../vault/open-vault-dialogs';
 
-/** Asks the person at the screen for what a run needs. */
-@Injectable({ providedIn: 'root' })
+/** Asks the person at the screen for what a run needs. Provided with the run: dialogs of the root find no vault. */
+@Injectable()
 export class SecretPrompt {
   readonly #dialog = inject(MatDialog);
 
