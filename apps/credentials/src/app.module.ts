@@ -9,6 +9,7 @@ import { ConnectionsModule } from './connections/connections.module';
 import { ConsoleModule } from './console/console.module';
 import { HealthModule } from './health/health.module';
 import { IdentityModule } from './identity/identity.module';
+import { OperationsModule } from './operations/operations.module';
 import { RecordsModule } from './records/records.module';
 import { RelayModule } from './relay/relay.module';
 import { RuntimesModule } from './runtimes/runtimes.module';
@@ -42,6 +43,7 @@ export class AppModule {
         SourceRepositoriesModule,
         RuntimesModule,
         ConnectionsModule,
+        OperationsModule,
         TransferModule,
         RelayModule,
         BrowserVaultsModule,

@@ -12,6 +12,8 @@ import { startTestService, type TestService } from './testing/test-service';
 const CANARY = 'canary-3f9c1e';
 /** Planted where no secret is: it has to be found, or the search finds nothing at all. */
 const CONTROL = 'control-77ab02';
+/** The control of operations: a container that a report names beside the refused ones. */
+const CONTAINER = `${CONTROL}-container`;
 
 describe('Secrets', () => {
   let database: TestDatabase;
@@ -32,6 +34,7 @@ describe('Secrets', () => {
     const dump = onPostgres ? postgresDump(database.url!) : await everyRow(service);
     if (dump === undefined) return pending('There is no pg_dump on this machine.');
     expect(dump).toContain(CONTROL);
+    expect(dump).toContain(CONTAINER);
     expect(spellings(CANARY).filter((text) => dump.includes(text))).toEqual([]);
     expect(spellings(KIM.password).filter((text) => dump.includes(text))).toEqual([]);
   });
@@ -39,6 +42,7 @@ describe('Secrets', () => {
   it('are not in the logs, though these are at the most talkative level', () => {
     const logs = service.logs.join('');
     expect(logs).toContain('/api/v1/registries/:id/reveal');
+    expect(logs).toContain('/api/v1/operations');
     expect(logs).toContain('"status":400');
     expect(spellings(CANARY).filter((text) => logs.includes(text))).toEqual([]);
     expect(spellings(KIM.password).filter((text) => logs.includes(text))).toEqual([]);
@@ -64,6 +68,7 @@ async function useEverySecret(service: TestService): Promise<void> {
     await kim.delete(`/${store}/${body.id}`);
   }
   await kim.post('/servers', { ...SAMPLES.servers(CONTROL), protocol: 'ssh', password: CANARY });
+  await reportWithSecrets(kim);
   await kim.send('GET', `/registries?q=${CANARY}`);
   const file = {
     format: 'kiops-credentials',
@@ -74,6 +79,46 @@ async function useEverySecret(service: TestService): Promise<void> {
   await kim.post('/transfer/apply', { file, planId: plan.planId, decisions: { default: 'both' } });
   await kim.post('/transfer/export', { password: CANARY });
   await kim.post('/transfer/export', { password: KIM.password });
+}
+
+/** A report of a deployment, and the same with a secret wherever an object could hide one: refused as a whole. */
+async function reportWithSecrets(kim: Browser): Promise<void> {
+  const { body: server } = await kim.post<{ id: string }>('/servers', SAMPLES.servers('Reported'));
+  const { body: hub } = await kim.post<{ id: string }>('/docker-hub', SAMPLES['docker-hub']('Reported'));
+  const contact = { serverId: server.id, answered: true };
+  const credential = { store: 'docker-hub', recordId: hub.id };
+  const deployment = { image: 'nginx', containerName: CONTAINER, credential };
+  const report = {
+    kind: 'deploy',
+    outcome: 'succeeded',
+    serverId: server.id,
+    contacts: [contact],
+    deployment,
+  };
+  expect((await kim.post('/operations', report)).status).toBe(204);
+  for (const secret of ['password', 'privateKey', 'passphrase', 'environment'].map((name) => ({
+    [name]: CANARY,
+  }))) {
+    for (const wrong of [
+      { ...report, ...secret },
+      { ...report, contacts: [{ ...contact, ...secret }] },
+      { ...report, deployment: { ...deployment, ...secret } },
+      { ...report, deployment: { ...deployment, credential: { ...credential, ...secret } } },
+    ])
+      expect((await kim.post('/operations', wrong)).status)
+        .withContext(JSON.stringify(wrong))
+        .toBe(400);
+  }
+  for (const wrong of [
+    { ...report, kind: CANARY },
+    { ...report, serverId: CANARY },
+    { ...report, outcome: 'failed', cause: `${CANARY}!` },
+    { ...report, deployment: { ...deployment, image: `${CANARY} --env` } },
+    { ...report, deployment: { ...deployment, containerName: `${CANARY} x` } },
+  ])
+    expect((await kim.post('/operations', wrong)).status)
+      .withContext(JSON.stringify(wrong))
+      .toBe(400);
 }
 
 /** A text as it could stand in a dump: as it is, in hexadecimal, in base64 at any of three offsets. */

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Connection, RecordStore } from '@kiops/contracts';
+import type { Connection, ConnectionInput, RecordStore } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database, type Executor } from '../database/database';
@@ -8,9 +8,10 @@ import { pageText } from '../database/page';
 import type { Caller } from '../identity/caller';
 import { ProblemException } from '../problems/problem';
 import { lockOwner } from '../records/owner-lock';
+import { labelOf } from '../records/record-label';
 import { foldText } from '../records/record-row';
 import { RecordTables } from '../records/record-tables';
-import type { ConnectionQueryDto, RegisterConnectionDto } from './connection.dto';
+import type { ConnectionQueryDto } from './connection.dto';
 
 interface RegisteredConnection extends Connection {
   /** False when it was known already. */
@@ -29,7 +30,7 @@ export class ConnectionsService {
 
   /** All connections of one record, by name; there are few. */
   async list(caller: Caller, { store, recordId }: ConnectionQueryDto): Promise<string> {
-    await this.labelOf(this.database, caller, store, recordId);
+    await labelOf(this.database, this.tables.of(store), caller.accountId, recordId);
     const [{ items, total }] = await this.database.query<{ items: string; total: number }>(
       `SELECT coalesce(json_agg(json_build_object('id', id, 'kind', kind, 'name', name, 'detail', detail, 'url', url)
                                 ORDER BY name_key, id), '[]')::text AS items, count(*)::integer AS total
@@ -40,39 +41,46 @@ export class ConnectionsService {
   }
 
   /** Adds a connection, or changes detail and url of the one with the same kind and name. */
-  register(caller: Caller, input: RegisterConnectionDto): Promise<RegisteredConnection> {
+  register(caller: Caller, input: ConnectionInput): Promise<RegisteredConnection> {
+    return this.locked(caller, (transaction) => this.registerIn(transaction, caller, input));
+  }
+
+  /** Like `register`, as a part of a transaction that has locked the owner. */
+  async registerIn(
+    transaction: Executor,
+    caller: Caller,
+    input: ConnectionInput,
+  ): Promise<RegisteredConnection> {
     const { store, recordId, kind, name } = input;
-    return this.locked(caller, async (transaction) => {
-      const recordLabel = await this.labelOf(transaction, caller, store, recordId);
-      const [connection] = await transaction.query<RegisteredConnection>(
-        `INSERT INTO connections (id, owner_id, store, record_id, kind, name, name_key, detail, url)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         ON CONFLICT (record_id, kind, name) DO UPDATE SET detail = EXCLUDED.detail, url = EXCLUDED.url
-         RETURNING id, kind, name, detail, url, xmax = 0 AS added`,
-        [
-          randomUUIDv7(),
-          caller.accountId,
-          store,
-          recordId,
-          kind,
-          name,
-          foldText(name),
-          input.detail ?? null,
-          input.url ?? null,
-        ],
-      );
-      if (connection.added) {
-        const event = {
-          action: 'connection.registered',
-          store,
-          recordId,
-          recordLabel,
-          detail: { kind, name },
-        } as const;
-        await this.audit.record({ ...event, actorId: caller.accountId, source: caller }, transaction);
-      }
-      return connection;
-    });
+    const recordLabel = await labelOf(transaction, this.tables.of(store), caller.accountId, recordId);
+    const [connection] = await transaction.query<RegisteredConnection>(
+      `INSERT INTO connections (id, owner_id, store, record_id, kind, name, name_key, detail, url)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       ON CONFLICT (record_id, kind, name) DO UPDATE SET detail = EXCLUDED.detail, url = EXCLUDED.url
+       RETURNING id, kind, name, detail, url, xmax = 0 AS added`,
+      [
+        randomUUIDv7(),
+        caller.accountId,
+        store,
+        recordId,
+        kind,
+        name,
+        foldText(name),
+        input.detail ?? null,
+        input.url ?? null,
+      ],
+    );
+    if (connection.added) {
+      const event = {
+        action: 'connection.registered',
+        store,
+        recordId,
+        recordLabel,
+        detail: { kind, name },
+      } as const;
+      await this.audit.record({ ...event, actorId: caller.accountId, source: caller }, transaction);
+    }
+    return connection;
   }
 
   remove(caller: Caller, id: string): Promise<void> {
@@ -86,21 +94,6 @@ export class ConnectionsService {
       const event = { action: 'connection.removed', store, recordId, detail: { kind, name } } as const;
       await this.audit.record({ ...event, actorId: caller.accountId, source: caller }, transaction);
     });
-  }
-
-  /** The record's label; it may not be deleted meanwhile, when the owner is locked. */
-  private async labelOf(
-    executor: Executor,
-    caller: Caller,
-    store: RecordStore,
-    recordId: string,
-  ): Promise<string> {
-    const [record] = await executor.query<{ label: string }>(
-      `SELECT label FROM ${this.tables.of(store).name} WHERE id = $1 AND owner_id = $2 AND deleted_at IS NULL`,
-      [recordId, caller.accountId],
-    );
-    if (!record) throw new ProblemException('not-found');
-    return record.label;
   }
 
   private locked<Result>(caller: Caller, work: (transaction: Executor) => Promise<Result>): Promise<Result> {

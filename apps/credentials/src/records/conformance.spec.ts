@@ -10,6 +10,9 @@ import {
 } from '@kiops/contracts';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { describeApi } from '../api-description';
+import type { Browser } from '../identity/testing/browser';
+import { setUpAsKim } from '../identity/testing/people';
+import { SAMPLES } from '../testing/samples';
 import { startTestService, type TestService } from '../testing/test-service';
 import { RecordTables } from './record-tables';
 
@@ -22,8 +25,12 @@ const NAMES: Readonly<Record<RecordStore, string>> = {
   'source-repositories': 'SourceRepository',
   runtimes: 'Runtime',
 };
-/** Fields that stand in a reply beside a store's own. */
-const REPLY_ONLY = ['id', 'version', 'createdAt', 'updatedAt', 'connections', 'route'];
+/** What stands in every reply beside the store's own fields. */
+const REPLY_ONLY = ['id', 'version', 'createdAt', 'updatedAt', 'connections'];
+/** What stands in the replies of one store only: told or worked out, never entered. */
+const REPLY_ONLY_OF: Partial<Readonly<Record<RecordStore, readonly string[]>>> = {
+  servers: ['route', 'lastContact'],
+};
 /** What a field with a secret in it is called. `hostKeys` are public. */
 const SOUNDS_SECRET = /password|passphrase|secret|token|kubeconfig|credential|(^|[a-z])key$|^key/i;
 
@@ -35,10 +42,12 @@ interface Schema {
 describe('Definition, entity, table, DTOs and replies', () => {
   let service: TestService;
   let description: OpenAPIObject;
+  let kim: Browser;
 
   beforeAll(async () => {
     service = await startTestService();
     description = describeApi(service.application);
+    kim = await setUpAsKim(service);
   });
 
   afterAll(() => service.stop());
@@ -56,12 +65,15 @@ describe('Definition, entity, table, DTOs and replies', () => {
       expect(Object.keys(schema(`Create${name}Dto`).properties).sort()).toEqual([...fields].sort());
       expect(Object.keys(schema(`Update${name}Dto`).properties).sort()).toEqual([...fields].sort());
       expect(schema(`Update${name}Dto`).required ?? []).toEqual([]);
-      const reply = Object.keys(schema(`${name}Dto`).properties).filter(
-        (field) => !REPLY_ONLY.includes(field),
-      );
-      expect(reply.sort()).toEqual([...plain, ...secrets.map(secretFlag)].sort());
+      const reply = [...plain, ...secrets.map(secretFlag), ...REPLY_ONLY, ...(REPLY_ONLY_OF[store] ?? [])];
+      expect(Object.keys(schema(`${name}Dto`).properties).sort()).toEqual(reply.sort());
       const table = service.application.get(RecordTables).of(store);
       expect(table.fields.map(({ field }) => field)).toEqual(fields);
+    });
+
+    it(`of ${store} describe the very reply that is sent`, async () => {
+      const { body } = await kim.post<Record<string, unknown>>(`/${store}`, SAMPLES[store]('Described'));
+      expect(Object.keys(body).sort()).toEqual(Object.keys(schema(`${NAMES[store]}Dto`).properties).sort());
     });
 
     it(`of ${store} keep every secret encrypted, and nothing that sounds like one in clear`, async () => {

@@ -18,3 +18,17 @@ export async function lockOwner(transaction: Executor, keys: OwnerKeys): Promise
   if (!row) throw new StaleOwnerKeysError();
   return row.revision;
 }
+
+const HOLD: Statement = {
+  name: 'owner:hold',
+  text: 'SELECT FROM owner_revisions WHERE owner_id = $1 FOR UPDATE',
+};
+
+/**
+ * Keeps every other change to the owner's records out like `lockOwner`, but leaves the revision: for changes that no plan
+ * of an import or a clean-up looks at, so that a plan that somebody is reading stays valid. Only where nothing is
+ * encrypted: the keys are not looked at.
+ */
+export async function holdOwner(transaction: Executor, ownerId: string): Promise<void> {
+  await transaction.query(HOLD, [ownerId]);
+}

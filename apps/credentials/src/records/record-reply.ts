@@ -14,23 +14,26 @@ export interface ReplySql {
   readonly source: string;
 }
 
-/** The reply of one store: its allowed columns, who uses each record, and for servers the route. */
+/** The reply of one store: its allowed columns, who uses each record, and for servers the route and the last contact. */
 export function replySql(table: RecordTable, rows: string): ReplySql {
-  const withRoute = table.store === 'servers';
+  const ofServers = table.store === 'servers';
   return {
-    expressions: withRoute ? [routeExpressions(rows)] : [],
+    expressions: ofServers ? [routeExpressions(rows)] : [],
     columns: [
       table.replyColumns('r'),
       `coalesce(used.connections, '[]') AS connections`,
-      ...(withRoute ? [`coalesce(routes.route, '[]') AS route`] : []),
+      ...(ofServers ? [`coalesce(routes.route, '[]') AS route`, LAST_CONTACT] : []),
     ].join(', '),
     source: [
       `${rows} r`,
       usedJoin(table),
-      ...(withRoute ? ['LEFT JOIN routes ON routes.server_id = r.id'] : []),
+      ...(ofServers ? ['LEFT JOIN routes ON routes.server_id = r.id'] : []),
     ].join(' '),
   };
 }
+
+const LAST_CONTACT = `CASE WHEN r.last_contact_at IS NOT NULL THEN json_build_object(
+  'at', r.last_contact_at, 'answered', r.last_answered) END AS "lastContact"`;
 
 /**
  * Who uses a row, by name: looked up row by row, by index. As a join it would be planned by statistics, which the

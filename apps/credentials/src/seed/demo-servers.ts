@@ -1,9 +1,8 @@
-import type { SystemInfo, TransferEntry } from '@kiops/contracts';
+import type { TransferEntry } from '@kiops/contracts';
 import type { Dice } from './dice';
 import { connections, domainName, labelOf, DEMO_TIME } from './demo-names';
-import { OPERATING_SYSTEMS, SITES, STAGES, SYSTEMS, type Site } from './demo-words';
-
-const GIB = 1024 ** 3;
+import { demoSystemInfo } from './demo-system-info';
+import { SITES, STAGES, SYSTEMS, type Site } from './demo-words';
 
 /**
  * Servers as a company has them: each site has a bastion, behind it a jump server for production, and behind these the
@@ -29,7 +28,7 @@ function bastion(site: Site, dice: Dice): TransferEntry {
     port: 22,
     username: 'ops',
     hostKeys: [hostKey(dice)],
-    systemInfo: systemInfo(`bastion-${site.host}`, dice),
+    systemInfo: demoSystemInfo(`bastion-${site.host}`, dice),
     connections: [{ kind: 'infrastructure', name: `vpn-${site.host}` }],
   };
 }
@@ -65,7 +64,7 @@ function machine(index: number, sites: readonly Site[], dice: Dice): TransferEnt
     port: dice.chance(90) ? 22 : 2222,
     username: dice.pick(['deploy', 'deploy', 'ubuntu', 'root', 'ci']),
     ...(sites.length > 0 ? { jumpServer: `${behind}-${site.host}` } : {}),
-    ...(dice.chance(80) ? { hostKeys: [hostKey(dice)], systemInfo: systemInfo(name, dice) } : {}),
+    ...(dice.chance(80) ? { hostKeys: [hostKey(dice)], systemInfo: demoSystemInfo(name, dice) } : {}),
     ...(dice.chance(20)
       ? { notes: '점검 시간: 매주 화요일 02:00–04:00\nMaintenance: Tuesdays, 2 to 4 a.m.' }
       : {}),
@@ -102,24 +101,5 @@ function hostKey(dice: Dice): Record<string, string> {
     type: 'ssh-ed25519',
     fingerprint: `SHA256:${dice.base64(42)}${dice.pick(['A', 'E', 'I', 'M', 'Q', 'U', 'Y', 'c', 'g', 'k', 'o', 's', 'w', '0', '4', '8'])}`,
     pinnedAt: DEMO_TIME,
-  };
-}
-
-function systemInfo(hostname: string, dice: Dice): SystemInfo {
-  const memoryBytes = dice.pick([8, 16, 32, 64, 256]) * GIB;
-  const sizeBytes = dice.pick([80, 200, 500, 2_000]) * GIB;
-  return {
-    collectedAt: DEMO_TIME,
-    hostname,
-    ...dice.pick(OPERATING_SYSTEMS),
-    architecture: dice.pick(['x86_64', 'x86_64', 'aarch64']),
-    cpuModel: dice.pick(['Intel(R) Xeon(R) Gold 6338', 'AMD EPYC 7763', 'Neoverse-N1']),
-    cpuCount: dice.pick([2, 4, 8, 32]),
-    cpuLoad: (3 + dice.below(90)) / 100,
-    memoryBytes,
-    memoryUsedBytes: Math.round((memoryBytes * (20 + dice.below(70))) / 100),
-    uptimeSeconds: 3_600 * (1 + dice.below(9_000)),
-    disks: [{ mount: '/', sizeBytes, usedBytes: Math.round((sizeBytes * (10 + dice.below(85))) / 100) }],
-    engines: dice.chance(50) ? [{ name: 'docker', version: '28.1.1' }] : [],
   };
 }

@@ -1,4 +1,4 @@
-import type { Page, Server } from '@kiops/contracts';
+import type { OperationsSummary, Page, Server } from '@kiops/contracts';
 import { KIM, join, setUpAsKim, startOver } from '../identity/testing/people';
 import { StartError } from '../start-error';
 import { startTestService, type TestService } from '../testing/test-service';
@@ -25,6 +25,43 @@ describe('Seeding', () => {
     expect(body.items.some(({ route }) => route.length === 2)).toBeTrue();
     expect(body.items.some(({ label }) => /[가-힣]/.test(label))).toBeTrue();
     expect(body.items.some(({ connections }) => connections.length > 0)).toBeTrue();
+  });
+
+  it('makes servers look alive: facts of every kind, and contacts that fit the routes', async () => {
+    const kim = await setUpAsKim(service);
+    await seed(service.application, 300, undefined);
+    const { body } = await kim.get<Page<Server>>('/servers?limit=1000');
+    const share = (of: (server: Server) => boolean) => body.items.filter(of).length / body.items.length;
+    expect(share(({ lastContact }) => lastContact?.answered === true)).toBeGreaterThan(0.6);
+    expect(share(({ lastContact }) => lastContact?.answered === false)).toBeGreaterThan(0.03);
+    expect(share(({ lastContact }) => lastContact === null)).toBeGreaterThan(0.1);
+    const week = Date.now() - 7 * 86_400_000 - 60_000;
+    const byId = new Map(body.items.map((server) => [server.id, server]));
+    for (const { label, protocol, lastContact, systemInfo, route, version } of body.items) {
+      expect(version).withContext(label).toBe(1);
+      if (systemInfo) {
+        expect(lastContact).withContext(label).not.toBeNull();
+        expect(systemInfo.cpuLoad! > 0 && systemInfo.cpuLoad! < 1)
+          .withContext(label)
+          .toBeTrue();
+        expect(systemInfo.memoryUsedBytes).withContext(label).toBeLessThan(systemInfo.memoryBytes!);
+        expect(systemInfo.disks.length).withContext(label).toBeGreaterThan(0);
+        expect(systemInfo.disks.every(({ usedBytes, sizeBytes }) => usedBytes < sizeBytes)).toBeTrue();
+      }
+      if (!lastContact) continue;
+      expect(protocol).withContext(label).toBe('ssh');
+      expect(Date.parse(lastContact.at)).withContext(label).toBeGreaterThan(week);
+      for (const { id } of route) {
+        const hop = byId.get(id)!.lastContact!;
+        expect([hop.answered, Date.parse(hop.at) >= Date.parse(lastContact.at)])
+          .withContext(label)
+          .toEqual([true, true]);
+      }
+    }
+    const { body: summary } = await kim.get<OperationsSummary>('/operations/summary');
+    expect(summary.answeredInLastHour).toBeGreaterThan(5);
+    await seed(service.application, 300, undefined);
+    expect((await kim.get<Page<Server>>('/servers?limit=1000')).body).toEqual(body);
   });
 
   it('gives it to somebody else by their email address', async () => {

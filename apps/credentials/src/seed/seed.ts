@@ -4,8 +4,10 @@ import { Database } from '../database/database';
 import type { Caller } from '../identity/caller';
 import { normalEmail } from '../identity/email';
 import { ProblemException } from '../problems/problem';
+import { holdOwner } from '../records/owner-lock';
 import { StartError } from '../start-error';
 import { ImportService } from '../transfer/import.service';
+import { demoContacts, type DemoContact } from './demo-contacts';
 import { demoFile } from './demo-file';
 
 /** The largest demo set: it has to fit into one transfer file. */
@@ -18,7 +20,8 @@ export interface SeedOutcome {
 }
 
 /**
- * Imports the demo set of so many records into an account, just as a person would; what is there already stays.
+ * Imports the demo set of so many records into an account, just as a person would, with last contacts; what is
+ * there already stays.
  * @throws StartError when there is no such account, or its plan holds too little
  */
 export async function seed(
@@ -26,14 +29,17 @@ export async function seed(
   count: number,
   email: string | undefined,
 ): Promise<SeedOutcome> {
-  const caller = await accountToSeed(application.get(Database), email);
+  const database = application.get(Database);
+  const caller = await accountToSeed(database, email);
   const imports = application.get(ImportService);
   // As JSON and back: the demo is imported exactly as a file would be.
-  const file: unknown = JSON.parse(JSON.stringify(demoFile(count)));
+  const demo = demoFile(count);
+  const file: unknown = JSON.parse(JSON.stringify(demo));
   const { planId, counts } = await imports.plan(caller, file);
   const decisions = counts.conflict > 0 ? { default: 'keep' as const } : {};
   try {
     const { created } = await imports.apply(caller, file, { planId, decisions });
+    await setContacts(database, caller.accountId, demoContacts(demo.servers ?? []));
     return { email: caller.email, created };
   } catch (error) {
     if (error instanceof ProblemException) throw new StartError(error.details.detail ?? error.code);
@@ -49,6 +55,24 @@ export function readCount(text: string): number {
   const count = /^\d{1,6}$/.test(text) ? Number(text) : 0;
   if (count >= 1 && count <= MOST) return count;
   throw new StartError(`--count is the number of demo records, from 1 to ${MOST}.`);
+}
+
+/** No file holds last contacts. One that is there is a real one, and stays. */
+async function setContacts(
+  database: Database,
+  ownerId: string,
+  contacts: readonly DemoContact[],
+): Promise<void> {
+  await database.transaction(async (transaction) => {
+    await holdOwner(transaction, ownerId);
+    await transaction.query(
+      `UPDATE servers s
+       SET last_contact_at = now() - c."minutesAgo" * interval '1 minute', last_answered = c.answered
+       FROM json_to_recordset($2::json) AS c (identity text, "minutesAgo" integer, answered boolean)
+       WHERE s.owner_id = $1 AND s.identity = c.identity AND s.deleted_at IS NULL AND s.last_contact_at IS NULL`,
+      [ownerId, JSON.stringify(contacts)],
+    );
+  });
 }
 
 interface AccountRow {

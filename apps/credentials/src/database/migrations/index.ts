@@ -2,6 +2,7 @@ import { Identity1763800000000 } from './1763800000000-identity';
 import { Records1763800000001 } from './1763800000001-records';
 import { Relay1763800000002 } from './1763800000002-relay';
 import { BrowserVaults1763800000003 } from './1763800000003-browser-vaults';
+import { Operations1763800000004 } from './1763800000004-operations';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   Records1763800000001,
   Relay1763800000002,
   BrowserVaults1763800000003,
+  Operations1763800000004,
 ] as const;

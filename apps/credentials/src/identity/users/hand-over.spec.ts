@@ -9,6 +9,7 @@ interface Row {
   readonly isDefault?: boolean;
   readonly jumpServerId?: string | null;
   readonly serverId?: string | null;
+  readonly lastContact?: { readonly answered: boolean } | null;
   readonly connections: readonly { readonly name: string }[];
 }
 
@@ -90,6 +91,12 @@ describe('Handing records over', () => {
       accessToken: 'max token',
     });
     const { registry, bastion, web, runtime } = await fill();
+    await lee.browser.post('/operations', {
+      kind: 'test-connection',
+      outcome: 'succeeded',
+      serverId: web.id,
+      contacts: [{ serverId: bastion.id, answered: true }],
+    });
     const reply = await deactivate(max.user.id);
     expect([reply.status, reply.body]).toEqual([200, { recordsMoved: 5 }]);
 
@@ -106,6 +113,7 @@ describe('Handing records over', () => {
       [bastion.id, null],
       [web.id, bastion.id],
     ]);
+    expect(servers.map(({ lastContact }) => lastContact?.answered)).toEqual([true, undefined]);
     expect((await list(max, 'runtimes'))[0].serverId).toBe(web.id);
     expect((await list(max, 'registries'))[0].connections.map(({ name }) => name)).toEqual(['shop']);
     const accounts = await list(max, 'docker-hub');

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
 import { LIMITS, SERVER_PROTOCOLS, type ServerProtocol, type SystemInfo } from '@kiops/contracts';
 import { Type } from 'class-transformer';
@@ -34,6 +35,15 @@ export class HostKeyDto {
   pinnedAt: string;
 }
 
+/** What was found on a server. Collectors differ in what they tell, so it is plain JSON of limited size. */
+export function SystemInfoField(): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: Object, description: 'Facts collected on the server; no secret.' }),
+    PlainJson(LIMITS.systemInfo.max),
+    IsObject({ message: 'Use an object.' }),
+  );
+}
+
 /** A server that is new. With `ssh` there is no password: SSH secrets stay in the browser. */
 export class CreateServerDto {
   @LabelField()
@@ -63,9 +73,7 @@ export class CreateServerDto {
   @Optional()
   hostKeys?: HostKeyDto[];
 
-  @IsObject({ message: 'Use an object.' })
-  @PlainJson(LIMITS.systemInfo.max)
-  @ApiProperty({ type: Object, description: 'Facts collected on the server; no secret.' })
+  @SystemInfoField()
   @Nullable()
   systemInfo?: SystemInfo | null;
 
@@ -97,6 +105,14 @@ export class RouteHopDto {
   username: string;
 }
 
+export class LastContactDto {
+  @ApiProperty({ format: 'date-time' })
+  at: string;
+
+  @ApiProperty({ description: 'Whether it let somebody in.' })
+  answered: boolean;
+}
+
 export class ServerDto extends IntersectionType(RecordReplyDto, OmitType(CreateServerDto, ['password'])) {
   @ApiProperty()
   hasPassword: boolean;
@@ -106,6 +122,13 @@ export class ServerDto extends IntersectionType(RecordReplyDto, OmitType(CreateS
     description: 'The jump servers before it, the nearest to the browser first.',
   })
   route: RouteHopDto[];
+
+  @ApiProperty({
+    type: LastContactDto,
+    nullable: true,
+    description: 'The last time that somebody tried to sign in to it, from any browser.',
+  })
+  lastContact: LastContactDto | null;
 }
 
 export class ServerPageDto extends pageDto(ServerDto) {}

@@ -28,6 +28,14 @@ export class ServerEntity extends RecordEntity {
   @Column('text', { nullable: true })
   notes: string | null;
 
+  /** Told by the browser with its operations, and no field of the store: neither entered nor exported. */
+  @Column('timestamptz', { name: 'last_contact_at', nullable: true })
+  lastContactAt: Date | null;
+
+  /** Null as long as `lastContactAt` is. */
+  @Column('boolean', { name: 'last_answered', nullable: true })
+  lastAnswered: boolean | null;
+
   /** Encrypted; never for `ssh`, which the table checks too. */
   @Column('bytea', { nullable: true })
   password: Buffer | null;
