@@ -7,26 +7,33 @@ import {
   MatDialogContent,
   MatDialogTitle,
 } from '@angular/material/dialog';
-import type { OperationRequest } from './open-operation';
 
-/** Asks before a running operation is stopped; closes with true to do so. */
+/** What is asked before something that runs is stopped. */
+export interface LeaveWords {
+  readonly heading: string;
+  readonly sentence: string;
+  readonly stay: string;
+  readonly leave: string;
+}
+
+/** Asks before something that runs is stopped; closes with true to do so. */
 @Component({
   selector: 'kiops-leave-dialog',
   imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
-    <h2 mat-dialog-title>Stop the operation?</h2>
+    <h2 mat-dialog-title>{{ words.heading }}</h2>
     <mat-dialog-content>
-      <p>{{ request.operation.title }} on {{ request.server.label }} is still running.</p>
+      <p>{{ words.sentence }}</p>
     </mat-dialog-content>
     <mat-dialog-actions>
-      <button matButton="tonal" type="button" [mat-dialog-close]="false">Keep running</button>
+      <button matButton="tonal" type="button" [mat-dialog-close]="false">{{ words.stay }}</button>
       <button matButton="filled" type="button" class="danger" [mat-dialog-close]="true">
-        Stop and leave
+        {{ words.leave }}
       </button>
     </mat-dialog-actions>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class LeaveDialog {
-  protected readonly request = inject<OperationRequest>(MAT_DIALOG_DATA);
+  protected readonly words = inject<LeaveWords>(MAT_DIALOG_DATA);
 }

@@ -3,31 +3,23 @@ import { Clipboard } from '@angular/cdk/clipboard';
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
-import {
-  MAT_DIALOG_DATA,
-  MatDialog,
-  MatDialogActions,
-  MatDialogContent,
-  MatDialogRef,
-} from '@angular/material/dialog';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { mdiContentCopy } from '@mdi/js';
-import { firstValueFrom } from 'rxjs';
 import { SNACK } from '../../../credentials/snack';
 import { DialogHead } from '../../../dialog/dialog-head';
 import { Icon } from '../../../icon/icon';
 import type { Cure } from '../hop-doctor/diagnosis';
 import { HOP_STEPS } from '../run/hop-progress';
 import { OperationRun } from '../run/operation-run';
-import type { SecretChange } from '../run/route-secrets';
 import { RUN_PROVIDERS } from '../run/run-providers';
 import { CureActions } from '../steps/cure-actions';
-import { LeaveDialog } from './leave-dialog';
 import type { OperationRequest } from './open-operation';
 import { OpenOperations } from '../open-operations';
 import { operationReport } from './operation-report';
 import { RunSteps } from '../steps/run-steps';
+import { ShownRun } from '../steps/shown-run';
 import { secondsText } from '../steps/step-words';
 
 /** An operation on a server: its hops and their steps, what went wrong and what to do about it, and the work. */
@@ -43,7 +35,7 @@ import { secondsText } from '../steps/step-words';
     NgComponentOutlet,
     RunSteps,
   ],
-  providers: [CureActions, RUN_PROVIDERS],
+  providers: [CureActions, RUN_PROVIDERS, ShownRun],
   templateUrl: './operation-drawer.html',
   styleUrl: './operation-drawer.scss',
   host: { '(window:beforeunload)': 'beforeUnload($event)' },
@@ -53,11 +45,9 @@ export class OperationDrawer {
   protected readonly request = inject<OperationRequest>(MAT_DIALOG_DATA);
   protected readonly run = inject(OperationRun);
   readonly #ref = inject<MatDialogRef<OperationDrawer, void>>(MatDialogRef);
-  readonly #dialog = inject(MatDialog);
-  readonly #cures = inject(CureActions);
+  readonly #shown = inject(ShownRun);
   readonly #clipboard = inject(Clipboard);
   readonly #snackBar = inject(MatSnackBar);
-  #asking: Promise<boolean> | undefined;
 
   protected readonly icons = { copy: mdiContentCopy };
 
@@ -117,17 +107,20 @@ export class OperationDrawer {
   }
 
   protected async cure(cure: Cure): Promise<void> {
-    const next = await this.#cures.take(cure, this.run);
-    if (next === 'leave') this.#ref.close();
-    else if (next) await this.start(next.change);
+    if (!(await this.#shown.cure(this.request, cure))) this.#ref.close();
   }
 
   /** Closes; asks first while it runs. Resolves to whether it closed. */
   protected async leave(): Promise<boolean> {
-    if (this.run.isRunning() && !(await this.#mayStop())) return false;
-    this.run.stop();
-    this.#ref.close();
-    return true;
+    const { server, operation } = this.request;
+    const mayClose = await this.#shown.leave({
+      heading: 'Stop the operation?',
+      sentence: `${operation.title} on ${server.label} is still running.`,
+      stay: 'Keep running',
+      leave: 'Stop and leave',
+    });
+    if (mayClose) this.#ref.close();
+    return mayClose;
   }
 
   protected async copyReport(): Promise<void> {
@@ -149,24 +142,8 @@ export class OperationDrawer {
     if (this.run.isRunning()) event.preventDefault();
   }
 
-  protected async start(change?: SecretChange): Promise<void> {
-    const { server, operation } = this.request;
-    await this.run.start(server, operation, change);
+  protected async start(): Promise<void> {
     // The first question for credentials was cancelled: there is nothing to show.
-    if (this.run.state() === 'ready') this.#ref.close();
-  }
-
-  #mayStop(): Promise<boolean> {
-    this.#asking ??= this.#ask().finally(() => (this.#asking = undefined));
-    return this.#asking;
-  }
-
-  async #ask(): Promise<boolean> {
-    const opened = this.#dialog.open<LeaveDialog, OperationRequest, boolean>(LeaveDialog, {
-      data: this.request,
-      width: '440px',
-      role: 'alertdialog',
-    });
-    return (await firstValueFrom(opened.afterClosed())) ?? false;
+    if (!(await this.#shown.start(this.request))) this.#ref.close();
   }
 }
