@@ -10,6 +10,7 @@ import { MatTableModule } from '@angular/material/table';
 import { type Server, serverAddress, type ServerProtocol } from '@kiops/contracts';
 import {
   mdiConnection,
+  mdiConsole,
   mdiContentCopy,
   mdiDotsVertical,
   mdiPencilOutline,
@@ -28,6 +29,7 @@ import { ListStates } from '../list/list-states';
 import { MoreRows } from '../list/more-rows';
 import { PagedList } from '../list/paged-list';
 import { openOperation } from './operations/drawer/open-operation';
+import { Terminals } from './operations/terminal/terminals';
 import { RouteLine } from './route-line';
 import { ServerAddress } from './server-address';
 
@@ -77,6 +79,7 @@ export class ServersPage {
   readonly #dialog = inject(MatDialog);
   readonly #clipboard = inject(Clipboard);
   readonly #snackBar = inject(MatSnackBar);
+  protected readonly terminals = inject(Terminals);
 
   protected readonly columns = ['server', 'route', 'usedBy', 'actions'];
   protected readonly filter = signal('');
@@ -94,6 +97,7 @@ export class ServersPage {
     add: mdiPlus,
     more: mdiDotsVertical,
     test: mdiConnection,
+    terminal: mdiConsole,
     edit: mdiPencilOutline,
     copy: mdiContentCopy,
     server: mdiServerOutline,
