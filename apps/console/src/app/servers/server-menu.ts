@@ -6,12 +6,14 @@ import type { Server } from '@kiops/contracts';
 import {
   mdiClipboardSearchOutline,
   mdiConnection,
+  mdiConsole,
   mdiContentCopy,
   mdiDeleteOutline,
   mdiDotsVertical,
   mdiPencilOutline,
 } from '@mdi/js';
 import { Icon } from '../icon/icon';
+import { Terminals } from './operations/terminal/terminals';
 import { ServerActions } from './server-actions';
 
 /** The menu of one server: operations over SSH, and what can be done with its record. */
@@ -36,6 +38,9 @@ import { ServerActions } from './server-actions';
           <button type="button" mat-menu-item (click)="after(actions.collect([server()]))">
             <kiops-icon [path]="icons.collect" />Collect system info
           </button>
+          <button type="button" mat-menu-item (click)="openTerminal()">
+            <kiops-icon [path]="icons.terminal" />Open terminal
+          </button>
           <mat-divider />
         }
         <button type="button" mat-menu-item (click)="after(actions.edit(server()))">
@@ -57,12 +62,16 @@ export class ServerMenu {
   /** An operation or a form has closed: the server may be another now. */
   readonly changed = output();
   readonly deleted = output();
+  /** A terminal has opened, under whatever this menu stands on. */
+  readonly terminalOpened = output();
 
   protected readonly actions = inject(ServerActions);
+  readonly #terminals = inject(Terminals);
   protected readonly icons = {
     more: mdiDotsVertical,
     test: mdiConnection,
     collect: mdiClipboardSearchOutline,
+    terminal: mdiConsole,
     edit: mdiPencilOutline,
     copy: mdiContentCopy,
     delete: mdiDeleteOutline,
@@ -71,6 +80,11 @@ export class ServerMenu {
   protected async after(action: Promise<unknown>): Promise<void> {
     await action;
     this.changed.emit();
+  }
+
+  protected openTerminal(): void {
+    this.#terminals.open(this.server());
+    this.terminalOpened.emit();
   }
 
   protected async delete(): Promise<void> {
