@@ -1,4 +1,4 @@
-// Installs the real SSH servers that the tests talk to (Debian, as root): `node tools/peers/install.mjs`.
+// Installs the real servers that the tests talk to (Debian, as root): `node tools/peers/install.mjs`.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { ensureAccount, hasAccount } from './account.mjs';
@@ -6,8 +6,17 @@ import { unpackNewerOpenSsh } from './newer-openssh.mjs';
 import { peerNames, whyMissing } from './peers.mjs';
 
 const packages = ['openssh-server', 'openssh-client', 'dropbear-bin', 'python3-asyncssh', 'python3-paramiko'];
-/** What else the end-to-end tests use: networks of their own, and a proxy in front of the service. */
-const besides = { iproute2: '/usr/sbin/ip', openssl: '/usr/bin/openssl', 'nginx-light': '/usr/sbin/nginx' };
+/** What else the end-to-end tests use: networks, a proxy before the service, and containers with their registry. */
+const besides = {
+  iproute2: '/usr/sbin/ip',
+  openssl: '/usr/bin/openssl',
+  'nginx-light': '/usr/sbin/nginx',
+  podman: '/usr/bin/podman',
+  runc: '/usr/sbin/runc',
+  'docker-registry': '/usr/bin/docker-registry',
+  'apache2-utils': '/usr/bin/htpasswd',
+  'busybox-static': '/bin/busybox',
+};
 
 if (!existsSync('/usr/bin/apt-get') || process.getuid() !== 0) {
   console.error('The test servers are installed with apt-get, as root. Elsewhere their tests are skipped.');

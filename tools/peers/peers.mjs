@@ -132,7 +132,8 @@ function pythonCommand(script, { port, options }) {
   return [python, ['-W', 'ignore', here(script), JSON.stringify(settings)]];
 }
 
-async function freePort() {
+/** A port of loopback that is free now. */
+export async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const { port } = server.address();

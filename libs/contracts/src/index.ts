@@ -6,6 +6,7 @@ export * from './definitions';
 export * from './docker-hub';
 export * from './duplicates';
 export * from './host';
+export * from './image-credentials';
 export * from './image-reference';
 export * from './import-entry';
 export * from './import-plan';

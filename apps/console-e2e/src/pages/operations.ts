@@ -68,6 +68,7 @@ export class SshCredentials {
     await this.root.getByLabel(`Passphrase of the key for ${address}`, { exact: true }).fill(passphrase);
   }
 
+  /** `action` is what the operation calls it. */
   async connect(action = 'Connect'): Promise<void> {
     await this.root.getByRole('button', { name: action, exact: true }).click();
     await expect(this.root).toBeHidden();

@@ -89,11 +89,9 @@ export class Channel {
     }
   }
 
-  /** Nothing more is sent from this side: SSH_MSG_CHANNEL_EOF. */
+  /** Nothing more is sent from this side once everything written before is: SSH_MSG_CHANNEL_EOF. */
   end(): void {
-    if (this.sentEof || this.sentClose || this.error !== undefined) return;
-    this.sentEof = true;
-    this.session.send(this.message(Message.channelEof).bytes());
+    this.writing = this.writing.then(() => this.sendEof());
   }
 
   /** Closes both ways: SSH_MSG_CHANNEL_CLOSE. What the other side still sends is dropped. */
@@ -212,6 +210,12 @@ export class Channel {
     const adjustment = this.receiveWindow.release(length);
     if (adjustment === 0 || this.gotClose || this.sentClose || this.error !== undefined) return;
     this.session.send(this.message(Message.channelWindowAdjust).uint32(adjustment).bytes());
+  }
+
+  private sendEof(): void {
+    if (this.sentEof || this.sentClose || this.error !== undefined) return;
+    this.sentEof = true;
+    this.session.send(this.message(Message.channelEof).bytes());
   }
 
   private sendClose(): void {

@@ -225,6 +225,27 @@ describe('A process', () => {
     await run.session.close();
   });
 
+  it('hears of the end of its input after all that was written before, and nothing is written after it', async () => {
+    const run = await running();
+    const written = run.process.write(new Uint8Array(0x10000 + 1));
+    run.process.end();
+    const late = run.process.write(Uint8Array.of(1)).catch((reason: unknown) => reason);
+    let received = 0;
+    const take = async (): Promise<void> => {
+      const data = await run.server.receive(Message.channelData);
+      data.byte();
+      data.uint32();
+      received += data.string().length;
+    };
+    while (received < 0x10000) await take();
+    run.server.send(channelMessage(Message.channelWindowAdjust, run.channel).uint32(1000).bytes());
+    while (received < 0x10000 + 1) await take();
+    await run.server.receive(Message.channelEof);
+    await written;
+    expect(await late).toEqual(jasmine.objectContaining({ code: 'channel-closed' }));
+    await run.session.close();
+  });
+
   it('is over for this side when it is closed, even if the server never answers', async () => {
     const run = await running();
     run.process.close();

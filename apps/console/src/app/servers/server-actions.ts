@@ -10,6 +10,7 @@ import { SNACK } from '../credentials/snack';
 import { toFailure } from '../problem/failure';
 import { quantity } from '../quantities/quantities';
 import { openBulk } from './operations/bulk/open-bulk';
+import { deployOn } from './operations/deploy/open-deploy';
 import { openOperation } from './operations/drawer/open-operation';
 import type { Operation } from './operations/run/operation';
 
@@ -36,6 +37,10 @@ export class ServerActions {
   async collect(servers: readonly Server[]): Promise<void> {
     const { collectSystemInfo } = await import('./operations/system-info/collect-system-info');
     await this.#run(servers, collectSystemInfo);
+  }
+
+  deploy(server: Server): Promise<void> {
+    return deployOn(this.#dialog, this.#records, server);
   }
 
   /** Adds a server, behind another one if that is given. Resolves to it, if it was saved. */

@@ -11,6 +11,7 @@ import {
   mdiDeleteOutline,
   mdiDotsVertical,
   mdiPencilOutline,
+  mdiRocketLaunchOutline,
 } from '@mdi/js';
 import { Icon } from '../icon/icon';
 import { Terminals } from './operations/terminal/terminals';
@@ -37,6 +38,9 @@ import { ServerActions } from './server-actions';
           </button>
           <button type="button" mat-menu-item (click)="after(actions.collect([server()]))">
             <kiops-icon [path]="icons.collect" />Collect system info
+          </button>
+          <button type="button" mat-menu-item (click)="after(actions.deploy(server()))">
+            <kiops-icon [path]="icons.deploy" />Deploy…
           </button>
           <button type="button" mat-menu-item (click)="openTerminal()">
             <kiops-icon [path]="icons.terminal" />Open terminal
@@ -72,6 +76,7 @@ export class ServerMenu {
     test: mdiConnection,
     collect: mdiClipboardSearchOutline,
     terminal: mdiConsole,
+    deploy: mdiRocketLaunchOutline,
     edit: mdiPencilOutline,
     copy: mdiContentCopy,
     delete: mdiDeleteOutline,

@@ -4,7 +4,10 @@ import type { HopCredentials, SshAuthRequest } from '../../../ssh-auth/hop-accou
 import { askSshCredentials } from '../../../ssh-auth/open-ssh-auth';
 import { openUnlock } from '../../../vault/open-vault-dialogs';
 
-/** Asks the person at the screen for what a run needs. Provided with the run: dialogs of the root find no vault. */
+/**
+ * Asks the person at the screen for what a run needs. Provided beside the run: its dialogs have to be those of the
+ * signed-in shell, where the vault is.
+ */
 @Injectable()
 export class SecretPrompt {
   readonly #dialog = inject(MatDialog);

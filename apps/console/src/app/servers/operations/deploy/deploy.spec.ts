@@ -1,0 +1,190 @@
+import type { FittingCredential } from '@kiops/contracts';
+import type { Exit } from '@kiops/ssh-client';
+import { behindOneHop } from '../testing/played-routes';
+import type { WorkReport } from '../run/operation';
+import type { OpenedRoute } from '../ssh-worker/ssh-route';
+import { deployOperation } from './deploy';
+import type { Deployment } from './deployment';
+import { readDeployment } from './deployment';
+
+const credential: FittingCredential = {
+  store: 'registries',
+  recordId: 'harbor',
+  registry: 'harbor.acme.io',
+  username: 'robot$ci',
+  label: 'Harbor',
+};
+
+const DEPLOYED = `::kiops-step engine
+::kiops-fact engine podman version 4.3.1
+::kiops-step login
+::kiops-step pull
+Copying blob sha256:506631b26ef827fe2bde8fe490775572a61cac4e6eead39da2a3af592dfbaac1
+::kiops-step replace
+::kiops-fact replaced harbor.acme.io/pay/gateway:1.9
+::kiops-step health
+::kiops-fact health healthy
+`;
+
+function deployment(): Deployment {
+  const read = readDeployment({
+    image: 'harbor.acme.io/pay/gateway:2.0',
+    containerName: 'gateway',
+    ports: '8080:80',
+    environment: 'TOKEN=of the environment',
+    restart: 'always',
+  });
+  if (!('deployment' in read)) throw new Error('The form is well formed.');
+  return read.deployment;
+}
+
+/** A server that prints what it is told and ends with a status. */
+class PlayedServer {
+  readonly commands: string[] = [];
+  input = '';
+
+  constructor(
+    private readonly output: string,
+    private readonly exit: Exit,
+  ) {}
+
+  get route(): OpenedRoute {
+    return {
+      start: ({ command }, { onOutput }) => {
+        this.commands.push(command ?? '');
+        const nothing = () => undefined;
+        return {
+          exit: Promise.resolve().then(async () => {
+            await onOutput('stdout', new TextEncoder().encode(this.output));
+            return this.exit;
+          }),
+          write: (bytes) => (this.input += new TextDecoder().decode(bytes)),
+          endInput: nothing,
+          resize: nothing,
+          signal: nothing,
+          stop: nothing,
+        };
+      },
+      close: () => undefined,
+    };
+  }
+}
+
+function listen() {
+  const heard = { steps: [] as string[], shares: [] as number[], lines: [] as string[] };
+  const report: WorkReport = {
+    step: (name) => heard.steps.push(name),
+    progress: (share) => heard.shares.push(share),
+    line: (text) => heard.lines.push(text),
+  };
+  return { heard, report };
+}
+
+describe('deployOperation', () => {
+  it('asks for the secret when the route is open, and gives it to standard input alone', async () => {
+    const server = new PlayedServer(DEPLOYED, { kind: 'status', status: 0 });
+    const { heard, report } = listen();
+    const asked: unknown[] = [];
+    const operation = deployOperation(deployment(), credential, async (chosen) => {
+      asked.push(chosen, server.commands.length);
+      return 'the secret';
+    });
+    expect(asked).toEqual([]);
+    const result = await operation.run(server.route, behindOneHop, report, new AbortController().signal);
+    expect(asked).toEqual([credential, 0]);
+    expect(server.input).toBe('TOKEN=of the environment\nthe secret');
+    expect(server.commands.length).toBe(1);
+    expect(server.commands[0]).not.toContain('the secret');
+    expect(server.commands[0]).not.toContain('of the environment');
+    expect(result).toEqual({
+      image: 'harbor.acme.io/pay/gateway:2.0',
+      containerName: 'gateway',
+      ports: ['8080:80'],
+      engine: 'podman 4.3.1',
+      health: 'healthy',
+      replaced: 'harbor.acme.io/pay/gateway:1.9',
+    });
+    expect(heard.steps).toEqual([
+      'Look for docker or podman',
+      'Sign in to harbor.acme.io',
+      'Pull',
+      'Pull: 1 layer so far',
+      'Replace gateway',
+      'Wait until gateway is up',
+    ]);
+    expect(heard.shares).toEqual([...heard.shares].sort((a, b) => a - b));
+    expect(heard.lines.length).toBe(1);
+  });
+
+  it('tells KIOPS what is deployed with which record, and nothing more', () => {
+    const { facts } = deployOperation(deployment(), credential, () => Promise.resolve('the secret'));
+    expect(facts?.(undefined)).toEqual({
+      deployment: {
+        image: 'harbor.acme.io/pay/gateway:2.0',
+        containerName: 'gateway',
+        credential: { store: 'registries', recordId: 'harbor' },
+      },
+    });
+  });
+
+  it('reveals nothing without a credential, and leaves the server its own logins', async () => {
+    const server = new PlayedServer('', { kind: 'status', status: 0 });
+    const operation = deployOperation(deployment(), null, () => fail('Nothing is to be revealed.') as never);
+    await operation.run(server.route, behindOneHop, listen().report, new AbortController().signal);
+    expect(server.input).toBe('TOKEN=of the environment\n');
+    expect(operation.facts?.(undefined).deployment?.credential).toBeUndefined();
+  });
+
+  it('does not begin when it was stopped while the secret was asked for', async () => {
+    const server = new PlayedServer('', { kind: 'status', status: 0 });
+    const aborter = new AbortController();
+    const operation = deployOperation(deployment(), credential, async () => {
+      aborter.abort();
+      return 'the secret';
+    });
+    await expectAsync(
+      operation.run(server.route, behindOneHop, listen().report, aborter.signal),
+    ).toBeRejected();
+    expect(server.commands).toEqual([]);
+  });
+
+  it('never shows the secret, whoever prints it', async () => {
+    const output = '::kiops-step pull\nerror: robot$ci:the secret@harbor\n::kiops-fact replaced the secret\n';
+    const server = new PlayedServer(output, { kind: 'status', status: 66 });
+    const { heard, report } = listen();
+    const operation = deployOperation(deployment(), credential, () => Promise.resolve('the secret'));
+    const running = operation.run(server.route, behindOneHop, report, new AbortController().signal);
+    await expectAsync(running).toBeRejectedWith(jasmine.objectContaining({ code: 'pull-failed' }));
+    expect(heard.lines).toEqual(['error: robot$ci:•••@harbor']);
+  });
+
+  it('says what each end of the script means, and what to try', async () => {
+    const codes: Readonly<Record<number, string>> = {
+      64: 'no-engine',
+      65: 'registry-login-failed',
+      66: 'pull-failed',
+      67: 'rolled-back',
+      68: 'not-healthy',
+      69: 'roll-back-failed',
+      70: 'deployment-busy',
+      71: 'interrupted',
+      72: 'two-containers',
+      73: 'not-replaced',
+      74: 'no-temporary-directory',
+      75: 'input-cut-off',
+      129: 'interrupted',
+      1: 'work-failed',
+    };
+    for (const [status, code] of Object.entries(codes)) {
+      const server = new PlayedServer('', { kind: 'status', status: Number(status) });
+      const operation = deployOperation(deployment(), credential, () => Promise.resolve('the secret'));
+      const error = await operation
+        .run(server.route, behindOneHop, listen().report, new AbortController().signal)
+        .catch((reason: unknown) => reason);
+      expect(error).toEqual(jasmine.objectContaining({ name: 'WorkError', code }));
+      const { tryThis } = error as { tryThis: readonly string[] };
+      expect(tryThis.length).withContext(code).toBeGreaterThan(0);
+      expect(tryThis.length).withContext(code).toBeLessThanOrEqual(3);
+    }
+  });
+});
