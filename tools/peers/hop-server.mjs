@@ -12,6 +12,8 @@ export function makeKey(path, options, passphrase) {
 /** An sshd on port 22 of a namespace. With `userKey` it takes that key and nothing else; without, a password. */
 export class HopServer {
   port = 22;
+  /** The root directory for who signs in; undefined for the machine's own. It counts from the next start on. */
+  root;
   #process;
   #log = '';
 
@@ -74,6 +76,7 @@ export class HopServer {
       `HostKey ${join(this.dir, 'host')}`,
       'PidFile none',
     ];
+    if (this.root !== undefined) lines.push(`ChrootDirectory ${this.root}`);
     const usual = ['UsePAM yes', 'UseDNS no', 'PrintMotd no', 'AllowTcpForwarding yes', 'StrictModes no'];
     if (!userKey)
       return [...lines, ...usual, 'PubkeyAuthentication no', 'PasswordAuthentication yes'].join('\n');

@@ -1,80 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import type { Page } from '@playwright/test';
-import type { Server } from '@kiops/contracts';
-import { expect, test as base } from './fixtures/test';
+import { expect, firstRun, register, test, whyNoThreeHops } from './fixtures/three-hops-test';
 import { canariesOf, canariesOfPem, foundIn } from './network/canaries';
-import { PacketCapture } from './network/packet-capture';
-import { RecordingProxy } from './network/recording-proxy';
-import { networks, type ThreeHops } from './network/three-hops';
-import { OperationDrawer, SshCredentials, testConnection, trustHostKey } from './pages/operations';
-import type { Account } from './service/account';
+import { testConnection } from './pages/operations';
 
-const reason = networks.whyNoNetworks() ?? PacketCapture.whyNot();
-
-/** The networks with a listener on both sides of the first server: before it a proxy that records, and its interface. */
-interface Networks {
-  readonly hops: ThreeHops;
-  readonly relayLeg: RecordingProxy;
-  readonly capture: PacketCapture;
-}
-
-const test = base.extend<{ networks: Networks }>({
-  networks: async ({}, use) => {
-    const hops = await networks.startThreeHops();
-    const [first] = hops.servers;
-    const relayLeg = await RecordingProxy.to(first.host, first.port);
-    const capture = await PacketCapture.start(hops.hostInterface);
-    await use({ hops, relayLeg, capture });
-    await capture.stop();
-    await relayLeg.stop();
-    await hops.stop();
-  },
-});
-
-test.skip(reason !== undefined, reason);
-
-/** Registers the three servers, each the jump server of the next; the first at the recording proxy. */
-async function register(account: Account, { hops, relayLeg }: Networks): Promise<Server[]> {
-  const { username } = hops;
-  const [, second, third] = hops.servers;
-  const fields = { protocol: 'ssh', username };
-  const one = await account.add<Server>('servers', {
-    ...fields,
-    label: 'Hop one',
-    host: '127.0.0.1',
-    port: relayLeg.port,
-  });
-  const two = await account.add<Server>('servers', {
-    ...fields,
-    label: 'Hop two',
-    host: second.host,
-    port: 22,
-    jumpServerId: one.id,
-  });
-  const three = await account.add<Server>('servers', {
-    ...fields,
-    label: 'Hop three',
-    host: third.host,
-    port: 22,
-    jumpServerId: two.id,
-  });
-  return [one, two, three];
-}
-
-async function enterAll(credentials: SshCredentials, { hops, relayLeg }: Networks): Promise<void> {
-  const { username, servers, password, rsaKey, ed25519Key, passphrase } = hops;
-  await credentials.enterPassword(`${username}@127.0.0.1:${relayLeg.port}`, password);
-  await credentials.giveKey(`${username}@${servers[1].host}:22`, rsaKey);
-  await credentials.giveKey(`${username}@${servers[2].host}:22`, ed25519Key, passphrase);
-  await credentials.connect();
-}
-
-async function firstRun(drawer: OperationDrawer, page: Page, all: Networks): Promise<void> {
-  await enterAll(await SshCredentials.shown(page), all);
-  for (const server of all.hops.servers) await trustHostKey(page, server.fingerprint);
-  await drawer.expectDone();
-}
+test.skip(whyNoThreeHops !== undefined, whyNoThreeHops);
 
 test('a command runs three hops away, and no secret leaves the browser', async ({
   page,

@@ -5,6 +5,8 @@ export interface HopServer {
   /** Of the host key that it shows, as `ssh-keygen -lf` prints it. */
   readonly fingerprint: string;
   readonly log: string;
+  /** The root directory for who signs in, from the next start on; undefined for the machine's own. */
+  root: string | undefined;
   /** Makes another host key; it is shown from the next start on. */
   newHostKey(): void;
   start(): Promise<void>;
@@ -26,12 +28,25 @@ export interface ThreeHops {
   stop(): Promise<void>;
 }
 
+/** A root directory with BusyBox and nothing else. */
+export interface BusyBoxRoot {
+  readonly dir: string;
+  stop(): void;
+}
+
+interface BusyBoxTools {
+  whyNoBusyBox(): string | undefined;
+  makeBusyBoxRoot(): BusyBoxRoot;
+}
+
 interface NetworkTools {
   whyNoNetworks(): string | undefined;
   startThreeHops(): Promise<ThreeHops>;
 }
 
+const tools = (name: string): Promise<unknown> =>
+  import(new URL(`../../../../tools/peers/${name}.mjs`, import.meta.url).href);
+
 /** The scripts that make networks and servers; they belong to the workspace. */
-export const networks = (await import(
-  new URL('../../../../tools/peers/networks.mjs', import.meta.url).href
-)) as NetworkTools;
+export const networks = (await tools('networks')) as NetworkTools;
+export const busyBox = (await tools('busybox-root')) as BusyBoxTools;

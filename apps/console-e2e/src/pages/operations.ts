@@ -2,10 +2,15 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { dialogNamed } from './shell';
 
 /** Starts *Test connection* in the menu of a server's row. */
-export async function testConnection(page: Page, label: string): Promise<OperationDrawer> {
-  await page.getByRole('button', { name: `Actions for ${label}` }).click();
-  await page.getByRole('menuitem', { name: 'Test connection' }).click();
-  return new OperationDrawer(await dialogNamed(page, 'Test connection'));
+export function testConnection(page: Page, label: string): Promise<OperationDrawer> {
+  return startOperation(page, label, 'Test connection');
+}
+
+/** Starts an operation in the menu of a server's row. */
+export async function startOperation(page: Page, label: string, title: string): Promise<OperationDrawer> {
+  await page.getByRole('button', { name: `Actions for ${label}`, exact: true }).click();
+  await page.getByRole('menuitem', { name: title }).click();
+  return new OperationDrawer(await dialogNamed(page, title));
 }
 
 /** The drawer of an operation, as a person uses it. */

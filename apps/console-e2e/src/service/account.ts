@@ -14,7 +14,10 @@ export class Account {
 
   static async signIn(origin: string, email: string, password: string): Promise<Account> {
     // Over HTTPS the certificate is one that a test has just made.
-    const http = await request.newContext({ baseURL: origin, ignoreHTTPSErrors: origin.startsWith('https:') });
+    const http = await request.newContext({
+      baseURL: origin,
+      ignoreHTTPSErrors: origin.startsWith('https:'),
+    });
     const reply = await http.post('/api/v1/auth/sign-in', { data: { email, password } });
     expect(reply.status(), 'sign-in').toBe(204);
     return new Account(http, email, password);
@@ -53,6 +56,13 @@ export class Account {
     const reply = await this.http.get(`/api/v1/${store}?limit=1000`);
     expect(reply.status(), store).toBe(200);
     return (await reply.json()) as Page<Item>;
+  }
+
+  /** What the API replies to a GET; `path` is behind `/api/v1/`. */
+  async read<Reply>(path: string): Promise<Reply> {
+    const reply = await this.http.get(`/api/v1/${path}`);
+    expect(reply.status(), path).toBe(200);
+    return (await reply.json()) as Reply;
   }
 
   export(): Promise<TransferFile> {

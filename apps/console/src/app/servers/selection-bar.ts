@@ -5,6 +5,7 @@ import type { Server } from '@kiops/contracts';
 import { mdiClipboardSearchOutline, mdiClose, mdiConnection, mdiContentCopy, mdiDotsVertical } from '@mdi/js';
 import { Icon } from '../icon/icon';
 import { QuantityPipe } from '../quantities/quantity-pipe';
+import { Terminals } from './operations/terminal/terminals';
 import { ServerActions } from './server-actions';
 
 /** What can be done with the selected servers. It floats over the foot of the page. */
@@ -22,7 +23,12 @@ import { ServerActions } from './server-actions';
   ],
   templateUrl: './selection-bar.html',
   styleUrl: './selection-bar.scss',
-  host: { role: 'region', '[attr.aria-label]': 'label()' },
+  host: {
+    role: 'region',
+    '[attr.aria-label]': 'label()',
+    // It stands above the terminals.
+    '[style.--dock-height.px]': 'terminals.cover().height',
+  },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class SelectionBar {
@@ -30,6 +36,7 @@ export class SelectionBar {
   readonly cleared = output();
 
   protected readonly actions = inject(ServerActions);
+  protected readonly terminals = inject(Terminals);
   protected readonly icons = {
     test: mdiConnection,
     collect: mdiClipboardSearchOutline,

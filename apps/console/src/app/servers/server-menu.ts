@@ -6,6 +6,7 @@ import type { Server } from '@kiops/contracts';
 import {
   mdiClipboardSearchOutline,
   mdiConnection,
+  mdiConsole,
   mdiContentCopy,
   mdiDeleteOutline,
   mdiDotsVertical,
@@ -13,6 +14,7 @@ import {
   mdiRocketLaunchOutline,
 } from '@mdi/js';
 import { Icon } from '../icon/icon';
+import { Terminals } from './operations/terminal/terminals';
 import { ServerActions } from './server-actions';
 
 /** The menu of one server: operations over SSH, and what can be done with its record. */
@@ -40,6 +42,9 @@ import { ServerActions } from './server-actions';
           <button type="button" mat-menu-item (click)="after(actions.deploy(server()))">
             <kiops-icon [path]="icons.deploy" />Deploy…
           </button>
+          <button type="button" mat-menu-item (click)="openTerminal()">
+            <kiops-icon [path]="icons.terminal" />Open terminal
+          </button>
           <mat-divider />
         }
         <button type="button" mat-menu-item (click)="after(actions.edit(server()))">
@@ -61,12 +66,16 @@ export class ServerMenu {
   /** An operation or a form has closed: the server may be another now. */
   readonly changed = output();
   readonly deleted = output();
+  /** A terminal has opened, under whatever this menu stands on. */
+  readonly terminalOpened = output();
 
   protected readonly actions = inject(ServerActions);
+  readonly #terminals = inject(Terminals);
   protected readonly icons = {
     more: mdiDotsVertical,
     test: mdiConnection,
     collect: mdiClipboardSearchOutline,
+    terminal: mdiConsole,
     deploy: mdiRocketLaunchOutline,
     edit: mdiPencilOutline,
     copy: mdiContentCopy,
@@ -76,6 +85,11 @@ export class ServerMenu {
   protected async after(action: Promise<unknown>): Promise<void> {
     await action;
     this.changed.emit();
+  }
+
+  protected openTerminal(): void {
+    this.#terminals.open(this.server());
+    this.terminalOpened.emit();
   }
 
   protected async delete(): Promise<void> {

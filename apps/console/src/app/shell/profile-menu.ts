@@ -20,6 +20,8 @@ import { openImport } from '../credentials/transfer/open-import';
 import { Icon } from '../icon/icon';
 import { FullNavigation } from '../page/full-navigation';
 import { toFailure } from '../problem/failure';
+import { askToEndTerminals } from '../servers/operations/terminal/ask-to-end';
+import { Terminals } from '../servers/operations/terminal/terminals';
 import { Session } from '../session/session';
 import { VpnClient } from './vpn-client';
 import { VpnRow } from './vpn-row';
@@ -39,6 +41,7 @@ export class ProfileMenu {
   readonly #dialog = inject(MatDialog);
   readonly #snackBar = inject(MatSnackBar);
   readonly #navigation = inject(FullNavigation);
+  readonly #terminals = inject(Terminals);
   /** How often the menu was opened: each time asks again. */
   readonly #openings = signal<number | undefined>(undefined);
 
@@ -93,6 +96,8 @@ export class ProfileMenu {
   }
 
   protected async logout(): Promise<void> {
+    const terminals = this.#terminals.all().length;
+    if (terminals > 0 && !(await askToEndTerminals(this.#dialog, terminals))) return;
     try {
       await this.#session.signOut();
       this.#navigation.to('/sign-in');

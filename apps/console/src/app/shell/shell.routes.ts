@@ -2,20 +2,22 @@ import { Dialog } from '@angular/cdk/dialog';
 import { MatDialog } from '@angular/material/dialog';
 import type { Routes } from '@angular/router';
 import { provideBrowserVault } from '@kiops/browser-vault';
-import { mayLeaveOperation } from '../servers/operations/open-operations';
+import { mayLeaveOperation } from '../servers/operations/leaving/open-operations';
+import { SecretPrompt } from '../servers/operations/run/secret-prompt';
 import { roles } from '../session/session-guards';
 import { VaultSession } from '../vault/vault-session';
 import { Shell } from './shell';
 
 /**
  * The pages of the signed-in. The vault is provided here and not at the root, so that its code is no part of what
- * everyone loads first; dialogs of its own let what they hold find it: a MatDialog, and the Dialog that gives it its injector.
+ * everyone loads first; dialogs of its own let what they hold find it: a MatDialog, and the Dialog that gives it its injector,
+ * and the prompt for secrets, which opens some wherever it is asked from.
  */
 export const shellRoutes: Routes = [
   {
     path: '',
     component: Shell,
-    providers: [provideBrowserVault(), VaultSession, Dialog, MatDialog],
+    providers: [provideBrowserVault(), VaultSession, Dialog, MatDialog, SecretPrompt],
     children: [
       {
         path: '',

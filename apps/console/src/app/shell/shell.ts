@@ -1,10 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { MatIconButton } from '@angular/material/button';
+import { NgComponentOutlet } from '@angular/common';
+import { ChangeDetectionStrategy, Component, computed, inject, resource } from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { mdiMenu } from '@mdi/js';
 import { Brand } from '../brand/brand';
 import { Icon } from '../icon/icon';
+import { Terminals } from '../servers/operations/terminal/terminals';
 import { Session } from '../session/session';
 import { VaultSession } from '../vault/vault-session';
 import { ProfileMenu } from './profile-menu';
@@ -15,10 +17,12 @@ import { ProfileMenu } from './profile-menu';
   imports: [
     Brand,
     Icon,
+    MatButton,
     MatIconButton,
     MatMenu,
     MatMenuItem,
     MatMenuTrigger,
+    NgComponentOutlet,
     ProfileMenu,
     RouterLink,
     RouterLinkActive,
@@ -36,6 +40,18 @@ export class Shell {
     inject(VaultSession);
   }
 
+  /** They stay open while one goes from page to page. */
+  protected readonly terminals = inject(Terminals);
+  protected readonly hides = computed(() => this.terminals.cover().hides);
+  readonly #hasTerminals = computed(() => this.terminals.all().length > 0);
+  /** What shows them: its code is fetched with the first one. */
+  protected readonly dock = resource({
+    params: () => this.#hasTerminals() || undefined,
+    loader: async () => {
+      const { TerminalDock } = await import('../servers/operations/terminal/terminal-dock');
+      return TerminalDock;
+    },
+  });
   protected readonly menuIcon = mdiMenu;
   protected readonly places = computed(() => [
     { name: 'Servers', path: '/' },

@@ -14,12 +14,11 @@ import { DialogHead } from '../../../dialog/dialog-head';
 import { Icon } from '../../../icon/icon';
 import { quantity } from '../../../quantities/quantities';
 import { ServerAddress } from '../../server-address';
-import { DrawerLeaving } from '../drawer/drawer-leaving';
 import { openOperation } from '../drawer/open-operation';
 import { HostKeyTrust } from '../host-keys/host-key-trust';
+import { DrawerLeaving, LEAVING_PROVIDERS } from '../leaving/drawer-leaving';
 import { KeptSecrets } from '../route/kept-secrets';
 import type { RunState } from '../run/operation-run';
-import { SecretPrompt } from '../run/secret-prompt';
 import { outcomeWords } from '../steps/outcome-words';
 import { type BulkItem, BulkRun } from './bulk-run';
 import type { BulkRequest } from './open-bulk';
@@ -44,7 +43,7 @@ const ICONS: Readonly<Partial<Record<RunState, string>>> = {
     MatProgressSpinner,
     ServerAddress,
   ],
-  providers: [BulkRun, DrawerLeaving, HostKeyTrust, KeptSecrets, SecretPrompt],
+  providers: [BulkRun, LEAVING_PROVIDERS, HostKeyTrust, KeptSecrets],
   templateUrl: './bulk-drawer.html',
   styleUrl: './bulk-drawer.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -7,7 +7,7 @@ import { testConnection } from '../test-connection/test-connection';
 import { OperationsUnderTest } from '../testing/operations-under-test';
 import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
 import { openOperation } from './open-operation';
-import { OpenOperations } from '../open-operations';
+import { OpenOperations } from '../leaving/open-operations';
 
 @Component({ template: '' })
 class EmptyPage {}

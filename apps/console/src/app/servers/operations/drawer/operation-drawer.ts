@@ -11,15 +11,15 @@ import { DialogHead } from '../../../dialog/dialog-head';
 import { Icon } from '../../../icon/icon';
 import type { Cure } from '../hop-doctor/diagnosis';
 import { HOP_STEPS } from '../run/hop-progress';
+import { DrawerLeaving, LEAVING_PROVIDERS } from '../leaving/drawer-leaving';
 import { OperationRun } from '../run/operation-run';
-import type { SecretChange } from '../run/route-secrets';
 import { RUN_PROVIDERS } from '../run/run-providers';
 import { CureActions } from '../steps/cure-actions';
-import { DrawerLeaving } from './drawer-leaving';
 import type { OperationRequest } from './open-operation';
 import { operationReport } from './operation-report';
 import { outcomeWords } from '../steps/outcome-words';
 import { RunSteps } from '../steps/run-steps';
+import { ShownRun } from '../steps/shown-run';
 
 /** An operation on a server: its hops and their steps, what went wrong and what to do about it, and the work. */
 @Component({
@@ -34,7 +34,7 @@ import { RunSteps } from '../steps/run-steps';
     NgComponentOutlet,
     RunSteps,
   ],
-  providers: [CureActions, DrawerLeaving, RUN_PROVIDERS],
+  providers: [CureActions, LEAVING_PROVIDERS, RUN_PROVIDERS, ShownRun],
   templateUrl: './operation-drawer.html',
   styleUrl: './operation-drawer.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -44,7 +44,7 @@ export class OperationDrawer {
   protected readonly run = this.request.run ?? inject(OperationRun);
   protected readonly leaving = inject(DrawerLeaving);
   readonly #ref = inject<MatDialogRef<OperationDrawer, void>>(MatDialogRef);
-  readonly #cures = inject(CureActions);
+  readonly #shown = inject(ShownRun);
   readonly #clipboard = inject(Clipboard);
   readonly #snackBar = inject(MatSnackBar);
 
@@ -71,9 +71,7 @@ export class OperationDrawer {
   }
 
   protected async cure(cure: Cure): Promise<void> {
-    const next = await this.#cures.take(cure, this.run);
-    if (next === 'leave') this.#ref.close();
-    else if (next) await this.start(next.change);
+    if (!(await this.#shown.cure(this.run, this.request, cure))) this.#ref.close();
   }
 
   protected async copyReport(): Promise<void> {
@@ -91,10 +89,8 @@ export class OperationDrawer {
     this.#snackBar.open(words, undefined, SNACK);
   }
 
-  protected async start(change?: SecretChange): Promise<void> {
-    const { server, operation } = this.request;
-    await this.run.start(server, operation, change);
+  protected async start(): Promise<void> {
     // The first question for credentials was cancelled: there is nothing to show.
-    if (this.run.state() === 'ready') this.#ref.close();
+    if (!(await this.#shown.start(this.run, this.request))) this.#ref.close();
   }
 }

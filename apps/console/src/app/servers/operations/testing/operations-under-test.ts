@@ -13,6 +13,7 @@ import { openNewVault, VAULT_PROVIDERS } from '../../../../testing/vault-testing
 import { OperationsClient } from '../report/operations-client';
 import { hopsTo } from '../route/server-hops';
 import { RUN_PROVIDERS } from '../run/run-providers';
+import { SecretPrompt } from '../run/secret-prompt';
 import { ROUTE_OPENER } from '../ssh-worker/route-opener';
 import { PlayedAttempt, PlayedRoutes } from './played-routes';
 
@@ -35,6 +36,7 @@ export class OperationsUnderTest {
     TestBed.configureTestingModule({
       providers: [
         RUN_PROVIDERS,
+        SecretPrompt,
         ...VAULT_PROVIDERS,
         provideHttpClient(),
         provideHttpClientTesting(),

@@ -3,7 +3,8 @@ import type { HostKeyVerdict } from '@kiops/ssh-client';
 import type { HopFailure } from '../hop-doctor/diagnosis';
 import type { WorkerHop } from '../ssh-worker/messages';
 import type { RouteOpener } from '../ssh-worker/route-opener';
-import { type OpenedRoute, RouteFailure, type RouteProcess } from '../ssh-worker/ssh-route';
+import { type OpenedRoute, RouteFailure } from '../ssh-worker/ssh-route';
+import { PlayedProcess } from './played-process';
 
 /** What the played servers do at one attempt; without a failure the route opens. */
 export interface PlayedAttempt {
@@ -13,12 +14,16 @@ export interface PlayedAttempt {
   readonly failure?: { readonly hop: number; readonly why: HopFailure };
   /** Waits for the end of the signal: a server that never answers. */
   readonly hangs?: boolean;
+  /** Processes run until the spec ends them; otherwise they print what they are, and end. */
+  readonly isPlayedByHand?: boolean;
 }
 
 /** Stands in for the worker and the servers behind it. Attempts are played in order, the last one again and again. */
 export class PlayedRoutes {
   /** What was given for each attempt. */
   readonly attempts: { readonly hops: readonly WorkerHop[]; readonly verdicts: HostKeyVerdict[] }[] = [];
+  /** The processes that were started, on whichever route. */
+  readonly processes: PlayedProcess[] = [];
   /** How many open routes were closed. */
   closed = 0;
 
@@ -50,25 +55,25 @@ export class PlayedRoutes {
       if (fails) throw new RouteFailure(index, fails);
       observer.onStep(index, 'signed-in');
     }
-    return this.#route();
+    return this.#route(played.isPlayedByHand ?? false);
   };
 
-  #route(): OpenedRoute {
+  #route(isPlayedByHand: boolean): OpenedRoute {
+    const own: PlayedProcess[] = [];
     return {
-      start: (request, { onOutput }): RouteProcess => {
-        onOutput('stdout', new TextEncoder().encode(`ran ${request.command}\n`));
-        const nothing = () => undefined;
-        return {
-          exit: Promise.resolve({ kind: 'status', status: 0 }),
-          write: nothing,
-          endInput: nothing,
-          resize: nothing,
-          signal: nothing,
-          stop: nothing,
-        };
+      start: (request, observer) => {
+        const process = new PlayedProcess(request, observer);
+        own.push(process);
+        this.processes.push(process);
+        if (!isPlayedByHand) {
+          void process.send(`ran ${request.command}\n`);
+          process.end({ kind: 'status', status: 0 });
+        }
+        return process;
       },
       close: () => {
         this.closed += 1;
+        for (const process of own) process.break(0, { kind: 'ssh', code: 'closed', facts: {} });
       },
     };
   }

@@ -8,30 +8,32 @@ import {
   MatDialogTitle,
 } from '@angular/material/dialog';
 
-/** What would be stopped. */
-export interface LeaveQuestion {
-  /** What runs, and where: `Collect system info on 결제 API`. */
-  readonly what: string;
+/** What is asked before something that runs is stopped. */
+export interface LeaveWords {
+  readonly heading: string;
+  readonly sentence: string;
+  readonly stay: string;
+  readonly leave: string;
 }
 
-/** Asks before a running operation is stopped; closes with true to do so. */
+/** Asks before something that runs is stopped; closes with true to do so. */
 @Component({
   selector: 'kiops-leave-dialog',
   imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
-    <h2 mat-dialog-title>Stop the operation?</h2>
+    <h2 mat-dialog-title>{{ words.heading }}</h2>
     <mat-dialog-content>
-      <p>{{ question.what }} is still running.</p>
+      <p>{{ words.sentence }}</p>
     </mat-dialog-content>
     <mat-dialog-actions>
-      <button matButton="tonal" type="button" [mat-dialog-close]="false">Keep running</button>
+      <button matButton="tonal" type="button" [mat-dialog-close]="false">{{ words.stay }}</button>
       <button matButton="filled" type="button" class="danger" [mat-dialog-close]="true">
-        Stop and leave
+        {{ words.leave }}
       </button>
     </mat-dialog-actions>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class LeaveDialog {
-  protected readonly question = inject<LeaveQuestion>(MAT_DIALOG_DATA);
+  protected readonly words = inject<LeaveWords>(MAT_DIALOG_DATA);
 }

@@ -1,12 +1,14 @@
 import { DestroyRef, inject, Injectable } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { MatDialog, MatDialogRef } from '@angular/material/dialog';
-import { filter, firstValueFrom, merge } from 'rxjs';
-import { OpenOperations } from '../open-operations';
-import { LeaveDialog, type LeaveQuestion } from './leave-dialog';
+import { MatDialogRef } from '@angular/material/dialog';
+import { filter, merge } from 'rxjs';
+import { LeaveQuestion } from './leave-question';
+import { OpenOperations } from './open-operations';
 
 /** What a drawer runs, as far as leaving it is concerned. */
-export interface RunningWork extends LeaveQuestion {
+export interface RunningWork {
+  /** What runs, and where: `Collect system info on 결제 API`. */
+  readonly what: string;
   readonly isRunning: () => boolean;
   readonly stop: () => void;
 }
@@ -18,11 +20,10 @@ export interface RunningWork extends LeaveQuestion {
 @Injectable()
 export class DrawerLeaving {
   readonly #ref = inject<MatDialogRef<unknown, void>>(MatDialogRef);
-  readonly #dialog = inject(MatDialog);
+  readonly #question = inject(LeaveQuestion);
   readonly #operations = inject(OpenOperations);
   readonly #destroyed = inject(DestroyRef);
   #work: RunningWork | undefined;
-  #asking: Promise<boolean> | undefined;
 
   watch(work: RunningWork): void {
     this.#work = work;
@@ -44,24 +45,21 @@ export class DrawerLeaving {
 
   /** Closes; asks first while something runs. Resolves to whether it closed. */
   async leave(): Promise<boolean> {
-    if (this.#work?.isRunning() && !(await this.#mayStop())) return false;
+    if (this.#work?.isRunning() && !(await this.#mayStop(this.#work))) return false;
     this.#work?.stop();
     this.#ref.close();
     return true;
   }
 
-  /** One question at a time, however often the drawer is left. */
-  #mayStop(): Promise<boolean> {
-    this.#asking ??= this.#ask().finally(() => (this.#asking = undefined));
-    return this.#asking;
-  }
-
-  async #ask(): Promise<boolean> {
-    const opened = this.#dialog.open<LeaveDialog, LeaveQuestion, boolean>(LeaveDialog, {
-      data: this.#work,
-      width: '440px',
-      role: 'alertdialog',
+  #mayStop({ what }: RunningWork): Promise<boolean> {
+    return this.#question.ask({
+      heading: 'Stop the operation?',
+      sentence: `${what} is still running.`,
+      stay: 'Keep running',
+      leave: 'Stop and leave',
     });
-    return (await firstValueFrom(opened.afterClosed())) ?? false;
   }
 }
+
+/** What a drawer of operations provides to be left by these rules. */
+export const LEAVING_PROVIDERS = [DrawerLeaving, LeaveQuestion];

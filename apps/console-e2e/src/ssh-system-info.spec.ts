@@ -1,0 +1,83 @@
+import { release } from 'node:os';
+import type { Locator, Page } from '@playwright/test';
+import type { AuditEntry, Server } from '@kiops/contracts';
+import { expect, firstRun, register, test, whyNoThreeHops } from './fixtures/three-hops-test';
+import { busyBox } from './network/three-hops';
+import { startOperation } from './pages/operations';
+
+const reason = whyNoThreeHops ?? busyBox.whyNoBusyBox();
+test.skip(reason !== undefined, reason);
+
+const COLLECT = 'Collect system info';
+const kernel = release();
+
+/** The row of a server on its page: others may name it in their route. */
+function rowOf(page: Page, label: string): Locator {
+  return page.getByRole('row', { name: new RegExp(`^Select ${label} `) });
+}
+
+test('what a server is comes from three hops away, is shown, and is kept: Debian, then BusyBox', async ({
+  page,
+  account,
+  networks: all,
+}) => {
+  test.setTimeout(180_000);
+  const [, , three] = await register(account, all);
+  const [, , target] = all.hops.servers;
+  await page.goto('/');
+  const drawer = await startOperation(page, 'Hop three', COLLECT);
+  await firstRun(drawer, page, all, 'Connect and collect');
+  const info = drawer.root.locator('kiops-system-info-view');
+  await expect(info).toContainText('Debian GNU/Linux');
+  await expect(info).toContainText(kernel);
+  await expect(info).toContainText(/Memory.* of .*%/);
+  await expect(info).toContainText(/Disk \/.* of .*%/);
+  await drawer.close();
+
+  const row = rowOf(page, 'Hop three');
+  await expect(row).toContainText('Debian');
+  await expect(row).toContainText('Answered last time');
+  await expect(rowOf(page, 'Hop one')).toContainText('Answered last time');
+  await expect(page.getByRole('status').filter({ hasText: '3 servers' })).toContainText(
+    '3 answered in the last hour',
+  );
+  await page.reload();
+  await expect(row).toContainText('Debian');
+  const before = (await account.list<Server>('servers')).items.find(({ id }) => id === three.id);
+  expect(before?.systemInfo).toMatchObject({ architecture: 'x86_64', kernel: `Linux ${kernel}` });
+  expect(before?.systemInfo?.cpuLoad).not.toBeNull();
+  expect(before?.systemInfo?.uptimeSeconds).toBeGreaterThan(0);
+
+  const root = busyBox.makeBusyBoxRoot();
+  try {
+    await target.stop();
+    target.root = root.dir;
+    await target.start();
+    const again = await startOperation(page, 'Hop three', COLLECT);
+    await again.expectDone();
+    const appliance = again.root.locator('kiops-system-info-view');
+    await expect(appliance).toContainText('BusyBox appliance 1.2');
+    await expect(appliance).toContainText(/Memory.* of .*%/);
+    await again.close();
+    await expect(row).toContainText('BusyBox appliance 1.2');
+    const after = (await account.list<Server>('servers')).items.find(({ id }) => id === three.id);
+    // The machine is the same: what BusyBox's tools say of it is what Debian's said.
+    const { memoryBytes, cpuCount, cpuModel, architecture } = after?.systemInfo ?? {};
+    expect({ memoryBytes, cpuCount, cpuModel, architecture }).toEqual({
+      memoryBytes: before?.systemInfo?.memoryBytes,
+      cpuCount: before?.systemInfo?.cpuCount,
+      cpuModel: before?.systemInfo?.cpuModel,
+      architecture: before?.systemInfo?.architecture,
+    });
+  } finally {
+    await target.stop();
+    root.stop();
+  }
+
+  // Written by the service of this account's own word; KIOPS itself saw the connection only.
+  const { items } = await account.read<{ items: AuditEntry[] }>('audit?action=operation.succeeded');
+  expect(items.map(({ detail, recordLabel }) => [detail?.['kind'], recordLabel])).toEqual([
+    ['system-info', 'Hop three'],
+    ['system-info', 'Hop three'],
+  ]);
+});

@@ -1,0 +1,37 @@
+import { mdiConsole } from '@mdi/js';
+import type { Exit } from '@kiops/ssh-client';
+import type { Operation } from '../run/operation';
+import type { ShellScreen } from './shell-screen';
+
+/**
+ * The account's own shell on a terminal, until it ends. Output is taken at the pace of the screen: the worker sends no
+ * more than its credit, so that endless output neither fills the memory nor stops the page.
+ */
+export function shellOperation(screen: ShellScreen): Operation<Exit> {
+  return {
+    kind: 'terminal',
+    title: 'Terminal',
+    action: 'Connect',
+    work: 'Start a shell',
+    icon: mdiConsole,
+    isReportedAtStart: true,
+    async run(route, _server, _report, signal) {
+      const process = route.start(
+        { terminal: { name: 'xterm-256color', ...screen.size() } },
+        { onOutput: (_stream, bytes) => screen.write(bytes) },
+      );
+      const detach = screen.attach({
+        onInput: (bytes) => process.write(bytes),
+        onResize: (size) => process.resize(size),
+      });
+      const stop = () => process.stop();
+      signal.addEventListener('abort', stop);
+      try {
+        return await process.exit;
+      } finally {
+        signal.removeEventListener('abort', stop);
+        detach();
+      }
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import { DOCUMENT } from '@angular/common';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+} from '@angular/core';
+import { serverAddress } from '@kiops/contracts';
+import type { OperationRequest } from '../drawer/open-operation';
+import type { Cure } from '../hop-doctor/diagnosis';
+import { LeaveQuestion } from '../leaving/leave-question';
+import { OperationRun } from '../run/operation-run';
+import { RUN_PROVIDERS } from '../run/run-providers';
+import { CureActions } from '../steps/cure-actions';
+import { RunSteps } from '../steps/run-steps';
+import { ShownRun } from '../steps/shown-run';
+import { KeyBar } from './key-bar';
+import { ScreenClipboard } from './screen-clipboard';
+import type { KeyMeaning } from './screen-keys';
+import { shellOperation } from './shell-operation';
+import { TerminalBar } from './terminal-bar';
+import { TerminalScreen } from './terminal-screen';
+import { type OpenTerminal, Terminals } from './terminals';
+import { XtermScreen } from './xterm-screen';
+
+/** What the tab of a terminal shows beside its name. */
+export interface TabFacts {
+  /** Its shell is over, or was never there. */
+  readonly isOver: boolean;
+  /** Its address, and the title that the server gives it, which is told as such. */
+  readonly tooltip: string;
+}
+
+/** One terminal: the way to its server while it connects, then its shell, and a bar when there is none any more. */
+@Component({
+  selector: 'kiops-terminal-tab',
+  imports: [KeyBar, RunSteps, TerminalBar, TerminalScreen],
+  providers: [CureActions, RUN_PROVIDERS, LeaveQuestion, ScreenClipboard, ShownRun, XtermScreen],
+  template: `
+    @if (run.state() !== 'working') {
+      <kiops-terminal-bar
+        [canShowDetails]="screen.isUsed()"
+        [hasDetails]="hasDetails()"
+        (detailsToggled)="toggleDetails()"
+        (reconnected)="start()"
+      />
+    }
+    <div class="stage">
+      <kiops-terminal-screen
+        [class.unseen]="showsSteps()"
+        [name]="terminal().name"
+        [keysId]="'terminal-keys-' + terminal().id"
+        (opened)="start()"
+        (pressed)="pressed.emit($event)"
+      />
+      @if (showsSteps()) {
+        <div class="steps">
+          <kiops-run-steps [run]="run" [operation]="operation" (cured)="cure($event)" />
+        </div>
+      }
+    </div>
+    <kiops-key-bar />
+  `,
+  styleUrl: './terminal-tab.scss',
+  host: { '(window:beforeunload)': 'beforeUnload($event)' },
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class TerminalTab {
+  protected readonly run = inject(OperationRun);
+  protected readonly screen = inject(XtermScreen);
+  readonly #shown = inject(ShownRun);
+  readonly #question = inject(LeaveQuestion);
+  readonly #clipboard = inject(ScreenClipboard);
+  readonly #terminals = inject(Terminals);
+  readonly #document = inject(DOCUMENT);
+
+  readonly terminal = input.required<OpenTerminal>();
+  readonly isActive = input.required<boolean>();
+  /** A key was pressed that leads to the tab, or to another terminal. */
+  readonly pressed = output<KeyMeaning>();
+  /** What its tab shows has changed. */
+  readonly changed = output<TabFacts>();
+
+  protected readonly operation = shellOperation(this.screen);
+  readonly #request = computed((): OperationRequest => ({
+    server: this.terminal().server,
+    operation: this.operation,
+  }));
+  readonly #wantsDetails = signal(false);
+  protected readonly hasDetails = computed(() => this.#wantsDetails() && this.run.state() === 'failed');
+  protected readonly showsSteps = computed(() => !this.screen.isUsed() || this.hasDetails());
+
+  constructor() {
+    const hasShell = computed(() => this.screen.isUsed() && this.run.state() === 'working');
+    effect(() => {
+      if (hasShell()) untracked(() => this.#takeFocus());
+    });
+    effect(() => this.changed.emit({ isOver: this.run.isOver(), tooltip: this.#tooltip() }));
+    inject(DestroyRef).onDestroy(() => this.run.stop());
+  }
+
+  focus(): void {
+    if (!this.showsSteps()) this.screen.focus();
+  }
+
+  copy(): void {
+    this.#clipboard.copy();
+  }
+
+  async paste(): Promise<void> {
+    await this.#clipboard.paste();
+  }
+
+  /** Closes it; asks first while something runs. Resolves to whether it closed. */
+  async leave(): Promise<boolean> {
+    const { id, name } = this.terminal();
+    if (this.run.isRunning() && !(await this.#mayStop(name))) return false;
+    this.run.stop();
+    this.#terminals.close(id);
+    return true;
+  }
+
+  protected async start(): Promise<void> {
+    this.#wantsDetails.set(false);
+    this.#closeUnless(await this.#shown.start(this.run, this.#request()));
+  }
+
+  protected async cure(cure: Cure): Promise<void> {
+    this.#closeUnless(await this.#shown.cure(this.run, this.#request(), cure));
+  }
+
+  protected toggleDetails(): void {
+    this.#wantsDetails.update((wanted) => !wanted);
+  }
+
+  protected beforeUnload(event: BeforeUnloadEvent): void {
+    // After signing out the page leaves, too: its terminals are closed already, though still on the screen.
+    const isOpen = this.#terminals.all().some(({ id }) => id === this.terminal().id);
+    if (isOpen && this.run.isRunning()) event.preventDefault();
+  }
+
+  #mayStop(name: string): Promise<boolean> {
+    return this.#question.ask({
+      heading: `Close terminal ${name}?`,
+      sentence: 'Its shell is still running. What runs in it ends with it.',
+      stay: 'Keep open',
+      leave: 'Close terminal',
+    });
+  }
+
+  #tooltip(): string {
+    const address = serverAddress(this.terminal().server);
+    const title = this.screen.title();
+    return title ? `${address}\nTitle given by the server: ${title}` : address;
+  }
+
+  #closeUnless(hasSomethingToShow: boolean): void {
+    if (!hasSomethingToShow) this.#terminals.close(this.terminal().id);
+  }
+
+  /** The shell is there: whoever waits for it can type. Whoever types elsewhere meanwhile goes on. */
+  #takeFocus(): void {
+    if (this.isActive() && !this.#document.activeElement?.matches('input, textarea')) this.screen.focus();
+  }
+}

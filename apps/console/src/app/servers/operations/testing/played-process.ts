@@ -1,0 +1,61 @@
+import type { Exit, ProcessRequest, TerminalSize } from '@kiops/ssh-client';
+import type { HopFailure } from '../hop-doctor/diagnosis';
+import { type ProcessObserver, RouteFailure, type RouteProcess } from '../ssh-worker/ssh-route';
+
+/** A command or shell on a played server: it does what a spec says, and keeps what was sent to it. */
+export class PlayedProcess implements RouteProcess {
+  readonly exit: Promise<Exit>;
+  /** Everything that was typed, as text. */
+  input = '';
+  readonly sizes: TerminalSize[] = [];
+  isStopped = false;
+  #end: (exit: Exit) => void = () => undefined;
+  #break: (failure: RouteFailure) => void = () => undefined;
+
+  constructor(
+    readonly request: ProcessRequest,
+    private readonly observer: ProcessObserver,
+  ) {
+    this.exit = new Promise((resolve, reject) => {
+      this.#end = resolve;
+      this.#break = reject;
+    });
+    // A process of which nobody waits for the end may end, too.
+    this.exit.catch(() => undefined);
+  }
+
+  /** The server sends output. Resolves when the page has taken it. */
+  async send(text: string): Promise<void> {
+    await this.observer.onOutput('stdout', new TextEncoder().encode(text));
+  }
+
+  end(exit: Exit): void {
+    this.#end(exit);
+  }
+
+  /** The route breaks under it at this hop, from 0. */
+  break(hop: number, why: HopFailure): void {
+    this.#break(new RouteFailure(hop, why));
+  }
+
+  write(bytes: Uint8Array): void {
+    this.input += new TextDecoder().decode(bytes);
+  }
+
+  endInput(): void {
+    this.input += '<end of input>';
+  }
+
+  resize(size: TerminalSize): void {
+    this.sizes.push(size);
+  }
+
+  signal(signal: string): void {
+    this.input += `<signal ${signal}>`;
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    this.#end({ kind: 'unknown' });
+  }
+}
