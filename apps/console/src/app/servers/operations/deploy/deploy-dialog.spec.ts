@@ -18,6 +18,8 @@ describe('DeployDialog', () => {
     const http = TestBed.inject(HttpTestingController);
     const ref = TestBed.inject(MatDialog).open<DeployDialog, unknown, DeployOrder>(DeployDialog, {
       ...dialogOfWidth(600),
+      // It would come with the end of the animation, after what a spec does.
+      autoFocus: false,
       data: server('one', { label: '결제 API' }),
     });
     const closed: (DeployOrder | undefined)[] = [];

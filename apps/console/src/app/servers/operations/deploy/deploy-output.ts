@@ -57,7 +57,7 @@ export class DeployOutput {
       this.#learn(read.fact, this.#redact(read.value));
     } else {
       if (this.#step === 'pull') this.#followPull(line);
-      this.report.line(this.#redact(line));
+      this.report.line(shortDigests(this.#redact(line)));
     }
   }
 
@@ -93,6 +93,11 @@ export class DeployOutput {
         return 'Roll back';
     }
   }
+}
+
+/** Of a digest its beginning tells as much as a person can compare. */
+function shortDigests(line: string): string {
+  return line.replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, '$1…');
 }
 
 /** `podman version 4.3.1` and `Docker version 24.0.7, build afdd53b` as `podman 4.3.1` and `docker 24.0.7`. */
