@@ -13,6 +13,7 @@ import { mdiCheckCircle, mdiCircleOutline, mdiCloseCircle, mdiMinusCircleOutline
 import { DialogHead } from '../../../dialog/dialog-head';
 import { Icon } from '../../../icon/icon';
 import { quantity } from '../../../quantities/quantities';
+import { QuantityPipe } from '../../../quantities/quantity-pipe';
 import { ServerAddress } from '../../server-address';
 import { openOperation } from '../drawer/open-operation';
 import { HostKeyTrust } from '../host-keys/host-key-trust';
@@ -41,6 +42,7 @@ const ICONS: Readonly<Partial<Record<RunState, string>>> = {
     MatDialogContent,
     MatProgressBar,
     MatProgressSpinner,
+    QuantityPipe,
     ServerAddress,
   ],
   providers: [BulkRun, LEAVING_PROVIDERS, HostKeyTrust, KeptSecrets],
