@@ -197,6 +197,7 @@ describe('The dock of terminals', () => {
     await page.press('Close terminal 결제 API');
     await says('Close terminal 결제 API?');
     await page.press('Keep open');
+    await operations.until(() => !document.querySelector('kiops-leave-dialog'));
     expect(terminals.all().length).toBe(1);
     expect(wouldAskBeforeUnload()).toBeTrue();
     await page.press('Close terminal 결제 API');
