@@ -32,9 +32,11 @@ interface BarWords {
           Details
         </button>
       }
-      <button type="button" matButton="filled" (click)="reconnected.emit()">
-        <kiops-icon [path]="icons.again" />Reconnect
-      </button>
+      @if (!(isFailed() && isExplained())) {
+        <button type="button" matButton="filled" (click)="reconnected.emit()">
+          <kiops-icon [path]="icons.again" />Reconnect
+        </button>
+      }
     }
   `,
   styles: `
@@ -65,7 +67,7 @@ interface BarWords {
       }
       p {
         /* Beside its icon; the buttons go below when there is no room. */
-        flex: 1 1 60%;
+        flex: 1 1 50%;
       }
       button {
         flex: 1 0 auto;
@@ -81,7 +83,7 @@ export class TerminalBar {
   /** There is something under the bar that the details would cover. */
   readonly canShowDetails = input(false);
   readonly hasDetails = input(false);
-  /** What went wrong is told below. */
+  /** What went wrong is told below, with what to do about it. */
   readonly isExplained = input(false);
   readonly detailsToggled = output();
   readonly reconnected = output();
