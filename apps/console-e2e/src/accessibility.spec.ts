@@ -1,27 +1,10 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './fixtures/accessible';
 import { expect, test } from './fixtures/test';
 import { addSampleRecords } from './fixtures/sample-records';
 import { viewCredentials } from './pages/credentials-dialog';
 import { chooseInProfileMenu, dialogNamed } from './pages/shell';
 import { chooseImportFile } from './pages/transfer-dialogs';
-
-/** What a theme can change; everything else is the same in both. */
-const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
-
-/** Finds no violation in both themes: all of axe's rules, or those for a part of the page that `within` selects. */
-async function expectAccessible(page: Page, what: string, within?: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))));
-    const axe = new AxeBuilder({ page });
-    if (within) axe.include(within);
-    if (colorScheme === 'dark') axe.withRules(COLOUR_RULES);
-    const { violations } = await axe.analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-    expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
-  }
-}
 
 const closeDialog = async (page: Page): Promise<void> => {
   await page.keyboard.press('Escape');

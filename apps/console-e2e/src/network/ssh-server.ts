@@ -1,9 +1,13 @@
+import { readFile } from 'node:fs/promises';
+
 /** A real SSH server on loopback. */
 export interface SshServer {
   readonly host: string;
   readonly port: number;
   readonly username: string;
   readonly password: string;
+  /** The process that listens; every connection is a child of it. */
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -19,3 +23,20 @@ interface PeerTools {
 export const sshServers = (await import(
   new URL('../../../../tools/peers/peers.mjs', import.meta.url).href
 )) as PeerTools;
+
+/** Kills the processes of a server's connections: their sockets close without a word. The server goes on. */
+export async function killConnections({ pid }: SshServer): Promise<void> {
+  for (const child of await childrenOf(pid)) await killTree(child);
+}
+
+/** Kills a process and what it began: each of them may hold the socket. */
+async function killTree(pid: number): Promise<void> {
+  const children = await childrenOf(pid);
+  process.kill(pid, 'SIGKILL');
+  for (const child of children) await killTree(child);
+}
+
+async function childrenOf(pid: number): Promise<number[]> {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.trim().split(' ').filter(Boolean).map(Number);
+}

@@ -1,11 +1,17 @@
 import { provideHttpClient } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import {
+  HttpTestingController,
+  provideHttpClientTesting,
+  type TestRequest,
+} from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import type { Me, Usage, VpnStatus } from '@kiops/contracts';
 import { PageUnderTest } from '../../testing/page-testing';
 import { signInAs } from '../../testing/session-testing';
 import { FullNavigation } from '../page/full-navigation';
+import { Terminals } from '../servers/operations/terminal/terminals';
+import { behindOneHop } from '../servers/operations/testing/played-routes';
 import { ProfileMenu } from './profile-menu';
 
 const USAGE: Usage = {
@@ -98,6 +104,28 @@ describe('The profile menu', () => {
       .flush(null, { status: 204, statusText: '' });
     await page.settle();
     expect(left).toEqual(['/sign-in']);
+  });
+
+  it('asks before it signs out while terminals are open', async () => {
+    const { page, http, left } = await open();
+    TestBed.inject(Terminals).open(behindOneHop);
+    const until = async (words: string) => {
+      while (!(await page.overlayText()).includes(words)) await page.settle();
+    };
+    await page.press('Logout');
+    await until('You have a terminal open. What runs there ends.');
+    await page.press('Stay signed in');
+    http.expectNone('/api/v1/auth/sign-out');
+    await page.press('Profile');
+    await page.press('Logout');
+    await until('Sign out and close the terminals?');
+    await page.press('Sign out');
+    let request: TestRequest | undefined;
+    while (!(request = http.match('/api/v1/auth/sign-out')[0])) await page.settle();
+    request.flush(null, { status: 204, statusText: '' });
+    await page.settle();
+    expect(left).toEqual(['/sign-in']);
+    expect(TestBed.inject(Terminals).all()).toEqual([]);
   });
 
   it('does not pretend to be signed out when it failed', async () => {

@@ -3,7 +3,6 @@
  * a bracketed paste early, and so run what follows.
  */
 export function pastedText(text: string): string {
-   
   return text.replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g, '');
 }
 

@@ -32,9 +32,11 @@ interface BarWords {
           Details
         </button>
       }
-      <button type="button" matButton="filled" (click)="reconnected.emit()">
-        <kiops-icon [path]="icons.again" />Reconnect
-      </button>
+      @if (!(isFailed() && isExplained())) {
+        <button type="button" matButton="filled" (click)="reconnected.emit()">
+          <kiops-icon [path]="icons.again" />Reconnect
+        </button>
+      }
     }
   `,
   styles: `
@@ -56,8 +58,23 @@ interface BarWords {
     p {
       overflow-wrap: anywhere;
     }
+    button {
+      flex: none;
+    }
+    @media (max-width: 720px) {
+      :host {
+        flex-wrap: wrap;
+      }
+      p {
+        /* Beside its icon; the buttons go below when there is no room. */
+        flex: 1 1 50%;
+      }
+      button {
+        flex: 1 0 auto;
+      }
+    }
   `,
-  host: { '[class.failed]': 'isFailed()' },
+  host: { '[class.failed]': 'isFailed() && !isExplained()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class TerminalBar {
@@ -66,6 +83,8 @@ export class TerminalBar {
   /** There is something under the bar that the details would cover. */
   readonly canShowDetails = input(false);
   readonly hasDetails = input(false);
+  /** What went wrong is told below, with what to do about it. */
+  readonly isExplained = input(false);
   readonly detailsToggled = output();
   readonly reconnected = output();
 
@@ -75,6 +94,7 @@ export class TerminalBar {
   protected readonly words = computed((): BarWords => {
     switch (this.run.state()) {
       case 'failed': {
+        if (this.isExplained()) return { heading: '', sentence: 'Not connected.' };
         const { title, sentence } = this.run.failure()?.diagnosis ?? { title: '', sentence: '' };
         // Backticks mark commands where they are drawn as such.
         return { heading: `${title}.`, sentence: sentence.replaceAll('`', '') };

@@ -1,5 +1,6 @@
 import { DOCUMENT } from '@angular/common';
 import {
+  afterRenderEffect,
   ChangeDetectionStrategy,
   Component,
   computed,
@@ -85,6 +86,7 @@ export class TerminalDock {
     const sizes = new ResizeObserver(() => this.#height.set(this.#root.nativeElement.offsetHeight));
     sizes.observe(this.#root.nativeElement);
     effect(() => this.terminals.covered({ height: this.#height(), hides: this.size.hides() }));
+    afterRenderEffect(() => this.#activeButton()?.scrollIntoView({ block: 'nearest', inline: 'nearest' }));
     // Whoever goes to a page wants to see it.
     inject(Router)
       .events.pipe(
@@ -188,10 +190,12 @@ export class TerminalDock {
     return all[(at + by + all.length) % all.length];
   }
 
-  #focusTab(): void {
+  #activeButton(): HTMLElement | undefined {
     const id = `terminal-tab-${this.terminals.activeId()}`;
-    this.tabButtons()
-      .find(({ nativeElement }) => nativeElement.id === id)
-      ?.nativeElement.focus();
+    return this.tabButtons().find(({ nativeElement }) => nativeElement.id === id)?.nativeElement;
+  }
+
+  #focusTab(): void {
+    this.#activeButton()?.focus();
   }
 }

@@ -47,6 +47,7 @@ export interface TabFacts {
       <kiops-terminal-bar
         [canShowDetails]="screen.isUsed()"
         [hasDetails]="hasDetails()"
+        [isExplained]="showsSteps()"
         (detailsToggled)="toggleDetails()"
         (reconnected)="start()"
       />
