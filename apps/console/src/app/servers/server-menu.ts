@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, input, output, viewChild } from '@angular/core';
 import { MatDivider } from '@angular/material/divider';
 import { MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
@@ -27,6 +27,7 @@ import { ServerActions } from './server-actions';
       matIconButton
       [attr.aria-label]="'Actions for ' + server().label"
       [matMenuTriggerFor]="menu"
+      (menuOpened)="trigger().restoreFocus = true"
     >
       <kiops-icon [path]="icons.more" />
     </button>
@@ -69,6 +70,7 @@ export class ServerMenu {
   /** A terminal has opened, under whatever this menu stands on. */
   readonly terminalOpened = output();
 
+  protected readonly trigger = viewChild.required(MatMenuTrigger);
   protected readonly actions = inject(ServerActions);
   readonly #terminals = inject(Terminals);
   protected readonly icons = {
@@ -88,6 +90,8 @@ export class ServerMenu {
   }
 
   protected openTerminal(): void {
+    // The keyboard goes to the terminal, and not back to this button: what is typed is meant for the shell.
+    this.trigger().restoreFocus = false;
     this.#terminals.open(this.server());
     this.terminalOpened.emit();
   }

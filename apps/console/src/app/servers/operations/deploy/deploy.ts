@@ -31,6 +31,7 @@ export function deployOperation(
     icon: mdiRocketLaunchOutline,
     isReportedAtStart: true,
     view: DeployResult,
+    afterStop: `If the container was being replaced already, the server brings the previous ${containerName} back by itself.`,
     async run(route, _server, report, signal) {
       const password = credential ? await reveal(credential) : '';
       signal.throwIfAborted();

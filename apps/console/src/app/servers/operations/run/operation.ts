@@ -30,6 +30,8 @@ export interface Operation<Result> {
   readonly isReportedAtStart?: boolean;
   /** Shows the result: a component with the input `result`. */
   readonly view?: Type<unknown>;
+  /** Said after it was stopped by hand: what still goes on at the server. */
+  readonly afterStop?: string;
   /** Does the work. Rejects with `RouteFailure` when the route breaks, with `WorkError` when the work fails. */
   readonly run: (
     route: OpenedRoute,

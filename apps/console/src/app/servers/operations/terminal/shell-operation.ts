@@ -4,6 +4,12 @@ import type { Operation } from '../run/operation';
 import type { ShellScreen } from './shell-screen';
 
 /**
+ * What is typed here is UTF-8: without a locale that says so, a shell takes the bytes of 한글 for commands. A locale that
+ * the server sets by itself wins over this one, and servers that take no variables leave it out.
+ */
+const ENVIRONMENT = { LANG: 'C.UTF-8' };
+
+/**
  * The account's own shell on a terminal, until it ends. Output is taken at the pace of the screen: the worker sends no
  * more than its credit, so that endless output neither fills the memory nor stops the page.
  */
@@ -17,7 +23,7 @@ export function shellOperation(screen: ShellScreen): Operation<Exit> {
     isReportedAtStart: true,
     async run(route, _server, _report, signal) {
       const process = route.start(
-        { terminal: { name: 'xterm-256color', ...screen.size() } },
+        { terminal: { name: 'xterm-256color', ...screen.size() }, environment: ENVIRONMENT },
         { onOutput: (_stream, bytes) => screen.write(bytes) },
       );
       const detach = screen.attach({

@@ -96,6 +96,13 @@ export class TerminalDock {
       .subscribe(() => {
         if (this.size.hides() === 'page') this.size.show('part');
       });
+    // Whoever opens a terminal means to type into it.
+    let known = 0;
+    effect(() => {
+      const count = this.terminals.all().length;
+      if (count > known) setTimeout(() => this.#focusTab());
+      known = count;
+    });
     inject(DestroyRef).onDestroy(() => {
       sizes.disconnect();
       // Without the shell around the pages there are no terminals.
