@@ -48,9 +48,12 @@ describe('The shell of a terminal', () => {
     return { screen, process: processes[0], running, aborter };
   }
 
-  it('is the account’s own, on a terminal of the screen’s size', () => {
+  it('is the account’s own, on a terminal of the screen’s size that speaks UTF-8', () => {
     const { process } = start();
-    expect(process.request).toEqual({ terminal: { name: 'xterm-256color', columns: 132, rows: 40 } });
+    expect(process.request).toEqual({
+      terminal: { name: 'xterm-256color', columns: 132, rows: 40 },
+      environment: { LANG: 'C.UTF-8' },
+    });
   });
 
   it('gets what is typed, and every new size', () => {

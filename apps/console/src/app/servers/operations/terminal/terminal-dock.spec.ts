@@ -262,6 +262,8 @@ describe('The dock of terminals', () => {
     terminal().paste(lines);
     await says('Paste 12 lines?');
     await page.press('Cancel');
+    // Its button has the name of the next one's.
+    await operations.until(() => document.querySelector('kiops-paste-dialog') === null);
     expect(process.input).toBe('ls -l');
     terminal().paste('one\ntwo\x1b');
     await says('Paste 2 lines?');
