@@ -4,7 +4,11 @@ export interface SshServer {
   readonly port: number;
   readonly username: string;
   readonly password: string;
+  /** The last of what it has logged. */
+  log(): string;
   stop(): Promise<void>;
+  /** Kills it with all its sessions, as a power cut would end them. */
+  crash(): Promise<void>;
 }
 
 interface PeerTools {
