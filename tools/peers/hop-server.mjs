@@ -14,6 +14,8 @@ export class HopServer {
   port = 22;
   /** The root directory for who signs in; undefined for the machine's own. It counts from the next start on. */
   root;
+  /** Lines of sshd_config that win over its own, from the next start on. */
+  options = [];
   #process;
   #log = '';
 
@@ -71,6 +73,7 @@ export class HopServer {
   #settingsText() {
     const { userKey } = this.settings;
     const lines = [
+      ...this.options,
       'Port 22',
       `ListenAddress ${this.host}`,
       `HostKey ${join(this.dir, 'host')}`,

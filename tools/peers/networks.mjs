@@ -2,7 +2,7 @@
 // through the second, and that only through the first: nothing forwards packets.
 import { execFileSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -77,6 +77,10 @@ export async function startThreeHops() {
       ed25519Key: keyText(keys[2]),
       /** Where the first leg can be listened to, from the host. */
       hostInterface: `${name}h`,
+      /** Takes down the link that leads to a hop, counted from 1, at its far end. */
+      cutLinkTo: (hop) => void ip('-n', namespaces[hop - 1], 'link', 'set', 'outer', 'down'),
+      /** The answers of the first server go nowhere, as behind a firewall that drops. */
+      silenceFirst: () => void ip('-n', namespaces[0], 'route', 'add', 'blackhole', `${network}.1.1`),
       stop,
     };
   } catch (error) {
@@ -93,6 +97,7 @@ function connectInARow(namespaces, name, network) {
   }
   const [first, second, third] = namespaces;
   ip('link', 'add', `${name}h`, 'type', 'veth', 'peer', 'name', 'outer', 'netns', first);
+  withoutIpv6(`${name}h`);
   ip('-n', first, 'link', 'add', 'inner', 'type', 'veth', 'peer', 'name', 'outer', 'netns', second);
   ip('-n', second, 'link', 'add', 'inner', 'type', 'veth', 'peer', 'name', 'outer', 'netns', third);
   const ends = [
@@ -107,6 +112,15 @@ function connectInARow(namespaces, name, network) {
     ip(...where, 'addr', 'add', `${network}.${subnet}.${host}/30`, 'dev', device);
     ip(...where, 'link', 'set', 'dev', device, 'up');
   }
+}
+
+/**
+ * A device of the host gets its IPv6 address a second or two after it was made. A Chromium that runs by then fails what
+ * it is loading (ERR_NETWORK_CHANGED).
+ */
+function withoutIpv6(device) {
+  const setting = `/proc/sys/net/ipv6/conf/${device}/disable_ipv6`;
+  if (existsSync(setting)) writeFileSync(setting, '1');
 }
 
 /** Ends what still runs in a namespace, and removes it; its veth ends go with it. */

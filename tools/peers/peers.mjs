@@ -39,7 +39,8 @@ export function whyMissing(name) {
 
 /**
  * Starts a peer on a free port of loopback. `options` are lines of sshd_config (openssh), arguments (dropbear), or
- * `key=value` settings (asyncssh, paramiko).
+ * `key=value` settings (asyncssh, paramiko). `stop` ends it and leaves its sessions to their clients; `crash` kills those
+ * too, in the middle of whatever they do.
  */
 export async function startPeer(name, options = []) {
   const dir = mkdtempSync(join(tmpdir(), `kiops-${name}-`));
@@ -61,8 +62,12 @@ export async function startPeer(name, options = []) {
     await stop();
     throw error;
   }
+  const crash = async () => {
+    for (const pid of descendants(child.pid)) process.kill(pid, 'SIGKILL');
+    await stop();
+  };
   const { username, password } = account();
-  return { name, host: '127.0.0.1', port, username, password, pid: child.pid, log: () => log, stop };
+  return { name, host: '127.0.0.1', port, username, password, pid: child.pid, log: () => log, stop, crash };
 }
 
 /** The user's private key of a kind (see `keyKinds`), as a file's text. Every peer lets it in. */
@@ -78,7 +83,8 @@ export function hostKeyFingerprint(kind) {
 function opensshCommand({ dir, port, options }, sshd = '/usr/sbin/sshd') {
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
   const config = join(dir, 'sshd_config');
-  // sshd takes the first value of each keyword: the caller's lines come before the defaults.
+  // sshd takes the first value of each keyword: the caller's lines come before the defaults. Of MaxStartups it takes the
+  // last.
   const lines = [
     ...options,
     `Port ${port}`,
@@ -88,7 +94,7 @@ function opensshCommand({ dir, port, options }, sshd = '/usr/sbin/sshd') {
     'UsePAM yes',
     'PasswordAuthentication yes',
     'KbdInteractiveAuthentication yes',
-    'MaxStartups 200',
+    ...(options.some((line) => line.startsWith('MaxStartups')) ? [] : ['MaxStartups 200']),
     'MaxSessions 64',
     'UseDNS no',
     'PrintMotd no',
@@ -157,6 +163,15 @@ function answers(port) {
     socket.once('error', () => resolve(false));
     socket.once('close', () => resolve(false));
   });
+}
+
+/** The processes that a process has started, and those that they have; the nearest first. */
+function descendants(pid) {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
+  return [...children, ...children.flatMap(descendants)];
 }
 
 async function stopChild(child, dir) {

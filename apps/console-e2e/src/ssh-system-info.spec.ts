@@ -1,20 +1,14 @@
 import { release } from 'node:os';
-import type { Locator, Page } from '@playwright/test';
 import type { AuditEntry, Server } from '@kiops/contracts';
 import { expect, firstRun, register, test, whyNoThreeHops } from './fixtures/three-hops-test';
 import { busyBox } from './network/three-hops';
-import { startOperation } from './pages/operations';
+import { rowOf, startOperation } from './pages/operations';
 
 const reason = whyNoThreeHops ?? busyBox.whyNoBusyBox();
 test.skip(reason !== undefined, reason);
 
 const COLLECT = 'Collect system info';
 const kernel = release();
-
-/** The row of a server on its page: others may name it in their route. */
-function rowOf(page: Page, label: string): Locator {
-  return page.getByRole('row', { name: new RegExp(`^Select ${label} `) });
-}
 
 test('what a server is comes from three hops away, is shown, and is kept: Debian, then BusyBox', async ({
   page,

@@ -32,6 +32,7 @@ export const RELAY_CLOSES = {
   'connect-timed-out': { code: 4014, message: 'The server did not answer in time.' },
   'not-ssh': { code: 4015, message: 'What answers at this address is not an SSH server.' },
   'target-failed': { code: 4016, message: 'The connection to the server broke.' },
+  'closed-at-once': { code: 4017, message: 'The server closed the connection before it said who it is.' },
   'too-many': { code: 4020, message: 'You have too many connections open. Close one first.' },
   idle: { code: 4021, message: 'Nothing was sent for too long.' },
   'bad-frame': { code: 4022, message: 'The browser sent something that is not relayed.' },

@@ -39,6 +39,8 @@ export interface SshSession {
   readonly algorithms: Algorithms;
   /** Resolves when the session is over, with the reason; `closed` if that was {@link close}. Never rejects. */
   readonly ended: Promise<SshError>;
+  /** How long the server has been silent, in milliseconds; one that lives answers its keepalives. */
+  readonly silentFor: number;
   /** Starts a command or a shell: RFC 4254 §6. */
   start(request: ProcessRequest): Promise<RemoteProcess>;
   /** Runs a command to its end, without stdin. Keeps up to `outputLimit` bytes (16 MiB) of each output. */
@@ -166,6 +168,10 @@ class OpenSession implements SshSession {
 
   get algorithms(): Algorithms {
     return this.transport.algorithms;
+  }
+
+  get silentFor(): number {
+    return this.transport.silentFor;
   }
 
   start(request: ProcessRequest): Promise<RemoteProcess> {

@@ -8,7 +8,11 @@ export interface SshServer {
   readonly password: string;
   /** The process that listens; every connection is a child of it. */
   readonly pid: number;
+  /** The last of what it has logged. */
+  log(): string;
   stop(): Promise<void>;
+  /** Kills it with all its sessions, as a power cut would end them. */
+  crash(): Promise<void>;
 }
 
 interface PeerTools {

@@ -7,6 +7,8 @@ export interface HopServer {
   readonly log: string;
   /** The root directory for who signs in, from the next start on; undefined for the machine's own. */
   root: string | undefined;
+  /** Lines of `sshd_config` that win over its own, from the next start on. */
+  options: readonly string[];
   /** Makes another host key; it is shown from the next start on. */
   newHostKey(): void;
   start(): Promise<void>;
@@ -25,6 +27,10 @@ export interface ThreeHops {
   readonly ed25519Key: string;
   readonly passphrase: string;
   readonly hostInterface: string;
+  /** Takes down the link that leads to a hop, counted from 1. Nobody is told: connections just go silent. */
+  cutLinkTo(hop: 1 | 2 | 3): void;
+  /** From now on what comes to the first server is never answered. */
+  silenceFirst(): void;
   stop(): Promise<void>;
 }
 

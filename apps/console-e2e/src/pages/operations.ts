@@ -26,9 +26,15 @@ export class OperationDrawer {
     await expect(this.root.getByRole('status')).toContainText('done in', { timeout: 45_000 });
   }
 
-  /** Waits for the hop doctor with this title. */
-  async expectDiagnosis(title: string): Promise<void> {
-    await expect(this.doctor.getByRole('heading', { name: title })).toBeVisible({ timeout: 45_000 });
+  /** Waits for the hop doctor with this title, and with this likeliest cure. `timeout` is in milliseconds. */
+  async expectDiagnosis(title: string, cure?: string, timeout = 45_000): Promise<void> {
+    await expect(this.doctor.getByRole('heading', { name: title })).toBeVisible({ timeout });
+    if (cure !== undefined) await expect(this.doctor.getByRole('button').first()).toHaveText(cure);
+  }
+
+  /** Waits for a line of the work's output. */
+  async expectOutput(text: string): Promise<void> {
+    await expect(this.root.getByLabel('Output')).toContainText(text, { timeout: 45_000 });
   }
 
   async close(): Promise<void> {
@@ -44,8 +50,11 @@ export class SshCredentials {
     readonly root: Locator,
   ) {}
 
+  /** It may take as long as a server takes to refuse something. */
   static async shown(page: Page): Promise<SshCredentials> {
-    return new SshCredentials(page, await dialogNamed(page, 'SSH credentials'));
+    const root = page.getByRole('dialog', { name: 'SSH credentials' });
+    await expect(root).toBeVisible({ timeout: 45_000 });
+    return new SshCredentials(page, root);
   }
 
   /** `address` is `user@host:port`. */
@@ -68,11 +77,31 @@ export class SshCredentials {
     await this.root.getByLabel(`Passphrase of the key for ${address}`, { exact: true }).fill(passphrase);
   }
 
+  /** Says that the server refused what it was given. */
+  async expectRefusal(): Promise<void> {
+    await expect(this.root.getByText('The server refused what this browser keeps for it')).toBeVisible();
+  }
+
+  async cancel(): Promise<void> {
+    await this.root.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await expect(this.root).toBeHidden();
+  }
+
   /** `action` is what the operation calls it. */
   async connect(action = 'Connect'): Promise<void> {
     await this.root.getByRole('button', { name: action, exact: true }).click();
     await expect(this.root).toBeHidden();
   }
+}
+
+/** The row of a server on its page: others may name it in their route. */
+export function rowOf(page: Page, label: string): Locator {
+  return page.getByRole('row', { name: new RegExp(`^Select ${label} `) });
+}
+
+/** Waits for what the servers page says of a server's last contact: `Failed last time`. */
+export async function expectLastContact(page: Page, label: string, meaning: string): Promise<void> {
+  await expect(rowOf(page, label)).toContainText(meaning);
 }
 
 /** Compares the fingerprint in the host key question with the server's own, and trusts it. */

@@ -148,6 +148,15 @@ describe('Relay', () => {
     endsWith(await outcomeFor(port), 'not-ssh');
   });
 
+  it('tells a target that takes no more connections from one that is no SSH server', async () => {
+    const closing = await target((socket) => socket.end());
+    endsWith(await outcomeFor(closing), 'closed-at-once');
+    const full = await target((socket) => socket.end('Exceeded MaxStartups\r\n'));
+    endsWith(await outcomeFor(full), 'closed-at-once');
+    const mail = await target((socket) => socket.end('220 mail.example.com ESMTP\r\n'));
+    endsWith(await outcomeFor(mail), 'not-ssh');
+  });
+
   it('says why a target cannot be reached', async () => {
     const closed = await target(() => undefined);
     targets.pop()?.close();

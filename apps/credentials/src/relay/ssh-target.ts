@@ -4,6 +4,11 @@ import type { RelayClose } from '@kiops/contracts';
 
 /** RFC 4253 section 4.2: other lines may come before the version, which is at most 255 bytes long itself. */
 const BANNER_BYTES = 8_192;
+/**
+ * What sshd says instead when it takes no more connections: `MaxStartups`, or a penalty (`PerSourcePenalties`). Others
+ * just close.
+ */
+const NOT_NOW = /^\s*$|MaxStartups|Not allowed at this time/;
 const VERSION_LINE = /(?:^|\n)SSH-(?:2\.0|1\.99)-/;
 
 /** Where to dial, and what is refused. Times in milliseconds. */
@@ -118,7 +123,10 @@ function readBanner(socket: Socket, { bannerTimeout, signal }: SshTargetOptions)
       if (VERSION_LINE.test(seen.toString('latin1'))) end(seen);
       else if (seen.length > BANNER_BYTES) end('not-ssh');
     };
-    const onEnd = () => end(signal.aborted ? 'target-failed' : 'not-ssh');
+    const onEnd = () => {
+      if (signal.aborted) end('target-failed');
+      else end(NOT_NOW.test(seen.toString('latin1')) ? 'closed-at-once' : 'not-ssh');
+    };
     socket.on('data', onData).on('end', onEnd).on('error', onEnd).on('close', onEnd);
     socket.resume();
   });

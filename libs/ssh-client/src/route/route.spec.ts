@@ -1,4 +1,5 @@
 import type { ByteStream } from '../byte-stream';
+import { FakeClock } from '../testing/fake-clock';
 import { FakeServer, channelMessage } from '../testing/fake-server';
 import { Message } from '../transport/message-numbers';
 import { streamPair } from '../testing/stream-pair';
@@ -107,6 +108,30 @@ describe('A route', () => {
     const error = await failureOf(route);
     expect([error.hop, error.cause.code]).toEqual([0, 'unexpected-message']);
   });
+
+  for (const [what, answers, blamed] of [
+    ['the first of the hops that are silent', false, 0],
+    ['a silent hop behind one that lives', true, 1],
+  ] as const) {
+    it(`blames ${what}, when the innermost session finds out first`, async () => {
+      const clock = new FakeClock();
+      const [clientStream, serverStream] = streamPair();
+      const inner = { ...hop('inner'), clock, limits: { keepAlive: 14_000 } };
+      const opening = openRoute(clientStream, [{ ...hop('outer'), clock }, inner]);
+      const first = new FakeServer(serverStream);
+      await first.signIn();
+      const second = new FakeServer(carriedBy(first, await first.acceptChannel(0x200000)));
+      await second.signIn();
+      const route = await opening;
+      await clock.advance(35_000);
+      if (answers) first.send(Uint8Array.of(Message.ignore, 0, 0, 0, 0));
+      await clock.advance(25_000);
+      const ended = await route.ended;
+      expect([ended.hop, ended.cause.code]).toEqual([blamed, 'timeout']);
+      expect(route.blame(await route.target.ended).hop).toBe(blamed);
+      await route.close();
+    });
+  }
 
   it('needs a hop', async () => {
     await expectAsync(openRoute(streamPair()[0], [])).toBeRejectedWithError(RangeError);

@@ -1,7 +1,7 @@
 import type { ByteStream } from '../byte-stream';
 import { SshError } from '../errors';
 import { SshSession, openSession } from '../session';
-import type { SessionOptions } from '../session-options';
+import { SessionOptions, limitsOf } from '../session-options';
 
 /** One server on the way: where the hop before it finds it, and how to sign in there. */
 export interface Hop extends SessionOptions {
@@ -14,11 +14,15 @@ export interface Route {
   /** First hop first. */
   readonly sessions: readonly SshSession[];
   readonly target: SshSession;
+  /** Resolves when the first of the sessions is over, with the hop that is to blame. Never rejects. */
+  readonly ended: Promise<RouteError>;
+  /** Which hop is to blame for an error of the target's session, or of something on it. */
+  blame(error: SshError): RouteError;
   /** Closes all, the target first; resolves when every server was told. */
   close(): Promise<void>;
 }
 
-/** Why a route was not opened: the hop's own error is the cause. */
+/** Why a route was not opened, or is over: the hop's own error is the cause. */
 export class RouteError extends Error {
   override readonly name = 'RouteError';
 
@@ -65,12 +69,37 @@ export async function openRoute(
       throw error instanceof SshError ? routeError(index, error) : error;
     }
   }
-  return { sessions, target: sessions[sessions.length - 1], close };
+  const blame = (index: number, error: SshError): RouteError =>
+    error.code === 'timeout'
+      ? new RouteError(firstSilent(sessions, hops, index), error)
+      : routeError(index, error);
+  return {
+    sessions,
+    target: sessions[sessions.length - 1],
+    ended: Promise.race(sessions.map(async ({ ended }, index) => blame(index, await ended))),
+    blame: (error) => blame(sessions.length - 1, error),
+    close,
+  };
 }
 
 /** If the connection broke because the session that carries it ended, that session's hop is to blame. */
 function routeError(hop: number, error: SshError): RouteError {
   const carrier =
     error.code === 'connection-lost' && error.cause instanceof SshError ? error.cause : undefined;
-  return hop > 0 && carrier !== undefined ? routeError(hop - 1, carrier) : new RouteError(hop, error);
+  // A closed channel is the far end's doing; the session that carried it lives.
+  const ended = carrier?.code === 'channel-closed' ? undefined : carrier;
+  return hop > 0 && ended !== undefined ? routeError(hop - 1, ended) : new RouteError(hop, error);
+}
+
+/**
+ * Where a route went dead. Behind a dead hop all are silent, and any of them may find out first; a living one has
+ * answered its last keepalive.
+ */
+function firstSilent(sessions: readonly SshSession[], hops: readonly Hop[], latest: number): number {
+  const isSilent = ({ silentFor }: SshSession, index: number): boolean => {
+    const { keepAlive } = limitsOf(hops[index]);
+    return keepAlive > 0 && silentFor > keepAlive * 2;
+  };
+  const first = sessions.slice(0, latest).findIndex(isSilent);
+  return first < 0 ? latest : first;
 }

@@ -65,6 +65,7 @@ export class Transport {
   private exchanging = false;
   private waitingForKeys: (() => void)[] = [];
   private received = 0;
+  private heardAt: number;
   private cancelRekeyLimit: () => void = () => undefined;
 
   constructor(
@@ -75,6 +76,7 @@ export class Transport {
     this.writer = new PacketWriter(stream, (cause) => this.fail(this.lost(cause)));
     this.ended = new Promise((resolve) => (this.endWith = resolve));
     this.closed = this.ended.then((error) => this.sayFarewell(error));
+    this.heardAt = options.clock.now();
   }
 
   /** Who the server is. Only after {@link handshake}. */
@@ -97,6 +99,11 @@ export class Transport {
   /** How many packets came so far: a sign of life. */
   get packetsReceived(): number {
     return this.received;
+  }
+
+  /** How long ago the last packet came, in milliseconds. */
+  get silentFor(): number {
+    return this.options.clock.now() - this.heardAt;
   }
 
   /** Identification and first key exchange: RFC 4253 §4.2 and §7. */
@@ -210,6 +217,7 @@ export class Transport {
     const packet = await this.reader.next();
     if (this.error !== undefined) throw this.error;
     this.received += 1;
+    this.heardAt = this.options.clock.now();
     if (packet.payload[0] === Message.disconnect) throw readDisconnect(packet.payload, this.phase);
     return packet;
   }

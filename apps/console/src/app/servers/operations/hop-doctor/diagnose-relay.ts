@@ -1,5 +1,6 @@
 import { hostAndPort, RELAY_CLOSES, type RelayClose } from '@kiops/contracts';
 import type { Diagnosis, FailedHop } from './diagnosis';
+import { limitedConnections } from './limited-connections';
 
 /** The first hop could not be reached: what the relay says of it. */
 export function diagnoseRelay(close: RelayClose, hop: FailedHop): Diagnosis {
@@ -38,7 +39,7 @@ export function diagnoseRelay(close: RelayClose, hop: FailedHop): Diagnosis {
       return {
         ...base,
         title: 'There is no way to the server',
-        sentence: `The network of KIOPS has no route to ${hop.host}.`,
+        sentence: `KIOPS has no network route to ${hop.host}, or no machine has that address there now.`,
         tryThis: ['Choose a jump server that reaches it.', 'Check that the server is switched on.'],
         cure: 'edit-server',
       };
@@ -56,10 +57,15 @@ export function diagnoseRelay(close: RelayClose, hop: FailedHop): Diagnosis {
       return {
         ...base,
         title: 'This is not an SSH server',
-        sentence: `Something answers at ${address}, but it does not speak SSH.`,
-        tryThis: ['Check the port: sshd usually listens on 22.'],
+        sentence: `Something answers at ${address}, but not as an SSH server does.`,
+        tryThis: [
+          'Check the port: sshd usually listens on 22.',
+          'If the port is right, sshd may hang: `systemctl status ssh`.',
+        ],
         cure: 'edit-server',
       };
+    case 'closed-at-once':
+      return limitedConnections(hop);
     case 'address-denied':
       return {
         ...base,

@@ -18,7 +18,11 @@ const examples: { [Code in SshErrorCode]: SshErrorFacts[Code] } = {
   'packet-too-large': { length: 2 ** 31, limit: 262_144 },
   malformed: {},
   'unexpected-message': { message: 99, phase: 'key exchange' },
-  'no-common-algorithm': { kind: 'cipher', ours: ['aes256-gcm@openssh.com'], theirs: ['3des-cbc'] },
+  'no-common-algorithm': {
+    kind: 'cipher',
+    ours: ['aes256-gcm@openssh.com'],
+    theirs: ['3des-cbc', 'ext-info-s'],
+  },
   'bad-key-exchange': {},
   'bad-host-key-signature': { hostKey },
   'weak-host-key': { hostKey, bits: 1024 },
@@ -113,6 +117,26 @@ describe('The hop doctor', () => {
     const refused = ofSsh('channel-refused', { reason: 1, description: 'administratively prohibited' });
     expect(refused.title).toBe('Hop 1 does not forward connections');
     expect(ofSsh('channel-refused').title).toBe('Hop 1 does not reach the server');
+  });
+
+  it('lists the algorithms of a server without the marks between them', () => {
+    expect(ofSsh('no-common-algorithm').facts[0]).toEqual(['Server offers', '3des-cbc']);
+  });
+
+  it('says for every time limit what was waited for', () => {
+    const silent = ofSsh('timeout', { limit: 'keepalive', milliseconds: 30_000 });
+    expect(silent.title).toBe('The server fell silent');
+    expect(silent.sentence).toContain('For 30 s nothing came from jump.example.com:2222');
+    const limits = ['connect', 'authentication', 'key re-exchange', 'reply', 'keepalive', 'idle'] as const;
+    const said = limits.map((limit) => ofSsh('timeout', { limit, milliseconds: 20_000 }));
+    said.forEach(expectFitForPeople);
+    expect(new Set(said.map(({ sentence }) => sentence)).size).toBe(limits.length);
+  });
+
+  it('says the same of a server that limits connections, whoever met it', () => {
+    const close = diagnose({ kind: 'relay', close: 'closed-at-once' }, hop);
+    expect(close).toEqual(ofSsh('too-many-connections'));
+    expect(close).toEqual(ofSsh('closed-before-identification'));
   });
 
   it('asks for what the server still wants', () => {

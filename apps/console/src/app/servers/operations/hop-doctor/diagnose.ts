@@ -1,7 +1,16 @@
 import { hostAndPort } from '@kiops/contracts';
-import type { SshErrorFacts } from '@kiops/ssh-client';
+import type { SessionPhase, SshErrorFacts } from '@kiops/ssh-client';
 import { diagnoseRelay } from './diagnose-relay';
 import type { Diagnosis, FailedHop, HopFailure, SshFailure } from './diagnosis';
+import { limitedConnections } from './limited-connections';
+import { diagnoseTimeout } from './diagnose-timeout';
+
+const PHASES = {
+  identification: 'before it said who it is',
+  'key exchange': 'in the key exchange',
+  authentication: 'while signing in',
+  connection: 'after signing in',
+} as const satisfies Record<SessionPhase, string>;
 
 /** Says what a failure at a hop means, and what to try. Neither the failure nor the answer holds a secret. */
 export function diagnose(failure: HopFailure, hop: FailedHop): Diagnosis {
@@ -75,23 +84,13 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
       };
     case 'closed-before-identification':
     case 'too-many-connections':
-      return {
-        title: 'The server limits connections',
-        sentence:
-          'It closed the connection before it said anything. All users of KIOPS come from one address.',
-        facts: [['Address', address]],
-        tryThis: [
-          'Wait a minute, then try again.',
-          'Raise `MaxStartups` or exempt KIOPS from `PerSourcePenalties` in `sshd_config`.',
-        ],
-        cure: 'retry',
-      };
+      return limitedConnections(hop);
     case 'no-common-algorithm':
       return {
         title: 'There is no common algorithm',
         sentence: `The server and this browser share no ${failure.facts.kind} algorithm.`,
         facts: [
-          ['Server offers', failure.facts.theirs.join(', ') || 'nothing'],
+          ['Server offers', failure.facts.theirs.filter(isAlgorithm).join(', ') || 'nothing'],
           ['KIOPS knows', failure.facts.ours.join(', ')],
         ],
         tryThis: ['Update the server’s SSH software, or allow one of the algorithms that KIOPS knows.'],
@@ -181,20 +180,14 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
         cure: 'change-secret',
       };
     case 'timeout':
-      return {
-        title: 'The server took too long',
-        sentence: `The time limit for ${failure.facts.limit} passed: ${failure.facts.milliseconds / 1000} s.`,
-        facts: [['Address', address]],
-        tryThis: ['Try again.', 'See whether the server is overloaded.'],
-        cure: 'retry',
-      };
+      return diagnoseTimeout(failure.facts, hop);
     case 'connection-lost':
     case 'disconnected':
       return {
         title: 'The connection broke',
-        sentence: 'The server, or the network on the way, ended the connection without being asked to.',
+        sentence: `The server, or the network on the way, ended the connection without being asked to.${failure.facts.phase === 'connection' ? ' What was under way may still run there.' : ''}`,
         facts: [
-          ['While', failure.facts.phase],
+          ['When', PHASES[failure.facts.phase]],
           ...('description' in failure.facts && failure.facts.description
             ? [['It says', failure.facts.description] as const]
             : []),
@@ -234,6 +227,11 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
         cure: 'retry',
       };
   }
+}
+
+/** Some names in the lists are marks of an extension: RFC 8308 §2.1, and OpenSSH's strict key exchange. */
+function isAlgorithm(name: string): boolean {
+  return !/^(ext-info|kex-strict)-/.test(name);
 }
 
 /** None of the credentials is of a kind that the server asks for. */

@@ -1,6 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { BrowserVault, type SshSecret } from '@kiops/browser-vault';
 import type { RouteHop } from '@kiops/contracts';
+import type { SshErrorCode } from '@kiops/ssh-client';
 import type { HopMethod } from '../../../ssh-auth/hop-account';
 import { KeptSecrets } from '../route/kept-secrets';
 import { RouteFailure } from '../ssh-worker/ssh-route';
@@ -18,6 +19,9 @@ export interface SecretChange {
   /** The server refused what it was given. */
   readonly isRefused?: boolean;
 }
+
+/** What a server says of a secret that it does not take; some end the session at the first one. */
+const REFUSALS: readonly SshErrorCode[] = ['credential-refused', 'too-many-attempts'];
 
 /** What one run signs in with: kept in the vault, or entered for it. It is forgotten with the run. */
 @Injectable()
@@ -62,7 +66,7 @@ export class RouteSecrets {
     error: unknown,
   ): Promise<SecretsByHop | undefined> {
     if (!(error instanceof RouteFailure) || error.failure.kind !== 'ssh') return undefined;
-    if (error.failure.code !== 'credential-refused') return undefined;
+    if (!REFUSALS.includes(error.failure.code)) return undefined;
     await this.#kept.refuse(hops[error.hop], this.#given[error.hop]);
     return this.gather(hops, operation, { hop: error.hop, isRefused: true });
   }

@@ -53,4 +53,10 @@ export type FromWorker =
       readonly bytes: Uint8Array;
     }
   | { readonly type: 'exit'; readonly id: number; readonly exit: Exit }
-  | { readonly type: 'process-failed'; readonly id: number; readonly failure: HopFailure };
+  /** `hop` is the one to blame; the target if undefined. */
+  | {
+      readonly type: 'process-failed';
+      readonly id: number;
+      readonly hop: number | undefined;
+      readonly failure: HopFailure;
+    };

@@ -151,7 +151,9 @@ export class SshRoute implements OpenedRoute {
         this.#processes.get(message.id)?.resolve(message.exit);
         return void this.#processes.delete(message.id);
       case 'process-failed':
-        this.#processes.get(message.id)?.reject(new RouteFailure(this.#lastHop, message.failure));
+        this.#processes
+          .get(message.id)
+          ?.reject(new RouteFailure(message.hop ?? this.#lastHop, message.failure));
         return void this.#processes.delete(message.id);
     }
   }

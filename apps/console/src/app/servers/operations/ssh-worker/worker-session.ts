@@ -13,6 +13,13 @@ import type { HopFailure, SshFailure } from '../hop-doctor/diagnosis';
 import type { FromWorker, ShownHostKey, ToWorker, WorkerHop } from './messages';
 import { RelayStream, RelayStreamError } from './relay-stream';
 
+/**
+ * How long a server may be silent before it is asked for a sign of life, in milliseconds. Somebody waits for what is
+ * done here: a dead connection is found out within 40 s (three signs of life that did not come), not after the 80 s of
+ * the default. A command may be silent for hours all the same: it is sshd that answers.
+ */
+const KEEP_ALIVE = 10_000;
+
 /** Output that may be on its way to the page, in bytes; more waits for `taken`. */
 const OUTPUT_CREDIT = 1_048_576;
 
@@ -77,6 +84,7 @@ export class WorkerSession {
         username,
         credentials: credentials[index],
         knownHostKeyTypes,
+        limits: { keepAlive: KEEP_ALIVE },
         verifyHostKey: (hostKey: ShownHostKey) => this.#askForHostKey(index, hostKey),
         signal: this.#aborter.signal,
       }));
@@ -116,10 +124,8 @@ export class WorkerSession {
   }
 
   async #tellWhenOver(route: Route): Promise<void> {
-    const { hop, error } = await Promise.race(
-      route.sessions.map(async (session, index) => ({ hop: index, error: await session.ended })),
-    );
-    this.post({ type: 'ended', hop, failure: this.#failureOf(error) });
+    const error = await route.ended;
+    this.post({ type: 'ended', hop: error.hop, failure: this.#failureOf(error) });
   }
 
   async #start(id: number, request: ProcessRequest): Promise<void> {
@@ -130,7 +136,8 @@ export class WorkerSession {
       await Promise.all([this.#pump(id, running, 'stdout'), this.#pump(id, running, 'stderr')]);
       this.post({ type: 'exit', id, exit: await running.process.exit });
     } catch (error) {
-      this.post({ type: 'process-failed', id, failure: this.#failureOf(error) });
+      const blamed = error instanceof SshErrorClass ? this.#route?.blame(error) : undefined;
+      this.post({ type: 'process-failed', id, hop: blamed?.hop, failure: this.#failureOf(blamed ?? error) });
     } finally {
       this.#processes.delete(id);
     }
