@@ -98,7 +98,7 @@ function opensshCommand({ dir, port, options }, sshd = '/usr/sbin/sshd') {
     'MaxSessions 64',
     'UseDNS no',
     'PrintMotd no',
-    'AcceptEnv KIOPS_*',
+    'AcceptEnv KIOPS_* LANG LC_*',
   ];
   writeFileSync(config, `${lines.join('\n')}\n`);
   return [sshd, ['-D', '-e', '-f', config]];
