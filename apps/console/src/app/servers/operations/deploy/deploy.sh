@@ -67,7 +67,10 @@ again() {
   return 1
 }
 field() { "$engine" container inspect --format "$2" "$1" 2>/dev/null; }
-exists() { field "$1" '{{.Id}}' >/dev/null; }
+# Engines also find a container by how its id begins, and docker writes a slash before a name.
+exists() {
+  found=$(field "$1" '{{.Name}}') && [ "${found#/}" = "$1" ]
+}
 deployed_by() { field "$1" "{{index .Config.Labels \"$label\"}}"; }
 is_up() {
   case $(field "$1" '{{.State.Status}}') in
