@@ -177,7 +177,8 @@ with_logins() {
 # password into the operator's own store.
 write_docker_config() {
   own=${DOCKER_CONFIG:-${HOME:-}/.docker}
-  context=$(docker context show 2>/dev/null)
+  # `docker context show` came with version 23 only.
+  context=$(docker context inspect --format '{{.Name}}' 2>/dev/null)
   case $context in *[!a-zA-Z0-9_.+-]*) context='' ;; esac
   ln -s "$own/contexts" "$private/contexts"
   [ -z "${DOCKER_TLS_VERIFY:-}" ] || export DOCKER_CERT_PATH="${DOCKER_CERT_PATH:-$own}"
