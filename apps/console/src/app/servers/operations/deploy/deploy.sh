@@ -245,8 +245,8 @@ trap : HUP PIPE
 trap interrupted INT TERM
 if exists "$name"; then
   is_up "$name" && was_running=yes
-  say "$token
-$was_running" >"$mine"
+  # Not `say`: a signal would be handled within it, and what its handler says would go to the file.
+  printf '%s\n' "$token" "$was_running" >"$mine"
   had_previous=yes
   fact replaced "$(field "$name" '{{.Config.Image}}')"
   quiet rename "$name" "$previous" || engine_failed "$name could not be renamed."
