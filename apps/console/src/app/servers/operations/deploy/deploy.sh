@@ -78,11 +78,12 @@ is_up() {
     *) return 1 ;;
   esac
 }
-# A signal may have cut off the command that stopped it, so that it still is on its way down.
+# A signal may have cut off the command that stopped it, so that it still is on its way down. docker takes it for one that
+# runs and starts nothing: first it has to be down.
 bring_up() {
   for _ in 1 2 3 4 5; do
-    quiet start "$1" && return 0
     quiet stop "$1"
+    quiet start "$1" && return 0
     sleep 1
   done
   return 1
@@ -211,7 +212,7 @@ roll_back() {
   if [ "$(deployed_by "$name")" = "$token" ]; then again rm --force "$name" || return 1; fi
   [ "$had_previous" = yes ] || return 0
   if exists "$previous"; then again rename "$previous" "$name" || return 1; fi
-  [ "$was_running" = no ] || bring_up "$name"
+  [ "$was_stopped" = no ] || bring_up "$name"
 }
 not_rolled_back() {
   cat "$private/said"
