@@ -67,7 +67,10 @@ again() {
   return 1
 }
 field() { "$engine" container inspect --format "$2" "$1" 2>/dev/null; }
-exists() { field "$1" '{{.Id}}' >/dev/null; }
+# Engines also find a container by how its id begins, and docker writes a slash before a name.
+exists() {
+  found=$(field "$1" '{{.Name}}') && [ "${found#/}" = "$1" ]
+}
 deployed_by() { field "$1" "{{index .Config.Labels \"$label\"}}"; }
 is_up() {
   case $(field "$1" '{{.State.Status}}') in
@@ -75,11 +78,12 @@ is_up() {
     *) return 1 ;;
   esac
 }
-# A signal may have cut off the command that stopped it, so that it still is on its way down.
+# A signal may have cut off the command that stopped it, so that it still is on its way down. docker takes it for one that
+# runs and starts nothing: first it has to be down.
 bring_up() {
   for _ in 1 2 3 4 5; do
-    quiet start "$1" && return 0
     quiet stop "$1"
+    quiet start "$1" && return 0
     sleep 1
   done
   return 1
@@ -174,7 +178,8 @@ with_logins() {
 # password into the operator's own store.
 write_docker_config() {
   own=${DOCKER_CONFIG:-${HOME:-}/.docker}
-  context=$(docker context show 2>/dev/null)
+  # `docker context show` came with version 23 only.
+  context=$(docker context inspect --format '{{.Name}}' 2>/dev/null)
   case $context in *[!a-zA-Z0-9_.+-]*) context='' ;; esac
   ln -s "$own/contexts" "$private/contexts"
   [ -z "${DOCKER_TLS_VERIFY:-}" ] || export DOCKER_CERT_PATH="${DOCKER_CERT_PATH:-$own}"
@@ -207,7 +212,7 @@ roll_back() {
   if [ "$(deployed_by "$name")" = "$token" ]; then again rm --force "$name" || return 1; fi
   [ "$had_previous" = yes ] || return 0
   if exists "$previous"; then again rename "$previous" "$name" || return 1; fi
-  [ "$was_running" = no ] || bring_up "$name"
+  [ "$was_stopped" = no ] || bring_up "$name"
 }
 not_rolled_back() {
   cat "$private/said"
@@ -241,8 +246,8 @@ trap : HUP PIPE
 trap interrupted INT TERM
 if exists "$name"; then
   is_up "$name" && was_running=yes
-  say "$token
-$was_running" >"$mine"
+  # Not `say`: a signal would be handled within it, and what its handler says would go to the file.
+  printf '%s\n' "$token" "$was_running" >"$mine"
   had_previous=yes
   fact replaced "$(field "$name" '{{.Config.Image}}')"
   quiet rename "$name" "$previous" || engine_failed "$name could not be renamed."

@@ -13,8 +13,9 @@ const DOCKER_LAYER: Readonly<Record<string, number>> = {
   'Verifying Checksum': 0.5,
   'Download complete': 0.6,
   'Pull complete': 1,
-  'Already exists': 1,
 };
+/** What docker says first, of layers that need no work. */
+const DOCKER_HAS = 'Already exists';
 
 /**
  * What podman says after its layers, and how much is done then. It tells neither how many layers there will be nor when
@@ -32,12 +33,18 @@ const PODMAN_END: readonly (readonly [start: string, share: number])[] = [
  */
 export class PullProgress {
   readonly #docker = new Map<string, number>();
+  readonly #dockerHas = new Set<string>();
   readonly #podman = new Set<string>();
   #podmanEnd = 0;
 
   /** Takes a line; the state when the line changed it. */
   read(line: string): PullState | undefined {
     const docker = /^([0-9a-f]{12}): (.+)$/.exec(line);
+    if (docker?.[2] === DOCKER_HAS) {
+      this.#docker.delete(docker[1]);
+      this.#dockerHas.add(docker[1]);
+      return this.#dockerState();
+    }
     if (docker && docker[2] in DOCKER_LAYER) {
       this.#docker.set(docker[1], DOCKER_LAYER[docker[2]]);
       return this.#dockerState();
@@ -55,9 +62,13 @@ export class PullProgress {
 
   #dockerState(): PullState {
     const shares = [...this.#docker.values()];
-    const done = shares.filter((share) => share === 1).length;
+    const has = this.#dockerHas.size;
+    const done = has + shares.filter((share) => share === 1).length;
     const sum = shares.reduce((total, share) => total + share, 0);
-    return { share: sum / shares.length, words: `Pull: ${done} of ${layers(shares.length)}` };
+    return {
+      share: sum / Math.max(shares.length, 1),
+      words: `Pull: ${done} of ${layers(has + shares.length)}`,
+    };
   }
 
   #podmanState(): PullState {
