@@ -38,7 +38,7 @@ import { SystemInfoView } from '../system-info/system-info-view';
   ],
   providers: [OpenSecret, ServerActions],
   templateUrl: './server-details.html',
-  styleUrl: './server-details.scss',
+  styleUrls: ['../operations/drawer/drawer-frame.scss', './server-details.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ServerDetails {

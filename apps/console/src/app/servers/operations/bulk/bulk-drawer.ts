@@ -47,7 +47,7 @@ const ICONS: Readonly<Partial<Record<RunState, string>>> = {
   ],
   providers: [BulkRun, LEAVING_PROVIDERS, HostKeyTrust, KeptSecrets],
   templateUrl: './bulk-drawer.html',
-  styleUrl: './bulk-drawer.scss',
+  styleUrls: ['../drawer/drawer-frame.scss', './bulk-drawer.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class BulkDrawer {

@@ -36,7 +36,7 @@ import { ShownRun } from '../steps/shown-run';
   ],
   providers: [CureActions, LEAVING_PROVIDERS, RUN_PROVIDERS, ShownRun],
   templateUrl: './operation-drawer.html',
-  styleUrl: './operation-drawer.scss',
+  styleUrls: ['./drawer-frame.scss', './operation-drawer.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class OperationDrawer {
