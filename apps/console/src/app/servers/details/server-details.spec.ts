@@ -63,7 +63,7 @@ describe('The details of a server', () => {
     for (const words of [
       '결제 API',
       'This browser Bastion 결제 API',
-      'Answered last time: just now',
+      'Answered last time:',
       'Ubuntu 24.04.3 LTS',
       '8 × AMD EPYC 9354',
       '1 day',
