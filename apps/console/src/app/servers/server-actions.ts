@@ -43,10 +43,10 @@ export class ServerActions {
     return deployOn(this.#dialog, this.#records, server);
   }
 
-  /** Adds a server, behind another one if that is given. Resolves to it, if it was saved. */
-  async add(begin?: Partial<Server>): Promise<Server | undefined> {
+  /** Adds a server. Resolves to it, if it was saved. */
+  async add(): Promise<Server | undefined> {
     const { ServerForm } = await import('../credentials/servers/server-form');
-    const server = await openRecordForm<Server>(this.#dialog, ServerForm, { begin });
+    const server = await openRecordForm<Server>(this.#dialog, ServerForm, {});
     if (server) this.#snackBar.open('Server added.', undefined, SNACK);
     return server;
   }

@@ -9,11 +9,12 @@ import type { Operation } from '../run/operation';
 import type { OperationRun } from '../run/operation-run';
 import { DoctorCard } from './doctor-card';
 import { type HopState, HopSteps } from './hop-steps';
+import { OutputLog } from './output-log';
 
 /** How a run goes: its hops and their steps, the work with its output, and the hop doctor where it failed. */
 @Component({
   selector: 'kiops-run-steps',
-  imports: [DoctorCard, HopSteps, Icon, MatProgressSpinner, ServerAddress],
+  imports: [DoctorCard, HopSteps, Icon, MatProgressSpinner, OutputLog, ServerAddress],
   templateUrl: './run-steps.html',
   styleUrl: './run-steps.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
