@@ -3,7 +3,10 @@ import { defineConfig } from '@playwright/test';
 import { workspaceRoot } from '../../tools/build/projects.mjs';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../../tools/chromium/find-chromium.mjs';
 
-/** A real Chromium against the real service, as `npm start` runs it; nothing is downloaded. */
+/**
+ * A real Chromium against the real service, as `npm start` runs it; nothing is downloaded. What is done on servers has a
+ * suite of its own, playwright.operations.config.mjs.
+ */
 export default defineConfig({
   testDir: 'src',
   outputDir: join(workspaceRoot, 'dist/e2e'),
@@ -17,8 +20,8 @@ export default defineConfig({
   // Chromium fails all its requests when a network interface comes or goes (ERR_NETWORK_CHANGED). The specs that make
   // networks of their own therefore run after all others, one at a time.
   projects: [
-    { name: 'console', testIgnore: 'ssh-*.spec.ts' },
-    { name: 'ssh', testMatch: 'ssh-*.spec.ts', dependencies: ['console'], workers: 1 },
+    { name: 'console', testIgnore: ['ssh-*.spec.ts', 'operations/**'] },
+    { name: 'ssh', testMatch: 'ssh-*.spec.ts', testIgnore: 'operations/**', dependencies: ['console'], workers: 1 },
   ],
   reporter: [['list'], ['./src/reporter/results-reporter.mjs']],
   use: {

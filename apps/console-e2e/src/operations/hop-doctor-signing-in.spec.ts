@@ -1,14 +1,14 @@
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures/ssh-test';
-import { sshServers } from './network/ssh-server';
+import { expect, test } from '../fixtures/ssh-test';
+import { sshServers } from '../network/ssh-server';
 import {
   expectLastContact,
   type OperationDrawer,
   SshCredentials,
   testConnection,
   trustHostKey,
-} from './pages/operations';
-import type { Account } from './service/account';
+} from '../pages/operations';
+import type { Account } from '../service/account';
 
 const reason = sshServers.whyMissing('openssh');
 test.skip(reason !== undefined, reason);

@@ -4,15 +4,15 @@ import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditEntry, Page as ListPage, Registry, Server } from '@kiops/contracts';
-import { expect, test as base } from './fixtures/test';
-import { canariesOf, canariesOfPem, foundIn } from './network/canaries';
-import { CommandLines } from './network/command-lines';
-import { type ContainerHost, containers } from './network/container-host';
-import { freePort } from './network/nginx';
-import { RecordingProxy } from './network/recording-proxy';
-import { sshServers } from './network/ssh-server';
-import { DeployDialog } from './pages/deploy-dialog';
-import { SshCredentials, trustHostKey } from './pages/operations';
+import { expect, test as base } from '../fixtures/test';
+import { canariesOf, canariesOfPem, foundIn } from '../network/canaries';
+import { CommandLines } from '../network/command-lines';
+import { type ContainerHost, containers } from '../network/container-host';
+import { freePort } from '../network/nginx';
+import { RecordingProxy } from '../network/recording-proxy';
+import { sshServers } from '../network/ssh-server';
+import { DeployDialog } from '../pages/deploy-dialog';
+import { SshCredentials, trustHostKey } from '../pages/operations';
 
 const reason = containers.whyNoContainers();
 

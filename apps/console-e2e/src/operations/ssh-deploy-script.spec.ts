@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test as base } from '@playwright/test';
-import { type ContainerHost, containers } from './network/container-host';
-import { freePort } from './network/nginx';
+import { type ContainerHost, containers } from '../network/container-host';
+import { freePort } from '../network/nginx';
 
 const SCRIPT = readFileSync(
-  resolve(import.meta.dirname, '../../console/src/app/servers/operations/deploy/deploy.sh'),
+  resolve(import.meta.dirname, '../../../console/src/app/servers/operations/deploy/deploy.sh'),
   'utf8',
 );
 

@@ -1,5 +1,5 @@
-import { expect, register, signInToAll, test, whyNoThreeHops } from './fixtures/three-hops-test';
-import { expectLastContact, SshCredentials, testConnection } from './pages/operations';
+import { expect, register, signInToAll, test, whyNoThreeHops } from '../fixtures/three-hops-test';
+import { expectLastContact, SshCredentials, testConnection } from '../pages/operations';
 
 test.skip(whyNoThreeHops !== undefined, whyNoThreeHops);
 

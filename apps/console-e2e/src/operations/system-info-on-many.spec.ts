@@ -1,8 +1,8 @@
-import { expect, test } from './fixtures/test';
-import { freePort } from './network/nginx';
-import { sshServers } from './network/ssh-server';
-import { dialogNamed } from './pages/shell';
-import { SshCredentials, trustHostKey } from './pages/operations';
+import { expect, test } from '../fixtures/test';
+import { freePort } from '../network/nginx';
+import { sshServers } from '../network/ssh-server';
+import { dialogNamed } from '../pages/shell';
+import { SshCredentials, trustHostKey } from '../pages/operations';
 
 const reason = sshServers.whyMissing('openssh');
 test.skip(reason !== undefined, reason);

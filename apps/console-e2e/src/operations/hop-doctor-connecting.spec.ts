@@ -3,17 +3,17 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Page } from '@playwright/test';
 import type { RelayTicket, Server } from '@kiops/contracts';
-import { expect, test } from './fixtures/ssh-test';
-import { freePort } from './network/nginx';
-import { sshServers } from './network/ssh-server';
+import { expect, test } from '../fixtures/ssh-test';
+import { freePort } from '../network/nginx';
+import { sshServers } from '../network/ssh-server';
 import {
   expectLastContact,
   type OperationDrawer,
   SshCredentials,
   testConnection,
   trustHostKey,
-} from './pages/operations';
-import type { Account } from './service/account';
+} from '../pages/operations';
+import type { Account } from '../service/account';
 
 const reason = sshServers.whyMissing('openssh');
 test.skip(reason !== undefined, reason);

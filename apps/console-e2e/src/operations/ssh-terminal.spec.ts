@@ -1,10 +1,10 @@
-import { expectAccessible } from './fixtures/accessible';
-import { expect, test as base } from './fixtures/test';
-import { canariesOf, foundIn } from './network/canaries';
-import { killConnections, type SshServer, sshServers } from './network/ssh-server';
-import { SshCredentials, trustHostKey } from './pages/operations';
-import { chooseInProfileMenu } from './pages/shell';
-import { openTerminal, TerminalDock } from './pages/terminals';
+import { expectAccessible } from '../fixtures/accessible';
+import { expect, test as base } from '../fixtures/test';
+import { canariesOf, foundIn } from '../network/canaries';
+import { killConnections, type SshServer, sshServers } from '../network/ssh-server';
+import { SshCredentials, trustHostKey } from '../pages/operations';
+import { chooseInProfileMenu } from '../pages/shell';
+import { openTerminal, TerminalDock } from '../pages/terminals';
 
 const reason = sshServers.whyMissing('openssh');
 

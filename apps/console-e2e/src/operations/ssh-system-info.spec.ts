@@ -1,8 +1,8 @@
 import { release } from 'node:os';
 import type { AuditEntry, Server } from '@kiops/contracts';
-import { expect, firstRun, register, test, whyNoThreeHops } from './fixtures/three-hops-test';
-import { busyBox } from './network/three-hops';
-import { rowOf, startOperation } from './pages/operations';
+import { expect, firstRun, register, test, whyNoThreeHops } from '../fixtures/three-hops-test';
+import { busyBox } from '../network/three-hops';
+import { rowOf, startOperation } from '../pages/operations';
 
 const reason = whyNoThreeHops ?? busyBox.whyNoBusyBox();
 test.skip(reason !== undefined, reason);
