@@ -122,7 +122,9 @@ export class SetUpService implements OnApplicationBootstrap {
       `SELECT FROM one_time_links WHERE purpose = 'set-up' AND token_hash = $1 AND expires_at > now()`,
       [codeHash],
     );
-    if (found.length === 0) throw new ProblemException('set-up-code-invalid');
+    if (found.length > 0) return;
+    // Whoever was faster has taken the code with them, between two looks of this request.
+    throw new ProblemException((await this.isRequired(executor)) ? 'set-up-code-invalid' : 'already-set-up');
   }
 }
 
