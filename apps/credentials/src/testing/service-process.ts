@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 /** The built service in a process of its own, so that it can be killed. */
@@ -17,6 +18,14 @@ export interface ServiceProcess {
   stop(signal: 'SIGINT' | 'SIGTERM'): Promise<number | null>;
   /** `kill -9`, and waits until it is gone. */
   kill(): Promise<void>;
+  /** What it holds, in bytes, after a full collection: of what it still uses, not of what V8 has not yet given back. */
+  memory(): Promise<ServiceMemory>;
+}
+
+/** Held by a process after a full collection, in bytes. `rss` also counts pages that V8 and the allocator keep for later. */
+export interface ServiceMemory {
+  readonly held: number;
+  readonly rss: number;
 }
 
 /** What a process that could not start left behind. */
@@ -72,16 +81,27 @@ export async function startServiceProcess(
       child.kill('SIGKILL');
       await ended;
     },
+    memory: async () => {
+      const answer = once(child, 'message').then(([memory]) => memory as ServiceMemory);
+      child.send('memory');
+      return Promise.race([
+        answer,
+        ended.then(() => Promise.reject(new Error(`The service ended: ${complaint}`))),
+      ]);
+    },
   };
 }
 
 async function spawnService(environment: Readonly<Record<string, string>>) {
   built ??= build();
   const { PATH, HOME } = process.env;
-  const child = spawn(process.execPath, ['--enable-source-maps', await built], {
+  const folder = await built;
+  const flags = ['--enable-source-maps', '--expose-gc', '--import', join(folder, 'memory-probe.mjs')];
+  const child = spawn(process.execPath, [...flags, join(folder, 'main.mjs')], {
     env: { PATH, HOME, KIOPS_PORT: '0', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+    // The probe is asked over the channel.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  }) as ChildProcessByStdio<null, Readable, Readable>;
   const killWithUs = () => void child.kill('SIGKILL');
   process.once('exit', killWithUs);
   child.once('exit', () => process.off('exit', killWithUs));
@@ -101,8 +121,11 @@ async function build(): Promise<string> {
   process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
   await bundle({
     project: 'credentials',
-    input: { main: join(root, 'apps/credentials/src/main.ts') },
+    input: {
+      main: join(root, 'apps/credentials/src/main.ts'),
+      'memory-probe': join(root, 'apps/credentials/src/testing/memory-probe.ts'),
+    },
     outDir,
   });
-  return join(outDir, 'main.mjs');
+  return outDir;
 }

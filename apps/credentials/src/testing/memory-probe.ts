@@ -1,0 +1,9 @@
+// Loaded before the service (`node --expose-gc --import`): tells the spec that started it how much memory it holds.
+
+process.on('message', (message) => {
+  if (message !== 'memory') return;
+  globalThis.gc?.();
+  const { heapUsed, external, rss } = process.memoryUsage();
+  process.send?.({ held: heapUsed + external, rss });
+});
+process.channel?.unref();
