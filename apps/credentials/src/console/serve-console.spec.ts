@@ -1,9 +1,15 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { fastify, type FastifyInstance } from 'fastify';
 import { serveConsole } from './serve-console';
+
+const workspace = fileURLToPath(process.env['KIOPS_WORKSPACE']!);
+/** A file as the build names it: a digest in base64url. */
+const CHUNK = 'chunk-b-A_9x01.js';
 
 describe('The console that the service serves', () => {
   const script = 'export const answer = 42;\n'.repeat(100);
@@ -14,9 +20,14 @@ describe('The console that the service serves', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'kiops-console-'));
     writeFileSync(join(folder, 'index.html'), page);
-    writeFileSync(join(folder, 'main-ABCD1234.js'), script);
+    for (const name of ['main-ABCD1234.js', CHUNK]) writeFileSync(join(folder, name), script);
     writeFileSync(join(folder, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+    mkdirSync(join(folder, 'media'));
+    writeFileSync(join(folder, 'media/inter-latin-wght-normal-NRMW37G5.woff2'), 'font');
     writeFileSync(`${folder}.outside.txt`, 'not for the web');
+    symlinkSync(`${folder}.outside.txt`, join(folder, 'control.txt'));
+    const compressed = spawnSync(process.execPath, [join(workspace, 'tools/build/compress.mjs'), folder]);
+    expect([compressed.status, compressed.stderr.toString()]).toEqual([0, '']);
     server = fastify();
     server.get('/api/v1/known', async () => ({ known: true }));
     await serveConsole(server, folder);
@@ -37,12 +48,24 @@ describe('The console that the service serves', () => {
     }
   });
 
-  it('lets the browser keep files with a hashed name for good', async () => {
-    const hashed = await server.inject('/main-ABCD1234.js');
-    expect(hashed.body).toBe(script);
-    expect(hashed.headers['cache-control']).toBe('public, max-age=31536000, immutable');
-    const plain = await server.inject('/icon.svg');
-    expect(plain.headers['cache-control']).toBe('no-cache');
+  it('lets the browser keep files with a hashed name for good, in every encoding', async () => {
+    const hashed = ['/main-ABCD1234.js', `/${CHUNK}`, '/media/inter-latin-wght-normal-NRMW37G5.woff2'];
+    for (const encoding of ['identity', 'gzip', 'br']) {
+      const headers = { 'accept-encoding': encoding };
+      for (const url of hashed) {
+        const reply = await server.inject({ url, headers });
+        expect([url, reply.statusCode]).toEqual([url, 200]);
+        expect(reply.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+      }
+      const plain = await server.inject({ url: '/icon.svg', headers });
+      expect(plain.headers['cache-control']).toBe('no-cache');
+    }
+  });
+
+  it('mistakes no file for a hashed one that keeps its name from build to build', () => {
+    const names = globSync('**/*.*', { cwd: join(workspace, 'apps/console/public') });
+    expect(names).toContain('icon.svg');
+    expect(names.filter((name) => /-[\w-]{8}\.[a-z0-9]+$/.test(name))).toEqual([]);
   });
 
   it('compresses as the browser likes it best', async () => {
@@ -50,36 +73,41 @@ describe('The console that the service serves', () => {
       server.inject({ url: '/main-ABCD1234.js', headers: { 'accept-encoding': accept } });
     const brotli = await get('gzip, deflate, br, zstd');
     expect(brotli.headers['content-encoding']).toBe('br');
-    expect(brotli.headers['content-type']).toContain('text/javascript');
-    expect(brotli.headers['vary']).toBe('Accept-Encoding');
+    expect(brotli.headers['content-type']).toContain('javascript; charset=utf-8');
+    expect(brotli.headers['vary']).toBe('accept-encoding');
     expect(brotli.rawPayload.length).toBeLessThan(script.length / 5);
     expect(brotliDecompressSync(brotli.rawPayload).toString()).toBe(script);
 
     const gzipped = await get('gzip, br;q=0');
     expect(gzipped.headers['content-encoding']).toBe('gzip');
     expect(gunzipSync(gzipped.rawPayload).toString()).toBe(script);
+
+    const plain = await get('identity');
+    expect([plain.body, plain.headers['content-encoding']]).toEqual([script, undefined]);
+    const page = await server.inject({ url: '/sign-in', headers: { 'accept-encoding': 'br' } });
+    expect(page.headers['content-type']).toContain('text/html');
   });
 
-  it('replies a changed file after it was rebuilt, and 304 while it is the same', async () => {
-    const name = join(folder, 'rebuilt.js');
-    const get = (etag?: string) =>
+  it('replies 304 to a browser that has the file in this encoding, and to no other', async () => {
+    const get = (encoding: string, etag = '') =>
       server.inject({
-        url: '/rebuilt.js',
-        headers: { 'accept-encoding': 'br', ...(etag ? { 'if-none-match': etag } : {}) },
+        url: '/main-ABCD1234.js',
+        headers: { 'accept-encoding': encoding, 'if-none-match': etag },
       });
-    writeFileSync(name, 'first');
-    const first = await get();
-    const etag = String(first.headers['etag']);
-    const again = await get(etag);
-    expect(again.statusCode).toBe(304);
-    writeFileSync(name, 'second version');
-    const second = await get(etag);
-    expect(second.statusCode).toBe(200);
-    expect(brotliDecompressSync(second.rawPayload).toString()).toBe('second version');
+    const etag = String((await get('br')).headers['etag']);
+    expect((await get('br', etag)).statusCode).toBe(304);
+    expect((await get('gzip', etag)).statusCode).toBe(200);
   });
 
   it('has no page where a file or an address of the API is missing', async () => {
-    for (const url of ['/main-ZZZZ9999.js', '/favicon.ico', '/api', '/api/v1/unknown', '/a%00b.js']) {
+    for (const url of [
+      '/main-ZZZZ9999.js',
+      '/favicon.ico',
+      '/api',
+      '/api/v1/unknown',
+      '/a%00b.js',
+      `/${CHUNK}.br`,
+    ]) {
       for (const encoding of ['identity', 'br']) {
         const reply = await server.inject({ url, headers: { 'accept-encoding': encoding } });
         expect([url, reply.statusCode]).toEqual([url, 404]);
@@ -92,7 +120,6 @@ describe('The console that the service serves', () => {
 
   it('does not leave its folder', async () => {
     const outside = `${folder}.outside.txt`.split('/').at(-1);
-    symlinkSync(`${folder}.outside.txt`, join(folder, 'control.txt'));
     const control = await server.inject('/control.txt');
     expect(control.body).toBe('not for the web');
     for (const url of [

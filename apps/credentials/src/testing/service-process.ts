@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -36,6 +36,14 @@ export interface FailedStart {
 }
 
 let built: Promise<string> | undefined;
+
+/** Puts a built console of these files, by name, where the services of this process find it when they start. */
+export async function placeConsole(files: Readonly<Record<string, string>>): Promise<void> {
+  built ??= build();
+  const folder = join(await built, '../console/browser');
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+}
 
 /** Starts the service where it cannot start, and waits for its end. */
 export async function failToStart(environment: Readonly<Record<string, string>>): Promise<FailedStart> {
@@ -117,8 +125,9 @@ async function build(): Promise<string> {
   };
   const root = fileURLToPath(workspace);
   // Inside the workspace, where its packages are found.
-  const outDir = mkdtempSync(join(root, 'dist/specs/service-'));
-  process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
+  const ownFolder = mkdtempSync(join(root, 'dist/specs/service-'));
+  const outDir = join(ownFolder, 'credentials');
+  process.once('exit', () => rmSync(ownFolder, { recursive: true, force: true }));
   await bundle({
     project: 'credentials',
     input: {
