@@ -57,9 +57,12 @@ if (onPostgres) {
       const leeThere = at(second, lee.browser);
       expect((await leeThere.get('/users')).status).toBe(200);
       await kim.patch(`/users/${lee.user.id}`, { role: 'Member' });
-      expect((await leeThere.get('/users')).status).toBe(403);
+      expect((await leeThere.get('/users')).status).toBe(401);
+      await lee.browser.signIn(lee.user.email, lee.password);
+      const signedIn = at(second, lee.browser);
+      expect((await signedIn.get('/users')).status).toBe(403);
       await lee.browser.post('/auth/sign-out');
-      expect((await leeThere.get('/me')).status).toBe(401);
+      expect((await signedIn.get('/me')).status).toBe(401);
 
       for (let wrong = 0; wrong < THROTTLE.failures; wrong += 1) {
         await new Browser([first, second][wrong % 2].origin).signIn(lee.user.email, 'wrong');

@@ -76,7 +76,8 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'account.invited': (entry) => `Invited ${person(entry)}${text(entry, 'role', ' as ')}`,
   'account.joined': () => 'Joined by an invitation',
   'account.reset-link-made': (entry) => `Made a password reset link for ${person(entry)}`,
-  'account.role-changed': (entry) => `Changed the role of ${person(entry)}${fromTo(entry)}`,
+  'account.role-changed': (entry) =>
+    `Changed the role of ${person(entry)}${fromTo(entry)}${passwordVoided(entry)}`,
   'account.plan-changed': (entry) => `Changed the plan of ${person(entry)}${fromTo(entry)}`,
   'account.deactivated': (entry) => `Deactivated ${person(entry)}`,
   'account.reactivated': (entry) => `Reactivated ${person(entry)}`,
@@ -132,6 +133,12 @@ function fields(entry: AuditEntry): string {
 
 function fromTo(entry: AuditEntry): string {
   return `${text(entry, 'from', ' from ')}${text(entry, 'to', ' to ')}`;
+}
+
+function passwordVoided(entry: AuditEntry): string {
+  return entry.detail?.['passwordVoided'] === true
+    ? '; the password, which was set by a Manager’s link, no longer works'
+    : '';
 }
 
 function text(entry: AuditEntry, key: string, before: string): string {

@@ -64,6 +64,9 @@ import { UsersClient } from './users-client';
               }
             </mat-select>
           </mat-form-field>
+          @if (form.role().value() !== user.role) {
+            <p class="small muted">Another role signs them out everywhere, and withdraws open links.</p>
+          }
           <kiops-form-failure [form]="form" />
         </div>
       </mat-dialog-content>

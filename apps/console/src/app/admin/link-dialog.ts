@@ -12,6 +12,8 @@ import { LinkShown } from './link-shown';
 
 export interface LinkDialogData {
   readonly heading: string;
+  /** Why it is needed, when the administrator has not asked for it. */
+  readonly why?: string;
   readonly link: OneTimeLink;
 }
 
@@ -21,7 +23,12 @@ export interface LinkDialogData {
   imports: [LinkShown, MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
     <h2 mat-dialog-title>{{ data.heading }}</h2>
-    <mat-dialog-content><kiops-link-shown [link]="data.link" /></mat-dialog-content>
+    <mat-dialog-content>
+      @if (data.why) {
+        <p>{{ data.why }}</p>
+      }
+      <kiops-link-shown [link]="data.link" />
+    </mat-dialog-content>
     <mat-dialog-actions
       ><button type="button" matButton="filled" mat-dialog-close>Done</button></mat-dialog-actions
     >

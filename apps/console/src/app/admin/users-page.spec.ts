@@ -123,6 +123,25 @@ describe('The users page', () => {
     expect(page.hasControl('Role and plan')).toBeFalse();
   });
 
+  it('makes a new invitation when a raised role ends a password that a Manager’s link has set', async () => {
+    const { page, http } = await setUp([user()]);
+    await page.press('Actions for Sora Park');
+    await page.press('Role and plan');
+    document.querySelector<HTMLElement>('mat-dialog-container mat-select')?.click();
+    await page.settle();
+    document.querySelectorAll<HTMLElement>('mat-option')[0].click();
+    expect(await page.overlayText()).toContain('signs them out everywhere, and withdraws open links');
+    await page.submit();
+    const change = http.expectOne({ method: 'PATCH', url: '/api/v1/users/u2' });
+    expect(change.request.body).toEqual({ role: 'PlatformAdmin' });
+    change.flush(user({ role: 'PlatformAdmin', state: 'invited' }));
+    await page.settle();
+    http.expectOne('/api/v1/users/u2/invitation').flush(link);
+    const text = await page.overlayText();
+    expect(text).toContain('Sora Park’s password was set by a Manager’s link');
+    expect(text).toContain(link.url);
+  });
+
   it('deactivates, and hands the records over', async () => {
     const heir = user({ id: 'u3', name: 'Jiho Lee', email: 'jiho@acme.co.kr' });
     const { page, http, list } = await setUp([user({ recordCount: 36 }), heir]);

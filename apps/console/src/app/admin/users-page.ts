@@ -141,8 +141,9 @@ export class UsersPage {
     const changed = await this.#closed(
       this.#dialog.open<EditUserDialog, User, User>(EditUserDialog, { width: '440px', data: user }),
     );
-    if (changed)
-      this.#changed(changed, `${name(changed)} is now ${changed.role}, on ${PLANS[changed.plan].name}.`);
+    if (!changed) return;
+    this.#changed(changed, `${name(changed)} is now ${changed.role}, on ${PLANS[changed.plan].name}.`);
+    if (user.state === 'active' && changed.state === 'invited') await this.#inviteAnew(changed);
   }
 
   protected signOut(user: User): Promise<void> {
@@ -171,9 +172,18 @@ export class UsersPage {
     });
   }
 
-  #showLink(heading: string, make: () => Promise<OneTimeLink>): Promise<void> {
+  /** A password that a Manager's link has set does not outlast a raised role: the new holder of the role joins anew. */
+  #inviteAnew(user: User): Promise<void> {
+    return this.#showLink(
+      `New invitation for ${user.email}`,
+      () => this.#client.inviteAgain(user.id),
+      `${name(user)}’s password was set by a Manager’s link, so it does not open a ${user.role}. With this link they choose a new one; their records stay.`,
+    );
+  }
+
+  #showLink(heading: string, make: () => Promise<OneTimeLink>, why?: string): Promise<void> {
     return this.#try(async () => {
-      const data: LinkDialogData = { heading, link: await make() };
+      const data: LinkDialogData = { heading, why, link: await make() };
       this.#dialog.open(LinkDialog, { width: '560px', data });
     });
   }

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { LinkPurpose, OneTimeLink } from '@kiops/contracts';
+import type { LinkPurpose, OneTimeLink, Role } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
 import { PublicAddress } from '../../console/public-address';
 import { Database, type Executor } from '../../database/database';
@@ -31,11 +31,30 @@ export interface Redemption {
   readonly name?: string;
 }
 
-/** The account has to be in this state for its link to work. */
-const STATE = { invitation: 'invited', 'password-reset': 'active' } as const satisfies Record<
-  LinkPurpose,
-  string
->;
+/** For which account a link is, and who makes it. */
+export interface LinkOrder {
+  readonly purpose: LinkPurpose;
+  readonly account: { readonly id: string; readonly role: Role };
+  /** The administrator's account; null for whoever has the machine. */
+  readonly madeBy: string | null;
+}
+
+interface UsedLink {
+  readonly accountId: string;
+  /** Whether a Manager made the link, and may know the password that was chosen by it. */
+  readonly byManager: boolean;
+}
+
+/**
+ * Whether the link `l` still opens the account `a`: the account is in the state and the role that the link was made for,
+ * and whoever made it could make it today. What withdraws links deletes them; this holds for what comes in between.
+ */
+const FITS = `
+  l.expires_at > now() AND l.role = a.role
+  AND a.state = CASE l.purpose WHEN 'invitation' THEN 'invited' WHEN 'password-reset' THEN 'active' END
+  AND (l.made_by IS NULL OR EXISTS (
+    SELECT FROM accounts m WHERE m.id = l.made_by AND m.state = 'active'
+      AND (m.role = 'PlatformAdmin' OR (m.role = 'Manager' AND l.role = 'Member'))))`;
 
 /** One-time links for invitations and forgotten passwords. */
 @Injectable()
@@ -48,13 +67,13 @@ export class LinksService {
   ) {}
 
   /** Makes a link; earlier ones of the same account stop working. */
-  async make(executor: Executor, purpose: LinkPurpose, accountId: string): Promise<OneTimeLink> {
+  async make(executor: Executor, { purpose, account, madeBy }: LinkOrder): Promise<OneTimeLink> {
     const token = newBearerSecret();
-    await this.withdraw(executor, accountId);
+    await this.withdraw(executor, account.id);
     const [{ expiresAt }] = await executor.query<{ expiresAt: Date }>(
-      `INSERT INTO one_time_links (id, purpose, account_id, token_hash, expires_at)
-       VALUES ($1, $2, $3, $4, now() + $5::interval) RETURNING expires_at AS "expiresAt"`,
-      [randomUUIDv7(), purpose, accountId, bearerSecretHash(token), LIFE[purpose]],
+      `INSERT INTO one_time_links (id, purpose, account_id, role, made_by, token_hash, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, now() + $7::interval) RETURNING expires_at AS "expiresAt"`,
+      [randomUUIDv7(), purpose, account.id, account.role, madeBy, bearerSecretHash(token), LIFE[purpose]],
     );
     return { url: this.publicAddress.linkTo(purpose, { token }), expiresAt: expiresAt.toISOString() };
   }
@@ -64,12 +83,17 @@ export class LinksService {
     await executor.query('DELETE FROM one_time_links WHERE account_id = $1', [accountId]);
   }
 
-  /** @throws ProblemException `link-invalid` when it was used, has expired, or never was */
+  /** Makes the links stop working that an account has made, for whomever. */
+  async withdrawMadeBy(executor: Executor, accountId: string): Promise<void> {
+    await executor.query('DELETE FROM one_time_links WHERE made_by = $1', [accountId]);
+  }
+
+  /** @throws ProblemException `link-invalid` when it was used or withdrawn, has expired, or never was */
   async inspect(token: string): Promise<LinkHolder> {
     const rows = await this.database.query<LinkHolder>(
       `SELECT l.purpose, a.email, a.name
        FROM one_time_links l JOIN accounts a ON a.id = l.account_id
-       WHERE l.token_hash = $1 AND l.expires_at > now()`,
+       WHERE l.token_hash = $1 AND ${FITS}`,
       [bearerSecretHash(token)],
     );
     if (rows.length === 0) throw new ProblemException('link-invalid');
@@ -87,14 +111,14 @@ export class LinksService {
     assertNewPassword(password, { email });
     const passwordHash = await hashPassword(password);
     return this.database.transaction(async (executor) => {
-      const accountId = await this.use(executor, token);
+      const { accountId, byManager } = await this.use(executor, token);
       const newName = purpose === 'invitation' ? name : null;
-      const updated = await executor.query<{ id: string }>(
-        `UPDATE accounts SET state = 'active', password_hash = $2, name = coalesce($3, name)
-         WHERE id = $1 AND state = $4 RETURNING id`,
-        [accountId, passwordHash, newName, STATE[purpose]],
+      await executor.query(
+        `UPDATE accounts
+         SET state = 'active', password_hash = $2, password_by_manager = $3, name = coalesce($4, name)
+         WHERE id = $1`,
+        [accountId, passwordHash, byManager, newName],
       );
-      if (updated.length === 0) throw new ProblemException('link-invalid');
       await this.sessions.endAll(executor, accountId);
       const session = await this.sessions.open(accountId, passwordHash, source, executor);
       if (!session) throw new ProblemException('link-invalid');
@@ -105,16 +129,19 @@ export class LinksService {
   }
 
   /** Holds the account before the link, as everything does that withdraws links. */
-  private async use(executor: Executor, token: string): Promise<string> {
+  private async use(executor: Executor, token: string): Promise<UsedLink> {
     await executor.query(
       `SELECT FROM accounts WHERE id = (SELECT account_id FROM one_time_links WHERE token_hash = $1) FOR NO KEY UPDATE`,
       [bearerSecretHash(token)],
     );
-    const used = await executor.query<{ accountId: string }>(
-      'DELETE FROM one_time_links WHERE token_hash = $1 AND expires_at > now() RETURNING account_id AS "accountId"',
+    const used = await executor.query<UsedLink>(
+      `DELETE FROM one_time_links l USING accounts a
+       WHERE l.token_hash = $1 AND a.id = l.account_id AND ${FITS}
+       RETURNING a.id AS "accountId",
+         EXISTS (SELECT FROM accounts m WHERE m.id = l.made_by AND m.role = 'Manager') AS "byManager"`,
       [bearerSecretHash(token)],
     );
     if (used.length === 0) throw new ProblemException('link-invalid');
-    return used[0].accountId;
+    return used[0];
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { OneTimeLink } from '@kiops/contracts';
+import type { OneTimeLink, Role } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
 import { Database } from '../../database/database';
 import { StartError } from '../../start-error';
@@ -9,6 +9,7 @@ import { LinksService } from './links.service';
 interface Lost {
   readonly id: string;
   readonly email: string;
+  readonly role: Role;
 }
 
 /** For whoever has the machine, but no account that could reset the password: the last PlatformAdmin's is lost. */
@@ -45,19 +46,21 @@ export class LostPasswordService {
         { action: 'account.reset-link-made', actorId: null, source: null, detail },
         executor,
       );
-      return { email: lost.email, link: await this.links.make(executor, 'password-reset', lost.id) };
+      const order = { purpose: 'password-reset', account: lost, madeBy: null } as const;
+      return { email: lost.email, link: await this.links.make(executor, order) };
     });
   }
 
   private admins(): Promise<Lost[]> {
     return this.database.query<Lost>(
-      `SELECT id, email FROM accounts WHERE role = 'PlatformAdmin' AND state = 'active' ORDER BY email`,
+      `SELECT id, email, role FROM accounts WHERE role = 'PlatformAdmin' AND state = 'active' ORDER BY email`,
     );
   }
 
   private accounts(email: string): Promise<Lost[]> {
-    return this.database.query<Lost>(`SELECT id, email FROM accounts WHERE email = $1 AND state = 'active'`, [
-      email,
-    ]);
+    return this.database.query<Lost>(
+      `SELECT id, email, role FROM accounts WHERE email = $1 AND state = 'active'`,
+      [email],
+    );
   }
 }

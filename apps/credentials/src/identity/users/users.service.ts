@@ -49,7 +49,11 @@ export class UsersService {
         [id, normalEmail(email), role, plan ?? this.configuration.defaultPlan],
       );
       if (made.length === 0) throw new ProblemException('email-taken');
-      const link = await this.links.make(executor, 'invitation', id);
+      const link = await this.links.make(executor, {
+        purpose: 'invitation',
+        account: { id, role },
+        madeBy: caller.accountId,
+      });
       const user = await this.rows.find(caller, id, executor);
       await this.audit.record(
         { action: 'account.invited', ...asActor(caller), detail: { user: user.email, role } },
@@ -59,7 +63,11 @@ export class UsersService {
     });
   }
 
-  /** @throws ProblemException `not-found`, `not-allowed` (also for one's own role), `last-admin` */
+  /**
+   * Changes role and plan. With another role, sessions and links end; above Member, a password that a Manager's link
+   * has set does too, and the account waits for a new invitation.
+   * @throws ProblemException `not-found`, `not-allowed` (also for one's own role), `last-admin`
+   */
   async change(caller: Caller, id: string, { role, plan }: { role?: Role; plan?: PlanId }): Promise<User> {
     return this.database.exclusively(LOCK, async (executor) => {
       const user = await this.rows.lock(executor, caller, id);
@@ -84,7 +92,7 @@ export class UsersService {
       }
       const detail = { user: user.email, role: user.role };
       await this.audit.record({ action: 'account.invited', ...asActor(caller), detail }, executor);
-      return this.links.make(executor, 'invitation', id);
+      return this.links.make(executor, { purpose: 'invitation', account: user, madeBy: caller.accountId });
     });
   }
 
@@ -101,7 +109,11 @@ export class UsersService {
         { action: 'account.reset-link-made', ...asActor(caller), detail: { user: user.email } },
         executor,
       );
-      return this.links.make(executor, 'password-reset', id);
+      return this.links.make(executor, {
+        purpose: 'password-reset',
+        account: user,
+        madeBy: caller.accountId,
+      });
     });
   }
 
@@ -137,6 +149,7 @@ export class UsersService {
         `UPDATE accounts SET state = CASE WHEN password_hash IS NULL THEN 'invited' ELSE 'active' END WHERE id = $1`,
         [id],
       );
+      await this.cutOff(executor, id);
       await this.audit.record(
         { action: 'account.reactivated', ...asActor(caller), detail: { user: user.email } },
         executor,
@@ -153,8 +166,7 @@ export class UsersService {
       }
       await this.assertNotLastAdmin(executor, user);
       await executor.query(`UPDATE accounts SET state = 'deactivated' WHERE id = $1`, [id]);
-      await this.sessions.endAll(executor, id);
-      await this.links.withdraw(executor, id);
+      await this.cutOff(executor, id);
       await executor.query('DELETE FROM service_tokens WHERE account_id = $1', [id]);
       await this.audit.record(
         { action: 'account.deactivated', ...asActor(caller), detail: { user: user.email } },
@@ -171,8 +183,42 @@ export class UsersService {
     assertMayGive(caller, role);
     await this.assertNotLastAdmin(executor, user);
     await executor.query('UPDATE accounts SET role = $2 WHERE id = $1', [user.id, role]);
-    const detail = { user: user.email, from: user.role, to: role };
+    await this.cutOff(executor, user.id);
+    const voided = role !== 'Member' && (await this.voidPasswordByManager(executor, user.id));
+    const detail = {
+      user: user.email,
+      from: user.role,
+      to: role,
+      ...(voided ? { passwordVoided: true } : {}),
+    };
     await this.audit.record({ action: 'account.role-changed', ...asActor(caller), detail }, executor);
+  }
+
+  /**
+   * Ends what was opened, and withdraws what could still open something, while the account was what it no longer is:
+   * its sessions, the links to it, and the links that it has made for others.
+   */
+  private async cutOff(executor: Executor, accountId: string): Promise<void> {
+    await this.sessions.endAll(executor, accountId);
+    await this.links.withdraw(executor, accountId);
+    await this.links.withdrawMadeBy(executor, accountId);
+  }
+
+  /**
+   * Whoever made a link may have redeemed it too, and know the password. That of a Manager's link is no password of an
+   * account above Member, nor are the tokens that were made with it.
+   * @returns whether there was such a password
+   */
+  private async voidPasswordByManager(executor: Executor, accountId: string): Promise<boolean> {
+    const voided = await executor.query(
+      `UPDATE accounts SET password_hash = NULL, password_by_manager = false,
+         state = CASE state WHEN 'active' THEN 'invited' ELSE state END
+       WHERE id = $1 AND password_by_manager RETURNING id`,
+      [accountId],
+    );
+    if (voided.length === 0) return false;
+    await executor.query('DELETE FROM service_tokens WHERE account_id = $1', [accountId]);
+    return true;
   }
 
   private async assertNotLastAdmin(executor: Executor, user: UserFacts): Promise<void> {

@@ -129,11 +129,13 @@ describe('Users', () => {
     }
   });
 
-  it('change role and plan from their next request on', async () => {
+  it('change role and plan at once; another role ends their sessions', async () => {
     const lee = await join(kim, 'Lee');
     expect((await lee.browser.get('/users')).status).toBe(403);
     const changed = await kim.patch<User>(`/users/${lee.user.id}`, { role: 'Manager', plan: 'free' });
     expect(changed.body).toEqual(jasmine.objectContaining({ role: 'Manager', plan: 'free' }));
+    expect((await lee.browser.get('/users')).status).toBe(401);
+    await lee.browser.signIn(lee.user.email, lee.password);
     expect((await lee.browser.get('/users')).status).toBe(200);
     expect((await lee.browser.get('/me')).body).toEqual(
       jasmine.objectContaining({ role: 'Manager', plan: 'free' }),
