@@ -29,6 +29,14 @@ export interface Me {
   readonly role: Role;
   readonly plan: PlanId;
   readonly createdAt: string;
+  readonly wrongTries: WrongTries | null;
+}
+
+/** Wrong passwords from browsers in which the account did not sign in before, that its owner has not seen yet. */
+export interface WrongTries {
+  readonly count: number;
+  /** When the first of them was. */
+  readonly since: string;
 }
 
 /** What is used of the plan, as `GET /api/v1/me/usage` replies it. `total` counts all stores and runtimes. */
@@ -51,6 +59,8 @@ export interface User {
   readonly state: AccountState;
   readonly createdAt: string;
   readonly lastSeenAt: string | null;
+  /** After too many wrong tries: until when browsers that the account does not know must wait. */
+  readonly blockedUntil: string | null;
   readonly recordCount: number;
 }
 

@@ -5,6 +5,8 @@ export const AUDIT_ACTIONS = [
   'account.set-up',
   'account.signed-in',
   'account.sign-in-failed',
+  'account.sign-in-blocked',
+  'account.sign-in-unblocked',
   'account.signed-out',
   'account.signed-out-everywhere',
   'account.name-changed',

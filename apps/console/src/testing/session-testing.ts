@@ -10,6 +10,7 @@ export const MINJUN: Me = {
   role: 'Manager',
   plan: 'team',
   createdAt: '2026-03-05T09:00:00Z',
+  wrongTries: null,
 };
 
 /** Makes someone the signed-in account, without a request. */

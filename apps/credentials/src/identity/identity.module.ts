@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AuthGuard } from './auth.guard';
+import { KnownBrowsersService } from './known-browsers/known-browsers.service';
+import { WrongTriesService } from './known-browsers/wrong-tries.service';
 import { LinksController } from './links/links.controller';
 import { LinksService } from './links/links.service';
 import { LostPasswordService } from './links/lost-password.service';
@@ -35,6 +37,7 @@ import { UsersService } from './users/users.service';
     AuthGuard,
     { provide: APP_GUARD, useExisting: AuthGuard },
     HandOverService,
+    KnownBrowsersService,
     LinksService,
     LostPasswordService,
     MeService,
@@ -46,6 +49,7 @@ import { UsersService } from './users/users.service';
     ThrottleService,
     UserRows,
     UsersService,
+    WrongTriesService,
   ],
   exports: [AuthGuard, SessionsService, SignInService],
 })

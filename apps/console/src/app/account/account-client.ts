@@ -16,6 +16,11 @@ export class AccountClient {
     return firstValueFrom(this.#http.patch<Me>('/api/v1/me', { name }));
   }
 
+  /** The wrong tries for the account until now were seen. */
+  async seeWrongTries(): Promise<void> {
+    await firstValueFrom(this.#http.delete('/api/v1/me/wrong-tries'));
+  }
+
   /** Changes the password; every other session of the account ends. */
   async changePassword(current: string, password: string): Promise<void> {
     await firstValueFrom(this.#http.post('/api/v1/me/password', { current, password }));

@@ -44,6 +44,8 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'operation.stopped': 'Operation stopped',
   'account.signed-in': 'Signed in',
   'account.sign-in-failed': 'Sign-in failed',
+  'account.sign-in-blocked': 'Sign-in blocked',
+  'account.sign-in-unblocked': 'Sign-in unblocked',
   'account.signed-out': 'Signed out',
   'account.signed-out-everywhere': 'Signed out everywhere',
   'account.name-changed': 'Name changed',
@@ -68,6 +70,9 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'account.set-up': () => 'Set KIOPS up as its first administrator',
   'account.signed-in': () => 'Signed in',
   'account.sign-in-failed': () => 'Tried to sign in, with a wrong email address or password',
+  'account.sign-in-blocked': (entry) =>
+    `Was kept from signing in with unknown browsers for a while, after ${quantity(entry, ['tries'], 'wrong password')}`,
+  'account.sign-in-unblocked': (entry) => `Let ${person(entry)} sign in with unknown browsers again`,
   'account.signed-out': () => 'Signed out',
   'account.signed-out-everywhere': (entry) => `Signed ${person(entry)} out everywhere`,
   'account.name-changed': () => 'Changed their name',

@@ -36,6 +36,11 @@ export class UsersClient {
     return firstValueFrom(this.#http.post<OneTimeLink>(address(id, 'invitation'), null));
   }
 
+  /** Ends the wait of unknown browsers after too many wrong tries. */
+  unblock(id: string): Promise<User> {
+    return firstValueFrom(this.#http.post<User>(address(id, 'unblock'), null));
+  }
+
   /** A link by which its holder chooses a new password. */
   resetPassword(id: string): Promise<OneTimeLink> {
     return firstValueFrom(this.#http.post<OneTimeLink>(address(id, 'password-reset'), null));

@@ -18,6 +18,7 @@ function user(facts: Partial<User> = {}): User {
     state: 'active',
     createdAt: '2026-11-22T12:00:00Z',
     lastSeenAt: null,
+    blockedUntil: null,
     recordCount: 0,
     ...facts,
   };
@@ -65,6 +66,18 @@ describe('The users page', () => {
     ]) {
       expect(text).toContain(part);
     }
+  });
+
+  it('says whose sign-in is blocked, and lifts it', async () => {
+    const { page, http } = await setUp([user({ blockedUntil: '2026-11-22T12:15:00Z' })]);
+    expect(await page.text()).toContain('Sign-in blocked');
+    await page.press('Actions for Sora Park');
+    await page.press('Unblock sign-in');
+    http.expectOne({ method: 'POST', url: '/api/v1/users/u2/unblock' }).flush(user());
+    expect(await page.text()).not.toContain('Sign-in blocked');
+    expect(await page.overlayText()).toContain('Sora Park can sign in from any browser again.');
+    await page.press('Actions for Sora Park');
+    expect(page.hasControl('Unblock sign-in')).toBeFalse();
   });
 
   it('invites by a link that is shown once', async () => {

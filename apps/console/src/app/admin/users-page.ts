@@ -14,11 +14,13 @@ import {
   mdiDotsVertical,
   mdiHistory,
   mdiLinkVariant,
+  mdiLockOpenVariantOutline,
   mdiLockReset,
   mdiLogoutVariant,
 } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { initials } from '../account/initials';
+import { DateWords } from '../dates/date-words';
 import { TimeAgo } from '../dates/time-ago';
 import { Icon } from '../icon/icon';
 import { Empty } from '../list/empty';
@@ -71,6 +73,7 @@ export class UsersPage {
   readonly #dialog = inject(MatDialog);
   readonly #snackBar = inject(MatSnackBar);
   readonly #session = inject(Session);
+  readonly #words = inject(DateWords);
 
   protected readonly columns = ['user', 'role', 'plan', 'records', 'state', 'lastSeen', 'actions'];
   protected readonly filter = signal('');
@@ -97,6 +100,7 @@ export class UsersPage {
     edit: mdiAccountTieOutline,
     activity: mdiHistory,
     signOut: mdiLogoutVariant,
+    unblock: mdiLockOpenVariantOutline,
     deactivate: mdiAccountCancelOutline,
     reactivate: mdiAccountCheckOutline,
   };
@@ -115,6 +119,11 @@ export class UsersPage {
 
   protected stateOf(user: User): { words: string; marker: string } {
     return STATES[user.state];
+  }
+
+  protected blockedWords({ blockedUntil }: User): string {
+    const until = blockedUntil === null ? '' : ` until ${this.#words.short(blockedUntil)}`;
+    return `After too many wrong passwords, browsers that this account does not know must wait${until}.`;
   }
 
   protected isSelf(user: User): boolean {
@@ -150,6 +159,13 @@ export class UsersPage {
     return this.#try(async () => {
       await this.#client.signOutEverywhere(user.id);
       this.#say(`${name(user)} is signed out everywhere.`);
+    });
+  }
+
+  protected unblock(user: User): Promise<void> {
+    return this.#try(async () => {
+      const changed = await this.#client.unblock(user.id);
+      this.#changed(changed, `${name(changed)} can sign in from any browser again.`);
     });
   }
 

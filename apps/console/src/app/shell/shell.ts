@@ -4,6 +4,7 @@ import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { mdiMenu } from '@mdi/js';
+import { WrongTriesNotice } from '../account/wrong-tries-notice';
 import { Brand } from '../brand/brand';
 import { Icon } from '../icon/icon';
 import { Terminals } from '../servers/operations/terminal/terminals';
@@ -27,6 +28,7 @@ import { ProfileMenu } from './profile-menu';
     RouterLink,
     RouterLinkActive,
     RouterOutlet,
+    WrongTriesNotice,
   ],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
@@ -52,6 +54,7 @@ export class Shell {
       return TerminalDock;
     },
   });
+  protected readonly wrongTries = computed(() => this.#session.me()?.wrongTries);
   protected readonly menuIcon = mdiMenu;
   protected readonly places = computed(() => [
     { name: 'Servers', path: '/' },

@@ -3,8 +3,8 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PublicAddress } from '../../console/public-address';
 import { Public } from '../access';
+import { setEntryCookies } from '../known-browsers/entry';
 import { sourceOf } from '../request-source';
-import { setSessionCookies } from '../sessions/session-cookies';
 import { InspectLinkDto, LinkHolderDto, RedeemLinkDto } from './links.dto';
 import { LinksService, type LinkHolder } from './links.service';
 
@@ -34,7 +34,7 @@ export class LinksController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const token = await this.links.redeem(redemption, sourceOf(request));
-    setSessionCookies(reply, token, this.publicAddress.isHttps);
+    const entry = await this.links.redeem(redemption, sourceOf(request));
+    setEntryCookies(reply, request, entry, this.publicAddress.isHttps);
   }
 }

@@ -6,6 +6,8 @@ import { PublicAddress } from '../../console/public-address';
 import { Database, type Executor } from '../../database/database';
 import { invalidField, ProblemException } from '../../problems/problem';
 import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
+import type { Entry } from '../known-browsers/entry';
+import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import { assertNewPassword } from '../new-password';
 import { hashPassword } from '../password-hash';
 import type { RequestSource } from '../request-source';
@@ -62,6 +64,7 @@ export class LinksService {
   constructor(
     private readonly database: Database,
     private readonly sessions: SessionsService,
+    private readonly knownBrowsers: KnownBrowsersService,
     private readonly audit: AuditService,
     private readonly publicAddress: PublicAddress,
   ) {}
@@ -103,9 +106,8 @@ export class LinksService {
   /**
    * Sets the password (and, for an invitation, the name), ends all sessions of the account, and opens one. The link is
    * used up in the same transaction: of two at once, one wins.
-   * @returns the session's token
    */
-  async redeem({ token, password, name }: Redemption, source: RequestSource): Promise<string> {
+  async redeem({ token, password, name }: Redemption, source: RequestSource): Promise<Entry> {
     const { purpose, email } = await this.inspect(token);
     if (purpose === 'invitation' && name === undefined) throw invalidField('name', 'Enter your name.');
     assertNewPassword(password, { email });
@@ -124,7 +126,8 @@ export class LinksService {
       if (!session) throw new ProblemException('link-invalid');
       const action = purpose === 'invitation' ? 'account.joined' : 'account.password-reset';
       await this.audit.record({ action, actorId: accountId, source }, executor);
-      return session.token;
+      const knownBrowser = await this.knownBrowsers.remember(accountId, undefined, executor);
+      return { email, session: session.token, knownBrowser };
     });
   }
 

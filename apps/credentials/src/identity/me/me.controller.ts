@@ -1,8 +1,11 @@
-import { Body, Controller, Get, HttpCode, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Req, Res } from '@nestjs/common';
 import type { Me, Usage } from '@kiops/contracts';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PublicAddress } from '../../console/public-address';
 import { Scopes } from '../access';
 import { CurrentCaller, type Caller } from '../caller';
+import { setKnownBrowserCookie } from '../known-browsers/known-browser-cookies';
 import { PlansService } from '../plans/plans.service';
 import { ChangeNameDto, ChangePasswordDto, MeDto, UsageDto } from './me.dto';
 import { MeService } from './me.service';
@@ -13,6 +16,7 @@ export class MeController {
   constructor(
     private readonly me: MeService,
     private readonly plans: PlansService,
+    private readonly publicAddress: PublicAddress,
   ) {}
 
   /** Every service token may ask whose it is. */
@@ -35,11 +39,22 @@ export class MeController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Change my password; my other sessions end' })
   @ApiNoContentResponse()
-  changePassword(
+  async changePassword(
     @CurrentCaller() caller: Caller,
     @Body() { current, password }: ChangePasswordDto,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    return this.me.changePassword(caller, current, password);
+    const knownBrowser = await this.me.changePassword(caller, current, password);
+    setKnownBrowserCookie(reply, request.headers.cookie, knownBrowser, this.publicAddress.isHttps);
+  }
+
+  @Delete('wrong-tries')
+  @HttpCode(204)
+  @ApiOperation({ summary: 'I have seen the wrong tries for my account' })
+  @ApiNoContentResponse()
+  seeWrongTries(@CurrentCaller() caller: Caller): Promise<void> {
+    return this.me.seeWrongTries(caller);
   }
 
   @Scopes('records:read')

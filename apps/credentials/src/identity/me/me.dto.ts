@@ -8,6 +8,7 @@ import {
   type RecordCounts,
   type Role,
   type Usage,
+  type WrongTries,
 } from '@kiops/contracts';
 import { NameField, PasswordField } from '../person.dto';
 
@@ -24,6 +25,15 @@ export class ChangePasswordDto {
   /** The new one. */
   @PasswordField()
   password: string;
+}
+
+/** Wrong passwords from browsers in which the account did not sign in before. */
+export class WrongTriesDto implements WrongTries {
+  @ApiProperty({ type: 'integer' })
+  count: number;
+
+  @ApiProperty({ format: 'date-time', description: 'Of the first one that the owner has not seen yet.' })
+  since: string;
 }
 
 /** The signed-in account. */
@@ -45,6 +55,9 @@ export class MeDto implements Me {
 
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
+
+  @ApiProperty({ type: WrongTriesDto, nullable: true })
+  wrongTries: WrongTriesDto | null;
 }
 
 export class PlanDto implements Plan {

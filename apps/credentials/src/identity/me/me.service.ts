@@ -4,13 +4,16 @@ import { AuditService } from '../../audit/audit.service';
 import { Database } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
 import { asActor, type Caller } from '../caller';
+import type { KnownBrowser } from '../known-browsers/known-browser-cookies';
+import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
+import { WrongTriesService } from '../known-browsers/wrong-tries.service';
 import { LinksService } from '../links/links.service';
 import { assertNewPassword } from '../new-password';
 import { hashPassword } from '../password-hash';
 import { SessionsService } from '../sessions/sessions.service';
 import { SignInService } from '../sign-in/sign-in.service';
 
-interface MeRow extends Omit<Me, 'createdAt'> {
+interface MeRow extends Omit<Me, 'createdAt' | 'wrongTries'> {
   readonly createdAt: Date;
 }
 
@@ -24,6 +27,8 @@ export class MeService {
     private readonly signIns: SignInService,
     private readonly sessions: SessionsService,
     private readonly links: LinksService,
+    private readonly knownBrowsers: KnownBrowsersService,
+    private readonly wrongTries: WrongTriesService,
     private readonly audit: AuditService,
   ) {}
 
@@ -31,29 +36,36 @@ export class MeService {
     const [row] = await this.database.query<MeRow>(`SELECT ${ME} FROM accounts WHERE id = $1`, [
       caller.accountId,
     ]);
-    return meOf(row);
+    return this.meOf(row);
   }
 
   async changeName(caller: Caller, name: string): Promise<Me> {
-    return this.database.transaction(async (executor) => {
+    const changed = await this.database.transaction(async (executor) => {
       const [row] = await executor.query<MeRow>(
         `UPDATE accounts SET name = $2 WHERE id = $1 RETURNING ${ME}`,
         [caller.accountId, name],
       );
       await this.audit.record({ action: 'account.name-changed', ...asActor(caller) }, executor);
-      return meOf(row);
+      return row;
     });
+    return this.meOf(changed);
+  }
+
+  /** The wrong tries until now were seen. */
+  seeWrongTries(caller: Caller): Promise<void> {
+    return this.wrongTries.seen(caller.accountId);
   }
 
   /**
-   * Changes the password, and ends every other session and open reset link of the account.
+   * Changes the password, and ends every other session, known browser and open reset link of the account.
+   * @returns what makes this browser known again
    * @throws ProblemException `wrong-password`, `throttled`, `invalid-input` at `password`
    */
-  async changePassword(caller: Caller, current: string, password: string): Promise<void> {
+  async changePassword(caller: Caller, current: string, password: string): Promise<KnownBrowser> {
     const provedHash = await this.signIns.provePassword(caller, current);
     assertNewPassword(password, { current, email: caller.email });
     const passwordHash = await hashPassword(password);
-    await this.database.transaction(async (executor) => {
+    return this.database.transaction(async (executor) => {
       const changed = await executor.query(
         'UPDATE accounts SET password_hash = $2 WHERE id = $1 AND password_hash = $3 RETURNING id',
         [caller.accountId, passwordHash, provedHash],
@@ -62,10 +74,12 @@ export class MeService {
       await this.sessions.endAll(executor, caller.accountId, caller.sessionId);
       await this.links.withdraw(executor, caller.accountId);
       await this.audit.record({ action: 'account.password-changed', ...asActor(caller) }, executor);
+      const token = await this.knownBrowsers.remember(caller.accountId, undefined, executor);
+      return { email: caller.email, token };
     });
   }
-}
 
-function meOf({ createdAt, ...me }: MeRow): Me {
-  return { ...me, createdAt: createdAt.toISOString() };
+  private async meOf({ createdAt, ...me }: MeRow): Promise<Me> {
+    return { ...me, createdAt: createdAt.toISOString(), wrongTries: await this.wrongTries.of(me.id) };
+  }
 }

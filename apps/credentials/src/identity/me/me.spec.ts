@@ -21,7 +21,15 @@ describe('My account', () => {
 
   it('shows who I am and what of my plan is used', async () => {
     const { body: me } = await kim.get<Record<string, unknown>>('/me');
-    expect(Object.keys(me).sort()).toEqual(['createdAt', 'email', 'id', 'name', 'plan', 'role']);
+    expect(Object.keys(me).sort()).toEqual([
+      'createdAt',
+      'email',
+      'id',
+      'name',
+      'plan',
+      'role',
+      'wrongTries',
+    ]);
     const { body: usage } = await kim.get('/me/usage');
     expect(usage).toEqual(
       jasmine.objectContaining({

@@ -1,15 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
+import { cookieValue, hostCookieName } from '../cookies';
 
-/** Sent back by Angular's HttpClient, by these names, on every unsafe method. */
+/** Sent back by the console, by these names, on every unsafe method. */
 export const CSRF = { cookie: 'XSRF-TOKEN', header: 'x-xsrf-token' } as const;
 
-/**
- * The session cookie's name. Over HTTPS it has the `__Host-` prefix (RFC 6265bis section 4.1.3.2): the browser then
- * takes it only from this very host, so that no neighbour under the same domain can plant one.
- */
+/** The session cookie's name. */
 export function sessionCookieName(secure: boolean): string {
-  return secure ? '__Host-kiops_session' : 'kiops_session';
+  return hostCookieName('kiops_session', secure);
 }
 
 /** The session token in a `Cookie` header, if there is one. */
@@ -21,14 +19,17 @@ export function sessionTokenOf(cookieHeader: string | undefined, secure: boolean
 export function setSessionCookies(reply: FastifyReply, token: string, secure: boolean): void {
   void reply.header('Set-Cookie', [
     `${sessionCookieName(secure)}=${token}; Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`,
-    `${CSRF.cookie}=${csrfTokenOf(token)}; Path=/; SameSite=Strict${secure ? '; Secure' : ''}`,
+    `${csrfCookieName(secure)}=${csrfTokenOf(token)}; Path=/; SameSite=Strict${secure ? '; Secure' : ''}`,
   ]);
 }
 
 /** Takes both cookies away. */
 export function clearSessionCookies(reply: FastifyReply, secure: boolean): void {
   const end = `; Path=/; Max-Age=0; SameSite=Strict${secure ? '; Secure' : ''}`;
-  void reply.header('Set-Cookie', [`${sessionCookieName(secure)}=${end}; HttpOnly`, `${CSRF.cookie}=${end}`]);
+  void reply.header('Set-Cookie', [
+    `${sessionCookieName(secure)}=${end}; HttpOnly`,
+    `${csrfCookieName(secure)}=${end}`,
+  ]);
 }
 
 /**
@@ -47,11 +48,6 @@ export function csrfTokenFits(sessionToken: string, header: string | string[] | 
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-function cookieValue(header: string | undefined, name: string): string | undefined {
-  for (const pair of header?.split(';') ?? []) {
-    const equals = pair.indexOf('=');
-    if (equals > 0 && pair.slice(0, equals).trim() === name)
-      return pair.slice(equals + 1).trim() || undefined;
-  }
-  return undefined;
+function csrfCookieName(secure: boolean): string {
+  return hostCookieName(CSRF.cookie, secure);
 }

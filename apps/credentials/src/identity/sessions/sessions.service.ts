@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { PlanId, Role } from '@kiops/contracts';
 import { Database, type Executor, type Statement } from '../../database/database';
 import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
+import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import type { RequestSource } from '../request-source';
 
 /** How long a session lives: so long without a request, and so long in all (PostgreSQL intervals). */
@@ -36,7 +37,10 @@ const FIND: Statement = {
 /** Opaque sessions. The browser has the token; the database has its hash, so that a copy of it opens nothing. */
 @Injectable()
 export class SessionsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly knownBrowsers: KnownBrowsersService,
+  ) {}
 
   /**
    * Opens a session and replies its token, or nothing when the account is no longer active with the password that was
@@ -101,12 +105,13 @@ export class SessionsService {
     await this.database.query('DELETE FROM sessions WHERE token_hash = $1', [bearerSecretHash(token)]);
   }
 
-  /** Ends an account's sessions, but for the one to keep. */
+  /** Ends an account's sessions, but for the one to keep, and makes all its browsers strangers again. */
   async endAll(executor: Executor, accountId: string, keepSessionId: string | null = null): Promise<void> {
     await executor.query('DELETE FROM sessions WHERE account_id = $1 AND ($2::uuid IS NULL OR id <> $2)', [
       accountId,
       keepSessionId,
     ]);
+    await this.knownBrowsers.forgetAll(executor, accountId);
   }
 
   /** Forgets sessions that nobody can use any more. */

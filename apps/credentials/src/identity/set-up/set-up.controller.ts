@@ -3,8 +3,8 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PublicAddress } from '../../console/public-address';
 import { Public } from '../access';
+import { setEntryCookies } from '../known-browsers/entry';
 import { sourceOf } from '../request-source';
-import { setSessionCookies } from '../sessions/session-cookies';
 import { SetUpDto, SetUpStateDto } from './set-up.dto';
 import { SetUpService } from './set-up.service';
 
@@ -33,7 +33,7 @@ export class SetUpController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const token = await this.setUps.setUp(first, sourceOf(request));
-    setSessionCookies(reply, token, this.publicAddress.isHttps);
+    const entry = await this.setUps.setUp(first, sourceOf(request));
+    setEntryCookies(reply, request, entry, this.publicAddress.isHttps);
   }
 }

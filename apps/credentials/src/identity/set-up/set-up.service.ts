@@ -7,6 +7,8 @@ import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
 import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
 import { normalEmail } from '../email';
+import type { Entry } from '../known-browsers/entry';
+import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import { assertNewPassword } from '../new-password';
 import { hashPassword } from '../password-hash';
 import type { RequestSource } from '../request-source';
@@ -33,6 +35,7 @@ export class SetUpService implements OnApplicationBootstrap {
     private readonly database: Database,
     private readonly configuration: Configuration,
     private readonly sessions: SessionsService,
+    private readonly knownBrowsers: KnownBrowsersService,
     private readonly audit: AuditService,
     private readonly publicAddress: PublicAddress,
   ) {}
@@ -70,10 +73,9 @@ export class SetUpService implements OnApplicationBootstrap {
 
   /**
    * Makes the first account and signs it in; of two at once, one wins.
-   * @returns the session's token
    * @throws ProblemException `already-set-up`, `set-up-code-invalid`, `invalid-input`
    */
-  async setUp(first: FirstAccount, source: RequestSource): Promise<string> {
+  async setUp(first: FirstAccount, source: RequestSource): Promise<Entry> {
     if (!(await this.isRequired())) throw new ProblemException('already-set-up');
     const codeHash = bearerSecretHash(first.code);
     await this.assertCode(this.database, codeHash);
@@ -88,7 +90,8 @@ export class SetUpService implements OnApplicationBootstrap {
       const session = await this.sessions.open(accountId, passwordHash, source, executor);
       if (!session) throw new Error('The account that was just made is not active.');
       await this.audit.record({ action: 'account.set-up', actorId: accountId, source }, executor);
-      return session.token;
+      const knownBrowser = await this.knownBrowsers.remember(accountId, undefined, executor);
+      return { email, session: session.token, knownBrowser };
     });
   }
 

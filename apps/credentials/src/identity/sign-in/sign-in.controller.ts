@@ -4,8 +4,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PublicAddress } from '../../console/public-address';
 import { Public } from '../access';
 import { CurrentCaller, type Caller } from '../caller';
+import { normalEmail } from '../email';
+import { setEntryCookies } from '../known-browsers/entry';
+import { knownBrowserTokenOf } from '../known-browsers/known-browser-cookies';
 import { sourceOf } from '../request-source';
-import { clearSessionCookies, sessionTokenOf, setSessionCookies } from '../sessions/session-cookies';
+import { clearSessionCookies, sessionTokenOf } from '../sessions/session-cookies';
 import { SessionsService } from '../sessions/sessions.service';
 import { SignInDto } from './sign-in.dto';
 import { SignInService } from './sign-in.service';
@@ -25,14 +28,18 @@ export class SignInController {
   @ApiOperation({ summary: 'Sign in; the reply sets the cookies', security: [] })
   @ApiNoContentResponse()
   async signIn(
-    @Body() { email, password }: SignInDto,
+    @Body() { email: typedEmail, password }: SignInDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const token = await this.signIns.signIn(email, password, sourceOf(request));
-    const previous = sessionTokenOf(request.headers.cookie, this.publicAddress.isHttps);
+    const { isHttps } = this.publicAddress;
+    const { cookie } = request.headers;
+    const email = normalEmail(typedEmail);
+    const knownBrowser = knownBrowserTokenOf(cookie, email, isHttps);
+    const entry = await this.signIns.signIn({ email, password, knownBrowser }, sourceOf(request));
+    const previous = sessionTokenOf(cookie, isHttps);
     if (previous !== undefined) await this.sessions.endByToken(previous);
-    setSessionCookies(reply, token, this.publicAddress.isHttps);
+    setEntryCookies(reply, request, entry, isHttps);
   }
 
   @Post('sign-out')

@@ -4,11 +4,22 @@ import { AuditService } from '../../audit/audit.service';
 import { Database } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
 import { asActor, type Caller } from '../caller';
-import { normalEmail } from '../email';
+import type { Entry } from '../known-browsers/entry';
+import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
+import { WrongTriesService } from '../known-browsers/wrong-tries.service';
 import { passwordMatches } from '../password-hash';
 import type { RequestSource } from '../request-source';
 import { SessionsService } from '../sessions/sessions.service';
-import { ThrottleService } from './throttle.service';
+import { THROTTLE, ThrottleService, type Tries } from './throttle.service';
+
+/** What somebody types to sign in, and what their browser sends along. */
+export interface SignInTry {
+  /** In its normal form. */
+  readonly email: string;
+  readonly password: string;
+  /** The token of a browser that this account knows, when the browser has one. */
+  readonly knownBrowser: string | undefined;
+}
 
 interface PasswordRow {
   readonly id: string;
@@ -23,17 +34,19 @@ export class SignInService {
     private readonly database: Database,
     private readonly sessions: SessionsService,
     private readonly throttle: ThrottleService,
+    private readonly knownBrowsers: KnownBrowsersService,
+    private readonly wrongTries: WrongTriesService,
     private readonly audit: AuditService,
   ) {}
 
   /**
-   * Opens a session and replies its token.
+   * Opens a session.
    * @throws ProblemException `wrong-credentials`, the same for a wrong password, an unknown account and one that may
    *   not sign in; `throttled`
    */
-  async signIn(typedEmail: string, password: string, source: RequestSource): Promise<string> {
-    const email = normalEmail(typedEmail);
-    await this.throttle.count(email, source.address);
+  async signIn({ email, password, knownBrowser }: SignInTry, source: RequestSource): Promise<Entry> {
+    const tries = await this.triesOf(email, knownBrowser, source);
+    const { last } = await this.throttle.count(tries);
     const account = await this.accountWith('email', email);
     const passwordHash = account?.state === 'active' ? account.passwordHash : null;
     const fits = await passwordMatches(passwordHash, password);
@@ -42,29 +55,35 @@ export class SignInService {
         ? await this.sessions.open(account.id, passwordHash, source)
         : undefined;
     if (!account || !session) {
-      await this.audit.record({ action: 'account.sign-in-failed', actorId: account?.id ?? null, source });
+      await this.writeDownFailure(account?.id ?? null, source, { last, unknownBrowser: 'address' in tries });
       throw new ProblemException('wrong-credentials');
     }
-    await this.throttle.forgive(email, source.address);
+    await this.throttle.forgive(tries);
     await this.audit.record({ action: 'account.signed-in', actorId: account.id, source });
     await this.sessions.forgetExpired();
     await this.throttle.forgetEnded();
-    return session.token;
+    await this.knownBrowsers.forgetExpired();
+    return {
+      email,
+      session: session.token,
+      knownBrowser: await this.knownBrowsers.remember(account.id, knownBrowser),
+    };
   }
 
   /**
    * Asks the caller for the account password again, and replies its hash.
-   * @throws ProblemException `wrong-password`; `throttled`, counted together with the tries to sign in
+   * @throws ProblemException `wrong-password`; `throttled`, counted for this session or token alone
    */
   async provePassword(caller: Caller, password: string): Promise<string> {
-    await this.throttle.count(caller.email, caller.address);
+    const tries = { caller: caller.sessionId ?? caller.tokenId ?? caller.accountId, account: caller.email };
+    await this.throttle.count(tries);
     const account = await this.accountWith('id', caller.accountId);
     const passwordHash = account?.passwordHash ?? null;
     if (!(await passwordMatches(passwordHash, password)) || passwordHash === null) {
       await this.audit.record({ action: 'account.sign-in-failed', ...asActor(caller) });
       throw new ProblemException('wrong-password');
     }
-    await this.throttle.forgive(caller.email, caller.address);
+    await this.throttle.forgive(tries);
     return passwordHash;
   }
 
@@ -73,6 +92,31 @@ export class SignInService {
     if (caller.sessionId === undefined) return;
     await this.sessions.end(caller.sessionId);
     await this.audit.record({ action: 'account.signed-out', actorId: caller.accountId, source: caller });
+  }
+
+  private async triesOf(email: string, token: string | undefined, source: RequestSource): Promise<Tries> {
+    const knownBrowser = token === undefined ? undefined : await this.knownBrowsers.find(email, token);
+    return knownBrowser === undefined
+      ? { account: email, address: source.address }
+      : { account: email, knownBrowser };
+  }
+
+  /**
+   * The owner is told of what unknown browsers tried; a wrong password in a known one is their own mistake. Unknown
+   * accounts take the same statements and one commit too: the time taken does not tell which accounts exist.
+   */
+  private writeDownFailure(
+    actorId: string | null,
+    source: RequestSource,
+    { last, unknownBrowser }: { readonly last: boolean; readonly unknownBrowser: boolean },
+  ): Promise<void> {
+    return this.database.transaction(async (executor) => {
+      await this.audit.record({ action: 'account.sign-in-failed', actorId, source }, executor);
+      if (unknownBrowser) await this.wrongTries.add(executor, actorId);
+      if (!last || actorId === null) return;
+      const detail = { tries: THROTTLE.failures };
+      await this.audit.record({ action: 'account.sign-in-blocked', actorId, source, detail }, executor);
+    });
   }
 
   private async accountWith(column: 'id' | 'email', value: string): Promise<PasswordRow | undefined> {

@@ -56,7 +56,7 @@ export class Browser {
   ): Promise<Reply<Body>> {
     const own: Record<string, string | undefined> = {
       cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') || undefined,
-      ...(method === 'GET' ? {} : { origin: this.origin, 'x-xsrf-token': this.cookies.get('XSRF-TOKEN') }),
+      ...(method === 'GET' ? {} : { origin: this.origin, 'x-xsrf-token': this.csrfToken() }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     };
@@ -74,6 +74,10 @@ export class Browser {
       text,
       body: (text ? JSON.parse(text) : undefined) as Body,
     };
+  }
+
+  private csrfToken(): string | undefined {
+    return this.cookies.get('__Host-XSRF-TOKEN') ?? this.cookies.get('XSRF-TOKEN');
   }
 
   private keep(cookie: string): void {

@@ -3,6 +3,7 @@ import type { AccountState, Page, PlanId, Role, User } from '@kiops/contracts';
 import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
 import type { Caller } from '../caller';
+import { blockedUntilSql } from '../sign-in/throttle.service';
 import { recordCountSql } from '../plans/plans.service';
 
 /** What the rules for administrators look at. */
@@ -21,13 +22,15 @@ export interface UserQuery {
   readonly cursor?: string;
 }
 
-interface UserRow extends Omit<User, 'createdAt' | 'lastSeenAt'> {
+interface UserRow extends Omit<User, 'createdAt' | 'lastSeenAt' | 'blockedUntil'> {
   readonly createdAt: Date;
   readonly lastSeenAt: Date | null;
+  readonly blockedUntil: Date | null;
 }
 
 const VIEW = `a.id, a.email, a.name, a.role, a.plan, a.state, a.created_at AS "createdAt",
-  a.last_seen_at AS "lastSeenAt", (${recordCountSql('a.id')})::integer AS "recordCount"`;
+  a.last_seen_at AS "lastSeenAt", ${blockedUntilSql('a.email')} AS "blockedUntil",
+  (${recordCountSql('a.id')})::integer AS "recordCount"`;
 
 const FACTS = 'a.id, a.email, a.role, a.plan, a.state';
 
@@ -116,8 +119,13 @@ export class UserRows {
   }
 }
 
-function userOf({ createdAt, lastSeenAt, ...row }: UserRow): User {
-  return { ...row, createdAt: createdAt.toISOString(), lastSeenAt: lastSeenAt?.toISOString() ?? null };
+function userOf({ createdAt, lastSeenAt, blockedUntil, ...row }: UserRow): User {
+  return {
+    ...row,
+    createdAt: createdAt.toISOString(),
+    lastSeenAt: lastSeenAt?.toISOString() ?? null,
+    blockedUntil: blockedUntil?.toISOString() ?? null,
+  };
 }
 
 function writeCursor(email: string): string {

@@ -85,6 +85,14 @@ export class UsersController {
     return this.users.signOutEverywhere(caller, id);
   }
 
+  @Post(':id/unblock')
+  @ApiOperation({ summary: 'Let the user sign in from any browser again, after too many wrong tries' })
+  @ApiOkResponse({ type: UserDto })
+  @HttpCode(200)
+  unblock(@CurrentCaller() caller: Caller, @Param('id', RecordIdPipe) id: string): Promise<User> {
+    return this.users.unblock(caller, id);
+  }
+
   @Post(':id/deactivate')
   @ApiOperation({ summary: 'Deactivate an account, and hand its records over' })
   @ApiOkResponse({ type: DeactivatedUserDto })

@@ -103,6 +103,14 @@ export class UserDto implements User {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   lastSeenAt: string | null;
 
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'After too many wrong tries: until when browsers that the account does not know must wait.',
+  })
+  blockedUntil: string | null;
+
   @ApiProperty({ description: 'Over all stores.' })
   recordCount: number;
 }

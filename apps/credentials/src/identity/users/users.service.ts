@@ -9,6 +9,7 @@ import { asActor, type Caller } from '../caller';
 import { normalEmail } from '../email';
 import { LinksService } from '../links/links.service';
 import { SessionsService } from '../sessions/sessions.service';
+import { ThrottleService } from '../sign-in/throttle.service';
 import { HandOverService, type HandOverKeys } from './hand-over.service';
 import { UserRows, type UserFacts } from './user-rows';
 
@@ -31,6 +32,7 @@ export class UsersService {
     private readonly rows: UserRows,
     private readonly links: LinksService,
     private readonly sessions: SessionsService,
+    private readonly throttle: ThrottleService,
     private readonly handOvers: HandOverService,
     private readonly audit: AuditService,
   ) {}
@@ -114,6 +116,21 @@ export class UsersService {
         account: user,
         madeBy: caller.accountId,
       });
+    });
+  }
+
+  /** Lets an account be tried again by browsers that it does not know, after too many wrong tries. */
+  unblock(caller: Caller, id: string): Promise<User> {
+    return this.database.transaction(async (executor) => {
+      const { email } = await this.rows.lock(executor, caller, id);
+      if (await this.throttle.lift(executor, email)) {
+        const detail = { user: email };
+        await this.audit.record(
+          { action: 'account.sign-in-unblocked', ...asActor(caller), detail },
+          executor,
+        );
+      }
+      return this.rows.find(caller, id, executor);
     });
   }
 
