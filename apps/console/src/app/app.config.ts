@@ -1,5 +1,11 @@
 import { APP_BASE_HREF } from '@angular/common';
-import { provideHttpClient, withInterceptors, withXhr, withXsrfConfiguration } from '@angular/common/http';
+import {
+  HttpXsrfTokenExtractor,
+  provideHttpClient,
+  withInterceptors,
+  withXhr,
+  withXsrfConfiguration,
+} from '@angular/common/http';
 import {
   inject,
   provideAppInitializer,
@@ -12,6 +18,7 @@ import { routes } from './app.routes';
 import { Appearance } from './appearance/appearance';
 import { provideHeadingFocus } from './page/focus-heading';
 import { PageTitles } from './page/page-titles';
+import { CsrfToken } from './session/csrf-token';
 import { sessionInterceptor } from './session/session-interceptor';
 
 export const appConfig: ApplicationConfig = {
@@ -22,9 +29,10 @@ export const appConfig: ApplicationConfig = {
     provideHttpClient(
       // Fetch cannot tell how much of an upload is sent, which an import shows.
       withXhr(),
-      withXsrfConfiguration({ cookieName: 'XSRF-TOKEN', headerName: 'X-XSRF-TOKEN' }),
+      withXsrfConfiguration({ headerName: 'X-XSRF-TOKEN' }),
       withInterceptors([sessionInterceptor]),
     ),
+    { provide: HttpXsrfTokenExtractor, useClass: CsrfToken },
     provideAppInitializer(() => inject(Appearance).restore()),
     provideHeadingFocus(),
     // The content security policy refuses a <base> element (base-uri 'none'); all pages stand at the root.
