@@ -1,7 +1,6 @@
-import { Dialog } from '@angular/cdk/dialog';
-import { MatDialog } from '@angular/material/dialog';
 import type { Routes } from '@angular/router';
 import { provideBrowserVault } from '@kiops/browser-vault';
+import { provideDialogs } from '../dialog/provide-dialogs';
 import { mayLeaveOperation } from '../servers/operations/leaving/open-operations';
 import { SecretPrompt } from '../servers/operations/run/secret-prompt';
 import { roles } from '../session/session-guards';
@@ -10,14 +9,14 @@ import { Shell } from './shell';
 
 /**
  * The pages of the signed-in. The vault is provided here and not at the root, so that its code is no part of what
- * everyone loads first; dialogs of its own let what they hold find it: a MatDialog, and the Dialog that gives it its injector,
- * and the prompt for secrets, which opens some wherever it is asked from.
+ * everyone loads first; dialogs of its own let what they hold find it, and the prompt for secrets, which opens some wherever
+ * it is asked from.
  */
 export const shellRoutes: Routes = [
   {
     path: '',
     component: Shell,
-    providers: [provideBrowserVault(), VaultSession, Dialog, MatDialog, SecretPrompt],
+    providers: [provideBrowserVault(), VaultSession, provideDialogs(), SecretPrompt],
     children: [
       {
         path: '',

@@ -1,15 +1,32 @@
-import { ChangeDetectionStrategy, Component, DestroyRef, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  DestroyRef,
+  type ElementRef,
+  computed,
+  inject,
+  input,
+  model,
+  output,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import type { FieldTree } from '@angular/forms/signals';
+import {
+  type FormValueControl,
+  type ParseResult,
+  type ValidationError,
+  transformedValue,
+} from '@angular/forms/signals';
 import { MatAutocompleteModule } from '@angular/material/autocomplete';
 import { MatIconButton } from '@angular/material/button';
 import { MatFormField, MatHint, MatLabel, MatSuffix } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { LIMITS, type Server, serverAddress } from '@kiops/contracts';
 import { mdiClose } from '@mdi/js';
-import { Subject, catchError, debounceTime, of, startWith, switchMap } from 'rxjs';
+import { Subject, catchError, debounceTime, map, of, startWith, switchMap } from 'rxjs';
 import { Icon } from '../../icon/icon';
-import { FieldError } from '../../problem/field-error';
 import { RecordsClient } from '../records-client';
 
 /** Milliseconds that typing must rest before the servers are searched. */
@@ -18,80 +35,168 @@ const REST = 200;
 /** How many servers are offered at once. */
 const OFFERED = 50;
 
+const NO_SUCH_SERVER = {
+  kind: 'no-such-server',
+  message:
+    'No server is called that. Choose one of the list, or empty this field to reach the server directly.',
+};
+
+/** What a search found. */
+interface Found {
+  readonly query: string;
+  readonly servers: readonly Server[];
+}
+
 /**
  * Chooses the server before this one. Offered are those that can stand there: by SSH, not this server, not one that is
  * itself reached through it, and none with the longest allowed chain before it.
+ *
+ * The value is the id of the chosen server, or empty for a direct way. Text that names none is an error of the field, and
+ * stays where it was typed: no way of leaving the field turns it into a direct way.
  */
 @Component({
   selector: 'kiops-jump-server-select',
-  imports: [FieldError, Icon, MatAutocompleteModule, MatFormField, MatHint, MatIconButton, MatInput, MatLabel, MatSuffix],
+  imports: [Icon, MatAutocompleteModule, MatFormField, MatHint, MatIconButton, MatInput, MatLabel, MatSuffix],
   templateUrl: './jump-server-select.html',
   styleUrl: './jump-server-select.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class JumpServerSelect {
-  /** The id of the chosen server; empty for a direct way. */
-  readonly field = input.required<FieldTree<string>>();
+export class JumpServerSelect implements FormValueControl<string> {
+  readonly value = model('');
+  readonly touched = input(false);
+  readonly errors = input<readonly ValidationError.WithOptionalFieldTree[]>([]);
+  readonly touch = output();
   /** The server that is edited; undefined for a new one. */
   readonly server = input.required<Server | undefined>();
 
   readonly #client = inject(RecordsClient);
   readonly #searches = new Subject<string>();
-  readonly #found = signal<readonly Server[]>([]);
+  readonly #found = signal<Found>({ query: '', servers: [] });
+  /** What was offered when the pointer went down: an answer that comes then must not move the options under it. */
+  readonly #held = signal<Found | undefined>(undefined);
+  /** The server whose label stands in the field, when it was chosen here. */
+  #chosen: Server | undefined;
+  /** Enter was pressed before the servers for this text were found. */
+  #choosesWhenFound = false;
 
-  /** The chosen server's label: known from the route of the edited server until another one is chosen. */
-  readonly #chosenLabel = linkedSignal(() => {
-    const nearest = this.server()?.route.at(-1);
-    return nearest && nearest.id === this.server()?.jumpServerId ? nearest.label : '';
+  protected readonly text = transformedValue<string, string>(this.value, {
+    parse: (text) => this.#parse(text.trim()),
+    format: (id) => untracked(() => this.#labelOf(id)),
   });
-  protected readonly typed = linkedSignal(() => this.#chosenLabel());
-  protected readonly options = computed(() => this.#found().filter((candidate) => canStandBefore(candidate, this.server())));
+  protected readonly namesNone = computed(() => this.text.parseErrors().length > 0);
+  protected readonly options = computed(() => {
+    const { query, servers } = this.#held() ?? this.#found();
+    const possible = servers.filter((candidate) => canStandBefore(candidate, this.server()));
+    const typed = this.text().trim();
+    // What was found for other text is offered as far as it fits, until the answer for this text is there.
+    return !this.namesNone() || query === typed
+      ? possible
+      : possible.filter((candidate) => isLike(candidate, typed));
+  });
+  protected readonly error = computed(() => (this.touched() ? this.errors().at(0)?.message : undefined));
   protected readonly address = serverAddress;
   protected readonly clearIcon = mdiClose;
+
+  private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('search');
 
   constructor() {
     this.#searches
       .pipe(
         debounceTime(REST),
         startWith(''),
-        switchMap((q) => this.#client.list('servers', { q, sort: 'label', limit: OFFERED }).pipe(catchError(() => of(undefined)))),
+        switchMap((q) =>
+          this.#client.list('servers', { q, sort: 'label', limit: OFFERED }).pipe(
+            map(({ items }): Found => ({ query: q, servers: items })),
+            catchError(() => of<Found>({ query: q, servers: [] })),
+          ),
+        ),
         takeUntilDestroyed(inject(DestroyRef)),
       )
-      .subscribe((page) => this.#found.set(page?.items ?? []));
+      .subscribe((found) => this.#take(found));
+  }
+
+  focus(options?: FocusOptions): void {
+    this.field().nativeElement.focus(options);
   }
 
   protected type(text: string): void {
-    this.typed.set(text);
+    this.#chosen = undefined;
+    this.#choosesWhenFound = false;
+    this.text.set(text);
     this.#searches.next(text.trim());
   }
 
   protected choose(server: Server): void {
-    this.#chosenLabel.set(server.label);
-    this.typed.set(server.label);
-    this.#set(server.id);
+    this.#chosen = server;
+    this.text.set(server.label);
+    this.#searches.next('');
   }
 
   protected clear(): void {
-    this.#chosenLabel.set('');
-    this.typed.set('');
-    this.#searches.next('');
-    this.#set('');
+    this.type('');
+    this.focus();
   }
 
-  /** Text that names no server is not a choice: leaving the field brings the chosen one back, and empty text clears it. */
-  protected leave(): void {
-    this.field()().markAsTouched();
-    if (this.typed().trim() === '' && this.field()().value() !== '') this.clear();
-    else this.typed.set(this.#chosenLabel());
+  /** Enter takes the highlighted option, as Material does it, or the only one; it never sends text that names none. */
+  protected enter(event: Event): void {
+    if (!this.namesNone()) return;
+    event.preventDefault();
+    this.touch.emit();
+    this.#choosesWhenFound = true;
+    if (this.#found().query === this.text().trim()) this.#chooseTheOnlyOne();
   }
 
-  #set(id: string): void {
-    this.field()().value.set(id);
-    this.field()().markAsDirty();
+  /** Keeps the focus in the field, and the options where they are, while one is pressed. */
+  protected press(event: Event): void {
+    event.preventDefault();
+    this.#held.set(this.#found());
+    addEventListener('mouseup', () => this.#held.set(undefined), { once: true });
+  }
+
+  #take(found: Found): void {
+    this.#found.set(found);
+    if (!this.namesNone()) return;
+    // Now that more servers are known, the text may name one.
+    this.text.set(this.text());
+    if (this.#choosesWhenFound && found.query === this.text().trim()) this.#chooseTheOnlyOne();
+  }
+
+  #chooseTheOnlyOne(): void {
+    this.#choosesWhenFound = false;
+    const [only, ...others] = this.options();
+    if (this.namesNone() && only && others.length === 0) this.choose(only);
+  }
+
+  #parse(text: string): ParseResult<string> {
+    if (text === '') return { value: '' };
+    if (text === this.#chosen?.label.trim()) return { value: this.#chosen.id };
+    if (this.value() !== '' && text === this.#labelOf(this.value()).trim()) return { value: this.value() };
+    const named = this.#found().servers.filter(
+      (candidate) => canStandBefore(candidate, this.server()) && isCalled(candidate, text),
+    );
+    if (named.length !== 1) return { error: NO_SUCH_SERVER };
+    this.#chosen = named[0];
+    return { value: named[0].id };
+  }
+
+  /** The label of a server that was chosen here, or from which the edited one is reached already. */
+  #labelOf(id: string): string {
+    const nearest = this.server()?.route.at(-1);
+    return [this.#chosen, nearest].find((each) => each?.id === id)?.label ?? '';
   }
 }
 
 function canStandBefore(candidate: Server, server: Server | undefined): boolean {
   if (candidate.protocol !== 'ssh' || candidate.route.length >= LIMITS.jumpServers.max) return false;
   return !server || (candidate.id !== server.id && !candidate.route.some((hop) => hop.id === server.id));
+}
+
+function isCalled(server: Server, text: string): boolean {
+  return [server.label, serverAddress(server)].some((name) => name.toLowerCase() === text.toLowerCase());
+}
+
+function isLike(server: Server, text: string): boolean {
+  return [server.label, serverAddress(server)].some((name) =>
+    name.toLowerCase().includes(text.toLowerCase()),
+  );
 }
