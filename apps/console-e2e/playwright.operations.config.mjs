@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { workspaceRoot } from '../../tools/build/projects.mjs';
-import base from './playwright.config.mjs';
+import base, { networkSpecs } from './playwright.config.mjs';
 
 /**
  * What is done on servers: every cause of the hop doctor, system info, deployments, terminals, with real sshd, podman and
@@ -10,11 +10,7 @@ import base from './playwright.config.mjs';
 export default defineConfig({
   ...base,
   testDir: 'src/operations',
+  testIgnore: networkSpecs,
   outputDir: join(workspaceRoot, 'dist/e2e-operations'),
-  reporter: 'list',
-  // As in the other suite: what makes networks, or watches all processes, runs after the others and one at a time.
-  projects: [
-    { name: 'operations', testIgnore: 'ssh-*.spec.ts' },
-    { name: 'one at a time', testMatch: 'ssh-*.spec.ts', dependencies: ['operations'], workers: 1 },
-  ],
+  reporter: [['list'], ['./src/reporter/results-reporter.mjs', { suite: 'console-e2e-operations' }]],
 });

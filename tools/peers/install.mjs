@@ -1,7 +1,7 @@
 // Installs the real servers that the tests talk to (Debian, as root): `node tools/peers/install.mjs`.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { ensureAccount, hasAccount } from './account.mjs';
+import { ensureAccount } from './account.mjs';
 import { unpackNewerOpenSsh } from './newer-openssh.mjs';
 import { peerNames, whyMissing } from './peers.mjs';
 
@@ -23,8 +23,7 @@ if (!existsSync('/usr/bin/apt-get') || process.getuid() !== 0) {
   process.exit(1);
 }
 
-const isComplete = Object.values(besides).every((path) => existsSync(path));
-if (isComplete && hasAccount() && peerNames.every((name) => whyMissing(name) === undefined)) {
+if (whatIsMissing().length === 0) {
   console.log('All test servers are installed.');
   process.exit(0);
 }
@@ -43,4 +42,19 @@ try {
 } catch (error) {
   console.warn(`Without a newer OpenSSH: ${error.message}`);
 }
+const missing = whatIsMissing();
+if (missing.length > 0) {
+  console.error(`Not all test servers could be installed:\n${missing.join('\n')}`);
+  process.exit(1);
+}
 console.log(`Installed: ${wanted.join(', ')}.`);
+
+/** A line for each server or program that the specs would miss. */
+function whatIsMissing() {
+  const peers = peerNames.map((name) => [name, whyMissing(name)]);
+  const programs = Object.entries(besides).map(([name, path]) => [
+    name,
+    existsSync(path) ? undefined : `${path} is not installed`,
+  ]);
+  return [...peers, ...programs].filter(([, why]) => why !== undefined).map((line) => line.join(': '));
+}

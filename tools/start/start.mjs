@@ -1,13 +1,24 @@
 // `npm start`: installs and builds what is missing or stale, then runs the service, which serves the console too.
 import { spawn } from 'node:child_process';
+import { endWithParent } from './end-with-parent.mjs';
 import { ensureInstalled, requireNode, step, workspaceEnvironment } from './workspace.mjs';
+
+let end = () => process.exit(1);
+endWithParent(() => end());
 
 requireNode();
 process.stdout.write('KIOPS Credentials\n');
 await ensureInstalled();
 await step('Building what changed', 'nx', ['run-many', '-t', 'build', '-p', 'console,credentials']);
 
-const service = spawn('node', ['dist/apps/credentials/main.mjs'], { env: workspaceEnvironment(), stdio: 'inherit' });
+const service = spawn('node', ['dist/apps/credentials/main.mjs'], {
+  env: workspaceEnvironment(),
+  // Over the channel the service notices when this process is gone without having been able to tell it.
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+});
+end = () => service.kill('SIGTERM');
 // A terminal sends Ctrl-C to both processes; a supervisor signals this one only. Either way the service stops itself.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => service.kill(signal));
-service.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)));
+service.on('exit', (code, signal) =>
+  process.exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)),
+);

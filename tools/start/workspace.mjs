@@ -20,24 +20,27 @@ export function requireNode() {
 
 /** Installs the packages of the lockfile, unless exactly these are installed already. */
 export async function ensureInstalled() {
-  const digest = createHash('sha256').update(readFileSync(join(workspaceRoot, 'package-lock.json'))).digest('hex');
+  const digest = createHash('sha256')
+    .update(readFileSync(join(workspaceRoot, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest) return;
-  await step('Installing packages (once, one to three minutes)', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  await step('Installing packages (once, one to three minutes)', 'npm', [
+    'ci',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   writeFileSync(stampFile, digest);
 }
 
 /** The environment in which the workspace's own binaries, its pinned Node among them, come first. */
 export function workspaceEnvironment(extra = {}) {
-  return { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}`, NX_TUI: 'false', ...extra };
-}
-
-/** Runs a command with its output shown; resolves to its exit code. */
-export function run(command, args, { env = workspaceEnvironment() } = {}) {
-  return new Promise((done, fail) => {
-    const child = spawn(command, args, { cwd: workspaceRoot, env, stdio: 'inherit' });
-    child.on('error', fail);
-    child.on('exit', (code, signal) => done(code ?? (signal ? 1 : 0)));
-  });
+  return {
+    ...process.env,
+    PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}`,
+    NX_TUI: 'false',
+    ...extra,
+  };
 }
 
 /**
@@ -49,7 +52,9 @@ export async function step(name, command, args, { env = workspaceEnvironment() }
   const seconds = () => Math.round((Date.now() - started) / 1000);
   const tty = process.stdout.isTTY;
   process.stdout.write(tty ? `  ${name} …` : `  ${name} …\n`);
-  const ticker = tty ? setInterval(() => process.stdout.write(`\r  ${name} … ${seconds()} s`), 1000) : undefined;
+  const ticker = tty
+    ? setInterval(() => process.stdout.write(`\r  ${name} … ${seconds()} s`), 1000)
+    : undefined;
   const output = [];
   const code = await new Promise((done, fail) => {
     const child = spawn(command, args, { cwd: workspaceRoot, env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -29,19 +29,32 @@ jasmine.loadConfig({ random: true });
 jasmine.exitOnCompletion = false;
 jasmine.addMatchingSpecFiles(Object.keys(input).map((name) => join(outDir, `${name}.mjs`)));
 
-const counts = { passed: 0, failed: 0, skipped: [] };
+const result = { suite, passed: 0, failures: [], skipped: [] };
+const failed = ({ fullName, failedExpectations }) =>
+  result.failures.push({
+    name: fullName,
+    message: failedExpectations.map(({ message }) => message).join('\n'),
+  });
 jasmine.addReporter({
   specDone(spec) {
-    if (spec.status === 'passed') counts.passed += 1;
-    else if (spec.status === 'failed') counts.failed += 1;
+    if (spec.status === 'passed') result.passed += 1;
+    else if (spec.status === 'failed') failed(spec);
     else if (spec.status === 'pending') {
-      counts.skipped.push({ name: spec.fullName, reason: spec.pendingReason || 'no reason given' });
+      result.skipped.push({ name: spec.fullName, reason: spec.pendingReason || 'no reason given' });
     }
+  },
+  // What fails outside of every spec: an afterAll, a file that cannot be loaded.
+  suiteDone(group) {
+    if (group.failedExpectations.length > 0) failed(group);
+  },
+  jasmineDone({ failedExpectations, order, incompleteReason }) {
+    result.seed = order?.seed;
+    if (failedExpectations.length > 0) failed({ fullName: 'outside of every spec', failedExpectations });
+    if (incompleteReason) result.failures.push({ name: 'not all specs were run', message: incompleteReason });
   },
 });
 
 process.env.KIOPS_WORKSPACE = pathToFileURL(`${workspaceRoot}/`).href;
-const outcome = await jasmine.execute(undefined, values.filter);
-if (outcome.overallStatus !== 'passed' && counts.failed === 0) counts.failed = 1;
-if (!values.filter) writeResult(suite, counts);
-process.exit(outcome.overallStatus === 'passed' ? 0 : 1);
+const { overallStatus } = await jasmine.execute(undefined, values.filter);
+if (!values.filter) writeResult(result);
+process.exit(overallStatus === 'passed' ? 0 : 1);

@@ -1,6 +1,9 @@
-// `npm test`: lint, boundaries, types, every unit and service spec, end to end; one line of sums at the end.
-import { ensureInstalled, requireNode, run, workspaceEnvironment } from '../start/workspace.mjs';
-import { clearResults, readResults } from './results.mjs';
+// `npm test`: lint, boundaries, types, every unit and service spec, end to end. What failed is named at the end, with where
+// to read more, and one line of sums is the last.
+import { readFileSync } from 'node:fs';
+import { ensureInstalled, requireNode, workspaceEnvironment } from '../start/workspace.mjs';
+import { runKept } from './kept-output.mjs';
+import { clearResults, outputFile, readResults, summary, writeResult } from './results.mjs';
 
 requireNode();
 await ensureInstalled();
@@ -8,29 +11,38 @@ clearResults();
 
 const env = workspaceEnvironment({ NX_DAEMON: 'false', FORCE_COLOR: '0' });
 const stages = [
-  ['Lint, boundaries, types and builds', ['lint', 'typecheck', 'build']],
-  ['Unit and service specs', ['test']],
-  ['End to end', ['e2e']],
+  {
+    title: 'Lint, boundaries, types and builds',
+    suite: 'checks',
+    targets: ['lint', 'typecheck', 'build'],
+    parallel: 2,
+  },
+  { title: 'Unit and service specs', suite: 'specs', targets: ['test'], parallel: 2 },
+  // One after the other: the second makes networks, and every Chromium of the machine loses its connections by that.
+  { title: 'End to end', suite: 'end-to-end', targets: ['e2e', 'e2e-networks'], parallel: 1 },
 ];
 
-let failedStages = 0;
-for (const [name, targets] of stages) {
-  process.stdout.write(`\n== ${name} ==\n`);
-  const code = await run('nx', ['run-many', '-t', ...targets, '--parallel=2', '--output-style=static'], { env });
+for (const { title, suite, targets, parallel } of stages) {
+  process.stdout.write(`\n== ${title} ==\n`);
+  const args = ['run-many', '-t', ...targets, `--parallel=${parallel}`, '--output-style=static'];
+  const { code, lastLines } = await runKept(suite, 'nx', args, { env });
   if (code === 0) continue;
-  failedStages += 1;
-  process.stdout.write(`${name}: failed\n`);
+  const told = readResults().some(({ failures }) => failures.length > 0);
+  // Suites of specs tell themselves what failed. What is left are checks and builds, or Nx itself.
+  const failures = failedTasks(suite)
+    .filter((task) => !/:(?:test|e2e)/.test(task))
+    .map((task) => ({ name: task, message: 'Its output says why.' }));
+  if (failures.length === 0 && !told) failures.push({ name: title, message: lastLines.join('\n') });
+  writeResult({ suite, passed: 0, failures, skipped: [] });
 }
 
 const results = readResults();
-const skipped = results.flatMap(({ suite, skipped }) => skipped.map((spec) => ({ suite, ...spec })));
-const passed = results.reduce((sum, suite) => sum + suite.passed, 0);
-const failedSpecs = results.reduce((sum, suite) => sum + suite.failed, 0);
-// A stage can fail without a failed spec: a lint finding, a type fault, a suite that did not start.
-const failed = failedSpecs === 0 ? failedStages : failedSpecs;
+process.stdout.write(`\n${summary(results).join('\n')}\n`);
+process.exitCode = results.every(({ failures }) => failures.length === 0) ? 0 : 1;
 
-process.stdout.write('\n');
-for (const suite of results) process.stdout.write(`${suite.suite}: ${suite.passed} passed, ${suite.failed} failed\n`);
-for (const { suite, name, reason } of skipped) process.stdout.write(`skipped: ${suite}: ${name}: ${reason}\n`);
-process.stdout.write(`${passed} passed, ${failed} failed${skipped.length > 0 ? `, ${skipped.length} skipped` : ''}\n`);
-process.exit(failed === 0 ? 0 : 1);
+/** The tasks that Nx names at the end of its output, such as `console:lint`. */
+function failedTasks(suite) {
+  const [, list = ''] =
+    /Failed tasks:\s*\n\n((?:- .+\n)+)/.exec(readFileSync(outputFile(suite), 'utf8')) ?? [];
+  return Array.from(list.matchAll(/^- (.+)$/gm), ([, task]) => task);
+}

@@ -8,6 +8,7 @@ import { announce, runProgram } from './terminal';
 const STOPPING_TIME = 10_000;
 
 await runProgram(async () => {
+  const hadChannel = process.connected === true;
   const configuration = readConfiguration(process.env, process.stdout.isTTY === true);
   const consoleFolder = join(import.meta.dirname, '../console/browser');
   const service = await startService(configuration, (line) => announce(`  ${line} …`), consoleFolder);
@@ -26,4 +27,7 @@ await runProgram(async () => {
   };
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
+  // Whoever started it over a channel, as `npm start` does, may be gone, now or since it began to start.
+  process.on('disconnect', () => void stop());
+  if (hadChannel && !process.connected) await stop();
 });

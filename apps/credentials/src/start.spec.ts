@@ -145,6 +145,16 @@ if (onPostgres) {
     );
 
     it(
+      'stops when the process that started it is gone',
+      async () => {
+        const service = await startServiceProcess({ KIOPS_DATA_DIR: join(folder, 'data') });
+        expect(await service.abandon()).toBe(0);
+        expect(service.lines).toContain('Stopping');
+      },
+      TIME,
+    );
+
+    it(
       'says in one line which variable is wrong, or that the port is taken',
       async () => {
         const wrong = await failToStart({ KIOPS_DATA_DIR: folder, KIOPS_PORT: '70000' });

@@ -7,6 +7,8 @@ export function announce(line: string): void {
 
 /** Runs a program's main function: a StartError is one line on stderr, and any failure is exit code 1. */
 export async function runProgram(main: () => Promise<void>): Promise<void> {
+  // A terminal that is closed, or a reader that ends, is no fault: what nobody reads any more is not written.
+  for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
   try {
     await main();
   } catch (error) {

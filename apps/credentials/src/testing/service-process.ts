@@ -16,6 +16,8 @@ export interface ServiceProcess {
   said(pattern: RegExp): Promise<RegExpExecArray>;
   /** Asks it to stop, and waits for its exit code. */
   stop(signal: 'SIGINT' | 'SIGTERM'): Promise<number | null>;
+  /** Goes without a word, as a starter that is killed does, and waits for its exit code. */
+  abandon(): Promise<number | null>;
   /** `kill -9`, and waits until it is gone. */
   kill(): Promise<void>;
   /** What it holds, in bytes, after a full collection: of what it still uses, not of what V8 has not yet given back. */
@@ -83,6 +85,10 @@ export async function startServiceProcess(
     said,
     stop: (signal) => {
       child.kill(signal);
+      return ended;
+    },
+    abandon: () => {
+      child.disconnect();
       return ended;
     },
     kill: async () => {

@@ -15,13 +15,24 @@ describe('A dialog', () => {
 
   afterEach(() => TestBed.inject(MatDialog).closeAll());
 
-  it('has the focus once it is drawn, and takes it from nobody who has moved on', async () => {
+  const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
+  const field = (name: string) =>
+    document.querySelector<HTMLElement>(`mat-dialog-container [aria-label="${name}"]`);
+
+  it('takes the focus from nobody who is in another of its fields when its opening animation ends', async () => {
     const opened = TestBed.inject(MatDialog).open(TwoFields, { autoFocus: 'input' });
     const isOpen = firstValueFrom(opened.afterOpened());
-    const focused = () => document.activeElement?.getAttribute('aria-label');
-    while (focused() !== 'First') await new Promise((resolve) => requestAnimationFrame(resolve));
-    document.querySelector<HTMLElement>('[aria-label="Second"]')?.focus();
+    while (!field('Second')) await frame();
+    await frame();
+    field('Second')?.focus();
     await isOpen;
-    expect(focused()).toBe('Second');
+    await frame();
+    expect(document.activeElement).toBe(field('Second'));
+  });
+
+  it('has the focus in the field that it names, once it is drawn', async () => {
+    TestBed.inject(MatDialog).open(TwoFields, { autoFocus: 'input' });
+    while (document.activeElement !== field('First') || !field('First')) await frame();
+    expect(document.activeElement).toBe(field('First'));
   });
 });
