@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'account.records-handed-over',
   'token.created',
   'token.revoked',
+  'token.export-ended',
   'record.created',
   'record.changed',
   'record.deleted',

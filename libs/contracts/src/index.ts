@@ -22,6 +22,7 @@ export * from './relay';
 export * from './routes';
 export * from './runtimes';
 export * from './servers';
+export * from './service-tokens';
 export * from './source-repositories';
 export * from './stores';
 export * from './transfer';

@@ -26,6 +26,8 @@ export const LIMITS = {
   email: { min: 3, max: 254 },
   personName: { min: 2, max: 50 },
   accountPassword: { max: 256 },
+  /** Service tokens of one account. */
+  serviceTokens: { max: 200 },
   filter: { max: 200 },
   pageSize: { default: 100, max: 1_000 },
   /** How many jump servers may stand before a server. */

@@ -41,6 +41,7 @@ export const PROBLEMS = {
   'already-set-up': { status: 409, title: 'This KIOPS is already set up.' },
   'email-taken': { status: 409, title: 'There is already an account with this email address.' },
   'plan-changed': { status: 409, title: 'Your records changed since this plan was made.' },
+  'token-limit-reached': { status: 409, title: 'You have too many service tokens. Revoke one first.' },
   'still-used': { status: 409, title: 'Other records still point to this one.' },
   'last-admin': { status: 409, title: 'There must be one active PlatformAdmin.' },
   'version-changed': { status: 412, title: 'Someone changed this record meanwhile. Load it again.' },

@@ -1,15 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
-import type { Role } from '@kiops/contracts';
-
-/** What a service token can be allowed to do. */
-export const SCOPES = [
-  'records:read',
-  'records:write',
-  'records:reveal',
-  'connections:write',
-  'transfer',
-] as const;
-export type Scope = (typeof SCOPES)[number];
+import type { Role, Scope } from '@kiops/contracts';
 
 /** Metadata keys, read by the AuthGuard. */
 export const ACCESS = { public: 'kiops:public', roles: 'kiops:roles', scopes: 'kiops:scopes' } as const;

@@ -1,7 +1,7 @@
 import { describeApi } from '../api-description';
 import { startTestService, type TestService } from '../testing/test-service';
 import { Browser, type RequestOptions } from './testing/browser';
-import { KIM, setUpAsKim } from './testing/people';
+import { bearer, KIM, makeToken, setUpAsKim } from './testing/people';
 
 describe('The guard before every route', () => {
   let service: TestService;
@@ -60,14 +60,8 @@ describe('The guard before every route', () => {
   });
 
   it('lets a service token in only where its scopes are asked for', async () => {
-    const { body } = await kim.post<{ token: string }>('/service-tokens', {
-      name: 'reporter',
-      scopes: ['connections:write'],
-      expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
-    });
-    const program = new Browser(service.origin);
-    const headers = { authorization: `Bearer ${body.token}` };
-    const open = await routesWithout('scope-missing', program, { headers });
+    const token = await makeToken({ browser: kim, password: KIM.password }, ['connections:write']);
+    const open = await routesWithout('scope-missing', new Browser(service.origin), bearer(token));
     expect(open).toEqual([
       'DELETE /connections/{id}',
       'GET /me',

@@ -1,9 +1,9 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { Role } from '@kiops/contracts';
+import type { Role, Scope } from '@kiops/contracts';
 import { PublicAddress } from '../console/public-address';
 import { ProblemException } from '../problems/problem';
-import { ACCESS, type Scope } from './access';
+import { ACCESS } from './access';
 import type { CalledRequest, Caller } from './caller';
 import { sourceOf } from './request-source';
 import { ServiceTokensService } from './service-tokens/service-tokens.service';

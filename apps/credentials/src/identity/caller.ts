@@ -1,7 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { PlanId, Role } from '@kiops/contracts';
+import type { PlanId, Role, Scope } from '@kiops/contracts';
 import type { FastifyRequest } from 'fastify';
-import type { Scope } from './access';
 
 /** Who sends a request: an account, by its session or by one of its service tokens. */
 export interface Caller {

@@ -64,10 +64,11 @@ describe('Passwords and tokens of accounts', () => {
         name: 'deployer',
         scopes: ['records:read'],
         expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+        password: changed,
       });
       await lee.get('/me', { headers: { authorization: `Bearer ${made.body.token}` } });
       const tokens = [kim, lee, max.browser].flatMap(({ cookies }) => [...cookies.values()]);
-      expect(tokens.length).toBe(6);
+      expect(tokens.length).toBe(9);
 
       const log = service.logs.join('\n');
       const stored = await everythingIn(service.database);

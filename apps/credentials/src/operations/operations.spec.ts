@@ -6,11 +6,12 @@ import type {
   OperationsSummary,
   Page,
   Registry,
+  Scope,
   Server,
   SystemInfo,
 } from '@kiops/contracts';
 import { Browser } from '../identity/testing/browser';
-import { KIM, join, setUpAsKim } from '../identity/testing/people';
+import { bearer, KIM, join, makeToken, setUpAsKim } from '../identity/testing/people';
 import { SAMPLES } from '../testing/samples';
 import { startTestService, type TestService } from '../testing/test-service';
 import { HEAD, exportFile, plan, server as entryOf } from '../transfer/testing/transfers';
@@ -398,18 +399,11 @@ describe('Operations', () => {
 
   it('are told by a service token with the scope to write, and counted by one that reads', async () => {
     const web = await add();
-    const withScopes = async (...scopes: string[]) => {
-      const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
-      const { body } = await kim.post<{ token: string }>('/service-tokens', {
-        name: 'runner',
-        scopes,
-        expiresAt,
-      });
-      return { headers: { authorization: `Bearer ${body.token}` } };
-    };
+    const withScopes = async (...scopes: Scope[]) =>
+      bearer(await makeToken({ browser: kim, password: KIM.password }, scopes, 'runner'));
     const program = new Browser(service.origin);
     const writes = await withScopes('records:write');
-    const reads = await withScopes('records:read', 'records:reveal', 'connections:write', 'transfer');
+    const reads = await withScopes('records:read', 'records:reveal', 'connections:write', 'records:export');
     expect((await program.post('/operations', test(web.id))).status).toBe(401);
     expect((await program.post('/operations', test(web.id), reads)).body.code).toBe('scope-missing');
     expect((await program.get('/operations/summary', writes)).body.code).toBe('scope-missing');

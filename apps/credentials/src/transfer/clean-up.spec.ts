@@ -1,5 +1,13 @@
-import type { CleanUpPlan, CleanUpSummary, Page, Registry, Runtime, Server } from '@kiops/contracts';
-import { join, setUpAsKim, startOver } from '../identity/testing/people';
+import {
+  SCOPES,
+  type CleanUpPlan,
+  type CleanUpSummary,
+  type Page,
+  type Registry,
+  type Runtime,
+  type Server,
+} from '@kiops/contracts';
+import { join, KIM, makeToken, setUpAsKim, startOver } from '../identity/testing/people';
 import type { Browser } from '../identity/testing/browser';
 import { startTestService, type TestService } from '../testing/test-service';
 import { HEAD, importFile, registry, server } from './testing/transfers';
@@ -150,11 +158,7 @@ describe('Resetting', () => {
   });
 
   it('is for people, not for service tokens', async () => {
-    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
-    const scopes = ['transfer', 'records:write'];
-    const { token } = (
-      await kim.post<{ token: string }>('/service-tokens', { name: 'ci', scopes, expiresAt })
-    ).body;
+    const { token } = await makeToken({ browser: kim, password: KIM.password }, SCOPES);
     const response = await fetch(`${service.origin}/api/v1/transfer/reset`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

@@ -68,7 +68,9 @@ export class ExportService {
     const chosen = RECORD_STORES.filter((store) => stores.includes(store));
     const { counts, bytes } = await this.queries.sizes(caller.accountId, chosen);
     if (bytes > LIMITS.transferFile.max) throw new ProblemException('too-large', { detail: TOO_LARGE });
-    await this.audit.record({ action: 'transfer.exported', ...asActor(caller), detail: { stores: counts } });
+    // A program was asked for no password: that such an export is one can be seen, and looked for, in the log.
+    const detail = { stores: counts, ...(caller.via === 'token' ? { byToken: true } : {}) };
+    await this.audit.record({ action: 'transfer.exported', ...asActor(caller), detail });
     const exportedAt = new Date().toISOString();
     return {
       fileName: `kiops-credentials-${exportedAt.slice(0, 10)}.json`,

@@ -1,15 +1,18 @@
 import {
   DEFINITIONS,
   RECORD_STORES,
+  SCOPES,
+  type AuditEntry,
   type ImportPlan,
   type Page,
+  type Scope,
   type Server,
   type TransferEntry,
   type TransferFile,
 } from '@kiops/contracts';
 import { demoFile } from '../seed/demo-file';
-import { KIM, join, setUpAsKim, startOver, type Person } from '../identity/testing/people';
-import type { Browser } from '../identity/testing/browser';
+import { bearer, KIM, join, makeToken, setUpAsKim, startOver, type Person } from '../identity/testing/people';
+import { Browser } from '../identity/testing/browser';
 import { startTestService, type TestService } from '../testing/test-service';
 import { contentOf, exportFile, importFile, plan } from './testing/transfers';
 
@@ -118,24 +121,29 @@ describe('An export', () => {
     expect(body.items.map(({ detail }) => detail)).toEqual([{ stores: { registries: 3 } }]);
   });
 
-  it('needs no password of a service token with the scope, and refuses one without it', async () => {
-    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
-    const tokenWith = async (scope: string) =>
-      (
-        await kim.browser.post<{ token: string }>('/service-tokens', {
-          name: scope,
-          scopes: [scope],
-          expiresAt,
-        })
-      ).body.token;
-    const fetchWith = (token: string) =>
-      fetch(`${service.origin}/api/v1/transfer/export`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-        body: '{}',
-      });
-    expect((await fetchWith(await tokenWith('transfer'))).status).toBe(200);
-    expect((await fetchWith(await tokenWith('records:reveal'))).status).toBe(403);
+  it('needs no password of a service token with both scopes, and is marked in the log', async () => {
+    await importFile(kim.browser, demoFile(20));
+    const program = new Browser(service.origin);
+    const exportWith = async (...scopes: Scope[]) => {
+      const token = await makeToken(kim, scopes, scopes.join(' and '));
+      return program.post('/transfer/export', { stores: ['registries'] }, bearer(token));
+    };
+    expect((await exportWith('records:export', 'records:reveal')).status).toBe(200);
+    const refused: Scope[][] = [
+      ['records:export'],
+      ['records:reveal'],
+      SCOPES.filter((scope) => scope !== 'records:export'),
+      SCOPES.filter((scope) => scope !== 'records:reveal'),
+    ];
+    for (const scopes of refused) {
+      expect((await exportWith(...scopes)).body.code)
+        .withContext(scopes.join())
+        .toBe('scope-missing');
+    }
+    const { body } = await kim.browser.get<Page<AuditEntry>>('/audit?action=transfer.exported');
+    expect(body.items.map(({ token, detail }) => [token, detail])).toEqual([
+      ['records:export and records:reveal', { stores: { registries: 3 }, byToken: true }],
+    ]);
   });
 });
 

@@ -44,7 +44,7 @@ export class TransferController {
 
   @Post('export')
   @HttpCode(200)
-  @Scopes('transfer')
+  @Scopes('records:export', 'records:reveal')
   @ApiOperation({
     summary: 'All my records with their secrets, as a transfer file; asks for the password; audited',
   })
@@ -66,7 +66,7 @@ export class TransferController {
 
   @Post('plan')
   @HttpCode(200)
-  @Scopes('transfer')
+  @Scopes('records:write')
   @ApiOperation({ summary: 'What an import would do; writes nothing' })
   @ApiBody({ type: PlanImportDto })
   @ApiOkResponse({ type: ImportPlanDto })
@@ -76,7 +76,7 @@ export class TransferController {
 
   @Post('apply')
   @HttpCode(200)
-  @Scopes('transfer')
+  @Scopes('records:write')
   @ApiOperation({ summary: 'Import as planned, all or nothing' })
   @ApiBody({ type: ApplyImportDto })
   @ApiOkResponse({ type: ImportSummaryDto })
@@ -94,7 +94,7 @@ export class TransferController {
   }
 
   @Get('clean-up')
-  @Scopes('transfer')
+  @Scopes('records:write')
   @ApiOperation({ summary: 'Which records are the same account with the same secret' })
   @ApiOkResponse({ type: CleanUpPlanDto })
   planCleanUp(@CurrentCaller() caller: Caller): Promise<CleanUpPlan> {
@@ -103,7 +103,7 @@ export class TransferController {
 
   @Post('clean-up')
   @HttpCode(200)
-  @Scopes('transfer')
+  @Scopes('records:write')
   @ApiOperation({ summary: 'Remove these duplicates; what points to them points to the oldest then' })
   @ApiOkResponse({ type: CleanUpSummaryDto })
   cleanUp(@CurrentCaller() caller: Caller, @Body() { planId }: CleanUpDto): Promise<CleanUpSummary> {

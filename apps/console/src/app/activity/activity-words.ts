@@ -62,6 +62,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'account.records-handed-over': 'Records handed over',
   'token.created': 'Service token made',
   'token.revoked': 'Service token revoked',
+  'token.export-ended': 'Service token exports no more',
 };
 
 type Sentence = (entry: AuditEntry) => string;
@@ -89,6 +90,8 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'account.records-handed-over': (entry) =>
     `Handed ${quantity(entry, ['records', 'recordsMoved', 'count'])} over${text(entry, 'from', ' from ')}${text(entry, 'to', ' to ')}`,
   'token.created': (entry) => `Made the service token ${quoted(detail(entry, 'name'))}`,
+  'token.export-ended': (entry) =>
+    `The service token ${quoted(detail(entry, 'name'))} may no longer export: since this version of KIOPS that takes a token of its own`,
   'token.revoked': (entry) => `Revoked the service token ${quoted(detail(entry, 'name'))}`,
   'record.created': (entry) => `Added ${record(entry)}`,
   'record.changed': (entry) => `Changed ${fields(entry)}${record(entry)}`,

@@ -5,6 +5,7 @@ import { BrowserVaults1763800000003 } from './1763800000003-browser-vaults';
 import { Operations1763800000004 } from './1763800000004-operations';
 import { KnownBrowsers1763800000020 } from './1763800000020-known-browsers';
 import { LinksCarryTheirRole1763800000040 } from './1763800000040-links-carry-their-role';
+import { TransferScope1763800000041 } from './1763800000041-transfer-scope';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   Operations1763800000004,
   KnownBrowsers1763800000020,
   LinksCarryTheirRole1763800000040,
+  TransferScope1763800000041,
 ] as const;

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
-import type { Page } from '@kiops/contracts';
+import type { Page, ServiceToken } from '@kiops/contracts';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -10,7 +10,7 @@ import {
 import { CurrentCaller, type Caller } from '../caller';
 import { RecordIdPipe } from '../../records/record-id.pipe';
 import { CreatedServiceTokenDto, CreateServiceTokenDto, ServiceTokenPageDto } from './service-tokens.dto';
-import { ServiceTokensService, type ServiceTokenView } from './service-tokens.service';
+import { ServiceTokensService } from './service-tokens.service';
 
 @ApiTags('service-tokens')
 @Controller('service-tokens')
@@ -20,12 +20,12 @@ export class ServiceTokensController {
   @Get()
   @ApiOperation({ summary: 'My service tokens' })
   @ApiOkResponse({ type: ServiceTokenPageDto })
-  list(@CurrentCaller() caller: Caller): Promise<Page<ServiceTokenView>> {
+  list(@CurrentCaller() caller: Caller): Promise<Page<ServiceToken>> {
     return this.tokens.list(caller);
   }
 
   @Post()
-  @ApiOperation({ summary: 'Make a service token' })
+  @ApiOperation({ summary: 'Make a service token; asks for the password' })
   @ApiCreatedResponse({ type: CreatedServiceTokenDto })
   create(@CurrentCaller() caller: Caller, @Body() wanted: CreateServiceTokenDto) {
     return this.tokens.create(caller, wanted);

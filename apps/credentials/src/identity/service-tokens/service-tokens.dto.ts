@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { SINGLE_LINE_TEXT } from '@kiops/contracts';
+import { SCOPES, SINGLE_LINE_TEXT, type Scope, type ServiceToken } from '@kiops/contracts';
 import {
   ArrayNotEmpty,
   ArrayUnique,
@@ -11,8 +11,7 @@ import {
   Matches,
 } from 'class-validator';
 import { pageDto } from '../../records/page.dto';
-import { SCOPES, type Scope } from '../access';
-import type { ServiceTokenView } from './service-tokens.service';
+import { PasswordField } from '../person.dto';
 
 export class CreateServiceTokenDto {
   /** What the token is for, such as "deployer". */
@@ -32,9 +31,13 @@ export class CreateServiceTokenDto {
   @ApiProperty({ format: 'date-time', description: 'In the future, at most a year from now.' })
   @IsISO8601({ strict: true, strictSeparator: true }, { message: 'Use a time such as 2027-01-31T00:00:00Z.' })
   expiresAt: string;
+
+  /** The account's password: a session alone makes no token. */
+  @PasswordField()
+  password: string;
 }
 
-export class ServiceTokenDto implements ServiceTokenView {
+export class ServiceTokenDto implements ServiceToken {
   @ApiProperty({ format: 'uuid' })
   id: string;
 

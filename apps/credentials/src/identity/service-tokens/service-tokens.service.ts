@@ -1,34 +1,26 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Page } from '@kiops/contracts';
+import { LIMITS, type Page, type Scope, type ServiceToken } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
-import { Database, type Statement } from '../../database/database';
+import { Database, type Executor, type Statement } from '../../database/database';
 import { invalidField, ProblemException } from '../../problems/problem';
-import type { Scope } from '../access';
 import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
 import { asActor, type Caller } from '../caller';
 import type { AuthenticatedAccount } from '../sessions/sessions.service';
+import { SignInService } from '../sign-in/sign-in.service';
 
 /** By this prefix people and secret scanners know what they have found. */
 const PREFIX = 'kiops_';
 
 const LONGEST_LIFE_IN_DAYS = 366;
 
-/** A service token as its owner sees it afterwards: without the token. */
-export interface ServiceTokenView {
-  readonly id: string;
-  readonly name: string;
-  readonly scopes: readonly Scope[];
-  readonly createdAt: string;
-  readonly expiresAt: string;
-  readonly lastUsedAt: string | null;
-}
-
 /** What a new service token is to be. */
 export interface NewServiceToken {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly expiresAt: string;
+  /** The account's. */
+  readonly password: string;
 }
 
 interface TokenRow {
@@ -64,10 +56,11 @@ const FIND: Statement = {
 export class ServiceTokensService {
   constructor(
     private readonly database: Database,
+    private readonly signIns: SignInService,
     private readonly audit: AuditService,
   ) {}
 
-  async list(caller: Caller): Promise<Page<ServiceTokenView>> {
+  async list(caller: Caller): Promise<Page<ServiceToken>> {
     const rows = await this.database.query<TokenRow>(
       `SELECT ${VIEW} FROM service_tokens WHERE account_id = $1 ORDER BY created_at, id`,
       [caller.accountId],
@@ -77,19 +70,18 @@ export class ServiceTokensService {
 
   /**
    * Makes a token and replies it; nobody can see it again.
-   * @throws ProblemException `invalid-input` at `expiresAt`
+   * @throws ProblemException `invalid-input` at `expiresAt`; `wrong-password`, `throttled`, `token-limit-reached`
    */
-  async create(
-    caller: Caller,
-    wanted: NewServiceToken,
-  ): Promise<ServiceTokenView & { readonly token: string }> {
+  async create(caller: Caller, wanted: NewServiceToken): Promise<ServiceToken & { readonly token: string }> {
     const expiresAt = new Date(wanted.expiresAt);
     const days = (expiresAt.getTime() - Date.now()) / 86_400_000;
     if (!(days > 0 && days <= LONGEST_LIFE_IN_DAYS)) {
       throw invalidField('expiresAt', 'Choose a time in the future, at most a year from now.');
     }
+    const provedHash = await this.signIns.provePassword(caller, wanted.password);
     const token = PREFIX + newBearerSecret();
     return this.database.transaction(async (executor) => {
+      await this.assertMayMake(executor, caller, provedHash);
       const [row] = await executor.query<TokenRow>(
         `INSERT INTO service_tokens (id, account_id, name, scopes, token_hash, expires_at)
          VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${VIEW}`,
@@ -129,9 +121,28 @@ export class ServiceTokensService {
     }
     return found;
   }
+
+  /**
+   * Holds the account until the transaction ends: what ends its tokens comes before or after this one. A password that
+   * was changed or a session that was ended since the proof makes none.
+   */
+  private async assertMayMake(executor: Executor, caller: Caller, provedHash: string): Promise<void> {
+    const account = await executor.query(
+      `SELECT FROM accounts WHERE id = $1 AND state = 'active' AND password_hash = $2 FOR NO KEY UPDATE`,
+      [caller.accountId, provedHash],
+    );
+    if (account.length === 0) throw new ProblemException('wrong-password');
+    const session = await executor.query('SELECT FROM sessions WHERE id = $1', [caller.sessionId]);
+    if (session.length === 0) throw new ProblemException('not-signed-in');
+    const [{ count }] = await executor.query<{ count: number }>(
+      'SELECT count(*)::integer AS count FROM service_tokens WHERE account_id = $1',
+      [caller.accountId],
+    );
+    if (count >= LIMITS.serviceTokens.max) throw new ProblemException('token-limit-reached');
+  }
 }
 
-function viewOf({ createdAt, expiresAt, lastUsedAt, ...row }: TokenRow): ServiceTokenView {
+function viewOf({ createdAt, expiresAt, lastUsedAt, ...row }: TokenRow): ServiceToken {
   return {
     ...row,
     createdAt: createdAt.toISOString(),

@@ -1,8 +1,8 @@
-import type { AuditEntry, Page } from '@kiops/contracts';
+import { LIMITS, type AuditEntry, type Page, type Scope, type ServiceToken } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
-import { join, setUpAsKim, startOver } from '../testing/people';
-import type { ServiceTokenView } from './service-tokens.service';
+import { THROTTLE } from '../sign-in/throttle.service';
+import { bearer, join, KIM, makeToken, setUpAsKim, startOver, type Person } from '../testing/people';
 
 describe('Service tokens', () => {
   const day = 86_400_000;
@@ -21,21 +21,17 @@ describe('Service tokens', () => {
     kim = await setUpAsKim(service);
   });
 
-  const create = async (browser: Browser, scopes: readonly string[] = ['records:read']) =>
-    (
-      await browser.post<ServiceTokenView & { token: string }>('/service-tokens', {
-        name: 'deployer',
-        scopes,
-        expiresAt: inDays(30),
-      })
-    ).body;
-
-  const withToken = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+  const kimHerself = () => ({ browser: kim, password: KIM.password });
+  const create = (
+    scopes: readonly Scope[] = ['records:read'],
+    owner: Pick<Person, 'browser' | 'password'> = kimHerself(),
+  ) => makeToken(owner, scopes);
+  const wish = { name: 'deployer', scopes: ['records:read'], expiresAt: inDays(30), password: KIM.password };
 
   it('are shown once, and listed without the token', async () => {
-    const made = await create(kim);
+    const made = await create();
     expect(made.token).toMatch(/^kiops_[\w-]{43}$/);
-    const { body, text } = await kim.get<Page<ServiceTokenView>>('/service-tokens');
+    const { body, text } = await kim.get<Page<ServiceToken>>('/service-tokens');
     expect(body.items).toEqual([
       {
         id: made.id,
@@ -54,21 +50,48 @@ describe('Service tokens', () => {
     expect(row).not.toContain(made.token.slice(6));
   });
 
-  it('act for their owner, without cookie, CSRF token or origin', async () => {
-    const { token } = await create(kim, ['records:read', 'records:write']);
-    const api = new Browser(service.origin);
-    expect((await api.get('/me', withToken(token))).body).toEqual(
-      jasmine.objectContaining({ name: 'Kim Park' }),
+  it('are made with the account’s password only, and wrong ones count as tries to sign in', async () => {
+    const wrong = await kim.post('/service-tokens', { ...wish, password: 'not the password' });
+    expect([wrong.status, wrong.body.code]).toEqual([403, 'wrong-password']);
+    expect((await kim.post('/service-tokens', wish)).status).toBe(201);
+    for (let tries = 0; tries < THROTTLE.failures; tries += 1) {
+      await kim.post('/service-tokens', { ...wish, password: 'not the password' });
+    }
+    const throttled = await kim.post('/service-tokens', wish);
+    expect([throttled.status, throttled.body.code]).toEqual([429, 'throttled']);
+    expect(Number(throttled.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await kim.get<Page<ServiceToken>>('/service-tokens')).body.total).toBe(1);
+    const { body } = await kim.get<Page<AuditEntry>>('/audit?action=account.sign-in-failed');
+    expect(body.total).toBeGreaterThanOrEqual(THROTTLE.failures);
+  });
+
+  it(`are at most ${LIMITS.serviceTokens.max} per account`, async () => {
+    const { id } = await create();
+    await service.database.query(
+      `INSERT INTO service_tokens (id, account_id, name, scopes, token_hash, expires_at)
+       SELECT gen_random_uuid(), account_id, name, scopes, token_hash || number::text::bytea, expires_at
+       FROM service_tokens, generate_series(2, $2::integer) AS number WHERE id = $1`,
+      [id, LIMITS.serviceTokens.max],
     );
-    const made = await api.post(
+    const refused = await kim.post('/service-tokens', wish);
+    expect([refused.status, refused.body.code]).toEqual([409, 'token-limit-reached']);
+    await kim.delete(`/service-tokens/${id}`);
+    expect((await kim.post('/service-tokens', wish)).status).toBe(201);
+  });
+
+  it('act for their owner, without cookie, CSRF token or origin', async () => {
+    const made = await create(['records:read', 'records:write']);
+    const api = new Browser(service.origin);
+    expect((await api.get('/me', bearer(made))).body).toEqual(jasmine.objectContaining({ name: 'Kim Park' }));
+    const added = await api.post(
       '/docker-hub',
       { label: 'Hub', username: 'kim' },
       {
-        headers: { ...withToken(token).headers, origin: undefined, 'x-xsrf-token': undefined },
+        headers: { ...bearer(made).headers, origin: undefined, 'x-xsrf-token': undefined },
       },
     );
-    expect(made.status).toBe(201);
-    const { body } = await kim.get<Page<ServiceTokenView>>('/service-tokens');
+    expect(added.status).toBe(201);
+    const { body } = await kim.get<Page<ServiceToken>>('/service-tokens');
     expect(body.items[0].lastUsedAt).not.toBeNull();
     const { body: log } = await kim.get<Page<AuditEntry>>('/audit?action=record.created');
     expect(log.items.map(({ token: name, recordLabel }) => [name, recordLabel])).toEqual([
@@ -77,20 +100,20 @@ describe('Service tokens', () => {
   });
 
   it('do what their scopes allow, and nothing else', async () => {
-    const { token } = await create(kim, ['records:read']);
+    const made = await create(['records:read']);
     const api = new Browser(service.origin);
-    expect((await api.get('/docker-hub', withToken(token))).status).toBe(200);
+    expect((await api.get('/docker-hub', bearer(made))).status).toBe(200);
     for (const [method, path, body] of [
       ['POST', '/docker-hub', { label: 'Hub', username: 'kim' }],
       ['GET', '/users', undefined],
       ['PATCH', '/me', { name: 'Someone' }],
       ['POST', '/me/password', { current: 'x', password: 'y' }],
       ['GET', '/service-tokens', undefined],
-      ['POST', '/service-tokens', { name: 'more', scopes: ['transfer'], expiresAt: inDays(1) }],
+      ['POST', '/service-tokens', wish],
       ['POST', '/auth/sign-out', undefined],
       ['GET', '/audit', undefined],
     ] as const) {
-      const reply = await api.send<{ code: string }>(method, path, { body, ...withToken(token) });
+      const reply = await api.send<{ code: string }>(method, path, { body, ...bearer(made) });
       expect([path, reply.status, reply.body.code]).toEqual([path, 403, 'scope-missing']);
     }
   });
@@ -98,11 +121,11 @@ describe('Service tokens', () => {
   it('end when they are revoked, expire, or their owner is deactivated', async () => {
     const lee = await join(kim, 'Lee');
     const api = new Browser(service.origin);
-    const status = async (token: string) => (await api.get('/me', withToken(token))).status;
+    const status = async (token: string) => (await api.get('/me', bearer({ token }))).status;
     const [revoked, expired, last] = [
-      await create(lee.browser),
-      await create(lee.browser),
-      await create(lee.browser),
+      await create(['records:read'], lee),
+      await create(['records:read'], lee),
+      await create(['records:read'], lee),
     ];
     expect([await status(revoked.token), await status(expired.token), await status(last.token)]).toEqual([
       200, 200, 200,
@@ -119,30 +142,32 @@ describe('Service tokens', () => {
 
   it('belong to their owner alone', async () => {
     const lee = await join(kim, 'Lee');
-    const { id } = await create(kim);
+    const { id } = await create();
     const unknown = await lee.browser.delete('/service-tokens/01a204e9-b524-7f35-95ff-05f571b6c95c');
     for (const other of [id, 'x']) {
       const reply = await lee.browser.delete(`/service-tokens/${other}`);
       expect([reply.status, reply.text]).toEqual([404, unknown.text]);
     }
-    expect((await lee.browser.get<Page<ServiceTokenView>>('/service-tokens')).body.items).toEqual([]);
-    expect((await kim.get<Page<ServiceTokenView>>('/service-tokens')).body.total).toBe(1);
+    expect((await lee.browser.get<Page<ServiceToken>>('/service-tokens')).body.items).toEqual([]);
+    expect((await kim.get<Page<ServiceToken>>('/service-tokens')).body.total).toBe(1);
   });
 
   it('are refused with a wrong name, scope or time', async () => {
-    const good = { name: 'deployer', scopes: ['records:read'], expiresAt: inDays(1) };
     for (const [path, body] of [
-      ['name', { ...good, name: '' }],
-      ['name', { ...good, name: 'a\u0000b' }],
-      ['scopes', { ...good, scopes: [] }],
-      ['scopes', { ...good, scopes: 'transfer' }],
-      ['scopes', { ...good, scopes: ['admin'] }],
-      ['scopes', { ...good, scopes: ['transfer', 'transfer'] }],
-      ['expiresAt', { ...good, expiresAt: inDays(-1) }],
-      ['expiresAt', { ...good, expiresAt: inDays(400) }],
-      ['expiresAt', { ...good, expiresAt: 'tomorrow' }],
-      ['expiresAt', { ...good, expiresAt: undefined }],
-      ['accountId', { ...good, accountId: '01a204e9-b524-7f35-95ff-05f571b6c95c' }],
+      ['name', { ...wish, name: '' }],
+      ['name', { ...wish, name: 'a\u0000b' }],
+      ['scopes', { ...wish, scopes: [] }],
+      ['scopes', { ...wish, scopes: 'records:read' }],
+      ['scopes', { ...wish, scopes: ['transfer'] }],
+      ['scopes', { ...wish, scopes: ['admin'] }],
+      ['scopes', { ...wish, scopes: ['records:read', 'records:read'] }],
+      ['expiresAt', { ...wish, expiresAt: inDays(-1) }],
+      ['expiresAt', { ...wish, expiresAt: inDays(400) }],
+      ['expiresAt', { ...wish, expiresAt: 'tomorrow' }],
+      ['expiresAt', { ...wish, expiresAt: undefined }],
+      ['password', { ...wish, password: undefined }],
+      ['password', { ...wish, password: 7 }],
+      ['accountId', { ...wish, accountId: '01a204e9-b524-7f35-95ff-05f571b6c95c' }],
     ] as const) {
       const reply = await kim.post('/service-tokens', body);
       expect([path, reply.status, reply.body.errors?.[0].path]).toEqual([path, 400, path]);

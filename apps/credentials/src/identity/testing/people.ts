@@ -1,4 +1,4 @@
-import type { OneTimeLink, Role, User } from '@kiops/contracts';
+import type { OneTimeLink, Role, Scope, ServiceToken, User } from '@kiops/contracts';
 import { SetUpService } from '../set-up/set-up.service';
 import type { TestService } from '../../testing/test-service';
 import { Browser } from './browser';
@@ -40,6 +40,23 @@ export async function join(admin: Browser, name: string, role: Role = 'Member'):
   const password = `${name} has a long password`;
   await browser.post('/links/redeem', { token: secretOf(body.link.url), password, name });
   return { user: body.user, browser, password };
+}
+
+/** Makes a service token that lives for a day. */
+export async function makeToken(
+  { browser, password }: Pick<Person, 'browser' | 'password'>,
+  scopes: readonly Scope[],
+  name = 'deployer',
+): Promise<ServiceToken & { readonly token: string }> {
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+  const wanted = { name, scopes, expiresAt, password };
+  const { body } = await browser.post<ServiceToken & { token: string }>('/service-tokens', wanted);
+  return body;
+}
+
+/** What a program sends that has the token. */
+export function bearer({ token }: { readonly token: string }): { headers: Record<string, string> } {
+  return { headers: { authorization: `Bearer ${token}` } };
 }
 
 /** The secret in the fragment of a one-time link. */

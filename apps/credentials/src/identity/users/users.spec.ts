@@ -1,7 +1,7 @@
 import type { AuditEntry, Page, User } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
-import { join, KIM, setUpAsKim, startOver } from '../testing/people';
+import { bearer, join, KIM, makeToken, setUpAsKim, startOver } from '../testing/people';
 
 const NOBODY = '01a204e9-b524-7f35-95ff-05f571b6c95c';
 
@@ -192,20 +192,14 @@ describe('Users', () => {
 
   it('get in no more when they are deactivated, until they are reactivated', async () => {
     const lee = await join(kim, 'Lee');
-    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
-    const { body } = await lee.browser.post<{ token: string }>('/service-tokens', {
-      name: 'ci',
-      scopes: ['transfer'],
-      expiresAt,
-    });
-    const bearer = { headers: { authorization: `Bearer ${body.token}` } };
+    const token = bearer(await makeToken(lee, ['records:write']));
     const program = new Browser(service.origin);
-    expect((await program.get('/me', bearer)).status).toBe(200);
+    expect((await program.get('/me', token)).status).toBe(200);
 
     const reply = await kim.post(`/users/${lee.user.id}/deactivate`, {});
     expect(reply.body as unknown).toEqual({ recordsMoved: 0 });
     expect((await lee.browser.get('/me')).status).toBe(401);
-    expect((await program.get('/me', bearer)).status).toBe(401);
+    expect((await program.get('/me', token)).status).toBe(401);
     const refused = await lee.browser.signIn(lee.user.email, lee.password);
     expect([refused.status, refused.body.code]).toEqual([401, 'wrong-credentials']);
     for (const action of ['deactivate', 'password-reset', 'invitation']) {
@@ -217,7 +211,7 @@ describe('Users', () => {
     const back = await kim.post<User>(`/users/${lee.user.id}/reactivate`);
     expect(back.body).toEqual(jasmine.objectContaining({ state: 'active', name: 'Lee' }));
     expect((await lee.browser.signIn(lee.user.email, lee.password)).status).toBe(204);
-    expect((await program.get('/me', bearer)).status)
+    expect((await program.get('/me', token)).status)
       .withContext('its tokens stay revoked')
       .toBe(401);
     expect((await kim.post(`/users/${lee.user.id}/reactivate`)).status).toBe(403);
