@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AuthGuard } from './auth.guard';
 import { KnownBrowsersService } from './known-browsers/known-browsers.service';
 import { WrongTriesService } from './known-browsers/wrong-tries.service';
+import { LivingCallers } from './living-callers';
 import { LinksController } from './links/links.controller';
 import { LinksService } from './links/links.service';
 import { LostPasswordService } from './links/lost-password.service';
@@ -39,6 +40,7 @@ import { UsersService } from './users/users.service';
     HandOverService,
     KnownBrowsersService,
     LinksService,
+    LivingCallers,
     LostPasswordService,
     MeService,
     PlansService,
@@ -51,6 +53,6 @@ import { UsersService } from './users/users.service';
     UsersService,
     WrongTriesService,
   ],
-  exports: [AuthGuard, SessionsService, SignInService],
+  exports: [AuthGuard, LivingCallers, SessionsService, SignInService],
 })
 export class IdentityModule {}

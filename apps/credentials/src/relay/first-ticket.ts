@@ -1,21 +1,31 @@
-import type { WebSocket } from 'ws';
-import { RelayFailure } from './ssh-target';
+import type { RelayBrowser } from './relay-browser';
+import { RelayFailure } from './relay-ending';
 
-/** The ticket in the browser's first frame, which has to come within `timeout` milliseconds; resumes the browser for it. */
-export function firstTicket(browser: WebSocket, timeout: number): Promise<string> {
+/**
+ * The ticket in the browser's first frame, which has to come within `timeout` milliseconds.
+ * @throws RelayFailure `ticket-missing`, or the signal's reason
+ */
+export function firstTicket(browser: RelayBrowser, timeout: number, signal: AbortSignal): Promise<string> {
   return new Promise((done, fail) => {
-    const end = (ticket: string | undefined) => {
+    const end = (finish: () => void) => {
       clearTimeout(timer);
-      browser.off('message', onMessage).off('close', onClose);
-      browser.pause();
-      if (ticket === undefined) fail(new RelayFailure('ticket-missing'));
-      else done(ticket);
+      signal.removeEventListener('abort', onAbort);
+      browser.hold();
+      finish();
     };
-    const timer = setTimeout(() => end(undefined), timeout);
-    const onClose = () => end(undefined);
-    const onMessage = (data: Buffer, isBinary: boolean) => end(isBinary ? undefined : ticketIn(data));
-    browser.on('message', onMessage).on('close', onClose);
-    browser.resume();
+    const missing = () => end(() => fail(new RelayFailure('ticket-missing')));
+    const onAbort = () => end(() => fail(signal.reason as RelayFailure));
+    const timer = setTimeout(missing, timeout);
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) {
+      onAbort();
+      return;
+    }
+    browser.read((data, isBinary) => {
+      const ticket = isBinary ? undefined : ticketIn(data);
+      if (ticket === undefined) missing();
+      else end(() => done(ticket));
+    });
   });
 }
 

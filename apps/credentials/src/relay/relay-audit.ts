@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditAction, RelayClose } from '@kiops/contracts';
+import type { AuditAction, Role } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
 import type { RequestSource } from '../identity/request-source';
+import type { RelayEnding } from './relay-ending';
 import type { RelayOutcome } from './relay-pipe';
 import type { TicketTarget } from './relay-tickets.service';
 
@@ -9,6 +10,7 @@ import type { TicketTarget } from './relay-tickets.service';
 export interface RelayCaller extends RequestSource {
   readonly accountId: string;
   readonly sessionId: string;
+  readonly role: Role;
 }
 
 /** Writes down the start and the end of every relay, and how many bytes went through. */
@@ -24,7 +26,7 @@ export class RelayAudit {
     return this.#record('relay.ended', caller, target, { ...outcome });
   }
 
-  failed(caller: RelayCaller, target: TicketTarget, reason: RelayClose): Promise<void> {
+  failed(caller: RelayCaller, target: TicketTarget, reason: RelayEnding): Promise<void> {
     return this.#record('relay.failed', caller, target, { reason });
   }
 

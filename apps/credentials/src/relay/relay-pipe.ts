@@ -1,75 +1,76 @@
 import type { Socket } from 'node:net';
-import { RELAY_CLOSES, RELAY_FRAME_BYTES, type RelayClose } from '@kiops/contracts';
-import type { WebSocket } from 'ws';
+import { RELAY_FRAME_BYTES } from '@kiops/contracts';
+import type { RelayBrowser } from './relay-browser';
+import { endingOf, type RelayEnding } from './relay-ending';
 
 /** Above this many bytes waiting for the browser, the target is not read from; bytes. */
 const HIGH_WATER = 1_048_576;
 
-/** What went through a relay, in bytes, and why it ended: a reason of the service's, or the browser's own close. */
+/** What went through a relay, in bytes, and why it ended. */
 export interface RelayOutcome {
-  readonly ended: RelayClose | 'browser-closed';
+  readonly ended: RelayEnding;
   readonly toTarget: number;
   readonly toBrowser: number;
 }
 
-/** Closes a WebSocket for a named reason: the code for programs, the name as its reason text. */
-export function closeWith(browser: WebSocket, close: RelayClose): void {
-  // A paused WebSocket would not read the browser's half of the closing handshake.
-  browser.removeAllListeners('message').resume();
-  browser.close(RELAY_CLOSES[close].code, close);
-}
-
 /**
- * Carries bytes both ways until one side ends, `stop` is called, or nothing was sent for `idleTimeout` milliseconds.
- * Neither side is read faster than the other takes it.
+ * Carries bytes both ways until one side ends, the signal says so, or nothing was sent for `idleTimeout` milliseconds.
+ * Neither side is read faster than the other takes it. It listens for ends from when it is made, and carries nothing
+ * before it is started: who leaves in between has ended it.
  */
 export class RelayPipe {
   readonly outcome: Promise<RelayOutcome>;
-  #finish: (ended: RelayOutcome['ended']) => void = () => undefined;
+  #finish: (ended: RelayEnding) => void = () => undefined;
+  #ended = false;
   #toTarget = 0;
   #toBrowser = 0;
   #idleTimer: NodeJS.Timeout;
 
   constructor(
-    private readonly browser: WebSocket,
+    private readonly browser: RelayBrowser,
     private readonly target: Socket,
     idleTimeout: number,
+    signal: AbortSignal,
   ) {
     this.#idleTimer = setTimeout(() => this.stop('idle'), idleTimeout);
+    const onAbort = () => this.stop(endingOf(signal.reason));
     this.outcome = new Promise((done) => {
       this.#finish = (ended) => {
         clearTimeout(this.#idleTimer);
+        signal.removeEventListener('abort', onAbort);
         this.target.destroy();
-        // A close frame queues behind the bytes that were sent before it.
-        if (ended !== 'browser-closed') closeWith(this.browser, ended);
+        this.browser.close(ended);
         done({ ended, toTarget: this.#toTarget, toBrowser: this.#toBrowser });
       };
     });
-  }
-
-  /** Starts with what the target had already sent. */
-  start(firstBytes: Buffer): void {
-    this.target
-      .on('data', (chunk: Buffer) => this.#sendToBrowser(chunk))
+    target
       .on('end', () => this.stop('target-closed'))
       .on('error', () => this.stop('target-failed'))
       .on('close', () => this.stop('target-closed'))
       .on('drain', () => this.browser.resume());
-    this.browser
-      .on('message', (data: Buffer, isBinary: boolean) => this.#sendToTarget(data, isBinary))
-      .on('close', () => this.stop('browser-closed'))
-      .on('error', () => this.stop('bad-frame'));
+    signal.addEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
+    else if (target.destroyed) this.stop('target-failed');
+  }
+
+  /** Starts with what the target had already sent. */
+  start(firstBytes: Buffer): void {
+    if (this.#ended) return;
+    this.target.on('data', (chunk: Buffer) => this.#sendToBrowser(chunk));
     this.#sendToBrowser(firstBytes);
     this.target.resume();
+    this.browser.read((data, isBinary) => this.#sendToTarget(data, isBinary));
   }
 
   /** Ends both sides; the first reason counts. */
-  stop(ended: RelayOutcome['ended']): void {
+  stop(ended: RelayEnding): void {
+    if (this.#ended) return;
+    this.#ended = true;
     this.#finish(ended);
-    this.#finish = () => undefined;
   }
 
   #sendToTarget(data: Buffer, isBinary: boolean): void {
+    if (this.#ended) return;
     if (!isBinary) {
       this.stop('bad-frame');
       return;
@@ -84,9 +85,9 @@ export class RelayPipe {
     this.#idleTimer.refresh();
     for (let start = 0; start < chunk.length; start += RELAY_FRAME_BYTES) {
       this.browser.send(chunk.subarray(start, start + RELAY_FRAME_BYTES), () => {
-        if (this.target.isPaused() && this.browser.bufferedAmount < HIGH_WATER / 2) this.target.resume();
+        if (this.target.isPaused() && this.browser.waitingBytes < HIGH_WATER / 2) this.target.resume();
       });
     }
-    if (this.browser.bufferedAmount > HIGH_WATER) this.target.pause();
+    if (this.browser.waitingBytes > HIGH_WATER) this.target.pause();
   }
 }

@@ -3,12 +3,13 @@ import { RelayAudit } from './relay-audit';
 import { RelayController } from './relay.controller';
 import { RelayGateway } from './relay.gateway';
 import { RelayService } from './relay.service';
+import { RelaySlotsService } from './relay-slots.service';
 import { RelayTargets } from './relay-targets';
 import { RelayTicketsService } from './relay-tickets.service';
 
 /** WebSocket to TCP, for SSH only: the browser's ciphertext to a registered server. */
 @Module({
   controllers: [RelayController],
-  providers: [RelayAudit, RelayGateway, RelayService, RelayTargets, RelayTicketsService],
+  providers: [RelayAudit, RelayGateway, RelayService, RelaySlotsService, RelayTargets, RelayTicketsService],
 })
 export class RelayModule {}

@@ -1,68 +1,81 @@
 import type { IncomingMessage } from 'node:http';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import type { RelayClose } from '@kiops/contracts';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import proxyAddress from '@fastify/proxy-addr';
 import type { WebSocket } from 'ws';
 import { isInRange } from '../config/address-range';
 import { Configuration } from '../config/configuration';
 import { PublicAddress } from '../console/public-address';
+import { LivingCallers } from '../identity/living-callers';
 import { normalAddress, userAgentOf } from '../identity/request-source';
 import { sessionTokenOf } from '../identity/sessions/session-cookies';
 import { SessionsService } from '../identity/sessions/sessions.service';
 import { firstTicket } from './first-ticket';
 import { RelayAudit, type RelayCaller } from './relay-audit';
-import { closeWith, RelayPipe } from './relay-pipe';
+import { RelayBrowser } from './relay-browser';
+import { endingOf, RelayFailure, untilAborted, type RelayEnding } from './relay-ending';
+import { RelayPipe } from './relay-pipe';
+import { RelaySlotsService } from './relay-slots.service';
 import { RelayTargets } from './relay-targets';
 import { RelayTicketsService, type TicketTarget } from './relay-tickets.service';
-import { openSshTarget, RelayFailure } from './ssh-target';
+import { openSshTarget, type SshTarget } from './ssh-target';
 
 /** Milliseconds. */
-const LIMITS = { ticket: 10_000, connect: 15_000, banner: 10_000, sessionCheck: 1_000 } as const;
+const LIMITS = { ticket: 10_000, connect: 15_000, banner: 10_000, beat: 15_000 } as const;
 
+/** A relay that counts, from before it dials, so that waiting ones count as well. */
 interface LiveRelay {
-  readonly accountId: string;
-  readonly sessionId: string;
-  readonly stop: (close: RelayClose) => void;
+  readonly browser: RelayBrowser;
+  readonly stop: (ending: RelayEnding) => void;
   readonly ended: Promise<void>;
 }
 
-/** Runs relays: from an upgraded WebSocket to bytes that go both ways, and their end. It sees ciphertext only. */
+/**
+ * Runs relays: from an upgraded WebSocket to bytes that go both ways, and their end. It sees ciphertext only.
+ *
+ * Each relay has one signal, which is there before anything is waited for: that the browser has left, that the caller may
+ * no longer, or that the service stops. Whatever the relay waits for at that moment, it ends.
+ */
 @Injectable()
 export class RelayService implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly #logger = new Logger('Relay');
   readonly #live = new Set<LiveRelay>();
-  #sessionCheck: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly configuration: Configuration,
     private readonly publicAddress: PublicAddress,
     private readonly sessions: SessionsService,
+    private readonly callers: LivingCallers,
     private readonly tickets: RelayTicketsService,
+    private readonly slots: RelaySlotsService,
     private readonly targets: RelayTargets,
     private readonly audit: RelayAudit,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.#sessionCheck = setInterval(() => void this.#stopSignedOut(), LIMITS.sessionCheck).unref();
+    this.#timer = setInterval(() => void this.beat(), LIMITS.beat).unref();
   }
 
   onApplicationShutdown(): void {
-    clearInterval(this.#sessionCheck);
+    clearInterval(this.#timer);
   }
 
   /** Serves one WebSocket until it ends. Never rejects. */
-  async serve(browser: WebSocket, request: IncomingMessage, isOwnOrigin: boolean): Promise<void> {
-    // Frames may come before they are asked for; none may be lost or read too early.
-    browser.pause();
-    browser.on('error', () => browser.terminate());
+  async serve(socket: WebSocket, request: IncomingMessage, isOwnOrigin: boolean): Promise<void> {
+    const aborter = new AbortController();
+    const { signal } = aborter;
+    const stop = (ending: RelayEnding) => aborter.abort(new RelayFailure(ending));
+    const browser = new RelayBrowser(socket, stop);
     try {
       if (!isOwnOrigin) throw new RelayFailure('origin-refused');
       const caller = await this.#caller(request);
-      const ticket = await firstTicket(browser, LIMITS.ticket);
+      const ticket = await firstTicket(browser, LIMITS.ticket, signal);
       const target = await this.tickets.redeem(ticket, caller.sessionId);
       if (!target) throw new RelayFailure('ticket-refused');
-      await this.#run(browser, caller, target);
+      signal.throwIfAborted();
+      await this.#run({ browser, stop, signal }, caller, target);
     } catch (error) {
-      closeWith(browser, error instanceof RelayFailure ? error.close : 'target-failed');
+      browser.close(endingOf(error));
     }
   }
 
@@ -71,6 +84,16 @@ export class RelayService implements OnApplicationBootstrap, OnApplicationShutdo
     const live = [...this.#live];
     for (const relay of live) relay.stop('stopping');
     await Promise.all(live.map((relay) => relay.ended));
+  }
+
+  /** Says of every relay that it is still open, to the database and to its browser. Never rejects. */
+  async beat(): Promise<void> {
+    for (const { browser } of this.#live) browser.ping();
+    try {
+      await this.slots.keep();
+    } catch (error) {
+      this.#logger.warn({ err: error }, 'Open relays could not be counted');
+    }
   }
 
   async #caller(request: IncomingMessage): Promise<RelayCaller> {
@@ -84,61 +107,86 @@ export class RelayService implements OnApplicationBootstrap, OnApplicationShutdo
   readonly #isTrustedProxy = (address: string): boolean =>
     this.configuration.trustedProxies.some((range) => isInRange(address, range));
 
-  /** One relay, counted from before it dials, so that waiting ones count as well. */
-  async #run(browser: WebSocket, caller: RelayCaller, target: TicketTarget): Promise<void> {
-    const open = [...this.#live].filter(({ accountId }) => accountId === caller.accountId).length;
-    if (open >= this.configuration.relay.perUser) throw new RelayFailure('too-many');
-    const aborter = new AbortController();
-    let stop = (close: RelayClose): void => aborter.abort(new RelayFailure(close));
+  /** One relay, with its place among those that its account may have. */
+  async #run(
+    { browser, stop, signal }: RelayControl,
+    caller: RelayCaller,
+    target: TicketTarget,
+  ): Promise<void> {
     let finished = (): void => undefined;
-    const relay: LiveRelay = {
-      accountId: caller.accountId,
-      sessionId: caller.sessionId,
-      stop: (close) => stop(close),
-      ended: new Promise((done) => {
-        finished = done;
-      }),
-    };
+    const ended = new Promise<void>((done) => {
+      finished = done;
+    });
+    const relay: LiveRelay = { browser, stop, ended };
     this.#live.add(relay);
-    const onGone = () => aborter.abort(new RelayFailure('target-failed'));
-    browser.once('close', onGone);
+    const unwatch = this.callers.watch(caller, () => stop('not-signed-in'));
+    let slot: string | undefined;
     try {
-      const { socket, firstBytes } = await openSshTarget({
-        host: target.host,
-        port: target.port,
-        allows: await this.targets.rulesNow(),
-        connectTimeout: LIMITS.connect,
-        bannerTimeout: LIMITS.banner,
-        signal: aborter.signal,
-      });
-      browser.off('close', onGone);
-      const pipe = new RelayPipe(browser, socket, this.configuration.relay.idleTimeout);
-      stop = (close) => pipe.stop(close);
-      await this.audit.opened(caller, target);
-      pipe.start(firstBytes);
-      browser.resume();
-      await this.audit.ended(caller, target, await pipe.outcome);
-    } catch (error) {
-      const failure = aborter.signal.aborted ? aborter.signal.reason : error;
-      await this.audit.failed(
-        caller,
-        target,
-        failure instanceof RelayFailure ? failure.close : 'target-failed',
-      );
-      throw failure;
+      slot = await this.slots.claim(caller.accountId);
+      if (slot === undefined) throw new RelayFailure('too-many');
+      await this.#carry(browser, signal, caller, target, slot);
     } finally {
+      unwatch();
+      if (slot !== undefined) await this.slots.release(slot);
       this.#live.delete(relay);
       finished();
     }
   }
 
-  /** A relay outlives the request that began it: it ends with its session, within a second. */
-  async #stopSignedOut(): Promise<void> {
-    if (this.#live.size === 0) return;
-    const living = await this.sessions
-      .livingOf([...this.#live].map(({ sessionId }) => sessionId))
-      .catch(() => undefined);
-    if (!living) return;
-    for (const relay of this.#live) if (!living.has(relay.sessionId)) relay.stop('not-signed-in');
+  /** Dials, carries, and writes down both ends: a relay that was opened has an end, and no other has. */
+  async #carry(
+    browser: RelayBrowser,
+    signal: AbortSignal,
+    caller: RelayCaller,
+    target: TicketTarget,
+    slot: string,
+  ): Promise<void> {
+    let opened: SshTarget | undefined;
+    let pipe: RelayPipe;
+    try {
+      opened = await this.#open(target, signal);
+      pipe = new RelayPipe(browser, opened.socket, this.configuration.relay.idleTimeout, signal);
+      await this.audit.opened(caller, target).catch((error: unknown) => {
+        pipe.stop('target-failed');
+        throw error;
+      });
+    } catch (error) {
+      const failure = signal.aborted ? (signal.reason as unknown) : error;
+      await Promise.all([
+        this.slots.release(slot),
+        this.#log(this.audit.failed(caller, target, endingOf(failure))),
+      ]);
+      throw failure;
+    }
+    pipe.start(opened.firstBytes);
+    const outcome = await pipe.outcome;
+    await Promise.all([this.slots.release(slot), this.#log(this.audit.ended(caller, target, outcome))]);
   }
+
+  async #open(target: TicketTarget, signal: AbortSignal): Promise<SshTarget> {
+    return openSshTarget({
+      host: target.host,
+      port: target.port,
+      allows: await untilAborted(signal, this.targets.rulesNow()),
+      connectTimeout: LIMITS.connect,
+      bannerTimeout: LIMITS.banner,
+      signal,
+    });
+  }
+
+  /** The relay is over, whether that can be written down or not. */
+  async #log(written: Promise<void>): Promise<void> {
+    try {
+      await written;
+    } catch (error) {
+      this.#logger.error({ err: error }, 'The end of a relay could not be written to the audit log');
+    }
+  }
+}
+
+/** A relay's browser, what ends the relay, and how its parts learn of that. */
+interface RelayControl {
+  readonly browser: RelayBrowser;
+  readonly stop: (ending: RelayEnding) => void;
+  readonly signal: AbortSignal;
 }

@@ -3,7 +3,9 @@ import { RELAY_CLOSES, RELAY_FRAME_BYTES, type RelayClose, type RelayTicket } fr
 import { WebSocket } from 'ws';
 import { Browser } from '../identity/testing/browser';
 import { join, setUpAsKim } from '../identity/testing/people';
+import { migratedDatabase, onPostgres } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
+import { RelaySlotsService } from './relay-slots.service';
 
 /** What a relay did, as a browser sees it. */
 interface RelayEnd {
@@ -256,6 +258,89 @@ describe('Relay', () => {
     for (const { socket } of [...three, { socket: fourth }]) socket.close();
     await Promise.all([...three.map((one) => one.ended), ended]);
   });
+
+  it('counts the relays of other replicas, until one has not been heard of for 45 seconds', async () => {
+    const serverId = await register(await target(echo));
+    const { body: me } = await kim.get<{ id: string }>('/me');
+    await service.database.query(
+      'INSERT INTO open_relays (id, account_id, seen_at) SELECT gen_random_uuid(), $1, now() FROM generate_series(1, 3)',
+      [me.id],
+    );
+    const slots = service.application.get(RelaySlotsService);
+    await slots.keep();
+    endsWith(await run(connect(), hello(await ticketFor(serverId))), 'too-many');
+    await service.database.query(`UPDATE open_relays SET seen_at = now() - interval '46 seconds'`);
+    const socket = connect();
+    const ended = run(socket, hello(await ticketFor(serverId)));
+    await new Promise((opened) => socket.once('message', opened));
+    await slots.keep();
+    expect((await service.database.query('SELECT FROM open_relays')).length).toBe(1);
+    socket.close();
+    await ended;
+  });
+
+  it('counts a relay again that expired while the database was away', async () => {
+    const serverId = await register(await target(echo));
+    const socket = connect();
+    const ended = run(socket, hello(await ticketFor(serverId)));
+    await new Promise((opened) => socket.once('message', opened));
+    await service.database.query('DELETE FROM open_relays');
+    await service.application.get(RelaySlotsService).keep();
+    expect((await service.database.query('SELECT FROM open_relays')).length).toBe(1);
+    socket.close();
+    await ended;
+  });
+
+  it('lets no more in than the limit when many come at once', async () => {
+    const serverId = await register(await target(echo));
+    const tickets = await Promise.all(Array.from({ length: 12 }, () => ticketFor(serverId)));
+    let opened = 0;
+    const sockets = tickets.map(() => connect());
+    const ends = sockets.map((socket, place) => run(socket, hello(tickets[place])));
+    for (const socket of sockets) socket.once('message', () => (opened += 1));
+    await Promise.all(
+      ends.map((end, place) =>
+        Promise.race([end, new Promise((met) => sockets[place].once('message', met))]),
+      ),
+    );
+    expect(opened).toBe(3);
+    for (const socket of sockets) socket.close();
+    const reasons = (await Promise.all(ends)).map(({ reason }) => reason).sort();
+    expect(reasons).toEqual([...Array<string>(3).fill(''), ...Array<string>(9).fill('too-many')]);
+  });
+
+  // An embedded database has one service.
+  if (onPostgres) {
+    it('holds the limit over two replicas', async () => {
+      const shared = await migratedDatabase();
+      const replicas = [
+        await startTestService({ KIOPS_RELAY_PER_USER: '3' }, shared),
+        await startTestService({ KIOPS_RELAY_PER_USER: '3' }, shared),
+      ];
+      const admin = await setUpAsKim(replicas[0]);
+      const serverId = await register(await target(echo), '127.0.0.1', admin);
+      const tickets = await Promise.all(Array.from({ length: 10 }, () => ticketFor(serverId, admin)));
+      const sockets = tickets.map((_, place) => {
+        const { origin } = replicas[place % 2];
+        return new WebSocket(`${origin.replace('http', 'ws')}/api/v1/relay`, {
+          origin,
+          headers: { cookie: [...admin.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+        });
+      });
+      const ends = sockets.map((socket, place) => run(socket, hello(tickets[place])));
+      let opened = 0;
+      for (const socket of sockets) socket.once('message', () => (opened += 1));
+      await Promise.all(
+        ends.map((end, place) =>
+          Promise.race([end, new Promise((met) => sockets[place].once('message', met))]),
+        ),
+      );
+      expect(opened).toBe(3);
+      for (const replica of replicas) await replica.stop();
+      await Promise.all(ends);
+      await shared.drop();
+    });
+  }
 
   it('ends with the session', async () => {
     const { browser: park } = await join(kim, 'Park Jin');

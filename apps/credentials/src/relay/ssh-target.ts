@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import type { RelayClose } from '@kiops/contracts';
+import { RelayFailure, untilAborted } from './relay-ending';
 
 /** RFC 4253 section 4.2: other lines may come before the version, which is at most 255 bytes long itself. */
 const BANNER_BYTES = 8_192;
@@ -28,19 +29,12 @@ export interface SshTarget {
   readonly firstBytes: Buffer;
 }
 
-/** Why a target could not be reached. */
-export class RelayFailure extends Error {
-  constructor(readonly close: RelayClose) {
-    super(close);
-  }
-}
-
 /**
  * Resolves the host once, dials one of the allowed addresses that came back, and waits until the target has shown that
  * it is an SSH server. Nothing is ever sent to it before that, so that this is no general TCP proxy.
  */
 export async function openSshTarget(options: SshTargetOptions): Promise<SshTarget> {
-  const addresses = await resolve(options.host);
+  const addresses = await untilAborted(options.signal, resolve(options.host));
   const allowed = addresses.filter((address) => options.allows(address, options.port));
   if (allowed.length === 0) throw new RelayFailure('address-denied');
   const socket = await dialFirst(allowed, options);
@@ -128,6 +122,7 @@ function readBanner(socket: Socket, { bannerTimeout, signal }: SshTargetOptions)
       else end(NOT_NOW.test(seen.toString('latin1')) ? 'closed-at-once' : 'not-ssh');
     };
     socket.on('data', onData).on('end', onEnd).on('error', onEnd).on('close', onEnd);
-    socket.resume();
+    if (socket.destroyed) onEnd();
+    else socket.resume();
   });
 }

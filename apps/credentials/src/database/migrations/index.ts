@@ -3,6 +3,7 @@ import { Records1763800000001 } from './1763800000001-records';
 import { Relay1763800000002 } from './1763800000002-relay';
 import { BrowserVaults1763800000003 } from './1763800000003-browser-vaults';
 import { Operations1763800000004 } from './1763800000004-operations';
+import { OpenRelays1763800000010 } from './1763800000010-open-relays';
 import { KnownBrowsers1763800000020 } from './1763800000020-known-browsers';
 import { LinksCarryTheirRole1763800000040 } from './1763800000040-links-carry-their-role';
 import { TransferScope1763800000041 } from './1763800000041-transfer-scope';
@@ -14,6 +15,7 @@ export const MIGRATIONS = [
   Relay1763800000002,
   BrowserVaults1763800000003,
   Operations1763800000004,
+  OpenRelays1763800000010,
   KnownBrowsers1763800000020,
   LinksCarryTheirRole1763800000040,
   TransferScope1763800000041,

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { LIMITS, type Page, type Scope, type ServiceToken } from '@kiops/contracts';
+import { LIMITS, type Page, type Role, type Scope, type ServiceToken } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
 import { Database, type Executor, type Statement } from '../../database/database';
 import { invalidField, ProblemException } from '../../problems/problem';
@@ -139,6 +139,17 @@ export class ServiceTokensService {
       [caller.accountId],
     );
     if (count >= LIMITS.serviceTokens.max) throw new ProblemException('token-limit-reached');
+  }
+
+  /** Which of these tokens still work, and their accounts' roles: for what outlasts the request that began it. */
+  async livingOf(tokenIds: readonly string[]): Promise<Map<string, Role>> {
+    if (tokenIds.length === 0) return new Map();
+    const rows = await this.database.query<{ id: string; role: Role }>(
+      `SELECT t.id, a.role FROM service_tokens t JOIN accounts a ON a.id = t.account_id
+       WHERE t.id = ANY($1::uuid[]) AND t.expires_at > now() AND a.state = 'active'`,
+      [tokenIds],
+    );
+    return new Map(rows.map(({ id, role }) => [id, role]));
   }
 }
 

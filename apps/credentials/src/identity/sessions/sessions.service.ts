@@ -84,15 +84,16 @@ export class SessionsService {
     return { ...account, sessionId: id };
   }
 
-  /** Which of these sessions still live: for what outlasts the request that began it. */
-  async livingOf(sessionIds: readonly string[]): Promise<Set<string>> {
-    const rows = await this.database.query<{ id: string }>(
-      `SELECT s.id FROM sessions s JOIN accounts a ON a.id = s.account_id
+  /** Which of these sessions still live, and their accounts' roles: for what outlasts the request that began it. */
+  async livingOf(sessionIds: readonly string[]): Promise<Map<string, Role>> {
+    if (sessionIds.length === 0) return new Map();
+    const rows = await this.database.query<{ id: string; role: Role }>(
+      `SELECT s.id, a.role FROM sessions s JOIN accounts a ON a.id = s.account_id
        WHERE s.id = ANY($1::uuid[]) AND a.state = 'active'
          AND s.expires_at > now() AND s.last_used_at > now() - $2::interval`,
       [sessionIds, SESSION_LIFE.idle],
     );
-    return new Set(rows.map(({ id }) => id));
+    return new Map(rows.map(({ id, role }) => [id, role]));
   }
 
   /** Ends one session. */
