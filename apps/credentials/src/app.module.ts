@@ -9,6 +9,7 @@ import { ConnectionsModule } from './connections/connections.module';
 import { ConsoleModule } from './console/console.module';
 import { HealthModule } from './health/health.module';
 import { IdentityModule } from './identity/identity.module';
+import { InputModule } from './input/input.module';
 import { OperationsModule } from './operations/operations.module';
 import { RecordsModule } from './records/records.module';
 import { RelayModule } from './relay/relay.module';
@@ -35,6 +36,7 @@ export class AppModule {
         ConsoleModule,
         HealthModule,
         IdentityModule,
+        InputModule,
         RecordsModule,
         ServersModule,
         RegistriesModule,

@@ -12,15 +12,20 @@ import type { Configuration } from './config/configuration';
 import type { MasterKeys } from './crypto/master-keys';
 import type { Storage } from './database/storage';
 import { AuthGuard } from './identity/auth.guard';
+import { normalAddress, throttledNetwork } from './identity/request-source';
+import { AllRouteRules } from './identity/route-rules';
+import { BodiesUnderWay } from './input/bodies-under-way';
+import { takeJsonBodies } from './input/json-bodies';
 import { serveApiDescription } from './api-description';
 import { NestLogger } from './logging/logger';
+import { ProblemException } from './problems/problem';
 import { ProblemFilter, sendProblem } from './problems/problem.filter';
 import { RouteMethods } from './problems/route-methods';
 import { validationPipe } from './problems/validation.pipe';
 import { contentSecurityPolicy } from './security-headers';
 
-/** The largest body of a request that is no transfer: four documents, written with escapes. */
-const LARGEST_BODY = 8 * 1024 * 1024;
+/** What an address that nobody has takes. */
+const UNKNOWN_BODY = { ...LIMITS.json, bytes: LIMITS.body.public };
 
 /** What the application stands on; whoever makes it closes the storage after it. */
 export interface Foundation {
@@ -37,7 +42,7 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    bodyLimit: LARGEST_BODY,
+    bodyLimit: LIMITS.body.public,
     trustProxy: (address: string) => configuration.trustedProxies.some((range) => isInRange(address, range)),
     routerOptions: { maxParamLength: 200 },
     // An address that cannot be read, or is too long, is one that nothing has. Fastify's own reply would repeat it.
@@ -61,11 +66,7 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
       configuration.tls !== undefined || configuration.publicUrl?.startsWith('https:') === true,
     crossOriginEmbedderPolicy: false,
   });
-  const guard = application.get(AuthGuard);
-  adapter.getInstance().addHook('onRequest', async (request) => {
-    // Nest's guards run after the body was read: nobody unknown may make the service read 128 MiB.
-    if (takesTransferFile(request.routeOptions.url)) await guard.callerOf(request);
-  });
+  readBeforeBodies(application);
   application.setGlobalPrefix('api/v1', { exclude: ['api/health/live', 'api/health/ready'] });
   application.useGlobalPipes(validationPipe());
   application.useGlobalFilters(new ProblemFilter(methods));
@@ -73,19 +74,32 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
   return application;
 }
 
-/** The routes whose body is a whole transfer file. */
-function takesTransferFile(route: string | undefined): boolean {
-  return route !== undefined && /^\/api\/v1\/transfer\/(plan|apply)$/.test(route);
+/** Who it is comes before the body, on every route that a controller has. */
+function readBeforeBodies(application: NestFastifyApplication): void {
+  const fastify = application.getHttpAdapter().getInstance();
+  const rules = application.get(AllRouteRules);
+  const guard = application.get(AuthGuard);
+  fastify.addHook('onRoute', (route) => {
+    const config = { ...route.config, rules: rules.of(route.handler.name) };
+    if (config.rules === undefined && route.url.startsWith('/api/v1/'))
+      throw new Error(`Nobody knows who may call ${route.url}.`);
+    route.config = config;
+  });
+  fastify.addHook('onRequest', async (request) => {
+    if (!request.routeOptions.config.rules) return;
+    await guard.admit(request);
+    if (Object.keys(request.query as object).length > LIMITS.queryParameters.max)
+      throw new ProblemException('invalid-input', { detail: 'The address has too many parameters.' });
+  });
+  takeJsonBodies(fastify, application.get(BodiesUnderWay), {
+    boundsOf: ({ routeOptions }) => routeOptions.config.rules?.body ?? UNKNOWN_BODY,
+    senderOf: (request) => throttledNetwork(normalAddress(request.ip)),
+  });
 }
 
 /** What is set on Fastify before Nest registers its routes. */
 function prepareFastify(adapter: FastifyAdapter, logger: Logger): void {
   const fastify = adapter.getInstance();
-  // Fastify's own JSON parser is the only one left: a form that another site's page posts is refused with 415.
-  fastify.removeContentTypeParser('text/plain');
-  fastify.addHook('onRoute', (route) => {
-    if (takesTransferFile(route.url)) route.bodyLimit = LIMITS.transferFile.max;
-  });
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.header('X-Request-Id', request.id);
     if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store');

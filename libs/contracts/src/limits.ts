@@ -38,6 +38,21 @@ export const LIMITS = {
   unknownKeys: { max: 500 },
   /** The largest transfer file, in bytes. */
   transferFile: { max: 128 * 1024 * 1024 },
+  /** The structure of what is sent as JSON: nesting, members of one object or list, values in all. */
+  json: { depth: 24, members: 1_000, values: 16_384 },
+  /** The same of a transfer file, or of the answers to its conflicts. */
+  transferJson: { depth: 32, members: 8_000_000, values: 8_000_000 },
+  /** Request bodies, in bytes: of routes that are open to everyone, of the others, and of records by what their fields may hold. */
+  body: {
+    public: 16 * 1024,
+    usual: 64 * 1024,
+    record: 192 * 1024,
+    operation: 448 * 1024,
+    server: 640 * 1024,
+    runtime: 4_672 * 1024,
+  },
+  /** Parameters of an address. */
+  queryParameters: { max: 50 },
 } as const;
 
 /**

@@ -18,6 +18,7 @@ export interface Problem {
 /** Every problem the service replies: code → status and title. */
 export const PROBLEMS = {
   'invalid-input': { status: 400, title: 'Some fields are not valid.' },
+  'bad-request': { status: 400, title: 'This is no request that KIOPS can read.' },
   'not-json': { status: 400, title: 'The request is not valid JSON.' },
   'ssh-secret-refused': { status: 400, title: 'SSH secrets stay in the browser and are not accepted here.' },
   'secret-required': { status: 400, title: 'Changing the address needs the secret again.' },
@@ -44,12 +45,15 @@ export const PROBLEMS = {
   'token-limit-reached': { status: 409, title: 'You have too many service tokens. Revoke one first.' },
   'still-used': { status: 409, title: 'Other records still point to this one.' },
   'last-admin': { status: 409, title: 'There must be one active PlatformAdmin.' },
+  'too-slow': { status: 408, title: 'The request came too slowly.' },
   'version-changed': { status: 412, title: 'Someone changed this record meanwhile. Load it again.' },
   'too-large': { status: 413, title: 'The request is too large.' },
   'unsupported-media-type': { status: 415, title: 'Send JSON.' },
   'if-match-required': { status: 428, title: 'Send If-Match with the version you changed.' },
+  'headers-too-large': { status: 431, title: 'The headers of the request are too large.' },
   throttled: { status: 429, title: 'Too many tries. Wait a little.' },
   internal: { status: 500, title: 'Something went wrong on KIOPS.' },
+  'too-busy': { status: 503, title: 'KIOPS has too much to do. Try again in a moment.' },
   'not-ready': { status: 503, title: 'KIOPS is starting or stopping. Try again.' },
 } as const;
 

@@ -1,5 +1,6 @@
 import { StartError } from '../start-error';
 import type { PlanId } from '@kiops/contracts';
+import type { IntakeSettings } from '../input/intake-settings';
 import type { AddressRange } from './address-range';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -66,6 +67,8 @@ export abstract class Configuration {
   abstract readonly firstAdmin: FirstAdmin | undefined;
   /** `KIOPS_VPN_NETWORKS`. */
   abstract readonly vpnNetworks: readonly VpnNetwork[];
+  /** How requests may come in. */
+  abstract readonly intake: IntakeSettings;
   /** `KIOPS_RELAY_*`. */
   abstract readonly relay: RelaySettings;
   /** `KIOPS_LOG_LEVEL`. */

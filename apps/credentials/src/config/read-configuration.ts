@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { LIMITS, PLAN_IDS, passwordFault, type PlanId } from '@kiops/contracts';
+import { INTAKE_TIMES } from '../input/intake-settings';
 import { type AddressRange, parseAddressRange } from './address-range';
 import {
   Configuration,
@@ -10,6 +11,8 @@ import {
   type FirstAdmin,
   type VpnNetwork,
 } from './configuration';
+
+const MIB = 1024 * 1024;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,6 +34,13 @@ export function readConfiguration(environment: Environment, terminal = false): C
     publicUrl: readPublicUrl(read('KIOPS_PUBLIC_URL')),
     tls: readTls(read('KIOPS_TLS_CERT'), read('KIOPS_TLS_KEY')),
     trustedProxies: readRanges('KIOPS_TRUSTED_PROXIES', read('KIOPS_TRUSTED_PROXIES')),
+    intake: {
+      ...INTAKE_TIMES,
+      bytesPerAddress:
+        MIB *
+        readInteger('KIOPS_BODIES_PER_ADDRESS_MIB', read('KIOPS_BODIES_PER_ADDRESS_MIB'), 256, 1, 65_536),
+      bytesInAll: MIB * readInteger('KIOPS_BODIES_MIB', read('KIOPS_BODIES_MIB'), 512, 1, 65_536),
+    },
     relay: {
       deny: readRanges('KIOPS_RELAY_DENY', read('KIOPS_RELAY_DENY')),
       allow: readRanges('KIOPS_RELAY_ALLOW', read('KIOPS_RELAY_ALLOW')),

@@ -1,7 +1,7 @@
 import { SetMetadata } from '@nestjs/common';
 import type { Role, Scope } from '@kiops/contracts';
 
-/** Metadata keys, read by the AuthGuard. */
+/** Metadata keys, read when routes are registered. */
 export const ACCESS = { public: 'kiops:public', roles: 'kiops:roles', scopes: 'kiops:scopes' } as const;
 
 /** Opens a route to everyone. Origin checks still hold; there is no caller. */

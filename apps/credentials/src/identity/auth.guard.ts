@@ -1,9 +1,7 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
-import type { Role, Scope } from '@kiops/contracts';
+import type { Scope } from '@kiops/contracts';
 import { PublicAddress } from '../console/public-address';
 import { ProblemException } from '../problems/problem';
-import { ACCESS } from './access';
 import type { CalledRequest, Caller } from './caller';
 import { sourceOf } from './request-source';
 import { ServiceTokensService } from './service-tokens/service-tokens.service';
@@ -12,6 +10,9 @@ import { SessionsService } from './sessions/sessions.service';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
+/** For how long, in milliseconds, what was found of a caller holds while the body comes in. */
+const HOLDS = 1_000;
+
 /**
  * Stands before every route. Nothing is remembered between two requests: a session that was ended, a role that was
  * changed or an account that was deactivated counts from the next request on, on every replica.
@@ -19,33 +20,36 @@ const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
-    private readonly reflector: Reflector,
     private readonly sessions: SessionsService,
     private readonly tokens: ServiceTokensService,
     private readonly publicAddress: PublicAddress,
   ) {}
 
-  async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<CalledRequest>();
+  /**
+   * Lets a request in or not, by its headers alone, and sets its caller. It is asked before the body is read, so that
+   * nobody can make the service read, parse and check what they have no right to send.
+   * @throws ProblemException `origin-refused`, `not-signed-in`, `csrf-failed`, `not-allowed`, `scope-missing`
+   */
+  async admit(request: CalledRequest): Promise<void> {
+    const { rules } = request.routeOptions.config;
+    if (!rules) throw new ProblemException('not-found');
     const bearer = bearerTokenOf(request.headers.authorization);
     if (bearer === undefined) this.assertOwnOrigin(request);
-    if (this.metadata<boolean>(context, ACCESS.public)) return true;
-
-    const caller = await this.callerOf(request);
-    request.caller = caller;
-    const roles = this.metadata<Role[]>(context, ACCESS.roles);
-    if (roles && !roles.includes(caller.role)) throw new ProblemException('not-allowed');
-    if (caller.via === 'token') assertScopes(caller, this.metadata<Scope[]>(context, ACCESS.scopes));
-    return true;
+    if (!rules.isPublic) {
+      const caller = await (bearer === undefined ? this.bySession(request) : this.byToken(request, bearer));
+      request.caller = caller;
+      if (rules.roles && !rules.roles.includes(caller.role)) throw new ProblemException('not-allowed');
+      if (caller.via === 'token') assertScopes(caller, rules.scopes);
+    }
+    request.admittedAt = performance.now();
   }
 
-  /**
-   * Who sends a request, from its headers alone: also for those who must know before they read a large body.
-   * @throws ProblemException `not-signed-in`, `csrf-failed`
-   */
-  async callerOf(request: CalledRequest): Promise<Caller> {
-    const bearer = bearerTokenOf(request.headers.authorization);
-    return bearer === undefined ? this.bySession(request) : this.byToken(request, bearer);
+  /** Nest asks when the body is there. Of those whose body took its time, it may no longer be true. */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<CalledRequest>();
+    const { admittedAt } = request;
+    if (admittedAt === undefined || performance.now() - admittedAt > HOLDS) await this.admit(request);
+    return true;
   }
 
   private async bySession(request: CalledRequest): Promise<Caller> {
@@ -81,13 +85,6 @@ export class AuthGuard implements CanActivate {
     throw new ProblemException('origin-refused', {
       detail: `The console of this KIOPS is at ${this.publicAddress.origin}. Another address is set by KIOPS_PUBLIC_URL.`,
     });
-  }
-
-  private metadata<Value>(context: ExecutionContext, key: string): Value | undefined {
-    return this.reflector.getAllAndOverride<Value | undefined>(key, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
   }
 }
 

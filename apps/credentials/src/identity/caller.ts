@@ -22,6 +22,8 @@ export interface Caller {
 /** A request that may have passed the AuthGuard, which sets `caller` on every route that is not `@Public()`. */
 export interface CalledRequest extends FastifyRequest {
   caller?: Caller;
+  /** When the AuthGuard let it in, in milliseconds of the monotonic clock. */
+  admittedAt?: number;
 }
 
 /** The caller of a request that passed the AuthGuard. */

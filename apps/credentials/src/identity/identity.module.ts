@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AuthGuard } from './auth.guard';
 import { KnownBrowsersService } from './known-browsers/known-browsers.service';
 import { WrongTriesService } from './known-browsers/wrong-tries.service';
@@ -10,6 +10,7 @@ import { LostPasswordService } from './links/lost-password.service';
 import { MeController } from './me/me.controller';
 import { MeService } from './me/me.service';
 import { PlansService } from './plans/plans.service';
+import { AllRouteRules } from './route-rules';
 import { ServiceTokensController } from './service-tokens/service-tokens.controller';
 import { ServiceTokensService } from './service-tokens/service-tokens.service';
 import { SessionsService } from './sessions/sessions.service';
@@ -26,6 +27,7 @@ import { UsersService } from './users/users.service';
 /** Who is who: accounts, sessions, roles, plans, service tokens; and the guard before every route. */
 @Global()
 @Module({
+  imports: [DiscoveryModule],
   controllers: [
     LinksController,
     MeController,
@@ -35,6 +37,7 @@ import { UsersService } from './users/users.service';
     UsersController,
   ],
   providers: [
+    AllRouteRules,
     AuthGuard,
     { provide: APP_GUARD, useExisting: AuthGuard },
     HandOverService,
@@ -53,6 +56,6 @@ import { UsersService } from './users/users.service';
     UsersService,
     WrongTriesService,
   ],
-  exports: [AuthGuard, LivingCallers, SessionsService, SignInService],
+  exports: [AllRouteRules, AuthGuard, LivingCallers, SessionsService, SignInService],
 })
 export class IdentityModule {}

@@ -1,7 +1,9 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Scopes } from '../identity/access';
+import { LIMITS } from '@kiops/contracts';
 import { CurrentCaller, type Caller } from '../identity/caller';
+import { TakesBody } from '../input/takes-body';
 import { OperationReportDto, OperationsSummaryDto } from './operation.dto';
 import { OperationsService } from './operations.service';
 
@@ -11,6 +13,7 @@ export class OperationsController {
   constructor(private readonly operations: OperationsService) {}
 
   @Post()
+  @TakesBody(LIMITS.body.operation)
   @HttpCode(204)
   @Scopes('records:write')
   @ApiOperation({

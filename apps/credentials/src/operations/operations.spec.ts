@@ -391,10 +391,10 @@ describe('Operations', () => {
 
   it('refuse a list of a great many contacts at once', async () => {
     const web = await add();
-    const contacts = Array.from({ length: 50_000 }, (_, index) => ({ serverId: String(index) }));
-    const start = Date.now();
-    expect((await kim.post('/operations', test(web.id, { contacts }))).status).toBe(400);
-    expect(Date.now() - start).toBeLessThan(10_000);
+    for (const length of [10, 1_000, 10_000]) {
+      const contacts = Array.from({ length }, (_, index) => ({ serverId: String(index) }));
+      expect((await kim.post('/operations', test(web.id, { contacts }))).status).toBe(400);
+    }
   });
 
   it('are told by a service token with the scope to write, and counted by one that reads', async () => {

@@ -34,8 +34,7 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const allowed = error instanceof NotFoundException ? this.methods.of(request.url) : [];
-    const { code, details } =
-      allowed.length > 0 ? METHOD_NOT_ALLOWED : withSizeLimit(problemOf(error), request);
+    const { code, details } = allowed.length > 0 ? METHOD_NOT_ALLOWED : problemOf(error);
     if (code === 'internal')
       this.logger.error({ err: describe(error), requestId: request.id }, 'Unexpected error');
     if (reply.sent) return;
@@ -63,19 +62,6 @@ export function sendProblem(
     .send(JSON.stringify(problemBody(code, details, String(request.id))));
 }
 
-/** A refused body is told how large it may be. */
-function withSizeLimit(
-  problem: ReturnType<typeof problemOf>,
-  request: FastifyRequest,
-): ReturnType<typeof problemOf> {
-  const limit = request.routeOptions.bodyLimit;
-  if (problem.code !== 'too-large' || problem.details.detail !== undefined || !limit) return problem;
-  return {
-    code: problem.code,
-    details: { detail: `At most ${Math.round(limit / 1024 / 1024)} MiB are accepted here.` },
-  };
-}
-
 /** The problem that an error is answered with. */
 function problemOf(error: unknown): { code: ProblemCode; details: ProblemDetails } {
   if (error instanceof ProblemException) return { code: error.code, details: error.details };
@@ -83,10 +69,6 @@ function problemOf(error: unknown): { code: ProblemCode; details: ProblemDetails
   const origin = error instanceof HttpException ? error.cause : error;
   if (origin instanceof SyntaxError || /^FST_ERR_CTP_(INVALID|EMPTY)_JSON/.test(codeOf(origin))) {
     return { code: 'not-json', details: {} };
-  }
-  // Class-transformer walks through what it is given: a text of brackets alone would use up the stack.
-  if (error instanceof RangeError && error.message.startsWith('Maximum call stack')) {
-    return { code: 'invalid-input', details: { detail: 'It is nested too deeply.' } };
   }
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   return { code: CODE_OF_STATUS[status] ?? 'internal', details: {} };

@@ -1,25 +1,24 @@
-import { MULTI_LINE_TEXT } from '@kiops/contracts';
+import { LIMITS, MULTI_LINE_TEXT } from '@kiops/contracts';
 import { ValidateBy } from 'class-validator';
+import { excessOf } from '../input/json-bounds';
 
 /** How deep facts may be nested. */
-const DEEPEST = 16;
+const BOUNDS = { ...LIMITS.json, depth: 16 };
 
 /** JSON of at most so many characters, whose every text and key PostgreSQL can keep (no NUL, no lone surrogates). */
 export function PlainJson(maxLength: number): PropertyDecorator {
   return ValidateBy({
     name: 'plainJson',
     validator: {
-      validate: (value) => isPlain(value, DEEPEST) && JSON.stringify(value).length <= maxLength,
+      validate: (value) =>
+        excessOf(value, BOUNDS) === undefined && isPlain(value) && JSON.stringify(value).length <= maxLength,
       defaultMessage: () => `Use plain facts of at most ${maxLength} characters.`,
     },
   });
 }
 
-function isPlain(value: unknown, depth: number): boolean {
+function isPlain(value: unknown): boolean {
   if (typeof value === 'string') return MULTI_LINE_TEXT.test(value);
   if (typeof value !== 'object' || value === null) return true;
-  if (depth === 0) return false;
-  return Object.entries(value).every(
-    ([key, inner]) => MULTI_LINE_TEXT.test(key) && isPlain(inner, depth - 1),
-  );
+  return Object.entries(value).every(([key, inner]) => MULTI_LINE_TEXT.test(key) && isPlain(inner));
 }

@@ -172,14 +172,14 @@ describe('Records', () => {
           ['label', { ...good, label: ' ' }],
           ['label', { ...good, label: 'canary-\0' }],
           ['label', { ...good, label: 'canary-\ud800' }],
-          ['label', { ...good, label: 'canary-'.repeat(150_000) }],
+          ['label', { ...good, label: 'canary-'.repeat(8_000) }],
           ['label', { ...good, label: null }],
           ['colour', { ...good, colour: 'canary-blue' }],
           ['ownerId', { ...good, ownerId: 'canary' }],
           [secret, { ...good, [secret]: '' }],
           [secret, { ...good, [secret]: ['canary'] }],
           [secret, { ...good, [secret]: 'canary\0' }],
-          [secret, { ...good, [secret]: 'canary'.repeat(60_000) }],
+          [secret, { ...good, [secret]: 'canary'.repeat(secret === 'key' ? 60_000 : 20_000) }],
         ];
         for (const [path, body] of bad) {
           const reply = await kim.post(route, body);

@@ -12,9 +12,11 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { LIMITS } from '@kiops/contracts';
 import type { FastifyReply } from 'fastify';
 import { Scopes } from '../identity/access';
 import { CurrentCaller, type Caller } from '../identity/caller';
+import { TakesBody } from '../input/takes-body';
 import { ApiChange, ApiDelete, ApiList } from '../records/api-decorators';
 import { RecordIdPipe } from '../records/record-id.pipe';
 import { sendCreated, sendRecord } from '../records/send-record';
@@ -42,6 +44,7 @@ export class RuntimesController {
   }
 
   @Post()
+  @TakesBody(LIMITS.body.runtime)
   @Scopes('records:write')
   @ApiOperation({ summary: 'Add a runtime' })
   @ApiCreatedResponse({ type: RuntimeDto })
@@ -66,6 +69,7 @@ export class RuntimesController {
   }
 
   @Patch(':id')
+  @TakesBody(LIMITS.body.runtime)
   @Scopes('records:write')
   @ApiChange('Change a runtime', RuntimeDto)
   async change(

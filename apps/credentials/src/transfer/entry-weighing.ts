@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Type } from '@nestjs/common';
 import {
+  LIMITS,
   definitionOf,
   type FieldError,
   type IncomingEntry,
@@ -14,6 +15,7 @@ import { validateSync } from 'class-validator';
 import { fingerprintOf } from '../crypto/fingerprint';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import { ProblemException } from '../problems/problem';
+import { EXCESS_MESSAGES, excessOf } from '../input/json-bounds';
 import { fieldErrors } from '../problems/validation.pipe';
 import { CreateRuntimeDto } from '../runtimes/runtime.dto';
 import { refuseForeignSecrets } from '../runtimes/runtimes.service';
@@ -102,6 +104,9 @@ function connectionFaults(connection: object, index: number): readonly FieldErro
 
 function dtoFaults({ dto, quick }: Judge, fields: object): readonly FieldError[] {
   if (quick(fields)) return [];
+  // Class-transformer takes quadratic time for the members of an object.
+  const excess = excessOf(fields, LIMITS.json);
+  if (excess) return [{ path: '', message: EXCESS_MESSAGES[excess] }];
   const options = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true };
   return fieldErrors(validateSync(plainToInstance(dto, fields), options));
 }

@@ -93,7 +93,7 @@ describe('Importing', () => {
       const text = JSON.stringify({ file: { ...HEAD, registries: [{ label: '@' }] } }).replace('"@"', deep);
       const response = await post(text);
       expect(response.status).toBe(400);
-      expect(((await response.json()) as { code: string }).code).toBe('invalid-transfer-file');
+      expect(((await response.json()) as { code: string }).code).toBe('invalid-input');
     });
 
     it('needs a body with nothing but the file, the plan and the answers', async () => {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Req, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
+  LIMITS,
   RECORD_STORES,
   type CleanUpPlan,
   type CleanUpSummary,
@@ -10,6 +11,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { Scopes } from '../identity/access';
 import { CurrentCaller, type Caller } from '../identity/caller';
+import { TakesBody } from '../input/takes-body';
 import { SignInService } from '../identity/sign-in/sign-in.service';
 import { invalidField } from '../problems/problem';
 import { JSON_TYPE } from '../records/send-record';
@@ -65,6 +67,7 @@ export class TransferController {
   }
 
   @Post('plan')
+  @TakesBody(LIMITS.transferFile.max, LIMITS.transferJson)
   @HttpCode(200)
   @Scopes('records:write')
   @ApiOperation({ summary: 'What an import would do; writes nothing' })
@@ -75,6 +78,7 @@ export class TransferController {
   }
 
   @Post('apply')
+  @TakesBody(LIMITS.transferFile.max, LIMITS.transferJson)
   @HttpCode(200)
   @Scopes('records:write')
   @ApiOperation({ summary: 'Import as planned, all or nothing' })

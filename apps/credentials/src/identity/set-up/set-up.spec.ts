@@ -85,7 +85,7 @@ describe('Set-up', () => {
       ['name', { ...good, name: 77 }],
       ['password', { ...good, password: 'abc77' }],
       ['password', { ...good, password: 'onlyletters' }],
-      ['password', { ...good, password: 'x'.repeat(1_000_000) }],
+      ['password', { ...good, password: 'x'.repeat(10_000) }],
       ['password', { ...good, password: KIM.email }],
       ['password', { ...good, password: ['kim likes long walks'] }],
       ['code', { ...good, code: 77 }],

@@ -12,9 +12,11 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { LIMITS } from '@kiops/contracts';
 import type { FastifyReply } from 'fastify';
 import { Scopes } from '../../identity/access';
 import { CurrentCaller, type Caller } from '../../identity/caller';
+import { TakesBody } from '../../input/takes-body';
 import { ApiChange, ApiDelete, ApiList } from '../../records/api-decorators';
 import { ListQueryDto } from '../../records/list-query.dto';
 import { RecordIdPipe } from '../../records/record-id.pipe';
@@ -42,6 +44,7 @@ export class DockerHubController {
   }
 
   @Post()
+  @TakesBody(LIMITS.body.record)
   @Scopes('records:write')
   @ApiOperation({ summary: 'Add a Docker Hub account' })
   @ApiCreatedResponse({ type: DockerHubAccountDto })
@@ -66,6 +69,7 @@ export class DockerHubController {
   }
 
   @Patch(':id')
+  @TakesBody(LIMITS.body.record)
   @Scopes('records:write')
   @ApiChange('Change a Docker Hub account', DockerHubAccountDto)
   async change(

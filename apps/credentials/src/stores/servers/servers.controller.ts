@@ -12,9 +12,11 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { LIMITS } from '@kiops/contracts';
 import type { FastifyReply } from 'fastify';
 import { Scopes } from '../../identity/access';
 import { CurrentCaller, type Caller } from '../../identity/caller';
+import { TakesBody } from '../../input/takes-body';
 import { ApiChange, ApiDelete, ApiList } from '../../records/api-decorators';
 import { ListQueryDto } from '../../records/list-query.dto';
 import { RecordIdPipe } from '../../records/record-id.pipe';
@@ -36,6 +38,7 @@ export class ServersController {
   }
 
   @Post()
+  @TakesBody(LIMITS.body.server)
   @Scopes('records:write')
   @ApiOperation({ summary: 'Add a server' })
   @ApiCreatedResponse({ type: ServerDto })
@@ -60,6 +63,7 @@ export class ServersController {
   }
 
   @Patch(':id')
+  @TakesBody(LIMITS.body.server)
   @Scopes('records:write')
   @ApiChange('Change a server', ServerDto)
   async change(

@@ -1,0 +1,19 @@
+import { SetMetadata } from '@nestjs/common';
+import { LIMITS } from '@kiops/contracts';
+import type { JsonBounds } from './json-bounds';
+
+/** What a route's body may be at most. */
+export interface BodyBounds extends JsonBounds {
+  /** As it is sent. */
+  readonly bytes: number;
+}
+
+/** Metadata key, read when routes are registered. */
+export const BODY_BOUNDS = 'kiops:body-bounds';
+
+/**
+ * Lets a route take a larger body than the usual one. The bytes follow from the limits of its fields: text takes six for
+ * each UTF-16 unit when it is written with escapes (RFC 8259 section 7).
+ */
+export const TakesBody = (bytes: number, structure: JsonBounds = LIMITS.json) =>
+  SetMetadata(BODY_BOUNDS, { ...structure, bytes } satisfies BodyBounds);
