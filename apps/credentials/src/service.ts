@@ -5,6 +5,7 @@ import { PublicAddress } from './console/public-address';
 import { serveConsole } from './console/serve-console';
 import { checkMasterKeys } from './crypto/key-check';
 import { openMasterKeys, type MasterKeys } from './crypto/master-keys';
+import { openBindingKey } from './crypto/open-binding-key';
 import { lockDirectory } from './database/directory-lock';
 import { migrate } from './database/migrate';
 import { openStorage, type Storage } from './database/storage';
@@ -49,7 +50,10 @@ export async function openData(
     const masterKeys = openMasterKeys(configuration);
     announce(openingLine(configuration));
     storage = await openStorage(configuration, lock);
-    const { applied } = await migrate(storage, (dataSource) => checkMasterKeys(dataSource, masterKeys));
+    const { applied } = await migrate(storage, async (dataSource) => {
+      await checkMasterKeys(dataSource, masterKeys);
+      await openBindingKey(dataSource, masterKeys);
+    });
     if (applied.length > 0) announce(`Tables brought to this version (${applied.length} migrations)`);
     return { storage, masterKeys };
   } catch (error) {

@@ -41,6 +41,7 @@ export const AUDIT_ACTIONS = [
   'operation.succeeded',
   'operation.failed',
   'operation.stopped',
+  'row.refused',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -4,6 +4,7 @@ import { Database, type Executor } from '../database/database';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
 import { openSecret, sealSecret } from './envelope';
+import { BindingKey } from './binding-key';
 import { MasterKeys } from './master-keys';
 import { unwrapOwnerKey, wrapOwnerKey, type WrappedOwnerKey } from './owner-key-wrap';
 import { OwnerKeysService, StaleOwnerKeysError, type OwnerKeys } from './owner-keys.service';
@@ -17,6 +18,7 @@ export class KeyRotationService {
   constructor(
     private readonly database: Database,
     private readonly masterKeys: MasterKeys,
+    private readonly bindingKey: BindingKey,
     private readonly ownerKeys: OwnerKeysService,
     private readonly tables: RecordTables,
   ) {}
@@ -28,6 +30,12 @@ export class KeyRotationService {
       if (rewrapped === 0) return done;
       done += rewrapped;
     }
+  }
+
+  /** Wraps the binding key under the active master key: no row that it vouches for changes. */
+  async rewrapBindingKey(): Promise<void> {
+    const { master_key_id: id, wrapped } = this.bindingKey.wrap(this.masterKeys);
+    await this.database.query('UPDATE binding_keys SET master_key_id = $1, wrapped = $2', [id, wrapped]);
   }
 
   /** The accounts that have keys. */

@@ -6,6 +6,7 @@ import { RecordTables } from '../records/record-tables';
 import { migratedDatabase, type TestDatabase } from '../testing/test-database';
 import { SAMPLES, SECRET_FIELDS } from '../testing/samples';
 import { startTestService, type TestService } from '../testing/test-service';
+import { BindingKey } from './binding-key';
 import { checkMasterKeys } from './key-check';
 import { KeyRotationService } from './key-rotation.service';
 import { MasterKeys } from './master-keys';
@@ -59,6 +60,7 @@ describe('Keys', () => {
     const both = await start(`${NEW},${OLD}`);
     expect(await both.application.get(KeyRotationService).rewrapOwnerKeys()).toBe(2);
     expect(await both.application.get(KeyRotationService).rewrapOwnerKeys()).toBe(0);
+    await both.application.get(KeyRotationService).rewrapBindingKey();
     await stop(both);
     const after = await start(NEW);
     const browser = new Browser(after.origin);
@@ -120,7 +122,13 @@ describe('Keys', () => {
     const masterKeys = service.application.get(MasterKeys);
     const itsKeys = new OwnerKeysService(service.database, masterKeys);
     const tables = service.application.get(RecordTables);
-    const itsRotation = new KeyRotationService(service.database, masterKeys, itsKeys, tables);
+    const itsRotation = new KeyRotationService(
+      service.database,
+      masterKeys,
+      service.application.get(BindingKey),
+      itsKeys,
+      tables,
+    );
     for (const owner of await itsRotation.owners()) await itsRotation.rotateDataKey(owner);
     expect((await kim.post(`/registries/${body.id}/reveal`)).text).toBe('{"password":"secret of Alpha"}');
     expect((await kim.post('/registries', SAMPLES.registries('Bravo'))).status).toBe(201);

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AuthGuard } from './auth.guard';
+import { BoundRows } from './bound-rows';
 import { KnownBrowsersService } from './known-browsers/known-browsers.service';
 import { WrongTriesService } from './known-browsers/wrong-tries.service';
 import { LivingCallers } from './living-callers';
@@ -40,6 +41,7 @@ import { UsersService } from './users/users.service';
     AllRouteRules,
     AuthGuard,
     { provide: APP_GUARD, useExisting: AuthGuard },
+    BoundRows,
     HandOverService,
     KnownBrowsersService,
     LinksService,
@@ -56,6 +58,6 @@ import { UsersService } from './users/users.service';
     UsersService,
     WrongTriesService,
   ],
-  exports: [AllRouteRules, AuthGuard, LivingCallers, SessionsService, SignInService],
+  exports: [AllRouteRules, AuthGuard, BoundRows, LivingCallers, SessionsService, SignInService],
 })
 export class IdentityModule {}

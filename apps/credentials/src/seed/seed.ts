@@ -1,9 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { PlanId, Role } from '@kiops/contracts';
+import { boundColumns } from '../crypto/bound-tables';
 import { Database } from '../database/database';
+import { BoundRows } from '../identity/bound-rows';
 import type { Caller } from '../identity/caller';
 import { normalEmail } from '../identity/email';
 import { ProblemException } from '../problems/problem';
+import { authenticatedAccount } from '../identity/sessions/sessions.service';
 import { holdOwner } from '../records/owner-lock';
 import { StartError } from '../start-error';
 import { ImportService } from '../transfer/import.service';
@@ -30,7 +32,7 @@ export async function seed(
   email: string | undefined,
 ): Promise<SeedOutcome> {
   const database = application.get(Database);
-  const caller = await accountToSeed(database, email);
+  const caller = await accountToSeed(database, application.get(BoundRows), email);
   const imports = application.get(ImportService);
   // As JSON and back: the demo is imported exactly as a file would be.
   const demo = demoFile(count);
@@ -75,21 +77,18 @@ async function setContacts(
   });
 }
 
-interface AccountRow {
-  readonly id: string;
-  readonly email: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly plan: PlanId;
-}
-
-async function accountToSeed(database: Database, email: string | undefined): Promise<Caller> {
-  const [account] = await database.query<AccountRow>(
-    `SELECT id, email, name, role, plan FROM accounts
-     WHERE state = 'active' AND CASE WHEN $1::text IS NULL THEN role = 'PlatformAdmin' ELSE email = $1 END
-     ORDER BY created_at, id LIMIT 1`,
+async function accountToSeed(
+  database: Database,
+  rows: BoundRows,
+  email: string | undefined,
+): Promise<Caller> {
+  const [row] = await database.query<{ name: string; [boundColumn: string]: unknown }>(
+    `SELECT ${boundColumns('accounts', 'a')}, a.name FROM accounts a
+     WHERE a.state = 'active' AND CASE WHEN $1::text IS NULL THEN a.role = 'PlatformAdmin' ELSE a.email = $1 END
+     ORDER BY a.created_at, a.id LIMIT 1`,
     [email === undefined ? null : normalEmail(email)],
   );
+  const account = rows.read('accounts', row);
   if (!account) {
     throw new StartError(
       email === undefined
@@ -97,6 +96,6 @@ async function accountToSeed(database: Database, email: string | undefined): Pro
         : 'There is no active account with this email address.',
     );
   }
-  const { id, ...known } = account;
-  return { accountId: id, ...known, via: 'session', address: '127.0.0.1', userAgent: 'credentials:seed' };
+  const known = authenticatedAccount(account, row.name);
+  return { ...known, via: 'session', address: '127.0.0.1', userAgent: 'credentials:seed' };
 }

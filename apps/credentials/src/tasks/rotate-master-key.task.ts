@@ -22,7 +22,8 @@ await runProgram(async () => {
   try {
     const rotation = application.get(KeyRotationService);
     const keys = await rotation.rewrapOwnerKeys();
-    announce(`${keys} keys wrapped under the master key "${masterKeys.activeId}".`);
+    await rotation.rewrapBindingKey();
+    announce(`${keys + 1} keys wrapped under the master key "${masterKeys.activeId}".`);
     if (process.argv.includes('--data-keys')) {
       const owners = await rotation.owners();
       let records = 0;

@@ -63,6 +63,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'token.created': 'Service token made',
   'token.revoked': 'Service token revoked',
   'token.export-ended': 'Service token exports no more',
+  'row.refused': 'Altered row refused',
 };
 
 type Sentence = (entry: AuditEntry) => string;
@@ -112,6 +113,7 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'operation.succeeded': (entry) => operationSentence('succeeded', entry, record(entry)),
   'operation.failed': (entry) => operationSentence('failed', entry, record(entry)),
   'operation.stopped': (entry) => operationSentence('stopped', entry, record(entry)),
+  'row.refused': () => 'Refused a row of the database that something other than KIOPS had made or altered',
   'transfer.reset': (entry) => `Deleted ${quantity(entry, ['removed', 'records', 'count'])} by a reset`,
 };
 

@@ -3,9 +3,11 @@ import { Injectable } from '@nestjs/common';
 import type { LinkPurpose, OneTimeLink, Role } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
 import { PublicAddress } from '../../console/public-address';
+import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor } from '../../database/database';
 import { invalidField, ProblemException } from '../../problems/problem';
 import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
+import { BoundRows, type BoundRow } from '../bound-rows';
 import type { Entry } from '../known-browsers/entry';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import { assertNewPassword } from '../new-password';
@@ -42,7 +44,7 @@ export interface LinkOrder {
 }
 
 interface UsedLink {
-  readonly accountId: string;
+  readonly account: BoundRow<'accounts'>;
   /** Whether a Manager made the link, and may know the password that was chosen by it. */
   readonly byManager: boolean;
 }
@@ -63,6 +65,7 @@ const FITS = `
 export class LinksService {
   constructor(
     private readonly database: Database,
+    private readonly rows: BoundRows,
     private readonly sessions: SessionsService,
     private readonly knownBrowsers: KnownBrowsersService,
     private readonly audit: AuditService,
@@ -74,10 +77,18 @@ export class LinksService {
     const token = newBearerSecret();
     await this.withdraw(executor, account.id);
     const [{ expiresAt }] = await executor.query<{ expiresAt: Date }>(
-      `INSERT INTO one_time_links (id, purpose, account_id, role, made_by, token_hash, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, now() + $7::interval) RETURNING expires_at AS "expiresAt"`,
-      [randomUUIDv7(), purpose, account.id, account.role, madeBy, bearerSecretHash(token), LIFE[purpose]],
+      'SELECT now() + $1::interval AS "expiresAt"',
+      [LIFE[purpose]],
     );
+    await this.rows.insert(executor, 'one_time_links', {
+      id: randomUUIDv7(),
+      purpose,
+      account_id: account.id,
+      role: account.role,
+      made_by: madeBy,
+      token_hash: bearerSecretHash(token),
+      expires_at: expiresAt,
+    });
     return { url: this.publicAddress.linkTo(purpose, { token }), expiresAt: expiresAt.toISOString() };
   }
 
@@ -93,14 +104,17 @@ export class LinksService {
 
   /** @throws ProblemException `link-invalid` when it was used or withdrawn, has expired, or never was */
   async inspect(token: string): Promise<LinkHolder> {
-    const rows = await this.database.query<LinkHolder>(
-      `SELECT l.purpose, a.email, a.name
+    const [row] = await this.database.query<{ name: string | null; [boundColumn: string]: unknown }>(
+      `SELECT ${boundColumns('one_time_links', 'l')}, ${boundColumns('accounts', 'a')}, a.name
        FROM one_time_links l JOIN accounts a ON a.id = l.account_id
        WHERE l.token_hash = $1 AND ${FITS}`,
       [bearerSecretHash(token)],
     );
-    if (rows.length === 0) throw new ProblemException('link-invalid');
-    return rows[0];
+    const link = this.rows.read('one_time_links', row);
+    const account = link && this.rows.read('accounts', row);
+    if (!link || !account || link.purpose === 'set-up') throw new ProblemException('link-invalid');
+    await this.makerOf(this.database, link);
+    return { purpose: link.purpose, email: account.email, name: row.name };
   }
 
   /**
@@ -113,13 +127,14 @@ export class LinksService {
     assertNewPassword(password, { email });
     const passwordHash = await hashPassword(password);
     return this.database.transaction(async (executor) => {
-      const { accountId, byManager } = await this.use(executor, token);
-      const newName = purpose === 'invitation' ? name : null;
-      await executor.query(
-        `UPDATE accounts
-         SET state = 'active', password_hash = $2, password_by_manager = $3, name = coalesce($4, name)
-         WHERE id = $1`,
-        [accountId, passwordHash, byManager, newName],
+      const { account, byManager } = await this.use(executor, token);
+      const accountId = account.id;
+      await this.rows.replace(
+        executor,
+        'accounts',
+        account,
+        { state: 'active', password_hash: passwordHash, password_by_manager: byManager },
+        purpose === 'invitation' ? { name } : {},
       );
       await this.sessions.endAll(executor, accountId);
       const session = await this.sessions.open(accountId, passwordHash, source, executor);
@@ -133,18 +148,33 @@ export class LinksService {
 
   /** Holds the account before the link, as everything does that withdraws links. */
   private async use(executor: Executor, token: string): Promise<UsedLink> {
-    await executor.query(
-      `SELECT FROM accounts WHERE id = (SELECT account_id FROM one_time_links WHERE token_hash = $1) FOR NO KEY UPDATE`,
+    const [holder] = await executor.query(
+      `SELECT ${boundColumns('accounts', 'a')} FROM accounts a
+       WHERE a.id = (SELECT account_id FROM one_time_links WHERE token_hash = $1) FOR NO KEY UPDATE`,
       [bearerSecretHash(token)],
     );
-    const used = await executor.query<UsedLink>(
+    const [used] = await executor.query(
       `DELETE FROM one_time_links l USING accounts a
-       WHERE l.token_hash = $1 AND a.id = l.account_id AND ${FITS}
-       RETURNING a.id AS "accountId",
-         EXISTS (SELECT FROM accounts m WHERE m.id = l.made_by AND m.role = 'Manager') AS "byManager"`,
+       WHERE l.token_hash = $1 AND a.id = l.account_id AND ${FITS} RETURNING ${boundColumns('one_time_links', 'l')}`,
       [bearerSecretHash(token)],
     );
-    if (used.length === 0) throw new ProblemException('link-invalid');
-    return used[0];
+    const link = this.rows.read('one_time_links', used);
+    const account = link && this.rows.read('accounts', holder);
+    if (!account || link.account_id !== account.id) throw new ProblemException('link-invalid');
+    return { account, byManager: (await this.makerOf(executor, link))?.role === 'Manager' };
+  }
+
+  /**
+   * The account that made a link; undefined for whoever has the machine.
+   * @throws ProblemException `link-invalid` when it is not as the service wrote it
+   */
+  private async makerOf(
+    executor: Executor,
+    { made_by }: BoundRow<'one_time_links'>,
+  ): Promise<BoundRow<'accounts'> | undefined> {
+    if (made_by === null) return undefined;
+    const maker = await this.rows.find(executor, 'accounts', made_by);
+    if (!maker) throw new ProblemException('link-invalid');
+    return maker;
   }
 }

@@ -2,6 +2,7 @@ import type { OneTimeLink, User } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
 import { join, KIM, secretOf, setUpAsKim, startOver } from '../testing/people';
+import { rebind } from '../testing/rebind';
 import { LostPasswordService } from './lost-password.service';
 
 describe('One-time links', () => {
@@ -98,6 +99,7 @@ describe('One-time links', () => {
     expect([await inspect(token), await inspect(secretOf(again.url))]).toEqual([400, 200]);
 
     await service.database.query(`UPDATE one_time_links SET expires_at = now()`);
+    await rebind(service);
     expect(await inspect(secretOf(again.url))).toBe(400);
 
     const { body: last } = await kim.post<OneTimeLink>(`/users/${user.id}/invitation`);

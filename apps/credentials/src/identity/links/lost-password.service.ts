@@ -1,22 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { OneTimeLink, Role } from '@kiops/contracts';
+import type { OneTimeLink } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
+import { boundColumns } from '../../crypto/bound-tables';
 import { Database } from '../../database/database';
 import { StartError } from '../../start-error';
+import { BoundRows, type BoundRow } from '../bound-rows';
 import { normalEmail } from '../email';
 import { LinksService } from './links.service';
-
-interface Lost {
-  readonly id: string;
-  readonly email: string;
-  readonly role: Role;
-}
 
 /** For whoever has the machine, but no account that could reset the password: the last PlatformAdmin's is lost. */
 @Injectable()
 export class LostPasswordService {
   constructor(
     private readonly database: Database,
+    private readonly rows: BoundRows,
     private readonly links: LinksService,
     private readonly audit: AuditService,
   ) {}
@@ -26,7 +23,7 @@ export class LostPasswordService {
    * @throws StartError when that is nobody, or several
    */
   async makeLink(email: string | undefined): Promise<{ readonly email: string; readonly link: OneTimeLink }> {
-    const found = email === undefined ? await this.admins() : await this.accounts(normalEmail(email));
+    const found = await this.active(email === undefined ? undefined : normalEmail(email));
     if (found.length === 0) {
       throw new StartError(
         email === undefined
@@ -51,16 +48,14 @@ export class LostPasswordService {
     });
   }
 
-  private admins(): Promise<Lost[]> {
-    return this.database.query<Lost>(
-      `SELECT id, email, role FROM accounts WHERE role = 'PlatformAdmin' AND state = 'active' ORDER BY email`,
+  /** The active account with this email address; without one, every active PlatformAdmin. */
+  private async active(email: string | undefined): Promise<BoundRow<'accounts'>[]> {
+    const rows = await this.database.query(
+      `SELECT ${boundColumns('accounts', 'a')} FROM accounts a
+       WHERE a.state = 'active' AND CASE WHEN $1::text IS NULL THEN a.role = 'PlatformAdmin' ELSE a.email = $1 END
+       ORDER BY a.email`,
+      [email ?? null],
     );
-  }
-
-  private accounts(email: string): Promise<Lost[]> {
-    return this.database.query<Lost>(
-      `SELECT id, email, role FROM accounts WHERE email = $1 AND state = 'active'`,
-      [email],
-    );
+    return rows.flatMap((row) => this.rows.read('accounts', row) ?? []);
   }
 }

@@ -2,6 +2,7 @@ import type { AuditEntry, OneTimeLink, Page, Role, User } from '@kiops/contracts
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
 import { join, KIM, secretOf, setUpAsKim, startOver, type Person } from '../testing/people';
+import { rebind } from '../testing/rebind';
 
 describe('A Manager who keeps a link', () => {
   const password = 'chosen by Max alone';
@@ -164,12 +165,14 @@ describe('A Manager who keeps a link', () => {
   it('has no use of a link that was missed when others were withdrawn', async () => {
     const { id, token } = await invite(max.browser);
     await service.database.query(`UPDATE accounts SET role = 'PlatformAdmin' WHERE id = $1`, [id]);
+    await rebind(service);
     expect(await redeem(token)).toEqual([400, 'link-invalid', undefined]);
     await service.database.query(
       `UPDATE accounts SET role = CASE id WHEN $1 THEN 'Member' ELSE role END,
          state = CASE id WHEN $2 THEN 'deactivated' ELSE state END`,
       [id, max.user.id],
     );
+    await rebind(service);
     expect(await redeem(token)).toEqual([400, 'link-invalid', undefined]);
   });
 });

@@ -3,6 +3,7 @@ import type { Me } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
 import { Database } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
+import { BoundRows } from '../bound-rows';
 import { asActor, type Caller } from '../caller';
 import type { KnownBrowser } from '../known-browsers/known-browser-cookies';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
@@ -24,6 +25,7 @@ const ME = 'id, email, name, role, plan, created_at AS "createdAt"';
 export class MeService {
   constructor(
     private readonly database: Database,
+    private readonly rows: BoundRows,
     private readonly signIns: SignInService,
     private readonly sessions: SessionsService,
     private readonly links: LinksService,
@@ -66,11 +68,9 @@ export class MeService {
     assertNewPassword(password, { current, email: caller.email });
     const passwordHash = await hashPassword(password);
     return this.database.transaction(async (executor) => {
-      const changed = await executor.query(
-        'UPDATE accounts SET password_hash = $2 WHERE id = $1 AND password_hash = $3 RETURNING id',
-        [caller.accountId, passwordHash, provedHash],
-      );
-      if (changed.length === 0) throw new ProblemException('wrong-password');
+      const account = await this.rows.lock(executor, 'accounts', caller.accountId);
+      if (account?.password_hash !== provedHash) throw new ProblemException('wrong-password');
+      await this.rows.replace(executor, 'accounts', account, { password_hash: passwordHash });
       await this.sessions.endAll(executor, caller.accountId, caller.sessionId);
       await this.links.withdraw(executor, caller.accountId);
       await this.audit.record({ action: 'account.password-changed', ...asActor(caller) }, executor);

@@ -2,11 +2,13 @@ import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LIMITS, type Page, type Role, type Scope, type ServiceToken } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
+import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor, type Statement } from '../../database/database';
 import { invalidField, ProblemException } from '../../problems/problem';
 import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
+import { BoundRows } from '../bound-rows';
 import { asActor, type Caller } from '../caller';
-import type { AuthenticatedAccount } from '../sessions/sessions.service';
+import { authenticatedAccount, type AuthenticatedAccount } from '../sessions/sessions.service';
 import { SignInService } from '../sign-in/sign-in.service';
 
 /** By this prefix people and secret scanners know what they have found. */
@@ -32,11 +34,18 @@ interface TokenRow {
   readonly lastUsedAt: Date | null;
 }
 
-interface FoundRow extends AuthenticatedAccount {
+/** The account behind a token, and which token it was. */
+export interface TokenHolder extends AuthenticatedAccount {
   readonly tokenId: string;
   readonly tokenName: string;
   readonly scopes: readonly Scope[];
+}
+
+/** The bound columns of token and account, and what is told beside them. */
+interface FoundRow {
+  readonly holderName: string;
   readonly stale: boolean;
+  readonly [boundColumn: string]: unknown;
 }
 
 const VIEW = `id, name, scopes, created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt"`;
@@ -45,7 +54,7 @@ const VIEW = `id, name, scopes, created_at AS "createdAt", expires_at AS "expire
 const FIND: Statement = {
   name: 'find-service-token',
   text: `
-    SELECT t.id AS "tokenId", t.name AS "tokenName", t.scopes, a.id AS "accountId", a.email, a.name, a.role, a.plan,
+    SELECT ${boundColumns('service_tokens', 't')}, ${boundColumns('accounts', 'a')}, a.name AS "holderName",
            coalesce(t.last_used_at < now() - interval '1 minute', true) AS stale
     FROM service_tokens t JOIN accounts a ON a.id = t.account_id
     WHERE t.token_hash = $1 AND t.expires_at > now() AND a.state = 'active'`,
@@ -56,6 +65,7 @@ const FIND: Statement = {
 export class ServiceTokensService {
   constructor(
     private readonly database: Database,
+    private readonly rows: BoundRows,
     private readonly signIns: SignInService,
     private readonly audit: AuditService,
   ) {}
@@ -82,11 +92,16 @@ export class ServiceTokensService {
     const token = PREFIX + newBearerSecret();
     return this.database.transaction(async (executor) => {
       await this.assertMayMake(executor, caller, provedHash);
-      const [row] = await executor.query<TokenRow>(
-        `INSERT INTO service_tokens (id, account_id, name, scopes, token_hash, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6) RETURNING ${VIEW}`,
-        [randomUUIDv7(), caller.accountId, wanted.name, wanted.scopes, bearerSecretHash(token), expiresAt],
-      );
+      const id = randomUUIDv7();
+      await this.rows.insert(executor, 'service_tokens', {
+        id,
+        account_id: caller.accountId,
+        name: wanted.name,
+        scopes: wanted.scopes,
+        token_hash: bearerSecretHash(token),
+        expires_at: expiresAt,
+      });
+      const [row] = await executor.query<TokenRow>(`SELECT ${VIEW} FROM service_tokens WHERE id = $1`, [id]);
       const detail = { name: wanted.name, scopes: wanted.scopes };
       await this.audit.record({ action: 'token.created', ...asActor(caller), detail }, executor);
       return { ...viewOf(row), token };
@@ -109,17 +124,17 @@ export class ServiceTokensService {
   }
 
   /** The account behind a token that works. Its last use is written down at most once a minute. */
-  async find(token: string): Promise<Omit<FoundRow, 'stale'> | undefined> {
+  async find(token: string): Promise<TokenHolder | undefined> {
     if (!token.startsWith(PREFIX)) return undefined;
     const [row] = await this.database.query<FoundRow>(FIND, [bearerSecretHash(token)]);
-    if (!row) return undefined;
-    const { stale, ...found } = row;
-    if (stale) {
-      await this.database.query('UPDATE service_tokens SET last_used_at = now() WHERE id = $1', [
-        found.tokenId,
-      ]);
+    const found = this.rows.read('service_tokens', row);
+    const account = found && this.rows.read('accounts', row);
+    if (!found || !account) return undefined;
+    const { id: tokenId, name: tokenName, scopes } = found;
+    if (row.stale) {
+      await this.database.query('UPDATE service_tokens SET last_used_at = now() WHERE id = $1', [tokenId]);
     }
-    return found;
+    return { ...authenticatedAccount(account, row.holderName), tokenId, tokenName, scopes };
   }
 
   /**
@@ -127,11 +142,10 @@ export class ServiceTokensService {
    * was changed or a session that was ended since the proof makes none.
    */
   private async assertMayMake(executor: Executor, caller: Caller, provedHash: string): Promise<void> {
-    const account = await executor.query(
-      `SELECT FROM accounts WHERE id = $1 AND state = 'active' AND password_hash = $2 FOR NO KEY UPDATE`,
-      [caller.accountId, provedHash],
-    );
-    if (account.length === 0) throw new ProblemException('wrong-password');
+    const account = await this.rows.lock(executor, 'accounts', caller.accountId);
+    if (account?.state !== 'active' || account.password_hash !== provedHash) {
+      throw new ProblemException('wrong-password');
+    }
     const session = await executor.query('SELECT FROM sessions WHERE id = $1', [caller.sessionId]);
     if (session.length === 0) throw new ProblemException('not-signed-in');
     const [{ count }] = await executor.query<{ count: number }>(
@@ -144,12 +158,13 @@ export class ServiceTokensService {
   /** Which of these tokens still work, and their accounts' roles: for what outlasts the request that began it. */
   async livingOf(tokenIds: readonly string[]): Promise<Map<string, Role>> {
     if (tokenIds.length === 0) return new Map();
-    const rows = await this.database.query<{ id: string; role: Role }>(
-      `SELECT t.id, a.role FROM service_tokens t JOIN accounts a ON a.id = t.account_id
+    const rows = await this.database.query(
+      `SELECT ${boundColumns('service_tokens', 't')}, ${boundColumns('accounts', 'a')}
+       FROM service_tokens t JOIN accounts a ON a.id = t.account_id
        WHERE t.id = ANY($1::uuid[]) AND t.expires_at > now() AND a.state = 'active'`,
       [tokenIds],
     );
-    return new Map(rows.map(({ id, role }) => [id, role]));
+    return this.rows.rolesOf('service_tokens', rows);
   }
 }
 

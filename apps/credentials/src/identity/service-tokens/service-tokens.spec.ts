@@ -3,6 +3,7 @@ import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
 import { THROTTLE } from '../sign-in/throttle.service';
 import { bearer, join, KIM, makeToken, setUpAsKim, startOver, type Person } from '../testing/people';
+import { rebind } from '../testing/rebind';
 
 describe('Service tokens', () => {
   const day = 86_400_000;
@@ -133,10 +134,12 @@ describe('Service tokens', () => {
 
     expect((await lee.browser.delete(`/service-tokens/${revoked.id}`)).status).toBe(204);
     await service.database.query('UPDATE service_tokens SET expires_at = now() WHERE id = $1', [expired.id]);
+    await rebind(service);
     expect([await status(revoked.token), await status(expired.token), await status(last.token)]).toEqual([
       401, 401, 200,
     ]);
     await service.database.query(`UPDATE accounts SET state = 'deactivated' WHERE id = $1`, [lee.user.id]);
+    await rebind(service);
     expect(await status(last.token)).toBe(401);
   });
 

@@ -4,6 +4,7 @@ import { TransferScope1763800000041 } from '../../database/migrations/1763800000
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
 import { bearer, KIM, makeToken, setUpAsKim, startOver } from '../testing/people';
+import { rebind } from '../testing/rebind';
 
 describe('Tokens from before the scope “transfer” was split', () => {
   let service: TestService;
@@ -33,6 +34,8 @@ describe('Tokens from before the scope “transfer” was split', () => {
     } finally {
       await runner.release();
     }
+    // Rows are bound after the migrations of an upgrade.
+    await rebind(service);
   };
 
   it('go on importing, export no more, and their owner can read so', async () => {

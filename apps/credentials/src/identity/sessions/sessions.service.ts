@@ -1,8 +1,10 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { PlanId, Role } from '@kiops/contracts';
+import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor, type Statement } from '../../database/database';
 import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
+import { BoundRows, type BoundRow } from '../bound-rows';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import type { RequestSource } from '../request-source';
 
@@ -18,17 +20,28 @@ export interface AuthenticatedAccount {
   readonly plan: PlanId;
 }
 
-interface SessionRow extends AuthenticatedAccount {
-  readonly id: string;
+/** The account of a row that was believed. */
+export function authenticatedAccount(
+  { id, email, role, plan }: BoundRow<'accounts'>,
+  name: string,
+): AuthenticatedAccount {
+  return { accountId: id, email, name, role, plan };
+}
+
+/** The bound columns of session and account, and what is told beside them. */
+interface SessionRow {
+  readonly name: string;
+  readonly now: Date;
   readonly stale: boolean;
+  readonly [boundColumn: string]: unknown;
 }
 
 /** Runs before every request of a session. */
 const FIND: Statement = {
   name: 'find-session',
   text: `
-    SELECT s.id, a.id AS "accountId", a.email, a.name, a.role, a.plan,
-           s.last_used_at < now() - interval '1 minute' AS stale
+    SELECT ${boundColumns('sessions', 's')}, ${boundColumns('accounts', 'a')}, a.name,
+           now() AS now, s.last_used_at < now() - interval '1 minute' AS stale
     FROM sessions s JOIN accounts a ON a.id = s.account_id
     WHERE s.token_hash = $1 AND a.state = 'active'
       AND s.expires_at > now() AND s.last_used_at > now() - $2::interval`,
@@ -39,6 +52,7 @@ const FIND: Statement = {
 export class SessionsService {
   constructor(
     private readonly database: Database,
+    private readonly rows: BoundRows,
     private readonly knownBrowsers: KnownBrowsersService,
   ) {}
 
@@ -50,50 +64,56 @@ export class SessionsService {
     accountId: string,
     passwordHash: string,
     source: RequestSource,
-    executor: Executor = this.database,
+    executor?: Executor,
   ): Promise<{ id: string; token: string } | undefined> {
-    const token = newBearerSecret();
-    const rows = await executor.query<{ id: string }>(
-      `WITH account AS (
-         SELECT id FROM accounts WHERE id = $2 AND state = 'active' AND password_hash = $3 FOR NO KEY UPDATE
-       ), seen AS (
-         UPDATE accounts SET last_seen_at = now() WHERE id = (SELECT id FROM account)
-       )
-       INSERT INTO sessions (id, account_id, token_hash, address, user_agent, expires_at)
-       SELECT $1, id, $4, $5, $6, now() + $7::interval FROM account
-       RETURNING id`,
-      [
-        randomUUIDv7(),
-        accountId,
-        passwordHash,
-        bearerSecretHash(token),
-        source.address,
-        source.userAgent,
-        SESSION_LIFE.absolute,
-      ],
+    if (!executor) {
+      return this.database.transaction((own) => this.open(accountId, passwordHash, source, own));
+    }
+    const account = await this.rows.lock(executor, 'accounts', accountId);
+    if (account?.state !== 'active' || account.password_hash !== passwordHash) return undefined;
+    const [times] = await executor.query<{ now: Date; end: Date }>(
+      `UPDATE accounts SET last_seen_at = now() WHERE id = $1
+       RETURNING now() AS now, now() + $2::interval AS end`,
+      [accountId, SESSION_LIFE.absolute],
     );
-    return rows.length === 0 ? undefined : { id: rows[0].id, token };
+    const id = randomUUIDv7();
+    const token = newBearerSecret();
+    await this.rows.insert(
+      executor,
+      'sessions',
+      {
+        id,
+        account_id: accountId,
+        token_hash: bearerSecretHash(token),
+        last_used_at: times.now,
+        expires_at: times.end,
+      },
+      { address: source.address, user_agent: source.userAgent },
+    );
+    return { id, token };
   }
 
   /** The account of a living session. Its last use is written down at most once a minute. */
   async find(token: string): Promise<(AuthenticatedAccount & { readonly sessionId: string }) | undefined> {
-    const rows = await this.database.query<SessionRow>(FIND, [bearerSecretHash(token), SESSION_LIFE.idle]);
-    if (rows.length === 0) return undefined;
-    const { id, stale, ...account } = rows[0];
-    if (stale) await this.markUsed(id, account.accountId);
-    return { ...account, sessionId: id };
+    const [row] = await this.database.query<SessionRow>(FIND, [bearerSecretHash(token), SESSION_LIFE.idle]);
+    const session = this.rows.read('sessions', row);
+    const account = session && this.rows.read('accounts', row);
+    if (!session || !account) return undefined;
+    if (row.stale) await this.markUsed(session, row.now);
+    return { ...authenticatedAccount(account, row.name), sessionId: session.id };
   }
 
   /** Which of these sessions still live, and their accounts' roles: for what outlasts the request that began it. */
   async livingOf(sessionIds: readonly string[]): Promise<Map<string, Role>> {
     if (sessionIds.length === 0) return new Map();
-    const rows = await this.database.query<{ id: string; role: Role }>(
-      `SELECT s.id, a.role FROM sessions s JOIN accounts a ON a.id = s.account_id
+    const rows = await this.database.query(
+      `SELECT ${boundColumns('sessions', 's')}, ${boundColumns('accounts', 'a')}
+       FROM sessions s JOIN accounts a ON a.id = s.account_id
        WHERE s.id = ANY($1::uuid[]) AND a.state = 'active'
          AND s.expires_at > now() AND s.last_used_at > now() - $2::interval`,
       [sessionIds, SESSION_LIFE.idle],
     );
-    return new Map(rows.map(({ id, role }) => [id, role]));
+    return this.rows.rolesOf('sessions', rows);
   }
 
   /** Ends one session. */
@@ -124,8 +144,8 @@ export class SessionsService {
   }
 
   /** Two statements, so that neither row is held while the other is waited for. */
-  private async markUsed(sessionId: string, accountId: string): Promise<void> {
-    await this.database.query('UPDATE sessions SET last_used_at = now() WHERE id = $1', [sessionId]);
-    await this.database.query('UPDATE accounts SET last_seen_at = now() WHERE id = $1', [accountId]);
+  private async markUsed(session: BoundRow<'sessions'>, now: Date): Promise<void> {
+    await this.rows.replace(this.database, 'sessions', session, { last_used_at: now });
+    await this.database.query('UPDATE accounts SET last_seen_at = now() WHERE id = $1', [session.account_id]);
   }
 }

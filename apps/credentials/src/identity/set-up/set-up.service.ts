@@ -3,9 +3,11 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service';
 import { Configuration } from '../../config/configuration';
 import { PublicAddress } from '../../console/public-address';
+import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
 import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
+import { BoundRows } from '../bound-rows';
 import { normalEmail } from '../email';
 import type { Entry } from '../known-browsers/entry';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
@@ -33,6 +35,7 @@ export interface FirstAccount {
 export class SetUpService implements OnApplicationBootstrap {
   constructor(
     private readonly database: Database,
+    private readonly rows: BoundRows,
     private readonly configuration: Configuration,
     private readonly sessions: SessionsService,
     private readonly knownBrowsers: KnownBrowsersService,
@@ -98,10 +101,16 @@ export class SetUpService implements OnApplicationBootstrap {
   private async makeLink(executor: Executor): Promise<string> {
     const code = newBearerSecret();
     await executor.query(`DELETE FROM one_time_links WHERE purpose = 'set-up' AND expires_at < now()`);
-    await executor.query(
-      `INSERT INTO one_time_links (id, purpose, token_hash, expires_at) VALUES ($1, 'set-up', $2, now() + $3::interval)`,
-      [randomUUIDv7(), bearerSecretHash(code), CODE_LIFE],
-    );
+    const [{ end }] = await executor.query<{ end: Date }>('SELECT now() + $1::interval AS end', [CODE_LIFE]);
+    await this.rows.insert(executor, 'one_time_links', {
+      id: randomUUIDv7(),
+      purpose: 'set-up',
+      account_id: null,
+      role: null,
+      made_by: null,
+      token_hash: bearerSecretHash(code),
+      expires_at: end,
+    });
     return this.publicAddress.linkTo('set-up', { code });
   }
 
@@ -112,20 +121,30 @@ export class SetUpService implements OnApplicationBootstrap {
     passwordHash: string,
   ): Promise<string> {
     const id = randomUUIDv7();
-    await executor.query(
-      `INSERT INTO accounts (id, email, name, role, plan, state, password_hash)
-       VALUES ($1, $2, $3, 'PlatformAdmin', $4, 'active', $5)`,
-      [id, email, name, this.configuration.defaultPlan, passwordHash],
+    await this.rows.insert(
+      executor,
+      'accounts',
+      {
+        id,
+        email,
+        role: 'PlatformAdmin',
+        plan: this.configuration.defaultPlan,
+        state: 'active',
+        password_hash: passwordHash,
+        password_by_manager: false,
+      },
+      { name },
     );
     return id;
   }
 
   private async assertCode(executor: Executor, codeHash: Buffer): Promise<void> {
-    const found = await executor.query(
-      `SELECT FROM one_time_links WHERE purpose = 'set-up' AND token_hash = $1 AND expires_at > now()`,
+    const [found] = await executor.query(
+      `SELECT ${boundColumns('one_time_links', 'l')} FROM one_time_links l
+       WHERE l.purpose = 'set-up' AND l.token_hash = $1 AND l.expires_at > now()`,
       [codeHash],
     );
-    if (found.length > 0) return;
+    if (this.rows.read('one_time_links', found)) return;
     // Whoever was faster has taken the code with them, between two looks of this request.
     throw new ProblemException((await this.isRequired(executor)) ? 'set-up-code-invalid' : 'already-set-up');
   }

@@ -1,6 +1,7 @@
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
 import { KIM, setUpAsKim, setUpCode, startOver } from '../testing/people';
+import { rebind } from '../testing/rebind';
 import { SetUpService } from './set-up.service';
 
 describe('Set-up', () => {
@@ -65,6 +66,7 @@ describe('Set-up', () => {
     const wrong = await browser.post('/set-up', { ...KIM, code: `${code}x` });
     expect([wrong.status, wrong.body.code]).toEqual([400, 'set-up-code-invalid']);
     await service.database.query(`UPDATE one_time_links SET expires_at = now() - interval '1 second'`);
+    await rebind(service);
     const late = await browser.post('/set-up', { ...KIM, code });
     expect(late.body.code).toBe('set-up-code-invalid');
   });

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountState } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
+import { boundColumns } from '../../crypto/bound-tables';
 import { Database } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
+import { BoundRows, type BoundRow } from '../bound-rows';
 import { asActor, type Caller } from '../caller';
 import type { Entry } from '../known-browsers/entry';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
@@ -21,17 +22,12 @@ export interface SignInTry {
   readonly knownBrowser: string | undefined;
 }
 
-interface PasswordRow {
-  readonly id: string;
-  readonly state: AccountState;
-  readonly passwordHash: string | null;
-}
-
 /** Proves passwords: to open a session, and once more before something that a stolen session must not do. */
 @Injectable()
 export class SignInService {
   constructor(
     private readonly database: Database,
+    private readonly rows: BoundRows,
     private readonly sessions: SessionsService,
     private readonly throttle: ThrottleService,
     private readonly knownBrowsers: KnownBrowsersService,
@@ -48,7 +44,7 @@ export class SignInService {
     const tries = await this.triesOf(email, knownBrowser, source);
     const { last } = await this.throttle.count(tries);
     const account = await this.accountWith('email', email);
-    const passwordHash = account?.state === 'active' ? account.passwordHash : null;
+    const passwordHash = account?.state === 'active' ? account.password_hash : null;
     const fits = await passwordMatches(passwordHash, password);
     const session =
       fits && account && passwordHash
@@ -78,7 +74,7 @@ export class SignInService {
     const tries = { caller: caller.sessionId ?? caller.tokenId ?? caller.accountId, account: caller.email };
     await this.throttle.count(tries);
     const account = await this.accountWith('id', caller.accountId);
-    const passwordHash = account?.passwordHash ?? null;
+    const passwordHash = account?.password_hash ?? null;
     if (!(await passwordMatches(passwordHash, password)) || passwordHash === null) {
       await this.audit.record({ action: 'account.sign-in-failed', ...asActor(caller) });
       throw new ProblemException('wrong-password');
@@ -119,11 +115,14 @@ export class SignInService {
     });
   }
 
-  private async accountWith(column: 'id' | 'email', value: string): Promise<PasswordRow | undefined> {
-    const [account] = await this.database.query<PasswordRow>(
-      `SELECT id, state, password_hash AS "passwordHash" FROM accounts WHERE ${column} = $1`,
+  private async accountWith(
+    column: 'id' | 'email',
+    value: string,
+  ): Promise<BoundRow<'accounts'> | undefined> {
+    const [row] = await this.database.query(
+      `SELECT ${boundColumns('accounts', 'a')} FROM accounts a WHERE a.${column} = $1`,
       [value],
     );
-    return account;
+    return this.rows.read('accounts', row);
   }
 }

@@ -2,6 +2,7 @@ import type { AuditEntry, Page } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
 import { KIM, setUpAsKim, startOver } from '../testing/people';
+import { rebind } from '../testing/rebind';
 import { SESSION_LIFE } from '../sessions/sessions.service';
 import { THROTTLE } from './throttle.service';
 
@@ -107,14 +108,17 @@ describe('Signing in', () => {
       `UPDATE sessions SET last_used_at = now() - $1::interval + interval '1 minute'`,
       [SESSION_LIFE.idle],
     );
+    await rebind(service);
     expect((await kim.get('/me')).status).toBe(200);
     await service.database.query(`UPDATE sessions SET last_used_at = now() - $1::interval`, [
       SESSION_LIFE.idle,
     ]);
+    await rebind(service);
     expect((await kim.get('/me')).body.code).toBe('not-signed-in');
 
     await kim.signIn(KIM.email, KIM.password);
     await service.database.query('UPDATE sessions SET expires_at = now()');
+    await rebind(service);
     expect((await kim.get('/me')).body.code).toBe('not-signed-in');
     const [{ left }] = await service.database.query<{ left: string }>(
       'SELECT count(*) AS left FROM sessions',
@@ -128,6 +132,7 @@ describe('Signing in', () => {
 
   it('writes down when the session was last used', async () => {
     await service.database.query(`UPDATE sessions SET last_used_at = now() - interval '1 hour'`);
+    await rebind(service);
     await kim.get('/me');
     const [{ seconds }] = await service.database.query<{ seconds: number }>(
       'SELECT extract(epoch FROM now() - last_used_at)::integer AS seconds FROM sessions',

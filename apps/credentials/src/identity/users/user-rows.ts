@@ -1,19 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountState, Page, PlanId, Role, User } from '@kiops/contracts';
+import type { Page, User } from '@kiops/contracts';
+import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
+import { BoundRows, type BoundRow } from '../bound-rows';
 import type { Caller } from '../caller';
 import { blockedUntilSql } from '../sign-in/throttle.service';
 import { recordCountSql } from '../plans/plans.service';
 
 /** What the rules for administrators look at. */
-export interface UserFacts {
-  readonly id: string;
-  readonly email: string;
-  readonly role: Role;
-  readonly plan: PlanId;
-  readonly state: AccountState;
-}
+export type UserFacts = BoundRow<'accounts'>;
 
 /** What to list. */
 export interface UserQuery {
@@ -32,7 +28,7 @@ const VIEW = `a.id, a.email, a.name, a.role, a.plan, a.state, a.created_at AS "c
   a.last_seen_at AS "lastSeenAt", ${blockedUntilSql('a.email')} AS "blockedUntil",
   (${recordCountSql('a.id')})::integer AS "recordCount"`;
 
-const FACTS = 'a.id, a.email, a.role, a.plan, a.state';
+const FACTS = boundColumns('accounts', 'a');
 
 /** Everyone, for a PlatformAdmin; the Members, for a Manager. `$1` is the caller's role. */
 const VISIBLE = `($1 = 'PlatformAdmin' OR ($1 = 'Manager' AND a.role = 'Member'))`;
@@ -40,7 +36,10 @@ const VISIBLE = `($1 = 'PlatformAdmin' OR ($1 = 'Manager' AND a.role = 'Member')
 /** Reads accounts as administrators see them. Whom the caller may not see is answered like someone who never was. */
 @Injectable()
 export class UserRows {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly rows: BoundRows,
+  ) {}
 
   /** In the order of the email addresses. */
   async page(caller: Caller, { q, limit, cursor }: UserQuery): Promise<Page<User>> {
@@ -76,12 +75,14 @@ export class UserRows {
   /**
    * Reads an account and holds its row until the transaction ends. Others may still add rows that refer to it
    * (`NO KEY`): who adds a record holds the owner's revision, and would wait for this row.
+   * @throws ProblemException `not-found`, also when the row is not as the service wrote it
    */
   async lock(executor: Executor, caller: Caller, id: string): Promise<UserFacts> {
-    const [facts] = await executor.query<UserFacts>(
+    const [row] = await executor.query(
       `SELECT ${FACTS} FROM accounts a WHERE ${VISIBLE} AND a.id = $2 FOR NO KEY UPDATE`,
       [caller.role, id],
     );
+    const facts = this.rows.read('accounts', row);
     if (!facts) throw new ProblemException('not-found');
     return facts;
   }
@@ -111,11 +112,11 @@ export class UserRows {
     id: string,
     lock: '' | 'FOR NO KEY UPDATE',
   ): Promise<UserFacts | undefined> {
-    const [facts] = await executor.query<UserFacts>(
+    const [row] = await executor.query(
       `SELECT ${FACTS} FROM accounts a WHERE (${VISIBLE} OR a.id = $3) AND a.id = $2 AND a.state = 'active' ${lock}`,
       [caller.role, id, caller.accountId],
     );
-    return facts;
+    return this.rows.read('accounts', row);
   }
 }
 

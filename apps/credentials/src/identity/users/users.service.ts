@@ -3,8 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { OneTimeLink, PlanId, Role, User } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
 import { Configuration } from '../../config/configuration';
+import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
+import { BoundRows } from '../bound-rows';
 import { asActor, type Caller } from '../caller';
 import { normalEmail } from '../email';
 import { LinksService } from '../links/links.service';
@@ -30,6 +32,7 @@ export class UsersService {
     private readonly database: Database,
     private readonly configuration: Configuration,
     private readonly rows: UserRows,
+    private readonly bound: BoundRows,
     private readonly links: LinksService,
     private readonly sessions: SessionsService,
     private readonly throttle: ThrottleService,
@@ -45,12 +48,22 @@ export class UsersService {
     assertMayGive(caller, role);
     const id = randomUUIDv7();
     return this.database.transaction(async (executor) => {
-      const made = await executor.query(
-        `INSERT INTO accounts (id, email, role, plan, state) VALUES ($1, $2, $3, $4, 'invited')
-         ON CONFLICT (email) DO NOTHING RETURNING id`,
-        [id, normalEmail(email), role, plan ?? this.configuration.defaultPlan],
+      const made = await this.bound.insert(
+        executor,
+        'accounts',
+        {
+          id,
+          email: normalEmail(email),
+          role,
+          plan: plan ?? this.configuration.defaultPlan,
+          state: 'invited',
+          password_hash: null,
+          password_by_manager: false,
+        },
+        {},
+        'email',
       );
-      if (made.length === 0) throw new ProblemException('email-taken');
+      if (!made) throw new ProblemException('email-taken');
       const link = await this.links.make(executor, {
         purpose: 'invitation',
         account: { id, role },
@@ -75,7 +88,8 @@ export class UsersService {
       const user = await this.rows.lock(executor, caller, id);
       if (role !== undefined && role !== user.role) await this.changeRole(executor, caller, user, role);
       if (plan !== undefined && plan !== user.plan) {
-        await executor.query('UPDATE accounts SET plan = $2 WHERE id = $1', [id, plan]);
+        const current = await this.rows.lock(executor, caller, id);
+        await this.bound.replace(executor, 'accounts', current, { plan });
         const detail = { user: user.email, from: user.plan, to: plan };
         await this.audit.record({ action: 'account.plan-changed', ...asActor(caller), detail }, executor);
       }
@@ -162,10 +176,9 @@ export class UsersService {
       if (user.state !== 'deactivated') {
         throw new ProblemException('not-allowed', { detail: 'This account is not deactivated.' });
       }
-      await executor.query(
-        `UPDATE accounts SET state = CASE WHEN password_hash IS NULL THEN 'invited' ELSE 'active' END WHERE id = $1`,
-        [id],
-      );
+      await this.bound.replace(executor, 'accounts', user, {
+        state: user.password_hash === null ? 'invited' : 'active',
+      });
       await this.cutOff(executor, id);
       await this.audit.record(
         { action: 'account.reactivated', ...asActor(caller), detail: { user: user.email } },
@@ -182,7 +195,7 @@ export class UsersService {
         throw new ProblemException('not-allowed', { detail: 'This account is deactivated already.' });
       }
       await this.assertNotLastAdmin(executor, user);
-      await executor.query(`UPDATE accounts SET state = 'deactivated' WHERE id = $1`, [id]);
+      await this.bound.replace(executor, 'accounts', user, { state: 'deactivated' });
       await this.cutOff(executor, id);
       await executor.query('DELETE FROM service_tokens WHERE account_id = $1', [id]);
       await this.audit.record(
@@ -199,9 +212,10 @@ export class UsersService {
     }
     assertMayGive(caller, role);
     await this.assertNotLastAdmin(executor, user);
-    await executor.query('UPDATE accounts SET role = $2 WHERE id = $1', [user.id, role]);
+    const voided = role !== 'Member' && user.password_by_manager;
+    await this.bound.replace(executor, 'accounts', user, { role, ...(voided ? withoutPassword(user) : {}) });
     await this.cutOff(executor, user.id);
-    const voided = role !== 'Member' && (await this.voidPasswordByManager(executor, user.id));
+    if (voided) await executor.query('DELETE FROM service_tokens WHERE account_id = $1', [user.id]);
     const detail = {
       user: user.email,
       from: user.role,
@@ -221,31 +235,27 @@ export class UsersService {
     await this.links.withdrawMadeBy(executor, accountId);
   }
 
-  /**
-   * Whoever made a link may have redeemed it too, and know the password. That of a Manager's link is no password of an
-   * account above Member, nor are the tokens that were made with it.
-   * @returns whether there was such a password
-   */
-  private async voidPasswordByManager(executor: Executor, accountId: string): Promise<boolean> {
-    const voided = await executor.query(
-      `UPDATE accounts SET password_hash = NULL, password_by_manager = false,
-         state = CASE state WHEN 'active' THEN 'invited' ELSE state END
-       WHERE id = $1 AND password_by_manager RETURNING id`,
-      [accountId],
-    );
-    if (voided.length === 0) return false;
-    await executor.query('DELETE FROM service_tokens WHERE account_id = $1', [accountId]);
-    return true;
-  }
-
   private async assertNotLastAdmin(executor: Executor, user: UserFacts): Promise<void> {
     if (user.role !== 'PlatformAdmin' || user.state !== 'active') return;
     const others = await executor.query(
-      `SELECT FROM accounts WHERE role = 'PlatformAdmin' AND state = 'active' AND id <> $1 LIMIT 1`,
+      `SELECT ${boundColumns('accounts', 'a')} FROM accounts a
+       WHERE a.role = 'PlatformAdmin' AND a.state = 'active' AND a.id <> $1`,
       [user.id],
     );
-    if (others.length === 0) throw new ProblemException('last-admin');
+    if (!others.some((row) => this.bound.read('accounts', row))) throw new ProblemException('last-admin');
   }
+}
+
+/**
+ * Whoever made a link may have redeemed it too, and know the password. That of a Manager's link is no password of an
+ * account above Member, nor are the tokens that were made with it.
+ */
+function withoutPassword({ state }: UserFacts) {
+  return {
+    password_hash: null,
+    password_by_manager: false,
+    state: state === 'active' ? 'invited' : state,
+  } as const;
 }
 
 /** A Manager looks after Members only. */

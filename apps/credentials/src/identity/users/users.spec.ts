@@ -2,6 +2,7 @@ import type { AuditEntry, Page, User } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
 import { bearer, join, KIM, makeToken, setUpAsKim, startOver } from '../testing/people';
+import { rebind } from '../testing/rebind';
 
 const NOBODY = '01a204e9-b524-7f35-95ff-05f571b6c95c';
 
@@ -176,6 +177,7 @@ describe('Users', () => {
            state = CASE WHEN id = $1 THEN 'active' ELSE state END`,
         [kimId],
       );
+      await rebind(service);
       await kim.signIn(KIM.email, KIM.password);
     }
   });
