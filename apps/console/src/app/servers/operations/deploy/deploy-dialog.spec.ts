@@ -45,10 +45,7 @@ describe('DeployDialog', () => {
     };
     /** What it closed with, once it has: that takes as long as its animation. */
     const order = async () => {
-      for (let tries = 0; tries < 100 && closed.length === 0; tries += 1) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-        await page.settle();
-      }
+      while (closed.length === 0) await page.settle();
       expect(closed.length).toBe(1);
       return closed.at(0);
     };

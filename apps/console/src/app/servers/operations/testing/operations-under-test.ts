@@ -18,7 +18,7 @@ import { ROUTE_OPENER } from '../ssh-worker/route-opener';
 import { PlayedAttempt, PlayedRoutes } from './played-routes';
 
 /** So many turns of the event loop are more than anything here takes. */
-const MOST_STEPS = 500;
+const MOST_STEPS = 5_000;
 
 /** Operations over played routes, with a real vault in this browser and a service that answers by hand. */
 export class OperationsUnderTest {
