@@ -14,6 +14,7 @@ import { PlansService } from './plans/plans.service';
 import { AllRouteRules } from './route-rules';
 import { ServiceTokensController } from './service-tokens/service-tokens.controller';
 import { ServiceTokensService } from './service-tokens/service-tokens.service';
+import { TokenEndings } from './service-tokens/token-endings';
 import { SessionsService } from './sessions/sessions.service';
 import { SetUpController } from './set-up/set-up.controller';
 import { SetUpService } from './set-up/set-up.service';
@@ -54,6 +55,7 @@ import { UsersService } from './users/users.service';
     SetUpService,
     SignInService,
     ThrottleService,
+    TokenEndings,
     UserRows,
     UsersService,
     WrongTriesService,

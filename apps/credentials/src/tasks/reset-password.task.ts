@@ -14,8 +14,11 @@ await runProgram(async () => {
   const data = await openData(configuration, (line) => announce(`  ${line}`));
   const application = await createApplication({ configuration, ...data, logger: createLogger('error') });
   try {
-    const { email, link } = await application.get(LostPasswordService).makeLink(values.email);
+    const { email, link, serviceTokens } = await application.get(LostPasswordService).makeLink(values.email);
     announce(`A new password for ${email}, once, until ${link.expiresAt}: ${link.url}`);
+    if (serviceTokens.length > 0) {
+      announce(`Its service tokens end then, unless they are kept on that page: ${serviceTokens.join(', ')}`);
+    }
   } finally {
     await application.close();
     await data.storage.close();

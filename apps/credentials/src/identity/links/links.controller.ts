@@ -6,7 +6,7 @@ import { Public } from '../access';
 import { setEntryCookies } from '../known-browsers/entry';
 import { sourceOf } from '../request-source';
 import { InspectLinkDto, LinkHolderDto, RedeemLinkDto } from './links.dto';
-import { LinksService, type LinkHolder } from './links.service';
+import { LinksService } from './links.service';
 
 @ApiTags('links')
 @Public()
@@ -21,8 +21,10 @@ export class LinksController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Whose link this is', security: [] })
   @ApiOkResponse({ type: LinkHolderDto })
-  inspect(@Body() { token }: InspectLinkDto): Promise<LinkHolder> {
-    return this.links.inspect(token);
+  async inspect(@Body() { token }: InspectLinkDto): Promise<LinkHolderDto> {
+    const holder = await this.links.inspect(token);
+    const serviceTokens = await this.links.serviceTokensOf(token);
+    return serviceTokens.length === 0 ? holder : { ...holder, serviceTokens };
   }
 
   @Post('redeem')

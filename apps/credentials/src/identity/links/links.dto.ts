@@ -1,7 +1,9 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LINK_PURPOSES, type LinkPurpose } from '@kiops/contracts';
 import { Optional } from '../../records/field-decorators';
 import { LinkTokenField, NameField, PasswordField } from '../person.dto';
+import { KeepTokensField } from '../service-tokens/keep-tokens-field';
+import { ServiceTokenDto } from '../service-tokens/service-tokens.dto';
 import type { LinkHolder } from './links.service';
 
 export class InspectLinkDto {
@@ -20,6 +22,9 @@ export class RedeemLinkDto {
   @NameField()
   @Optional()
   name?: string;
+
+  @KeepTokensField()
+  keepTokens: string[] = [];
 }
 
 /** Whose link it is. */
@@ -32,4 +37,10 @@ export class LinkHolderDto implements LinkHolder {
 
   @ApiProperty({ type: String, nullable: true })
   name: string | null;
+
+  @ApiPropertyOptional({
+    type: [ServiceTokenDto],
+    description: 'What ends with a new password, if there is any.',
+  })
+  serviceTokens?: readonly ServiceTokenDto[];
 }

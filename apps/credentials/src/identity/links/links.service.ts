@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { LinkPurpose, OneTimeLink, Role } from '@kiops/contracts';
+import type { LinkPurpose, OneTimeLink, Role, ServiceToken } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
 import { PublicAddress } from '../../console/public-address';
 import { boundColumns } from '../../crypto/bound-tables';
@@ -13,6 +13,8 @@ import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import { assertNewPassword } from '../new-password';
 import { hashPassword } from '../password-hash';
 import type { RequestSource } from '../request-source';
+import { ServiceTokensService } from '../service-tokens/service-tokens.service';
+import { TokenEndings } from '../service-tokens/token-endings';
 import { SessionsService } from '../sessions/sessions.service';
 
 /** How long a link works (PostgreSQL intervals). */
@@ -33,6 +35,7 @@ export interface Redemption {
   readonly token: string;
   readonly password: string;
   readonly name?: string;
+  readonly keepTokens: readonly string[];
 }
 
 /** For which account a link is, and who makes it. */
@@ -67,6 +70,8 @@ export class LinksService {
     private readonly database: Database,
     private readonly rows: BoundRows,
     private readonly sessions: SessionsService,
+    private readonly tokens: ServiceTokensService,
+    private readonly tokenEndings: TokenEndings,
     private readonly knownBrowsers: KnownBrowsersService,
     private readonly audit: AuditService,
     private readonly publicAddress: PublicAddress,
@@ -117,11 +122,20 @@ export class LinksService {
     return { purpose: link.purpose, email: account.email, name: row.name };
   }
 
+  /** The service tokens that end when the link is used, unless they are kept. */
+  async serviceTokensOf(token: string): Promise<readonly ServiceToken[]> {
+    const [link] = await this.database.query<{ accountId: string }>(
+      `SELECT account_id AS "accountId" FROM one_time_links WHERE token_hash = $1 AND account_id IS NOT NULL`,
+      [bearerSecretHash(token)],
+    );
+    return link === undefined ? [] : (await this.tokens.list(link.accountId)).items;
+  }
+
   /**
-   * Sets the password (and, for an invitation, the name), ends all sessions of the account, and opens one. The link is
-   * used up in the same transaction: of two at once, one wins.
+   * Sets the password (and, for an invitation, the name), ends all sessions of the account and its service tokens but for
+   * those to keep, and opens a session. The link is used up in the same transaction: of two at once, one wins.
    */
-  async redeem({ token, password, name }: Redemption, source: RequestSource): Promise<Entry> {
+  async redeem({ token, password, name, keepTokens }: Redemption, source: RequestSource): Promise<Entry> {
     const { purpose, email } = await this.inspect(token);
     if (purpose === 'invitation' && name === undefined) throw invalidField('name', 'Enter your name.');
     assertNewPassword(password, { email });
@@ -137,10 +151,12 @@ export class LinksService {
         purpose === 'invitation' ? { name } : {},
       );
       await this.sessions.endAll(executor, accountId);
+      const actor = { actorId: accountId, source };
+      await this.tokenEndings.endAll(executor, { accountId, keep: keepTokens, actor });
       const session = await this.sessions.open(accountId, passwordHash, source, executor);
       if (!session) throw new ProblemException('link-invalid');
       const action = purpose === 'invitation' ? 'account.joined' : 'account.password-reset';
-      await this.audit.record({ action, actorId: accountId, source }, executor);
+      await this.audit.record({ action, ...actor }, executor);
       const knownBrowser = await this.knownBrowsers.remember(accountId, undefined, executor);
       return { email, session: session.token, knownBrowser };
     });

@@ -6,7 +6,15 @@ import { Database } from '../../database/database';
 import { StartError } from '../../start-error';
 import { BoundRows, type BoundRow } from '../bound-rows';
 import { normalEmail } from '../email';
+import { ServiceTokensService } from '../service-tokens/service-tokens.service';
 import { LinksService } from './links.service';
+
+/** A reset link, for whom it is, and the names of the service tokens that end with it unless they are kept. */
+export interface MadeResetLink {
+  readonly email: string;
+  readonly link: OneTimeLink;
+  readonly serviceTokens: readonly string[];
+}
 
 /** For whoever has the machine, but no account that could reset the password: the last PlatformAdmin's is lost. */
 @Injectable()
@@ -15,6 +23,7 @@ export class LostPasswordService {
     private readonly database: Database,
     private readonly rows: BoundRows,
     private readonly links: LinksService,
+    private readonly tokens: ServiceTokensService,
     private readonly audit: AuditService,
   ) {}
 
@@ -22,7 +31,7 @@ export class LostPasswordService {
    * Makes a reset link for the active account with this email address; without one, for the only active PlatformAdmin.
    * @throws StartError when that is nobody, or several
    */
-  async makeLink(email: string | undefined): Promise<{ readonly email: string; readonly link: OneTimeLink }> {
+  async makeLink(email: string | undefined): Promise<MadeResetLink> {
     const found = await this.active(email === undefined ? undefined : normalEmail(email));
     if (found.length === 0) {
       throw new StartError(
@@ -37,6 +46,7 @@ export class LostPasswordService {
       );
     }
     const [lost] = found;
+    const serviceTokens = (await this.tokens.list(lost.id)).items.map(({ name }) => name);
     return this.database.transaction(async (executor) => {
       const detail = { user: lost.email };
       await this.audit.record(
@@ -44,7 +54,7 @@ export class LostPasswordService {
         executor,
       );
       const order = { purpose: 'password-reset', account: lost, madeBy: null } as const;
-      return { email: lost.email, link: await this.links.make(executor, order) };
+      return { email: lost.email, serviceTokens, link: await this.links.make(executor, order) };
     });
   }
 

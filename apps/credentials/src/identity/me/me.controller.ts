@@ -37,15 +37,15 @@ export class MeController {
 
   @Post('password')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Change my password; my other sessions end' })
+  @ApiOperation({ summary: 'Change my password; my other sessions and service tokens end' })
   @ApiNoContentResponse()
   async changePassword(
     @CurrentCaller() caller: Caller,
-    @Body() { current, password }: ChangePasswordDto,
+    @Body() change: ChangePasswordDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const knownBrowser = await this.me.changePassword(caller, current, password);
+    const knownBrowser = await this.me.changePassword(caller, change);
     setKnownBrowserCookie(reply, request.headers.cookie, knownBrowser, this.publicAddress.isHttps);
   }
 

@@ -11,6 +11,7 @@ import {
   type WrongTries,
 } from '@kiops/contracts';
 import { NameField, PasswordField } from '../person.dto';
+import { KeepTokensField } from '../service-tokens/keep-tokens-field';
 
 export class ChangeNameDto {
   @NameField()
@@ -25,6 +26,9 @@ export class ChangePasswordDto {
   /** The new one. */
   @PasswordField()
   password: string;
+
+  @KeepTokensField()
+  keepTokens: string[] = [];
 }
 
 /** Wrong passwords from browsers in which the account did not sign in before. */

@@ -11,6 +11,7 @@ import { WrongTriesService } from '../known-browsers/wrong-tries.service';
 import { LinksService } from '../links/links.service';
 import { assertNewPassword } from '../new-password';
 import { hashPassword } from '../password-hash';
+import { TokenEndings } from '../service-tokens/token-endings';
 import { SessionsService } from '../sessions/sessions.service';
 import { SignInService } from '../sign-in/sign-in.service';
 
@@ -19,6 +20,13 @@ interface MeRow extends Omit<Me, 'createdAt' | 'wrongTries'> {
 }
 
 const ME = 'id, email, name, role, plan, created_at AS "createdAt"';
+
+/** What a change of the password says. */
+export interface PasswordChange {
+  readonly current: string;
+  readonly password: string;
+  readonly keepTokens: readonly string[];
+}
 
 /** What people do with their own account. */
 @Injectable()
@@ -29,6 +37,7 @@ export class MeService {
     private readonly signIns: SignInService,
     private readonly sessions: SessionsService,
     private readonly links: LinksService,
+    private readonly tokens: TokenEndings,
     private readonly knownBrowsers: KnownBrowsersService,
     private readonly wrongTries: WrongTriesService,
     private readonly audit: AuditService,
@@ -59,11 +68,15 @@ export class MeService {
   }
 
   /**
-   * Changes the password, and ends every other session, known browser and open reset link of the account.
+   * Changes the password, and ends every other session, known browser, open reset link and service token of the account,
+   * but for the tokens to keep.
    * @returns what makes this browser known again
    * @throws ProblemException `wrong-password`, `throttled`, `invalid-input` at `password`
    */
-  async changePassword(caller: Caller, current: string, password: string): Promise<KnownBrowser> {
+  async changePassword(
+    caller: Caller,
+    { current, password, keepTokens }: PasswordChange,
+  ): Promise<KnownBrowser> {
     const provedHash = await this.signIns.provePassword(caller, current);
     assertNewPassword(password, { current, email: caller.email });
     const passwordHash = await hashPassword(password);
@@ -73,6 +86,8 @@ export class MeService {
       await this.rows.replace(executor, 'accounts', account, { password_hash: passwordHash });
       await this.sessions.endAll(executor, caller.accountId, caller.sessionId);
       await this.links.withdraw(executor, caller.accountId);
+      const actor = asActor(caller);
+      await this.tokens.endAll(executor, { accountId: caller.accountId, keep: keepTokens, actor });
       await this.audit.record({ action: 'account.password-changed', ...asActor(caller) }, executor);
       const token = await this.knownBrowsers.remember(caller.accountId, undefined, executor);
       return { email: caller.email, token };

@@ -21,7 +21,7 @@ export class ServiceTokensController {
   @ApiOperation({ summary: 'My service tokens' })
   @ApiOkResponse({ type: ServiceTokenPageDto })
   list(@CurrentCaller() caller: Caller): Promise<Page<ServiceToken>> {
-    return this.tokens.list(caller);
+    return this.tokens.list(caller.accountId);
   }
 
   @Post()

@@ -45,7 +45,7 @@ export class ServiceTokenDto implements ServiceToken {
   name: string;
 
   @ApiProperty({ enum: SCOPES, isArray: true })
-  scopes: Scope[];
+  scopes: readonly Scope[];
 
   @ApiProperty({ format: 'date-time' })
   createdAt: string;

@@ -70,10 +70,11 @@ export class ServiceTokensService {
     private readonly audit: AuditService,
   ) {}
 
-  async list(caller: Caller): Promise<Page<ServiceToken>> {
+  /** All of an account's, the oldest first. */
+  async list(accountId: string): Promise<Page<ServiceToken>> {
     const rows = await this.database.query<TokenRow>(
       `SELECT ${VIEW} FROM service_tokens WHERE account_id = $1 ORDER BY created_at, id`,
-      [caller.accountId],
+      [accountId],
     );
     return { items: rows.map(viewOf), nextCursor: null, total: rows.length };
   }

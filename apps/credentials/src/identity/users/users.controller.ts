@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
-import type { OneTimeLink, Page, User } from '@kiops/contracts';
+import type { OneTimeLink, Page, ServiceToken, User } from '@kiops/contracts';
 import {
   ApiCreatedResponse,
   ApiNoContentResponse,
@@ -10,6 +10,7 @@ import {
 import { Roles } from '../access';
 import { CurrentCaller, type Caller } from '../caller';
 import { RecordIdPipe } from '../../records/record-id.pipe';
+import { ServiceTokenPageDto } from '../service-tokens/service-tokens.dto';
 import { UserRows } from './user-rows';
 import {
   ChangeUserDto,
@@ -19,6 +20,7 @@ import {
   InviteUserDto,
   ListUsersQuery,
   OneTimeLinkDto,
+  SignOutUserDto,
   UserDto,
   UserPageDto,
 } from './users.dto';
@@ -45,6 +47,16 @@ export class UsersController {
   @ApiCreatedResponse({ type: InvitedUserDto })
   invite(@CurrentCaller() caller: Caller, @Body() invitation: InviteUserDto) {
     return this.users.invite(caller, invitation);
+  }
+
+  @Get(':id/service-tokens')
+  @ApiOperation({ summary: 'The service tokens of a user' })
+  @ApiOkResponse({ type: ServiceTokenPageDto })
+  serviceTokens(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordIdPipe) id: string,
+  ): Promise<Page<ServiceToken>> {
+    return this.users.serviceTokens(caller, id);
   }
 
   @Patch(':id')
@@ -78,11 +90,15 @@ export class UsersController {
   }
 
   @Post(':id/sign-out')
-  @ApiOperation({ summary: 'Sign the user out everywhere' })
+  @ApiOperation({ summary: 'Sign the user out everywhere; the service tokens end too' })
   @ApiNoContentResponse()
   @HttpCode(204)
-  signOut(@CurrentCaller() caller: Caller, @Param('id', RecordIdPipe) id: string): Promise<void> {
-    return this.users.signOutEverywhere(caller, id);
+  signOut(
+    @CurrentCaller() caller: Caller,
+    @Param('id', RecordIdPipe) id: string,
+    @Body() { keepTokens }: SignOutUserDto,
+  ): Promise<void> {
+    return this.users.signOutEverywhere(caller, id, keepTokens);
   }
 
   @Post(':id/unblock')

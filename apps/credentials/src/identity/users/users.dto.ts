@@ -16,6 +16,7 @@ import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min
 import { Optional } from '../../records/field-decorators';
 import { pageDto } from '../../records/page.dto';
 import { EmailField } from '../person.dto';
+import { KeepTokensField } from '../service-tokens/keep-tokens-field';
 
 const ROLE_MESSAGE = { message: `Choose one of ${ROLES.join(', ')}.` };
 const PLAN_MESSAGE = { message: `Choose one of ${PLAN_IDS.join(', ')}.` };
@@ -67,6 +68,11 @@ export class ChangeUserDto {
   @Optional()
   @IsIn(PLAN_IDS, PLAN_MESSAGE)
   plan?: PlanId;
+}
+
+export class SignOutUserDto {
+  @KeepTokensField()
+  keepTokens: string[] = [];
 }
 
 export class DeactivateUserDto {

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { OneTimeLink, PlanId, Role, User } from '@kiops/contracts';
+import type { OneTimeLink, Page, PlanId, Role, ServiceToken, User } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
 import { Configuration } from '../../config/configuration';
 import { boundColumns } from '../../crypto/bound-tables';
@@ -10,6 +10,8 @@ import { BoundRows } from '../bound-rows';
 import { asActor, type Caller } from '../caller';
 import { normalEmail } from '../email';
 import { LinksService } from '../links/links.service';
+import { ServiceTokensService } from '../service-tokens/service-tokens.service';
+import { TokenEndings } from '../service-tokens/token-endings';
 import { SessionsService } from '../sessions/sessions.service';
 import { ThrottleService } from '../sign-in/throttle.service';
 import { HandOverService, type HandOverKeys } from './hand-over.service';
@@ -35,6 +37,8 @@ export class UsersService {
     private readonly bound: BoundRows,
     private readonly links: LinksService,
     private readonly sessions: SessionsService,
+    private readonly tokens: ServiceTokensService,
+    private readonly tokenEndings: TokenEndings,
     private readonly throttle: ThrottleService,
     private readonly handOvers: HandOverService,
     private readonly audit: AuditService,
@@ -148,11 +152,18 @@ export class UsersService {
     });
   }
 
-  /** Ends all sessions of an account. */
-  signOutEverywhere(caller: Caller, id: string): Promise<void> {
+  /** What would end with the account's sessions. */
+  async serviceTokens(caller: Caller, id: string): Promise<Page<ServiceToken>> {
+    await this.rows.find(caller, id);
+    return this.tokens.list(id);
+  }
+
+  /** Ends all sessions of an account, and its service tokens but for those to keep. */
+  signOutEverywhere(caller: Caller, id: string, keepTokens: readonly string[]): Promise<void> {
     return this.database.transaction(async (executor) => {
       const { email } = await this.rows.lock(executor, caller, id);
       await this.sessions.endAll(executor, id);
+      await this.endTokens(executor, caller, { id, email }, keepTokens);
       await this.audit.record(
         { action: 'account.signed-out-everywhere', ...asActor(caller), detail: { user: email } },
         executor,
@@ -197,7 +208,7 @@ export class UsersService {
       await this.assertNotLastAdmin(executor, user);
       await this.bound.replace(executor, 'accounts', user, { state: 'deactivated' });
       await this.cutOff(executor, id);
-      await executor.query('DELETE FROM service_tokens WHERE account_id = $1', [id]);
+      await this.endTokens(executor, caller, user);
       await this.audit.record(
         { action: 'account.deactivated', ...asActor(caller), detail: { user: user.email } },
         executor,
@@ -215,7 +226,7 @@ export class UsersService {
     const voided = role !== 'Member' && user.password_by_manager;
     await this.bound.replace(executor, 'accounts', user, { role, ...(voided ? withoutPassword(user) : {}) });
     await this.cutOff(executor, user.id);
-    if (voided) await executor.query('DELETE FROM service_tokens WHERE account_id = $1', [user.id]);
+    if (voided) await this.endTokens(executor, caller, user);
     const detail = {
       user: user.email,
       from: user.role,
@@ -233,6 +244,15 @@ export class UsersService {
     await this.sessions.endAll(executor, accountId);
     await this.links.withdraw(executor, accountId);
     await this.links.withdrawMadeBy(executor, accountId);
+  }
+
+  private endTokens(
+    executor: Executor,
+    caller: Caller,
+    { id, email }: Pick<UserFacts, 'id' | 'email'>,
+    keep: readonly string[] = [],
+  ): Promise<void> {
+    return this.tokenEndings.endAll(executor, { accountId: id, keep, actor: asActor(caller), user: email });
   }
 
   private async assertNotLastAdmin(executor: Executor, user: UserFacts): Promise<void> {
