@@ -2,12 +2,13 @@ import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { dataKeyVersionOf, openSecret, sealSecret, type SecretPlace } from './envelope';
 import { StaleOwnerKeysError, type OwnerKeys } from './owner-keys.service';
-import { SealBrokenError } from './seal';
+import { SealBrokenError, seal } from './seal';
 
 const PLACE: SecretPlace = {
   store: 'registries',
   recordId: '01890a5d-ac96-774b-bcce-b302099a8057',
   field: 'password',
+  secretVersion: 3,
 };
 
 function keys(ownerId = 'owner', dataKeyVersion = 1, ...dataKeys: [number, number][]): OwnerKeys {
@@ -35,17 +36,31 @@ describe('A stored secret', () => {
     expect(one.includes('same')).toBeFalse();
   });
 
-  it('opens only for its owner, store, record and field', () => {
+  it('opens only for its owner, store, record, field and version', () => {
     const stored = sealSecret(keys(), PLACE, 'secret');
     for (const place of [
       { ...PLACE, store: 'servers' },
       { ...PLACE, recordId: '01890a5d-ac96-774b-bcce-b302099a8058' },
       { ...PLACE, field: 'token' },
+      { ...PLACE, secretVersion: 2 },
     ] as SecretPlace[]) {
       expect(() => openSecret(keys(), place, stored)).toThrowError(SealBrokenError);
     }
     expect(() => openSecret(keys('another owner'), PLACE, stored)).toThrowError(SealBrokenError);
     expect(() => openSecret(keys('owner', 1, [1, 2]), PLACE, stored)).toThrowError(SealBrokenError);
+  });
+
+  it('from before versions were bound opens as long as the secrets of its record have not changed', () => {
+    const { dataKeys, ownerId } = keys();
+    const context = `kiops-secret|1|1|${ownerId}|${PLACE.store}|${PLACE.recordId}|${PLACE.field}`;
+    const stored = Buffer.concat([
+      Buffer.from([1, 0, 0, 0, 1]),
+      seal(dataKeys.get(1)!, Buffer.from('older'), Buffer.from(context)),
+    ]);
+    expect(openSecret(keys(), { ...PLACE, secretVersion: 0 }, stored)).toBe('older');
+    expect(() => openSecret(keys(), PLACE, stored)).toThrowError(SealBrokenError);
+    stored[0] = 2;
+    expect(() => openSecret(keys(), { ...PLACE, secretVersion: 0 }, stored)).toThrowError(SealBrokenError);
   });
 
   it('does not open when any byte was changed or cut off', () => {

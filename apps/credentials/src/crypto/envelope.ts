@@ -2,8 +2,12 @@ import type { RecordStore } from '@kiops/contracts';
 import { StaleOwnerKeysError, type OwnerKeys } from './owner-keys.service';
 import { SealBrokenError, seal, unseal } from './seal';
 
-/** The first byte of every stored secret. */
-const VERSION = 1;
+/** The first byte of every stored secret that is written now. */
+const VERSION = 2;
+/** That of secrets from before they were bound to the version of their record's secrets. */
+const UNVERSIONED = 1;
+/** The version of a record's secrets that have not changed since before. */
+const FIRST_VERSION = 0;
 /** `version | data-key version (32 bit, big-endian)`, before `nonce | ciphertext | tag`. */
 const HEADER_LENGTH = 5;
 
@@ -12,6 +16,8 @@ export interface SecretPlace {
   readonly store: RecordStore;
   readonly recordId: string;
   readonly field: string;
+  /** Which of the record's secrets: it rises with each change, so that an older one does not open any more. */
+  readonly secretVersion: number;
 }
 
 /** Encrypts a secret for its place, with the owner's newest data key. */
@@ -21,7 +27,10 @@ export function sealSecret(keys: OwnerKeys, place: SecretPlace, secret: string):
   header.writeUInt32BE(keys.dataKeyVersion, 1);
   const key = keys.dataKeys.get(keys.dataKeyVersion);
   if (!key) throw new StaleOwnerKeysError();
-  return Buffer.concat([header, seal(key, Buffer.from(secret), contextOf(keys, keys.dataKeyVersion, place))]);
+  return Buffer.concat([
+    header,
+    seal(key, Buffer.from(secret), contextOf(VERSION, keys, keys.dataKeyVersion, place)),
+  ]);
 }
 
 /**
@@ -30,11 +39,13 @@ export function sealSecret(keys: OwnerKeys, place: SecretPlace, secret: string):
  * @throws StaleOwnerKeysError when its data key is newer than the opened ones.
  */
 export function openSecret(keys: OwnerKeys, place: SecretPlace, stored: Buffer): string {
-  if (stored.length < HEADER_LENGTH || stored[0] !== VERSION) throw new SealBrokenError();
+  const format = stored[0];
+  const isKnown = format === VERSION || (format === UNVERSIONED && place.secretVersion === FIRST_VERSION);
+  if (stored.length < HEADER_LENGTH || !isKnown) throw new SealBrokenError();
   const version = dataKeyVersionOf(stored);
   const key = keys.dataKeys.get(version);
   if (!key) throw new StaleOwnerKeysError();
-  return unseal(key, stored.subarray(HEADER_LENGTH), contextOf(keys, version, place)).toString();
+  return unseal(key, stored.subarray(HEADER_LENGTH), contextOf(format, keys, version, place)).toString();
 }
 
 /** Which data key a stored secret was encrypted with. */
@@ -42,6 +53,12 @@ export function dataKeyVersionOf(stored: Buffer): number {
   return stored.readUInt32BE(1);
 }
 
-function contextOf(keys: OwnerKeys, version: number, { store, recordId, field }: SecretPlace): Buffer {
-  return Buffer.from(`kiops-secret|${VERSION}|${version}|${keys.ownerId}|${store}|${recordId}|${field}`);
+function contextOf(
+  format: number,
+  keys: OwnerKeys,
+  dataKeyVersion: number,
+  { store, recordId, field, secretVersion }: SecretPlace,
+): Buffer {
+  const place = `kiops-secret|${format}|${dataKeyVersion}|${keys.ownerId}|${store}|${recordId}|${field}`;
+  return Buffer.from(format === UNVERSIONED ? place : `${place}|${secretVersion}`);
 }

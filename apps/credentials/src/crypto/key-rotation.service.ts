@@ -114,21 +114,23 @@ export class KeyRotationService {
   }
 }
 
+type SecretRow = { readonly id: string; readonly secretVersion: number } & Record<string, Buffer | null>;
+
 /** Encrypts some records of a table that have an older key anew. The owner is locked, as for any other change. */
 async function reencryptBatch(transaction: Executor, table: RecordTable, keys: OwnerKeys): Promise<number> {
   await transaction.query('SELECT FROM owner_revisions WHERE owner_id = $1 FOR UPDATE', [keys.ownerId]);
   const columns = table.secrets.map(({ column }) => column);
   const version = Buffer.alloc(4);
   version.writeUInt32BE(keys.dataKeyVersion);
-  const rows = await transaction.query<{ id: string } & Record<string, Buffer | null>>(
-    `SELECT id, ${columns.join(', ')} FROM ${table.name} WHERE owner_id = $1
+  const rows = await transaction.query<SecretRow>(
+    `SELECT id, secret_version AS "secretVersion", ${columns.join(', ')} FROM ${table.name} WHERE owner_id = $1
      AND (${columns.map((column) => `substring(${column} FROM 2 FOR 4) <> $2`).join(' OR ')})
      ORDER BY id LIMIT ${BATCH} FOR UPDATE`,
     [keys.ownerId, version],
   );
   for (const row of rows) {
     const sealed = table.secrets.map(({ field, column }) => {
-      const place = { store: table.store, recordId: row.id, field };
+      const place = { store: table.store, recordId: row.id, field, secretVersion: row.secretVersion };
       const stored = row[column];
       return stored === null ? null : sealSecret(keys, place, openSecret(keys, place, stored));
     });

@@ -90,7 +90,8 @@ describe('Definition, entity, table, DTOs and replies', () => {
         expect(secret).withContext(field).toBeTrue();
       }
       const clear = [...types].filter(([, type]) => type !== 'bytea').map(([column]) => column);
-      expect(clear.filter((column) => SOUNDS_SECRET.test(column) && column !== 'label_key')).toEqual([]);
+      const harmless = ['label_key', 'secret_version'];
+      expect(clear.filter((column) => SOUNDS_SECRET.test(column) && !harmless.includes(column))).toEqual([]);
     });
   }
 

@@ -30,6 +30,7 @@ interface ChangeInput {
   readonly fields: RecordFields;
   /** The stored secrets, encrypted, by column. */
   readonly secrets: Readonly<Record<string, Buffer | null>>;
+  readonly secretVersion: number;
   readonly changes: RecordFields;
   readonly rule: ChangeRule | undefined;
   readonly transaction: Executor;
@@ -43,7 +44,7 @@ const FIRST_PARAMETER = 8;
  * @throws ProblemException `secret-required` when an address changes without every secret that would be sent there.
  */
 export async function recordChange(input: ChangeInput): Promise<{ text: string; values: unknown[] }> {
-  const { table, keys, id, fields, secrets, rule, transaction } = input;
+  const { table, id, fields, secrets, rule, transaction } = input;
   const sent = definedOnly(input.changes);
   const added = await rule?.({
     id,
@@ -60,12 +61,11 @@ export async function recordChange(input: ChangeInput): Promise<{ text: string; 
   for (const [column, value] of Object.entries(derivedColumns(table, after)))
     columns.set(column, { type: 'text', value });
   for (const field of table.fields.filter((candidate) => candidate.field in changes)) {
-    const given = changes[field.field];
-    const value = field.secret ? secretValue(keys, table, id, field.field, given) : columnValue(field, given);
-    columns.set(field.column, { type: field.type, value });
+    if (field.secret) continue;
+    columns.set(field.column, { type: field.type, value: columnValue(field, changes[field.field]) });
   }
   if (table.secrets.some(({ field }) => field in changes)) {
-    columns.set('fingerprint', { type: 'bytea', value: fingerprintAfter(input, changes) });
+    for (const [column, value] of secretColumns(input, changes)) columns.set(column, value);
   }
   const assignments = [...columns].map(
     ([column, { type }], index) => `${column} = $${index + FIRST_PARAMETER}::${type}`,
@@ -99,17 +99,27 @@ function assertSecretsWithAddress(
   });
 }
 
-/** The fingerprint covers all secrets together, so those that stay are opened for it. */
-function fingerprintAfter({ table, keys, id, secrets }: ChangeInput, changes: RecordFields): Buffer | null {
-  const clear = table.secrets.map(({ field, column }) => {
-    if (field in changes) return [field, changes[field] as string | null] as const;
+/**
+ * The columns of all secrets, also of those that stay: the fingerprint covers them together, and so does the version that
+ * is bound into each.
+ */
+function secretColumns(
+  { table, keys, id, secrets, secretVersion }: ChangeInput,
+  changes: RecordFields,
+): Map<string, { type: string; value: unknown }> {
+  const columns = new Map<string, { type: string; value: unknown }>();
+  const clear: Record<string, string | null> = {};
+  for (const { field, column, type } of table.secrets) {
+    const place = { store: table.store, recordId: id, field, secretVersion };
     const stored = secrets[column];
-    return [
-      field,
-      stored === null ? null : openSecret(keys, { store: table.store, recordId: id, field }, stored),
-    ] as const;
-  });
-  return fingerprintOf(keys, table.definition, Object.fromEntries(clear));
+    if (field in changes) clear[field] = changes[field] as string | null;
+    else clear[field] = stored === null ? null : openSecret(keys, place, stored);
+    const value = secretValue(keys, { ...place, secretVersion: secretVersion + 1 }, clear[field]);
+    columns.set(column, { type, value });
+  }
+  columns.set('secret_version', { type: 'integer', value: secretVersion + 1 });
+  columns.set('fingerprint', { type: 'bytea', value: fingerprintOf(keys, table.definition, clear) });
+  return columns;
 }
 
 function definedOnly(fields: RecordFields): RecordFields {

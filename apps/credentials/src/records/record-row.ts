@@ -1,5 +1,5 @@
 import type { OwnerKeys } from '../crypto/owner-keys.service';
-import { sealSecret } from '../crypto/envelope';
+import { sealSecret, type SecretPlace } from '../crypto/envelope';
 import { fingerprintOf } from '../crypto/fingerprint';
 import type { FieldColumn, RecordTable } from './record-table';
 
@@ -15,6 +15,9 @@ export interface DerivedColumns {
 
 /** A new record's row: every column by name, ready for a parameter of its type. */
 export type RecordRow = Readonly<Record<string, unknown>>;
+
+/** The version of a new record's secrets. */
+export const NEW_SECRET_VERSION = 1;
 
 /** Case and composition of letters do not count in order and filter. */
 export function foldText(text: string): string {
@@ -52,16 +55,8 @@ export function columnValue({ type, empty }: FieldColumn, value: unknown): unkno
 }
 
 /** A secret as it is stored; null when there is none. */
-export function secretValue(
-  keys: OwnerKeys,
-  table: RecordTable,
-  recordId: string,
-  field: string,
-  secret: unknown,
-): Buffer | null {
-  return typeof secret === 'string' && secret !== ''
-    ? sealSecret(keys, { store: table.store, recordId, field }, secret)
-    : null;
+export function secretValue(keys: OwnerKeys, place: SecretPlace, secret: unknown): Buffer | null {
+  return typeof secret === 'string' && secret !== '' ? sealSecret(keys, place, secret) : null;
 }
 
 /** The whole row of a new record, but for what the table fills in itself (version, times). */
@@ -70,11 +65,16 @@ export function newRow(keys: OwnerKeys, table: RecordTable, id: string, fields: 
     id,
     owner_id: keys.ownerId,
     ...derivedColumns(table, fields),
+    secret_version: NEW_SECRET_VERSION,
     fingerprint: fingerprintOf(keys, table.definition, secretsOf(table, fields)),
   };
   for (const field of table.fields) {
     row[field.column] = field.secret
-      ? secretValue(keys, table, id, field.field, fields[field.field])
+      ? secretValue(
+          keys,
+          { store: table.store, recordId: id, field: field.field, secretVersion: NEW_SECRET_VERSION },
+          fields[field.field],
+        )
       : columnValue(field, fields[field.field]);
   }
   return row;
@@ -95,6 +95,7 @@ export function columnTypes(table: RecordTable): ReadonlyMap<string, string> {
     ['identity', 'text'],
     ['label_key', 'text'],
     ['search', 'text'],
+    ['secret_version', 'integer'],
     ['fingerprint', 'bytea'],
     ...table.fields.map(({ column, type }) => [column, type] as const),
   ]);

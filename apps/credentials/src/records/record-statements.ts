@@ -46,7 +46,7 @@ export function recordStatements(table: RecordTable): RecordStatements {
       `WITH found AS (
          SELECT * FROM ${table.name} WHERE id = $1 AND owner_id = $2 AND deleted_at IS NULL
        ), ${auditExpression(table, 'record.revealed', 'found', 2)}
-       SELECT ${secrets} FROM found r`,
+       SELECT r.secret_version AS "secretVersion", ${secrets} FROM found r`,
     ),
     create: named(
       'create',
@@ -86,7 +86,7 @@ export function recordStatements(table: RecordTable): RecordStatements {
     ),
     stored: named(
       'stored',
-      `SELECT r.version, ${table.plainFieldsJson('r')} AS fields, ${secrets}
+      `SELECT r.version, r.secret_version AS "secretVersion", ${table.plainFieldsJson('r')} AS fields, ${secrets}
        FROM ${table.name} r WHERE r.id = $1 AND r.owner_id = $2 AND r.deleted_at IS NULL FOR UPDATE`,
     ),
   };

@@ -34,6 +34,10 @@ export abstract class RecordEntity {
   @Column('text')
   search: string;
 
+  /** Rises when the secrets change, and is bound into them. */
+  @Column('integer', { name: 'secret_version', default: 0 })
+  secretVersion: number;
+
   @Column('bytea', { nullable: true })
   fingerprint: Buffer | null;
 

@@ -75,7 +75,7 @@ export class Records {
         await lockOwner(transaction, keys);
         const rows = await transaction.query<StoredRow>(this.statements.stored, [id, caller.accountId]);
         if (rows.length === 0) throw new ProblemException('not-found');
-        const { version: storedVersion, fields, ...secrets } = rows[0];
+        const { version: storedVersion, secretVersion, fields, ...secrets } = rows[0];
         if (version !== undefined && version !== storedVersion) throw new ProblemException('version-changed');
         const change = await recordChange({
           table: this.table,
@@ -83,6 +83,7 @@ export class Records {
           id,
           fields,
           secrets,
+          secretVersion,
           changes,
           rule,
           transaction,
@@ -120,14 +121,13 @@ export class Records {
   /** The secrets of one record, by field. The audit row is written by the statement that reads them. */
   reveal(caller: Caller, id: string): Promise<Record<string, string | null>> {
     return this.ownerKeys.with(caller.accountId, async (keys) => {
-      const rows = await this.database.query<Record<string, Buffer | null>>(this.statements.reveal, [
-        id,
-        ...auditParameters(caller),
-      ]);
+      const { secretVersion, ...secrets } = one(
+        await this.database.query<StoredSecrets>(this.statements.reveal, [id, ...auditParameters(caller)]),
+      );
       return Object.fromEntries(
         this.table.secrets.map(({ field, column }) => {
-          const stored = one(rows)[column];
-          const place = { store: this.table.store, recordId: id, field };
+          const stored = secrets[column];
+          const place = { store: this.table.store, recordId: id, field, secretVersion };
           return [field, stored === null ? null : openSecret(keys, place, stored)];
         }),
       );
@@ -176,7 +176,8 @@ export class RecordsFactory {
   }
 }
 
-type StoredRow = { readonly version: number; readonly fields: RecordFields } & Record<string, Buffer | null>;
+type StoredSecrets = { readonly secretVersion: number } & Record<string, Buffer | null>;
+type StoredRow = { readonly version: number; readonly fields: RecordFields } & StoredSecrets;
 
 function one<Row>(rows: readonly Row[]): Row {
   if (rows.length === 0) throw new ProblemException('not-found');

@@ -9,6 +9,7 @@ import type { RecordTables } from '../records/record-tables';
 export interface ExportRow {
   readonly id: string;
   readonly label_key: string;
+  readonly secret_version: number;
   readonly connections: readonly TransferConnection[];
   readonly [field: string]: unknown;
 }
@@ -70,7 +71,7 @@ export class ExportQueries {
   ): Promise<ExportRow[]> {
     const place = [after?.label_key ?? '', after?.id ?? '00000000-0000-0000-0000-000000000000'];
     const rows = await this.database.query<
-      Omit<ExportRow, 'connections'> & { id: string; label_key: string }
+      Omit<ExportRow, 'connections'> & { id: string; label_key: string; secret_version: number }
     >(this.statements.get(store)!, [ownerId, size, ...place]);
     const users = await this.database.query<{ record_id: string; connections: TransferConnection[] }>(USERS, [
       rows.map(({ id }) => id),
@@ -99,7 +100,8 @@ export function exportedRecord(keys: OwnerKeys, table: RecordTable, row: ExportR
 
 function opened(keys: OwnerKeys, table: RecordTable, row: ExportRow, field: string): string | null {
   const stored = row[field] as Buffer | null;
-  return stored === null ? null : openSecret(keys, { store: table.store, recordId: row.id, field }, stored);
+  const place = { store: table.store, recordId: row.id, field, secretVersion: row.secret_version };
+  return stored === null ? null : openSecret(keys, place, stored);
 }
 
 /** Times as RFC 3339 in UTC. */
@@ -112,7 +114,7 @@ function batchStatement(table: RecordTable): Statement {
   const fields = table.fields.map(({ field, column }) => `r.${column} AS "${field}"`);
   return {
     name: `transfer:${table.name}:export`,
-    text: `SELECT r.id, r.label_key, ${fields.join(', ')} FROM ${table.name} r
+    text: `SELECT r.id, r.label_key, r.secret_version, ${fields.join(', ')} FROM ${table.name} r
       WHERE r.owner_id = $1::uuid AND r.deleted_at IS NULL AND (r.label_key, r.id) > ($3::text, $4::uuid)
       ORDER BY r.label_key, r.id LIMIT $2::integer`,
   };

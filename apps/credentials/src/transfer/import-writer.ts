@@ -10,6 +10,7 @@ import {
   columnValue,
   derivedColumns,
   foldText,
+  NEW_SECRET_VERSION,
   secretValue,
   type RecordFields,
 } from '../records/record-row';
@@ -53,11 +54,15 @@ export class ImportWriter {
         own.filter(({ action }) => action === 'create'),
         await hasDefault(transaction, keys, store),
       );
-      for (const rows of batches(created.map((step) => importedRow(keys, table, step)))) {
+      for (const rows of batches(created.map((step) => importedRow(keys, table, step, NEW_SECRET_VERSION)))) {
         await transaction.query(insert, [rows]);
       }
       const replaced = own.filter(({ action }) => action === 'replace');
-      for (const rows of batches(replaced.map((step) => importedRow(keys, table, step)))) {
+      const versions = await secretVersions(transaction, table, replaced);
+      const changed = replaced.map((step) =>
+        importedRow(keys, table, step, (versions.get(step.id) ?? 0) + 1),
+      );
+      for (const rows of batches(changed)) {
         await transaction.query(update, [rows, ...auditParameters(caller)]);
       }
     }
@@ -142,21 +147,43 @@ function incidentalColumns(table: RecordTable): string[] {
 }
 
 /** The whole row. Bytes are written as PostgreSQL reads them from text (`bytea`, hex format). */
-function importedRow(keys: OwnerKeys, table: RecordTable, { id, entry, references }: ImportStep): object {
+function importedRow(
+  keys: OwnerKeys,
+  table: RecordTable,
+  { id, entry, references }: ImportStep,
+  secretVersion: number,
+): object {
   const fields: RecordFields = { ...entry.fields, ...references };
   const row: Record<string, unknown> = {
     id,
     owner_id: keys.ownerId,
     ...derivedColumns(table, fields),
+    secret_version: secretVersion,
     fingerprint: entry.fingerprint === null ? null : `\\x${entry.fingerprint}`,
   };
   for (const field of table.fields) {
     const value = fields[field.field];
     row[field.column] = field.secret
-      ? hexOf(secretValue(keys, table, id, field.field, value))
+      ? hexOf(
+          secretValue(keys, { store: table.store, recordId: id, field: field.field, secretVersion }, value),
+        )
       : columnValue(field, value);
   }
   return row;
+}
+
+/** Which secrets the records have that are to be replaced. The owner is locked: they stay so. */
+async function secretVersions(
+  transaction: Executor,
+  table: RecordTable,
+  replaced: readonly ImportStep[],
+): Promise<ReadonlyMap<string, number>> {
+  if (replaced.length === 0) return new Map();
+  const rows = await transaction.query<{ id: string; version: number }>(
+    `SELECT id, secret_version AS version FROM ${table.name} WHERE id = ANY ($1::uuid[])`,
+    [replaced.map(({ id }) => id)],
+  );
+  return new Map(rows.map(({ id, version }) => [id, version]));
 }
 
 function hexOf(bytes: Buffer | null): string | null {

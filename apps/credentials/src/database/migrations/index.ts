@@ -6,6 +6,7 @@ import { Operations1763800000004 } from './1763800000004-operations';
 import { OpenRelays1763800000010 } from './1763800000010-open-relays';
 import { KnownBrowsers1763800000020 } from './1763800000020-known-browsers';
 import { RowBinding1763800000030 } from './1763800000030-row-binding';
+import { SecretVersions1763800000031 } from './1763800000031-secret-versions';
 import { LinksCarryTheirRole1763800000040 } from './1763800000040-links-carry-their-role';
 import { TransferScope1763800000041 } from './1763800000041-transfer-scope';
 
@@ -19,6 +20,7 @@ export const MIGRATIONS = [
   OpenRelays1763800000010,
   KnownBrowsers1763800000020,
   RowBinding1763800000030,
+  SecretVersions1763800000031,
   LinksCarryTheirRole1763800000040,
   TransferScope1763800000041,
 ] as const;

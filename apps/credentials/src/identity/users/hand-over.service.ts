@@ -79,7 +79,7 @@ async function keepOneDefault(executor: Executor, { from, to }: HandOverKeys): P
 
 async function moveTable(executor: Executor, table: RecordTable, keys: HandOverKeys): Promise<void> {
   const secrets = table.secrets.map(({ column }) => column);
-  const read = `SELECT id, ${secrets.join(', ')} FROM ${table.name} WHERE owner_id = $1 ORDER BY id LIMIT ${BATCH}`;
+  const read = `SELECT id, secret_version AS "secretVersion", ${secrets.join(', ')} FROM ${table.name} WHERE owner_id = $1 ORDER BY id LIMIT ${BATCH}`;
   const write = `
     UPDATE ${table.name} AS r
     SET owner_id = $1, fingerprint = v.fingerprint, ${secrets.map((column) => `${column} = v.${column}`).join(', ')}
@@ -99,17 +99,16 @@ async function moveTable(executor: Executor, table: RecordTable, keys: HandOverK
   }
 }
 
-type SecretRow = { readonly id: string } & Record<string, Buffer | null | string>;
+type SecretRow = { readonly id: string; readonly secretVersion: number } & Record<string, Buffer | null>;
 
 function reencrypted(table: RecordTable, row: SecretRow, { from, to }: HandOverKeys) {
   const clear: Record<string, string | null> = {};
   const values: Record<string, Buffer | null> = {};
   for (const { field, column } of table.secrets) {
     const stored = row[column];
-    clear[field] = Buffer.isBuffer(stored)
-      ? openSecret(from, { store: table.store, recordId: row.id, field }, stored)
-      : null;
-    values[column] = secretValue(to, table, row.id, field, clear[field]);
+    const place = { store: table.store, recordId: row.id, field, secretVersion: row.secretVersion };
+    clear[field] = stored === null ? null : openSecret(from, place, stored);
+    values[column] = secretValue(to, place, clear[field]);
   }
   return { values, fingerprint: fingerprintOf(to, table.definition, clear) };
 }
