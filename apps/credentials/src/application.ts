@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -15,13 +16,16 @@ import { AuthGuard } from './identity/auth.guard';
 import { normalAddress, throttledNetwork } from './identity/request-source';
 import { AllRouteRules } from './identity/route-rules';
 import { BodiesUnderWay } from './input/bodies-under-way';
+import { createHttpServer } from './input/http-server';
 import { takeJsonBodies } from './input/json-bodies';
 import { serveApiDescription } from './api-description';
+import { cutUnwantedBodies } from './input/unwanted-bodies';
 import { NestLogger } from './logging/logger';
 import { ProblemException } from './problems/problem';
 import { ProblemFilter, sendProblem } from './problems/problem.filter';
 import { RouteMethods } from './problems/route-methods';
 import { validationPipe } from './problems/validation.pipe';
+import { isRelayUpgrade } from './relay/relay-upgrade';
 import { contentSecurityPolicy } from './security-headers';
 
 /** What an address that nobody has takes. */
@@ -38,6 +42,12 @@ export interface Foundation {
 /** The whole service on a migrated database, not yet listening. */
 export async function createApplication(foundation: Foundation): Promise<NestFastifyApplication> {
   const { configuration, logger } = foundation;
+  const { intake } = configuration;
+  const tls = configuration.tls && {
+    cert: readFileSync(configuration.tls.cert),
+    key: readFileSync(configuration.tls.key),
+  };
+  const plan = { intake, tls, isUpgrade: isRelayUpgrade };
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -48,11 +58,12 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
     // An address that cannot be read, or is too long, is one that nothing has. Fastify's own reply would repeat it.
     frameworkErrors: (_error: unknown, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(reply, request, 'not-found'),
-    ...(configuration.tls
-      ? { https: { cert: readFileSync(configuration.tls.cert), key: readFileSync(configuration.tls.key) } }
-      : {}),
+    // What the parser refuses is answered by the server itself.
+    clientErrorHandler: () => undefined,
+    serverFactory: (listener: RequestListener) => createHttpServer(plan, listener),
   });
   prepareFastify(adapter, logger);
+  cutUnwantedBodies(adapter.getInstance(), intake.unwantedTime);
   const methods = new RouteMethods();
   adapter.getInstance().addHook('onRoute', (route) => methods.add(route));
   const application = await NestFactory.create<NestFastifyApplication>(AppModule.on(foundation), adapter, {
@@ -101,6 +112,9 @@ function readBeforeBodies(application: NestFastifyApplication): void {
 function prepareFastify(adapter: FastifyAdapter, logger: Logger): void {
   const fastify = adapter.getInstance();
   fastify.addHook('onRequest', async (request, reply) => {
+    // RFC 9112 section 3.2: only HTTP/1.0 knows requests without it.
+    if (request.headers.host === undefined && request.raw.httpVersion !== '1.0')
+      throw new ProblemException('bad-request');
     void reply.header('X-Request-Id', request.id);
     if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store');
   });

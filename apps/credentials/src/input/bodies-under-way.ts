@@ -20,7 +20,7 @@ export interface BodyUnderWay {
 interface Entry {
   readonly address: string;
   bytes: number;
-  /** Of the present window. */
+  /** Of the present window; infinite in the first, which is free. */
   inWindow: number;
   checksLeft: number;
   readonly tooSlow: () => void;
@@ -58,7 +58,13 @@ export class BodiesUnderWay {
    */
   open(address: string, announced: number, tooSlow: () => void): BodyUnderWay {
     this.#assertRoom(address, announced);
-    const entry: Entry = { address, bytes: 0, inWindow: 0, checksLeft: this.#checksPerWindow, tooSlow };
+    const entry: Entry = {
+      address,
+      bytes: 0,
+      inWindow: Infinity,
+      checksLeft: this.#checksPerWindow,
+      tooSlow,
+    };
     this.#coming.add(entry);
     this.#timer ??= setInterval(() => this.#check(), this.#settings.bodyCheck).unref();
     return {

@@ -7,10 +7,8 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { PublicAddress } from '../console/public-address';
 import { RelayService } from './relay.service';
 
-const RELAY_PATH = '/api/v1/relay';
-
 /**
- * Takes WebSocket upgrades at `/api/v1/relay`. Nest's guards do not run on upgrades, so that Origin, session, ticket
+ * Takes the upgrades that `isRelayUpgrade` lets through. Nest's guards do not run on upgrades, so that Origin, session, ticket
  * and frame size are checked here and in the RelayService. A refused browser is told why in a close frame: a page
  * cannot read the status of a failed handshake.
  */
@@ -40,12 +38,6 @@ export class RelayGateway implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   readonly #onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    if (request.url !== RELAY_PATH) {
-      // Node has let go of the socket: an error that nobody listens to would end the process.
-      socket.on('error', () => socket.destroy()).once('finish', () => socket.destroy());
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-      return;
-    }
     this.#server.handleUpgrade(request, socket, head, (browser: WebSocket) => {
       void this.relay.serve(browser, request, this.publicAddress.isOwnOrigin(request.headers.origin ?? ''));
     });

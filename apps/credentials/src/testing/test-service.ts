@@ -5,6 +5,7 @@ import { readConfiguration } from '../config/read-configuration';
 import { PublicAddress } from '../console/public-address';
 import { MasterKeys } from '../crypto/master-keys';
 import { Database } from '../database/database';
+import type { IntakeSettings } from '../input/intake-settings';
 import { createLogger } from '../logging/logger';
 import { emptyTables, migratedDatabase, type TestDatabase } from './test-database';
 
@@ -27,18 +28,20 @@ const idle: TestDatabase[] = [];
 
 /**
  * Starts the service; specs that share one stop it in `afterAll`. `environment` has variables beside the usual ones.
- * A given database has to be migrated; it outlives the service, and the spec drops it.
+ * A given database has to be migrated; it outlives the service, and the spec drops it. `intake` makes limits small.
  */
 export async function startTestService(
   environment: Readonly<Record<string, string | undefined>> = {},
   database?: TestDatabase,
+  intake: Partial<IntakeSettings> = {},
 ): Promise<TestService> {
-  const configuration = readConfiguration({
+  const read = readConfiguration({
     KIOPS_PORT: '0',
     KIOPS_MASTER_KEYS: TEST_MASTER_KEYS,
     KIOPS_LOG_LEVEL: 'debug',
     ...environment,
   });
+  const configuration = { ...read, intake: { ...read.intake, ...intake } };
   const own = database ?? idle.pop() ?? (await migratedDatabase());
   const storage = own.open();
   const logs: string[] = [];
