@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { Me, Usage } from '@kiops/contracts';
+import type { Me, Page, ServiceToken, Usage } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
 
 /** What a person reads and changes about their own account. */
@@ -21,8 +21,14 @@ export class AccountClient {
     await firstValueFrom(this.#http.delete('/api/v1/me/wrong-tries'));
   }
 
-  /** Changes the password; every other session of the account ends. */
-  async changePassword(current: string, password: string): Promise<void> {
-    await firstValueFrom(this.#http.post('/api/v1/me/password', { current, password }));
+  /** One's own service tokens, without what they are made of. */
+  async serviceTokens(): Promise<readonly ServiceToken[]> {
+    return (await firstValueFrom(this.#http.get<Page<ServiceToken>>('/api/v1/service-tokens'))).items;
+  }
+
+  /** Changes the password; every other session of the account ends, and every service token that is not kept. */
+  async changePassword(current: string, password: string, keepTokens: readonly string[] = []): Promise<void> {
+    const kept = keepTokens.length === 0 ? {} : { keepTokens };
+    await firstValueFrom(this.#http.post('/api/v1/me/password', { current, password, ...kept }));
   }
 }

@@ -7,15 +7,16 @@ import { PasswordField } from '../password/password-field';
 import { StrengthMeter } from '../password/strength-meter';
 import { FormFailure } from '../problem/form-failure';
 import { failureErrors, SERVICE_ERROR, submitForm } from '../problem/submit';
+import { KeptTokens, type LoadTokens } from '../service-tokens/kept-tokens';
 import { Session } from '../session/session';
 import { AccountClient } from './account-client';
 
 const EMPTY = { current: '', password: '', repeat: '' };
 
-/** Current, new, and new again. The other sessions end when it is saved. */
+/** Current, new, and new again. The other sessions end when it is saved, and the service tokens that are not kept. */
 @Component({
   selector: 'kiops-change-password',
-  imports: [FormFailure, MatButton, PasswordField, StrengthMeter],
+  imports: [FormFailure, KeptTokens, MatButton, PasswordField, StrengthMeter],
   template: `
     <form class="kiops-form" novalidate (submit)="$event.preventDefault(); change()">
       <input hidden type="email" autocomplete="username" aria-label="Email" [value]="email()" />
@@ -23,6 +24,7 @@ const EMPTY = { current: '', password: '', repeat: '' };
       <kiops-password-field label="New password" [field]="form.password" />
       <kiops-strength-meter [password]="form.password().value()" />
       <kiops-password-field label="Confirm new password" [field]="form.repeat" />
+      <kiops-kept-tokens [load]="load()" [(kept)]="kept" />
       <kiops-form-failure [form]="form" />
       <p class="small muted">You stay signed in here. Your other sessions end.</p>
       <div><button type="submit" matButton="filled">Change password</button></div>
@@ -43,6 +45,9 @@ export class ChangePassword {
   readonly #snackBar = inject(MatSnackBar);
   readonly #model = signal(EMPTY);
 
+  /** Another function loads again. */
+  protected readonly load = signal<LoadTokens>(() => this.#client.serviceTokens());
+  protected readonly kept = signal<readonly string[]>([]);
   protected readonly email = () => this.#session.me()?.email ?? '';
   protected readonly form = form(this.#model, (path) => {
     required(path.current, { message: 'Enter your current password.' });
@@ -54,7 +59,7 @@ export class ChangePassword {
     const { current, password } = this.#model();
     const changed = await submitForm(
       this.form,
-      () => this.#client.changePassword(current, password),
+      () => this.#client.changePassword(current, password, this.kept()),
       (failure) =>
         failure.code === 'wrong-password'
           ? { kind: SERVICE_ERROR, message: failure.message, fieldTree: this.form.current }
@@ -62,6 +67,8 @@ export class ChangePassword {
     );
     if (!changed) return;
     this.form().reset(EMPTY);
+    this.kept.set([]);
+    this.load.set(() => this.#client.serviceTokens());
     this.#snackBar.open('Password changed. Your other sessions have ended.', undefined, { duration: 6_000 });
   }
 }

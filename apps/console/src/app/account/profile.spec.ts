@@ -1,7 +1,9 @@
 import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
+import type { ServiceToken } from '@kiops/contracts';
 import { PageUnderTest } from '../../testing/page-testing';
+import { TOKENS } from '../../testing/service-tokens-testing';
 import { MINJUN, signInAs } from '../../testing/session-testing';
 import { Session } from '../session/session';
 import { Profile } from './profile';
@@ -69,10 +71,24 @@ describe('The profile page', () => {
   });
 
   describe('the password', () => {
-    async function change(current: string, password: string, repeat = password) {
+    const flushTokens = (http: HttpTestingController, items: readonly ServiceToken[]) =>
+      http.expectOne('/api/v1/service-tokens').flush({ items, nextCursor: null, total: items.length });
+
+    async function change(
+      current: string,
+      password: string,
+      {
+        repeat = password,
+        tokens = [],
+        keep = [],
+      }: { repeat?: string; tokens?: ServiceToken[]; keep?: string[] } = {},
+    ) {
       const tools = await setUp();
-      const { page } = tools;
+      const { page, http } = tools;
       await page.press('Change Password');
+      flushTokens(http, tokens);
+      await page.settle();
+      for (const name of keep) page.field(name).click();
       page.type('Current password', current);
       page.type('New password', password);
       page.type('Confirm new password', repeat);
@@ -89,8 +105,45 @@ describe('The profile page', () => {
       expect(page.field('Current password').value).toBe('');
     });
 
+    it('ends the service tokens that work, but for those that are ticked', async () => {
+      const { page, http } = await change('old enough pass', 'correct horse battery', {
+        tokens: TOKENS,
+        keep: ['Keep deployer'],
+      });
+      const text = await page.text();
+      expect(text).toContain('These end too.');
+      expect(text).toContain('Never used · expires 31 Jan 2999');
+      expect(text).not.toContain('long gone');
+      const request = http.expectOne({ method: 'POST', url: '/api/v1/me/password' });
+      expect(request.request.body).toEqual({
+        current: 'old enough pass',
+        password: 'correct horse battery',
+        keepTokens: ['t1'],
+      });
+      request.flush(null, { status: 204, statusText: '' });
+      await page.settle();
+      flushTokens(http, TOKENS.slice(0, 1));
+      expect(await page.text()).not.toContain('unknown');
+      expect(page.field('Keep deployer').checked).toBeFalse();
+    });
+
+    it('says that tokens end which could not be shown', async () => {
+      const { page, http } = await setUp();
+      await page.press('Change Password');
+      http.expectOne('/api/v1/service-tokens').flush(null, { status: 503, statusText: '' });
+      expect(await page.text()).toContain(
+        'The service tokens could not be loaded, and all of them will end.',
+      );
+      await page.press('Try again');
+      flushTokens(http, TOKENS);
+      expect(await page.text()).toContain('deployer');
+      expect(page.field('Keep deployer').checked).toBeFalse();
+    });
+
     it('must not be the old one, nor differ from its repetition', async () => {
-      const { page, http } = await change('correct horse battery', 'correct horse battery', 'other');
+      const { page, http } = await change('correct horse battery', 'correct horse battery', {
+        repeat: 'other',
+      });
       const text = await page.text();
       expect(text).toContain('Choose a password other than the current one.');
       expect(text).toContain('The two passwords are not the same.');

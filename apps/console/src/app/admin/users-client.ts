@@ -1,6 +1,6 @@
 import { HttpClient, HttpParams } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { OneTimeLink, Page, PlanId, Role, User } from '@kiops/contracts';
+import type { OneTimeLink, Page, PlanId, Role, ServiceToken, User } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
 
 /** Whom to invite. Without a plan, the service gives its default. */
@@ -46,9 +46,14 @@ export class UsersClient {
     return firstValueFrom(this.#http.post<OneTimeLink>(address(id, 'password-reset'), null));
   }
 
-  /** Ends all sessions of the account. */
-  async signOutEverywhere(id: string): Promise<void> {
-    await firstValueFrom(this.#http.post(address(id, 'sign-out'), null));
+  /** The service tokens of the account, without what they are made of. */
+  async serviceTokens(id: string): Promise<readonly ServiceToken[]> {
+    return (await firstValueFrom(this.#http.get<Page<ServiceToken>>(address(id, 'service-tokens')))).items;
+  }
+
+  /** Ends all sessions of the account, and every service token that is not kept. */
+  async signOutEverywhere(id: string, keepTokens: readonly string[]): Promise<void> {
+    await firstValueFrom(this.#http.post(address(id, 'sign-out'), { keepTokens }));
   }
 
   /** @returns how many records were handed over */

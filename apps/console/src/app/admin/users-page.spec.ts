@@ -5,6 +5,7 @@ import { MATERIAL_ANIMATIONS } from '@angular/material/core';
 import { provideRouter } from '@angular/router';
 import type { Me, User } from '@kiops/contracts';
 import { PageUnderTest } from '../../testing/page-testing';
+import { TOKENS } from '../../testing/service-tokens-testing';
 import { MINJUN, signInAs } from '../../testing/session-testing';
 import { UsersPage } from './users-page';
 
@@ -153,6 +154,23 @@ describe('The users page', () => {
     const text = await page.overlayText();
     expect(text).toContain('Sora Park’s password was set by a Manager’s link');
     expect(text).toContain(link.url);
+  });
+
+  it('signs out everywhere, and shows the service tokens that end, too', async () => {
+    const { page, http } = await setUp([user()]);
+    await page.press('Actions for Sora Park');
+    await page.press('Sign out everywhere');
+    http
+      .expectOne('/api/v1/users/u2/service-tokens')
+      .flush({ items: TOKENS, nextCursor: null, total: TOKENS.length });
+    expect(await page.overlayText()).toContain('These end too.');
+    page.field('Keep deployer').click();
+    await page.submit();
+    const request = http.expectOne('/api/v1/users/u2/sign-out');
+    expect(request.request.body).toEqual({ keepTokens: ['t1'] });
+    request.flush(null, { status: 204, statusText: '' });
+    await page.settle();
+    expect(await page.overlayText()).toContain('Sora Park is signed out everywhere.');
   });
 
   it('deactivates, and hands the records over', async () => {

@@ -35,6 +35,7 @@ import { DeactivateDialog } from './deactivate-dialog';
 import { EditUserDialog } from './edit-user-dialog';
 import { InviteDialog } from './invite-dialog';
 import { LinkDialog, type LinkDialogData } from './link-dialog';
+import { SignOutDialog } from './sign-out-dialog';
 import { UsersClient } from './users-client';
 
 const STATES: Readonly<Record<AccountState, { words: string; marker: string }>> = {
@@ -141,8 +142,10 @@ export class UsersPage {
   }
 
   protected resetPassword(user: User): Promise<void> {
-    return this.#showLink(`Password reset for ${user.name ?? user.email}`, () =>
-      this.#client.resetPassword(user.id),
+    return this.#showLink(
+      `Password reset for ${name(user)}`,
+      () => this.#client.resetPassword(user.id),
+      'With the new password all sessions end, and the service tokens, except those that are kept on its page.',
     );
   }
 
@@ -155,11 +158,11 @@ export class UsersPage {
     if (user.state === 'active' && changed.state === 'invited') await this.#inviteAnew(changed);
   }
 
-  protected signOut(user: User): Promise<void> {
-    return this.#try(async () => {
-      await this.#client.signOutEverywhere(user.id);
-      this.#say(`${name(user)} is signed out everywhere.`);
-    });
+  protected async signOut(user: User): Promise<void> {
+    const done = await this.#closed(
+      this.#dialog.open<SignOutDialog, User, boolean>(SignOutDialog, { width: '520px', data: user }),
+    );
+    if (done) this.#say(`${name(user)} is signed out everywhere.`);
   }
 
   protected unblock(user: User): Promise<void> {

@@ -4,6 +4,7 @@ import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import type { LinkPurpose } from '@kiops/contracts';
 import { PageUnderTest } from '../../testing/page-testing';
+import { TOKENS } from '../../testing/service-tokens-testing';
 import { OneTimeLinkPage } from './one-time-link';
 
 const LINK_INVALID = {
@@ -58,6 +59,20 @@ describe('A one-time link', () => {
     await page.submit();
     const { body } = http.expectOne('/api/v1/links/redeem').request;
     expect(body).toEqual({ token: 'secret-token', password: 'correct horse battery' });
+  });
+
+  it('resets: shows the service tokens that end with it, and keeps the ticked ones', async () => {
+    const { page, http } = await setUp('password-reset');
+    http
+      .expectOne('/api/v1/links/inspect')
+      .flush({ purpose: 'password-reset', email: 's@acme.co.kr', name: 'Sora', serviceTokens: TOKENS });
+    expect(await page.text()).toContain('deployer');
+    page.field('Keep unknown').click();
+    page.type('New password', 'correct horse battery');
+    page.type('Repeat the password', 'correct horse battery');
+    await page.submit();
+    const { body } = http.expectOne('/api/v1/links/redeem').request;
+    expect(body).toEqual({ token: 'secret-token', password: 'correct horse battery', keepTokens: ['t2'] });
   });
 
   it('says that a used or unknown link does not work', async () => {

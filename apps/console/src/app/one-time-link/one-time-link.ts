@@ -6,6 +6,7 @@ import {
   input,
   linkedSignal,
   resource,
+  signal,
 } from '@angular/core';
 import { form, FormField, applyWhen } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
@@ -23,6 +24,7 @@ import { toFailure } from '../problem/failure';
 import { FieldError } from '../problem/field-error';
 import { FormFailure } from '../problem/form-failure';
 import { submitToService } from '../problem/submit';
+import { KeptTokens } from '../service-tokens/kept-tokens';
 import { Session } from '../session/session';
 import { SessionClient } from '../session/session-client';
 
@@ -34,6 +36,7 @@ import { SessionClient } from '../session/session-client';
     FieldError,
     FormFailure,
     FormField,
+    KeptTokens,
     MatButton,
     MatError,
     MatFormField,
@@ -69,6 +72,10 @@ export class OneTimeLinkPage {
     return ours ? undefined : 'This link is not complete. Copy all of it from the message you got.';
   });
 
+  protected readonly loadTokens = async () =>
+    (this.facts.hasValue() && this.facts.value().serviceTokens) || [];
+  protected readonly kept = signal<readonly string[]>([]);
+
   readonly #model = linkedSignal(() => ({
     name: (this.facts.hasValue() && this.facts.value().name) || '',
     password: '',
@@ -88,8 +95,14 @@ export class OneTimeLinkPage {
     const token = this.#token;
     if (token === undefined) return;
     const { name, password } = this.#model();
-    const given = this.isInvitation() ? name.trim() : undefined;
-    if (await submitToService(this.form, () => this.#session.redeemLink(token, password, given))) {
+    const kept = this.kept();
+    const redemption = {
+      token,
+      password,
+      ...(this.isInvitation() ? { name: name.trim() } : {}),
+      ...(kept.length === 0 ? {} : { keepTokens: kept }),
+    };
+    if (await submitToService(this.form, () => this.#session.redeemLink(redemption))) {
       await this.#router.navigateByUrl('/');
     }
   }

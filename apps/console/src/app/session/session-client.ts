@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { LinkPurpose, Me } from '@kiops/contracts';
+import type { LinkPurpose, Me, ServiceToken } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
 
 /** The first administrator, as the set-up page sends it. */
@@ -16,6 +16,16 @@ export interface LinkFacts {
   readonly purpose: LinkPurpose;
   readonly email: string;
   readonly name: string | null;
+  /** Of a password reset: the service tokens that end with it, unless they are kept. */
+  readonly serviceTokens?: readonly ServiceToken[];
+}
+
+/** What the holder of a link chooses: the name when it invites, the tokens to keep when it resets. */
+export interface LinkRedemption {
+  readonly token: string;
+  readonly password: string;
+  readonly name?: string;
+  readonly keepTokens?: readonly string[];
 }
 
 /** The routes by which a person comes in and goes out. Each rejects with an `HttpErrorResponse`. */
@@ -48,12 +58,7 @@ export class SessionClient {
   }
 
   /** Takes an invitation or a password reset; the person is signed in afterwards. */
-  async redeemLink(token: string, password: string, name?: string): Promise<void> {
-    await firstValueFrom(
-      this.#http.post(
-        '/api/v1/links/redeem',
-        name === undefined ? { token, password } : { token, password, name },
-      ),
-    );
+  async redeemLink(redemption: LinkRedemption): Promise<void> {
+    await firstValueFrom(this.#http.post('/api/v1/links/redeem', redemption));
   }
 }

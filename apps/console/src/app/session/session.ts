@@ -1,7 +1,7 @@
 import { inject, Injectable, signal } from '@angular/core';
 import type { Me, Role } from '@kiops/contracts';
 import { toFailure } from '../problem/failure';
-import { SessionClient, type FirstAdministrator } from './session-client';
+import { SessionClient, type FirstAdministrator, type LinkRedemption } from './session-client';
 
 /** Who is signed in here. */
 @Injectable({ providedIn: 'root' })
@@ -39,8 +39,8 @@ export class Session {
     await this.#begin();
   }
 
-  async redeemLink(token: string, password: string, name?: string): Promise<void> {
-    await this.#client.redeemLink(token, password, name);
+  async redeemLink(redemption: LinkRedemption): Promise<void> {
+    await this.#client.redeemLink(redemption);
     await this.#begin();
   }
 
