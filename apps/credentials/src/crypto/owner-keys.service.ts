@@ -95,7 +95,11 @@ export class OwnerKeysService {
       wrapOwnerKey(this.masterKeys, { owner_id: ownerId, purpose, version: 1 }, randomBytes(32)),
     );
     await this.database.query(
-      `WITH revision AS (INSERT INTO owner_revisions (owner_id) VALUES ($1) ON CONFLICT DO NOTHING)
+      `WITH account AS (
+         SELECT id, state = 'deactivated' AS closed FROM accounts WHERE id = $1 FOR SHARE
+       ), revision AS (
+         INSERT INTO owner_revisions (owner_id, closed) SELECT id, closed FROM account ON CONFLICT DO NOTHING
+       )
        INSERT INTO owner_keys (owner_id, purpose, version, master_key_id, wrapped)
        VALUES ($1, 'data', 1, $2, $3), ($1, 'fingerprint', 1, $2, $4) ON CONFLICT DO NOTHING`,
       [ownerId, data.master_key_id, data.wrapped, fingerprint.wrapped],

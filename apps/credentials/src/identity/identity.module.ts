@@ -5,6 +5,7 @@ import { BoundRows } from './bound-rows';
 import { KnownBrowsersService } from './known-browsers/known-browsers.service';
 import { WrongTriesService } from './known-browsers/wrong-tries.service';
 import { LivingCallers } from './living-callers';
+import { LongRepliesGuard } from './long-replies.guard';
 import { LinksController } from './links/links.controller';
 import { LinksService } from './links/links.service';
 import { LostPasswordService } from './links/lost-password.service';
@@ -41,7 +42,9 @@ import { UsersService } from './users/users.service';
   providers: [
     AllRouteRules,
     AuthGuard,
+    // In this order: who it is, then until when.
     { provide: APP_GUARD, useExisting: AuthGuard },
+    { provide: APP_GUARD, useClass: LongRepliesGuard },
     BoundRows,
     HandOverService,
     KnownBrowsersService,

@@ -4,7 +4,7 @@ import type { Caller } from './caller';
 import { ServiceTokensService } from './service-tokens/service-tokens.service';
 import { SessionsService } from './sessions/sessions.service';
 
-/** How often is looked, in milliseconds: twice this and what the look takes stay below a second. */
+/** How often is looked, in milliseconds: this and what the look takes stay well below a second. */
 const INTERVAL = 400;
 
 /** By what somebody was let in, and as what. */
@@ -13,8 +13,7 @@ export type LetIn = Pick<Caller, 'sessionId' | 'tokenId' | 'role'>;
 interface Watched {
   readonly caller: LetIn;
   readonly end: () => void;
-  /** Whether a look passes it over once: most requests are answered before the next. */
-  fresh: boolean;
+  readonly isDue: () => boolean;
 }
 
 /**
@@ -41,11 +40,11 @@ export class LivingCallers implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   /**
-   * Calls `end` once when the caller may no longer; until the returned function is called. `brief` says that it is over
-   * soon as a rule, and need not be looked at if so.
+   * Calls `end` once when the caller may no longer; until the returned function is called. A look passes over what is
+   * not due.
    */
-  watch(caller: LetIn, end: () => void, { brief = false } = {}): () => void {
-    const watched: Watched = { caller, end, fresh: brief };
+  watch(caller: LetIn, end: () => void, isDue = () => true): () => void {
+    const watched: Watched = { caller, end, isDue };
     this.#watched.add(watched);
     return () => this.#watched.delete(watched);
   }
@@ -59,8 +58,7 @@ export class LivingCallers implements OnApplicationBootstrap, OnApplicationShutd
   /** Looks now. Without a database nobody is ended: nobody's end can have been written either. Never rejects. */
   async look(): Promise<void> {
     if (this.#looking) return;
-    const due = [...this.#watched].filter(({ fresh }) => !fresh);
-    for (const watched of this.#watched) watched.fresh = false;
+    const due = [...this.#watched].filter(({ isDue }) => isDue());
     if (due.length === 0) return;
     this.#looking = true;
     try {

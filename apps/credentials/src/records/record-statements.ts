@@ -10,11 +10,11 @@ export interface RecordStatements {
   readonly get: Statement;
   /** `id, ...actor` → the label and every secret; the audit row in the same statement. */
   readonly reveal: Statement;
-  /** `data-key version, ...actor, ...row` → `record, version`; nothing when the data key is stale. */
+  /** `data-key version, ...actor, ...row` → `record, version`; nothing when the data key is stale or the owner closed. */
   readonly create: Statement;
   /** The columns of a new row, in the order of the parameters of `create`. */
   readonly createColumns: readonly string[];
-  /** `id, ...actor` → the id; nothing when there is no such record. */
+  /** `id, ...actor` → the id; nothing when there is no such record. The owner is locked before. */
   readonly delete: Statement;
   /** `id, ...actor` → `record, version`; nothing when it is not there or too old. The owner is locked before. */
   readonly restore: Statement;
@@ -54,7 +54,7 @@ export function recordStatements(table: RecordTable): RecordStatements {
         table,
         `owner AS (
            UPDATE owner_revisions SET revision = revision + 1
-           WHERE owner_id = $2::uuid AND data_key_version = $1::integer RETURNING owner_id
+           WHERE owner_id = $2::uuid AND data_key_version = $1::integer AND NOT closed RETURNING owner_id
          ), changed AS (
            INSERT INTO ${table.name} (${createColumns.join(', ')})
            SELECT ${[...types.values()].map((type, index) => `$${index + 8}::${type}`).join(', ')} FROM owner
@@ -67,9 +67,7 @@ export function recordStatements(table: RecordTable): RecordStatements {
       'delete',
       `WITH changed AS (
          UPDATE ${table.name} SET deleted_at = now()
-         WHERE id = $1::uuid AND owner_id = $2::uuid AND deleted_at IS NULL RETURNING id, owner_id, label
-       ), owner AS (
-         UPDATE owner_revisions o SET revision = revision + 1 FROM changed WHERE o.owner_id = changed.owner_id
+         WHERE id = $1::uuid AND owner_id = $2::uuid AND deleted_at IS NULL RETURNING id, label
        ), ${auditExpression(table, 'record.deleted', 'changed', 2)}
        SELECT id FROM changed`,
     ),

@@ -2,13 +2,13 @@ import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { RecordStore } from '@kiops/contracts';
 import { openSecret } from '../crypto/envelope';
-import { OwnerKeysService, StaleOwnerKeysError, type OwnerKeys } from '../crypto/owner-keys.service';
+import { OwnerKeysService, type OwnerKeys } from '../crypto/owner-keys.service';
 import { Database, type Executor } from '../database/database';
 import type { Caller } from '../identity/caller';
 import { ProblemException } from '../problems/problem';
 import { auditParameters } from './audit-sql';
 import type { ListQueryDto } from './list-query.dto';
-import { lockOwner } from './owner-lock';
+import { lockOwner, whyNotLocked } from './owner-lock';
 import { assertPlanHolds, hasPlanLimit } from './plan-limit';
 import { recordChange, type ChangeRule } from './record-change';
 import { listRecords, type ListFilter } from './record-list';
@@ -100,8 +100,13 @@ export class Records {
   }
 
   /** Deletes, for now: `restore` brings the record back within ten minutes. */
-  async delete(caller: Caller, id: string, executor: Executor = this.database): Promise<void> {
-    const rows = await executor.query<{ id: string }>(this.statements.delete, [
+  delete(caller: Caller, id: string): Promise<void> {
+    return this.locked(caller, (transaction) => this.deleteIn(transaction, caller, id));
+  }
+
+  /** Like `delete`, as a part of a transaction that has locked the owner. */
+  async deleteIn(transaction: Executor, caller: Caller, id: string): Promise<void> {
+    const rows = await transaction.query<{ id: string }>(this.statements.delete, [
       id,
       ...auditParameters(caller),
     ]);
@@ -157,7 +162,7 @@ export class Records {
       ...auditParameters(caller),
       ...this.statements.createColumns.map((column) => row[column]),
     ]);
-    if (rows.length === 0) throw new StaleOwnerKeysError();
+    if (rows.length === 0) throw await whyNotLocked(executor, keys.ownerId);
     return rows[0];
   }
 }

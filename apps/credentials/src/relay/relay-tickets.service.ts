@@ -27,8 +27,9 @@ export class RelayTicketsService {
     const ticket = newBearerSecret();
     const rows = await this.database.query<{ expiresAt: Date }>(
       `INSERT INTO relay_tickets (token_hash, session_id, server_id, expires_at)
-       SELECT $1, $2, id, now() + $3::interval FROM servers
-       WHERE id = $4 AND owner_id = $5 AND protocol = 'ssh' AND deleted_at IS NULL
+       SELECT $1, l.id, s.id, now() + $3::interval FROM servers s, sessions l
+       WHERE s.id = $4 AND s.owner_id = $5 AND s.protocol = 'ssh' AND s.deleted_at IS NULL AND l.id = $2
+       FOR KEY SHARE OF l
        RETURNING expires_at AS "expiresAt"`,
       [bearerSecretHash(ticket), sessionId, TICKET_LIFE, serverId, ownerId],
     );

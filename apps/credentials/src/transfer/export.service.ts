@@ -15,6 +15,7 @@ import { PublicAddress } from '../console/public-address';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database } from '../database/database';
 import { asActor, type Caller } from '../identity/caller';
+import { LivingCallers } from '../identity/living-callers';
 import { ProblemException } from '../problems/problem';
 import { RecordTables } from '../records/record-tables';
 import { ExportQueries, exportedRecord, type ExportRow } from './export-queries';
@@ -54,6 +55,7 @@ export class ExportService {
     database: Database,
     private readonly tables: RecordTables,
     private readonly ownerKeys: OwnerKeysService,
+    private readonly callers: LivingCallers,
     private readonly publicAddress: PublicAddress,
     private readonly audit: AuditService,
   ) {
@@ -74,12 +76,12 @@ export class ExportService {
     const exportedAt = new Date().toISOString();
     return {
       fileName: `kiops-credentials-${exportedAt.slice(0, 10)}.json`,
-      content: Readable.from(this.write(caller.accountId, chosen, exportedAt), { objectMode: false }),
+      content: Readable.from(this.write(caller, chosen, exportedAt), { objectMode: false }),
     };
   }
 
   private async *write(
-    ownerId: string,
+    caller: Caller,
     stores: readonly RecordStore[],
     exportedAt: string,
   ): AsyncGenerator<string> {
@@ -90,12 +92,14 @@ export class ExportService {
       origin: this.publicAddress.origin,
     };
     yield JSON.stringify(head).slice(0, -1);
-    const refs = new ServerRefs(stores.includes('servers') ? await this.queries.serverIds(ownerId) : []);
+    const refs = new ServerRefs(
+      stores.includes('servers') ? await this.queries.serverIds(caller.accountId) : [],
+    );
     let bytes = 0;
     for (const store of stores) {
       yield `,\n"${DEFINITIONS[store].exportKey}": [`;
       let separator = '\n';
-      for await (const entries of this.batches(ownerId, store, refs)) {
+      for await (const entries of this.batches(caller, store, refs)) {
         const text = entries.map((entry) => JSON.stringify(entry)).join(',\n');
         bytes += Buffer.byteLength(text) + 2;
         if (bytes > LIMITS.transferFile.max) throw new Error('An export outgrew what can be imported.');
@@ -108,8 +112,9 @@ export class ExportService {
     yield '\n}\n';
   }
 
+  /** Sends nothing that was read when the caller might no longer: a file that ends well is a whole one. */
   private async *batches(
-    ownerId: string,
+    caller: Caller,
     store: RecordStore,
     refs: ServerRefs,
   ): AsyncGenerator<TransferEntry[]> {
@@ -118,10 +123,11 @@ export class ExportService {
     let count = 0;
     do {
       const last = after;
-      const { rows, entries } = await this.ownerKeys.with(ownerId, async (keys) => {
-        const rows = await this.queries.batch(store, ownerId, BATCH[store], last);
+      const { rows, entries } = await this.ownerKeys.with(caller.accountId, async (keys) => {
+        const rows = await this.queries.batch(store, caller.accountId, BATCH[store], last);
         return { rows, entries: rows.map((row) => exportedRecord(keys, table, row)) };
       });
+      await this.callers.assertLives(caller);
       yield entries.flatMap((record, index) => {
         count += 1;
         const ref = store === 'servers' ? refs.write(rows[index].id) : `${REF_LETTERS[store]}${count}`;

@@ -4,6 +4,7 @@ import { Relay1763800000002 } from './1763800000002-relay';
 import { BrowserVaults1763800000003 } from './1763800000003-browser-vaults';
 import { Operations1763800000004 } from './1763800000004-operations';
 import { OpenRelays1763800000010 } from './1763800000010-open-relays';
+import { ClosedOwners1763800000011 } from './1763800000011-closed-owners';
 import { KnownBrowsers1763800000020 } from './1763800000020-known-browsers';
 import { RowBinding1763800000030 } from './1763800000030-row-binding';
 import { SecretVersions1763800000031 } from './1763800000031-secret-versions';
@@ -18,6 +19,7 @@ export const MIGRATIONS = [
   BrowserVaults1763800000003,
   Operations1763800000004,
   OpenRelays1763800000010,
+  ClosedOwners1763800000011,
   KnownBrowsers1763800000020,
   RowBinding1763800000030,
   SecretVersions1763800000031,

@@ -6,6 +6,7 @@ import { Configuration } from '../../config/configuration';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
+import { setOwnerClosed } from '../../records/owner-lock';
 import { BoundRows } from '../bound-rows';
 import { asActor, type Caller } from '../caller';
 import { normalEmail } from '../email';
@@ -191,6 +192,7 @@ export class UsersService {
         state: user.password_hash === null ? 'invited' : 'active',
       });
       await this.cutOff(executor, id);
+      await setOwnerClosed(executor, id, false);
       await this.audit.record(
         { action: 'account.reactivated', ...asActor(caller), detail: { user: user.email } },
         executor,
@@ -213,7 +215,9 @@ export class UsersService {
         { action: 'account.deactivated', ...asActor(caller), detail: { user: user.email } },
         executor,
       );
-      return keys === undefined ? 0 : this.handOvers.move(executor, caller, user, keys);
+      const moved = keys === undefined ? 0 : await this.handOvers.move(executor, caller, user, keys);
+      await setOwnerClosed(executor, id, true);
+      return moved;
     });
   }
 

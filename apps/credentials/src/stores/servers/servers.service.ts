@@ -69,7 +69,7 @@ export class ServersService {
         const others = behind === 1 ? 'One server is' : `${behind} servers are`;
         throw new ProblemException('still-used', { detail: `${others} reached through this one.` });
       }
-      await this.records.delete(caller, id, transaction);
+      await this.records.deleteIn(transaction, caller, id);
       // Inside a transaction now() stands still: the runtimes get the server's own time of deletion.
       await transaction.query(
         `UPDATE runtimes SET deleted_at = now() WHERE owner_id = $1 AND server_id = $2 AND deleted_at IS NULL`,
