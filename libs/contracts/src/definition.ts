@@ -13,6 +13,8 @@ export interface FieldDefinition {
   readonly reference?: { readonly store: RecordStore; readonly exportKey: string; readonly scoping?: true };
   /** Collected, or one's own preference: it travels along, but a difference in it is no conflict. */
   readonly incidental?: true;
+  /** Too large for lists: they show what `of` makes of it, as `field`. It is kept beside the field, as JSON. */
+  readonly summary?: { readonly field: string; readonly of: (value: unknown) => unknown };
   /** What two values are compared by, where the values themselves would differ for nothing (an order, a notation). */
   readonly comparable?: (value: unknown) => unknown;
 }

@@ -23,6 +23,7 @@ export * from './routes';
 export * from './runtimes';
 export * from './servers';
 export * from './service-tokens';
+export * from './system-info';
 export * from './source-repositories';
 export * from './stores';
 export * from './transfer';

@@ -30,6 +30,10 @@ export const LIMITS = {
   serviceTokens: { max: 200 },
   filter: { max: 200 },
   pageSize: { default: 100, max: 1_000 },
+  /** Bytes of the items of one page. A page that is full ends early, but never before its first item. */
+  pageBytes: { max: 2 * 1024 * 1024 },
+  /** How many of a record's connections a list shows, the first by name. */
+  listedConnections: { max: 100 },
   /** How many jump servers may stand before a server. */
   jumpServers: { max: 8 },
   /** The file-local name of an entry in a transfer file. */

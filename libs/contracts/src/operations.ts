@@ -1,4 +1,4 @@
-import type { SystemInfo } from './servers';
+import type { SystemInfo } from './system-info';
 
 /** What is done on a server over SSH, from the browser. */
 export const OPERATION_KINDS = ['test-connection', 'system-info', 'deploy', 'terminal'] as const;

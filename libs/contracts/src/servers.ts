@@ -1,6 +1,7 @@
 import type { StoreDefinition } from './definition';
 import { normalHost, serverAddress } from './host';
 import type { RecordBase } from './records';
+import { systemSummary, type SystemInfo, type SystemSummary } from './system-info';
 
 export const SERVER_PROTOCOLS = ['ssh', 'winrm', 'ipmi', 'redfish', 'other'] as const;
 export type ServerProtocol = (typeof SERVER_PROTOCOLS)[number];
@@ -22,38 +23,6 @@ export interface HostKey {
   readonly fingerprint: string;
   /** RFC 3339. */
   readonly pinnedAt: string;
-}
-
-/** A mounted file system. */
-export interface DiskInfo {
-  readonly mount: string;
-  readonly sizeBytes: number;
-  readonly usedBytes: number;
-}
-
-/** A container engine or Kubernetes part that was found, by its command's name. */
-export interface EngineInfo {
-  readonly name: string;
-  readonly version: string;
-}
-
-/** Facts collected on the server over SSH; no secret. What the server does not tell is null. */
-export interface SystemInfo {
-  /** RFC 3339. */
-  readonly collectedAt: string;
-  readonly hostname: string | null;
-  readonly os: string | null;
-  readonly kernel: string | null;
-  readonly architecture: string | null;
-  readonly cpuModel: string | null;
-  readonly cpuCount: number | null;
-  /** Share of all CPUs' time in use, 0 to 1, over one second. */
-  readonly cpuLoad: number | null;
-  readonly memoryBytes: number | null;
-  readonly memoryUsedBytes: number | null;
-  readonly uptimeSeconds: number | null;
-  readonly disks: readonly DiskInfo[];
-  readonly engines: readonly EngineInfo[];
 }
 
 /** The last time that somebody tried to sign in to a server, from any browser. */
@@ -88,12 +57,19 @@ export interface ServerFields {
   password?: string | null;
 }
 
-/** A server as the service replies it. `route` names the jump servers, the nearest to the browser first. */
-export interface Server extends RecordBase, Required<Omit<ServerFields, 'password'>> {
+/** A server as lists show it. `route` names the jump servers, the nearest to the browser first. */
+export interface Server extends RecordBase, Required<Omit<ServerFields, 'password' | 'systemInfo'>> {
   readonly hasPassword: boolean;
+  /** Null when nothing was collected. */
+  readonly systemSummary: SystemSummary | null;
   readonly route: readonly RouteHop[];
   /** Null before the first one. */
   readonly lastContact: LastContact | null;
+}
+
+/** A server by itself, with all that was collected on it. */
+export interface ServerDetails extends Server {
+  readonly systemInfo: SystemInfo | null;
 }
 
 export const serversDefinition: StoreDefinition<ServerFields> = {
@@ -107,7 +83,7 @@ export const serversDefinition: StoreDefinition<ServerFields> = {
     username: {},
     jumpServerId: { reference: { store: 'servers', exportKey: 'jumpServer' } },
     hostKeys: { comparable: hostKeyNames },
-    systemInfo: { incidental: true },
+    systemInfo: { incidental: true, summary: { field: 'systemSummary', of: systemSummary } },
     notes: {},
     password: { secret: true },
   },

@@ -1,5 +1,5 @@
 import { release } from 'node:os';
-import type { AuditEntry, Server } from '@kiops/contracts';
+import type { AuditEntry, ServerDetails } from '@kiops/contracts';
 import { expect, firstRun, register, test, whyNoThreeHops } from '../fixtures/three-hops-test';
 import { busyBox } from '../network/three-hops';
 import { rowOf, startOperation } from '../pages/operations';
@@ -37,10 +37,10 @@ test('what a server is comes from three hops away, is shown, and is kept: Debian
   );
   await page.reload();
   await expect(row).toContainText('Debian');
-  const before = (await account.list<Server>('servers')).items.find(({ id }) => id === three.id);
-  expect(before?.systemInfo).toMatchObject({ architecture: 'x86_64', kernel: `Linux ${kernel}` });
-  expect(before?.systemInfo?.cpuLoad).not.toBeNull();
-  expect(before?.systemInfo?.uptimeSeconds).toBeGreaterThan(0);
+  const before = await account.read<ServerDetails>(`servers/${three.id}`);
+  expect(before.systemInfo).toMatchObject({ architecture: 'x86_64', kernel: `Linux ${kernel}` });
+  expect(before.systemInfo?.cpuLoad).not.toBeNull();
+  expect(before.systemInfo?.uptimeSeconds).toBeGreaterThan(0);
 
   const root = busyBox.makeBusyBoxRoot();
   try {
@@ -54,14 +54,14 @@ test('what a server is comes from three hops away, is shown, and is kept: Debian
     await expect(appliance).toContainText(/Memory.* of .*%/);
     await again.close();
     await expect(row).toContainText('BusyBox appliance 1.2');
-    const after = (await account.list<Server>('servers')).items.find(({ id }) => id === three.id);
+    const after = await account.read<ServerDetails>(`servers/${three.id}`);
     // The machine is the same: what BusyBox's tools say of it is what Debian's said.
-    const { memoryBytes, cpuCount, cpuModel, architecture } = after?.systemInfo ?? {};
+    const { memoryBytes, cpuCount, cpuModel, architecture } = after.systemInfo ?? {};
     expect({ memoryBytes, cpuCount, cpuModel, architecture }).toEqual({
-      memoryBytes: before?.systemInfo?.memoryBytes,
-      cpuCount: before?.systemInfo?.cpuCount,
-      cpuModel: before?.systemInfo?.cpuModel,
-      architecture: before?.systemInfo?.architecture,
+      memoryBytes: before.systemInfo?.memoryBytes,
+      cpuCount: before.systemInfo?.cpuCount,
+      cpuModel: before.systemInfo?.cpuModel,
+      architecture: before.systemInfo?.architecture,
     });
   } finally {
     await target.stop();

@@ -70,8 +70,12 @@ test('system info of fifty servers at once: live progress, and a broken one stop
     await expect(drawer).toBeHidden();
     await expect(page.getByRole('row').filter({ hasText: 'Node 00' })).toContainText('Answered last time');
     await expect(page.getByRole('row').filter({ hasText: 'Broken' })).toContainText('Failed last time');
-    const { items } = await account.list<{ systemInfo: { kernel: string } | null; label: string }>('servers');
-    expect(items.filter(({ systemInfo }) => systemInfo?.kernel.startsWith('Linux')).length).toBe(COUNT - 1);
+    const { items } = await account.list<{ systemSummary: { kernel: string } | null; label: string }>(
+      'servers',
+    );
+    expect(items.filter(({ systemSummary }) => systemSummary?.kernel.startsWith('Linux')).length).toBe(
+      COUNT - 1,
+    );
   } finally {
     await sshd.stop();
   }

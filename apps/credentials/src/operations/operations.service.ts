@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { readImageReference, type HopContact } from '@kiops/contracts';
+import { readImageReference, systemSummary, type HopContact } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
 import { ConnectionsService } from '../connections/connections.service';
 import { Database, type Executor, type Statement } from '../database/database';
@@ -61,7 +61,12 @@ export class OperationsService {
     const recordLabel = await labelOf(transaction, this.servers.table, accountId, serverId);
     await keepContacts(transaction, accountId, contacts);
     if (systemInfo)
-      await transaction.query(KEEP_SYSTEM_INFO, [serverId, accountId, JSON.stringify(systemInfo)]);
+      await transaction.query(KEEP_SYSTEM_INFO, [
+        serverId,
+        accountId,
+        JSON.stringify(systemInfo),
+        JSON.stringify(systemSummary(systemInfo)),
+      ]);
     await this.audit.record(
       {
         action: `operation.${outcome}`,
@@ -120,10 +125,10 @@ const KEEP_CONTACTS: Statement = {
     WHERE s.id = c."serverId" AND s.owner_id = $1 AND s.deleted_at IS NULL RETURNING s.id`,
 };
 
-/** `server, owner, JSON text`. */
+/** `server, owner, JSON text, the JSON text of its summary`. */
 const KEEP_SYSTEM_INFO: Statement = {
   name: 'operations:keep-system-info',
-  text: 'UPDATE servers SET system_info = $3::jsonb WHERE id = $1 AND owner_id = $2',
+  text: `UPDATE servers SET system_info = $3::jsonb, system_summary = $4::jsonb WHERE id = $1 AND owner_id = $2`,
 };
 
 /** `owner` → the summary. */

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  AuditEntry,
-  DockerHubAccount,
-  OperationReport,
-  OperationsSummary,
-  Page,
-  Registry,
-  Scope,
-  Server,
-  SystemInfo,
+import {
+  systemSummary,
+  type AuditEntry,
+  type DockerHubAccount,
+  type OperationReport,
+  type OperationsSummary,
+  type Page,
+  type Registry,
+  type Scope,
+  type Server,
+  type ServerDetails,
+  type SystemInfo,
 } from '@kiops/contracts';
 import { Browser } from '../identity/testing/browser';
 import { bearer, KIM, join, makeToken, setUpAsKim } from '../identity/testing/people';
@@ -46,14 +48,14 @@ describe('Operations', () => {
 
   afterAll(() => service.stop());
 
-  const add = async (jumpServerId?: string, browser = kim): Promise<Server> => {
+  const add = async (jumpServerId?: string, browser = kim): Promise<ServerDetails> => {
     const host = `host${(hosts += 1)}.example.com`;
     const fields = { label: `Host ${hosts}`, protocol: 'ssh', host, port: 22, username: 'ops', jumpServerId };
-    return (await browser.post<Server>('/servers', fields)).body;
+    return (await browser.post<ServerDetails>('/servers', fields)).body;
   };
 
-  const read = async (id: string, browser = kim): Promise<Server> =>
-    (await browser.get<Server>(`/servers/${id}`)).body;
+  const read = async (id: string, browser = kim): Promise<ServerDetails> =>
+    (await browser.get<ServerDetails>(`/servers/${id}`)).body;
 
   const test = (serverId: string, more: object = {}) =>
     ({ kind: 'test-connection', outcome: 'succeeded', serverId, ...more }) as const;
@@ -122,10 +124,13 @@ describe('Operations', () => {
       expect((await kim.post('/operations', { ...report, contacts })).status).toBe(204);
       expect(await revisionOf(kim)).toBe(revision);
       const told = await read(web.id);
-      expect(told).toEqual({ ...web, systemInfo: FACTS, lastContact: told.lastContact });
+      const facts = { systemInfo: FACTS, systemSummary: systemSummary(FACTS) };
+      expect(told).toEqual({ ...web, ...facts, lastContact: told.lastContact });
+      const [listed] = (await kim.get<Page<Server>>(`/servers?q=${web.host}`)).body.items;
+      expect(listed.systemSummary).toEqual(systemSummary(FACTS));
       expect(told.lastContact).not.toBeNull();
       const form = { headers: { 'if-match': '"1"' } };
-      const saved = await kim.patch<Server>(`/servers/${web.id}`, { label: 'Web' }, form);
+      const saved = await kim.patch<ServerDetails>(`/servers/${web.id}`, { label: 'Web' }, form);
       expect([saved.status, saved.body.version, saved.body.label]).toEqual([200, 2, 'Web']);
       expect([saved.body.systemInfo, saved.body.lastContact]).toEqual([FACTS, told.lastContact]);
     });

@@ -29,7 +29,7 @@ const NAMES: Readonly<Record<RecordStore, string>> = {
 const REPLY_ONLY = ['id', 'version', 'createdAt', 'updatedAt', 'connections'];
 /** What stands in the replies of one store only: told or worked out, never entered. */
 const REPLY_ONLY_OF: Partial<Readonly<Record<RecordStore, readonly string[]>>> = {
-  servers: ['route', 'lastContact'],
+  servers: ['route', 'lastContact', 'systemSummary'],
 };
 /** What a field with a secret in it is called. `hostKeys` are public. */
 const SOUNDS_SECRET = /password|passphrase|secret|token|kubeconfig|credential|(^|[a-z])key$|^key/i;
@@ -74,6 +74,17 @@ describe('Definition, entity, table, DTOs and replies', () => {
     it(`of ${store} describe the very reply that is sent`, async () => {
       const { body } = await kim.post<Record<string, unknown>>(`/${store}`, SAMPLES[store]('Described'));
       expect(Object.keys(body).sort()).toEqual(Object.keys(schema(`${NAMES[store]}Dto`).properties).sort());
+    });
+
+    it(`of ${store} describe the items of the list, which lack only what is large`, async () => {
+      await kim.post(`/${store}`, SAMPLES[store]('Listed'));
+      const { body } = await kim.get<{ items: object[] }>(`/${store}?limit=1`);
+      const page = schema(`${NAMES[store]}PageDto`).properties['items'] as { items: { $ref: string } };
+      const item = schema(page.items.$ref.split('/').at(-1)!);
+      expect(Object.keys(body.items[0]).sort()).toEqual(Object.keys(item.properties).sort());
+      const whole = Object.keys(schema(`${NAMES[store]}Dto`).properties);
+      const large = whole.filter((field) => !(field in item.properties));
+      expect(large).toEqual(store === 'servers' ? ['systemInfo'] : []);
     });
 
     it(`of ${store} keep every secret encrypted, and nothing that sounds like one in clear`, async () => {

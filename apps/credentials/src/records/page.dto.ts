@@ -14,7 +14,12 @@ export function pageDto<Item>(item: Type<Item>): Type<PageDto<Item>> {
     @ApiProperty({ type: [item] })
     items: Item[];
 
-    @ApiProperty({ type: String, nullable: true, description: 'Opaque; null on the last page.' })
+    @ApiProperty({
+      type: String,
+      nullable: true,
+      description:
+        'Opaque; null on the last page. A page can have fewer items than its limit and yet not be the last.',
+    })
     nextCursor: string | null;
 
     @ApiProperty({ description: 'How many records the filter leaves.' })

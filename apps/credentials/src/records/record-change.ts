@@ -5,7 +5,7 @@ import type { OwnerKeys } from '../crypto/owner-keys.service';
 import type { Executor } from '../database/database';
 import { ProblemException } from '../problems/problem';
 import { auditExpression } from './audit-sql';
-import { columnValue, derivedColumns, secretValue, type RecordFields } from './record-row';
+import { columnValue, derivedColumns, secretValue, summaryColumns, type RecordFields } from './record-row';
 import { selectReply } from './record-statements';
 import type { RecordTable } from './record-table';
 
@@ -64,6 +64,8 @@ export async function recordChange(input: ChangeInput): Promise<{ text: string; 
     if (field.secret) continue;
     columns.set(field.column, { type: field.type, value: columnValue(field, changes[field.field]) });
   }
+  for (const [column, value] of Object.entries(summaryColumns(table, after)))
+    columns.set(column, { type: 'jsonb', value });
   if (table.secrets.some(({ field }) => field in changes)) {
     for (const [column, value] of secretColumns(input, changes)) columns.set(column, value);
   }

@@ -1,6 +1,6 @@
-import type { Page, Registry, Server } from '@kiops/contracts';
+import { LIMITS, type Page, type Registry, type Server } from '@kiops/contracts';
 import type { Browser } from '../identity/testing/browser';
-import { setUpAsKim } from '../identity/testing/people';
+import { join, setUpAsKim } from '../identity/testing/people';
 import { startTestService, type TestService } from '../testing/test-service';
 
 const LABELS = [
@@ -145,5 +145,60 @@ describe('Lists of records', () => {
     const first = await kim.get<Page<Server>>('/servers?sort=port&limit=2');
     const rest = await kim.get<Page<Server>>(`/servers?sort=port&cursor=${first.body.nextCursor}`);
     expect([...first.body.items, ...rest.body.items].map(({ port }) => port)).toEqual([22, 443, 2222]);
+  });
+
+  it('end a page that is full, go on where it ended, and never stop before the first record', async () => {
+    const { browser: lee } = await join(kim, 'Lee Lists');
+    const notes = '\n'.repeat(LIMITS.notes.max);
+    for (let index = 0; index < 130; index += 1) {
+      const host = `h${String(index).padStart(3, '0')}.example.com`;
+      const server = { label: host, protocol: 'other', host, port: 22, username: 'x', notes };
+      expect((await lee.post('/servers', server)).status).toBe(201);
+    }
+    for (const sort of ['identity', '-label', 'createdAt']) {
+      const seen: string[] = [];
+      const pages: number[] = [];
+      let cursor: string | null = '';
+      while (cursor !== null) {
+        const query: string = `sort=${sort}&limit=1000${cursor && `&cursor=${cursor}`}`;
+        const { body, text } = await lee.get<Page<Server>>(`/servers?${query}`);
+        expect(text.length).toBeLessThan(LIMITS.pageBytes.max + 1_000);
+        expect(body.total).toBe(130);
+        seen.push(...body.items.map(({ label }) => label));
+        pages.push(body.items.length);
+        cursor = body.nextCursor;
+      }
+      // 20,000 bytes of notes each, as JSON writes line breaks.
+      expect(pages.length).withContext(sort).toBe(2);
+      expect([seen.length, new Set(seen).size]).toEqual([130, 130]);
+      const sorted = seen.toSorted();
+      expect(seen).toEqual(sort === '-label' ? sorted.reverse() : sorted);
+    }
+  });
+
+  it('show the first of very many connections, and page by what those take', async () => {
+    const { browser: max } = await join(kim, 'Max Lists');
+    const ids: string[] = [];
+    for (const name of ['one', 'two', 'three']) {
+      const registry = { label: name, kind: 'quay', url: `${name}.example.com`, username: 'a' };
+      ids.push((await max.post<Registry>('/registries', registry)).body.id);
+    }
+    // Straight into the table: through the API it would take some thousand requests.
+    await service.database.query(
+      `INSERT INTO connections (id, owner_id, store, record_id, kind, name, name_key, url)
+       SELECT gen_random_uuid(), r.owner_id, 'registries', r.id, 'service', n.name, n.name, repeat('x', 10000)
+       FROM registries r, (SELECT lpad(n::text, 4, '0') AS name FROM generate_series(1, 300) n) AS n
+       WHERE r.id = ANY ($1::uuid[])`,
+      [ids],
+    );
+    const first = await max.get<Page<Registry>>('/registries');
+    expect(first.body.items.map(({ label }) => label)).toEqual(['one', 'three']);
+    expect(first.body.items[0].connections.map(({ name }) => name)).toEqual(
+      Array.from({ length: LIMITS.listedConnections.max }, (_, index) => String(index + 1).padStart(4, '0')),
+    );
+    const second = await max.get<Page<Registry>>(`/registries?cursor=${first.body.nextCursor}`);
+    expect(second.body.items.map(({ label }) => label)).toEqual(['two']);
+    const whole = await max.get<Registry>(`/registries/${ids[0]}`);
+    expect(whole.body.connections.length).toBe(300);
   });
 });

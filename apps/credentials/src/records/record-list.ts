@@ -4,7 +4,7 @@ import { pageText } from '../database/page';
 import { invalidField } from '../problems/problem';
 import { readListCursor, writeListCursor } from './list-cursor';
 import type { ListQueryDto } from './list-query.dto';
-import { replySql } from './record-reply';
+import { listSql } from './record-list-sql';
 import { foldText } from './record-row';
 import type { RecordTable } from './record-table';
 
@@ -28,7 +28,8 @@ interface PageRow {
 
 /**
  * One page of a store as JSON text, in one statement. Keyset paging: the cursor holds the last row's sort key and id, so
- * that a page costs the same wherever it is, and nothing is skipped when rows are added meanwhile.
+ * that a page costs the same wherever it is, and nothing is skipped when rows are added meanwhile. A page whose records
+ * are large ends before `limit`, with a cursor.
  */
 export async function listRecords(
   executor: Executor,
@@ -63,37 +64,6 @@ export async function listRecords(
   const [page] = await executor.query<PageRow>({ name: `${table.name}:list:${shape}`, text }, values);
   const next = page.last === null ? null : writeListCursor(sort, page.last);
   return pageText(page.items, next, Number(page.total));
-}
-
-function listSql(
-  table: RecordTable,
-  key: string,
-  conditions: readonly string[],
-  after: string,
-  direction: 'ASC' | 'DESC',
-): string {
-  const reply = replySql(table, 'shown');
-  const filtered = `SELECT r.*, ${key} AS sort_key FROM ${table.name} r WHERE ${conditions.join(' AND ')}`;
-  const complete = after === '' ? '(SELECT count(*) FROM page) <= $2' : 'false';
-  return `
-    WITH RECURSIVE page AS MATERIALIZED (
-      SELECT r.* FROM (${filtered}) r ${after} ORDER BY r.sort_key ${direction}, r.id ${direction} LIMIT $2::integer + 1
-    ), shown AS MATERIALIZED (
-      SELECT * FROM page ORDER BY sort_key ${direction}, id ${direction} LIMIT $2
-    )${reply.expressions.map((expression) => `, ${expression}`).join('')}
-    SELECT
-      (SELECT coalesce(json_agg(reply), '[]')::text
-       FROM (SELECT ${reply.columns} FROM ${reply.source} ORDER BY r.sort_key ${direction}, r.id ${direction}) AS reply
-      ) AS items,
-      CASE WHEN (SELECT count(*) FROM page) > $2 THEN (
-        SELECT json_build_array(sort_key, id)::text FROM shown ORDER BY sort_key ${flip(direction)}, id ${flip(direction)} LIMIT 1
-      ) END AS last,
-      CASE WHEN ${complete} THEN (SELECT count(*) FROM page)
-           ELSE (SELECT count(*) FROM ${table.name} r WHERE ${conditions.join(' AND ')}) END AS total`;
-}
-
-function flip(direction: 'ASC' | 'DESC'): 'ASC' | 'DESC' {
-  return direction === 'ASC' ? 'DESC' : 'ASC';
 }
 
 /** @throws ProblemException when the store is not sorted by that. */

@@ -14,19 +14,22 @@ export interface ReplySql {
   readonly source: string;
 }
 
-/** The reply of one store: its allowed columns, who uses each record, and for servers the route and the last contact. */
-export function replySql(table: RecordTable, rows: string): ReplySql {
+/**
+ * The reply of one store: its allowed columns, who uses each record, and for servers the route and the last contact.
+ * `listed`: as a list shows it, without what is large.
+ */
+export function replySql(table: RecordTable, rows: string, listed = false): ReplySql {
   const ofServers = table.store === 'servers';
   return {
     expressions: ofServers ? [routeExpressions(rows)] : [],
     columns: [
-      table.replyColumns('r'),
+      table.replyColumns('r', listed),
       `coalesce(used.connections, '[]') AS connections`,
       ...(ofServers ? [`coalesce(routes.route, '[]') AS route`, LAST_CONTACT] : []),
     ].join(', '),
     source: [
       `${rows} r`,
-      usedJoin(table),
+      usedJoin(table, listed),
       ...(ofServers ? ['LEFT JOIN routes ON routes.server_id = r.id'] : []),
     ].join(' '),
   };
@@ -39,12 +42,14 @@ const LAST_CONTACT = `CASE WHEN r.last_contact_at IS NOT NULL THEN json_build_ob
  * Who uses a row, by name: looked up row by row, by index. As a join it would be planned by statistics, which the
  * embedded database does not keep up to date by itself.
  */
-function usedJoin(table: RecordTable): string {
+function usedJoin(table: RecordTable, listed: boolean): string {
+  const of = `connections c WHERE c.record_id = r.id AND c.store = '${table.store}'`;
+  const shown = `(SELECT c.* FROM ${of} ORDER BY c.name_key, c.id LIMIT ${LIMITS.listedConnections.max}) c`;
   return `LEFT JOIN LATERAL (
     SELECT json_agg(json_build_object(
       'id', c.id, 'kind', c.kind, 'name', c.name, 'detail', c.detail, 'url', c.url) ORDER BY c.name_key, c.id
     ) AS connections
-    FROM connections c WHERE c.record_id = r.id AND c.store = '${table.store}') AS used ON true`;
+    FROM ${listed ? shown : of}) AS used ON true`;
 }
 
 /** The jump servers before each server, the nearest to the browser first. */

@@ -48,6 +48,16 @@ export function derivedColumns(table: RecordTable, fields: RecordFields): Derive
   };
 }
 
+/** The columns of the summaries of these fields, as JSON text. */
+export function summaryColumns(table: RecordTable, fields: RecordFields): Record<string, string | null> {
+  return Object.fromEntries(
+    table.summaries.map(({ field, summary }) => {
+      const short = summary.of(fields[field] ?? null);
+      return [summary.column, short === null ? null : JSON.stringify(short)];
+    }),
+  );
+}
+
 /** The value of a field as a parameter: JSON as text, everything else as it is. */
 export function columnValue({ type, empty }: FieldColumn, value: unknown): unknown {
   const given = value ?? empty;
@@ -66,6 +76,7 @@ export function newRow(keys: OwnerKeys, table: RecordTable, id: string, fields: 
     owner_id: keys.ownerId,
     ...derivedColumns(table, fields),
     secret_version: NEW_SECRET_VERSION,
+    ...summaryColumns(table, fields),
     fingerprint: fingerprintOf(keys, table.definition, secretsOf(table, fields)),
   };
   for (const field of table.fields) {
@@ -98,5 +109,6 @@ export function columnTypes(table: RecordTable): ReadonlyMap<string, string> {
     ['secret_version', 'integer'],
     ['fingerprint', 'bytea'],
     ...table.fields.map(({ column, type }) => [column, type] as const),
+    ...table.summaries.map(({ summary }) => [summary.column, 'jsonb'] as const),
   ]);
 }

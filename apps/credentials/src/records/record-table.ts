@@ -1,4 +1,10 @@
-import { secretFields, secretFlag, type RecordStore, type StoreDefinition } from '@kiops/contracts';
+import {
+  secretFields,
+  secretFlag,
+  type FieldDefinition,
+  type RecordStore,
+  type StoreDefinition,
+} from '@kiops/contracts';
 import type { EntityMetadata } from 'typeorm';
 
 /** One field of a store, and the column that holds it. */
@@ -10,6 +16,15 @@ export interface FieldColumn {
   readonly secret: boolean;
   /** What is stored when the field is not given. */
   readonly empty: unknown;
+  /** What lists show in its place. */
+  readonly summary?: SummaryColumn;
+}
+
+/** The column that keeps the summary of a field, as `jsonb`. */
+export interface SummaryColumn {
+  readonly field: string;
+  readonly column: string;
+  readonly of: (value: unknown) => unknown;
 }
 
 /** A store's definition together with its table, as TypeORM knows it. Column names come from code, never from a client. */
@@ -18,6 +33,8 @@ export class RecordTable {
   readonly name: string;
   readonly fields: readonly FieldColumn[];
   readonly secrets: readonly FieldColumn[];
+  /** What lists show in short, by the field that it is made of. */
+  readonly summaries: readonly { readonly field: string; readonly summary: SummaryColumn }[];
 
   constructor(
     readonly definition: StoreDefinition<never>,
@@ -26,18 +43,24 @@ export class RecordTable {
     const secret = new Set(secretFields(definition));
     this.store = definition.store;
     this.name = metadata.tableName;
-    this.fields = Object.keys(definition.fields).map((field) => {
+    const columnOf = (field: string) => {
       const column = metadata.findColumnWithPropertyName(field);
       if (!column) throw new Error(`${definition.store} has no column for ${field}.`);
+      return column;
+    };
+    this.fields = Object.entries<FieldDefinition>(definition.fields).map(([field, { summary }]) => {
+      const column = columnOf(field);
       return {
         field,
         column: column.databaseName,
         type: String(column.type),
         secret: secret.has(field),
         empty: column.default ?? null,
+        summary: summary && { ...summary, column: columnOf(summary.field).databaseName },
       };
     });
     this.secrets = this.fields.filter((field) => field.secret);
+    this.summaries = this.fields.flatMap(({ field, summary }) => (summary ? [{ field, summary }] : []));
   }
 
   /** The column of a field that the definition declares. */
@@ -48,17 +71,23 @@ export class RecordTable {
   }
 
   /**
-   * The columns of a reply: an allow-list. Of secrets there is only a flag. `row` is the SQL alias of the table's row.
+   * The columns of a reply: an allow-list. Of secrets there is only a flag, and in a list only the summary of what is
+   * large. `row` is the SQL alias of the table's row.
    */
-  replyColumns(row: string): string {
+  replyColumns(row: string, listed: boolean): string {
     return [
       `${row}.id`,
       `${row}.version`,
       `${row}.created_at AS "createdAt"`,
       `${row}.updated_at AS "updatedAt"`,
-      ...this.fields.map(({ field, column, secret }) =>
-        secret ? `${row}.${column} IS NOT NULL AS "${secretFlag(field)}"` : `${row}.${column} AS "${field}"`,
-      ),
+      ...this.fields
+        .filter(({ summary }) => !listed || !summary)
+        .map(({ field, column, secret }) =>
+          secret
+            ? `${row}.${column} IS NOT NULL AS "${secretFlag(field)}"`
+            : `${row}.${column} AS "${field}"`,
+        ),
+      ...this.summaries.map(({ summary }) => `${row}.${summary.column} AS "${summary.field}"`),
     ].join(', ');
   }
 

@@ -9,6 +9,7 @@ import {
   columnTypes,
   columnValue,
   derivedColumns,
+  summaryColumns,
   foldText,
   NEW_SECRET_VERSION,
   secretValue,
@@ -143,7 +144,9 @@ function storeStatements(table: RecordTable): StoreStatements {
 
 function incidentalColumns(table: RecordTable): string[] {
   const definitions = table.definition.fields as Readonly<Record<string, FieldDefinition>>;
-  return table.fields.filter(({ field }) => definitions[field].incidental).map(({ column }) => column);
+  return table.fields
+    .filter(({ field }) => definitions[field].incidental)
+    .flatMap(({ column, summary }) => (summary ? [column, summary.column] : [column]));
 }
 
 /** The whole row. Bytes are written as PostgreSQL reads them from text (`bytea`, hex format). */
@@ -159,6 +162,7 @@ function importedRow(
     owner_id: keys.ownerId,
     ...derivedColumns(table, fields),
     secret_version: secretVersion,
+    ...summaryColumns(table, fields),
     fingerprint: entry.fingerprint === null ? null : `\\x${entry.fingerprint}`,
   };
   for (const field of table.fields) {

@@ -9,12 +9,13 @@ import type {
   Registry,
   Runtime,
   Server,
+  ServerDetails,
   SourceRepository,
   Usage,
 } from '@kiops/contracts';
 import type { Observable } from 'rxjs';
 
-/** What the service replies, by store. */
+/** What the service replies in lists, by store. */
 export interface RecordByStore {
   servers: Server;
   registries: Registry;
@@ -22,6 +23,11 @@ export interface RecordByStore {
   'docker-hub': DockerHubAccount;
   'source-repositories': SourceRepository;
   runtimes: Runtime;
+}
+
+/** What the service replies of one record alone, by store: lists leave out what is large. */
+export interface DetailsByStore extends RecordByStore {
+  servers: ServerDetails;
 }
 
 /** Which records, in which order, and from where on. */
@@ -54,8 +60,8 @@ export class RecordsClient {
     return this.#http.get<Page<RecordByStore[S]>>(address(store), { params, timeout: READ_TIMEOUT });
   }
 
-  get<S extends RecordStore>(store: S, id: string): Observable<RecordByStore[S]> {
-    return this.#http.get<RecordByStore[S]>(address(store, id), { timeout: READ_TIMEOUT });
+  get<S extends RecordStore>(store: S, id: string): Observable<DetailsByStore[S]> {
+    return this.#http.get<DetailsByStore[S]>(address(store, id), { timeout: READ_TIMEOUT });
   }
 
   create<S extends RecordStore>(store: S, fields: FieldsByStore[S]): Observable<RecordByStore[S]> {

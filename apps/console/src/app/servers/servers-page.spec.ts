@@ -1,30 +1,21 @@
 import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import type { SystemInfo } from '@kiops/contracts';
+import type { SystemSummary } from '@kiops/contracts';
 import { PageUnderTest } from '../../testing/page-testing';
 import { page as pageOf, server } from '../credentials/testing/records';
 import { ServersPage } from './servers-page';
 
 const bastion = server('s1', { label: 'Bastion Seoul', host: 'bastion.seoul.kiops.io', username: 'ops' });
 
-const info: SystemInfo = {
-  collectedAt: '2026-11-25T01:00:00.000Z',
-  hostname: 'bastion',
+const info: SystemSummary = {
   os: 'Debian GNU/Linux 12 (bookworm)',
   kernel: 'Linux 6.1.0-37-amd64',
   architecture: 'x86_64',
-  cpuModel: 'AMD EPYC',
-  cpuCount: 2,
   cpuLoad: 0.06,
   memoryBytes: 1_000,
   memoryUsedBytes: 830,
-  uptimeSeconds: 60,
-  disks: [
-    { mount: '/', sizeBytes: 1_000, usedBytes: 310 },
-    { mount: '/data', sizeBytes: 1_000, usedBytes: 920 },
-  ],
-  engines: [],
+  fullestDisk: { mount: '/data', sizeBytes: 1_000, usedBytes: 920 },
 };
 
 const hop = { id: 's1', label: 'bastion-seoul', host: 'bastion.seoul.kiops.io', port: 22, username: 'ops' };
@@ -77,7 +68,7 @@ describe('The home page', () => {
   it('shows how each server was when it was last looked at', async () => {
     const collected = {
       ...bastion,
-      systemInfo: info,
+      systemSummary: info,
       lastContact: { at: new Date().toISOString(), answered: true },
     };
     const failed = server('s2', { lastContact: { at: '2026-11-20T01:00:00.000Z', answered: false } });

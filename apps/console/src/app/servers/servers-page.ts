@@ -36,7 +36,7 @@ import { ServerActions } from './server-actions';
 import { ServerAddress } from './server-address';
 import { ServerMenu } from './server-menu';
 import { Meter } from './system-info/meter';
-import { fullestDisk, kernelName, share, systemName } from './system-info/system-info-words';
+import { kernelName, share, systemName } from './system-info/system-info-words';
 
 interface ServersQuery {
   readonly q: string;
@@ -161,12 +161,15 @@ export class ServersPage {
     this.#selected.set(new Map());
   }
 
-  protected memoryOf({ systemInfo }: Server): number | null {
-    return systemInfo && share(systemInfo.memoryUsedBytes, systemInfo.memoryBytes);
+  protected memoryOf({ systemSummary }: Server): number | null {
+    return systemSummary && share(systemSummary.memoryUsedBytes, systemSummary.memoryBytes);
   }
 
-  protected diskOf({ systemInfo }: Server): { readonly mount: string; readonly share: number } | null {
-    return systemInfo && fullestDisk(systemInfo);
+  protected diskOf({
+    systemSummary,
+  }: Server): { readonly mount: string; readonly share: number | null } | null {
+    const disk = systemSummary?.fullestDisk;
+    return disk ? { mount: disk.mount, share: share(disk.usedBytes, disk.sizeBytes) } : null;
   }
 
   protected add(): void {

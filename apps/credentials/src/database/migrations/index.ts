@@ -10,6 +10,7 @@ import { RowBinding1763800000030 } from './1763800000030-row-binding';
 import { SecretVersions1763800000031 } from './1763800000031-secret-versions';
 import { LinksCarryTheirRole1763800000040 } from './1763800000040-links-carry-their-role';
 import { TransferScope1763800000041 } from './1763800000041-transfer-scope';
+import { SystemSummaries1763800000060 } from './1763800000060-system-summaries';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   SecretVersions1763800000031,
   LinksCarryTheirRole1763800000040,
   TransferScope1763800000041,
+  SystemSummaries1763800000060,
 ] as const;

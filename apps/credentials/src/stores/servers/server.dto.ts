@@ -1,6 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
-import { LIMITS, SERVER_PROTOCOLS, type ServerProtocol, type SystemInfo } from '@kiops/contracts';
+import {
+  LIMITS,
+  SERVER_PROTOCOLS,
+  type DiskInfo,
+  type ServerProtocol,
+  type SystemInfo,
+  type SystemSummary,
+} from '@kiops/contracts';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsObject, Matches, ValidateNested } from 'class-validator';
 import {
@@ -113,6 +120,41 @@ export class LastContactDto {
   answered: boolean;
 }
 
+export class DiskInfoDto implements DiskInfo {
+  @ApiProperty()
+  mount: string;
+
+  @ApiProperty()
+  sizeBytes: number;
+
+  @ApiProperty()
+  usedBytes: number;
+}
+
+/** Null is what the server did not tell. */
+export class SystemSummaryDto implements SystemSummary {
+  @ApiProperty({ type: String, nullable: true })
+  os: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  kernel: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  architecture: string | null;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Share of all CPUs in use, 0 to 1.' })
+  cpuLoad: number | null;
+
+  @ApiProperty({ type: Number, nullable: true })
+  memoryBytes: number | null;
+
+  @ApiProperty({ type: Number, nullable: true })
+  memoryUsedBytes: number | null;
+
+  @ApiProperty({ type: DiskInfoDto, nullable: true, description: 'Of which the largest share is used.' })
+  fullestDisk: DiskInfoDto | null;
+}
+
 export class ServerDto extends IntersectionType(RecordReplyDto, OmitType(CreateServerDto, ['password'])) {
   @ApiProperty()
   hasPassword: boolean;
@@ -129,9 +171,15 @@ export class ServerDto extends IntersectionType(RecordReplyDto, OmitType(CreateS
     description: 'The last time that somebody tried to sign in to it, from any browser.',
   })
   lastContact: LastContactDto | null;
+
+  @ApiProperty({ type: SystemSummaryDto, nullable: true, description: 'Of the system info.' })
+  systemSummary: SystemSummaryDto | null;
 }
 
-export class ServerPageDto extends pageDto(ServerDto) {}
+/** In a list, only the summary of the system info. */
+export class ListedServerDto extends OmitType(ServerDto, ['systemInfo']) {}
+
+export class ServerPageDto extends pageDto(ListedServerDto) {}
 
 export class ServerSecretDto {
   @ApiProperty({ type: String, nullable: true })

@@ -1,4 +1,4 @@
-import type { HostKey, ServerProtocol, SystemInfo } from '@kiops/contracts';
+import type { HostKey, ServerProtocol, SystemInfo, SystemSummary } from '@kiops/contracts';
 import { Column, Entity } from 'typeorm';
 import { RecordEntity } from '../../records/record.entity';
 
@@ -24,6 +24,10 @@ export class ServerEntity extends RecordEntity {
 
   @Column('jsonb', { name: 'system_info', nullable: true })
   systemInfo: SystemInfo | null;
+
+  /** Made of `systemInfo`, for lists. */
+  @Column('jsonb', { name: 'system_summary', nullable: true })
+  systemSummary: SystemSummary | null;
 
   @Column('text', { nullable: true })
   notes: string | null;

@@ -1,4 +1,4 @@
-import type { AuditEntry, Page, Server } from '@kiops/contracts';
+import type { AuditEntry, Page, Server, ServerDetails } from '@kiops/contracts';
 import type { Browser } from '../../identity/testing/browser';
 import { join, setUpAsKim } from '../../identity/testing/people';
 import { startTestService, type TestService } from '../../testing/test-service';
@@ -17,8 +17,8 @@ describe('Servers', () => {
 
   afterAll(() => service.stop());
 
-  const add = async (host: string, jumpServerId?: string): Promise<Server> =>
-    (await kim.post<Server>('/servers', { ...SSH, label: host, host, jumpServerId })).body;
+  const add = async (host: string, jumpServerId?: string): Promise<ServerDetails> =>
+    (await kim.post<ServerDetails>('/servers', { ...SSH, label: host, host, jumpServerId })).body;
 
   it('refuse a secret over SSH, in every way, and store nothing', async () => {
     for (const field of ['password', 'privateKey', 'passphrase']) {
@@ -111,7 +111,8 @@ describe('Servers', () => {
       username: 'ops',
     });
     const list = await kim.get<Page<Server>>('/servers?q=target.example');
-    expect(list.body.items).toEqual([target]);
+    const { systemInfo, ...listed } = target;
+    expect([list.body.items, systemInfo]).toEqual([[listed], null]);
     const direct = await kim.patch<Server>(`/servers/${target.id}`, { jumpServerId: null }, ANY);
     expect([direct.body.jumpServerId, direct.body.route]).toEqual([null, []]);
   });
@@ -185,6 +186,39 @@ describe('Servers', () => {
       'root@B.example.com',
       'root@b.EXAMPLE.com',
     ]);
+  });
+
+  it('show a summary of their system info in lists, and all of it by themselves', async () => {
+    const system = {
+      collectedAt: '2026-11-22T08:00:00Z',
+      os: 'x'.repeat(60_000),
+      cpuLoad: 0.25,
+      disks: [
+        { mount: '/', sizeBytes: 100, usedBytes: 20 },
+        { mount: '/data', sizeBytes: 1_000, usedBytes: 900 },
+      ],
+    };
+    const summary = {
+      ...{ os: 'x'.repeat(200), kernel: null, architecture: null, cpuLoad: 0.25 },
+      ...{ memoryBytes: null, memoryUsedBytes: null },
+      fullestDisk: { mount: '/data', sizeBytes: 1_000, usedBytes: 900 },
+    };
+    const { body: made } = await kim.post<ServerDetails>('/servers', {
+      ...SSH,
+      label: 'Summed up',
+      host: 'summed-up.example.com',
+      systemInfo: system,
+    });
+    const listed = async () => (await kim.get<Page<Server>>('/servers?q=summed-up')).body.items[0];
+    expect([made.systemInfo as unknown, made.systemSummary]).toEqual([system, summary]);
+    expect('systemInfo' in (await listed())).toBeFalse();
+    expect((await listed()).systemSummary).toEqual(summary);
+    await kim.patch(`/servers/${made.id}`, { label: 'Summed up again' }, ANY);
+    expect((await listed()).systemSummary).toEqual(summary);
+    await kim.patch(`/servers/${made.id}`, { systemInfo: { os: 'Debian' } }, ANY);
+    expect((await listed()).systemSummary?.os).toBe('Debian');
+    await kim.patch(`/servers/${made.id}`, { systemInfo: null }, ANY);
+    expect((await listed()).systemSummary).toBeNull();
   });
 
   it('keep host keys, system info and notes, and refuse what is none', async () => {

@@ -34,7 +34,7 @@ export function server(id: string, fields: Partial<Server> = {}): Server {
     username: 'deploy',
     jumpServerId: null,
     hostKeys: [],
-    systemInfo: null,
+    systemSummary: null,
     notes: null,
     hasPassword: false,
     route: [],
@@ -49,6 +49,10 @@ export function service(name: string): Connection {
 }
 
 /** One page of a list. */
-export function page<Item>(items: readonly Item[], total = items.length, nextCursor: string | null = null): Page<Item> {
+export function page<Item>(
+  items: readonly Item[],
+  total = items.length,
+  nextCursor: string | null = null,
+): Page<Item> {
   return { items, total, nextCursor };
 }

@@ -1,9 +1,13 @@
 import { provideHttpClient } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import {
+  HttpTestingController,
+  provideHttpClientTesting,
+  type TestRequest,
+} from '@angular/common/http/testing';
 import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
-import type { Server, SystemInfo } from '@kiops/contracts';
+import { systemSummary, type Server, type ServerDetails, type SystemInfo } from '@kiops/contracts';
 import { PageUnderTest } from '../../../testing/page-testing';
 import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
 import { page as pageOf, server, service } from '../../credentials/testing/records';
@@ -30,7 +34,7 @@ const systemInfo: SystemInfo = {
 
 const pay: Partial<Server> = {
   label: '결제 API',
-  systemInfo,
+  systemSummary: systemSummary(systemInfo),
   lastContact: { at: new Date().toISOString(), answered: true },
   connections: [service('payment-api')],
   route: [{ id: 'jump', label: 'Bastion', host: 'bastion.example.com', port: 22, username: 'ops' }],
@@ -38,28 +42,33 @@ const pay: Partial<Server> = {
   notes: 'Ask the payment team first.',
 };
 
+const reply = (request: TestRequest, details: ServerDetails): void => request.flush(details);
+
 describe('The details of a server', () => {
-  async function open(fields: Partial<Server>) {
+  async function open(fields: Partial<Server>, facts: SystemInfo | null = null, answer = reply) {
     TestBed.configureTestingModule({
       providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
     });
     await openNewVault();
     const page = new PageUnderTest(TestBed.createComponent(EmptyPage));
-    void openServerDetails(TestBed.inject(MatDialog), server('pay', fields));
+    const listed = server('pay', fields);
+    void openServerDetails(TestBed.inject(MatDialog), listed);
     const http = TestBed.inject(HttpTestingController);
+    const details: ServerDetails = { ...listed, systemInfo: facts };
     const runtimes = () => http.match(({ url }) => url === '/api/v1/runtimes');
     let text = '';
     for (let turn = 0; turn < 100 && !text.includes('None yet'); turn += 1) {
       for (const request of runtimes()) request.flush(pageOf([]));
+      for (const request of http.match('/api/v1/servers/pay')) answer(request, details);
       text = await page.overlayText();
     }
-    return { page, text };
+    return { page, text, http };
   }
 
   afterEach(() => TestBed.inject(MatDialog).closeAll());
 
   it('tell its route, its system in numbers, who uses it, and which keys were trusted', async () => {
-    const { text } = await open(pay);
+    const { text } = await open(pay, systemInfo);
     for (const words of [
       '결제 API',
       'This browser Bastion 결제 API',
@@ -76,6 +85,17 @@ describe('The details of a server', () => {
     ]) {
       expect(text).toContain(words);
     }
+  });
+
+  it('tell that the facts could not be loaded, and load them again', async () => {
+    const { page, http, text } = await open(pay, systemInfo, (request) =>
+      request.error(new ProgressEvent('error')),
+    );
+    expect(text).toContain('System info could not be loaded. KIOPS could not be reached.');
+    expect(text).toContain('payment-api');
+    await page.press('Try again');
+    http.expectOne('/api/v1/servers/pay').flush({ ...server('pay', pay), systemInfo });
+    expect(await page.overlayText()).toContain('8 × AMD EPYC 9354');
   });
 
   it('say what is missing, and offer to collect it', async () => {

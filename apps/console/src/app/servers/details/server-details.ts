@@ -1,7 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
-import type { Server } from '@kiops/contracts';
+import { MatProgressBar } from '@angular/material/progress-bar';
+import type { Server, ServerDetails as Details } from '@kiops/contracts';
 import { mdiClipboardSearchOutline, mdiConnection } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { ConnectionChips } from '../../credentials/connections/connection-chips';
@@ -13,6 +14,7 @@ import { groupServers, PROTOCOL_NAMES } from '../../credentials/servers/server-g
 import { DateWords } from '../../dates/date-words';
 import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
+import { toFailure, type Failure } from '../../problem/failure';
 import { LastContactCell } from '../last-contact';
 import { ServerActions } from '../server-actions';
 import { ServerAddress } from '../server-address';
@@ -30,6 +32,7 @@ import { SystemInfoView } from '../system-info/system-info-view';
     MatButton,
     MatDialogActions,
     MatDialogContent,
+    MatProgressBar,
     RouteChain,
     RuntimeList,
     ServerAddress,
@@ -42,16 +45,30 @@ import { SystemInfoView } from '../system-info/system-info-view';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ServerDetails {
-  readonly #server = signal(inject<Server>(MAT_DIALOG_DATA));
+  /** As the list shows it, and then with all that is known of it. */
+  readonly #server = signal<Server | Details>(inject<Server>(MAT_DIALOG_DATA));
+  readonly #failure = signal<Failure | undefined>(undefined);
   readonly #records = inject(RecordsClient);
   readonly #ref = inject<MatDialogRef<ServerDetails, void>>(MatDialogRef);
 
   protected readonly actions = inject(ServerActions);
   protected readonly dates = inject(DateWords);
   protected readonly server = this.#server.asReadonly();
+  /** Undefined as long as it is on its way. */
+  protected readonly systemInfo = computed(() => {
+    const server = this.#server();
+    if ('systemInfo' in server) return server.systemInfo;
+    return server.systemSummary === null ? null : undefined;
+  });
+  /** Why the system info is not there. */
+  protected readonly failure = this.#failure.asReadonly();
   protected readonly group = computed(() => groupServers([this.#server()])[0]);
   protected readonly protocols = PROTOCOL_NAMES;
   protected readonly icons = { collect: mdiClipboardSearchOutline, test: mdiConnection };
+
+  constructor() {
+    void this.reload();
+  }
 
   protected close(): void {
     this.#ref.close();
@@ -70,7 +87,11 @@ export class ServerDetails {
   /** Reads it again after something was done; what is shown stays when KIOPS does not answer. */
   protected async reload(): Promise<void> {
     const { id } = this.#server();
-    const fresh = await firstValueFrom(this.#records.get('servers', id)).catch(() => undefined);
-    if (fresh) this.#server.set(fresh);
+    this.#failure.set(undefined);
+    try {
+      this.#server.set(await firstValueFrom(this.#records.get('servers', id)));
+    } catch (error) {
+      this.#failure.set(toFailure(error));
+    }
   }
 }

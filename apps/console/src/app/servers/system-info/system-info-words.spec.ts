@@ -1,20 +1,14 @@
-import type { SystemInfo } from '@kiops/contracts';
-import { fullestDisk, kernelName, share, systemName, uptimeText } from './system-info-words';
+import type { SystemSummary } from '@kiops/contracts';
+import { kernelName, share, systemName, uptimeText } from './system-info-words';
 
-const nothing: SystemInfo = {
-  collectedAt: '2026-11-22T20:00:00.000Z',
-  hostname: null,
+const nothing: SystemSummary = {
   os: null,
   kernel: null,
   architecture: null,
-  cpuModel: null,
-  cpuCount: null,
   cpuLoad: null,
   memoryBytes: null,
   memoryUsedBytes: null,
-  uptimeSeconds: null,
-  disks: [],
-  engines: [],
+  fullestDisk: null,
 };
 
 describe('The words of system info', () => {
@@ -45,13 +39,7 @@ describe('The words of system info', () => {
     ]);
   });
 
-  it('know the fullest disk, and nothing of what is not known', () => {
-    const disks = [
-      { mount: '/', sizeBytes: 100, usedBytes: 20 },
-      { mount: '/data', sizeBytes: 1_000, usedBytes: 900 },
-    ];
-    expect(fullestDisk({ ...nothing, disks })).toEqual({ mount: '/data', share: 0.9 });
-    expect(fullestDisk(nothing)).toBeNull();
+  it('know nothing of how full something is when that is not known', () => {
     expect([share(null, 5), share(1, 0), share(6, 5)]).toEqual([null, null, 1]);
   });
 });

@@ -1,7 +1,7 @@
-import type { SystemInfo } from '@kiops/contracts';
+import type { SystemSummary } from '@kiops/contracts';
 
 /** The system's name as it fits into a column: `Debian 12`, `Ubuntu 24.04.3`. Null when it is not known. */
-export function systemName({ os, kernel }: SystemInfo): string | null {
+export function systemName({ os, kernel }: SystemSummary): string | null {
   const short = os
     ?.replace(/\s*\([^)]*\)\s*$/, '')
     .replace(/\bGNU\/Linux\b\s*/, '')
@@ -12,7 +12,7 @@ export function systemName({ os, kernel }: SystemInfo): string | null {
 }
 
 /** Kernel and architecture in one line: `6.8.0 · x86_64`. Packaging behind the kernel's version is left out. */
-export function kernelName({ kernel, architecture }: SystemInfo): string {
+export function kernelName({ kernel, architecture }: SystemSummary): string {
   const version = kernel === null ? undefined : (/\d+(?:\.\d+)+/.exec(kernel)?.[0] ?? kernel);
   return [version, architecture].filter(Boolean).join(' · ');
 }
@@ -27,16 +27,4 @@ export function uptimeText(seconds: number): string {
 /** How full something is, 0 to 1; null when that is not known. */
 export function share(used: number | null, size: number | null): number | null {
   return used === null || !size ? null : Math.min(1, used / size);
-}
-
-/** The fullest disk: the one that stops a server first. */
-export function fullestDisk({
-  disks,
-}: SystemInfo): { readonly mount: string; readonly share: number } | null {
-  return disks
-    .map(({ mount, usedBytes, sizeBytes }) => ({ mount, share: share(usedBytes, sizeBytes) ?? 0 }))
-    .reduce<{ mount: string; share: number } | null>(
-      (fullest, disk) => (fullest && fullest.share >= disk.share ? fullest : disk),
-      null,
-    );
 }

@@ -93,7 +93,7 @@ export const behindOneHop: Server = {
   username: 'deploy',
   jumpServerId: 'jump',
   hostKeys: [],
-  systemInfo: null,
+  systemSummary: null,
   notes: null,
   hasPassword: false,
   lastContact: null,
