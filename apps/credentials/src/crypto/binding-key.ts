@@ -17,11 +17,14 @@ export interface WrappedBindingKey {
 export class BindingKey {
   /** For the MACs of rows that grant something. */
   readonly rows: KeyObject;
+  /** For the seals of the audit log. */
+  readonly audit: KeyObject;
   /** Names the key, and tells nothing about it. */
   readonly id: string;
 
   private constructor(private readonly key: Buffer) {
     this.rows = createSecretKey(derive(key, 'rows'));
+    this.audit = createSecretKey(derive(key, 'audit'));
     this.id = derive(key, 'id').subarray(0, 16).toString('hex');
   }
 

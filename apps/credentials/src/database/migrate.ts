@@ -25,13 +25,21 @@ export async function migrate(
   try {
     await dataSource.initialize();
     await refuseNewerVersion(dataSource);
-    const applied = await dataSource.runMigrations({ transaction: 'each' });
+    const applied = await dataSource.runMigrations({ transaction: 'each' }).catch(refusePoorRole);
     await prepare(dataSource);
     return { applied: applied.map((migration) => migration.name) };
   } finally {
     if (dataSource.isInitialized) await dataSource.destroy();
     await unlock();
   }
+}
+
+/** A role that only serves may not change tables (PostgreSQL's `insufficient_privilege`). */
+function refusePoorRole(error: unknown): never {
+  if ((error as { code?: string }).code !== '42501') throw error;
+  throw new StartError(
+    'The role of DATABASE_URL may not change tables. Run "nx run credentials:migrate" as the role that owns them.',
+  );
 }
 
 /** On PGlite the directory's lock has already kept others out. */

@@ -8,6 +8,7 @@ import { ClosedOwners1763800000011 } from './1763800000011-closed-owners';
 import { KnownBrowsers1763800000020 } from './1763800000020-known-browsers';
 import { RowBinding1763800000030 } from './1763800000030-row-binding';
 import { SecretVersions1763800000031 } from './1763800000031-secret-versions';
+import { AuditSeals1763800000032 } from './1763800000032-audit-seals';
 import { LinksCarryTheirRole1763800000040 } from './1763800000040-links-carry-their-role';
 import { TransferScope1763800000041 } from './1763800000041-transfer-scope';
 import { SystemSummaries1763800000060 } from './1763800000060-system-summaries';
@@ -24,6 +25,7 @@ export const MIGRATIONS = [
   KnownBrowsers1763800000020,
   RowBinding1763800000030,
   SecretVersions1763800000031,
+  AuditSeals1763800000032,
   LinksCarryTheirRole1763800000040,
   TransferScope1763800000041,
   SystemSummaries1763800000060,
