@@ -39,6 +39,32 @@ export interface WrongTries {
   readonly since: string;
 }
 
+/** One of the caller's own sessions. */
+export interface OwnSession {
+  readonly id: string;
+  /** Whether it is the session that asks. */
+  readonly current: boolean;
+  readonly userAgent: string | null;
+  /** From where it was opened. */
+  readonly address: string;
+  /** The VPN of that address, null outside all of them; no network at all when KIOPS knows no VPN. */
+  readonly network: { readonly vpn: string | null } | null;
+  readonly createdAt: string;
+  /** To the minute. */
+  readonly lastUsedAt: string;
+  readonly expiresAt: string;
+}
+
+/** Where the caller is signed in, as `GET /api/v1/me/sessions` replies it: this session first. */
+export interface OwnSessions {
+  readonly items: readonly OwnSession[];
+  readonly total: number;
+  /** Without a request for so long, a session ends. */
+  readonly idleSeconds: number;
+  /** After so long, a session ends in any case. */
+  readonly lifetimeSeconds: number;
+}
+
 /** What is used of the plan, as `GET /api/v1/me/usage` replies it. `total` counts all stores and runtimes. */
 export interface Usage {
   readonly plan: Plan;

@@ -9,6 +9,8 @@ export const AUDIT_ACTIONS = [
   'account.sign-in-unblocked',
   'account.signed-out',
   'account.signed-out-everywhere',
+  'account.session-ended',
+  'account.other-sessions-ended',
   'account.name-changed',
   'account.password-changed',
   'account.password-reset',

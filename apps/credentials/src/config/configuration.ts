@@ -30,6 +30,14 @@ export interface RelaySettings {
   readonly idleTimeout: number;
 }
 
+/** When a session ends by itself, in seconds. */
+export interface SessionLife {
+  /** `KIOPS_SESSION_IDLE_MINUTES`: without a request for so long. */
+  readonly idle: number;
+  /** `KIOPS_SESSION_LIFETIME_HOURS`: after its sign-in, in any case. */
+  readonly lifetime: number;
+}
+
 /** Where the service's own certificate is, PEM files. */
 export interface TlsFiles {
   readonly cert: string;
@@ -69,6 +77,8 @@ export abstract class Configuration {
   abstract readonly vpnNetworks: readonly VpnNetwork[];
   /** How requests may come in. */
   abstract readonly intake: IntakeSettings;
+  /** `KIOPS_SESSION_*`. */
+  abstract readonly session: SessionLife;
   /** `KIOPS_RELAY_*`. */
   abstract readonly relay: RelaySettings;
   /** `KIOPS_LOG_LEVEL`. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
-import { LIMITS, PLAN_IDS, passwordFault, type PlanId } from '@kiops/contracts';
+import { LIMITS, PASSWORD_FAULTS, PLAN_IDS, passwordFault, type PlanId } from '@kiops/contracts';
 import { INTAKE_TIMES } from '../input/intake-settings';
 import { type AddressRange, parseAddressRange } from './address-range';
 import {
@@ -40,6 +40,13 @@ export function readConfiguration(environment: Environment, terminal = false): C
         MIB *
         readInteger('KIOPS_BODIES_PER_ADDRESS_MIB', read('KIOPS_BODIES_PER_ADDRESS_MIB'), 256, 1, 65_536),
       bytesInAll: MIB * readInteger('KIOPS_BODIES_MIB', read('KIOPS_BODIES_MIB'), 512, 1, 65_536),
+    },
+    session: {
+      idle:
+        60 * readInteger('KIOPS_SESSION_IDLE_MINUTES', read('KIOPS_SESSION_IDLE_MINUTES'), 720, 5, 43_200),
+      lifetime:
+        3_600 *
+        readInteger('KIOPS_SESSION_LIFETIME_HOURS', read('KIOPS_SESSION_LIFETIME_HOURS'), 168, 1, 8_760),
     },
     relay: {
       deny: readRanges('KIOPS_RELAY_DENY', read('KIOPS_RELAY_DENY')),
@@ -125,11 +132,8 @@ function readFirstAdmin(email: string | undefined, password: string | undefined)
   if (!/^[^\s@]+@[^\s@]+$/.test(email) || email.length > LIMITS.email.max) {
     throw new ConfigurationError('KIOPS_ADMIN_EMAIL must be an email address.');
   }
-  if (passwordFault(password, { email })) {
-    throw new ConfigurationError(
-      'KIOPS_ADMIN_PASSWORD must have 12 characters, or 8 with two of letters, digits and symbols, and not be the email.',
-    );
-  }
+  const fault = passwordFault(password, { email });
+  if (fault) throw new ConfigurationError(`KIOPS_ADMIN_PASSWORD: ${PASSWORD_FAULTS[fault]}`);
   return { email, password };
 }
 

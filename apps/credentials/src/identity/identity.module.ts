@@ -11,6 +11,8 @@ import { LinksService } from './links/links.service';
 import { LostPasswordService } from './links/lost-password.service';
 import { MeController } from './me/me.controller';
 import { MeService } from './me/me.service';
+import { MySessionsController } from './me/my-sessions.controller';
+import { MySessionsService } from './me/my-sessions.service';
 import { PlansService } from './plans/plans.service';
 import { AllRouteRules } from './route-rules';
 import { ServiceTokensController } from './service-tokens/service-tokens.controller';
@@ -34,6 +36,7 @@ import { UsersService } from './users/users.service';
   controllers: [
     LinksController,
     MeController,
+    MySessionsController,
     ServiceTokensController,
     SetUpController,
     SignInController,
@@ -52,6 +55,7 @@ import { UsersService } from './users/users.service';
     LivingCallers,
     LostPasswordService,
     MeService,
+    MySessionsService,
     PlansService,
     ServiceTokensService,
     SessionsService,

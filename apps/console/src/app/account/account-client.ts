@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { Me, Page, ServiceToken, Usage } from '@kiops/contracts';
+import type { Me, OwnSessions, Page, ServiceToken, Usage } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
 
 /** What a person reads and changes about their own account. */
@@ -14,6 +14,19 @@ export class AccountClient {
 
   rename(name: string): Promise<Me> {
     return firstValueFrom(this.#http.patch<Me>('/api/v1/me', { name }));
+  }
+
+  /** Where one is signed in, this session first. */
+  sessions(): Promise<OwnSessions> {
+    return firstValueFrom(this.#http.get<OwnSessions>('/api/v1/me/sessions'));
+  }
+
+  async endSession(id: string): Promise<void> {
+    await firstValueFrom(this.#http.delete(`/api/v1/me/sessions/${encodeURIComponent(id)}`));
+  }
+
+  async endOtherSessions(password: string): Promise<void> {
+    await firstValueFrom(this.#http.post('/api/v1/me/sessions/end-others', { password }));
   }
 
   /** The wrong tries for the account until now were seen. */

@@ -1,12 +1,13 @@
-import { ChangeDetectionStrategy, Component } from '@angular/core';
-import { MatTab, MatTabContent, MatTabGroup } from '@angular/material/tabs';
+import { ChangeDetectionStrategy, Component, signal } from '@angular/core';
+import { MatTab, MatTabContent, MatTabGroup, MatTabLabel } from '@angular/material/tabs';
 import { BasicInformation } from './basic-information';
 import { ChangePassword } from './change-password';
+import { Sessions } from './sessions';
 
-/** One's own account: who one is here, and the password. */
+/** One's own account: who one is here, the password, and where one is signed in. */
 @Component({
   selector: 'kiops-profile',
-  imports: [BasicInformation, ChangePassword, MatTab, MatTabContent, MatTabGroup],
+  imports: [BasicInformation, ChangePassword, MatTab, MatTabContent, MatTabGroup, MatTabLabel, Sessions],
   template: `
     <div class="page page-narrow">
       <div class="page-head"><h1>My info</h1></div>
@@ -18,10 +19,22 @@ import { ChangePassword } from './change-password';
           <mat-tab label="Change Password">
             <ng-template matTabContent><kiops-change-password /></ng-template>
           </mat-tab>
+          <mat-tab>
+            <ng-template mat-tab-label
+              >Sessions
+              @if (sessions(); as count) {
+                <span class="count">{{ count }}</span>
+              }
+            </ng-template>
+            <ng-template matTabContent><kiops-sessions (counted)="sessions.set($event)" /></ng-template>
+          </mat-tab>
         </mat-tab-group>
       </div>
     </div>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class Profile {}
+export class Profile {
+  /** How many there are, once that is known. */
+  protected readonly sessions = signal<number | undefined>(undefined);
+}

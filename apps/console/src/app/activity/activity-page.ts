@@ -17,7 +17,7 @@ import { Session } from '../session/session';
 import { ActivityClient, type ActivityQuery } from './activity-client';
 import { activityQuery, isFiltered, type ActivityFilters } from './activity-filters';
 import { ACTION_WORDS, activitySentence, STORE_WORDS } from './activity-words';
-import { browserName } from './browser-name';
+import { browserName } from '../browser-name/browser-name';
 
 /** What was done with one's credentials and account, newest first; for a PlatformAdmin, by everyone. */
 @Component({

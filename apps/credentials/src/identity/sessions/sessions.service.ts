@@ -1,15 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { PlanId, Role } from '@kiops/contracts';
+import { Configuration } from '../../config/configuration';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor, type Statement } from '../../database/database';
 import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
 import { BoundRows, type BoundRow } from '../bound-rows';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import type { RequestSource } from '../request-source';
-
-/** How long a session lives: so long without a request, and so long in all (PostgreSQL intervals). */
-export const SESSION_LIFE = { idle: '12 hours', absolute: '7 days' } as const;
 
 /** The account behind a session or a service token. */
 export interface AuthenticatedAccount {
@@ -36,6 +34,18 @@ interface SessionRow {
   readonly [boundColumn: string]: unknown;
 }
 
+/** A session as its owner sees it. */
+export interface SessionFacts extends RequestSource {
+  readonly id: string;
+  readonly current: boolean;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/** A list of one's own sessions has no pages: nobody reads more. */
+const MOST_LISTED = 200;
+
 /** Runs before every request of a session. */
 const FIND: Statement = {
   name: 'find-session',
@@ -44,7 +54,7 @@ const FIND: Statement = {
            now() AS now, s.last_used_at < now() - interval '1 minute' AS stale
     FROM sessions s JOIN accounts a ON a.id = s.account_id
     WHERE s.token_hash = $1 AND a.state = 'active'
-      AND s.expires_at > now() AND s.last_used_at > now() - $2::interval`,
+      AND s.expires_at > now() AND s.last_used_at > now() - make_interval(secs => $2)`,
 };
 
 /** Opaque sessions. The browser has the token; the database has its hash, so that a copy of it opens nothing. */
@@ -54,6 +64,7 @@ export class SessionsService {
     private readonly database: Database,
     private readonly rows: BoundRows,
     private readonly knownBrowsers: KnownBrowsersService,
+    private readonly configuration: Configuration,
   ) {}
 
   /**
@@ -73,8 +84,8 @@ export class SessionsService {
     if (account?.state !== 'active' || account.password_hash !== passwordHash) return undefined;
     const [times] = await executor.query<{ now: Date; end: Date }>(
       `UPDATE accounts SET last_seen_at = now() WHERE id = $1
-       RETURNING now() AS now, now() + $2::interval AS end`,
-      [accountId, SESSION_LIFE.absolute],
+       RETURNING now() AS now, now() + make_interval(secs => $2) AS end`,
+      [accountId, this.configuration.session.lifetime],
     );
     const id = randomUUIDv7();
     const token = newBearerSecret();
@@ -95,7 +106,10 @@ export class SessionsService {
 
   /** The account of a living session. Its last use is written down at most once a minute. */
   async find(token: string): Promise<(AuthenticatedAccount & { readonly sessionId: string }) | undefined> {
-    const [row] = await this.database.query<SessionRow>(FIND, [bearerSecretHash(token), SESSION_LIFE.idle]);
+    const [row] = await this.database.query<SessionRow>(FIND, [
+      bearerSecretHash(token),
+      this.configuration.session.idle,
+    ]);
     const session = this.rows.read('sessions', row);
     const account = session && this.rows.read('accounts', row);
     if (!session || !account) return undefined;
@@ -110,10 +124,40 @@ export class SessionsService {
       `SELECT ${boundColumns('sessions', 's')}, ${boundColumns('accounts', 'a')}
        FROM sessions s JOIN accounts a ON a.id = s.account_id
        WHERE s.id = ANY($1::uuid[]) AND a.state = 'active'
-         AND s.expires_at > now() AND s.last_used_at > now() - $2::interval`,
-      [sessionIds, SESSION_LIFE.idle],
+         AND s.expires_at > now() AND s.last_used_at > now() - make_interval(secs => $2)`,
+      [sessionIds, this.configuration.session.idle],
     );
     return this.rows.rolesOf('sessions', rows);
+  }
+
+  /** The living sessions of an account, the current one first, then by last use; of very many, the latest ones. */
+  async livingOfAccount(
+    accountId: string,
+    currentId: string | null,
+  ): Promise<{ rows: SessionFacts[]; total: number }> {
+    const rows = await this.database.query<SessionFacts & { total: number }>(
+      `SELECT s.id, s.id IS NOT DISTINCT FROM $2::uuid AS current, s.user_agent AS "userAgent", s.address,
+              s.created_at AS "createdAt", s.last_used_at AS "lastUsedAt", s.expires_at AS "expiresAt",
+              count(*) OVER ()::integer AS total
+       FROM sessions s
+       WHERE s.account_id = $1 AND s.expires_at > now() AND s.last_used_at > now() - make_interval(secs => $3)
+       ORDER BY current DESC, s.last_used_at DESC, s.id DESC LIMIT $4`,
+      [accountId, currentId, this.configuration.session.idle, MOST_LISTED],
+    );
+    return { rows: rows.map(({ total: _, ...facts }) => facts), total: rows[0]?.total ?? 0 };
+  }
+
+  /** Ends one session of this account; replies where it was, or nothing when there is none. */
+  async endOfAccount(
+    executor: Executor,
+    accountId: string,
+    sessionId: string,
+  ): Promise<RequestSource | undefined> {
+    const [ended] = await executor.query<{ address: string; userAgent: string | null }>(
+      `DELETE FROM sessions WHERE id = $1 AND account_id = $2 RETURNING address, user_agent AS "userAgent"`,
+      [sessionId, accountId],
+    );
+    return ended;
   }
 
   /** Ends one session. */
@@ -126,20 +170,24 @@ export class SessionsService {
     await this.database.query('DELETE FROM sessions WHERE token_hash = $1', [bearerSecretHash(token)]);
   }
 
-  /** Ends an account's sessions, but for the one to keep, and makes all its browsers strangers again. */
-  async endAll(executor: Executor, accountId: string, keepSessionId: string | null = null): Promise<void> {
-    await executor.query('DELETE FROM sessions WHERE account_id = $1 AND ($2::uuid IS NULL OR id <> $2)', [
-      accountId,
-      keepSessionId,
-    ]);
+  /**
+   * Ends an account's sessions, but for the one to keep, and makes all its browsers strangers again.
+   * @returns how many there were
+   */
+  async endAll(executor: Executor, accountId: string, keepSessionId: string | null = null): Promise<number> {
+    const ended = await executor.query(
+      'DELETE FROM sessions WHERE account_id = $1 AND ($2::uuid IS NULL OR id <> $2) RETURNING id',
+      [accountId, keepSessionId],
+    );
     await this.knownBrowsers.forgetAll(executor, accountId);
+    return ended.length;
   }
 
   /** Forgets sessions that nobody can use any more. */
   async forgetExpired(): Promise<void> {
     await this.database.query(
-      'DELETE FROM sessions WHERE expires_at < now() OR last_used_at < now() - $1::interval',
-      [SESSION_LIFE.idle],
+      'DELETE FROM sessions WHERE expires_at < now() OR last_used_at < now() - make_interval(secs => $1)',
+      [this.configuration.session.idle],
     );
   }
 

@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import type { OwnSession, OwnSessions } from '@kiops/contracts';
+import { AuditService } from '../../audit/audit.service';
+import { isInRange } from '../../config/address-range';
+import { Configuration } from '../../config/configuration';
+import { Database } from '../../database/database';
+import { ProblemException } from '../../problems/problem';
+import { asActor, type Caller } from '../caller';
+import type { KnownBrowser } from '../known-browsers/known-browser-cookies';
+import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
+import { SessionsService } from '../sessions/sessions.service';
+import { SignInService } from '../sign-in/sign-in.service';
+
+/** What people see of their own sessions, and how they end them. */
+@Injectable()
+export class MySessionsService {
+  constructor(
+    private readonly database: Database,
+    private readonly configuration: Configuration,
+    private readonly sessions: SessionsService,
+    private readonly signIns: SignInService,
+    private readonly knownBrowsers: KnownBrowsersService,
+    private readonly audit: AuditService,
+  ) {}
+
+  /** The living sessions, this one first, then by last use. Of very many, the latest ones. */
+  async list(caller: Caller): Promise<OwnSessions> {
+    const { rows, total } = await this.sessions.livingOfAccount(caller.accountId, caller.sessionId ?? null);
+    const { idle, lifetime } = this.configuration.session;
+    return {
+      items: rows.map(({ createdAt, lastUsedAt, expiresAt, ...row }) => ({
+        ...row,
+        network: this.networkOf(row.address),
+        createdAt: createdAt.toISOString(),
+        lastUsedAt: lastUsedAt.toISOString(),
+        expiresAt: expiresAt.toISOString(),
+      })),
+      total,
+      idleSeconds: idle,
+      lifetimeSeconds: lifetime,
+    };
+  }
+
+  /** @throws ProblemException `not-found` when the account has no such session */
+  async end(caller: Caller, id: string): Promise<void> {
+    await this.database.transaction(async (executor) => {
+      const ended = await this.sessions.endOfAccount(executor, caller.accountId, id);
+      if (!ended) throw new ProblemException('not-found');
+      const detail = { address: ended.address, userAgent: ended.userAgent };
+      await this.audit.record({ action: 'account.session-ended', ...asActor(caller), detail }, executor);
+    });
+  }
+
+  /**
+   * Ends every session but this one; other browsers become strangers to the account.
+   * @returns what makes this browser known again
+   * @throws ProblemException `wrong-password`, `throttled`
+   */
+  async endOthers(caller: Caller, password: string): Promise<KnownBrowser> {
+    await this.signIns.provePassword(caller, password);
+    return this.database.transaction(async (executor) => {
+      const count = await this.sessions.endAll(executor, caller.accountId, caller.sessionId);
+      const token = await this.knownBrowsers.remember(caller.accountId, undefined, executor);
+      const detail = { count };
+      await this.audit.record(
+        { action: 'account.other-sessions-ended', ...asActor(caller), detail },
+        executor,
+      );
+      return { email: caller.email, token };
+    });
+  }
+
+  private networkOf(address: string): OwnSession['network'] {
+    const { vpnNetworks } = this.configuration;
+    if (vpnNetworks.length === 0) return null;
+    return { vpn: vpnNetworks.find(({ range }) => isInRange(address, range))?.name ?? null };
+  }
+}
