@@ -1,4 +1,3 @@
-import { LIMITS } from './limits';
 import type { RecordCounts } from './records';
 
 /** From most to least powerful. */
@@ -98,46 +97,3 @@ export interface OneTimeLink {
 
 export const LINK_PURPOSES = ['invitation', 'password-reset'] as const;
 export type LinkPurpose = (typeof LINK_PURPOSES)[number];
-
-/** Why a new account password is refused. */
-export type PasswordFault = 'too-short' | 'too-simple' | 'too-long' | 'same-as-old' | 'is-email';
-
-/** The sentence for each fault, said the same way by the service and the console. */
-export const PASSWORD_FAULTS: Readonly<Record<PasswordFault, string>> = {
-  'too-short': 'Use at least 12 characters, or 8 with two of letters, digits and symbols.',
-  'too-simple': 'Use at least 12 characters, or 8 with two of letters, digits and symbols.',
-  'too-long': `Use at most ${LIMITS.accountPassword.max} characters.`,
-  'same-as-old': 'Choose a password other than the current one.',
-  'is-email': 'Choose a password other than the email address.',
-};
-
-/**
- * The rule for account passwords: at least 12 characters, or 8 with two of letters, digits and symbols; not the old
- * one, not the email address. Characters are counted as code points (NIST SP 800-63B section 3.1.1.2).
- */
-export function passwordFault(
-  password: string,
-  against: { readonly current?: string; readonly email?: string } = {},
-): PasswordFault | undefined {
-  const length = [...password].length;
-  if (length > LIMITS.accountPassword.max) return 'too-long';
-  if (length < 8) return 'too-short';
-  if (length < 12 && characterClasses(password) < 2) return 'too-simple';
-  if (against.current !== undefined && password === against.current) return 'same-as-old';
-  if (against.email !== undefined && password.toLowerCase() === against.email.toLowerCase())
-    return 'is-email';
-  return undefined;
-}
-
-/** 0 (refused) to 4 (strong): length counts more than variety. For the strength meter, never for a decision. */
-export function passwordStrength(password: string): 0 | 1 | 2 | 3 | 4 {
-  if (passwordFault(password)) return 0;
-  const distinct = new Set(password).size;
-  const score = Math.min(2 * distinct, [...password].length) + 2 * (characterClasses(password) - 1);
-  return score >= 20 ? 4 : score >= 15 ? 3 : score >= 10 ? 2 : 1;
-}
-
-/** How many of letters, digits and symbols a password has. */
-function characterClasses(password: string): number {
-  return [/\p{L}/u, /\p{N}/u, /[^\p{L}\p{N}]/u].filter((kind) => kind.test(password)).length;
-}

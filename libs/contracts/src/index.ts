@@ -15,6 +15,7 @@ export * from './import-steps';
 export * from './limits';
 export * from './normal-form';
 export * from './operations';
+export * from './passwords';
 export * from './problems';
 export * from './records';
 export * from './registries';

@@ -25,7 +25,7 @@ export const LIMITS = {
   connectionDetail: { max: 500 },
   email: { min: 3, max: 254 },
   personName: { min: 2, max: 50 },
-  accountPassword: { max: 256 },
+  accountPassword: { min: 8, max: 256 },
   /** Service tokens of one account. */
   serviceTokens: { max: 200 },
   filter: { max: 200 },

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { form, required } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatSnackBar } from '@angular/material/snack-bar';
@@ -22,7 +22,7 @@ const EMPTY = { current: '', password: '', repeat: '' };
       <input hidden type="email" autocomplete="username" aria-label="Email" [value]="email()" />
       <kiops-password-field label="Current password" autocomplete="current-password" [field]="form.current" />
       <kiops-password-field label="New password" [field]="form.password" />
-      <kiops-strength-meter [password]="form.password().value()" />
+      <kiops-strength-meter [password]="form.password().value()" [about]="about()" />
       <kiops-password-field label="Confirm new password" [field]="form.repeat" />
       <kiops-kept-tokens [load]="load()" [(kept)]="kept" />
       <kiops-form-failure [form]="form" />
@@ -49,9 +49,13 @@ export class ChangePassword {
   protected readonly load = signal<LoadTokens>(() => this.#client.serviceTokens());
   protected readonly kept = signal<readonly string[]>([]);
   protected readonly email = () => this.#session.me()?.email ?? '';
+  protected readonly about = computed(() => {
+    const me = this.#session.me();
+    return me ? { email: me.email, name: me.name } : {};
+  });
   protected readonly form = form(this.#model, (path) => {
     required(path.current, { message: 'Enter your current password.' });
-    newPasswordRule(path.password, () => ({ current: this.#model().current, email: this.email() }));
+    newPasswordRule(path.password, () => ({ current: this.#model().current, ...this.about() }));
     repeatRule(path.repeat, path.password);
   });
 

@@ -43,6 +43,7 @@ describe('The sessions', () => {
     signInAs();
     const page = new PageUnderTest(TestBed.createComponent(Profile));
     const http = TestBed.inject(HttpTestingController);
+    await page.settle();
     await page.press('Sessions');
     const answer = async (...items: OwnSession[]) => {
       const reply: OwnSessions = {

@@ -87,9 +87,15 @@ export class OneTimeLinkPage {
       () => this.isInvitation(),
       (joining) => nameRule(joining.name),
     );
-    newPasswordRule(path.password, () => (this.facts.hasValue() ? { email: this.facts.value().email } : {}));
+    newPasswordRule(path.password, () => this.about());
     repeatRule(path.repeat, path.password);
   });
+
+  /** Whose password it is, as far as the page knows. */
+  protected readonly about = computed(() => ({
+    ...(this.facts.hasValue() ? { email: this.facts.value().email } : {}),
+    name: this.#model().name.trim(),
+  }));
 
   protected async redeem(): Promise<void> {
     const token = this.#token;

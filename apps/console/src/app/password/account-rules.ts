@@ -1,5 +1,13 @@
+import { inject } from '@angular/core';
 import { email, pattern, required, validate, type SchemaPath } from '@angular/forms/signals';
-import { LIMITS, PASSWORD_FAULTS, passwordFault, SINGLE_LINE_TEXT } from '@kiops/contracts';
+import {
+  LIMITS,
+  PASSWORD_FAULTS,
+  passwordFault,
+  SINGLE_LINE_TEXT,
+  type PasswordContext,
+} from '@kiops/contracts';
+import { PasswordStrength } from './password-strength';
 
 /** An email address, as the service takes it: spaces around it do not count. */
 export function emailRule(path: SchemaPath<string>): void {
@@ -20,13 +28,19 @@ export function nameRule(path: SchemaPath<string>): void {
   });
 }
 
-/** A new password: the rule of `passwordFault`, against what it must differ from. */
+/**
+ * A new password: the rule of `passwordFault`, against what it must differ from. Whether it is a common one is known
+ * once the strength meter has judged it; the service knows in any case. Called in an injection context.
+ */
 export function newPasswordRule(
   path: SchemaPath<string>,
-  against: () => { current?: string; email?: string } = () => ({}),
+  against: () => Omit<PasswordContext, 'common'> = () => ({}),
 ): void {
+  const strength = inject(PasswordStrength);
   validate(path, ({ value }) => {
-    const fault = passwordFault(value(), against());
+    const judged = strength.latest();
+    const common = new Set(judged?.common ? [judged.password.toLowerCase()] : []);
+    const fault = passwordFault(value(), { ...against(), common });
     return fault && { kind: fault, message: PASSWORD_FAULTS[fault] };
   });
 }

@@ -1,31 +1,41 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import { PASSWORD_FAULTS, passwordStrength } from '@kiops/contracts';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  inject,
+  input,
+  untracked,
+} from '@angular/core';
+import { guessableWords, LIMITS, type PasswordContext } from '@kiops/contracts';
+import { PasswordStrength } from './password-strength';
 
-const WORDS = ['', 'Fair', 'Good', 'Strong', 'Very strong'] as const;
+const WORDS = ['Very easy to guess', 'Easy to guess', 'Fair', 'Good', 'Strong'] as const;
 
-/** Four bars that say how strong a new password is. It informs; the rule decides. */
+/** Four bars that say how hard a new password is to guess, and why. It informs; the rule decides. */
 @Component({
   selector: 'kiops-strength-meter',
   template: `
     <div
       class="bars"
       role="meter"
-      aria-label="Password strength"
       aria-valuemin="0"
       aria-valuemax="4"
-      [attr.aria-valuenow]="strength()"
-      [attr.aria-valuetext]="word() || 'Too weak'"
+      [attr.aria-label]="label()"
+      [attr.aria-valuenow]="score() ?? 0"
+      [attr.aria-valuetext]="word() ?? rule()"
     >
       @for (step of [1, 2, 3, 4]; track step) {
-        <i [class.on]="step <= strength()" [class.fair]="strength() === 1"></i>
+        <i [class.on]="step <= (score() ?? 0)" [class.fair]="(score() ?? 0) <= 2"></i>
       }
     </div>
-    <p class="hint">
+    <p class="hint" aria-live="polite">
       <span>
-        @if (word()) {
-          <b>{{ word() }}.</b>
+        @if (word(); as verdict) {
+          <b>{{ verdict }}.</b> {{ warning() }}
         } @else {
-          {{ rule }}
+          {{ rule() }}
         }
       </span>
     </p>
@@ -60,9 +70,34 @@ const WORDS = ['', 'Fair', 'Good', 'Strong', 'Very strong'] as const;
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class StrengthMeter {
+  readonly label = input('Password strength');
   readonly password = input.required<string>();
+  /** Whose password it is: their names make it easier to guess. */
+  readonly about = input<Pick<PasswordContext, 'email' | 'name'>>({});
+  /** The fewest characters. */
+  readonly minimum = input<number>(LIMITS.accountPassword.min);
 
-  protected readonly rule = PASSWORD_FAULTS['too-short'];
-  protected readonly strength = computed(() => passwordStrength(this.password()));
-  protected readonly word = computed(() => WORDS[this.strength()]);
+  readonly #strength = inject(PasswordStrength);
+  readonly #isLongEnough = computed(() => [...this.password()].length >= this.minimum());
+
+  protected readonly rule = computed(() => `Use at least ${this.minimum()} characters.`);
+  /** The last verdict stands until the next one is there. */
+  protected readonly score = computed(() =>
+    this.#isLongEnough() ? this.#strength.latest()?.score : undefined,
+  );
+  protected readonly word = computed(() => {
+    const score = this.score();
+    return score === undefined ? undefined : WORDS[score];
+  });
+  protected readonly warning = computed(() => this.#strength.latest()?.warning ?? '');
+
+  constructor() {
+    effect(() => {
+      if (!this.#isLongEnough()) return;
+      const password = this.password();
+      const words = guessableWords(this.about());
+      untracked(() => this.#strength.judge({ password, words }));
+    });
+    inject(DestroyRef).onDestroy(() => this.#strength.stop());
+  }
 }

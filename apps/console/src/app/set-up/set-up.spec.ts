@@ -54,9 +54,10 @@ describe('The set-up page', () => {
     expect(text).toContain('Choose a password other than the email address.');
     expect(text).toContain('The two passwords are not the same.');
     page.type('Password', 'short');
-    expect(await page.text()).toContain(
-      'Use at least 12 characters, or 8 with two of letters, digits and symbols.',
-    );
+    expect(await page.text()).toContain('Use at least 8 characters.');
+    page.type('Name', 'Minjun Kim');
+    page.type('Password', 'minjunkim1!');
+    expect(await page.text()).toContain('Choose a password other than your name.');
     http.expectNone({ method: 'POST', url: '/api/v1/set-up' });
   });
 

@@ -46,9 +46,14 @@ export class SetUp {
   protected readonly form = form(this.#model, (path) => {
     nameRule(path.name);
     emailRule(path.email);
-    newPasswordRule(path.password, () => ({ email: this.#model().email.trim() }));
+    newPasswordRule(path.password, () => this.about());
     repeatRule(path.repeat, path.password);
   });
+
+  protected about(): { email: string; name: string } {
+    const { email, name } = this.#model();
+    return { email: email.trim(), name: name.trim() };
+  }
 
   protected async create(code: string): Promise<void> {
     const { name, email, password } = this.#model();

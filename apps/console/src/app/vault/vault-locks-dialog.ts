@@ -3,11 +3,18 @@ import { MatButton } from '@angular/material/button';
 import { MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import { MatFormField, MatLabel } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
-import { BrowserVault, shortestPassphrase, VaultError, type LockFacts, type UnlockProof } from '@kiops/browser-vault';
+import {
+  BrowserVault,
+  shortestPassphrase,
+  VaultError,
+  type LockFacts,
+  type UnlockProof,
+} from '@kiops/browser-vault';
 import { mdiFingerprint, mdiFormTextboxPassword, mdiLock } from '@mdi/js';
 import { DialogHead } from '../dialog/dialog-head';
 import { Icon } from '../icon/icon';
 import { Session } from '../session/session';
+import { StrengthMeter } from '../password/strength-meter';
 import { PassphraseField } from './passphrase-field';
 import { VaultNotice } from './vault-notice';
 
@@ -34,6 +41,7 @@ const AUTO_LOCKS: readonly { readonly minutes: number | null; readonly name: str
     MatOption,
     MatSelect,
     PassphraseField,
+    StrengthMeter,
     VaultNotice,
   ],
   templateUrl: './vault-locks-dialog.html',
@@ -50,6 +58,11 @@ export class VaultLocksDialog {
   protected readonly locks = computed(() => this.state().locks);
   protected readonly passphraseLock = computed(() => this.locks().find(({ kind }) => kind === 'passphrase'));
   protected readonly autoLocks = AUTO_LOCKS;
+  protected readonly shortest = shortestPassphrase;
+  protected readonly about = computed(() => {
+    const me = this.session.me();
+    return me ? { email: me.email, name: me.name } : {};
+  });
   protected readonly editing = signal(false);
   protected readonly passphrase = signal('');
   protected readonly current = signal('');

@@ -136,9 +136,12 @@ export class LinksService {
    * those to keep, and opens a session. The link is used up in the same transaction: of two at once, one wins.
    */
   async redeem({ token, password, name, keepTokens }: Redemption, source: RequestSource): Promise<Entry> {
-    const { purpose, email } = await this.inspect(token);
+    const { purpose, email, name: oldName } = await this.inspect(token);
     if (purpose === 'invitation' && name === undefined) throw invalidField('name', 'Enter your name.');
-    assertNewPassword(password, { email });
+    await assertNewPassword(password, {
+      email,
+      name: (purpose === 'invitation' ? name : oldName) ?? undefined,
+    });
     const passwordHash = await hashPassword(password);
     return this.database.transaction(async (executor) => {
       const { account, byManager } = await this.use(executor, token);

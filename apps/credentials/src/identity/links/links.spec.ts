@@ -79,6 +79,8 @@ describe('One-time links', () => {
     for (const [path, body] of [
       ['password', { token, password: 'short', name: 'Lee' }],
       ['password', { token, password: 'lee@example.com', name: 'Lee' }],
+      ['password', { token, password: 'iloveyou', name: 'Lee' }],
+      ['password', { token, password: 'hwangbo-1', name: 'Hwangbo' }],
       ['name', { token, password }],
       ['name', { token, password, name: 'L' }],
       ['token', { token: 'x'.repeat(500), password, name: 'Lee' }],

@@ -78,7 +78,7 @@ export class MeService {
     { current, password, keepTokens }: PasswordChange,
   ): Promise<KnownBrowser> {
     const provedHash = await this.signIns.provePassword(caller, current);
-    assertNewPassword(password, { current, email: caller.email });
+    await assertNewPassword(password, { current, email: caller.email, name: caller.name });
     const passwordHash = await hashPassword(password);
     return this.database.transaction(async (executor) => {
       const account = await this.rows.lock(executor, 'accounts', caller.accountId);

@@ -2,6 +2,7 @@ import type { AuditEntry, OwnSessions, Page } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
 import { join, KIM, setUpAsKim, startOver } from '../testing/people';
+import { rebind } from '../testing/rebind';
 
 describe('My sessions', () => {
   let service: TestService;
@@ -36,6 +37,7 @@ describe('My sessions', () => {
     await service.database.query(
       `UPDATE sessions SET last_used_at = now() - interval '20 minutes' WHERE user_agent LIKE 'Firefox%'`,
     );
+    await rebind(service);
     const { items, total, idleSeconds, lifetimeSeconds } = await sessionsOf(kim);
     expect([total, idleSeconds, lifetimeSeconds]).toEqual([2, 1_800, 43_200]);
     expect(
@@ -64,6 +66,7 @@ describe('My sessions', () => {
     await service.database.query(
       `UPDATE sessions SET last_used_at = now() - interval '30 minutes' WHERE user_agent LIKE 'Firefox%'`,
     );
+    await rebind(service);
     expect(await hasSession(laptop)).toBeFalse();
     expect((await sessionsOf(kim)).items.length).toBe(1);
     await service.database.query('UPDATE sessions SET expires_at = now()');

@@ -6,12 +6,13 @@ import { PublicAddress } from '../../console/public-address';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
+import { StartError } from '../../start-error';
 import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
 import { BoundRows } from '../bound-rows';
 import { normalEmail } from '../email';
 import type { Entry } from '../known-browsers/entry';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
-import { assertNewPassword } from '../new-password';
+import { assertNewPassword, newPasswordFault } from '../new-password';
 import { hashPassword } from '../password-hash';
 import type { RequestSource } from '../request-source';
 import { SessionsService } from '../sessions/sessions.service';
@@ -48,6 +49,8 @@ export class SetUpService implements OnApplicationBootstrap {
     const { firstAdmin } = this.configuration;
     if (!firstAdmin || !(await this.isRequired())) return;
     const email = normalEmail(firstAdmin.email);
+    const fault = await newPasswordFault(firstAdmin.password, { email });
+    if (fault) throw new StartError(`KIOPS_ADMIN_PASSWORD: ${fault}`);
     const passwordHash = await hashPassword(firstAdmin.password);
     await this.database.exclusively(LOCK, async (executor) => {
       if (!(await this.isRequired(executor))) return;
@@ -83,7 +86,7 @@ export class SetUpService implements OnApplicationBootstrap {
     const codeHash = bearerSecretHash(first.code);
     await this.assertCode(this.database, codeHash);
     const email = normalEmail(first.email);
-    assertNewPassword(first.password, { email });
+    await assertNewPassword(first.password, { email, name: first.name });
     const passwordHash = await hashPassword(first.password);
     return this.database.exclusively(LOCK, async (executor) => {
       if (!(await this.isRequired(executor))) throw new ProblemException('already-set-up');

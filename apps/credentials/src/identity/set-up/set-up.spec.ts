@@ -1,4 +1,5 @@
 import { startTestService, type TestService } from '../../testing/test-service';
+import { StartError } from '../../start-error';
 import { Browser } from '../testing/browser';
 import { KIM, setUpAsKim, setUpCode, startOver } from '../testing/people';
 import { rebind } from '../testing/rebind';
@@ -86,7 +87,8 @@ describe('Set-up', () => {
       ['name', { ...good, name: 'Kim\ud800Park' }],
       ['name', { ...good, name: 77 }],
       ['password', { ...good, password: 'abc77' }],
-      ['password', { ...good, password: 'onlyletters' }],
+      ['password', { ...good, password: 'sunshine' }],
+      ['password', { ...good, password: '#Kim.Park#' }],
       ['password', { ...good, password: 'x'.repeat(10_000) }],
       ['password', { ...good, password: KIM.email }],
       ['password', { ...good, password: ['kim likes long walks'] }],
@@ -120,6 +122,14 @@ describe('Set-up', () => {
     } finally {
       await other.stop();
     }
+  });
+
+  it('refuses a common password of the environment, in a line that does not repeat it', async () => {
+    const environment = { KIOPS_ADMIN_EMAIL: 'admin@example.com', KIOPS_ADMIN_PASSWORD: 'princess' };
+    await expectAsync(startTestService(environment)).toBeRejectedWithError(
+      StartError,
+      /^KIOPS_ADMIN_PASSWORD: Many/,
+    );
   });
 
   it('gives new accounts the plan of KIOPS_DEFAULT_PLAN', async () => {
