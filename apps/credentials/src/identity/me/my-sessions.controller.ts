@@ -35,15 +35,15 @@ export class MySessionsController {
 
   @Post('end-others')
   @HttpCode(204)
-  @ApiOperation({ summary: 'Sign me out everywhere else' })
+  @ApiOperation({ summary: 'Sign me out everywhere else; my service tokens end too' })
   @ApiNoContentResponse()
   async endOthers(
     @CurrentCaller() caller: Caller,
-    @Body() { password }: EndOtherSessionsDto,
+    @Body() { password, keepTokens }: EndOtherSessionsDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    const knownBrowser = await this.sessions.endOthers(caller, password);
+    const knownBrowser = await this.sessions.endOthers(caller, password, keepTokens);
     setKnownBrowserCookie(reply, request.headers.cookie, knownBrowser, this.publicAddress.isHttps);
   }
 }

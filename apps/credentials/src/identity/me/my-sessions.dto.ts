@@ -1,11 +1,15 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { OwnSession, OwnSessions } from '@kiops/contracts';
 import { PasswordField } from '../person.dto';
+import { KeepTokensField } from '../service-tokens/keep-tokens-field';
 
 export class EndOtherSessionsDto {
   /** The account's. */
   @PasswordField()
   password: string;
+
+  @KeepTokensField()
+  keepTokens: string[] = [];
 }
 
 class SessionNetworkDto {

@@ -5,9 +5,11 @@ import { isInRange } from '../../config/address-range';
 import { Configuration } from '../../config/configuration';
 import { Database } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
+import { BoundRows } from '../bound-rows';
 import { asActor, type Caller } from '../caller';
 import type { KnownBrowser } from '../known-browsers/known-browser-cookies';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
+import { TokenEndings } from '../service-tokens/token-endings';
 import { SessionsService } from '../sessions/sessions.service';
 import { SignInService } from '../sign-in/sign-in.service';
 
@@ -20,6 +22,8 @@ export class MySessionsService {
     private readonly sessions: SessionsService,
     private readonly signIns: SignInService,
     private readonly knownBrowsers: KnownBrowsersService,
+    private readonly rows: BoundRows,
+    private readonly tokens: TokenEndings,
     private readonly audit: AuditService,
   ) {}
 
@@ -52,15 +56,19 @@ export class MySessionsService {
   }
 
   /**
-   * Ends every session but this one; other browsers become strangers to the account.
+   * Ends every session but this one, and every service token but those to keep; other browsers become strangers.
    * @returns what makes this browser known again
    * @throws ProblemException `wrong-password`, `throttled`
    */
-  async endOthers(caller: Caller, password: string): Promise<KnownBrowser> {
+  async endOthers(caller: Caller, password: string, keepTokens: readonly string[]): Promise<KnownBrowser> {
+    const { accountId } = caller;
     await this.signIns.provePassword(caller, password);
     return this.database.transaction(async (executor) => {
-      const count = await this.sessions.endAll(executor, caller.accountId, caller.sessionId);
-      const token = await this.knownBrowsers.remember(caller.accountId, undefined, executor);
+      // No token is made while others are ended.
+      await this.rows.lock(executor, 'accounts', accountId);
+      const count = await this.sessions.endAll(executor, accountId, caller.sessionId);
+      await this.tokens.endAll(executor, { accountId, keep: keepTokens, actor: asActor(caller) });
+      const token = await this.knownBrowsers.remember(accountId, undefined, executor);
       const detail = { count };
       await this.audit.record(
         { action: 'account.other-sessions-ended', ...asActor(caller), detail },

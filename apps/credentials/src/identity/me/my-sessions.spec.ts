@@ -108,6 +108,27 @@ describe('My sessions', () => {
     expect(log.items[0].detail).toEqual({ count: 1 });
   });
 
+  it('end with the service tokens, which have no say about them', async () => {
+    const made = await Promise.all(
+      ['kept', 'ended'].map((name) =>
+        kim.post<{ id: string; token: string }>('/service-tokens', {
+          name,
+          scopes: ['records:read'],
+          expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+          password: KIM.password,
+        }),
+      ),
+    );
+    const [kept, ended] = made.map(({ body }) => ({ headers: { authorization: `Bearer ${body.token}` } }));
+    const program = new Browser(service.origin);
+    expect((await program.get('/me/sessions', kept)).body.code).toBe('scope-missing');
+    const change = { password: KIM.password, keepTokens: [made[0].body.id] };
+    expect((await kim.post('/me/sessions/end-others', change)).status).toBe(204);
+    expect([(await program.get('/me', kept)).status, (await program.get('/me', ended)).status]).toEqual([
+      200, 401,
+    ]);
+  });
+
   it('are a list with a bound', async () => {
     await service.database.query(
       `INSERT INTO sessions (id, account_id, token_hash, address, expires_at)
