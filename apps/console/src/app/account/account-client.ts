@@ -25,8 +25,10 @@ export class AccountClient {
     await firstValueFrom(this.#http.delete(`/api/v1/me/sessions/${encodeURIComponent(id)}`));
   }
 
-  async endOtherSessions(password: string): Promise<void> {
-    await firstValueFrom(this.#http.post('/api/v1/me/sessions/end-others', { password }));
+  /** Ends every session but this one, and every service token that is not kept. */
+  async endOtherSessions(password: string, keepTokens: readonly string[]): Promise<void> {
+    const kept = keepTokens.length === 0 ? {} : { keepTokens };
+    await firstValueFrom(this.#http.post('/api/v1/me/sessions/end-others', { password, ...kept }));
   }
 
   /** The wrong tries for the account until now were seen. */

@@ -11,14 +11,16 @@ import {
 import { PasswordField } from '../password/password-field';
 import { FormFailure } from '../problem/form-failure';
 import { failureErrors, SERVICE_ERROR, submitForm } from '../problem/submit';
+import { KeptTokens, type LoadTokens } from '../service-tokens/kept-tokens';
 import { Session } from '../session/session';
 import { AccountClient } from './account-client';
 
-/** Asks for the password before every other session of the account is ended. Closes with true when they are. */
+/** Asks for the password, and which service tokens to keep, before the others end. Closes with true when they have. */
 @Component({
   selector: 'kiops-end-other-sessions-dialog',
   imports: [
     FormFailure,
+    KeptTokens,
     MatButton,
     MatDialogActions,
     MatDialogClose,
@@ -38,6 +40,7 @@ import { AccountClient } from './account-client';
             autocomplete="current-password"
             [field]="form.password"
           />
+          <kiops-kept-tokens [load]="load" [(kept)]="kept" />
           <kiops-form-failure [form]="form" />
         </div>
       </mat-dialog-content>
@@ -59,6 +62,8 @@ export class EndOtherSessionsDialog {
   readonly #dialog = inject<MatDialogRef<EndOtherSessionsDialog, boolean>>(MatDialogRef);
   readonly #model = signal({ password: '' });
 
+  protected readonly load: LoadTokens = () => this.#client.serviceTokens();
+  protected readonly kept = signal<readonly string[]>([]);
   protected readonly email = inject(Session).me()?.email ?? '';
   protected readonly form = form(this.#model, (path) => {
     required(path.password, { message: 'Enter your password.' });
@@ -67,7 +72,7 @@ export class EndOtherSessionsDialog {
   protected async end(): Promise<void> {
     const ended = await submitForm(
       this.form,
-      () => this.#client.endOtherSessions(this.#model().password),
+      () => this.#client.endOtherSessions(this.#model().password, this.kept()),
       (failure) =>
         failure.code === 'wrong-password'
           ? { kind: SERVICE_ERROR, message: failure.message, fieldTree: this.form.password }

@@ -103,6 +103,10 @@ describe('The sessions', () => {
     const { page, http, answer } = await setUp();
     await answer(HERE, ELSEWHERE);
     await page.press('End all others');
+    const token = { id: 't1', name: 'deploy bot', lastUsedAt: null, expiresAt: '2999-01-01T00:00:00Z' };
+    http.expectOne('/api/v1/service-tokens').flush({ items: [token], nextCursor: null, total: 1 });
+    await page.settle();
+    page.field('Keep deploy bot').click();
     await page.submit();
     expect(await page.overlayText()).toContain('Enter your password.');
     page.type('Your password', 'wrong');
@@ -118,7 +122,7 @@ describe('The sessions', () => {
     page.type('Your password', 'right');
     await page.submit();
     const request = http.expectOne({ method: 'POST', url: '/api/v1/me/sessions/end-others' });
-    expect(request.request.body).toEqual({ password: 'right' });
+    expect(request.request.body).toEqual({ password: 'right', keepTokens: ['t1'] });
     request.flush(null, { status: 204, statusText: '' });
     await page.settle();
     await answer(HERE);
