@@ -27,6 +27,7 @@ import { RouteMethods } from './problems/route-methods';
 import { validationPipe } from './problems/validation.pipe';
 import { isRelayUpgrade } from './relay/relay-upgrade';
 import { contentSecurityPolicy } from './security-headers';
+import { TransferBodies } from './transfer/transfer-bodies';
 
 /** What an address that nobody has takes. */
 const UNKNOWN_BODY = { ...LIMITS.json, bytes: LIMITS.body.public };
@@ -90,17 +91,20 @@ function readBeforeBodies(application: NestFastifyApplication): void {
   const fastify = application.getHttpAdapter().getInstance();
   const rules = application.get(AllRouteRules);
   const guard = application.get(AuthGuard);
+  const transfers = application.get(TransferBodies);
   fastify.addHook('onRoute', (route) => {
     const config = { ...route.config, rules: rules.of(route.handler.name) };
     if (config.rules === undefined && route.url.startsWith('/api/v1/'))
       throw new Error(`Nobody knows who may call ${route.url}.`);
     route.config = config;
   });
-  fastify.addHook('onRequest', async (request) => {
-    if (!request.routeOptions.config.rules) return;
+  fastify.addHook('onRequest', async (request, reply) => {
+    const own = request.routeOptions.config.rules;
+    if (!own) return;
     await guard.admit(request);
     if (Object.keys(request.query as object).length > LIMITS.queryParameters.max)
       throw new ProblemException('invalid-input', { detail: 'The address has too many parameters.' });
+    if (own.body.asBytes) await transfers.admit(request, reply);
   });
   takeJsonBodies(fastify, application.get(BodiesUnderWay), {
     boundsOf: ({ routeOptions }) => routeOptions.config.rules?.body ?? UNKNOWN_BODY,

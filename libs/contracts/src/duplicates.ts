@@ -1,5 +1,6 @@
 import { accountKey, definitionOf, referenceFields, type ExistingEntry } from './import-entry';
 import { routeDepths } from './routes';
+import { finish, type Sliced } from './sliced';
 import type { RecordStore } from './stores';
 
 /** Records that are the same account with the same secret, reached the same way. */
@@ -22,10 +23,16 @@ export interface FoundDuplicates {
  * one private address behind two jump servers is two machines; those to duplicates of each other count as the same.
  */
 export function findDuplicates(existing: readonly ExistingEntry[]): FoundDuplicates {
+  return finish(findDuplicatesSliced(existing));
+}
+
+/** `findDuplicates` in slices. */
+export function* findDuplicatesSliced(existing: readonly ExistingEntry[]): Sliced<FoundDuplicates> {
   const classes = new Map<string, ExistingEntry[]>();
   const classOf = new Map<string, string>();
   const accounts = new Map<string, Set<string>>();
   for (const record of targetsFirst(existing)) {
+    yield;
     const places = referenceFields(record.store).map(({ field }) => {
       const target = record.fields[field];
       return typeof target === 'string' ? (classOf.get(target) ?? target) : null;

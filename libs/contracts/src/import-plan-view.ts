@@ -1,22 +1,75 @@
 import { definitionOf, type ExistingEntry } from './import-entry';
 import type { PlannedEntry } from './import-plan';
 import { LIMITS, SINGLE_LINE_TEXT } from './limits';
-import { RECORD_STORES } from './stores';
-import { VERDICTS, type ExistingRecord, type ImportPlan, type PlanEntry, type Verdict } from './transfer';
+import { finish, type Sliced } from './sliced';
+import { RECORD_STORES, type RecordStore } from './stores';
+import {
+  VERDICTS,
+  type ExistingRecord,
+  type ImportPlan,
+  type PlanEntry,
+  type PlanPage,
+  type Verdict,
+} from './transfer';
 
-/** The plan as people see it, in the order of the file, without any secret. */
+/**
+ * The plan as people see it, in the order of the file, without any secret. Of each verdict it lists the first entries, as
+ * many as one reply holds, and counts the others; `page` lists the next ones of one verdict only.
+ */
 export function importPlan(
   planned: readonly PlannedEntry[],
   head: Pick<ImportPlan, 'planId' | 'exportedAt' | 'origin' | 'unknownKeys'>,
+  page?: PlanPage,
 ): ImportPlan {
-  const counts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
-  for (const { verdict } of planned) counts[verdict] += 1;
-  return { ...head, entries: [...planned].sort(byPosition).map(entryView), counts };
+  return finish(importPlanSliced(planned, head, page));
+}
+
+/** `importPlan` in slices. */
+export function* importPlanSliced(
+  planned: readonly PlannedEntry[],
+  head: Pick<ImportPlan, 'planId' | 'exportedAt' | 'origin' | 'unknownKeys'>,
+  page?: PlanPage,
+): Sliced<ImportPlan> {
+  const [counts, more, characters] = [eachZero(), eachZero(), eachZero()];
+  const entries: PlanEntry[] = [];
+  const listed = eachZero();
+  const after = page?.after === undefined ? undefined : placeOf(page.after);
+  for (const one of [...planned].sort(byPosition)) {
+    yield;
+    const { verdict } = one;
+    counts[verdict] += 1;
+    if (page && verdict !== page.verdict) continue;
+    if (after && byPlace(one.entry, after) <= 0) continue;
+    const { max, characters: most } = LIMITS.planEntries;
+    // Once one is left out, all later ones are: a page has no holes.
+    if (more[verdict] > 0 || listed[verdict] === max || characters[verdict] > most) {
+      more[verdict] += 1;
+      continue;
+    }
+    const view = entryView(one);
+    listed[verdict] += 1;
+    characters[verdict] += JSON.stringify(view).length;
+    entries.push(view);
+  }
+  return { ...head, entries, more, counts };
+}
+
+function eachZero(): Record<Verdict, number> {
+  return Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
+}
+
+/** Where `store/index` is; before everything when there is no such store. */
+function placeOf(key: string): Pick<PlanEntry, 'store' | 'index'> {
+  const [store, index] = key.split('/');
+  return { store: store as RecordStore, index: Number(index) };
 }
 
 function byPosition(a: PlannedEntry, b: PlannedEntry): number {
-  const stores = RECORD_STORES.indexOf(a.entry.store) - RECORD_STORES.indexOf(b.entry.store);
-  return stores || a.entry.index - b.entry.index;
+  return byPlace(a.entry, b.entry);
+}
+
+function byPlace(a: Pick<PlanEntry, 'store' | 'index'>, b: Pick<PlanEntry, 'store' | 'index'>): number {
+  return RECORD_STORES.indexOf(a.store) - RECORD_STORES.indexOf(b.store) || a.index - b.index;
 }
 
 function entryView(planned: PlannedEntry): PlanEntry {

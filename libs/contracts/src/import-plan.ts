@@ -11,6 +11,7 @@ import {
 } from './import-entry';
 import { resolveReferences } from './import-references';
 import type { FieldError } from './problems';
+import { finish, type Sliced } from './sliced';
 import { isEmpty } from './transfer-entry';
 import type { FieldDifference, TransferConnection, Verdict } from './transfer';
 
@@ -40,10 +41,19 @@ export function planImport(
   existing: readonly ExistingEntry[],
   incoming: readonly WeighedEntry[],
 ): readonly PlannedEntry[] {
-  const records = indexRecords(existing);
+  return finish(planImportSliced(existing, incoming));
+}
+
+/** `planImport` in slices. */
+export function* planImportSliced(
+  existing: readonly ExistingEntry[],
+  incoming: readonly WeighedEntry[],
+): Sliced<readonly PlannedEntry[]> {
+  const records = yield* indexRecords(existing);
   const earlier = new AccountIndex<PlannedEntry>();
   const planned = new Map<WeighedEntry, PlannedEntry>();
-  for (const { entry, targets, faults } of resolveReferences(incoming)) {
+  for (const { entry, targets, faults } of yield* resolveReferences(incoming)) {
+    yield;
     const met: Record<string, PlannedEntry> = {};
     for (const [field, target] of Object.entries(targets)) {
       const one = planned.get(target.entry);
@@ -91,7 +101,12 @@ function planEntry(
   const before = earlier.nearest(account, fingerprint);
   let one: PlannedEntry;
   if (meets) {
-    one = { ...base, verdict: 'identical', meets, ...reason(sameAs(twin), addedConnections(entry, meets)) };
+    one = {
+      ...base,
+      verdict: 'identical',
+      meets,
+      ...reason(sameAs(twin), added(records.missing(entry.connections, meets))),
+    };
   } else if (twin) {
     one = {
       ...base,
@@ -117,9 +132,11 @@ function planEntry(
 interface RecordIndex {
   readonly accounts: AccountIndex<ExistingEntry>;
   readonly side: (record: ExistingEntry) => Side;
+  /** How many of these connections the record does not have. */
+  readonly missing: (connections: readonly TransferConnection[], record: ExistingEntry) => number;
 }
 
-function indexRecords(existing: readonly ExistingEntry[]): RecordIndex {
+function* indexRecords(existing: readonly ExistingEntry[]): Sliced<RecordIndex> {
   const byId = new Map(existing.map((record) => [record.id, record]));
   const accounts = new AccountIndex<ExistingEntry>();
   const side = (record: ExistingEntry): Side => ({
@@ -137,10 +154,19 @@ function indexRecords(existing: readonly ExistingEntry[]): RecordIndex {
     (a, b) => compareText(a.createdAt, b.createdAt) || compareText(a.id, b.id),
   );
   for (const record of byAge) {
+    yield;
     const key = accountKey(record.store, record.fields, (field) => asText(record.fields[field]));
     accounts.add(key, record.fingerprint, () => contentOf(record.store, side(record)), record);
   }
-  return { accounts, side };
+  // Thousands of entries can meet one record: its connections are gone through once.
+  const connections = new Map<ExistingEntry, ReadonlySet<string>>();
+  const missing: RecordIndex['missing'] = (brought, record) => {
+    if (brought.length === 0) return 0;
+    const present = connections.get(record) ?? new Set(record.connections.map(connectionKey));
+    connections.set(record, present);
+    return new Set(brought.map(connectionKey).filter((key) => !present.has(key))).size;
+  };
+  return { accounts, side, missing };
 }
 
 /** Where an entry's record is or will be: a record's id, or a name that no id can be. */
@@ -211,25 +237,13 @@ function sameAccountAs(before: PlannedEntry | undefined): string | undefined {
   return before && `The same account as ${positionOf(before.entry)}, which differs.`;
 }
 
-function addedConnections(entry: WeighedEntry, record: ExistingEntry): string | undefined {
-  const count = missingConnections(entry.connections, record.connections).length;
+function added(count: number): string | undefined {
   if (count === 0) return undefined;
   return count === 1 ? 'One connection is added to it.' : `${count} connections are added to it.`;
 }
 
-/** The connections of the file that the record does not have; a kind and name is one connection. */
-export function missingConnections(
-  brought: readonly TransferConnection[],
-  present: readonly Pick<TransferConnection, 'kind' | 'name'>[],
-): readonly TransferConnection[] {
-  const known = new Set(present.map(connectionKey));
-  return brought.filter((connection) => {
-    const key = connectionKey(connection);
-    return !known.has(key) && known.add(key);
-  });
-}
-
-function connectionKey({ kind, name }: Pick<TransferConnection, 'kind' | 'name'>): string {
+/** What makes two connections of a record the same one: kind and name. */
+export function connectionKey({ kind, name }: Pick<TransferConnection, 'kind' | 'name'>): string {
   return JSON.stringify([kind, name]);
 }
 

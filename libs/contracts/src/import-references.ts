@@ -1,6 +1,7 @@
 import { definitionOf, referenceFields, type IncomingEntry } from './import-entry';
 import { LIMITS } from './limits';
 import type { FieldError } from './problems';
+import type { Sliced } from './sliced';
 
 /** What an entry's references come to inside the file. */
 export interface ResolvedEntry<Entry extends IncomingEntry> {
@@ -17,9 +18,9 @@ interface Mutable<Entry extends IncomingEntry> extends ResolvedEntry<Entry> {
 }
 
 /** Follows every ref. The result is in an order in which an entry comes after what it points to (circles apart). */
-export function resolveReferences<Entry extends IncomingEntry>(
+export function* resolveReferences<Entry extends IncomingEntry>(
   entries: readonly Entry[],
-): readonly ResolvedEntry<Entry>[] {
+): Sliced<readonly ResolvedEntry<Entry>[]> {
   const resolved = entries.map((entry): Mutable<Entry> => ({
     entry,
     targets: {},
@@ -27,6 +28,7 @@ export function resolveReferences<Entry extends IncomingEntry>(
   }));
   const byRef = new Map<string, Mutable<Entry>[]>();
   for (const one of resolved) {
+    yield;
     if (one.entry.ref === undefined) continue;
     const key = refKey(one.entry.store, one.entry.ref);
     const named = byRef.get(key);
@@ -34,6 +36,7 @@ export function resolveReferences<Entry extends IncomingEntry>(
     else byRef.set(key, [one]);
   }
   for (const one of resolved) {
+    yield;
     for (const { field, store, exportKey } of referenceFields(one.entry.store)) {
       const ref = one.entry.references[field];
       if (ref === undefined) continue;
@@ -42,7 +45,7 @@ export function resolveReferences<Entry extends IncomingEntry>(
       else one.faults.push({ path: exportKey, message: unresolved(named, definitionOf(store).exportKey) });
     }
   }
-  const steps = judgeRoutes(resolved);
+  const steps = yield* judgeRoutes(resolved);
   return [...resolved].sort((a, b) => (steps.get(a) ?? 0) - (steps.get(b) ?? 0));
 }
 
@@ -60,11 +63,12 @@ function unresolved(named: readonly ResolvedEntry<IncomingEntry>[], list: string
  * Adds the faults of jump servers in a circle and of too many in a row. Returns how many entries each one waits for:
  * its jump servers, or for a runtime, its server and those before it.
  */
-function judgeRoutes<Entry extends IncomingEntry>(
+function* judgeRoutes<Entry extends IncomingEntry>(
   all: readonly Mutable<Entry>[],
-): Map<Mutable<Entry>, number> {
+): Sliced<Map<Mutable<Entry>, number>> {
   const steps = new Map<Mutable<Entry>, number>();
   for (const start of all) {
+    yield;
     const path: Mutable<Entry>[] = [];
     const onPath = new Set<Mutable<Entry>>();
     let next: Mutable<Entry> | undefined = start;

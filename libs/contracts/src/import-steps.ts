@@ -1,7 +1,8 @@
 import { referenceFields, type ExistingEntry, type WeighedEntry } from './import-entry';
-import { missingConnections, type PlannedEntry } from './import-plan';
+import { connectionKey, type PlannedEntry } from './import-plan';
 import { LIMITS } from './limits';
 import type { FieldError } from './problems';
+import { finish, type Sliced } from './sliced';
 import { routeDepths } from './routes';
 import type { Decision, Decisions, ImportSummary, TransferConnection } from './transfer';
 
@@ -43,13 +44,24 @@ export function resolveImport(
   decisions: Decisions,
   newId: (entry: WeighedEntry) => string,
 ): ImportResolution | ImportRefusal {
+  return finish(resolveImportSliced(planned, existing, decisions, newId));
+}
+
+/** `resolveImport` in slices. */
+export function* resolveImportSliced(
+  planned: readonly PlannedEntry[],
+  existing: readonly ExistingEntry[],
+  decisions: Decisions,
+  newId: (entry: WeighedEntry) => string,
+): Sliced<ImportResolution | ImportRefusal> {
   const unanswered = wrongAnswers(planned, decisions);
   if (unanswered.length > 0) return { refusal: 'invalid-input', errors: unanswered };
 
-  const steps = new Map<string, ImportStep>();
+  const steps = new Map<string, Step>();
   const places = new Map<PlannedEntry, string>();
   const summary = { created: 0, replaced: 0, kept: 0, identical: 0, invalid: 0 };
   for (const one of planned) {
+    yield;
     const outcome = outcomeOf(one, decisions);
     summary[outcome] += 1;
     const id =
@@ -58,6 +70,7 @@ export function resolveImport(
     places.set(one, id);
     if (outcome !== 'kept' && outcome !== 'invalid') takeStep(steps, one, outcome, id, places);
   }
+  yield;
   const refusal = refusedRoutes(steps, existing);
   return refusal ?? { steps: [...steps.values()], summary };
 }
@@ -99,26 +112,39 @@ function wrongAnswers(planned: readonly PlannedEntry[], decisions: Decisions): r
   return [...needless, ...open].slice(0, 100);
 }
 
+/** A step that grows: later entries for the same record can bring more connections. */
+interface Step extends ImportStep {
+  readonly connections: TransferConnection[];
+  /** The keys of the connections that are there, or are added already. */
+  readonly connected: Set<string>;
+}
+
 /** One step for each record: a later entry for the same record takes the place of the earlier, and adds to its connections. */
 function takeStep(
-  steps: Map<string, ImportStep>,
+  steps: Map<string, Step>,
   one: PlannedEntry,
   outcome: Outcome,
   id: string,
   places: ReadonlyMap<PlannedEntry, string>,
 ): void {
   const before = steps.get(id);
+  if (outcome === 'identical' && !before && one.entry.connections.length === 0) return;
   const present = one.meets?.id === id ? one.meets.connections : [];
-  const brought = [...(before?.connections ?? []), ...one.entry.connections];
-  const connections = missingConnections(brought, present);
+  const connections = before?.connections ?? [];
+  const connected = before?.connected ?? new Set(present.map(connectionKey));
+  for (const connection of one.entry.connections) {
+    const key = connectionKey(connection);
+    if (!connected.has(key)) connections.push(connection);
+    connected.add(key);
+  }
   if (outcome === 'identical') {
-    if (before) steps.set(id, { ...before, connections });
-    else if (connections.length > 0)
-      steps.set(id, { action: 'touch', id, entry: one.entry, references: {}, connections });
+    if (!before && connections.length > 0)
+      steps.set(id, { action: 'touch', id, entry: one.entry, references: {}, connections, connected });
     return;
   }
   const action = outcome === 'created' || before?.action === 'create' ? 'create' : 'replace';
-  steps.set(id, { action, id, entry: one.entry, references: referencesOf(one, places), connections });
+  const references = referencesOf(one, places);
+  steps.set(id, { action, id, entry: one.entry, references, connections, connected });
 }
 
 function referencesOf(

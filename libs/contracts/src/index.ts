@@ -25,6 +25,7 @@ export * from './runtimes';
 export * from './servers';
 export * from './service-tokens';
 export * from './system-info';
+export * from './sliced';
 export * from './source-repositories';
 export * from './stores';
 export * from './transfer';

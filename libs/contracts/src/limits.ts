@@ -44,8 +44,6 @@ export const LIMITS = {
   transferFile: { max: 128 * 1024 * 1024 },
   /** The structure of what is sent as JSON: nesting, members of one object or list, values in all. */
   json: { depth: 24, members: 1_000, values: 16_384 },
-  /** The same of a transfer file, or of the answers to its conflicts. */
-  transferJson: { depth: 32, members: 8_000_000, values: 8_000_000 },
   /** Request bodies, in bytes: of routes that are open to everyone, of the others, and of records by what their fields may hold. */
   body: {
     public: 16 * 1024,
@@ -57,6 +55,12 @@ export const LIMITS = {
   },
   /** Parameters of an address. */
   queryParameters: { max: 50 },
+  /** How many entries a transfer file may hold. */
+  transferEntries: { max: 100_000 },
+  /** One entry of a transfer file: its JSON text in bytes, how many JSON values it holds, and how deep they are nested. */
+  transferEntry: { bytes: 8 * 1024 * 1024, values: 100_000, depth: 32 },
+  /** How many entries of each verdict one reply of a plan lists, and in how many characters of JSON. */
+  planEntries: { max: 10_000, characters: 3 * 1024 * 1024 },
 } as const;
 
 /**

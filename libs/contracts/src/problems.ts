@@ -51,6 +51,7 @@ export const PROBLEMS = {
   'unsupported-media-type': { status: 415, title: 'Send JSON.' },
   'if-match-required': { status: 428, title: 'Send If-Match with the version you changed.' },
   'headers-too-large': { status: 431, title: 'The headers of the request are too large.' },
+  busy: { status: 429, title: 'KIOPS is busy with such work. Try again in a moment.' },
   throttled: { status: 429, title: 'Too many tries. Wait a little.' },
   internal: { status: 500, title: 'Something went wrong on KIOPS.' },
   'too-busy': { status: 503, title: 'KIOPS has too much to do. Try again in a moment.' },

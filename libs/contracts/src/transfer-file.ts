@@ -19,15 +19,25 @@ export interface ReadTransferFile {
   readonly unknownKeys: readonly string[];
 }
 
-/** Why a file as a whole is refused: a problem code, and one sentence that says what is wrong. */
+/** Why a file as a whole is refused: a problem code, and a sentence that says what is wrong. */
 export interface TransferFileFault {
-  readonly fault: 'invalid-transfer-file' | 'unsupported-version';
+  readonly fault: 'invalid-transfer-file' | 'unsupported-version' | 'too-large';
   readonly detail: string;
 }
+
+/** What a file says about itself. */
+export type TransferHead = Pick<ReadTransferFile, 'exportedAt' | 'origin'>;
+
+/** Refused before any entry is looked at. */
+export const TOO_MANY_ENTRIES: TransferFileFault = {
+  fault: 'too-large',
+  detail: `A file holds at most ${LIMITS.transferEntries.max.toLocaleString('en')} entries. Split it.`,
+};
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
 const HEAD_KEYS = ['format', 'version', 'exportedAt', 'origin', 'sshSecrets'];
+const KNOWN_KEYS = new Set([...HEAD_KEYS, ...RECORD_STORES.map((store) => DEFINITIONS[store].exportKey)]);
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
@@ -35,9 +45,33 @@ const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:
  * that entry's `faults`. Never throws, and never puts a value of the file into a message.
  */
 export function readTransferFile(parsed: unknown): ReadTransferFile | TransferFileFault {
-  if (!isObject(parsed)) return notOurs('The file holds no JSON object.');
-  if (parsed['format'] !== TRANSFER_FORMAT) return notOurs(`Its “format” is not “${TRANSFER_FORMAT}”.`);
-  const version = parsed['version'];
+  if (!isObject(parsed)) return NO_OBJECT;
+  const head = readHead(parsed);
+  if ('fault' in head) return head;
+  const lists: (readonly [RecordStore, readonly unknown[]])[] = [];
+  for (const store of RECORD_STORES) {
+    const key = DEFINITIONS[store].exportKey;
+    const list = parsed[key] ?? [];
+    if (!Array.isArray(list)) return noList(key);
+    lists.push([store, list]);
+  }
+  const sshSecrets = parsed['sshSecrets'] ?? [];
+  if (!Array.isArray(sshSecrets)) return noList('sshSecrets');
+  const count = lists.reduce((sum, [, list]) => sum + list.length, sshSecrets.length);
+  if (count > LIMITS.transferEntries.max) return TOO_MANY_ENTRIES;
+
+  const unknown = new UnknownKeys();
+  const entries = lists.flatMap(([store, list]) =>
+    list.map((entry, index) => readEntry(store, index, entry, unknown)),
+  );
+  unknown.note('', Object.keys(parsed), isHeadKey);
+  return { ...head, entries, sshSecrets, unknownKeys: unknown.names() };
+}
+
+/** Reads what a file says about itself. Never throws. */
+export function readHead(file: JsonObject): TransferHead | TransferFileFault {
+  if (file['format'] !== TRANSFER_FORMAT) return notOurs(`Its “format” is not “${TRANSFER_FORMAT}”.`);
+  const version = file['version'];
   if (!Number.isInteger(version) || (version as number) < 1)
     return notOurs('Its “version” is not a version number.');
   if (version !== TRANSFER_VERSION) {
@@ -46,30 +80,38 @@ export function readTransferFile(parsed: unknown): ReadTransferFile | TransferFi
       detail: `The file has version ${String(version)}; this KIOPS reads version ${TRANSFER_VERSION}.`,
     };
   }
-  const unknown = new UnknownKeys();
-  const entries: IncomingEntry[] = [];
-  for (const store of RECORD_STORES) {
-    const key = DEFINITIONS[store].exportKey;
-    const list = parsed[key] ?? [];
-    if (!Array.isArray(list)) return notOurs(`“${key}” is not a list.`);
-    list.forEach((entry, index) => entries.push(readEntry(store, index, entry, unknown)));
-  }
-  const sshSecrets = parsed['sshSecrets'] ?? [];
-  if (!Array.isArray(sshSecrets)) return notOurs('“sshSecrets” is not a list.');
-  const known = [...HEAD_KEYS, ...RECORD_STORES.map((store) => DEFINITIONS[store].exportKey)];
-  unknown.note('', parsed, (key) => known.includes(key));
   return {
-    exportedAt: isDateTime(parsed['exportedAt']) ? parsed['exportedAt'] : null,
-    origin: isShortText(parsed['origin']) ? parsed['origin'] : null,
-    entries,
-    sshSecrets,
-    unknownKeys: unknown.names(),
+    exportedAt: isDateTime(file['exportedAt']) ? file['exportedAt'] : null,
+    origin: isShortText(file['origin']) ? file['origin'] : null,
   };
 }
 
-function readEntry(store: RecordStore, index: number, entry: unknown, unknown: UnknownKeys): IncomingEntry {
-  const blank = { store, index, fields: {}, references: {}, connections: [] };
-  if (!isObject(entry)) return { ...blank, faults: [{ path: '', message: 'This is not a JSON object.' }] };
+/** Whether a key of the file itself has a meaning. */
+export function isHeadKey(key: string): boolean {
+  return KNOWN_KEYS.has(key);
+}
+
+/** Why a value is no transfer file. */
+export const NO_OBJECT = notOurs('The file holds no JSON object.');
+
+/** Why a file is refused in which something else stands in the place of a list. */
+export function noList(key: string): TransferFileFault {
+  return notOurs(`“${key}” is not a list.`);
+}
+
+/** An entry whose content is not looked at, and why. */
+export function unreadEntry(store: RecordStore, index: number, message: string): IncomingEntry {
+  return { store, index, fields: {}, references: {}, connections: [], faults: [{ path: '', message }] };
+}
+
+/** Reads one entry; `unknown` takes its keys that have no meaning. Never throws. */
+export function readEntry(
+  store: RecordStore,
+  index: number,
+  entry: unknown,
+  unknown: UnknownKeys,
+): IncomingEntry {
+  if (!isObject(entry)) return unreadEntry(store, index, 'This is not a JSON object.');
 
   const definition = definitionOf(store);
   const references = referenceFields(store);
@@ -78,7 +120,7 @@ function readEntry(store: RecordStore, index: number, entry: unknown, unknown: U
   const isReference = (key: string) => references.some((reference) => reference.exportKey === key);
   unknown.note(
     `${definition.exportKey}[${index}]`,
-    entry,
+    Object.keys(entry),
     (key) => key === 'ref' || key === 'connections' || isField(key) || isReference(key),
   );
   const faults: FieldError[] = [];
@@ -137,7 +179,7 @@ function isShortText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= LIMITS.url.max && SINGLE_LINE_TEXT.test(value);
 }
 
-function notOurs(detail: string): TransferFileFault {
+export function notOurs(detail: string): TransferFileFault {
   return { fault: 'invalid-transfer-file', detail };
 }
 
@@ -146,16 +188,26 @@ function isObject(value: unknown): value is JsonObject {
 }
 
 /** The unknown keys met so far: named up to a limit, counted beyond it. */
-class UnknownKeys {
+export class UnknownKeys {
   private readonly found: string[] = [];
   private more = 0;
 
-  note(path: string, object: JsonObject, isKnown: (key: string) => boolean): void {
-    for (const key of Object.keys(object)) {
+  /** Of the keys of the object at `path`, those that are not known. */
+  note(path: string, keys: readonly string[], isKnown: (key: string) => boolean): void {
+    for (const key of keys) {
       if (isKnown(key)) continue;
       if (this.found.length < LIMITS.unknownKeys.max) this.found.push(`${path}${step(path, key)}`);
       else this.more += 1;
     }
+  }
+
+  /** These, and others after them. */
+  and(others: UnknownKeys): UnknownKeys {
+    const all = new UnknownKeys();
+    const found = [...this.found, ...others.found];
+    all.found.push(...found.slice(0, LIMITS.unknownKeys.max));
+    all.more = found.length - all.found.length + this.more + others.more;
+    return all;
   }
 
   names(): readonly string[] {

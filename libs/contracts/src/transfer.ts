@@ -97,10 +97,20 @@ export interface ImportPlan {
   readonly planId: string;
   readonly exportedAt: string | null;
   readonly origin: string | null;
+  /** In the order of the file; of each verdict as many as one reply holds. */
   readonly entries: readonly PlanEntry[];
+  /** How many of each verdict come after the listed ones. `PlanPage` asks for them. */
+  readonly more: Readonly<Record<Verdict, number>>;
   readonly counts: Readonly<Record<Verdict, number>>;
   /** Keys of the file that nothing is done with, such as `servers[3].colour`. */
   readonly unknownKeys: readonly string[];
+}
+
+/** The query of `POST /api/v1/transfer/plan` that asks, with the same file, for the entries that a plan did not list. */
+export interface PlanPage {
+  readonly verdict: Verdict;
+  /** `store/index` of the last entry of that verdict that was listed. */
+  readonly after?: string;
 }
 
 /** Answers to conflicts: by `store/index`, and one for all others. */

@@ -6,6 +6,8 @@ import type { JsonBounds } from './json-bounds';
 export interface BodyBounds extends JsonBounds {
   /** As it is sent. */
   readonly bytes: number;
+  /** The route takes it as bytes, and looks at its structure itself. */
+  readonly asBytes?: true;
 }
 
 /** Metadata key, read when routes are registered. */
@@ -17,3 +19,9 @@ export const BODY_BOUNDS = 'kiops:body-bounds';
  */
 export const TakesBody = (bytes: number, structure: JsonBounds = LIMITS.json) =>
   SetMetadata(BODY_BOUNDS, { ...structure, bytes } satisfies BodyBounds);
+
+/** Gives a route the bytes of its body, for what is too large to be parsed in one go. */
+export const TakesBytes = (bytes: number) =>
+  SetMetadata(BODY_BOUNDS, { ...ANY_STRUCTURE, bytes, asBytes: true } satisfies BodyBounds);
+
+const ANY_STRUCTURE: JsonBounds = { depth: Infinity, members: Infinity, values: Infinity };

@@ -34,13 +34,13 @@ export async function seed(
   const database = application.get(Database);
   const caller = await accountToSeed(database, application.get(BoundRows), email);
   const imports = application.get(ImportService);
-  // As JSON and back: the demo is imported exactly as a file would be.
+  // As JSON: the demo is imported exactly as a file would be.
   const demo = demoFile(count);
-  const file: unknown = JSON.parse(JSON.stringify(demo));
-  const { planId, counts } = await imports.plan(caller, file);
+  const body = (more: object) => Buffer.from(JSON.stringify({ file: demo, ...more }));
+  const { planId, counts } = await imports.plan(caller, body({}));
   const decisions = counts.conflict > 0 ? { default: 'keep' as const } : {};
   try {
-    const { created } = await imports.apply(caller, file, { planId, decisions });
+    const { created } = await imports.apply(caller, body({ planId, decisions }));
     await setContacts(database, caller.accountId, demoContacts(demo.servers ?? []));
     return { email: caller.email, created };
   } catch (error) {

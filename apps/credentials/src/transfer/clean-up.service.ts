@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
-  findDuplicates,
+  findDuplicatesSliced,
   type CleanUpPlan,
   type CleanUpSummary,
   type DuplicateRecord,
@@ -17,6 +17,7 @@ import { lockOwner } from '../records/owner-lock';
 import { RecordTables } from '../records/record-tables';
 import { ExistingRecords, revisionOf } from './existing-records';
 import { planIdOf } from './plan-id';
+import { Slices } from './slices';
 
 /** A record that goes, and the one that takes its place. */
 interface Replacement {
@@ -42,7 +43,9 @@ export class CleanUpService {
   plan(caller: Caller): Promise<CleanUpPlan> {
     return this.ownerKeys.with(caller.accountId, async () => {
       const revision = await revisionOf(this.database, caller.accountId);
-      const { groups, differing } = findDuplicates(await this.existing.read(this.database, caller.accountId));
+      const slices = new Slices();
+      const records = await this.existing.read(this.database, caller.accountId, slices);
+      const { groups, differing } = await slices.run(findDuplicatesSliced(records));
       return {
         planId: planIdOf('clean-up', caller.accountId, revision),
         groups: groups.map(({ store, title, keep, remove }) => ({
@@ -66,7 +69,9 @@ export class CleanUpService {
         const revision = BigInt(await lockOwner(transaction, keys));
         if (planId !== planIdOf('clean-up', caller.accountId, revision - 1n))
           throw new ProblemException('plan-changed');
-        const { groups } = findDuplicates(await this.existing.read(transaction, caller.accountId));
+        const slices = new Slices();
+        const records = await this.existing.read(transaction, caller.accountId, slices);
+        const { groups } = await slices.run(findDuplicatesSliced(records));
         const replacements = groups.flatMap(replacementsOf);
         const connectionsMoved = await move(transaction, caller.accountId, replacements);
         await this.remove(transaction, caller, groups);

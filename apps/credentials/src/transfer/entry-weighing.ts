@@ -1,8 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Type } from '@nestjs/common';
 import {
   LIMITS,
   definitionOf,
+  LIMITS,
+  type FieldDefinition,
   type FieldError,
   type IncomingEntry,
   type RecordStore,
@@ -25,11 +26,12 @@ import { CreateRegistryDto } from '../stores/registries/registry.dto';
 import { CreateServerDto, HostKeyDto } from '../stores/servers/server.dto';
 import { refuseSecret } from '../stores/servers/servers.service';
 import { CreateSourceRepositoryDto } from '../stores/source-repositories/source-repository.dto';
+import { shapeFaults } from './entry-shape';
 import { quickCheck, type QuickCheck } from './quick-check';
 import { TransferConnectionDto } from './transfer.dto';
 
-/** After how many entries other requests get their turn. */
-const SLICE = 250;
+/** How many faults of one entry are named; more would only repeat themselves. */
+const MOST_FAULTS = 50;
 
 interface Judge {
   readonly dto: Type<object>;
@@ -60,30 +62,70 @@ const RULES: Partial<Record<RecordStore, (fields: Readonly<Record<string, unknow
   runtimes: (fields) => refuseForeignSecrets(fields['kind'] as RuntimeKind, fields),
 };
 
-/** Judges each entry as its store would judge a new record, and fingerprints the secrets of the good ones. */
-export async function weighEntries(
-  keys: OwnerKeys,
-  entries: readonly IncomingEntry[],
-): Promise<readonly WeighedEntry[]> {
-  const weighed: WeighedEntry[] = [];
-  for (const entry of entries) {
-    if (weighed.length % SLICE === SLICE - 1) await setImmediate();
-    weighed.push(weigh(keys, entry));
-  }
-  return weighed;
-}
-
-function weigh(keys: OwnerKeys, entry: IncomingEntry): WeighedEntry {
-  if (entry.faults.length > 0) return { ...entry, fingerprint: null };
-  const faults = [...fieldFaults(entry.store, entry.fields), ...entry.connections.flatMap(connectionFaults)];
-  if (faults.length > 0) return { ...entry, faults, fingerprint: null };
+/**
+ * Judges an entry as its store would judge a new record, and fingerprints its secrets when it is good. `values` is how
+ * many JSON values it holds.
+ */
+export function weigh(keys: OwnerKeys, entry: IncomingEntry, values: number): WeighedEntry {
+  const faults = entry.faults.length > 0 ? entry.faults : faultsOf(entry);
+  if (faults.length > 0) return { ...shownOf(entry), faults, fingerprint: null };
   const definition = definitionOf(entry.store) as unknown as StoreDefinition<never>;
   const fingerprint = fingerprintOf(keys, definition, entry.fields as Record<string, string | null>);
-  return { ...entry, fingerprint: fingerprint?.toString('hex') ?? null };
+  const fields = values > FEW_VALUES ? compact(entry.store, entry.fields) : entry.fields;
+  return { ...entry, fields, fingerprint: fingerprint?.toString('hex') ?? null };
+}
+
+function faultsOf({ store, fields, connections }: IncomingEntry): readonly FieldError[] {
+  const faults = [...fieldFaults(store, fields)];
+  for (let index = 0; index < connections.length && faults.length < MOST_FAULTS; index += 1)
+    faults.push(...connectionFaults(connections[index], index));
+  return faults.slice(0, MOST_FAULTS);
+}
+
+/** Of an entry that is left out, what a plan shows: its name and what says which account it is. */
+function shownOf(entry: IncomingEntry): IncomingEntry {
+  const shown = ['label', ...definitionOf(entry.store).identityFields];
+  const fields = Object.entries(entry.fields).filter(
+    ([field, value]) =>
+      shown.includes(field) && (value === null || typeof value === 'number' || isShortText(value)),
+  );
+  const connections = entry.connections.slice(0, MOST_FAULTS).filter(({ name }) => isShortText(name));
+  return { ...entry, fields: Object.fromEntries(fields), connections };
+}
+
+function isShortText(value: unknown): boolean {
+  return typeof value === 'string' && value.length <= LIMITS.url.max;
+}
+
+/** Up to so many JSON values an entry is kept as it was parsed. */
+const FEW_VALUES = 64;
+
+/** Facts are not compared: until they are written, their text is enough. Parsed, they can take twenty times its room. */
+function compact(store: RecordStore, fields: IncomingEntry['fields']): IncomingEntry['fields'] {
+  const definitions = definitionOf(store).fields as Readonly<Record<string, FieldDefinition>>;
+  return Object.fromEntries(
+    Object.entries(fields).map(([field, value]) => [
+      field,
+      definitions[field].incidental && typeof value === 'object' && value !== null
+        ? new JsonText(JSON.stringify(value))
+        : value,
+    ]),
+  );
+}
+
+/** A JSON value as its text, which `JSON.stringify` writes like the value. */
+class JsonText {
+  constructor(private readonly text: string) {}
+
+  toJSON(): unknown {
+    return JSON.parse(this.text);
+  }
 }
 
 /** What is wrong with the fields of a new record of a store. */
 export function fieldFaults(store: RecordStore, fields: IncomingEntry['fields']): readonly FieldError[] {
+  const shape = shapeFaults(fields);
+  if (shape.length > 0) return shape;
   const faults = dtoFaults(JUDGES[store], fields);
   if (faults.length > 0) return faults;
   try {
@@ -96,7 +138,8 @@ export function fieldFaults(store: RecordStore, fields: IncomingEntry['fields'])
 }
 
 function connectionFaults(connection: object, index: number): readonly FieldError[] {
-  return dtoFaults(CONNECTION_JUDGE, connection).map(({ path, message }) => ({
+  const shape = shapeFaults(connection);
+  return (shape.length > 0 ? shape : dtoFaults(CONNECTION_JUDGE, connection)).map(({ path, message }) => ({
     path: `connections[${index}].${path}`,
     message,
   }));

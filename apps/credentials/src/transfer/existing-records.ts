@@ -9,8 +9,12 @@ import {
 import type { Executor, Statement } from '../database/database';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
+import type { Slices } from './slices';
 
-/** Reads what plans compare with: an owner's records without their secrets, in one statement per store. */
+/** How many records one statement reads: few enough that nobody waits for their JSON to be parsed. */
+const BATCH = 2_000;
+
+/** Reads what plans compare with: an owner's records without their secrets. */
 @Injectable()
 export class ExistingRecords {
   private readonly statements: ReadonlyMap<RecordStore, Statement>;
@@ -19,17 +23,23 @@ export class ExistingRecords {
     this.statements = new Map(tables.all.map((table) => [table.store, existingStatement(table)]));
   }
 
-  async read(
-    executor: Executor,
-    ownerId: string,
-    stores: readonly RecordStore[] = RECORD_STORES,
-  ): Promise<ExistingEntry[]> {
+  async read(executor: Executor, ownerId: string, slices: Slices): Promise<ExistingEntry[]> {
     const users = await this.users(executor, ownerId);
     const found: ExistingEntry[] = [];
-    for (const store of stores) {
-      const [row] = await executor.query<{ records: string }>(this.statements.get(store)!, [ownerId]);
-      for (const record of JSON.parse(row.records) as StoredEntry[]) {
-        found.push({ ...record, store, connections: users.get(record.id) ?? [] });
+    for (const store of RECORD_STORES) {
+      let last = FIRST;
+      for (let count = BATCH; count === BATCH;) {
+        const [row] = await executor.query<{ records: string }>(this.statements.get(store)!, [
+          ownerId,
+          last,
+          BATCH,
+        ]);
+        const records = JSON.parse(row.records) as StoredEntry[];
+        for (const record of records)
+          found.push({ ...record, store, connections: users.get(record.id) ?? [] });
+        count = records.length;
+        last = records.at(-1)?.id ?? last;
+        if (slices.isOver()) await slices.next();
       }
     }
     return found;
@@ -47,6 +57,9 @@ export class ExistingRecords {
     return byRecord;
   }
 }
+
+/** Before every id. */
+const FIRST = '00000000-0000-0000-0000-000000000000';
 
 type StoredEntry = Omit<ExistingEntry, 'store' | 'connections'>;
 type User = ExistingEntry['connections'][number];
@@ -66,7 +79,7 @@ export async function revisionOf(executor: Executor, ownerId: string): Promise<b
   return BigInt(row.revision);
 }
 
-/** `owner` → all living records as one JSON text. What is incidental is not compared, and can be large: it stays out. */
+/** `owner, id, size` → the next living records as one JSON text, by id. What is incidental is not compared, and can be large: it stays out. */
 function existingStatement(table: RecordTable): Statement {
   const definitions = table.definition.fields as Readonly<Record<string, FieldDefinition>>;
   const fields = table.fields
@@ -81,7 +94,8 @@ function existingStatement(table: RecordTable): Statement {
         'id', r.id, 'createdAt', r.created_at, 'updatedAt', r.updated_at,
         'fields', json_build_object(${fields.join(', ')}),
         'secrets', array_remove(ARRAY[${secrets.join(', ')}], NULL),
-        'fingerprint', encode(r.fingerprint, 'hex'))), '[]')::text AS records
-      FROM ${table.name} r WHERE r.owner_id = $1 AND r.deleted_at IS NULL`,
+        'fingerprint', encode(r.fingerprint, 'hex')) ORDER BY r.id), '[]')::text AS records
+      FROM (SELECT * FROM ${table.name} WHERE owner_id = $1::uuid AND deleted_at IS NULL AND id > $2::uuid
+        ORDER BY id LIMIT $3::integer) r`,
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type FieldDefinition, type ImportStep, type RecordStore } from '@kiops/contracts';
+import type { FieldDefinition, ImportStep, RecordStore, TransferConnection } from '@kiops/contracts';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import type { Executor, Statement } from '../database/database';
 import type { Caller } from '../identity/caller';
@@ -17,9 +17,10 @@ import {
 } from '../records/record-row';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
+import type { Slices } from './slices';
 
-/** How many rows one statement writes: few enough to keep its JSON text small. */
-const BATCH = 2_500;
+/** How many rows one statement writes, and about how many characters of JSON: few enough that nobody waits long. */
+const BATCH = { rows: 2_500, characters: 4 * 1024 * 1024 } as const;
 
 /** From how many changed records on the database's statistics are worth refreshing. */
 const LARGE = 200;
@@ -46,7 +47,7 @@ export class ImportWriter {
     transaction: Executor,
     caller: Caller,
     keys: OwnerKeys,
-    steps: readonly ImportStep[],
+    { steps, slices }: { readonly steps: readonly ImportStep[]; readonly slices: Slices },
   ): Promise<void> {
     for (const [store, { table, insert, update }] of this.statements) {
       const own = steps.filter(({ entry }) => entry.store === store);
@@ -55,19 +56,17 @@ export class ImportWriter {
         own.filter(({ action }) => action === 'create'),
         await hasDefault(transaction, keys, store),
       );
-      for (const rows of batches(created.map((step) => importedRow(keys, table, step, NEW_SECRET_VERSION)))) {
-        await transaction.query(insert, [rows]);
-      }
+      const added = (step: ImportStep) => importedRow(keys, table, step, NEW_SECRET_VERSION);
+      for await (const rows of batches(created, added, slices)) await transaction.query(insert, [rows]);
       const replaced = own.filter(({ action }) => action === 'replace');
       const versions = await secretVersions(transaction, table, replaced);
-      const changed = replaced.map((step) =>
-        importedRow(keys, table, step, (versions.get(step.id) ?? 0) + 1),
-      );
-      for (const rows of batches(changed)) {
+      const changed = (step: ImportStep) =>
+        importedRow(keys, table, step, (versions.get(step.id) ?? 0) + 1);
+      for await (const rows of batches(replaced, changed, slices)) {
         await transaction.query(update, [rows, ...auditParameters(caller)]);
       }
     }
-    await this.connect(transaction, keys.ownerId, steps);
+    await this.connect(transaction, keys.ownerId, { steps, slices });
   }
 
   /**
@@ -83,20 +82,14 @@ export class ImportWriter {
     await executor.query(`ANALYZE ${[...analyzed, 'connections (record_id, owner_id, store)'].join(', ')}`);
   }
 
-  private async connect(transaction: Executor, ownerId: string, steps: readonly ImportStep[]): Promise<void> {
-    const rows = steps.flatMap(({ id, entry, connections }) =>
-      connections.map(({ kind, name, detail, url }) => ({
-        id: randomUUIDv7(),
-        store: entry.store,
-        record_id: id,
-        kind,
-        name,
-        name_key: foldText(name),
-        detail: detail ?? null,
-        url: url ?? null,
-      })),
-    );
-    for (const batch of batches(rows)) await transaction.query(CONNECT, [batch, ownerId]);
+  private async connect(
+    transaction: Executor,
+    ownerId: string,
+    { steps, slices }: { readonly steps: readonly ImportStep[]; readonly slices: Slices },
+  ): Promise<void> {
+    const added = steps.flatMap((step) => step.connections.map((connection) => ({ step, connection })));
+    for await (const rows of batches(added, connectionRow, slices))
+      await transaction.query(CONNECT, [rows, ownerId]);
   }
 }
 
@@ -218,7 +211,42 @@ function oneDefault(
   }));
 }
 
-function* batches(rows: readonly object[]): Generator<string> {
-  for (let start = 0; start < rows.length; start += BATCH)
-    yield JSON.stringify(rows.slice(start, start + BATCH));
+interface AddedConnection {
+  readonly step: ImportStep;
+  readonly connection: TransferConnection;
+}
+
+function connectionRow({ step, connection }: AddedConnection): object {
+  const { kind, name, detail, url } = connection;
+  return {
+    id: randomUUIDv7(),
+    store: step.entry.store,
+    record_id: step.id,
+    kind,
+    name,
+    name_key: foldText(name),
+    detail: detail ?? null,
+    url: url ?? null,
+  };
+}
+
+/** The rows of some items as JSON texts, made in slices and not before they are needed. */
+async function* batches<Item>(
+  items: readonly Item[],
+  rowOf: (item: Item) => object,
+  slices: Slices,
+): AsyncGenerator<string> {
+  let rows: string[] = [];
+  let characters = 0;
+  for (const item of items) {
+    if (slices.isOver()) await slices.next();
+    const row = JSON.stringify(rowOf(item));
+    rows.push(row);
+    characters += row.length;
+    if (rows.length < BATCH.rows && characters < BATCH.characters) continue;
+    yield `[${rows.join(',')}]`;
+    rows = [];
+    characters = 0;
+  }
+  if (rows.length > 0) yield `[${rows.join(',')}]`;
 }

@@ -2,38 +2,38 @@ import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   decisionKey,
-  importPlan,
-  planImport,
-  resolveImport,
-  type Decisions,
+  importPlanSliced,
+  planImportSliced,
+  resolveImportSliced,
+  type ExistingEntry,
   type ImportPlan,
   type ImportStep,
   type ImportSummary,
   type IncomingEntry,
-  type ReadTransferFile,
+  type PlannedEntry,
+  type PlanPage,
 } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
-import { OwnerKeysService } from '../crypto/owner-keys.service';
+import { OwnerKeysService, type OwnerKeys } from '../crypto/owner-keys.service';
 import { Database } from '../database/database';
 import { asActor, type Caller } from '../identity/caller';
 import { ProblemException } from '../problems/problem';
 import { lockOwner } from '../records/owner-lock';
 import { assertPlanHolds } from '../records/plan-limit';
-import { weighEntries } from './entry-weighing';
 import { ExistingRecords, revisionOf } from './existing-records';
-import { readFile } from './import-request';
+import { weighFile, type WeighedFile } from './import-entries';
+import { readApplyRequest, readPlanRequest, type FoundFile } from './import-request';
 import { ImportWriter } from './import-writer';
-import { digestOf, planIdOf } from './plan-id';
+import { planIdOf } from './plan-id';
+import { Slices } from './slices';
 
-/** What applying an import needs beside the file. */
-export interface ImportAnswers {
-  readonly planId: string;
-  readonly decisions: Decisions;
+/** How an import is carried out: a request from a client, or one inside the service. */
+export interface ImportRun {
   /** Whether the client has gone: what it does not wait for is not done. */
   readonly isCancelled?: () => boolean;
 }
 
-/** Plans and applies imports. */
+/** Plans and applies imports, in slices. */
 @Injectable()
 export class ImportService {
   constructor(
@@ -45,61 +45,79 @@ export class ImportService {
   ) {}
 
   /**
-   * What an import would do; writes nothing.
-   * @throws ProblemException `invalid-transfer-file`, `unsupported-version`, `ssh-secret-refused`
+   * What an import would do; writes nothing. `body` is that of `POST /transfer/plan`.
+   * @throws ProblemException those of `readPlanRequest`
    */
-  plan(caller: Caller, file: unknown): Promise<ImportPlan> {
-    const read = readFile(file);
-    const digest = digestOf(file);
+  async plan(
+    caller: Caller,
+    body: Buffer,
+    { page, isCancelled }: ImportRun & { readonly page?: PlanPage } = {},
+  ): Promise<ImportPlan> {
+    const slices = new Slices(isCancelled);
+    const { file } = await slices.run(readPlanRequest(body));
     return this.ownerKeys.with(caller.accountId, async (keys) => {
-      const entries = await weighEntries(keys, read.entries);
-      // The revision first: of a change in between the plan may know more than its id says, never less.
-      const revision = await revisionOf(this.database, caller.accountId);
-      const records = await this.existing.read(this.database, caller.accountId);
-      const { exportedAt, origin, unknownKeys } = read;
-      const planId = planIdOf(digest, caller.accountId, revision);
-      return importPlan(planImport(records, entries), { planId, exportedAt, origin, unknownKeys });
+      const { planned, weighed, revision } = await this.compare(keys, file, slices);
+      const planId = planIdOf(weighed.digest, caller.accountId, revision);
+      const { unknownKeys, head } = weighed;
+      return slices.run(importPlanSliced(planned, { planId, ...head, unknownKeys }, page));
     });
   }
 
   /**
-   * Imports as planned, all or nothing.
-   * @throws ProblemException those of `plan`; `plan-changed`; `invalid-input` for open conflicts; `jump-server-cycle`,
-   *   `jump-server-depth`; `plan-limit-reached`
+   * Imports as planned, all or nothing. `body` is that of `POST /transfer/apply`.
+   * @throws ProblemException those of `readApplyRequest`; `plan-changed`; `invalid-input` for open conflicts;
+   *   `jump-server-cycle`, `jump-server-depth`; `plan-limit-reached`
    */
-  apply(caller: Caller, file: unknown, answers: ImportAnswers): Promise<ImportSummary> {
-    const read = readFile(file);
-    const digest = digestOf(file);
+  async apply(caller: Caller, body: Buffer, { isCancelled }: ImportRun = {}): Promise<ImportSummary> {
+    const slices = new Slices(isCancelled);
+    const { file, planId, decisions } = await slices.run(readApplyRequest(body));
     return this.ownerKeys.with(caller.accountId, async (keys) => {
-      const entries = await weighEntries(keys, read.entries);
-      const ids = idsInFileOrder(read);
-      const { steps, summary } = await this.database.transaction(async (transaction) => {
-        const revision = BigInt(await lockOwner(transaction, keys));
-        // Locking has raised it by one.
-        if (answers.planId !== planIdOf(digest, caller.accountId, revision - 1n))
+      const { planned, weighed, revision, records } = await this.compare(keys, file, slices);
+      if (planId !== planIdOf(weighed.digest, caller.accountId, revision))
+        throw new ProblemException('plan-changed');
+      const ids = idsInFileOrder(weighed.entries);
+      const resolution = await slices.run(resolveImportSliced(planned, records, decisions, ids));
+      if (resolution.refusal) throw new ProblemException(resolution.refusal, { errors: resolution.errors });
+      const { steps, summary } = resolution;
+      await this.database.transaction(async (transaction) => {
+        // Locking has raised it by one. As long as it is the plan's, the records are those that were compared.
+        if (BigInt(await lockOwner(transaction, keys)) - 1n !== revision)
           throw new ProblemException('plan-changed');
-        const records = await this.existing.read(transaction, caller.accountId);
-        const resolution = resolveImport(planImport(records, entries), records, answers.decisions, ids);
-        if (resolution.refusal) throw new ProblemException(resolution.refusal, { errors: resolution.errors });
-        await assertPlanHolds(transaction, caller, resolution.summary.created);
-        await this.writer.write(transaction, caller, keys, resolution.steps);
-        const detail = { ...resolution.summary, stores: countsOf(resolution.steps) };
+        await assertPlanHolds(transaction, caller, summary.created);
+        await this.writer.write(transaction, caller, keys, { steps, slices });
+        const detail = { ...summary, stores: countsOf(steps) };
         await this.audit.record({ action: 'transfer.imported', ...asActor(caller), detail }, transaction);
-        if (answers.isCancelled?.())
+        if (isCancelled?.())
           throw new ProblemException('plan-changed', { detail: 'The import was cancelled.' });
-        return resolution;
       });
       await this.writer.refreshStatistics(this.database, steps);
       return summary;
     });
   }
+
+  /** The file beside the records that are there. */
+  private async compare(keys: OwnerKeys, file: FoundFile, slices: Slices): Promise<Comparison> {
+    const weighed = await slices.run(weighFile(keys, file));
+    // The revision first: of a change in between the plan may know more than its id says, never less.
+    const revision = await revisionOf(this.database, keys.ownerId);
+    const records = await this.existing.read(this.database, keys.ownerId, slices);
+    const planned = await slices.run(planImportSliced(records, weighed.entries));
+    return { weighed, revision, records, planned };
+  }
+}
+
+interface Comparison {
+  readonly weighed: WeighedFile;
+  readonly revision: bigint;
+  readonly records: readonly ExistingEntry[];
+  readonly planned: readonly PlannedEntry[];
 }
 
 /**
  * Ids of new records that sort as the entries stand in the file: where names are equal, lists and the next export keep
  * that order.
  */
-function idsInFileOrder({ entries }: ReadTransferFile): (entry: IncomingEntry) => string {
+function idsInFileOrder(entries: readonly IncomingEntry[]): (entry: IncomingEntry) => string {
   const ids = entries.map(() => randomUUIDv7()).sort();
   const byKey = new Map(entries.map((entry, place) => [decisionKey(entry), ids[place]]));
   return (entry) => byKey.get(decisionKey(entry)) ?? randomUUIDv7();

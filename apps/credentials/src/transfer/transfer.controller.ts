@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Post, Req, StreamableFile } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query, Req, StreamableFile } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
   LIMITS,
@@ -11,15 +11,15 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { Scopes } from '../identity/access';
 import { CurrentCaller, type Caller } from '../identity/caller';
-import { TakesBody } from '../input/takes-body';
+import { TakesBytes } from '../input/takes-body';
 import { SignInService } from '../identity/sign-in/sign-in.service';
 import { invalidField } from '../problems/problem';
 import { JSON_TYPE } from '../records/send-record';
 import { CleanUpService } from './clean-up.service';
 import { ExportService } from './export.service';
-import { readApplyRequest, readPlanRequest } from './import-request';
 import { ImportService } from './import.service';
 import { ResetService } from './reset.service';
+import { TransferBodies } from './transfer-bodies';
 import {
   ApplyImportDto,
   CleanUpDto,
@@ -29,9 +29,11 @@ import {
   ImportPlanDto,
   ImportSummaryDto,
   PlanImportDto,
+  PlanPageDto,
   ResetDto,
   ResetSummaryDto,
 } from './transfer.dto';
+import { TransferTurns } from './turns';
 
 @ApiTags('transfer')
 @Controller('transfer')
@@ -41,6 +43,8 @@ export class TransferController {
     private readonly imports: ImportService,
     private readonly cleanUps: CleanUpService,
     private readonly resets: ResetService,
+    private readonly bodies: TransferBodies,
+    private readonly turns: TransferTurns,
     private readonly signIns: SignInService,
   ) {}
 
@@ -67,34 +71,34 @@ export class TransferController {
   }
 
   @Post('plan')
-  @TakesBody(LIMITS.transferFile.max, LIMITS.transferJson)
+  @TakesBytes(LIMITS.transferFile.max)
   @HttpCode(200)
   @Scopes('records:write')
   @ApiOperation({ summary: 'What an import would do; writes nothing' })
   @ApiBody({ type: PlanImportDto })
   @ApiOkResponse({ type: ImportPlanDto })
-  plan(@CurrentCaller() caller: Caller, @Body() body: unknown): Promise<ImportPlan> {
-    return this.imports.plan(caller, readPlanRequest(body));
+  plan(
+    @CurrentCaller() caller: Caller,
+    @Query() { verdict, after }: PlanPageDto,
+    @Req() request: FastifyRequest,
+  ): Promise<ImportPlan> {
+    const page = verdict && { verdict, after };
+    return this.bodies.answer(request, ({ bytes, isCancelled }) =>
+      this.imports.plan(caller, bytes, { page, isCancelled }),
+    );
   }
 
   @Post('apply')
-  @TakesBody(LIMITS.transferFile.max, LIMITS.transferJson)
+  @TakesBytes(LIMITS.transferFile.max)
   @HttpCode(200)
   @Scopes('records:write')
   @ApiOperation({ summary: 'Import as planned, all or nothing' })
   @ApiBody({ type: ApplyImportDto })
   @ApiOkResponse({ type: ImportSummaryDto })
-  apply(
-    @CurrentCaller() caller: Caller,
-    @Body() body: unknown,
-    @Req() request: FastifyRequest,
-  ): Promise<ImportSummary> {
-    const { file, planId, decisions } = readApplyRequest(body);
-    return this.imports.apply(caller, file, {
-      planId,
-      decisions,
-      isCancelled: () => request.raw.socket.destroyed,
-    });
+  apply(@CurrentCaller() caller: Caller, @Req() request: FastifyRequest): Promise<ImportSummary> {
+    return this.bodies.answer(request, ({ bytes, isCancelled }) =>
+      this.imports.apply(caller, bytes, { isCancelled }),
+    );
   }
 
   @Get('clean-up')
@@ -102,7 +106,7 @@ export class TransferController {
   @ApiOperation({ summary: 'Which records are the same account with the same secret' })
   @ApiOkResponse({ type: CleanUpPlanDto })
   planCleanUp(@CurrentCaller() caller: Caller): Promise<CleanUpPlan> {
-    return this.cleanUps.plan(caller);
+    return this.turns.during(caller.accountId, 'change', () => this.cleanUps.plan(caller));
   }
 
   @Post('clean-up')
@@ -111,7 +115,7 @@ export class TransferController {
   @ApiOperation({ summary: 'Remove these duplicates; what points to them points to the oldest then' })
   @ApiOkResponse({ type: CleanUpSummaryDto })
   cleanUp(@CurrentCaller() caller: Caller, @Body() { planId }: CleanUpDto): Promise<CleanUpSummary> {
-    return this.cleanUps.apply(caller, planId);
+    return this.turns.during(caller.accountId, 'change', () => this.cleanUps.apply(caller, planId));
   }
 
   @Post('reset')
@@ -119,6 +123,6 @@ export class TransferController {
   @ApiOperation({ summary: 'Delete all my records, after a typed confirmation such as “delete 36 records”' })
   @ApiOkResponse({ type: ResetSummaryDto })
   reset(@CurrentCaller() caller: Caller, @Body() { confirmation }: ResetDto): Promise<ResetSummaryDto> {
-    return this.resets.reset(caller, confirmation);
+    return this.turns.during(caller.accountId, 'change', () => this.resets.reset(caller, confirmation));
   }
 }

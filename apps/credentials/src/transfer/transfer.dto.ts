@@ -1,19 +1,21 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import {
   DECISIONS,
+  LIMITS,
   RECORD_STORES,
   VERDICTS,
   type CleanUpPlan,
   type Decisions,
   type FieldDifference,
   type ImportSummary,
+  type PlanPage,
   type RecordStore,
   type Verdict,
 } from '@kiops/contracts';
-import { ArrayMinSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { ArrayMinSize, ArrayUnique, IsArray, IsIn, Matches } from 'class-validator';
 import { RegisterConnectionDto } from '../connections/connection.dto';
 import { PasswordField } from '../identity/person.dto';
-import { Optional, TextField } from '../records/field-decorators';
+import { ChoiceField, Optional, TextField } from '../records/field-decorators';
 
 /** A connection as it travels inside a transfer file. */
 export class TransferConnectionDto extends OmitType(RegisterConnectionDto, ['store', 'recordId']) {}
@@ -41,6 +43,21 @@ export class ExportDto {
 export class PlanImportDto {
   @ApiProperty({ type: Object, description: 'The transfer file, as JSON inside this JSON.' })
   file: unknown;
+}
+
+/** Which entries a plan lists: the first of every verdict, or the next of one. */
+export class PlanPageDto implements Partial<PlanPage> {
+  @ChoiceField(VERDICTS)
+  @Optional()
+  verdict?: Verdict;
+
+  @TextField(
+    { max: 40 },
+    { description: '`store/index` of the last one that was listed.', example: 'registries/9999' },
+  )
+  @Matches(/^[a-z-]+\/\d{1,9}$/, { message: 'Use a place such as registries/9999.' })
+  @Optional()
+  after?: string;
 }
 
 export class ApplyImportDto extends PlanImportDto {
@@ -125,8 +142,19 @@ export class ImportPlanDto {
   @ApiProperty({ type: String, nullable: true })
   origin: string | null;
 
-  @ApiProperty({ type: [PlanEntryDto] })
+  @ApiProperty({
+    type: [PlanEntryDto],
+    description: `In the order of the file; of each verdict at most ${LIMITS.planEntries.max}.`,
+  })
   entries: PlanEntryDto[];
+
+  @ApiProperty({
+    type: Object,
+    description:
+      'How many of each verdict come after the listed ones; `verdict` and `after` in the query ask for them.',
+    example: { new: 0, identical: 0, conflict: 0, invalid: 2_400 },
+  })
+  more: Record<Verdict, number>;
 
   @ApiProperty({ type: Object, example: { new: 128, identical: 41, conflict: 6, invalid: 2 } })
   counts: Record<Verdict, number>;

@@ -12,6 +12,7 @@ import { AuditSeals1763800000032 } from './1763800000032-audit-seals';
 import { LinksCarryTheirRole1763800000040 } from './1763800000040-links-carry-their-role';
 import { TransferScope1763800000041 } from './1763800000041-transfer-scope';
 import { SystemSummaries1763800000060 } from './1763800000060-system-summaries';
+import { TransferTurns1763800000080 } from './1763800000080-transfer-turns';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   LinksCarryTheirRole1763800000040,
   TransferScope1763800000041,
   SystemSummaries1763800000060,
+  TransferTurns1763800000080,
 ] as const;
