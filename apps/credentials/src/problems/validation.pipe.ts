@@ -5,6 +5,9 @@ import { ProblemException } from './problem';
 /** How many faults one reply names; more would only repeat themselves. */
 const MOST_ERRORS = 50;
 
+/** What is said of a field that is not there. */
+export const MISSING = 'This field is required.';
+
 /** The one validation of request bodies and queries: unknown fields are refused, values are never echoed. */
 export function validationPipe(): ValidationPipe {
   return new ValidationPipe({
@@ -41,7 +44,7 @@ export function fieldErrors(errors: readonly ValidationError[], parent = ''): Fi
 function messageOf(constraints: readonly (readonly [string, string])[], missing: boolean): string {
   const [name, message] = constraints[constraints.length - 1];
   if (name === 'whitelistValidation') return 'This field is not known here.';
-  return missing ? 'This field is required.' : message;
+  return missing ? MISSING : message;
 }
 
 /** A property name comes from the client too: it is cut, and stripped of what is not printable. */

@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import { DEFINITIONS, RECORD_STORES, type RecordStore } from '@kiops/contracts';
+import { DEFINITIONS, RECORD_STORES, type FieldError, type RecordStore } from '@kiops/contracts';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { demoFile } from '../seed/demo-file';
+import { fieldErrors } from '../problems/validation.pipe';
 import { CreateRuntimeDto } from '../runtimes/runtime.dto';
 import { CreateDbConnectionDto, DbOptionsDto } from '../stores/db-connections/db-connection.dto';
 import { CreateDockerHubAccountDto } from '../stores/docker-hub/docker-hub-account.dto';
@@ -26,9 +27,9 @@ const DTOS: Readonly<Record<RecordStore, readonly [new () => object, ReturnType<
 };
 
 /** What class-validator says of a new record. */
-function isValid(dto: new () => object, fields: object): boolean {
+function faultsOf(dto: new () => object, fields: object): readonly FieldError[] {
   const options = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true };
-  return validateSync(plainToInstance(dto, fields), options).length === 0;
+  return fieldErrors(validateSync(plainToInstance(dto, fields), options));
 }
 
 describe('The quick check of a new record', () => {
@@ -74,7 +75,12 @@ describe('The quick check of a new record', () => {
                 ? sample
                 : Object.fromEntries(kept.map((field) => [field, sample[field]]));
             const changed = { ...left, ...changes };
-            expect(quick(changed)).withContext(JSON.stringify(changed)).toBe(isValid(dto, changed));
+            const faults = faultsOf(dto, changed);
+            const said = quick(changed);
+            // What has fields of its own, or is not known, is class-validator's to say.
+            const isLong = faults.some(({ path }) => /^(options|hostKeys|unknown|id)\b/.test(path));
+            if (said === undefined) expect(isLong).withContext(JSON.stringify(changed)).toBeTrue();
+            else expect(said).withContext(JSON.stringify(changed)).toEqual(faults);
           },
         ),
         { numRuns: 300 },
@@ -88,11 +94,12 @@ describe('The quick check of a new record', () => {
       const entries = file[DEFINITIONS[store].exportKey].map(
         ({ ref: _ref, jumpServer: _jump, server: _server, connections: _uses, ...fields }) => fields,
       );
-      expect(entries.filter((fields) => !DTOS[store][1](fields))).toEqual([]);
+      expect(entries.filter((fields) => DTOS[store][1](fields)?.length !== 0)).toEqual([]);
     }
   });
 
-  it('says no to what is no object', () => {
-    for (const value of [null, undefined, 7, 'text', [], [{}]]) expect(DTOS.registries[1](value)).toBeFalse();
+  it('has nothing to say of what is no object', () => {
+    for (const value of [null, undefined, 7, 'text', [], [{}]])
+      expect(DTOS.registries[1](value)).toBeUndefined();
   });
 });

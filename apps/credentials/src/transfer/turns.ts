@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Configuration } from '../config/configuration';
 import { Database } from '../database/database';
 import { ProblemException } from '../problems/problem';
 
@@ -10,7 +11,7 @@ export type TurnKind = 'change' | 'export';
 const AT_WORK: Readonly<Record<TurnKind, number>> = { change: 3, export: 8 };
 
 /** How long a turn is kept for a process that says nothing more, and how often it says so, in seconds. */
-const LEASE = { kept: 30, renewed: 10 } as const;
+const LEASE = { kept: 10, renewed: 3 } as const;
 
 /** When whoever is refused may try again, in seconds. */
 const RETRY_AFTER = 2;
@@ -28,14 +29,22 @@ export interface Turn {
 
 /**
  * Lets each account do one long thing at a time, on all replicas together, and each process only a few. A turn is a row
- * that its process renews: one that was killed blocks nobody for longer than half a minute.
+ * that its process renews: one that was killed blocks nobody for longer than ten seconds.
  */
 @Injectable()
-export class TransferTurns {
+export class TransferTurns implements OnApplicationBootstrap {
   private readonly here = new Map<string, { readonly turn: Turn; readonly isOver: () => boolean }>();
   private readonly atWork: Record<TurnKind, number> = { change: 0, export: 0 };
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly configuration: Configuration,
+  ) {}
+
+  /** The embedded database is this process's alone: what an earlier one left in it is over. */
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.configuration.databaseUrl === undefined) await this.database.query('DELETE FROM transfer_turns');
+  }
 
   /**
    * Takes the account's turn; the end of one before that `isOver` is waited for.
