@@ -171,12 +171,18 @@ function WithLength({ min = 0, max }: Range): PropertyDecorator {
   );
 }
 
+const FIRST_TIME = Date.parse('0001-01-01T00:00:00Z');
+const LAST_TIME = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** RFC 3339 section 5.6, and a day that its month has. */
 function isTime(text: string): boolean {
   const day = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/.exec(
     text,
   );
-  if (!day || Number.isNaN(Date.parse(text))) return false;
+  const time = Date.parse(text);
+  if (!day || Number.isNaN(time)) return false;
+  // It is kept and replied in UTC, where it needs a year of four digits too.
+  if (time < FIRST_TIME || time > LAST_TIME) return false;
   const [year, month, date] = day.slice(1).map(Number);
-  return year > 0 && new Date(Date.UTC(2000 + (year % 400), month - 1, date)).getUTCDate() === date;
+  return new Date(Date.UTC(2000 + (year % 400), month - 1, date)).getUTCDate() === date;
 }

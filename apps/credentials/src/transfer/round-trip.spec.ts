@@ -14,7 +14,7 @@ import { demoFile } from '../seed/demo-file';
 import { bearer, KIM, join, makeToken, setUpAsKim, startOver, type Person } from '../identity/testing/people';
 import { Browser } from '../identity/testing/browser';
 import { startTestService, type TestService } from '../testing/test-service';
-import { contentOf, exportFile, importFile, plan } from './testing/transfers';
+import { contentOf, exportFile, HEAD, importFile, plan } from './testing/transfers';
 
 describe('An export', () => {
   let service: TestService;
@@ -54,6 +54,31 @@ describe('An export', () => {
     expect(
       first.servers?.some(({ hostKeys, systemInfo, connections }) => hostKeys && systemInfo && connections),
     ).toBeTrue();
+  });
+
+  it('holds no time that could not be imported again', async () => {
+    const expiring = (expiresAt: string) => ({
+      label: expiresAt,
+      provider: 'github',
+      baseUrl: 'https://github.com',
+      username: expiresAt,
+      expiresAt,
+      token: 't',
+    });
+    const times = [
+      '0001-01-01T00:00:00Z',
+      '0001-01-01T00:00:00+01:00',
+      '9999-12-31T23:59:59-01:00',
+      '0000-12-31T23:59:59Z',
+    ];
+    const statuses = await Promise.all(
+      times.map(async (time) => (await kim.browser.post('/source-repositories', expiring(time))).status),
+    );
+    expect(statuses).toEqual([201, 400, 400, 400]);
+    const judged = (await plan(kim.browser, await exportFile(kim))).body;
+    expect(judged.entries.map(({ verdict }) => verdict)).toEqual(['identical']);
+    const { body } = await plan(lee.browser, { ...HEAD, sourceRepositories: times.map(expiring) });
+    expect(body.entries.map(({ verdict }) => verdict)).toEqual(['new', 'invalid', 'invalid', 'invalid']);
   });
 
   it('is what was imported: every field, secret, route and connection', async () => {

@@ -33,7 +33,7 @@ import {
   ResetDto,
   ResetSummaryDto,
 } from './transfer.dto';
-import { TransferTurns } from './turns';
+import { TransferTurns, duringTurn } from './turns';
 
 @ApiTags('transfer')
 @Controller('transfer')
@@ -63,8 +63,14 @@ export class TransferController {
       if (password === undefined) throw invalidField('password', 'Enter your password.');
       await this.signIns.provePassword(caller, password);
     }
-    const { content, fileName } = await this.exports.start(caller, stores ?? RECORD_STORES);
-    return new StreamableFile(content, {
+    const turn = await this.turns.take(caller.accountId, 'export');
+    const { content, fileName } = await turn
+      .work(() => this.exports.start(caller, stores ?? RECORD_STORES))
+      .catch(async (error: unknown) => {
+        await turn.end();
+        throw error;
+      });
+    return new StreamableFile(duringTurn(turn, content), {
       type: JSON_TYPE,
       disposition: `attachment; filename="${fileName}"`,
     });

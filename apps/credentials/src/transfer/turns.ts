@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Configuration } from '../config/configuration';
 import { Database } from '../database/database';
@@ -130,6 +131,24 @@ export class TransferTurns implements OnApplicationBootstrap {
       .query('DELETE FROM transfer_turns WHERE holder = $1', [holder])
       .catch(() => undefined);
   }
+}
+
+/** A stream that ends its turn before its last piece, so that whoever has read it all can go on, or when it is cut off. */
+export function duringTurn(turn: Turn, content: Readable): Readable {
+  async function* pieces(): AsyncGenerator<Buffer> {
+    let last: Buffer | undefined;
+    try {
+      for await (const piece of content as AsyncIterable<Buffer>) {
+        if (last) yield last;
+        last = piece;
+      }
+      await turn.end();
+      if (last) yield last;
+    } finally {
+      await turn.end();
+    }
+  }
+  return Readable.from(pieces(), { objectMode: false });
 }
 
 interface Place {

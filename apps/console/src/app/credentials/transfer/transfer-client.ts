@@ -6,6 +6,7 @@ import type {
   Decisions,
   ImportPlan,
   ImportSummary,
+  PlanPage,
   RecordStore,
 } from '@kiops/contracts';
 import { catchError, from, mergeMap, type Observable, throwError } from 'rxjs';
@@ -18,9 +19,13 @@ const ROOT = '/api/v1/transfer';
 export class TransferClient {
   private readonly http = inject(HttpClient);
 
-  /** What an import would do; writes nothing. `body` is the file's JSON text: it is never taken apart again. */
-  plan(body: Blob): Observable<RequestProgress<ImportPlan>> {
-    return this.send<ImportPlan>(`${ROOT}/plan`, jsonBlob('{"file":', body, '}'));
+  /**
+   * What an import would do; writes nothing. `body` is the file's JSON text: it is never taken apart again. `page` asks
+   * for entries that an earlier plan did not list. 429 `busy` while another one is worked on.
+   */
+  plan(body: Blob, page?: PlanPage): Observable<RequestProgress<ImportPlan>> {
+    const query = page ? `?${new URLSearchParams({ ...page }).toString()}` : '';
+    return this.send<ImportPlan>(`${ROOT}/plan${query}`, jsonBlob('{"file":', body, '}'));
   }
 
   /** Imports, all or nothing. 409 `plan-changed` when the records changed since the plan. */

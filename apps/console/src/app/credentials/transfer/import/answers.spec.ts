@@ -1,5 +1,5 @@
 import { planOf, registryEntry } from '../testing/import-plans';
-import { answersThatFit, entriesToWrite, sameAnswer, withAnswer } from './answers';
+import { answersThatFit, decisionsOf, entriesToWrite, sameAnswer, withAnswer } from './answers';
 
 describe('answers to an import plan', () => {
   const before = planOf([registryEntry(0, 'conflict'), registryEntry(1, 'conflict'), registryEntry(2, 'new')]);
@@ -26,7 +26,17 @@ describe('answers to an import plan', () => {
   });
 
   it('count towards what is written, but for “keep mine”', () => {
-    expect(entriesToWrite(before, answers, 'kiops')).toBe(3);
-    expect(entriesToWrite(before, withAnswer(answers, before.entries[0], 'keep'), 'kiops')).toBe(2);
+    const kiops = { place: 'kiops', rest: null } as const;
+    expect(entriesToWrite(before, answers, kiops)).toBe(3);
+    expect(entriesToWrite(before, withAnswer(answers, before.entries[0], 'keep'), kiops)).toBe(2);
+  });
+
+  it('count what is not listed too, by the answer for the rest', () => {
+    const long = { ...before, more: { ...before.more, new: 10, conflict: 5 } };
+    expect(entriesToWrite(long, answers, { place: 'kiops', rest: null })).toBe(13);
+    expect(entriesToWrite(long, answers, { place: 'kiops', rest: 'keep' })).toBe(13);
+    expect(entriesToWrite(long, answers, { place: 'kiops', rest: 'both' })).toBe(18);
+    expect(decisionsOf(new Map(), 'both')).toEqual({ default: 'both' });
+    expect(decisionsOf(answers, null)).toEqual({ 'registries/0': 'replace', 'registries/1': 'replace' });
   });
 });

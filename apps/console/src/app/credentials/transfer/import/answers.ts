@@ -40,17 +40,25 @@ export function answersThatFit(answers: Answers, before: WholePlan, now: WholePl
   return new Map(fitting);
 }
 
-/** As the service wants them: without those to entries of this browser. */
-export function decisionsOf(answers: Answers): Decisions {
-  return Object.fromEntries([...answers].filter(([key]) => !key.startsWith('browser/')));
+/** As the service wants them: without those to entries of this browser. `rest` is the answer to what is not listed. */
+export function decisionsOf(answers: Answers, rest: Decision | null): Decisions {
+  const decisions = Object.fromEntries([...answers].filter(([key]) => !key.startsWith('browser/')));
+  return rest === null ? decisions : { ...decisions, default: rest };
 }
 
 /** How many entries would be written in one of the two places, as far as the conflicts are answered. */
-export function entriesToWrite(plan: WholePlan, answers: Answers, place: 'kiops' | 'browser'): number {
-  return plan.entries.filter((entry) => {
+export function entriesToWrite(
+  plan: WholePlan,
+  answers: Answers,
+  { place, rest }: { readonly place: 'kiops' | 'browser'; readonly rest: Decision | null },
+): number {
+  const listed = plan.entries.filter((entry) => {
     if ((entry.store === 'browser') !== (place === 'browser')) return false;
     return entry.verdict === 'new' || (answers.get(entryKey(entry)) ?? 'keep') !== 'keep';
   }).length;
+  // This browser's part is always listed whole.
+  if (place === 'browser') return listed;
+  return listed + plan.more.new + ((rest ?? 'keep') === 'keep' ? 0 : plan.more.conflict);
 }
 
 function entryKeyAndState(entry: ImportEntry): readonly [EntryKey, string] {

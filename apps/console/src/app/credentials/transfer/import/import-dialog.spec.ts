@@ -75,6 +75,35 @@ describe('Import Credentials', () => {
     expect(page.text).toContain('The request is too large. Nothing was changed.');
   });
 
+  it('says that KIOPS is at another import, and to try again', async () => {
+    await drop('{ "format": "kiops-credentials", "version": 1 }');
+    const problem = { type: 'about:blank', title: '', status: 429, code: 'busy', detail: 'One runs at a time.' };
+    (await request(PLAN_URL)).flush(problem, { status: 429, statusText: 'Too Many Requests' });
+    await page.until(() => page.element.querySelector('[role=alert]') !== null);
+    expect(page.text).toContain('Try again in a moment. One runs at a time. Nothing was changed.');
+  });
+
+  it('lists more of a long plan when it is asked to, and lets one answer stand for the rest', async () => {
+    const [first, second] = [registryEntry(0, 'conflict'), registryEntry(1, 'conflict')];
+    const long = planOf([first]);
+    const counts = { ...long.counts, conflict: 3 };
+    await showPlan({ ...long, counts, more: { ...long.more, conflict: 2 } });
+    expect(page.text).toContain('and 2 more');
+    expect(page.text).toContain('3 conflicts still need an answer.');
+    await page.press('Show more');
+    const next = await request(`${PLAN_URL}?verdict=conflict&after=registries%2F0`);
+    next.flush({ ...planOf([second]), counts, more: { ...long.more, conflict: 1 } });
+    await page.until(() => page.text.includes('Harbor 1'));
+    expect(page.text).toContain('and 1 more');
+    const all = page.element.querySelector('.segments') as HTMLElement;
+    (Array.from(all.querySelectorAll('button')).find((button) => button.textContent === 'Keep both') as HTMLElement).click();
+    await page.settle();
+    await page.press('Import 3 records');
+    const sent = (await request(APPLY_URL)).request.body as Blob;
+    const { decisions } = JSON.parse(await sent.text()) as { decisions: unknown };
+    expect(decisions).toEqual({ 'registries/0': 'both', 'registries/1': 'both', default: 'both' });
+  });
+
   it('does not import before every conflict is answered', async () => {
     await showPlan(planOf([registryEntry(0, 'conflict'), registryEntry(1, 'conflict'), registryEntry(2, 'new')]));
     expect(page.text).toContain('2 conflicts still need an answer.');

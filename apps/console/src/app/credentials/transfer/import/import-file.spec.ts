@@ -37,6 +37,12 @@ describe('readImportFile', () => {
     expect(JSON.parse(sent).servers[0].password).toBeTruthy();
   });
 
+  it('refuses more entries than a file may hold, and says how many that is', async () => {
+    const registries = Array.from({ length: LIMITS.transferEntries.max }, () => ({}));
+    const fault = await faultOf(JSON.stringify({ ...good, registries }));
+    expect(fault).toBe('credentials.json is too large. A file holds at most 100,000 entries. Split it.');
+  });
+
   it('leaves the password of a server that is reached otherwise', async () => {
     const winrm = { ...good, servers: [{ ...good.servers[0], protocol: 'winrm', password: 'kept' }] };
     const file = await readImportFile(fileOf(JSON.stringify(winrm)));

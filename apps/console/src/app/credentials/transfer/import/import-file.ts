@@ -57,6 +57,7 @@ function credentialsIn(name: string, content: unknown): ReadTransferFile {
   const read = readTransferFile(content);
   if (read.fault === undefined) return read;
   if (read.fault === 'unsupported-version') throw new UnusableFile(`${name} cannot be read here. ${read.detail}`);
+  if (read.fault === 'too-large') throw new UnusableFile(`${name} is too large. ${read.detail}`);
   throw new UnusableFile(`${name} is JSON, but not a KIOPS credentials file. ${read.detail}`);
 }
 

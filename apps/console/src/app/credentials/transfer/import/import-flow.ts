@@ -1,10 +1,10 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
-import type { Decision, ImportPlan, ImportSummary } from '@kiops/contracts';
-import { Subscription } from 'rxjs';
+import type { Decision, ImportPlan, ImportSummary, Verdict } from '@kiops/contracts';
+import { finalize, Subscription } from 'rxjs';
 import { toFailure } from '../../../problem/failure';
 import type { RequestProgress } from '../request-progress';
 import { TransferClient } from '../transfer-client';
-import { type Answers, answersThatFit, conflictsOf, decisionsOf, entriesToWrite, NO_ANSWERS, sameAnswer, withAnswer } from './answers';
+import { type Answers, answersThatFit, conflictsOf, decisionsOf, entriesToWrite, entryKey, NO_ANSWERS, sameAnswer, withAnswer } from './answers';
 import { BrowserPart } from './browser-part';
 import { type ImportEntry, wholePlan } from './import-entries';
 import { type ImportFile, readImportFile, UnusableFile } from './import-file';
@@ -24,6 +24,9 @@ export class ImportFlow {
   /** The service's part of the plan. */
   private readonly planNow = signal<ImportPlan | null>(null);
   private readonly answersNow = signal<Answers>(NO_ANSWERS);
+  /** The answer to the conflicts that are not listed yet. */
+  private readonly restNow = signal<Decision | null>(null);
+  private readonly loadingNow = signal(false);
   private readonly changedNow = signal(false);
   private readonly readInNow = signal(0);
 
@@ -37,6 +40,8 @@ export class ImportFlow {
   /** Why the file's SSH secrets are left out; null when they are not. */
   readonly leftOut = this.browser.leftOut;
   readonly answers = this.answersNow.asReadonly();
+  /** Whether more of the plan is on its way. */
+  readonly loading = this.loadingNow.asReadonly();
   /** Whether records on KIOPS were changed. */
   readonly changed = this.changedNow.asReadonly();
   /** How long the file took to be read and checked, in milliseconds. */
@@ -46,16 +51,19 @@ export class ImportFlow {
     const plan = this.plan();
     return plan ? conflictsOf(plan) : [];
   });
-  readonly unanswered = computed(() => this.conflicts().length - this.answersNow().size);
+  readonly unanswered = computed(() => {
+    const notListed = this.restNow() === null ? (this.plan()?.more.conflict ?? 0) : 0;
+    return this.conflicts().length - this.answersNow().size + notListed;
+  });
   /** How many records would be written on KIOPS. */
   readonly toWrite = computed(() => {
     const plan = this.plan();
-    return plan ? entriesToWrite(plan, this.answersNow(), 'kiops') : 0;
+    return plan ? entriesToWrite(plan, this.answersNow(), { place: 'kiops', rest: this.restNow() }) : 0;
   });
   /** How many SSH secrets would be written in this browser. */
   readonly secretsToWrite = computed(() => {
     const plan = this.plan();
-    return plan ? entriesToWrite(plan, this.answersNow(), 'browser') : 0;
+    return plan ? entriesToWrite(plan, this.answersNow(), { place: 'browser', rest: this.restNow() }) : 0;
   });
 
   constructor() {
@@ -73,6 +81,7 @@ export class ImportFlow {
       this.readInNow.set(performance.now() - start);
       this.fileNow.set(file);
       this.answersNow.set(NO_ANSWERS);
+      this.restNow.set(null);
       await this.browser.look(file.sshSecrets);
       if (this.stepNow() === reading) this.askForPlan(file, null);
     } catch (error) {
@@ -87,9 +96,30 @@ export class ImportFlow {
 
   /** Gives every conflict the same answer, whatever was answered before; returns how to undo that. */
   answerAll(decision: Decision): () => void {
-    const before = this.answersNow();
+    const [answers, rest] = [this.answersNow(), this.restNow()];
     this.answersNow.set(sameAnswer(this.conflicts(), decision));
-    return () => this.answersNow.set(before);
+    if (this.plan()?.more.conflict) this.restNow.set(decision);
+    return () => {
+      this.answersNow.set(answers);
+      this.restNow.set(rest);
+    };
+  }
+
+  /** Lists the next entries of a verdict, of which the plan has named the first only. */
+  showMore(verdict: Verdict): void {
+    const [file, plan] = [this.fileNow(), this.planNow()];
+    const last = plan?.entries.filter((entry) => entry.verdict === verdict).at(-1);
+    if (!file || !plan || !last || this.loadingNow()) return;
+    this.loadingNow.set(true);
+    this.running = this.client
+      .plan(file.body, { verdict, after: entryKey(last) })
+      .pipe(finalize(() => this.loadingNow.set(false)))
+      .subscribe({
+        next: (progress) => {
+          if (progress.phase === 'done') this.addToPlan(file, progress.result, verdict);
+        },
+        error: (error: unknown) => this.showPlanFailure(error),
+      });
   }
 
   /** The vault was unlocked: the file's SSH secrets are planned too. */
@@ -113,9 +143,11 @@ export class ImportFlow {
       void this.finish(null);
       return;
     }
+    // One request at a time: more of the plan is not waited for.
+    this.running.unsubscribe();
     const start = performance.now();
     this.stepNow.set({ name: 'importing', percent: 0, sentIn: null });
-    this.running = this.client.apply(file.body, plan.planId, decisionsOf(this.answersNow())).subscribe({
+    this.running = this.client.apply(file.body, plan.planId, decisionsOf(this.answersNow(), this.restNow())).subscribe({
       next: (progress) => this.showApplying(progress, start),
       error: (error: unknown) => this.showApplyFailure(file, error),
     });
@@ -140,6 +172,7 @@ export class ImportFlow {
     this.planNow.set(null);
     this.browser.forget();
     this.answersNow.set(NO_ANSWERS);
+    this.restNow.set(null);
     this.stepNow.set(CHOOSE);
   }
 
@@ -167,12 +200,27 @@ export class ImportFlow {
   private showPlan(plan: ImportPlan, asked: PlanNotice | null): void {
     const before = this.plan();
     this.planNow.set(plan);
+    if (before?.planId !== plan.planId) this.restNow.set(null);
     const now = this.plan();
     if (before && now) this.answersNow.update((answers) => answersThatFit(answers, before, now));
     // The plan's id is a digest of the file and the records: the same id means that nothing was changed.
     const tooLate = asked === 'cancelled' && before?.planId !== plan.planId;
     if (tooLate) this.changedNow.set(true);
     this.stepNow.set({ name: 'plan', notice: tooLate ? 'cancelled-too-late' : asked, failure: null });
+  }
+
+  private addToPlan(file: ImportFile, page: ImportPlan, verdict: Verdict): void {
+    const plan = this.planNow();
+    if (!plan) return;
+    if (page.planId !== plan.planId) {
+      this.askForPlan(file, 'plan-changed');
+      return;
+    }
+    const entries = [...plan.entries, ...page.entries];
+    this.planNow.set({ ...plan, entries, more: { ...plan.more, [verdict]: page.more[verdict] } });
+    const rest = this.restNow();
+    if (verdict !== 'conflict' || rest === null) return;
+    this.answersNow.update((answers) => new Map([...sameAnswer(page.entries, rest), ...answers]));
   }
 
   private showApplying(progress: RequestProgress<ImportSummary>, start: number): void {

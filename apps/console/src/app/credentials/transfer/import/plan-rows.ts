@@ -7,6 +7,8 @@ import type { ImportEntry, WholePlan } from './import-entries';
 export type PlanRow =
   | { readonly kind: 'section'; readonly verdict: Verdict; readonly count: number; readonly folded: boolean }
   | { readonly kind: 'entry'; readonly entry: ImportEntry; readonly key: EntryKey; readonly open: boolean }
+  /** So many more are not listed yet. */
+  | { readonly kind: 'more'; readonly verdict: Verdict; readonly count: number }
   | { readonly kind: 'comparison'; readonly entry: ImportEntry; readonly key: EntryKey; readonly lines: readonly ComparisonLine[] };
 
 /** What the reader chose to see. */
@@ -28,8 +30,11 @@ export function planRows(plan: WholePlan, view: PlanViewState): readonly PlanRow
     const entries = plan.entries.filter((entry) => entry.verdict === verdict);
     if (entries.length === 0) return [];
     const folded = view.only === null && view.folded.has(verdict);
-    const section: PlanRow = { kind: 'section', verdict, count: entries.length, folded };
-    return folded ? [section] : [section, ...entries.flatMap((entry) => entryRows(entry, plan.exportedAt, view.open))];
+    const section: PlanRow = { kind: 'section', verdict, count: plan.counts[verdict], folded };
+    if (folded) return [section];
+    const count = plan.more[verdict];
+    const more: readonly PlanRow[] = count > 0 ? [{ kind: 'more', verdict, count }] : [];
+    return [section, ...entries.flatMap((entry) => entryRows(entry, plan.exportedAt, view.open)), ...more];
   });
 }
 
@@ -43,7 +48,8 @@ function entryRows(entry: ImportEntry, exportedAt: string | null, openKeys: Read
 
 /** What stays the same row when the plan's view changes. */
 export function rowIdentity(row: PlanRow): string {
-  return row.kind === 'section' ? row.verdict : `${row.kind} ${row.key}`;
+  if (row.kind === 'section') return row.verdict;
+  return row.kind === 'more' ? `more ${row.verdict}` : `${row.kind} ${row.key}`;
 }
 
 /** The heights of the rows in pixels: all but a comparison's are fixed, so that 10,000 rows need no measuring. */
@@ -51,6 +57,8 @@ export function rowHeight(row: PlanRow, narrow: boolean): number {
   switch (row.kind) {
     case 'section':
       return narrow && row.verdict === 'conflict' ? 132 : 52;
+    case 'more':
+      return 52;
     case 'entry':
       return entryHeight(row.entry, narrow);
     case 'comparison':

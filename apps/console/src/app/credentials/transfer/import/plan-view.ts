@@ -3,7 +3,7 @@ import { CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrollin
 import { DecimalPipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { MatIconButton } from '@angular/material/button';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { type Decision, DECISIONS, type Verdict } from '@kiops/contracts';
@@ -30,6 +30,7 @@ import { VerdictTiles } from './verdict-tiles';
     ComparisonCards,
     DecimalPipe,
     Icon,
+    MatButton,
     MatButtonToggle,
     MatButtonToggleGroup,
     MatIconButton,
@@ -90,7 +91,7 @@ export class PlanView {
 
   protected answerAll(decision: Decision): void {
     const undo = this.flow.answerAll(decision);
-    const count = quantity(this.flow.conflicts().length, 'conflict');
+    const count = quantity(this.flow.plan()?.counts.conflict ?? 0, 'conflict');
     this.snacks
       .open(`“${DECISION_TITLES[decision]}” for ${count}.`, 'Undo', SNACK)
       .onAction()

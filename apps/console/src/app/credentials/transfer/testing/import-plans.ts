@@ -31,6 +31,7 @@ export function planOf(entries: readonly PlanEntry[], planId = 'p1'): ImportPlan
     origin: 'https://ops-busan.acme.co.kr',
     entries,
     counts: { new: count('new'), identical: count('identical'), conflict: count('conflict'), invalid: count('invalid') },
+    more: { new: 0, identical: 0, conflict: 0, invalid: 0 },
     unknownKeys: [],
   };
 }
