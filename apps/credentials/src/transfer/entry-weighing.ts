@@ -2,7 +2,6 @@ import type { Type } from '@nestjs/common';
 import {
   LIMITS,
   definitionOf,
-  LIMITS,
   type FieldDefinition,
   type FieldError,
   type IncomingEntry,

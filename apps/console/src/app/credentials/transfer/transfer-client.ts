@@ -37,7 +37,11 @@ export class TransferClient {
   /** The export file of some stores, as the service writes it. 403 `wrong-password` when the password is not the account's. */
   export(stores: readonly RecordStore[], password: string): Observable<RequestProgress<Blob>> {
     return this.http
-      .post(`${ROOT}/export`, { stores, password }, { responseType: 'blob', observe: 'events', reportDownloadProgress: true })
+      .post(
+        `${ROOT}/export`,
+        { stores, password },
+        { responseType: 'blob', observe: 'events', reportDownloadProgress: true },
+      )
       .pipe(toProgress(), catchError(withProblemAsText));
   }
 
@@ -74,7 +78,9 @@ function withProblemAsText(error: unknown): Observable<never> {
   const { headers, status, statusText, url } = error;
   return from(error.error.text()).pipe(
     mergeMap((text) =>
-      throwError(() => new HttpErrorResponse({ error: text, headers, status, statusText, url: url ?? undefined })),
+      throwError(
+        () => new HttpErrorResponse({ error: text, headers, status, statusText, url: url ?? undefined }),
+      ),
     ),
   );
 }

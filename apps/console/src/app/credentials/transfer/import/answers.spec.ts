@@ -2,7 +2,11 @@ import { planOf, registryEntry } from '../testing/import-plans';
 import { answersThatFit, decisionsOf, entriesToWrite, sameAnswer, withAnswer } from './answers';
 
 describe('answers to an import plan', () => {
-  const before = planOf([registryEntry(0, 'conflict'), registryEntry(1, 'conflict'), registryEntry(2, 'new')]);
+  const before = planOf([
+    registryEntry(0, 'conflict'),
+    registryEntry(1, 'conflict'),
+    registryEntry(2, 'new'),
+  ]);
   const answers = sameAnswer([before.entries[0], before.entries[1]], 'replace');
 
   it('stay when the same file meets the same records again', () => {
@@ -10,7 +14,13 @@ describe('answers to an import plan', () => {
   });
 
   it('go when the record they are about was changed', () => {
-    const existing = { ...before.entries[0].existing, id: 'r0', label: 'Mine 0', connections: [], updatedAt: '2026-11-22T00:00:00Z' };
+    const existing = {
+      ...before.entries[0].existing,
+      id: 'r0',
+      label: 'Mine 0',
+      connections: [],
+      updatedAt: '2026-11-22T00:00:00Z',
+    };
     const now = planOf([{ ...before.entries[0], existing }, before.entries[1], before.entries[2]]);
     expect([...answersThatFit(answers, before, now).keys()]).toEqual(['registries/1']);
   });

@@ -1,5 +1,9 @@
 import { provideHttpClient } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting, type TestRequest } from '@angular/common/http/testing';
+import {
+  HttpTestingController,
+  provideHttpClientTesting,
+  type TestRequest,
+} from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { ImportPlan } from '@kiops/contracts';
@@ -17,7 +21,9 @@ describe('Import Credentials', () => {
   let closed: Promise<boolean>;
 
   beforeEach(async () => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
     service = TestBed.inject(HttpTestingController);
     page = new DialogPage();
     closed = openImport(TestBed.inject(MatDialog));
@@ -29,7 +35,9 @@ describe('Import Credentials', () => {
   async function drop(content: string): Promise<void> {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File([content], 'credentials.json'));
-    page.element.querySelector('.drop')?.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+    page.element
+      .querySelector('.drop')
+      ?.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
     await page.settle();
   }
 
@@ -69,7 +77,12 @@ describe('Import Credentials', () => {
 
   it('shows why KIOPS refused to plan', async () => {
     await drop('{ "format": "kiops-credentials", "version": 1 }');
-    const problem = { type: 'about:blank', title: 'The request is too large.', status: 413, code: 'too-large' };
+    const problem = {
+      type: 'about:blank',
+      title: 'The request is too large.',
+      status: 413,
+      code: 'too-large',
+    };
     (await request(PLAN_URL)).flush(problem, { status: 413, statusText: 'Too Large' });
     await page.until(() => page.element.querySelector('[role=alert]') !== null);
     expect(page.text).toContain('The request is too large. Nothing was changed.');
@@ -77,7 +90,13 @@ describe('Import Credentials', () => {
 
   it('says that KIOPS is at another import, and to try again', async () => {
     await drop('{ "format": "kiops-credentials", "version": 1 }');
-    const problem = { type: 'about:blank', title: '', status: 429, code: 'busy', detail: 'One runs at a time.' };
+    const problem = {
+      type: 'about:blank',
+      title: '',
+      status: 429,
+      code: 'busy',
+      detail: 'One runs at a time.',
+    };
     (await request(PLAN_URL)).flush(problem, { status: 429, statusText: 'Too Many Requests' });
     await page.until(() => page.element.querySelector('[role=alert]') !== null);
     expect(page.text).toContain('Try again in a moment. One runs at a time. Nothing was changed.');
@@ -96,7 +115,11 @@ describe('Import Credentials', () => {
     await page.until(() => page.text.includes('Harbor 1'));
     expect(page.text).toContain('and 1 more');
     const all = page.element.querySelector('.segments') as HTMLElement;
-    (Array.from(all.querySelectorAll('button')).find((button) => button.textContent === 'Keep both') as HTMLElement).click();
+    (
+      Array.from(all.querySelectorAll('button')).find(
+        (button) => button.textContent === 'Keep both',
+      ) as HTMLElement
+    ).click();
     await page.settle();
     await page.press('Import 3 records');
     const sent = (await request(APPLY_URL)).request.body as Blob;
@@ -105,7 +128,9 @@ describe('Import Credentials', () => {
   });
 
   it('does not import before every conflict is answered', async () => {
-    await showPlan(planOf([registryEntry(0, 'conflict'), registryEntry(1, 'conflict'), registryEntry(2, 'new')]));
+    await showPlan(
+      planOf([registryEntry(0, 'conflict'), registryEntry(1, 'conflict'), registryEntry(2, 'new')]),
+    );
     expect(page.text).toContain('2 conflicts still need an answer.');
     expect(page.button(/^Import \d/).disabled).toBeTrue();
     await decide('Harbor 0', 'Take theirs');
@@ -118,7 +143,11 @@ describe('Import Credentials', () => {
     await showPlan(planOf([registryEntry(0, 'conflict'), registryEntry(1, 'conflict')]));
     await decide('Harbor 0', 'Keep both');
     const all = page.element.querySelector('.segments') as HTMLElement;
-    (Array.from(all.querySelectorAll('button')).find((button) => button.textContent === 'Keep mine') as HTMLElement).click();
+    (
+      Array.from(all.querySelectorAll('button')).find(
+        (button) => button.textContent === 'Keep mine',
+      ) as HTMLElement
+    ).click();
     await page.until(() => document.querySelector('mat-snack-bar-container button') !== null);
     await page.settle();
     expect(choice('Harbor 0', 'Keep mine').getAttribute('aria-checked')).toBe('true');
@@ -129,7 +158,9 @@ describe('Import Credentials', () => {
   });
 
   it('shows one verdict only while its tile is pressed', async () => {
-    await showPlan(planOf([registryEntry(0, 'conflict'), registryEntry(1, 'new'), registryEntry(2, 'invalid')]));
+    await showPlan(
+      planOf([registryEntry(0, 'conflict'), registryEntry(1, 'new'), registryEntry(2, 'invalid')]),
+    );
     expect(page.text).not.toContain('harbor-1.acme.io');
     await page.press(/New/);
     expect(page.button(/^1\s*New/).getAttribute('aria-pressed')).toBe('true');
@@ -175,7 +206,12 @@ describe('Import Credentials', () => {
     await decide('Harbor 0', 'Take theirs');
     await decide('Harbor 1', 'Take theirs');
     await page.press('Import 2 records');
-    const problem = { type: 'about:blank', title: 'Your records changed.', status: 409, code: 'plan-changed' };
+    const problem = {
+      type: 'about:blank',
+      title: 'Your records changed.',
+      status: 409,
+      code: 'plan-changed',
+    };
     (await request(APPLY_URL)).flush(problem, { status: 409, statusText: 'Conflict' });
     const existing = { id: 'r1', label: 'Changed', updatedAt: '2026-11-22T10:00:00Z', connections: [] };
     (await request(PLAN_URL)).flush(planOf([first, { ...second, existing }], 'p2'));

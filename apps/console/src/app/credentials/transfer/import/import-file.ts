@@ -48,7 +48,8 @@ async function textOf(file: File): Promise<string> {
     // A byte order mark is no part of the text (the decoder drops it); wrong bytes are an error, not question marks.
     return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
   } catch (error) {
-    if (error instanceof TypeError) throw new UnusableFile(`${file.name} is not text in UTF-8, so it is not JSON.`);
+    if (error instanceof TypeError)
+      throw new UnusableFile(`${file.name} is not text in UTF-8, so it is not JSON.`);
     throw new UnusableFile(`${file.name} could not be read. Choose it again.`);
   }
 }
@@ -56,7 +57,8 @@ async function textOf(file: File): Promise<string> {
 function credentialsIn(name: string, content: unknown): ReadTransferFile {
   const read = readTransferFile(content);
   if (read.fault === undefined) return read;
-  if (read.fault === 'unsupported-version') throw new UnusableFile(`${name} cannot be read here. ${read.detail}`);
+  if (read.fault === 'unsupported-version')
+    throw new UnusableFile(`${name} cannot be read here. ${read.detail}`);
   if (read.fault === 'too-large') throw new UnusableFile(`${name} is too large. ${read.detail}`);
   throw new UnusableFile(`${name} is JSON, but not a KIOPS credentials file. ${read.detail}`);
 }
@@ -77,7 +79,9 @@ const WITHHELD = 'withheld by the browser';
 function withoutSshSecrets(content: unknown): unknown {
   if (!isObject(content)) return content;
   const { sshSecrets: _kept, ...rest } = content;
-  return Array.isArray(rest['servers']) ? { ...rest, servers: rest['servers'].map(withoutSshPassword) } : rest;
+  return Array.isArray(rest['servers'])
+    ? { ...rest, servers: rest['servers'].map(withoutSshPassword) }
+    : rest;
 }
 
 function withoutSshPassword(server: unknown): unknown {

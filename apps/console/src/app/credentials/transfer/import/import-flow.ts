@@ -4,7 +4,17 @@ import { finalize, Subscription } from 'rxjs';
 import { toFailure } from '../../../problem/failure';
 import type { RequestProgress } from '../request-progress';
 import { TransferClient } from '../transfer-client';
-import { type Answers, answersThatFit, conflictsOf, decisionsOf, entriesToWrite, entryKey, NO_ANSWERS, sameAnswer, withAnswer } from './answers';
+import {
+  type Answers,
+  answersThatFit,
+  conflictsOf,
+  decisionsOf,
+  entriesToWrite,
+  entryKey,
+  NO_ANSWERS,
+  sameAnswer,
+  withAnswer,
+} from './answers';
 import { BrowserPart } from './browser-part';
 import { type ImportEntry, wholePlan } from './import-entries';
 import { type ImportFile, readImportFile, UnusableFile } from './import-file';
@@ -147,10 +157,12 @@ export class ImportFlow {
     this.running.unsubscribe();
     const start = performance.now();
     this.stepNow.set({ name: 'importing', percent: 0, sentIn: null });
-    this.running = this.client.apply(file.body, plan.planId, decisionsOf(this.answersNow(), this.restNow())).subscribe({
-      next: (progress) => this.showApplying(progress, start),
-      error: (error: unknown) => this.showApplyFailure(file, error),
-    });
+    this.running = this.client
+      .apply(file.body, plan.planId, decisionsOf(this.answersNow(), this.restNow()))
+      .subscribe({
+        next: (progress) => this.showApplying(progress, start),
+        error: (error: unknown) => this.showApplyFailure(file, error),
+      });
   }
 
   /** Stops what runs. A cancelled import is followed by a look at what KIOPS holds, so that nobody has to believe. */
@@ -180,7 +192,8 @@ export class ImportFlow {
     this.running = this.client.plan(file.body).subscribe({
       next: (progress) => {
         if (progress.phase === 'done') this.showPlan(progress.result, notice);
-        else if (notice === null) this.stepNow.set({ name: 'reading', fileName: file.name, percent: percentSent(progress) });
+        else if (notice === null)
+          this.stepNow.set({ name: 'reading', fileName: file.name, percent: percentSent(progress) });
       },
       error: (error: unknown) => this.showPlanFailure(error),
     });

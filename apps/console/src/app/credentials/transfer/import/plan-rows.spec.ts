@@ -28,14 +28,22 @@ describe('planRows', () => {
   });
 
   it('says how many there are, and how many more than it lists', () => {
-    const long = { ...plan, counts: { ...plan.counts, invalid: 2_401 }, more: { ...plan.more, invalid: 2_400 } };
+    const long = {
+      ...plan,
+      counts: { ...plan.counts, invalid: 2_401 },
+      more: { ...plan.more, invalid: 2_400 },
+    };
     const rows = planRows(long, { only: 'invalid', folded: FOLDED_AT_FIRST, open: new Set() });
     expect(shown(rows)).toEqual(['invalid', 'entry registries/2', 'more invalid']);
     expect(rows.map((row) => 'count' in row && row.count)).toEqual([2_401, false, 2_400]);
   });
 
   it('puts the comparison below its conflict', () => {
-    const rows = planRows(plan, { only: 'conflict', folded: FOLDED_AT_FIRST, open: new Set(['registries/3']) });
+    const rows = planRows(plan, {
+      only: 'conflict',
+      folded: FOLDED_AT_FIRST,
+      open: new Set(['registries/3']),
+    });
     expect(shown(rows)).toEqual(['conflict', 'entry registries/3', 'comparison registries/3']);
   });
 });

@@ -9,7 +9,12 @@ export type PlanRow =
   | { readonly kind: 'entry'; readonly entry: ImportEntry; readonly key: EntryKey; readonly open: boolean }
   /** So many more are not listed yet. */
   | { readonly kind: 'more'; readonly verdict: Verdict; readonly count: number }
-  | { readonly kind: 'comparison'; readonly entry: ImportEntry; readonly key: EntryKey; readonly lines: readonly ComparisonLine[] };
+  | {
+      readonly kind: 'comparison';
+      readonly entry: ImportEntry;
+      readonly key: EntryKey;
+      readonly lines: readonly ComparisonLine[];
+    };
 
 /** What the reader chose to see. */
 export interface PlanViewState {
@@ -38,7 +43,11 @@ export function planRows(plan: WholePlan, view: PlanViewState): readonly PlanRow
   });
 }
 
-function entryRows(entry: ImportEntry, exportedAt: string | null, openKeys: ReadonlySet<EntryKey>): readonly PlanRow[] {
+function entryRows(
+  entry: ImportEntry,
+  exportedAt: string | null,
+  openKeys: ReadonlySet<EntryKey>,
+): readonly PlanRow[] {
   const key = entryKey(entry);
   const open = openKeys.has(key);
   const row: PlanRow = { kind: 'entry', entry, key, open };
@@ -77,7 +86,10 @@ function entryHeight(entry: ImportEntry, narrow: boolean): number {
   return (entry.reason ? 132 : 92) + (longReason ? 36 : 0);
 }
 
-function comparisonHeight(row: { readonly entry: ImportEntry; readonly lines: readonly unknown[] }, narrow: boolean): number {
+function comparisonHeight(
+  row: { readonly entry: ImportEntry; readonly lines: readonly unknown[] },
+  narrow: boolean,
+): number {
   const card = 26 + 28 + 24 * row.lines.length;
   const note = row.entry.reason ? 44 : 0;
   return (narrow ? 2 * card + 12 : card) + note + 16;

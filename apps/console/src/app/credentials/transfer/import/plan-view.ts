@@ -49,7 +49,9 @@ export class PlanView {
   private readonly folded = signal(FOLDED_AT_FIRST);
   private readonly open = signal<ReadonlySet<EntryKey>>(new Set());
   private readonly narrow = toSignal(
-    inject(BreakpointObserver).observe('(max-width: 720px)').pipe(map(({ matches }) => matches)),
+    inject(BreakpointObserver)
+      .observe('(max-width: 720px)')
+      .pipe(map(({ matches }) => matches)),
     { initialValue: false },
   );
 

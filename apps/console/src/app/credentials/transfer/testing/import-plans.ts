@@ -10,7 +10,12 @@ export function registryEntry(index: number, verdict: Verdict, changes: Partial<
     title: `harbor-${index}.acme.io · robot`,
     verdict,
     ...(meets && {
-      existing: { id: `r${index}`, label: `Mine ${index}`, updatedAt: '2026-09-02T08:00:00Z', connections: ['payments'] },
+      existing: {
+        id: `r${index}`,
+        label: `Mine ${index}`,
+        updatedAt: '2026-09-02T08:00:00Z',
+        connections: ['payments'],
+      },
     }),
     ...(verdict === 'conflict' && {
       differences: [
@@ -30,7 +35,12 @@ export function planOf(entries: readonly PlanEntry[], planId = 'p1'): ImportPlan
     exportedAt: '2026-11-18T09:30:00Z',
     origin: 'https://ops-busan.acme.co.kr',
     entries,
-    counts: { new: count('new'), identical: count('identical'), conflict: count('conflict'), invalid: count('invalid') },
+    counts: {
+      new: count('new'),
+      identical: count('identical'),
+      conflict: count('conflict'),
+      invalid: count('invalid'),
+    },
     more: { new: 0, identical: 0, conflict: 0, invalid: 0 },
     unknownKeys: [],
   };
