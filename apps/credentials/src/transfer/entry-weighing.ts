@@ -111,13 +111,20 @@ function compact(store: RecordStore, fields: IncomingEntry['fields']): IncomingE
   );
 }
 
-/** A JSON value as its text, which `JSON.stringify` writes like the value. */
+/** A JSON value as its text. */
 class JsonText {
-  constructor(private readonly text: string) {}
+  constructor(readonly text: string) {}
+}
 
-  toJSON(): unknown {
-    return JSON.parse(this.text);
-  }
+/** The fields of a weighed entry as they came. */
+export function wholeFields(fields: IncomingEntry['fields']): IncomingEntry['fields'] {
+  if (!Object.values(fields).some((value) => value instanceof JsonText)) return fields;
+  return Object.fromEntries(
+    Object.entries(fields).map(([field, value]) => [
+      field,
+      value instanceof JsonText ? (JSON.parse(value.text) as unknown) : value,
+    ]),
+  );
 }
 
 /** What is wrong with the fields of a new record of a store. */

@@ -17,6 +17,7 @@ import {
 } from '../records/record-row';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
+import { wholeFields } from './entry-weighing';
 import type { Slices } from './slices';
 
 /** How many rows one statement writes, and about how many characters of JSON: few enough that nobody waits long. */
@@ -60,8 +61,7 @@ export class ImportWriter {
       for await (const rows of batches(created, added, slices)) await transaction.query(insert, [rows]);
       const replaced = own.filter(({ action }) => action === 'replace');
       const versions = await secretVersions(transaction, table, replaced);
-      const changed = (step: ImportStep) =>
-        importedRow(keys, table, step, (versions.get(step.id) ?? 0) + 1);
+      const changed = (step: ImportStep) => importedRow(keys, table, step, (versions.get(step.id) ?? 0) + 1);
       for await (const rows of batches(replaced, changed, slices)) {
         await transaction.query(update, [rows, ...auditParameters(caller)]);
       }
@@ -149,7 +149,7 @@ function importedRow(
   { id, entry, references }: ImportStep,
   secretVersion: number,
 ): object {
-  const fields: RecordFields = { ...entry.fields, ...references };
+  const fields: RecordFields = { ...wholeFields(entry.fields), ...references };
   const row: Record<string, unknown> = {
     id,
     owner_id: keys.ownerId,

@@ -282,6 +282,20 @@ describe('Importing', () => {
     expect(body.items.length).toBe(1);
   });
 
+  it('takes system info along, however much it is', async () => {
+    const disks = Array.from({ length: 100 }, (_, index) => ({
+      mount: `/data/${index}`,
+      sizeBytes: 1_000,
+      usedBytes: index,
+    }));
+    const systemInfo = { collectedAt: HEAD.exportedAt, os: 'Debian 13', disks, engines: [] };
+    await importFile(kim, { ...HEAD, servers: [server('a', { systemInfo })] });
+    const [{ id, systemSummary }] = await servers(kim);
+    expect(systemSummary?.os).toBe('Debian 13');
+    const { body } = await kim.get<{ systemInfo: unknown }>(`/servers/${id}`);
+    expect(body.systemInfo).toEqual(systemInfo);
+  });
+
   it('merges the connections of what is identical', async () => {
     const uses = (...names: string[]) => ({ connections: names.map((name) => ({ kind: 'service', name })) });
     await importFile(kim, { ...HEAD, registries: [registry('a', uses('one'))] });
