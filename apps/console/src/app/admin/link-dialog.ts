@@ -25,13 +25,18 @@ export interface LinkDialogData {
     <h2 mat-dialog-title>{{ data.heading }}</h2>
     <mat-dialog-content>
       @if (data.why) {
-        <p>{{ data.why }}</p>
+        <p class="why">{{ data.why }}</p>
       }
       <kiops-link-shown [link]="data.link" />
     </mat-dialog-content>
     <mat-dialog-actions
       ><button type="button" matButton="filled" mat-dialog-close>Done</button></mat-dialog-actions
     >
+  `,
+  styles: `
+    .why {
+      margin-bottom: 12px;
+    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
