@@ -58,6 +58,8 @@ describe('An export that is under way', () => {
   /** Reads what is left: whether it ended as a whole file does. */
   const isWhole = (response: IncomingMessage): Promise<boolean> =>
     new Promise((done) => {
+      // Who is cut off is told so also while they do not read.
+      if (response.closed) return done(response.complete);
       response
         .on('error', () => undefined)
         .on('close', () => done(response.complete))

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { request, type IncomingMessage } from 'node:http';
 import { LIMITS, type AuditEntry, type Page, type Scope, type ServiceToken } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
@@ -141,6 +143,29 @@ describe('Service tokens', () => {
     await service.database.query(`UPDATE accounts SET state = 'deactivated' WHERE id = $1`, [lee.user.id]);
     await rebind(service);
     expect(await status(last.token)).toBe(401);
+  });
+
+  it('that are revoked while a body comes do nothing with it', async () => {
+    const { id, token } = await create(['records:write']);
+    const sent = request(`${service.origin}/api/v1/docker-hub`, {
+      method: 'POST',
+      agent: false,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    });
+    const answered = once(sent, 'response');
+    sent.write('{"label":"Hub",');
+    const isAdmitted = async () =>
+      (await kim.get<Page<ServiceToken>>('/service-tokens')).body.items[0].lastUsedAt !== null;
+    while (!(await isAdmitted()));
+
+    expect((await kim.delete(`/service-tokens/${id}`)).status).toBe(204);
+    const now = performance.now.bind(performance);
+    spyOn(performance, 'now').and.callFake(() => now() + 5_000);
+    sent.end('"username":"kim"}');
+    const [response] = (await answered) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).toBe(401);
+    expect((await kim.get<Page<unknown>>('/docker-hub')).body.total).toBe(0);
   });
 
   it('belong to their owner alone', async () => {
