@@ -86,6 +86,10 @@ export interface User {
   readonly lastSeenAt: string | null;
   /** After too many wrong tries: until when browsers that the account does not know must wait. */
   readonly blockedUntil: string | null;
+  /** Whether a Manager made a link to the account lately: Managers hand no records over to it then. */
+  readonly managerLinkedLately: boolean;
+  /** Whether a Manager gave it the records of another: Managers make no links to it any more. */
+  readonly managerGaveRecords: boolean;
   readonly recordCount: number;
 }
 

@@ -22,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'account.deactivated',
   'account.reactivated',
   'account.records-handed-over',
+  'account.records-received',
   'token.created',
   'token.revoked',
   'token.export-ended',

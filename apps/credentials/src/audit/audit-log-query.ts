@@ -16,12 +16,21 @@ interface PageRow {
 export class AuditLogQuery {
   constructor(private readonly database: Database) {}
 
-  /** One page; `actorId` null: of everyone. */
-  async page(query: AuditQueryDto, actorId: string | null): Promise<string> {
+  /**
+   * One page: what an account did and what others did to it; `accountId` null: of everyone. Where those others were is
+   * left out for the account itself (`forItself`), also of what the filter looks at.
+   */
+  async page(query: AuditQueryDto, accountId: string | null, forItself: boolean): Promise<string> {
     const [row] = await this.database.query<PageRow>(
       `WITH filtered AS NOT MATERIALIZED (
-         SELECT * FROM audit_log
-         WHERE ($1::uuid IS NULL OR actor_id = $1::uuid)
+         SELECT * FROM (
+           SELECT id, at, action, actor_id, actor_email, actor_name, store, record_id, record_label, detail,
+                  CASE WHEN ${SHOWS_SOURCE} THEN token_name END AS token_name,
+                  CASE WHEN ${SHOWS_SOURCE} THEN address END AS address,
+                  CASE WHEN ${SHOWS_SOURCE} THEN user_agent END AS user_agent
+           FROM audit_log
+         ) AS log
+         WHERE ($1::uuid IS NULL OR actor_id = $1::uuid OR (detail ? 'accountId' AND detail->>'accountId' = $1::text))
            AND ($2::text IS NULL OR action = $2)
            AND ($3::text IS NULL OR store = $3)
            AND ($4::timestamptz IS NULL OR at >= $4::timestamptz)
@@ -43,7 +52,7 @@ export class AuditLogQuery {
          CASE WHEN (SELECT count(*) FROM page) > $8::integer THEN (SELECT min(id) FROM shown) END AS next,
          (SELECT count(*) FROM filtered) AS total`,
       [
-        actorId,
+        accountId,
         query.action ?? null,
         query.store ?? null,
         query.from ?? null,
@@ -51,11 +60,15 @@ export class AuditLogQuery {
         query.q ? containing(query.q) : null,
         query.cursor === undefined ? null : readCursor(query.cursor),
         query.limit,
+        forItself,
       ],
     );
     return pageText(row.items, row.next, Number(row.total));
   }
 }
+
+/** Whether the reader may see where somebody was. */
+const SHOWS_SOURCE = 'NOT $9::boolean OR actor_id = $1::uuid';
 
 function readCursor(cursor: string): string {
   if (!/^\d{1,18}$/.test(cursor)) throw new ProblemException('invalid-cursor');

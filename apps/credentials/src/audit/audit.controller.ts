@@ -12,13 +12,15 @@ export class AuditController {
 
   @Get()
   @Header('Content-Type', 'application/json; charset=utf-8')
-  @ApiOperation({ summary: 'What was done with my credentials, newest first (PlatformAdmin: by everyone)' })
+  @ApiOperation({
+    summary: 'What was done with my credentials and my account, newest first (PlatformAdmin: by everyone)',
+  })
   @ApiOkResponse({ type: AuditPageDto })
   list(@CurrentCaller() caller: Caller, @Query() query: AuditQueryDto): Promise<string> {
     const isAdmin = caller.role === 'PlatformAdmin';
     if (!isAdmin && query.userId !== undefined && query.userId !== caller.accountId) {
       throw new ProblemException('not-allowed');
     }
-    return this.log.page(query, isAdmin ? (query.userId ?? null) : caller.accountId);
+    return this.log.page(query, isAdmin ? (query.userId ?? null) : caller.accountId, !isAdmin);
   }
 }

@@ -46,6 +46,19 @@ describe('The activity page', () => {
     expect(text).toContain('curl/8.14.1');
   });
 
+  it('names who it was, where somebody else did something to one’s account', async () => {
+    const { page, asked } = await setUp('Member');
+    const received: AuditEntry = {
+      ...REVEALED,
+      action: 'account.records-received',
+      detail: { user: 'lee@acme.co.kr', to: 'minjun@acme.co.kr', records: 5, role: 'Manager' },
+    };
+    asked.flush({ items: [received], nextCursor: null, total: 1 });
+    expect(await page.text()).toContain(
+      'Sora Park: Gave minjun@acme.co.kr 5 records of lee@acme.co.kr, as Manager.',
+    );
+  });
+
   it('asks for what the address filters by', async () => {
     const { asked } = await setUp('Member', { action: 'record.revealed', store: 'registries', q: 'harbor' });
     expect(asked.request.params.get('action')).toBe('record.revealed');

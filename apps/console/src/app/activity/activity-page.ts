@@ -109,14 +109,19 @@ export class ActivityPage {
   }
 
   #describe(entry: AuditEntry) {
+    const who = entry.actor?.name ?? entry.actor?.email ?? 'Nobody known';
+    const sentence = activitySentence(entry);
+    // Without the column that names people, what somebody else did to one’s account would read as one’s own.
+    const isOthers =
+      !this.seesEveryone() && entry.actor !== null && entry.actor.id !== this.#session.me()?.id;
     return {
       id: entry.id,
       at: entry.at,
       atShort: this.#dates.short(entry.at),
       atFull: this.#dates.full(entry.at),
-      who: entry.actor?.name ?? entry.actor?.email ?? 'Nobody known',
+      who,
       email: entry.actor?.email ?? '',
-      what: activitySentence(entry),
+      what: isOthers ? `${who}: ${sentence}` : sentence,
       address: entry.address ?? '',
       program: entry.userAgent === null ? '' : (browserName(entry.userAgent) ?? entry.userAgent),
       failed: entry.action === 'account.sign-in-failed',

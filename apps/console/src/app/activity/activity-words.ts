@@ -62,6 +62,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'account.deactivated': 'User deactivated',
   'account.reactivated': 'User reactivated',
   'account.records-handed-over': 'Records handed over',
+  'account.records-received': 'Records received',
   'token.created': 'Service token made',
   'token.revoked': 'Service token revoked',
   'token.export-ended': 'Service token exports no more',
@@ -93,7 +94,9 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'account.deactivated': (entry) => `Deactivated ${person(entry)}`,
   'account.reactivated': (entry) => `Reactivated ${person(entry)}`,
   'account.records-handed-over': (entry) =>
-    `Handed ${quantity(entry, ['records', 'recordsMoved', 'count'])} over${text(entry, 'from', ' from ')}${text(entry, 'to', ' to ')}`,
+    `Handed ${quantity(entry, ['records'])} of ${person(entry)} over${text(entry, 'to', ' to ')}${text(entry, 'role', ', as ')}`,
+  'account.records-received': (entry) =>
+    `Gave ${detail(entry, 'to') ?? 'a user'} ${quantity(entry, ['records'])} of ${person(entry)}${text(entry, 'role', ', as ')}`,
   'token.created': (entry) => `Made the service token ${quoted(detail(entry, 'name'))}`,
   'token.export-ended': (entry) =>
     `The service token ${quoted(detail(entry, 'name'))} may no longer export: since this version of KIOPS that takes a token of its own`,

@@ -16,6 +16,7 @@ import { LIMITS, type User } from '@kiops/contracts';
 import { FieldError } from '../problem/field-error';
 import { FormFailure } from '../problem/form-failure';
 import { submitToService } from '../problem/submit';
+import { Session } from '../session/session';
 import { UsersClient } from './users-client';
 
 interface DeactivateModel {
@@ -56,16 +57,24 @@ interface DeactivateModel {
 })
 export class DeactivateDialog {
   readonly #client = inject(UsersClient);
+  readonly #session = inject(Session);
   readonly #dialog = inject<MatDialogRef<DeactivateDialog, number>>(MatDialogRef);
   readonly #model = signal<DeactivateModel>({ records: 'keep', handOverTo: '' });
 
   protected readonly user = inject<User>(MAT_DIALOG_DATA);
   protected readonly records = `${this.user.recordCount.toLocaleString('en')} ${this.user.recordCount === 1 ? 'record' : 'records'}`;
   readonly #users = resource({ loader: () => this.#client.list('', undefined, LIMITS.pageSize.max) });
-  /** Who can take the records over: everyone else who is active. */
+  /** A Manager gives records to a third person only; the service holds to that too. */
+  protected readonly isManager = computed(() => !this.#session.hasRole('PlatformAdmin'));
+  /** Who can take the records over: everyone else who is active, and to whom no Manager could come by a link. */
   protected readonly heirs = computed(() =>
     this.#users.hasValue()
-      ? this.#users.value().items.filter(({ id, state }) => id !== this.user.id && state === 'active')
+      ? this.#users
+          .value()
+          .items.filter(
+            ({ id, state, managerLinkedLately }) =>
+              id !== this.user.id && state === 'active' && !(this.isManager() && managerLinkedLately),
+          )
       : [],
   );
   protected readonly form = form(this.#model, (path) =>

@@ -20,6 +20,8 @@ function user(facts: Partial<User> = {}): User {
     createdAt: '2026-11-22T12:00:00Z',
     lastSeenAt: null,
     blockedUntil: null,
+    managerLinkedLately: false,
+    managerGaveRecords: false,
     recordCount: 0,
     ...facts,
   };
@@ -171,6 +173,34 @@ describe('The users page', () => {
     request.flush(null, { status: 204, statusText: '' });
     await page.settle();
     expect(await page.overlayText()).toContain('Sora Park is signed out everywhere.');
+  });
+
+  it('offers a Manager no heir to whom a Manager could come by a link, and says why', async () => {
+    const heir = user({ id: 'u3', name: 'Jiho Lee', email: 'jiho@acme.co.kr' });
+    const linked = user({ id: 'u4', name: 'Bo Kim', email: 'bo@acme.co.kr', managerLinkedLately: true });
+    const items = [user({ recordCount: 36 }), heir, linked];
+    const { page, http } = await setUp(items, { role: 'Manager' });
+    await page.press('Actions for Sora Park');
+    await page.press('Deactivate');
+    http.expectOne('/api/v1/users?limit=1000').flush({ items, nextCursor: null, total: 3 });
+    await page.settle();
+    document.querySelector<HTMLInputElement>('input[type=radio][value="hand-over"]')?.click();
+    await page.settle();
+    expect(await page.overlayText()).toContain('A Manager cannot take the records over');
+    document.querySelector<HTMLElement>('mat-dialog-container mat-select')?.click();
+    await page.settle();
+    const options = Array.from(document.querySelectorAll<HTMLElement>('mat-option'));
+    expect(options.map((option) => option.textContent?.trim())).toEqual(['Jiho Lee · jiho@acme.co.kr']);
+  });
+
+  it('offers a Manager no link to an account that was given records by one, and says who makes it', async () => {
+    const { page } = await setUp([user({ managerGaveRecords: true })], { role: 'Manager' });
+    await page.press('Actions for Sora Park');
+    const item = Array.from(document.querySelectorAll<HTMLButtonElement>('[mat-menu-item]')).find((button) =>
+      button.textContent?.includes('Password reset link'),
+    );
+    expect(item?.disabled || item?.getAttribute('aria-disabled') === 'true').toBeTrue();
+    expect(item?.textContent).toContain('A PlatformAdmin makes it');
   });
 
   it('deactivates, and hands the records over', async () => {

@@ -127,6 +127,11 @@ export class UsersPage {
     return `After too many wrong passwords, browsers that this account does not know must wait${until}.`;
   }
 
+  /** Where a Manager has handed records over, only a PlatformAdmin makes links. */
+  protected mayLink(user: User): boolean {
+    return this.seesEveryone() || !user.managerGaveRecords;
+  }
+
   protected isSelf(user: User): boolean {
     return user.id === this.#session.me()?.id;
   }

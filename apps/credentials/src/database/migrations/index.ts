@@ -5,6 +5,7 @@ import { BrowserVaults1763800000003 } from './1763800000003-browser-vaults';
 import { Operations1763800000004 } from './1763800000004-operations';
 import { OpenRelays1763800000010 } from './1763800000010-open-relays';
 import { ClosedOwners1763800000011 } from './1763800000011-closed-owners';
+import { ManagersAndHandOvers1763800000012 } from './1763800000012-managers-and-hand-overs';
 import { KnownBrowsers1763800000020 } from './1763800000020-known-browsers';
 import { RowBinding1763800000030 } from './1763800000030-row-binding';
 import { SecretVersions1763800000031 } from './1763800000031-secret-versions';
@@ -23,6 +24,7 @@ export const MIGRATIONS = [
   Operations1763800000004,
   OpenRelays1763800000010,
   ClosedOwners1763800000011,
+  ManagersAndHandOvers1763800000012,
   KnownBrowsers1763800000020,
   RowBinding1763800000030,
   SecretVersions1763800000031,

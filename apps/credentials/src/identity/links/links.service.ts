@@ -81,6 +81,11 @@ export class LinksService {
   async make(executor: Executor, { purpose, account, madeBy }: LinkOrder): Promise<OneTimeLink> {
     const token = newBearerSecret();
     await this.withdraw(executor, account.id);
+    await executor.query(
+      `UPDATE accounts SET manager_link_at = now()
+       WHERE id = $1 AND EXISTS (SELECT FROM accounts m WHERE m.id = $2 AND m.role = 'Manager')`,
+      [account.id, madeBy],
+    );
     const [{ expiresAt }] = await executor.query<{ expiresAt: Date }>(
       'SELECT now() + $1::interval AS "expiresAt"',
       [LIFE[purpose]],

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service';
 import { openSecret } from '../../crypto/envelope';
 import { fingerprintOf } from '../../crypto/fingerprint';
 import { OwnerKeysService, type OwnerKeys } from '../../crypto/owner-keys.service';
-import type { Executor } from '../../database/database';
+import { Database, type Executor } from '../../database/database';
 import { invalidField } from '../../problems/problem';
 import { lockOwner } from '../../records/owner-lock';
 import { assertPlanHolds } from '../../records/plan-limit';
@@ -11,6 +11,7 @@ import { secretValue } from '../../records/record-row';
 import type { RecordTable } from '../../records/record-table';
 import { RecordTables } from '../../records/record-tables';
 import { asActor, type Caller } from '../caller';
+import { assertMayGiveTo } from './manager-limits';
 import { UserRows, type UserFacts } from './user-rows';
 
 /** How many records of one table are in memory at a time. */
@@ -25,7 +26,10 @@ export interface HandOverKeys {
 /** Gives all records of one account to another: every secret is encrypted anew, under the new owner's key. */
 @Injectable()
 export class HandOverService {
+  private readonly logger = new Logger('HandOver');
+
   constructor(
+    private readonly database: Database,
     private readonly ownerKeys: OwnerKeysService,
     private readonly tables: RecordTables,
     private readonly rows: UserRows,
@@ -43,7 +47,12 @@ export class HandOverService {
     work: (keys: HandOverKeys) => Promise<Result>,
   ): Promise<Result> {
     await this.rows.find(caller, fromId);
-    if (!(await this.rows.mayReceive(caller, toId)) || toId === fromId) throw unfitReceiver();
+    assertMayGiveTo(caller, toId, undefined);
+    if (
+      toId === fromId ||
+      !(await this.database.transaction((own) => this.rows.lockReceiver(own, caller, toId)))
+    )
+      throw unfitReceiver();
     return this.ownerKeys.with(toId, (to) => this.ownerKeys.with(fromId, (from) => work({ from, to })));
   }
 
@@ -52,6 +61,7 @@ export class HandOverService {
     const { from, to } = keys;
     const receiver = await this.rows.lockReceiver(executor, caller, to.ownerId);
     if (!receiver) throw unfitReceiver();
+    assertMayGiveTo(caller, receiver.id, await this.rows.find(caller, receiver.id, executor));
     await lockOwner(executor, from);
     await lockOwner(executor, to);
     const records = await this.rows.recordCount(executor, from.ownerId);
@@ -62,9 +72,28 @@ export class HandOverService {
       from.ownerId,
       to.ownerId,
     ]);
-    const detail = { user: user.email, to: receiver.email, records };
-    await this.audit.record({ action: 'account.records-handed-over', ...asActor(caller), detail }, executor);
+    if (caller.role === 'Manager')
+      await executor.query('UPDATE accounts SET manager_gave_at = now() WHERE id = $1', [receiver.id]);
+    await this.tell(executor, caller, { user, receiver, records });
     return records;
+  }
+
+  /** In the log of all three: who ordered it, who had the records, and who has them now. */
+  private async tell(
+    executor: Executor,
+    caller: Caller,
+    { user, receiver, records }: { user: UserFacts; receiver: UserFacts; records: number },
+  ): Promise<void> {
+    const detail = { user: user.email, to: receiver.email, records, role: caller.role };
+    for (const [action, accountId] of [
+      ['account.records-handed-over', user.id],
+      ['account.records-received', receiver.id],
+    ] as const)
+      await this.audit.record({ action, ...asActor(caller), detail: { ...detail, accountId } }, executor);
+    this.logger.warn(
+      { by: caller.accountId, role: caller.role, from: user.id, to: receiver.id, records },
+      'All records of an account are handed over',
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AuditEntry, Page, User } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
 import type { Browser } from '../testing/browser';
-import { join, setUpAsKim, startOver, type Person } from '../testing/people';
+import { join, KIM, setUpAsKim, startOver, type Person } from '../testing/people';
 
 interface Row {
   readonly id: string;
@@ -127,10 +127,21 @@ describe('Handing records over', () => {
     );
     expect(left).toBe('0');
 
+    const facts = { user: lee.user.email, to: max.user.email, records: 5, role: 'PlatformAdmin' };
     const { body: log } = await kim.get<Page<AuditEntry>>('/audit?action=account.records-handed-over');
-    expect(log.items.map(({ detail }) => detail)).toEqual([
-      { user: lee.user.email, to: max.user.email, records: 5 },
+    expect(log.items.map(({ detail }) => detail)).toEqual([{ ...facts, accountId: lee.user.id }]);
+    const { body: own } = await max.browser.get<Page<AuditEntry>>('/audit?action=account.records-received');
+    expect(own.items.map(({ detail, actor, address }) => [detail, actor?.email, address])).toEqual([
+      [{ ...facts, accountId: max.user.id }, KIM.email, null],
     ]);
+    expect(
+      (await max.browser.get<Page<AuditEntry>>('/audit?q=127.0.0')).body.items.map(({ action }) => action),
+    ).not.toContain('account.records-received');
+    const { body: ofLee } = await kim.get<Page<AuditEntry>>(`/audit?userId=${lee.user.id}`);
+    expect(ofLee.items.map(({ action }) => action)).toContain('account.records-handed-over');
+    expect(
+      service.logs.some((line) => line.includes('All records of an account are handed over')),
+    ).toBeTrue();
     const { body: users } = await kim.get<Page<User>>('/users?q=max');
     expect(users.items[0].recordCount).toBe(6);
   });
@@ -188,7 +199,79 @@ describe('Handing records over', () => {
       expect([to, reply.status, reply.body.errors?.[0].path]).toEqual([to, 400, 'handOverTo']);
     }
     expect((await lee.browser.get('/me')).status).toBe(200);
-    expect((await deactivate(manager.user.id, manager.browser)).status).toBe(200);
+  });
+
+  describe('by a Manager', () => {
+    let mia: Person;
+
+    beforeEach(async () => {
+      mia = await join(kim, 'Mia', 'Manager');
+      await fill();
+    });
+
+    const refusal = async (receiver: Person): Promise<unknown[]> => {
+      const { status, body } = await mia.browser.post(`/users/${lee.user.id}/deactivate`, {
+        handOverTo: receiver.user.id,
+      });
+      return [status, body.errors?.[0].path, body.errors?.[0].message];
+    };
+
+    it('never goes to the Manager, who is told what to do instead', async () => {
+      expect(await refusal(mia)).toEqual([
+        400,
+        'handOverTo',
+        'A Manager cannot take over the records of others. Choose a third user, or ask a PlatformAdmin to hand them over to you.',
+      ]);
+      expect((await lee.browser.get('/me')).status).toBe(200);
+      expect((await deactivate(mia.user.id, kim)).status).toBe(200);
+    });
+
+    it('goes to a third account, to which no Manager makes a link any more', async () => {
+      expect((await deactivate(max.user.id, mia.browser)).body).toEqual({ recordsMoved: 5 });
+      const { body: log } = await kim.get<Page<AuditEntry>>('/audit?action=account.records-received');
+      expect(log.items.map(({ detail }) => detail?.['role'])).toEqual(['Manager']);
+      const ned = await join(kim, 'Ned', 'Manager');
+      for (const { browser } of [mia, ned]) {
+        const reply = await browser.post(`/users/${max.user.id}/password-reset`);
+        expect([reply.status, reply.body.code, reply.body.detail]).toEqual([
+          403,
+          'not-allowed',
+          'A Manager has given the records of someone else to this account. Ask a PlatformAdmin to make the link.',
+        ]);
+      }
+      expect((await kim.post(`/users/${max.user.id}/password-reset`)).status).toBe(200);
+      const { body: users } = await mia.browser.get<Page<User>>('/users?q=max');
+      expect(users.items.map(({ managerGaveRecords }) => managerGaveRecords)).toEqual([true]);
+    });
+
+    it('goes to no account to which a Manager has made a link in the last 30 days', async () => {
+      await mia.browser.post(`/users/${max.user.id}/password-reset`);
+      const puppet = await join(mia.browser, 'Puppet');
+      const why =
+        'A Manager has made a link to this account in the last 30 days. Choose another user, or ask a PlatformAdmin to hand the records over.';
+      expect(await refusal(max)).toEqual([400, 'handOverTo', why]);
+      expect(await refusal(puppet)).toEqual([400, 'handOverTo', why]);
+      const { body: users } = await mia.browser.get<Page<User>>('/users');
+      expect(
+        users.items
+          .filter(({ managerLinkedLately }) => managerLinkedLately)
+          .map(({ id }) => id)
+          .sort(),
+      ).toEqual([max.user.id, puppet.user.id].sort());
+      await service.database.query(
+        `UPDATE accounts SET manager_link_at = now() - interval '31 days' WHERE id = $1`,
+        [max.user.id],
+      );
+      expect((await deactivate(max.user.id, mia.browser)).status).toBe(200);
+    });
+
+    it('leaves everything to a PlatformAdmin, who may also take it', async () => {
+      await mia.browser.post(`/users/${max.user.id}/password-reset`);
+      const { id: kimId } = (await kim.get<User>('/me')).body;
+      expect((await deactivate(kimId, kim)).body).toEqual({ recordsMoved: 5 });
+      const { body: log } = await kim.get<Page<AuditEntry>>('/audit?action=account.records-received');
+      expect(log.items.map(({ detail }) => detail?.['to'])).toEqual([KIM.email]);
+    });
   });
 
   it('keeps the records with the account when nobody gets them', async () => {

@@ -24,8 +24,12 @@ interface UserRow extends Omit<User, 'createdAt' | 'lastSeenAt' | 'blockedUntil'
   readonly blockedUntil: Date | null;
 }
 
+/** For how long a Manager's link to an account keeps Managers from handing records over to it. */
+const LINKED_LATELY = `coalesce(a.manager_link_at > now() - interval '30 days', false)`;
+
 const VIEW = `a.id, a.email, a.name, a.role, a.plan, a.state, a.created_at AS "createdAt",
   a.last_seen_at AS "lastSeenAt", ${blockedUntilSql('a.email')} AS "blockedUntil",
+  ${LINKED_LATELY} AS "managerLinkedLately", a.manager_gave_at IS NOT NULL AS "managerGaveRecords",
   (${recordCountSql('a.id')})::integer AS "recordCount"`;
 
 const FACTS = boundColumns('accounts', 'a');
@@ -87,14 +91,16 @@ export class UserRows {
     return facts;
   }
 
-  /** Whether the caller may give somebody's records to this account: it is active, and visible or the caller's own. */
-  async mayReceive(caller: Caller, id: string): Promise<boolean> {
-    return (await this.receiver(this.database, caller, id, '')) !== undefined;
-  }
-
-  /** The account that is to get records, held until the transaction ends; undefined when it may not. */
-  lockReceiver(executor: Executor, caller: Caller, id: string): Promise<UserFacts | undefined> {
-    return this.receiver(executor, caller, id, 'FOR NO KEY UPDATE');
+  /**
+   * Reads the account that is to get records, and holds it until the transaction ends; undefined when the caller does not
+   * see it, or it is not active.
+   */
+  async lockReceiver(executor: Executor, caller: Caller, id: string): Promise<UserFacts | undefined> {
+    const [row] = await executor.query(
+      `SELECT ${FACTS} FROM accounts a WHERE ${VISIBLE} AND a.id = $2 AND a.state = 'active' FOR NO KEY UPDATE`,
+      [caller.role, id],
+    );
+    return this.rows.read('accounts', row);
   }
 
   /** How many records an account holds, not counting deleted ones. */
@@ -104,19 +110,6 @@ export class UserRows {
       [id],
     );
     return count;
-  }
-
-  private async receiver(
-    executor: Executor,
-    caller: Caller,
-    id: string,
-    lock: '' | 'FOR NO KEY UPDATE',
-  ): Promise<UserFacts | undefined> {
-    const [row] = await executor.query(
-      `SELECT ${FACTS} FROM accounts a WHERE (${VISIBLE} OR a.id = $3) AND a.id = $2 AND a.state = 'active' ${lock}`,
-      [caller.role, id, caller.accountId],
-    );
-    return this.rows.read('accounts', row);
   }
 }
 

@@ -117,6 +117,14 @@ export class UserDto implements User {
   })
   blockedUntil: string | null;
 
+  @ApiProperty({
+    description: 'A Manager made a link to it in the last 30 days: no Manager hands over to it.',
+  })
+  managerLinkedLately: boolean;
+
+  @ApiProperty({ description: 'A Manager gave it the records of another: no Manager makes a link to it.' })
+  managerGaveRecords: boolean;
+
   @ApiProperty({ description: 'Over all stores.' })
   recordCount: number;
 }

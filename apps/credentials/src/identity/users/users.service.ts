@@ -16,6 +16,7 @@ import { TokenEndings } from '../service-tokens/token-endings';
 import { SessionsService } from '../sessions/sessions.service';
 import { ThrottleService } from '../sign-in/throttle.service';
 import { HandOverService, type HandOverKeys } from './hand-over.service';
+import { assertMayLinkTo } from './manager-limits';
 import { UserRows, type UserFacts } from './user-rows';
 
 /** Changes of roles and states hold this lock: two administrators cannot take the last one away together. */
@@ -111,6 +112,7 @@ export class UsersService {
           detail: 'Only someone who has not joined yet can be invited.',
         });
       }
+      assertMayLinkTo(caller, await this.rows.find(caller, id, executor));
       const detail = { user: user.email, role: user.role };
       await this.audit.record({ action: 'account.invited', ...asActor(caller), detail }, executor);
       return this.links.make(executor, { purpose: 'invitation', account: user, madeBy: caller.accountId });
@@ -126,8 +128,13 @@ export class UsersService {
           detail: 'Only an active account has a password to reset.',
         });
       }
+      assertMayLinkTo(caller, await this.rows.find(caller, id, executor));
       await this.audit.record(
-        { action: 'account.reset-link-made', ...asActor(caller), detail: { user: user.email } },
+        {
+          action: 'account.reset-link-made',
+          ...asActor(caller),
+          detail: { user: user.email, accountId: id },
+        },
         executor,
       );
       return this.links.make(executor, {
@@ -212,7 +219,7 @@ export class UsersService {
       await this.cutOff(executor, id);
       await this.endTokens(executor, caller, user);
       await this.audit.record(
-        { action: 'account.deactivated', ...asActor(caller), detail: { user: user.email } },
+        { action: 'account.deactivated', ...asActor(caller), detail: { user: user.email, accountId: id } },
         executor,
       );
       const moved = keys === undefined ? 0 : await this.handOvers.move(executor, caller, user, keys);

@@ -68,6 +68,8 @@ describe('Users', () => {
       'email',
       'id',
       'lastSeenAt',
+      'managerGaveRecords',
+      'managerLinkedLately',
       'name',
       'plan',
       'recordCount',
