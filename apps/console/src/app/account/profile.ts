@@ -32,6 +32,11 @@ import { Sessions } from './sessions';
       </div>
     </div>
   `,
+  styles: `
+    .count {
+      margin-left: 8px;
+    }
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class Profile {

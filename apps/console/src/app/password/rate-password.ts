@@ -27,7 +27,13 @@ const mostCommon = commonPasswords(common.dictionary['passwords-common']);
 const judge = new ZxcvbnFactory({
   dictionary: { ...common.dictionary, ...english.dictionary },
   graphs: common.adjacencyGraphs,
-  translations: english.translations,
+  translations: {
+    ...english.translations,
+    warnings: {
+      ...english.translations.warnings,
+      userInputs: 'Your name, your email address and the name of this product are tried first.',
+    },
+  },
 });
 
 /** Judges a password by the dictionaries, keyboards and patterns that zxcvbn knows. */
