@@ -8,7 +8,6 @@ import {
   TRANSFER_FORMAT,
   TRANSFER_VERSION,
   type RecordStore,
-  type TransferEntry,
 } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
 import { PublicAddress } from '../console/public-address';
@@ -26,15 +25,11 @@ export interface Export {
   readonly content: Readable;
 }
 
-/** How many records one batch holds. A runtime can hold a megabyte of documents. */
-const BATCH: Readonly<Record<RecordStore, number>> = {
-  servers: 1_000,
-  registries: 1_000,
-  'db-connections': 1_000,
-  'docker-hub': 1_000,
-  'source-repositories': 1_000,
-  runtimes: 50,
-};
+/**
+ * How many records a batch holds: the first of a store, any at least and at most, and as many as come to about so many
+ * characters of JSON. A server can hold 100 KB, a runtime a megabyte, and whoever does not read keeps a batch in memory.
+ */
+const BATCH = { first: 50, least: 10, most: 1_000, characters: 2 * 1024 * 1024 } as const;
 
 /** The first letter of an entry's ref. */
 const REF_LETTERS: Readonly<Record<RecordStore, string>> = {
@@ -99,8 +94,8 @@ export class ExportService {
     for (const store of stores) {
       yield `,\n"${DEFINITIONS[store].exportKey}": [`;
       let separator = '\n';
-      for await (const entries of this.batches(caller, store, refs)) {
-        const text = entries.map((entry) => JSON.stringify(entry)).join(',\n');
+      for await (const texts of this.batches(caller, store, refs)) {
+        const text = texts.join(',\n');
         bytes += Buffer.byteLength(text) + 2;
         if (bytes > LIMITS.transferFile.max) throw new Error('An export outgrew what can be imported.');
         if (text !== '') yield separator + text;
@@ -113,32 +108,38 @@ export class ExportService {
   }
 
   /** Sends nothing that was read when the caller might no longer: a file that ends well is a whole one. */
-  private async *batches(
-    caller: Caller,
-    store: RecordStore,
-    refs: ServerRefs,
-  ): AsyncGenerator<TransferEntry[]> {
+  private async *batches(caller: Caller, store: RecordStore, refs: ServerRefs): AsyncGenerator<string[]> {
     const table = this.tables.of(store);
     let after: ExportRow | undefined;
     let count = 0;
+    let size: number = BATCH.first;
     do {
-      const last = after;
+      const [last, most] = [after, size];
       const { rows, entries } = await this.ownerKeys.with(caller.accountId, async (keys) => {
-        const rows = await this.queries.batch(store, caller.accountId, BATCH[store], last);
+        const rows = await this.queries.batch(store, caller.accountId, most, last);
         return { rows, entries: rows.map((row) => exportedRecord(keys, table, row)) };
       });
       await this.callers.assertLives(caller);
-      yield entries.flatMap((record, index) => {
+      const texts = entries.flatMap((record, index) => {
         count += 1;
         const ref = store === 'servers' ? refs.write(rows[index].id) : `${REF_LETTERS[store]}${count}`;
         // A server that came after the refs were given is not part of this export.
-        return ref === undefined
-          ? []
-          : [transferEntry(store, { ...record, ref, references: refs.resolve(record.references) })];
+        if (ref === undefined) return [];
+        const references = refs.resolve(record.references);
+        return [JSON.stringify(transferEntry(store, { ...record, ref, references }))];
       });
-      after = rows.length === BATCH[store] ? rows.at(-1) : undefined;
+      yield texts;
+      after = rows.length === most ? rows.at(-1) : undefined;
+      size = nextSize(texts);
     } while (after);
   }
+}
+
+/** As many as come to a batch when the next ones are like these. */
+function nextSize(texts: readonly string[]): number {
+  const characters = texts.reduce((sum, text) => sum + text.length, 0);
+  const fitting = Math.floor((BATCH.characters * texts.length) / Math.max(1, characters));
+  return Math.min(BATCH.most, Math.max(BATCH.least, fitting));
 }
 
 const TOO_LARGE = `A file of more than ${LIMITS.transferFile.max / 1024 / 1024} MiB could not be imported again. Export fewer stores at a time.`;
