@@ -53,6 +53,8 @@ export const LIMITS = {
     server: 640 * 1024,
     runtime: 4_672 * 1024,
   },
+  /** Points in time that every part here writes and reads alike: PostgreSQL, JSON and RFC 3339 have four digits for a year. */
+  time: { min: Date.parse('0001-01-01T00:00:00Z'), max: Date.parse('9999-12-31T23:59:59Z') },
   /** Parameters of an address. */
   queryParameters: { max: 50 },
   /** How many entries a transfer file may hold. */
@@ -74,3 +76,6 @@ export const SINGLE_LINE_TEXT = /^[^\p{Cc}\p{Cs}]*$/u;
  * use up the stack on a text of some megabytes.
  */
 export const MULTI_LINE_TEXT = /^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\p{Cs}]*$/u;
+
+/** Text as somebody typed it, passwords too: no NUL, and no lone surrogates, which UTF-8 cannot write (RFC 3629 section 3). */
+export const WRITABLE_TEXT = /^[^\u0000\p{Cs}]*$/u;

@@ -10,6 +10,7 @@ import {
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
 import { TimeField } from '../records/field-decorators';
+import { CURSOR } from '../records/list-query.dto';
 
 /** Filters of the audit log. `from` and `to` are RFC 3339; `to` is exclusive. */
 export class AuditQueryDto {
@@ -55,6 +56,7 @@ export class AuditQueryDto {
   @IsOptional()
   @IsString()
   @MaxLength(64)
+  @Matches(CURSOR, { message: 'This is no cursor of a page.' })
   cursor?: string;
 }
 

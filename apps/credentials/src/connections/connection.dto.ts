@@ -11,7 +11,7 @@ import { IsIn, IsUUID, Matches } from 'class-validator';
 import { ChoiceField, Nullable, RecordIdField, TextField, UrlField } from '../records/field-decorators';
 import { pageDto } from '../records/page.dto';
 import { ConnectionDto } from '../records/record-reply.dto';
-import { WEB_ADDRESS } from '../records/url-patterns';
+import { WEB_LINK } from '../records/url-patterns';
 
 /** "Service or infrastructure X uses this record." The same kind and name again changes detail and url. */
 export class RegisterConnectionDto implements ConnectionInput {
@@ -32,7 +32,7 @@ export class RegisterConnectionDto implements ConnectionInput {
   @Nullable()
   detail?: string | null;
 
-  @UrlField(WEB_ADDRESS, 'Enter a web address, without user name.')
+  @UrlField(WEB_LINK, 'Enter a web address with http or https, without user name.')
   @Nullable()
   url?: string | null;
 }

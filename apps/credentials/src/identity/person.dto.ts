@@ -1,8 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
-import { LIMITS, SINGLE_LINE_TEXT } from '@kiops/contracts';
+import { LIMITS, SINGLE_LINE_TEXT, WRITABLE_TEXT } from '@kiops/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsEmail, IsString, Length, Matches, MaxLength } from 'class-validator';
+import { isEmail, IsString, Length, Matches, MaxLength, ValidateBy } from 'class-validator';
 
 /** The rules for what people say about themselves, one decorator per field. */
 
@@ -11,9 +11,24 @@ export function EmailField(): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ format: 'email', maxLength: LIMITS.email.max }),
     Transform(trimmed),
-    IsEmail({}, { message: 'Enter an email address, such as kim@example.com.' }),
-    Matches(SINGLE_LINE_TEXT, { message: 'Enter an email address, such as kim@example.com.' }),
+    ValidateBy({
+      name: 'emailAddress',
+      validator: {
+        validate: isEmailAddress,
+        defaultMessage: () => 'Enter an email address, such as kim@example.com.',
+      },
+    }),
     MaxLength(LIMITS.email.max, { message: `Use at most ${LIMITS.email.max} characters.` }),
+  );
+}
+
+/** `isEmail` throws for text that cannot be written in UTF-8, and is asked only for what an address may be. */
+function isEmailAddress(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    value.length <= LIMITS.email.max &&
+    SINGLE_LINE_TEXT.test(value) &&
+    isEmail(value)
   );
 }
 
@@ -37,6 +52,7 @@ export function PasswordField(): PropertyDecorator {
   const { max } = LIMITS.accountPassword;
   return applyDecorators(
     ApiProperty({ format: 'password', maxLength: max }),
+    Matches(WRITABLE_TEXT, { message: 'Use characters that a keyboard can write.' }),
     MaxLength(2 * max, { message: `Use at most ${max} characters.` }),
     IsString({ message: 'Enter a password.' }),
   );
@@ -46,6 +62,7 @@ export function PasswordField(): PropertyDecorator {
 export function LinkTokenField(): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ description: 'From the fragment of the link.' }),
+    Matches(SINGLE_LINE_TEXT, { message: 'This is not from a link of KIOPS.' }),
     MaxLength(200, { message: 'This is not from a link of KIOPS.' }),
     IsString({ message: 'Open the link that you were given.' }),
   );

@@ -16,16 +16,16 @@ import {
   type SystemInfo,
 } from '@kiops/contracts';
 import { Type } from 'class-transformer';
+import { IsObject, Matches, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import {
-  ArrayMaxSize,
-  IsArray,
-  IsObject,
-  Matches,
-  ValidateBy,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
-import { BooleanField, ChoiceField, Optional, RecordIdField, TextField } from '../records/field-decorators';
+  BooleanField,
+  ChoiceField,
+  isPlainObject,
+  ListField,
+  Optional,
+  RecordIdField,
+  TextField,
+} from '../records/field-decorators';
 import { SystemInfoField } from '../stores/servers/server.dto';
 
 /** Every jump server, and the target. */
@@ -81,10 +81,15 @@ export class OperationReportDto implements OperationReport {
   serverId: string;
 
   @Type(() => HopContactDto)
-  @DistinctServers()
-  @IsArray({ message: 'Use a list.' })
-  @ArrayMaxSize(MOST_CONTACTS, { message: `Use at most ${MOST_CONTACTS} servers.` })
   @ValidateNested({ each: true, message: 'Use servers and whether they answered.' })
+  @ListField({
+    max: MOST_CONTACTS,
+    tooMany: `Use at most ${MOST_CONTACTS} servers.`,
+    message: 'Use a list of servers and whether they answered.',
+    isItem: isPlainObject,
+    distinct: 'Name every server once.',
+    keyOf: serverOf,
+  })
   @ApiProperty({ type: [HopContactDto], description: 'Hops that were not reached are left out.' })
   @Optional()
   contacts?: HopContactDto[];
@@ -143,23 +148,8 @@ function OnlyIf(fits: (report: OperationReportDto) => boolean, message: string):
   });
 }
 
-/**
- * No server twice, in whatever case its id is written. By a set: a list is looked at before its length is refused, and
- * class-validator's `ArrayUnique` takes quadratic time.
- */
-function DistinctServers(): PropertyDecorator {
-  return ValidateBy({
-    name: 'distinctServers',
-    validator: {
-      validate: (contacts) => !Array.isArray(contacts) || areDistinct(contacts as unknown[]),
-      defaultMessage: () => 'Name every server once.',
-    },
-  });
-}
-
-function areDistinct(contacts: readonly unknown[]): boolean {
-  const ids = contacts
-    .map((contact) => (contact as Partial<HopContact> | null)?.serverId)
-    .filter((id) => typeof id === 'string');
-  return new Set(ids.map((id) => id.toLowerCase())).size === ids.length;
+/** A server in whatever case its id is written; what is no id is told apart, and refused for itself. */
+function serverOf(contact: unknown): unknown {
+  const { serverId } = contact as Partial<HopContact>;
+  return typeof serverId === 'string' ? serverId.toLowerCase() : contact;
 }

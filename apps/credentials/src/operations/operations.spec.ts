@@ -337,7 +337,6 @@ describe('Operations', () => {
       ['contacts', { ...tested, contacts: null }],
       ['contacts', { ...tested, contacts: 'all' }],
       ['contacts', { ...tested, contacts: [contact(web.id), contact(web.id.toUpperCase(), false)] }],
-      ['contacts[0]', { ...tested, contacts: [null] }],
       ['contacts', { ...tested, contacts: Array.from({ length: 10 }, () => contact(randomUUID())) }],
       ['contacts[0].answered', { ...tested, contacts: [{ ...other, answered: 'yes' }] }],
       ['contacts[0].serverId', { ...tested, contacts: [{ ...other, serverId: { toString: 1 } }] }],

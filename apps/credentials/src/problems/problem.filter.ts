@@ -33,7 +33,8 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const request = host.switchToHttp().getRequest<FastifyRequest>();
-    const allowed = error instanceof NotFoundException ? this.methods.of(request.url) : [];
+    const allowed =
+      error instanceof NotFoundException ? this.methods.besides(request.method, request.url) : [];
     const { code, details } = allowed.length > 0 ? METHOD_NOT_ALLOWED : problemOf(error);
     if (code === 'internal')
       this.logger.error({ err: describe(error), requestId: request.id }, 'Unexpected error');

@@ -9,11 +9,16 @@ export class RouteMethods {
     if (!url.includes('*')) this.routes.push({ segments: url.split('/'), methods: [method].flat() });
   }
 
-  /** The methods that an address takes, in the order of the alphabet; none when no route has it. */
-  of(address: string): string[] {
+  /**
+   * The methods that an address takes, in the order of the alphabet, when this one is none of them; none when no route has
+   * the address.
+   */
+  besides(method: string, address: string): string[] {
     const path = address.split('?')[0].split('/');
     const fitting = this.routes.filter(({ segments }) => fits(segments, path));
-    return [...new Set(fitting.flatMap(({ methods }) => methods))].sort();
+    const methods = new Set(fitting.flatMap((route) => route.methods));
+    // Then something else than the method is why there is nothing, such as an id that is too long for one.
+    return methods.has(method) ? [] : [...methods].sort();
   }
 }
 

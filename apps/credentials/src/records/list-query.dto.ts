@@ -3,6 +3,9 @@ import { LIMITS, SINGLE_LINE_TEXT } from '@kiops/contracts';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
+/** Base64url (RFC 4648 section 5). */
+export const CURSOR = /^[\w-]*$/;
+
 /** How a list is filtered, sorted and paged. */
 export class ListQueryDto {
   @ApiPropertyOptional({
@@ -36,5 +39,6 @@ export class ListQueryDto {
   @IsOptional()
   @IsString()
   @MaxLength(16_384)
+  @Matches(CURSOR, { message: 'This is no cursor of a page.' })
   cursor?: string;
 }

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from '../application';
 import { readConfiguration } from '../config/read-configuration';
 import { PublicAddress } from '../console/public-address';
+import { serveConsole } from '../console/serve-console';
 import { MasterKeys } from '../crypto/master-keys';
 import { Database } from '../database/database';
 import type { IntakeSettings } from '../input/intake-settings';
@@ -28,12 +29,14 @@ const idle: TestDatabase[] = [];
 
 /**
  * Starts the service; specs that share one stop it in `afterAll`. `environment` has variables beside the usual ones.
- * A given database has to be migrated; it outlives the service, and the spec drops it. `intake` makes limits small.
+ * A given database has to be migrated; it outlives the service, and the spec drops it. `intake` makes limits small;
+ * `consoleFolder` holds a console to serve.
  */
 export async function startTestService(
   environment: Readonly<Record<string, string | undefined>> = {},
   database?: TestDatabase,
   intake: Partial<IntakeSettings> = {},
+  consoleFolder?: string,
 ): Promise<TestService> {
   const read = readConfiguration({
     KIOPS_PORT: '0',
@@ -48,6 +51,8 @@ export async function startTestService(
   const logger = createLogger(configuration.logLevel, { write: (line) => void logs.push(line) });
   const masterKeys = MasterKeys.parse(configuration.masterKeys ?? TEST_MASTER_KEYS);
   const application = await createApplication({ configuration, storage, masterKeys, logger });
+  if (consoleFolder !== undefined)
+    await serveConsole(application.getHttpAdapter().getInstance(), consoleFolder);
   await application.listen(configuration.port, configuration.host);
   return {
     application,

@@ -12,25 +12,22 @@ import {
   type RecordStore,
   type Verdict,
 } from '@kiops/contracts';
-import { ArrayMinSize, ArrayUnique, IsArray, IsIn, Matches } from 'class-validator';
+import { Matches } from 'class-validator';
 import { RegisterConnectionDto } from '../connections/connection.dto';
 import { PasswordField } from '../identity/person.dto';
-import { ChoiceField, Optional, TextField } from '../records/field-decorators';
+import { ChoiceField, ChoicesField, Optional, TextField } from '../records/field-decorators';
 
 /** A connection as it travels inside a transfer file. */
 export class TransferConnectionDto extends OmitType(RegisterConnectionDto, ['store', 'recordId']) {}
 
 /** What an export holds. */
 export class ExportDto {
-  @ApiPropertyOptional({
-    enum: RECORD_STORES,
-    isArray: true,
-    description: 'All of them, when it is left out.',
+  @ApiPropertyOptional({ description: 'All of them, when it is left out.' })
+  @ChoicesField(RECORD_STORES, {
+    min: 1,
+    message: `Use at least one of ${RECORD_STORES.join(', ')}.`,
+    distinct: 'Name each store once.',
   })
-  @IsIn(RECORD_STORES, { each: true, message: `Use names of stores: ${RECORD_STORES.join(', ')}.` })
-  @ArrayUnique({ message: 'Name each store once.' })
-  @ArrayMinSize(1, { message: 'Name at least one store.' })
-  @IsArray({ message: 'Use a list.' })
   @Optional()
   stores?: RecordStore[];
 

@@ -12,6 +12,7 @@ import { SecretVersions1763800000031 } from './1763800000031-secret-versions';
 import { AuditSeals1763800000032 } from './1763800000032-audit-seals';
 import { LinksCarryTheirRole1763800000040 } from './1763800000040-links-carry-their-role';
 import { TransferScope1763800000041 } from './1763800000041-transfer-scope';
+import { ConnectionLinks1763800000050 } from './1763800000050-connection-links';
 import { SystemSummaries1763800000060 } from './1763800000060-system-summaries';
 import { TransferTurns1763800000080 } from './1763800000080-transfer-turns';
 
@@ -31,6 +32,7 @@ export const MIGRATIONS = [
   AuditSeals1763800000032,
   LinksCarryTheirRole1763800000040,
   TransferScope1763800000041,
+  ConnectionLinks1763800000050,
   SystemSummaries1763800000060,
   TransferTurns1763800000080,
 ] as const;

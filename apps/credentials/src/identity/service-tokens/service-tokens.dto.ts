@@ -1,15 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { SCOPES, SINGLE_LINE_TEXT, type Scope, type ServiceToken } from '@kiops/contracts';
-import {
-  ArrayNotEmpty,
-  ArrayUnique,
-  IsArray,
-  IsIn,
-  IsISO8601,
-  IsString,
-  Length,
-  Matches,
-} from 'class-validator';
+import { IsString, Length, Matches } from 'class-validator';
+import { ChoicesField, TimeField } from '../../records/field-decorators';
 import { pageDto } from '../../records/page.dto';
 import { PasswordField } from '../person.dto';
 
@@ -21,15 +13,15 @@ export class CreateServiceTokenDto {
   @IsString({ message: 'Enter a name.' })
   name: string;
 
-  @ApiProperty({ enum: SCOPES, isArray: true })
-  @IsIn(SCOPES, { each: true, message: `Choose from ${SCOPES.join(', ')}.` })
-  @ArrayUnique({ message: 'Name each scope once.' })
-  @ArrayNotEmpty({ message: 'Choose at least one scope.' })
-  @IsArray({ message: 'Choose at least one scope.' })
+  @ChoicesField(SCOPES, {
+    min: 1,
+    message: `Choose at least one of ${SCOPES.join(', ')}.`,
+    distinct: 'Name each scope once.',
+  })
   scopes: Scope[];
 
-  @ApiProperty({ format: 'date-time', description: 'In the future, at most a year from now.' })
-  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'Use a time such as 2027-01-31T00:00:00Z.' })
+  @ApiProperty({ description: 'In the future, at most a year from now.' })
+  @TimeField()
   expiresAt: string;
 
   /** The account's password: a session alone makes no token. */

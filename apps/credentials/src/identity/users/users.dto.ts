@@ -14,6 +14,7 @@ import {
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
 import { Optional } from '../../records/field-decorators';
+import { CURSOR } from '../../records/list-query.dto';
 import { pageDto } from '../../records/page.dto';
 import { EmailField } from '../person.dto';
 import { KeepTokensField } from '../service-tokens/keep-tokens-field';
@@ -41,6 +42,8 @@ export class ListUsersQuery {
   @ApiPropertyOptional()
   @IsOptional()
   @IsString()
+  @MaxLength(2_048)
+  @Matches(CURSOR, { message: 'This is no cursor of a page.' })
   cursor?: string;
 }
 

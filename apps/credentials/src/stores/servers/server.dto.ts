@@ -9,11 +9,13 @@ import {
   type SystemSummary,
 } from '@kiops/contracts';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsObject, Matches, ValidateNested } from 'class-validator';
+import { IsObject, Matches, ValidateNested } from 'class-validator';
 import {
   ChoiceField,
   HostField,
+  isPlainObject,
   LabelField,
+  ListField,
   MultiLineField,
   Nullable,
   Optional,
@@ -73,9 +75,13 @@ export class CreateServerDto {
   jumpServerId?: string | null;
 
   @Type(() => HostKeyDto)
-  @IsArray({ message: 'Use a list.' })
-  @ArrayMaxSize(LIMITS.hostKeys.max, { message: `Use at most ${LIMITS.hostKeys.max} host keys.` })
   @ValidateNested({ each: true, message: 'Use host keys.' })
+  @ListField({
+    max: LIMITS.hostKeys.max,
+    tooMany: `Use at most ${LIMITS.hostKeys.max} host keys.`,
+    message: 'Use a list of host keys.',
+    isItem: isPlainObject,
+  })
   @ApiProperty({ type: [HostKeyDto] })
   @Optional()
   hostKeys?: HostKeyDto[];

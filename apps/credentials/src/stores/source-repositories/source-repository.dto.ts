@@ -1,9 +1,9 @@
 import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
 import { GIT_PROVIDERS, LIMITS, SINGLE_LINE_TEXT, type GitProvider } from '@kiops/contracts';
-import { ArrayMaxSize, IsArray, Length, Matches } from 'class-validator';
 import {
   ChoiceField,
   LabelField,
+  ListField,
   Nullable,
   Optional,
   SecretField,
@@ -14,6 +14,11 @@ import {
 import { pageDto } from '../../records/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
 import { WEB_ADDRESS } from '../../records/url-patterns';
+
+function isScope(item: unknown): boolean {
+  const { min, max } = LIMITS.scope;
+  return typeof item === 'string' && item.length >= min && item.length <= max && SINGLE_LINE_TEXT.test(item);
+}
 
 /** A Git provider's token that is new. */
 export class CreateSourceRepositoryDto {
@@ -32,12 +37,11 @@ export class CreateSourceRepositoryDto {
   @Nullable()
   username?: string | null;
 
-  @IsArray({ message: 'Use a list.' })
-  @ArrayMaxSize(LIMITS.scopes.max, { message: `Use at most ${LIMITS.scopes.max} scopes.` })
-  @Matches(SINGLE_LINE_TEXT, { each: true, message: 'Use plain text on one line.' })
-  @Length(LIMITS.scope.min, LIMITS.scope.max, {
-    each: true,
-    message: `Use at most ${LIMITS.scope.max} characters.`,
+  @ListField({
+    max: LIMITS.scopes.max,
+    tooMany: `Use at most ${LIMITS.scopes.max} scopes.`,
+    message: `Use a list of texts of one line, each of at most ${LIMITS.scope.max} characters.`,
+    isItem: isScope,
   })
   @ApiProperty({ type: [String] })
   @Optional()
