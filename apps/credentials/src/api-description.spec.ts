@@ -1,19 +1,36 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { Browser } from './identity/testing/browser';
+import { bearer, KIM, makeToken, setUpAsKim } from './identity/testing/people';
 import { startTestService, type TestService } from './testing/test-service';
+
+const DESCRIPTION = [
+  '/api/openapi.json',
+  '/api/docs',
+  '/api/docs/',
+  '/api/docs/index.html',
+  '/api/docs/swagger-ui-init.js',
+  '/api/docs/swagger-ui.css',
+];
 
 describe('The API', () => {
   let service: TestService;
+  let kim: Browser;
 
   beforeAll(async () => {
     service = await startTestService();
+    kim = await setUpAsKim(service);
   });
 
   afterAll(() => service.stop());
 
   const get = (path: string): Promise<Response> => fetch(service.origin + path);
+  const asKim = (path: string): Promise<Response> => {
+    const cookie = [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    return fetch(service.origin + path, { headers: { cookie } });
+  };
 
   it('is described as OpenAPI 3.1, every route with a summary and a reply', async () => {
-    const reply = await get('/api/openapi.json');
+    const reply = await asKim('/api/openapi.json');
     expect(reply.headers.get('content-type')).toContain('application/json');
     const description = (await reply.json()) as OpenAPIObject;
     expect(description.openapi).toBe('3.1.0');
@@ -29,7 +46,7 @@ describe('The API', () => {
   });
 
   it('has a page to try it, with a policy of its own', async () => {
-    const page = await get('/api/docs');
+    const page = await asKim('/api/docs');
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
     const policy = page.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("script-src 'self'");
@@ -39,11 +56,27 @@ describe('The API', () => {
     const scripts = [...html.matchAll(/<script src="\.\/([^"]+)"/g)].map(([, name]) => name);
     expect(scripts.length).toBeGreaterThan(1);
     for (const script of scripts) {
-      const reply = await get(`/api/${script}`);
+      const reply = await asKim(`/api/${script}`);
       expect(reply.status).withContext(script).toBe(200);
       // A reply that is not read keeps its connection, and the service waits for it when it stops.
       await reply.arrayBuffer();
     }
+  });
+
+  it('is described to those who are signed in, and to no one else', async () => {
+    for (const path of DESCRIPTION) {
+      const refused = await get(path);
+      expect([refused.status, ((await refused.json()) as { code: string }).code])
+        .withContext(path)
+        .toEqual([401, 'not-signed-in']);
+      const shown = await asKim(path);
+      await shown.arrayBuffer();
+      expect(shown.status).withContext(path).toBe(200);
+    }
+    const token = await makeToken({ browser: kim, password: KIM.password }, ['records:read']);
+    const byToken = await fetch(`${service.origin}/api/openapi.json`, bearer(token));
+    await byToken.arrayBuffer();
+    expect(byToken.status).toBe(200);
   });
 
   it('says whether it lives and is ready, to anyone', async () => {
@@ -91,6 +124,24 @@ describe('The API', () => {
       expect(service.logs.join('')).not.toContain('canary');
     } finally {
       await service.database.query('ALTER TABLE hidden RENAME TO accounts');
+    }
+  });
+});
+
+describe('The API with KIOPS_API_DOCS=public', () => {
+  let service: TestService;
+
+  beforeAll(async () => {
+    service = await startTestService({ KIOPS_API_DOCS: 'public' });
+  });
+
+  afterAll(() => service.stop());
+
+  it('is described to everyone', async () => {
+    for (const path of DESCRIPTION) {
+      const reply = await fetch(service.origin + path);
+      await reply.arrayBuffer();
+      expect(reply.status).withContext(path).toBe(200);
     }
   });
 });

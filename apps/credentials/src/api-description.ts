@@ -26,6 +26,11 @@ export function describeApi(application: NestFastifyApplication): OpenAPIObject 
   });
 }
 
+/** Whether a route belongs to the description, the page's own files among them. */
+export function isApiDescription(route: string): boolean {
+  return /^\/api\/(?:openapi\.json|docs(?:\/.*)?)$/.test(route);
+}
+
 /** Serves the description at `/api/openapi.json`, and a page to try it at `/api/docs`. */
 export function serveApiDescription(application: NestFastifyApplication): void {
   const fastify = application.getHttpAdapter().getInstance();

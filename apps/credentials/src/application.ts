@@ -18,7 +18,7 @@ import { AllRouteRules } from './identity/route-rules';
 import { BodiesUnderWay } from './input/bodies-under-way';
 import { createHttpServer } from './input/http-server';
 import { takeJsonBodies } from './input/json-bodies';
-import { serveApiDescription } from './api-description';
+import { isApiDescription, serveApiDescription } from './api-description';
 import { cutUnwantedBodies } from './input/unwanted-bodies';
 import { NestLogger } from './logging/logger';
 import { ProblemException } from './problems/problem';
@@ -28,6 +28,7 @@ import { validationPipe } from './problems/validation.pipe';
 import { isRelayUpgrade } from './relay/relay-upgrade';
 import { contentSecurityPolicy } from './security-headers';
 import { TransferBodies } from './transfer/transfer-bodies';
+import { cutOffUnreadReplies } from './unread-replies';
 
 /** What an address that nobody has takes. */
 const UNKNOWN_BODY = { ...LIMITS.json, bytes: LIMITS.body.public };
@@ -64,6 +65,7 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
     serverFactory: (listener: RequestListener) => createHttpServer(plan, listener),
   });
   prepareFastify(adapter, logger);
+  cutOffUnreadReplies(adapter.getInstance(), configuration.unreadTimeout);
   cutUnwantedBodies(adapter.getInstance(), intake.unwantedTime);
   const methods = new RouteMethods();
   adapter.getInstance().addHook('onRoute', (route) => methods.add(route));
@@ -78,7 +80,7 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
       configuration.tls !== undefined || configuration.publicUrl?.startsWith('https:') === true,
     crossOriginEmbedderPolicy: false,
   });
-  readBeforeBodies(application);
+  readBeforeBodies(application, configuration);
   application.setGlobalPrefix('api/v1', { exclude: ['api/health/live', 'api/health/ready'] });
   application.useGlobalPipes(validationPipe());
   application.useGlobalFilters(new ProblemFilter(methods));
@@ -86,14 +88,17 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
   return application;
 }
 
-/** Who it is comes before the body, on every route that a controller has. */
-function readBeforeBodies(application: NestFastifyApplication): void {
+/** Who it is comes before the body, on every route that a controller has, and before the API's description. */
+function readBeforeBodies(application: NestFastifyApplication, { apiDocs }: Configuration): void {
   const fastify = application.getHttpAdapter().getInstance();
   const rules = application.get(AllRouteRules);
   const guard = application.get(AuthGuard);
   const transfers = application.get(TransferBodies);
   fastify.addHook('onRoute', (route) => {
-    const config = { ...route.config, rules: rules.of(route.handler.name) };
+    const ofDescription = isApiDescription(route.url)
+      ? { isPublic: apiDocs === 'public', roles: undefined, scopes: [], body: UNKNOWN_BODY }
+      : undefined;
+    const config = { ...route.config, rules: rules.of(route.handler.name) ?? ofDescription };
     if (config.rules === undefined && route.url.startsWith('/api/v1/'))
       throw new Error(`Nobody knows who may call ${route.url}.`);
     route.config = config;

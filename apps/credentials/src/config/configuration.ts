@@ -3,6 +3,8 @@ import type { PlanId } from '@kiops/contracts';
 import type { IntakeSettings } from '../input/intake-settings';
 import type { AddressRange } from './address-range';
 
+export const API_DOCS = ['signed-in', 'public'] as const;
+
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -75,6 +77,10 @@ export abstract class Configuration {
   abstract readonly firstAdmin: FirstAdmin | undefined;
   /** `KIOPS_VPN_NETWORKS`. */
   abstract readonly vpnNetworks: readonly VpnNetwork[];
+  /** `KIOPS_API_DOCS`: who may read how the API is called. */
+  abstract readonly apiDocs: (typeof API_DOCS)[number];
+  /** `KIOPS_UNREAD_SECONDS`, in milliseconds: how long a reply may stand still because its reader takes nothing. */
+  abstract readonly unreadTimeout: number;
   /** How requests may come in. */
   abstract readonly intake: IntakeSettings;
   /** `KIOPS_SESSION_*`. */

@@ -5,6 +5,7 @@ import { LIMITS, PASSWORD_FAULTS, PLAN_IDS, passwordFault, type PlanId } from '@
 import { INTAKE_TIMES } from '../input/intake-settings';
 import { type AddressRange, parseAddressRange } from './address-range';
 import {
+  API_DOCS,
   Configuration,
   ConfigurationError,
   LOG_LEVELS,
@@ -34,6 +35,8 @@ export function readConfiguration(environment: Environment, terminal = false): C
     publicUrl: readPublicUrl(read('KIOPS_PUBLIC_URL')),
     tls: readTls(read('KIOPS_TLS_CERT'), read('KIOPS_TLS_KEY')),
     trustedProxies: readRanges('KIOPS_TRUSTED_PROXIES', read('KIOPS_TRUSTED_PROXIES')),
+    apiDocs: readChoice('KIOPS_API_DOCS', read('KIOPS_API_DOCS'), API_DOCS, 'signed-in'),
+    unreadTimeout: 1_000 * readInteger('KIOPS_UNREAD_SECONDS', read('KIOPS_UNREAD_SECONDS'), 30, 1, 3_600),
     intake: {
       ...INTAKE_TIMES,
       bytesPerAddress:
