@@ -17,17 +17,22 @@ await runProgram(async () => {
   if (service.setUpLink !== undefined) announce(`Set it up with this link: ${service.setUpLink}`);
 
   let stopping = false;
-  const stop = async (): Promise<void> => {
+  const stop = async (code: number): Promise<void> => {
     if (stopping) process.exit(1);
     stopping = true;
     announce('Stopping');
     setTimeout(() => process.exit(1), STOPPING_TIME).unref();
     await service.stop();
-    process.exit(0);
+    process.exit(code);
   };
-  process.on('SIGINT', () => void stop());
-  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop(0));
+  process.on('SIGTERM', () => void stop(0));
+  // Whoever watches over it starts it again.
+  void service.lost?.then(({ message }) => {
+    process.stderr.write(`${message}\n`);
+    void stop(1);
+  });
   // Whoever started it over a channel, as `npm start` does, may be gone, now or since it began to start.
-  process.on('disconnect', () => void stop());
-  if (hadChannel && !process.connected) await stop();
+  process.on('disconnect', () => void stop(0));
+  if (hadChannel && !process.connected) await stop(0);
 });

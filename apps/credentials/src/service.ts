@@ -1,6 +1,8 @@
+import { isIPv6 } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from './application';
 import type { Configuration } from './config/configuration';
+import { parseDatabaseUrl } from './config/database-url';
 import { PublicAddress } from './console/public-address';
 import { serveConsole } from './console/serve-console';
 import { checkMasterKeys } from './crypto/key-check';
@@ -8,7 +10,8 @@ import { openMasterKeys, type MasterKeys } from './crypto/master-keys';
 import { openBindingKey } from './crypto/open-binding-key';
 import { lockDirectory } from './database/directory-lock';
 import { migrate } from './database/migrate';
-import { openStorage, type Storage } from './database/storage';
+import { DatabaseOutage } from './database/outage';
+import { assertRoomForDatabase, openStorage, type Storage } from './database/storage';
 import { SetUpService } from './identity/set-up/set-up.service';
 import { createLogger } from './logging/logger';
 import { StartError } from './start-error';
@@ -26,6 +29,8 @@ export interface RunningService {
   readonly setUpLink: string | undefined;
   /** What does not keep it from starting, but will be missed. */
   readonly warnings: readonly string[];
+  /** Tells why, when it has to be started again: it cannot use its database any more. */
+  readonly lost: Promise<StartError> | undefined;
   stop(): Promise<void>;
 }
 
@@ -47,6 +52,7 @@ export async function openData(
   const lock = embedded ? lockDirectory(configuration.dataDir, configuration.dataDirAsWritten) : undefined;
   let storage: Storage | undefined;
   try {
+    if (embedded) assertRoomForDatabase(configuration);
     const masterKeys = openMasterKeys(configuration);
     announce(openingLine(configuration));
     storage = await openStorage(configuration, lock);
@@ -87,8 +93,10 @@ export async function startService(
     await application.listen(configuration.port, configuration.host);
     const { origin: address, warning } = application.get(PublicAddress);
     const setUpLink = await application.get(SetUpService).link();
-    const warnings = [warning, isConsoleBuilt ? undefined : NO_CONSOLE].filter((line) => line !== undefined);
-    return { application, address, setUpLink, warnings, stop };
+    const warnings = [warning, storage.warning, isConsoleBuilt ? undefined : NO_CONSOLE].filter(
+      (line) => line !== undefined,
+    );
+    return { application, address, setUpLink, warnings, lost: storage.lost, stop };
   } catch (error) {
     await stop();
     throw asStartError(error, configuration);
@@ -97,8 +105,9 @@ export async function startService(
 
 function openingLine({ databaseUrl, dataDirAsWritten }: Configuration): string {
   if (databaseUrl !== undefined) {
-    const { host, pathname } = new URL(databaseUrl);
-    return `Opening PostgreSQL ${host}${pathname}`;
+    const { hosts, urls } = parseDatabaseUrl(databaseUrl);
+    const places = hosts.map(({ host, port }) => `${isIPv6(host) ? `[${host}]` : host}:${port}`);
+    return `Opening PostgreSQL ${places.join(',')}${new URL(urls[0]).pathname}`;
   }
   return `Opening the database in ${dataDirAsWritten}`;
 }
@@ -111,5 +120,7 @@ function asStartError(error: unknown, { host, port }: Configuration): unknown {
   if (code === 'EACCES') return new StartError(`Port ${port} of ${host} is not allowed for this user.`);
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return new StartError(`This machine does not have the address ${host} (KIOPS_HOST).`);
+  if (error instanceof DatabaseOutage)
+    return new StartError(`The database went away while the service was starting (${error.reason}).`);
   return error;
 }

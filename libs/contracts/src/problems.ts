@@ -55,6 +55,11 @@ export const PROBLEMS = {
   throttled: { status: 429, title: 'Too many tries. Wait a little.' },
   internal: { status: 500, title: 'Something went wrong on KIOPS.' },
   'too-busy': { status: 503, title: 'KIOPS has too much to do. Try again in a moment.' },
+  unavailable: { status: 503, title: 'KIOPS cannot reach its database. Try again in a moment.' },
+  'disk-full': {
+    status: 503,
+    title: 'The disk of KIOPS is full. Nothing can be stored until there is room.',
+  },
   'not-ready': { status: 503, title: 'KIOPS is starting or stopping. Try again.' },
 } as const;
 

@@ -4,6 +4,7 @@ import { createSecureContext } from 'node:tls';
 import { LIMITS, PASSWORD_FAULTS, PLAN_IDS, passwordFault, type PlanId } from '@kiops/contracts';
 import { INTAKE_TIMES } from '../input/intake-settings';
 import { type AddressRange, parseAddressRange } from './address-range';
+import { parseDatabaseUrl } from './database-url';
 import {
   API_DOCS,
   Configuration,
@@ -119,9 +120,7 @@ function readTls(cert: string | undefined, key: string | undefined): Configurati
 }
 
 function readDatabaseUrl(value: string | undefined): string | undefined {
-  if (value !== undefined && !(/^postgres(ql)?:\/\//.test(value) && URL.canParse(value))) {
-    throw new ConfigurationError('DATABASE_URL must look like postgres://user:password@host:5432/database.');
-  }
+  if (value !== undefined) parseDatabaseUrl(value);
   return value;
 }
 

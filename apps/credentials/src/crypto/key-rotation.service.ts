@@ -26,7 +26,7 @@ export class KeyRotationService {
   /** Wraps every owner's keys under the active master key. @returns how many were wrapped anew */
   async rewrapOwnerKeys(): Promise<number> {
     for (let done = 0; ;) {
-      const rewrapped = await this.database.transaction((transaction) => this.rewrapBatch(transaction));
+      const rewrapped = await this.database.longTransaction((transaction) => this.rewrapBatch(transaction));
       if (rewrapped === 0) return done;
       done += rewrapped;
     }
@@ -59,7 +59,7 @@ export class KeyRotationService {
       let done = 0;
       for (const table of this.tables.all) {
         for (;;) {
-          const count = await this.database.transaction((transaction) =>
+          const count = await this.database.longTransaction((transaction) =>
             reencryptBatch(transaction, table, keys),
           );
           if (count === 0) break;

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
+import { DatabaseOutage } from './outage';
+import { OutageLog } from './outage-log';
+import { bePatient, hurry } from './writable-pool';
 
 /** An SQL text with a name: prepared once per connection, and planned for that. */
 export interface Statement {
@@ -16,22 +19,44 @@ export interface Executor {
 /**
  * The short way to the database for hot paths: prepared statements on the very pool that TypeORM uses. On PGlite that
  * pool has one connection, so inside `transaction` only its executor may be used, and no transaction may wait for a
- * client.
+ * client. Where the database is away or full, everything here throws a DatabaseOutage.
  */
 @Injectable()
 export class Database implements Executor {
+  private readonly outages = new OutageLog();
+
   constructor(private readonly dataSource: DataSource) {}
 
   async query<Row extends QueryResultRow>(
     sql: string | Statement,
     values?: readonly unknown[],
   ): Promise<Row[]> {
-    return rows<Row>(await this.pool().query(asQuery(sql, values)));
+    return rows<Row>(await this.judged(this.pool().query(asQuery(sql, values))));
   }
 
   /** Runs `work` in one transaction: committed when it resolves, rolled back when it rejects. */
-  async transaction<Result>(work: (transaction: Executor) => Promise<Result>): Promise<Result> {
-    const client = await this.pool().connect();
+  transaction<Result>(work: (transaction: Executor) => Promise<Result>): Promise<Result> {
+    return this.transact(work, false);
+  }
+
+  /** A transaction whose statements may take minutes, such as those of a large import. */
+  longTransaction<Result>(work: (transaction: Executor) => Promise<Result>): Promise<Result> {
+    return this.transact(work, true);
+  }
+
+  /** Like `longTransaction`, but no other process or request runs one of the same name at the same time. */
+  exclusively<Result>(name: string, work: (transaction: Executor) => Promise<Result>): Promise<Result> {
+    return this.longTransaction(async (transaction) => {
+      await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`kiops:${name}`]);
+      return work(transaction);
+    });
+  }
+
+  private async transact<Result>(
+    work: (transaction: Executor) => Promise<Result>,
+    isLong: boolean,
+  ): Promise<Result> {
+    const client = await this.judged(this.pool().connect());
     let broken = false;
     // The pool listens to idle connections only. One that is lost meanwhile says so here, beside its rejected query:
     // unheard, that would end the process.
@@ -40,27 +65,40 @@ export class Database implements Executor {
     };
     client.on('error', onLost);
     try {
-      await client.query('BEGIN');
-      const result = await work(executorOf(client));
-      await client.query('COMMIT');
+      await this.judged(client.query('BEGIN'));
+      if (isLong) await this.judged(allowLongWork(client));
+      const result = await work(this.executorOf(client));
+      await this.judged(client.query('COMMIT'));
       return result;
     } catch (error) {
+      // What became of no use is not used again: a standby answers as well, but nothing can be written there.
+      if (error instanceof DatabaseOutage) broken = true;
       await client.query('ROLLBACK').catch(() => {
         broken = true;
       });
       throw error;
     } finally {
       client.off('error', onLost);
+      hurry(client);
       client.release(broken);
     }
   }
 
-  /** Like `transaction`, but no other process or request runs one of the same name at the same time. */
-  exclusively<Result>(name: string, work: (transaction: Executor) => Promise<Result>): Promise<Result> {
-    return this.transaction(async (transaction) => {
-      await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`kiops:${name}`]);
-      return work(transaction);
-    });
+  private executorOf(client: PoolClient): Executor {
+    return {
+      query: async <Row extends QueryResultRow>(sql: string | Statement, values?: readonly unknown[]) =>
+        rows<Row>(await this.judged(client.query(asQuery(sql, values)))),
+    };
+  }
+
+  private async judged<Result>(asked: Promise<Result>): Promise<Result> {
+    try {
+      const result = await asked;
+      this.outages.answered();
+      return result;
+    } catch (error) {
+      throw this.outages.judge(error);
+    }
   }
 
   /** TypeORM's own pool of connections. */
@@ -69,11 +107,10 @@ export class Database implements Executor {
   }
 }
 
-function executorOf(client: PoolClient): Executor {
-  return {
-    query: async <Row extends QueryResultRow>(sql: string | Statement, values?: readonly unknown[]) =>
-      rows<Row>(await client.query(asQuery(sql, values))),
-  };
+/** Lets both ends wait as long as long work takes, for this transaction. */
+async function allowLongWork(client: PoolClient): Promise<void> {
+  const patience = bePatient(client);
+  if (patience !== undefined) await client.query(`SET LOCAL statement_timeout = ${patience}`);
 }
 
 function asQuery(sql: string | Statement, values: readonly unknown[] = []) {

@@ -1,8 +1,12 @@
 import { Duplex } from 'node:stream';
 import type { PGlite } from '@electric-sql/pglite';
+import type { EmbeddedDisk } from './embedded-disk';
 
 /** The frontend messages after which the server answers (PostgreSQL protocol 3, chapter "Message Formats"). */
 const ENDS_A_TURN: ReadonlySet<number> = new Set([...'QSHFXcfp'].map((letter) => letter.charCodeAt(0)));
+
+/** The message by which a client leaves. */
+const TERMINATE = 'X'.charCodeAt(0);
 
 /**
  * A "socket" to a PGlite in the same process, for the `stream` option of `pg`: bytes written to it are PostgreSQL
@@ -12,7 +16,10 @@ export class EmbeddedStream extends Duplex {
   private pending: Buffer = Buffer.alloc(0);
   private started = false;
 
-  constructor(private readonly database: PGlite) {
+  constructor(
+    private readonly database: PGlite,
+    private readonly disk?: EmbeddedDisk,
+  ) {
     super();
   }
 
@@ -61,6 +68,21 @@ export class EmbeddedStream extends Duplex {
     if (length === 0) return;
     const turn = this.pending.subarray(0, length);
     this.pending = this.pending.subarray(length);
+    // A farewell needs no answer: what a session leaves behind is cleared when the next one begins.
+    if (turn[0] === TERMINATE && this.started) return;
+    this.disk?.assertRoomFor(turn.length);
+    try {
+      const answer = await this.ask(turn);
+      // PGlite takes what a file operation throws for an end of the statement, and even calls it a success.
+      this.disk?.assertAlive();
+      if (answer.length > 0) this.push(answer);
+    } catch (error) {
+      // PGlite puts its errors into its answers. What it throws, it does not survive.
+      throw this.disk?.lose(error) ?? error;
+    }
+  }
+
+  private async ask(turn: Buffer): Promise<Buffer> {
     if (!this.started) {
       this.started = true;
       await this.forgetEarlierSession();
@@ -70,7 +92,7 @@ export class EmbeddedStream extends Duplex {
       // The views point into PGlite's memory, which the next message overwrites.
       this.database.execProtocolRawStream(turn, { onRawData: (view) => answers.push(view.slice()) }),
     );
-    if (answers.length > 0) this.push(Buffer.concat(answers));
+    return Buffer.concat(answers);
   }
 
   /** PGlite has one session for its whole life: a new connection must not meet what an earlier one left behind. */

@@ -1,8 +1,9 @@
-import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { StartError } from '../start-error';
 import { MIGRATIONS } from './migrations';
+import { outageOf } from './outage';
 import type { Storage } from './storage';
+import { WritablePool, type WritablePoolConfig } from './writable-pool';
 
 /** The advisory lock that migrations hold: any number of processes may start on one empty database. */
 const MIGRATION_LOCK = 7_205_759_403_792;
@@ -20,7 +21,11 @@ export async function migrate(
   storage: Storage,
   prepare: (dataSource: DataSource) => Promise<void> = async () => undefined,
 ): Promise<MigrationOutcome> {
-  const dataSource = new DataSource({ ...storage.connection, migrations: [...MIGRATIONS], logging: false });
+  const dataSource = new DataSource({
+    ...storage.patientConnection,
+    migrations: [...MIGRATIONS],
+    logging: false,
+  });
   const unlock = await lockMigrations(storage);
   try {
     await dataSource.initialize();
@@ -43,17 +48,47 @@ function refusePoorRole(error: unknown): never {
 }
 
 /** On PGlite the directory's lock has already kept others out. */
-async function lockMigrations(storage: Storage): Promise<() => Promise<void>> {
-  if (storage.embedded) return async () => undefined;
-  const client = new Client({ connectionString: storage.connection.url, connectionTimeoutMillis: 10_000 });
+async function lockMigrations({ embedded, patientConnection }: Storage): Promise<() => Promise<void>> {
+  if (embedded) return async () => undefined;
+  const pool = new WritablePool({ ...(patientConnection.extra as WritablePoolConfig), max: 1 });
+  // One that is lost is noticed by the migration itself.
+  pool.on('error', () => undefined);
+  const client = await pool.connect().catch((error: unknown) => {
+    throw whyUnreachable(error);
+  });
+  client.on('error', () => undefined);
+  const unlock = async (): Promise<void> => {
+    client.release(true);
+    await pool.end();
+  };
   try {
-    await client.connect();
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
   } catch (error) {
-    const code = (error as { code?: string }).code;
-    throw new StartError(`The database of DATABASE_URL cannot be reached${code ? ` (${code})` : ''}.`);
+    await unlock();
+    throw error;
   }
-  await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-  return () => client.end();
+  return unlock;
+}
+
+/** In words where the cause is one that a person can mend. */
+function whyUnreachable(error: unknown): StartError {
+  const reason = outageOf(error)?.reason ?? '';
+  if (reason === 'read-only') return new StartError('The database of DATABASE_URL is read-only: a standby?');
+  if (reason === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return new StartError(
+      'The certificate of the database is for another name than the host in DATABASE_URL (ERR_TLS_CERT_ALTNAME_INVALID).',
+    );
+  }
+  if (/CERT|UNABLE_TO/.test(reason)) {
+    return new StartError(
+      `The certificate of the database cannot be verified (${reason}). Name the authority that made it: sslrootcert=/path/to/ca.pem in DATABASE_URL.`,
+    );
+  }
+  if (/^The server does not support SSL/.test(reason)) {
+    return new StartError('The database of DATABASE_URL does not offer TLS, which sslmode asks for.');
+  }
+  const { code } = error as { code?: string };
+  return new StartError(`The database of DATABASE_URL cannot be reached${code ? ` (${code})` : ''}.`);
 }
 
 /** A migration that this build does not know was made by a newer one; older code would not read its tables right. */

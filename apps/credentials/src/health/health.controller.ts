@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Database } from '../database/database';
+import { DatabaseOutage } from '../database/outage';
 import { Public } from '../identity/access';
 import { ProblemException } from '../problems/problem';
 
@@ -24,8 +25,8 @@ export class HealthController {
   async ready(): Promise<{ status: string }> {
     try {
       await this.database.query('SELECT 1');
-    } catch {
-      throw new ProblemException('not-ready');
+    } catch (error) {
+      throw error instanceof DatabaseOutage ? error : new ProblemException('not-ready');
     }
     return { status: 'ready' };
   }

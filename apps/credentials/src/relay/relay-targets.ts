@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import { Configuration } from '../config/configuration';
 import { isInRange, parseAddressRange } from '../config/address-range';
+import { parseDatabaseUrl, type DatabaseAddress } from '../config/database-url';
 import { AddressRules, isSamePlace } from './address-rules';
 
 const LOOPBACK = ['127.0.0.0/8', '::1'].map((text) => parseAddressRange(text));
@@ -11,13 +12,16 @@ const LOOPBACK = ['127.0.0.0/8', '::1'].map((text) => parseAddressRange(text));
 @Injectable()
 export class RelayTargets {
   readonly #rules: AddressRules;
+  readonly #database: DatabaseAddress['hosts'];
 
-  constructor(private readonly configuration: Configuration) {
+  constructor(configuration: Configuration) {
     this.#rules = new AddressRules({
       deny: configuration.relay.deny,
       allow: configuration.relay.allow,
       allowLoopback: isLoopback(configuration.host),
     });
+    const { databaseUrl } = configuration;
+    this.#database = databaseUrl === undefined ? [] : parseDatabaseUrl(databaseUrl).hosts;
   }
 
   /** The rules as they are now: the service's own database is refused wherever its name points at this moment. */
@@ -29,12 +33,14 @@ export class RelayTargets {
   }
 
   async #databaseAddresses(): Promise<{ address: string; port: number }[]> {
-    if (this.configuration.databaseUrl === undefined) return [];
-    const { hostname, port } = new URL(this.configuration.databaseUrl);
-    const host = hostname.replace(/^\[(.*)\]$/, '$1');
-    const addresses =
-      isIP(host) === 0 ? await lookup(host, { all: true }).catch(() => []) : [{ address: host }];
-    return addresses.map(({ address }) => ({ address, port: Number(port || 5432) }));
+    const found = await Promise.all(
+      this.#database.map(async ({ host, port }) => {
+        const addresses =
+          isIP(host) === 0 ? await lookup(host, { all: true }).catch(() => []) : [{ address: host }];
+        return addresses.map(({ address }) => ({ address, port }));
+      }),
+    );
+    return found.flat();
   }
 }
 

@@ -65,7 +65,7 @@ async function setContacts(
   ownerId: string,
   contacts: readonly DemoContact[],
 ): Promise<void> {
-  await database.transaction(async (transaction) => {
+  await database.longTransaction(async (transaction) => {
     await holdOwner(transaction, ownerId);
     await transaction.query(
       `UPDATE servers s

@@ -83,7 +83,7 @@ async function start(): Promise<PostgresServer> {
 }
 
 /** PostgreSQL refuses to run as root: it gets the user that Debian made for it, or nobody. */
-function unprivilegedUser(): { uid: number; gid: number } | undefined {
+export function unprivilegedUser(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   for (const name of ['postgres', 'nobody']) {
     const [uid, gid] = ['-u', '-g'].map((flag) =>

@@ -65,7 +65,7 @@ export class CleanUpService {
    */
   apply(caller: Caller, planId: string): Promise<CleanUpSummary> {
     return this.ownerKeys.with(caller.accountId, (keys) =>
-      this.database.transaction(async (transaction) => {
+      this.database.longTransaction(async (transaction) => {
         const revision = BigInt(await lockOwner(transaction, keys));
         if (planId !== planIdOf('clean-up', caller.accountId, revision - 1n))
           throw new ProblemException('plan-changed');

@@ -79,7 +79,7 @@ export class ImportService {
       const resolution = await slices.run(resolveImportSliced(planned, records, decisions, ids));
       if (resolution.refusal) throw new ProblemException(resolution.refusal, { errors: resolution.errors });
       const { steps, summary } = resolution;
-      await this.database.transaction(async (transaction) => {
+      await this.database.longTransaction(async (transaction) => {
         // Locking has raised it by one. As long as it is the plan's, the records are those that were compared.
         if (BigInt(await lockOwner(transaction, keys)) - 1n !== revision)
           throw new ProblemException('plan-changed');

@@ -25,7 +25,7 @@ export class ResetService {
    */
   reset(caller: Caller, confirmation: string): Promise<{ removed: number }> {
     return this.ownerKeys.with(caller.accountId, (keys) =>
-      this.database.transaction(async (transaction) => {
+      this.database.longTransaction(async (transaction) => {
         await lockOwner(transaction, keys);
         let removed = 0;
         const stores: Record<string, number> = {};

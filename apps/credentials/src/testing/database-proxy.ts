@@ -1,0 +1,71 @@
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+
+/** Stands between the service and its PostgreSQL, and fails in the ways that networks do. */
+export class DatabaseProxy {
+  private readonly links = new Set<{ readonly here: Socket; readonly there: Socket; isSilent: boolean }>();
+
+  private constructor(
+    private readonly server: Server,
+    private readonly target: URL,
+    /** The address of the database through here. */
+    readonly url: string,
+  ) {}
+
+  static async before(databaseUrl: string): Promise<DatabaseProxy> {
+    const server = createServer();
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const url = new URL(databaseUrl);
+    url.hostname = '127.0.0.1';
+    url.port = String((server.address() as AddressInfo).port);
+    const proxy = new DatabaseProxy(server, new URL(databaseUrl), url.href);
+    server.on('connection', (socket) => proxy.forward(socket));
+    return proxy;
+  }
+
+  get port(): string {
+    return new URL(this.url).port;
+  }
+
+  /** How many connections go through. */
+  get open(): number {
+    return this.links.size;
+  }
+
+  /** Drops every byte of the connections that are there, and closes none: a host that lost its power. */
+  silence(): void {
+    for (const link of this.links) link.isSilent = true;
+  }
+
+  /** Resets all connections, and refuses new ones. */
+  async goAway(): Promise<void> {
+    const closed = new Promise((done) => this.server.close(done));
+    for (const { here, there } of this.links) {
+      here.resetAndDestroy();
+      there.destroy();
+    }
+    await closed;
+  }
+
+  /** Takes connections again. */
+  async comeBack(): Promise<void> {
+    await new Promise<void>((done) => this.server.listen(Number(this.port), '127.0.0.1', done));
+  }
+
+  private forward(here: Socket): void {
+    const there = connect(Number(this.target.port || 5432), this.target.hostname);
+    const link = { here, there, isSilent: false };
+    this.links.add(link);
+    here.on('data', (bytes) => link.isSilent || there.write(bytes));
+    there.on('data', (bytes) => link.isSilent || here.write(bytes));
+    for (const [socket, other] of [
+      [here, there],
+      [there, here],
+    ]) {
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        this.links.delete(link);
+        if (!link.isSilent) other.destroy();
+      });
+    }
+  }
+}
