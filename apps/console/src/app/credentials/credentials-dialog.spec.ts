@@ -12,7 +12,9 @@ describe('View Credentials', () => {
   let http: HttpTestingController;
 
   beforeEach(() => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
     http = TestBed.inject(HttpTestingController);
   });
 
@@ -30,7 +32,9 @@ describe('View Credentials', () => {
   const button = (name: string): HTMLElement => element(`[aria-label="${name}"]`);
   const text = (selector: string): string => element(selector).textContent?.replace(/\s+/g, ' ').trim() ?? '';
   const press = (key: string): boolean =>
-    (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    (document.activeElement ?? document.body).dispatchEvent(
+      new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+    );
   const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
   const settled = async (): Promise<void> => {
     // The virtual list draws in the frames after its data came.
@@ -44,10 +48,20 @@ describe('View Credentials', () => {
 
   async function open(tab: Store, list: Page<unknown>): Promise<void> {
     await openCredentialsDialog(TestBed.inject(MatDialog), tab);
-    await until(() => http.match((sent) => sent.url === `/api/v1/${tab}`).map((request) => request.flush(list)).length > 0);
+    await until(
+      () =>
+        http.match((sent) => sent.url === `/api/v1/${tab}`).map((request) => request.flush(list)).length > 0,
+    );
     http.match('/api/v1/me/usage').forEach((request) =>
       request.flush({
-        counts: { servers: 3, registries: 2, 'db-connections': 0, 'docker-hub': 0, 'source-repositories': 1, runtimes: 4 },
+        counts: {
+          servers: 3,
+          registries: 2,
+          'db-connections': 0,
+          'docker-hub': 0,
+          'source-repositories': 1,
+          runtimes: 4,
+        },
       }),
     );
     await settled();
@@ -56,8 +70,16 @@ describe('View Credentials', () => {
   it('shows five tabs with how many records each holds', async () => {
     await open('registries', page([registry('a')]));
     await shows('6 on KIOPS');
-    const tabs = Array.from(document.querySelectorAll('[role="tab"]'), (tab) => tab.textContent?.replace(/\s+/g, ' ').trim());
-    expect(tabs).toEqual(['Servers3', 'Registries2', 'DB Connections0', 'Docker Hub0', 'Source Repositories1']);
+    const tabs = Array.from(document.querySelectorAll('[role="tab"]'), (tab) =>
+      tab.textContent?.replace(/\s+/g, ' ').trim(),
+    );
+    expect(tabs).toEqual([
+      'Servers3',
+      'Registries2',
+      'DB Connections0',
+      'Docker Hub0',
+      'Source Repositories1',
+    ]);
   });
 
   it('shows a secret in its row for as long as it is wanted, and no secret on another tab', async () => {
@@ -72,7 +94,14 @@ describe('View Credentials', () => {
   });
 
   it('takes a deleted row out at once, and puts it back where it was', async () => {
-    await open('registries', page([registry('a', { label: 'First' }), registry('b', { label: 'Second' }), registry('c', { label: 'Third' })]));
+    await open(
+      'registries',
+      page([
+        registry('a', { label: 'First' }),
+        registry('b', { label: 'Second' }),
+        registry('c', { label: 'Third' }),
+      ]),
+    );
     await shows('Third');
     button('Actions for Second').click();
     await until(() => document.querySelector('.mat-mdc-menu-item.danger') !== null);
@@ -94,19 +123,33 @@ describe('View Credentials', () => {
     button('Actions for Bastion').click();
     await until(() => document.querySelector('.mat-mdc-menu-item.danger') !== null);
     document.querySelector<HTMLElement>('.mat-mdc-menu-item.danger')?.click();
-    const problem = { code: 'still-used', title: 'Other records still point to this one.', detail: '2 servers.', status: 409 };
-    await until(() => http.match('/api/v1/servers/a').map((sent) => sent.flush(problem, { status: 409, statusText: '' })).length > 0);
+    const problem = {
+      code: 'still-used',
+      title: 'Other records still point to this one.',
+      detail: '2 servers.',
+      status: 409,
+    };
+    await until(
+      () =>
+        http.match('/api/v1/servers/a').map((sent) => sent.flush(problem, { status: 409, statusText: '' }))
+          .length > 0,
+    );
     await until(() => document.querySelector('mat-snack-bar-container') !== null);
-    expect(document.querySelector('mat-snack-bar-container')?.textContent).toContain('Other records still point to this one. 2 servers.');
+    expect(document.querySelector('mat-snack-bar-container')?.textContent).toContain(
+      'Other records still point to this one. 2 servers.',
+    );
     await shows('Bastion');
   });
 
   it('groups servers by account, one open at a time, and says where an SSH secret lives', async () => {
-    await open('servers', page([
-      server('a', { label: 'Pay', host: 'pay', connections: [service('gateway')] }),
-      server('b', { label: 'Pay old', host: 'PAY' }),
-      server('c', { label: 'Windows', host: 'win', protocol: 'winrm', hasPassword: true }),
-    ]));
+    await open(
+      'servers',
+      page([
+        server('a', { label: 'Pay', host: 'pay', connections: [service('gateway')] }),
+        server('b', { label: 'Pay old', host: 'PAY' }),
+        server('c', { label: 'Windows', host: 'win', protocol: 'winrm', hasPassword: true }),
+      ]),
+    );
     await shows('Windows');
     expect(document.querySelectorAll('mat-row').length).toBe(2);
     expect(text('mat-row')).toContain('2 records');
@@ -131,8 +174,37 @@ describe('View Credentials', () => {
     await until(() => document.querySelector('.revealed') === null);
   });
 
+  for (const tab of ['registries', 'servers'] as const) {
+    it(`leaves the focus where it is when the rows of a filter come that were there before: ${tab}`, async () => {
+      const records = (): readonly unknown[] =>
+        tab === 'registries'
+          ? [registry('a', { label: 'Harbor' })]
+          : [server('a', { label: 'Harbor', host: 'harbor.acme.io', protocol: 'winrm', hasPassword: true })];
+      await openCredentialsDialog(TestBed.inject(MatDialog), tab);
+      // Drawn as places first: such rows are used again for the records.
+      await until(() => document.querySelectorAll('mat-dialog-container mat-row').length > 1);
+      http.match((sent) => sent.url === `/api/v1/${tab}`).forEach((sent) => sent.flush(page(records())));
+      await shows('Harbor');
+      const filter = element('kiops-filter input') as HTMLInputElement;
+      filter.value = 'harbor';
+      filter.dispatchEvent(new Event('input'));
+      const control = button(tab === 'servers' ? 'Expand Harbor' : 'Show password of Harbor');
+      control.focus();
+      await until(
+        () =>
+          http.match((sent) => sent.params.get('q') === 'harbor').map((sent) => sent.flush(page(records())))
+            .length > 0,
+      );
+      await settled();
+      expect(control.isConnected).toBeTrue();
+      expect(document.activeElement).toBe(control);
+    });
+  }
+
   it('draws no more than a screenful of 10,000 rows, and leaves places for the others', async () => {
-    const first = Array.from({ length: 100 }, (_, index) => registry(String(index), { label: `Registry ${index}` }));
+    const first = Array.from({ length: 100 }, (_, index) =>
+      registry(String(index), { label: `Registry ${index}` }),
+    );
     await open('registries', page(first, 10_000, 'next'));
     await shows('Registry 5');
     expect(document.querySelectorAll('mat-row').length).toBeLessThan(60);
@@ -155,7 +227,9 @@ describe('View Credentials', () => {
     Array.from(document.querySelectorAll<HTMLElement>('kiops-list-states button'))
       .find((each) => each.textContent?.includes('Try again'))
       ?.click();
-    await until(() => list().map((sent) => sent.flush(page([registry('a', { label: 'Harbor' })]))).length > 0);
+    await until(
+      () => list().map((sent) => sent.flush(page([registry('a', { label: 'Harbor' })]))).length > 0,
+    );
     await shows('Harbor');
   });
 });

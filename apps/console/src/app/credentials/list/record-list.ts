@@ -1,5 +1,14 @@
 import type { ListRange } from '@angular/cdk/collections';
-import { DestroyRef, type Signal, computed, effect, inject, signal, untracked } from '@angular/core';
+import {
+  DestroyRef,
+  type Signal,
+  computed,
+  effect,
+  inject,
+  linkedSignal,
+  signal,
+  untracked,
+} from '@angular/core';
 import { MatSnackBar, type MatSnackBarRef, type TextOnlySnackBar } from '@angular/material/snack-bar';
 import type { Sort } from '@angular/material/sort';
 import type { RecordStore } from '@kiops/contracts';
@@ -17,6 +26,8 @@ export interface RowShape<R, Row> {
   readonly toRows: (records: readonly R[]) => readonly Row[];
   readonly idOf: (row: Row) => string;
   readonly holds: (row: Row, id: string) => boolean;
+  /** Whether two rows of one id say the same; they are the same object where it is left out. */
+  readonly isSame?: (row: Row, other: Row) => boolean;
 }
 
 /** What is particular to a tab's list. */
@@ -37,7 +48,10 @@ const PLACES = 12;
  * What the lists of the five tabs do alike: pages as one scrolls, filter and sort, deletion with undo, and which row has
  * the focus. Each tab holds one and draws its own table. Make it where dependencies can be injected.
  */
-export class RecordList<S extends RecordStore, Row extends object = RecordByStore[S]> implements FocusableRows {
+export class RecordList<
+  S extends RecordStore,
+  Row extends object = RecordByStore[S],
+> implements FocusableRows {
   readonly #client = inject(RecordsClient);
   readonly #counts = inject(RecordCounts);
   readonly #secret = inject(OpenSecret);
@@ -54,7 +68,10 @@ export class RecordList<S extends RecordStore, Row extends object = RecordByStor
 
   readonly pages: RecordPages<S>;
   /** The rows of the loaded records. */
-  readonly loadedRows = computed(() => this.#shape.toRows(this.pages.records()));
+  readonly loadedRows = linkedSignal<readonly Row[], readonly Row[]>({
+    source: () => this.#shape.toRows(this.pages.records()),
+    computation: (rows, previous) => this.#keepUnchanged(rows, previous?.value ?? []),
+  }).asReadonly();
   readonly loading = computed(() => this.pages.phase() === 'loading');
   /**
    * One per place in the list; null where the record is not loaded yet, so that the scroll bar is true at once. Before
@@ -66,10 +83,16 @@ export class RecordList<S extends RecordStore, Row extends object = RecordByStor
     if (missing === 0 && this.#after().length === 0) return this.loadedRows();
     return [...this.loadedRows(), ...Array<null>(missing).fill(null), ...this.#after()];
   });
-  readonly failure = computed(() => (this.pages.phase() === 'failed' ? toFailure(this.pages.fault()) : undefined));
-  readonly moreFailure = computed(() => (this.pages.moreFailed() ? toFailure(this.pages.fault()) : undefined));
+  readonly failure = computed(() =>
+    this.pages.phase() === 'failed' ? toFailure(this.pages.fault()) : undefined,
+  );
+  readonly moreFailure = computed(() =>
+    this.pages.moreFailed() ? toFailure(this.pages.fault()) : undefined,
+  );
   /** How many records the filter leaves, as far as it is known, and rows after them. */
-  readonly count = computed(() => (this.#nothingKnown() ? PLACES : this.pages.total() + this.#after().length));
+  readonly count = computed(() =>
+    this.#nothingKnown() ? PLACES : this.pages.total() + this.#after().length,
+  );
   readonly filter = computed(() => this.pages.view().q);
   /** The row that the Tab key comes to. */
   readonly activeRow = computed(() => Math.max(0, Math.min(this.#activeRow(), this.rows().length - 1)));
@@ -108,7 +131,8 @@ export class RecordList<S extends RecordStore, Row extends object = RecordByStor
       const rows = this.loadedRows().length;
       const end = this.#range().end + AHEAD;
       const records = this.pages.records().length;
-      if (this.pages.phase() === 'ready' && end > rows) untracked(() => this.pages.need(records + end - rows));
+      if (this.pages.phase() === 'ready' && end > rows)
+        untracked(() => this.pages.need(records + end - rows));
     });
     effect(() => {
       const id = this.#awaitedId();
@@ -126,11 +150,23 @@ export class RecordList<S extends RecordStore, Row extends object = RecordByStor
   }
 
   /** Tells the table which row is which, so that it moves rows instead of drawing them again. */
-  readonly trackRow = (index: number, row: Row | null): string | number => (row ? this.#shape.idOf(row) : index);
+  readonly trackRow = (index: number, row: Row | null): string | number =>
+    row ? this.#shape.idOf(row) : index;
 
   /** The place of the row that holds a record; -1 when it is not loaded. */
   rowOf(id: string): number {
     return this.loadedRows().findIndex((row) => this.#shape.holds(row, id));
+  }
+
+  /** Rows that say the same as before stay the same objects: those of others are drawn anew, and lose the focus. */
+  #keepUnchanged(rows: readonly Row[], shown: readonly Row[]): readonly Row[] {
+    const { idOf, isSame } = this.#shape;
+    if (!isSame) return rows;
+    const byId = new Map(shown.map((row) => [idOf(row), row]));
+    return rows.map((row) => {
+      const known = byId.get(idOf(row));
+      return known && isSame(known, row) ? known : row;
+    });
   }
 
   setFilter(q: string): void {

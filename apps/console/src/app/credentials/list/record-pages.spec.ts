@@ -1,5 +1,9 @@
 import { provideHttpClient } from '@angular/common/http';
-import { HttpTestingController, type TestRequest, provideHttpClientTesting } from '@angular/common/http/testing';
+import {
+  HttpTestingController,
+  type TestRequest,
+  provideHttpClientTesting,
+} from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import type { Registry } from '@kiops/contracts';
 import { RecordsClient } from '../records-client';
@@ -50,6 +54,16 @@ describe('RecordPages', () => {
     request().flush(page(numbered(2, 3), 5));
     expect(ids()).toEqual(['0', '1', '2', '3', '4']);
     expect(pages.total()).toBe(5);
+  });
+
+  it('keeps a record that comes again as it was, and takes one that has changed', () => {
+    request().flush(page(numbered(0, 2)));
+    const [first, second] = pages.records();
+    pages.reload();
+    request().flush(page([registry('0'), registry('1', { label: 'Renamed' })]));
+    expect(pages.records()[0]).toBe(first);
+    expect(pages.records()[1]).not.toBe(second);
+    expect(pages.records()[1].label).toBe('Renamed');
   });
 
   it('keeps the rows when a later page fails, and loads it when tried again', () => {

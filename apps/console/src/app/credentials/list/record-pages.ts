@@ -113,13 +113,18 @@ export class RecordPages<S extends RecordStore> {
     this.close();
     this.#currentPhase.set('loading');
     this.#currentFault.set(undefined);
-    this.#load(undefined, this.#wanted > FIRST_PAGE || this.#wantedId !== undefined ? NEXT_PAGE : FIRST_PAGE, []);
+    this.#load(
+      undefined,
+      this.#wanted > FIRST_PAGE || this.#wantedId !== undefined ? NEXT_PAGE : FIRST_PAGE,
+      [],
+    );
   }
 
   #loadOn(): void {
     const { records, cursor } = this.#loaded();
     if (this.#request || cursor === null) return;
-    if (records.length < this.#wanted || this.#lacksWantedRecord(records)) this.#load(cursor, NEXT_PAGE, records);
+    if (records.length < this.#wanted || this.#lacksWantedRecord(records))
+      this.#load(cursor, NEXT_PAGE, records);
   }
 
   #lacksWantedRecord(records: readonly RecordByStore[S][]): boolean {
@@ -142,11 +147,27 @@ export class RecordPages<S extends RecordStore> {
     this.#request = undefined;
     // A record that changed between two pages can come twice: the place where it stands first counts.
     const known = new Set(before.map((record) => record.id));
-    const records = [...before, ...page.items.filter((record) => !known.has(record.id))];
+    const items = keepUnchanged(page.items, this.records());
+    const records = [...before, ...items.filter((record) => !known.has(record.id))];
     const total = page.nextCursor === null ? records.length : Math.max(page.total, records.length + 1);
     this.#loaded.set({ records, cursor: page.nextCursor, total });
     this.#currentPhase.set('ready');
     this.#loadOn();
     if (!this.#request) this.#wantedId = undefined;
   }
+}
+
+/**
+ * Records that came again as they were stay the same objects. A table draws the row of another object anew, and whoever
+ * has the focus in it, or is pressing one of its buttons, would lose it to an answer that changes nothing.
+ */
+function keepUnchanged<R extends { readonly id: string }>(
+  records: readonly R[],
+  shown: readonly R[],
+): readonly R[] {
+  const byId = new Map(shown.map((record) => [record.id, record]));
+  return records.map((record) => {
+    const known = byId.get(record.id);
+    return known && JSON.stringify(known) === JSON.stringify(record) ? known : record;
+  });
 }

@@ -57,6 +57,11 @@ export const GROUP_ROWS: RowShape<Server, ServerRow> = {
   toRows: groupServers,
   idOf: (row) => row.key,
   holds: (row, id) => row.kind === 'records' && row.servers.some((server) => server.id === id),
+  isSame: (row, other) =>
+    row.kind === 'records' &&
+    other.kind === 'records' &&
+    row.servers.length === other.servers.length &&
+    row.servers.every((server, place) => server === other.servers[place]),
 };
 
 /** What each protocol is called. */
