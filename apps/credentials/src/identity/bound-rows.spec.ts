@@ -18,7 +18,7 @@ import {
 
 /** What a row grants nothing by: what it was called, when it was made, where it came from. */
 const GRANTING_NOTHING: Readonly<Record<BoundTable, readonly string[]>> = {
-  accounts: ['name', 'created_at', 'last_seen_at'],
+  accounts: ['name', 'created_at', 'last_seen_at', 'manager_link_at', 'manager_gave_at'],
   sessions: ['address', 'user_agent', 'created_at'],
   one_time_links: ['created_at'],
   service_tokens: ['created_at', 'last_used_at'],
