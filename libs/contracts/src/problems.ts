@@ -54,6 +54,10 @@ export const PROBLEMS = {
   busy: { status: 429, title: 'KIOPS is busy with such work. Try again in a moment.' },
   throttled: { status: 429, title: 'Too many tries. Wait a little.' },
   internal: { status: 500, title: 'Something went wrong on KIOPS.' },
+  'secret-damaged': {
+    status: 500,
+    title: 'This secret was changed outside of KIOPS, and does not open any more. Enter it again.',
+  },
   'too-busy': { status: 503, title: 'KIOPS has too much to do. Try again in a moment.' },
   unavailable: { status: 503, title: 'KIOPS cannot reach its database. Try again in a moment.' },
   'disk-full': {

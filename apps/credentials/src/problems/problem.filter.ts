@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { PROBLEMS, type ProblemCode } from '@kiops/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { SealBrokenError } from '../crypto/seal';
 import { ProblemException, problemBody, type ProblemDetails } from './problem';
 import type { RouteMethods } from './route-methods';
 
@@ -36,7 +37,7 @@ export class ProblemFilter implements ExceptionFilter {
     const allowed =
       error instanceof NotFoundException ? this.methods.besides(request.method, request.url) : [];
     const { code, details } = allowed.length > 0 ? METHOD_NOT_ALLOWED : problemOf(error);
-    if (code === 'internal')
+    if (code === 'internal' || code === 'secret-damaged')
       this.logger.error({ err: describe(error), requestId: request.id }, 'Unexpected error');
     if (reply.sent) return;
     if (details.retryAfter !== undefined)
@@ -66,6 +67,7 @@ export function sendProblem(
 /** The problem that an error is answered with. */
 function problemOf(error: unknown): { code: ProblemCode; details: ProblemDetails } {
   if (error instanceof ProblemException) return { code: error.code, details: error.details };
+  if (error instanceof SealBrokenError) return { code: 'secret-damaged', details: {} };
   // Nest wraps what Fastify throws before a route is reached.
   const origin = error instanceof HttpException ? error.cause : error;
   if (origin instanceof SyntaxError || /^FST_ERR_CTP_(INVALID|EMPTY)_JSON/.test(codeOf(origin))) {
