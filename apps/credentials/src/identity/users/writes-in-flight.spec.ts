@@ -60,6 +60,9 @@ const WRITES: Readonly<Record<string, Write>> = {
   'the end of a connection': (lee, { connection }) => lee.delete(`/connections/${connection}`),
 };
 
+/** An account does one of these at a time: the others would be told to wait. */
+const ONE_AT_A_TIME = ['an import', 'a clean-up', 'a reset'];
+
 describe('Writes that are under way when records are handed over', () => {
   let service: TestService;
   let kim: Browser;
@@ -176,12 +179,15 @@ describe('Writes that are under way when records are handed over', () => {
     };
   };
 
-  for (const handsOver of [true, false]) {
-    it(`are refused when they come after ${handsOver ? 'it' : 'a deactivation without it'}`, async () => {
+  const cases = ONE_AT_A_TIME.flatMap((long) => [true, false].map((handsOver) => ({ long, handsOver })));
+  for (const { long, handsOver } of cases) {
+    const event = handsOver ? 'it' : 'a deactivation without it';
+    it(`are refused when they come after ${event}, ${long} among them`, async () => {
+      const under = Object.entries(WRITES).filter(([name]) => name === long || !ONE_AT_A_TIME.includes(name));
       const made = await make();
       const before = await owned(lee);
       const stop = stopAt();
-      const writes = Object.entries(WRITES).map(async ([name, write]) => {
+      const writes = under.map(async ([name, write]) => {
         const { status, body } = await write(lee.browser, made);
         return [name, status, (body as { code?: string } | undefined)?.code];
       });
@@ -192,9 +198,10 @@ describe('Writes that are under way when records are handed over', () => {
       );
       expect(status).toBe(200);
       stop.open();
-      expect(await Promise.all(writes)).toEqual(
-        Object.keys(WRITES).map((name) => [name, 401, 'not-signed-in']),
-      );
+      // The records that an import was planned for are not there any more: it hears of that first.
+      const refusal = (name: string) =>
+        name === 'an import' && handsOver ? [409, 'plan-changed'] : [401, 'not-signed-in'];
+      expect(await Promise.all(writes)).toEqual(under.map(([name]) => [name, ...refusal(name)]));
       expect(await owned(lee)).toEqual(handsOver ? [] : before);
       expect(await owned(max)).toEqual(handsOver ? before : []);
     });
