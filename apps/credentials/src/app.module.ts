@@ -12,6 +12,7 @@ import { IdentityModule } from './identity/identity.module';
 import { InputModule } from './input/input.module';
 import { OperationsModule } from './operations/operations.module';
 import { RecordsModule } from './records/records.module';
+import { RefusedAccessModule } from './refused-access/refused-access.module';
 import { RelayModule } from './relay/relay.module';
 import { RuntimesModule } from './runtimes/runtimes.module';
 import { DbConnectionsModule } from './stores/db-connections/db-connections.module';
@@ -38,6 +39,7 @@ export class AppModule {
         IdentityModule,
         InputModule,
         RecordsModule,
+        RefusedAccessModule,
         ServersModule,
         RegistriesModule,
         DbConnectionsModule,

@@ -11,20 +11,27 @@ import { AppModule } from './app.module';
 import { isInRange } from './config/address-range';
 import type { Configuration } from './config/configuration';
 import type { MasterKeys } from './crypto/master-keys';
+import { PublicAddress } from './console/public-address';
+import { DatabaseOutage } from './database/outage';
 import type { Storage } from './database/storage';
-import { AuthGuard } from './identity/auth.guard';
-import { normalAddress, throttledNetwork } from './identity/request-source';
-import { AllRouteRules } from './identity/route-rules';
+import { AuthGuard, tokenOf } from './identity/auth.guard';
+import { bearerSecretHash } from './identity/bearer-secret';
+import type { CalledRequest } from './identity/caller';
+import { networkOf } from './identity/request-source';
+import { AllRouteRules, type RouteRules } from './identity/route-rules';
 import { BodiesUnderWay } from './input/bodies-under-way';
 import { createHttpServer } from './input/http-server';
 import { takeJsonBodies } from './input/json-bodies';
 import { isApiDescription, serveApiDescription } from './api-description';
+import { RequestRates } from './input/request-rates';
 import { cutUnwantedBodies } from './input/unwanted-bodies';
 import { NestLogger } from './logging/logger';
 import { ProblemException } from './problems/problem';
 import { ProblemFilter, sendProblem } from './problems/problem.filter';
 import { RouteMethods } from './problems/route-methods';
 import { validationPipe } from './problems/validation.pipe';
+import { RefusedAccess } from './refused-access/refused-access';
+import { refusalOf } from './refused-access/refusal';
 import { isRelayUpgrade } from './relay/relay-upgrade';
 import { contentSecurityPolicy } from './security-headers';
 import { TransferBodies } from './transfer/transfer-bodies';
@@ -81,6 +88,7 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
     crossOriginEmbedderPolicy: false,
   });
   readBeforeBodies(application, configuration);
+  noteRefusals(application);
   application.setGlobalPrefix('api/v1', { exclude: ['api/health/live', 'api/health/ready'] });
   application.useGlobalPipes(validationPipe());
   application.useGlobalFilters(new ProblemFilter(methods));
@@ -94,9 +102,11 @@ function readBeforeBodies(application: NestFastifyApplication, { apiDocs }: Conf
   const rules = application.get(AllRouteRules);
   const guard = application.get(AuthGuard);
   const transfers = application.get(TransferBodies);
+  const { isHttps } = application.get(PublicAddress);
+  const gate = { rates: application.get(RequestRates), guard, isHttps };
   fastify.addHook('onRoute', (route) => {
     const ofDescription = isApiDescription(route.url)
-      ? { isPublic: apiDocs === 'public', roles: undefined, scopes: [], body: UNKNOWN_BODY }
+      ? { isPublic: apiDocs === 'public', roles: undefined, scopes: [], body: UNKNOWN_BODY, pace: undefined }
       : undefined;
     const config = { ...route.config, rules: rules.of(route.handler.name) ?? ofDescription };
     if (config.rules === undefined && route.url.startsWith('/api/v1/'))
@@ -106,15 +116,58 @@ function readBeforeBodies(application: NestFastifyApplication, { apiDocs }: Conf
   fastify.addHook('onRequest', async (request, reply) => {
     const own = request.routeOptions.config.rules;
     if (!own) return;
-    await guard.admit(request);
+    const isLimited = request.routeOptions.url?.startsWith('/api/v1/') === true;
+    await (isLimited ? admitInTurn(gate, request, own) : guard.admit(request));
     if (Object.keys(request.query as object).length > LIMITS.queryParameters.max)
       throw new ProblemException('invalid-input', { detail: 'The address has too many parameters.' });
     if (own.body.asBytes) await transfers.admit(request, reply);
   });
   takeJsonBodies(fastify, application.get(BodiesUnderWay), {
     boundsOf: ({ routeOptions }) => routeOptions.config.rules?.body ?? UNKNOWN_BODY,
-    senderOf: (request) => throttledNetwork(normalAddress(request.ip)),
+    senderOf: networkOf,
   });
+}
+
+/** Counts a request by its network until its account is known: a flood of forged tokens costs few looks into the database. */
+async function admitInTurn(
+  { rates, guard, isHttps }: Gate,
+  request: CalledRequest,
+  { pace, isPublic }: RouteRules,
+): Promise<void> {
+  const token = isPublic ? undefined : tokenOf(request.headers, isHttps);
+  const sender = token === undefined ? undefined : bearerSecretHash(token).toString('base64');
+  const arrival = rates.arrive(networkOf(request), sender);
+  const settle = (counted: RouteRules['pace']) =>
+    request.caller ? arrival.isOf(request.caller.accountId, counted) : arrival.isOfNobody(counted);
+  try {
+    await guard.admit(request);
+  } catch (error) {
+    // Without a database, nobody is known, and nobody is forgotten.
+    if (!(error instanceof DatabaseOutage)) settle(undefined);
+    throw error;
+  }
+  settle(pace);
+}
+
+/** What requests pass before their body is read. */
+interface Gate {
+  readonly rates: RequestRates;
+  readonly guard: AuthGuard;
+  readonly isHttps: boolean;
+}
+
+/** Writes down what was refused, after it was answered. */
+function noteRefusals(application: NestFastifyApplication): void {
+  const refused = application.get(RefusedAccess);
+  const { isHttps } = application.get(PublicAddress);
+  application
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onResponse', (request, _reply, done) => {
+      const refusal = refusalOf(request, isHttps);
+      if (refusal) refused.note(refusal);
+      done();
+    });
 }
 
 /** What is set on Fastify before Nest registers its routes. */

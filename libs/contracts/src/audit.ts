@@ -45,6 +45,12 @@ export const AUDIT_ACTIONS = [
   'operation.failed',
   'operation.stopped',
   'row.refused',
+  'access.token-refused',
+  'access.forgery-refused',
+  'access.not-allowed',
+  'access.throttled',
+  'access.record-not-found',
+  'access.record-tried',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -36,6 +36,7 @@ export const RELAY_CLOSES = {
   'too-many': { code: 4020, message: 'You have too many connections open. Close one first.' },
   idle: { code: 4021, message: 'Nothing was sent for too long.' },
   'bad-frame': { code: 4022, message: 'The browser sent something that is not relayed.' },
+  'too-fast': { code: 4024, message: 'Too many connections were asked for. Wait a little and try again.' },
   stopping: { code: 4023, message: 'KIOPS is stopping. Try again in a moment.' },
 } as const;
 

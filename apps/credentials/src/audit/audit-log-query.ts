@@ -18,20 +18,25 @@ export class AuditLogQuery {
 
   /**
    * One page: what an account did and what others did to it; `accountId` null: of everyone. Where those others were is
-   * left out for the account itself (`forItself`), also of what the filter looks at.
+   * left out for the account itself (`forItself`), also of what the filter looks at. Who tried to reach its records is
+   * left out too, and those who tried do not see that there was something to reach.
    */
   async page(query: AuditQueryDto, accountId: string | null, forItself: boolean): Promise<string> {
     const [row] = await this.database.query<PageRow>(
       `WITH filtered AS NOT MATERIALIZED (
          SELECT * FROM (
-           SELECT id, at, action, actor_id, actor_email, actor_name, store, record_id, record_label, detail,
+           SELECT id, at, action, store, record_id, record_label, detail,
+                  CASE WHEN ${NAMES_ACTOR} THEN actor_id END AS actor_id,
+                  CASE WHEN ${NAMES_ACTOR} THEN actor_email END AS actor_email,
+                  CASE WHEN ${NAMES_ACTOR} THEN actor_name END AS actor_name,
                   CASE WHEN ${SHOWS_SOURCE} THEN token_name END AS token_name,
                   CASE WHEN ${SHOWS_SOURCE} THEN address END AS address,
                   CASE WHEN ${SHOWS_SOURCE} THEN user_agent END AS user_agent
            FROM audit_log
+           WHERE ($1::uuid IS NULL OR actor_id = $1::uuid OR ${IS_ABOUT_ACCOUNT})
+             AND (${NAMES_ACTOR} OR ${IS_ABOUT_ACCOUNT})
          ) AS log
-         WHERE ($1::uuid IS NULL OR actor_id = $1::uuid OR (detail ? 'accountId' AND detail->>'accountId' = $1::text))
-           AND ($2::text IS NULL OR action = $2)
+         WHERE ($2::text IS NULL OR action = $2)
            AND ($3::text IS NULL OR store = $3)
            AND ($4::timestamptz IS NULL OR at >= $4::timestamptz)
            AND ($5::timestamptz IS NULL OR at < $5::timestamptz)
@@ -69,6 +74,12 @@ export class AuditLogQuery {
 
 /** Whether the reader may see where somebody was. */
 const SHOWS_SOURCE = 'NOT $9::boolean OR actor_id = $1::uuid';
+
+/** Whether the reader may see who it was. */
+const NAMES_ACTOR = `(NOT $9::boolean OR action <> 'access.record-tried')`;
+
+/** Whether it is about the account whose log is read. */
+const IS_ABOUT_ACCOUNT = `(detail ? 'accountId' AND detail->>'accountId' = $1::text)`;
 
 function readCursor(cursor: string): string {
   if (!/^\d{1,18}$/.test(cursor)) throw new ProblemException('invalid-cursor');

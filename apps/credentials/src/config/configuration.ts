@@ -81,6 +81,8 @@ export abstract class Configuration {
   abstract readonly apiDocs: (typeof API_DOCS)[number];
   /** `KIOPS_UNREAD_SECONDS`, in milliseconds: how long a reply may stand still because its reader takes nothing. */
   abstract readonly unreadTimeout: number;
+  /** `KIOPS_REQUESTS_PER_SECOND`: of one account, in this process; 0: as many as come. */
+  abstract readonly requestsPerSecond: number;
   /** How requests may come in. */
   abstract readonly intake: IntakeSettings;
   /** `KIOPS_SESSION_*`. */

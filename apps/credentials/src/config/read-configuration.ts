@@ -38,6 +38,13 @@ export function readConfiguration(environment: Environment, terminal = false): C
     trustedProxies: readRanges('KIOPS_TRUSTED_PROXIES', read('KIOPS_TRUSTED_PROXIES')),
     apiDocs: readChoice('KIOPS_API_DOCS', read('KIOPS_API_DOCS'), API_DOCS, 'signed-in'),
     unreadTimeout: 1_000 * readInteger('KIOPS_UNREAD_SECONDS', read('KIOPS_UNREAD_SECONDS'), 30, 1, 3_600),
+    requestsPerSecond: readInteger(
+      'KIOPS_REQUESTS_PER_SECOND',
+      read('KIOPS_REQUESTS_PER_SECOND'),
+      2_000,
+      0,
+      1_000_000,
+    ),
     intake: {
       ...INTAKE_TIMES,
       bytesPerAddress:

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Scope } from '@kiops/contracts';
 import { PublicAddress } from '../console/public-address';
@@ -56,10 +57,13 @@ export class AuthGuard implements CanActivate {
     const token = sessionTokenOf(request.headers.cookie, this.publicAddress.isHttps);
     const session = token === undefined ? undefined : await this.sessions.find(token);
     if (token === undefined || session === undefined) throw new ProblemException('not-signed-in');
+    const caller: Caller = { ...session, ...sourceOf(request), via: 'session' };
     if (!isSafe(request) && !csrfTokenFits(token, request.headers[CSRF.header])) {
+      // Whose session it was is known, though whoever sent this may not be its owner.
+      request.caller = caller;
       throw new ProblemException('csrf-failed');
     }
-    return { ...session, ...sourceOf(request), via: 'session' };
+    return caller;
   }
 
   /** A service token comes in a header that no browser sends by itself: it needs no CSRF token. */
@@ -90,6 +94,14 @@ export class AuthGuard implements CanActivate {
 
 function isSafe(request: CalledRequest): boolean {
   return SAFE_METHODS.includes(request.method);
+}
+
+/** The token of a service or of a session that a request brings, whether it works or not. */
+export function tokenOf(
+  { authorization, cookie }: IncomingHttpHeaders,
+  isHttps: boolean,
+): string | undefined {
+  return bearerTokenOf(authorization) ?? sessionTokenOf(cookie, isHttps);
 }
 
 /** A route that names no scopes is not for service tokens at all. */

@@ -23,6 +23,11 @@ export function normalAddress(address: string): string {
   return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
 }
 
+/** What stands for the sender of a request, as long as nobody knows who it is. */
+export function networkOf(request: FastifyRequest): string {
+  return throttledNetwork(normalAddress(request.ip));
+}
+
 /** What counts as one address when tries are counted: one home has a whole IPv6 /64 (RFC 6177). */
 export function throttledNetwork(address: string): string {
   if (!ipaddr.isValid(address)) return address;

@@ -1,6 +1,7 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { LIMITS, type Role, type Scope } from '@kiops/contracts';
+import { PACE, type Pace } from '../input/pace';
 import { BODY_BOUNDS, type BodyBounds } from '../input/takes-body';
 import { ACCESS } from './access';
 
@@ -11,6 +12,8 @@ export interface RouteRules {
   /** Undefined: not for service tokens. */
   readonly scopes: readonly Scope[] | undefined;
   readonly body: BodyBounds;
+  /** What else bounds how often it is called. */
+  readonly pace: Pace | undefined;
 }
 
 declare module 'fastify' {
@@ -59,6 +62,7 @@ export class AllRouteRules {
       roles: get<Role[]>(ACCESS.roles),
       scopes: get<Scope[]>(ACCESS.scopes),
       body: (!isPublic && get<BodyBounds>(BODY_BOUNDS)) || { ...LIMITS.json, bytes },
+      pace: get<Pace>(PACE),
     };
   }
 }

@@ -50,6 +50,13 @@ export class ProblemFilter implements ExceptionFilter {
 
 const METHOD_NOT_ALLOWED: ReturnType<typeof problemOf> = { code: 'method-not-allowed', details: {} };
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What it was answered with, when that was a problem. */
+    problem?: { readonly code: ProblemCode; readonly details: ProblemDetails };
+  }
+}
+
 /** Answers with a problem. */
 export function sendProblem(
   reply: FastifyReply,
@@ -57,6 +64,7 @@ export function sendProblem(
   code: ProblemCode,
   details: ProblemDetails = {},
 ): void {
+  request.problem = { code, details };
   void reply
     .status(PROBLEMS[code].status)
     .header('Content-Type', 'application/problem+json; charset=utf-8')

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { InputModule } from '../input/input.module';
+import { RefusedAccessModule } from '../refused-access/refused-access.module';
 import { RelayAudit } from './relay-audit';
 import { RelayController } from './relay.controller';
 import { RelayGateway } from './relay.gateway';
@@ -9,6 +11,7 @@ import { RelayTicketsService } from './relay-tickets.service';
 
 /** WebSocket to TCP, for SSH only: the browser's ciphertext to a registered server. */
 @Module({
+  imports: [InputModule, RefusedAccessModule],
   controllers: [RelayController],
   providers: [RelayAudit, RelayGateway, RelayService, RelaySlotsService, RelayTargets, RelayTicketsService],
 })

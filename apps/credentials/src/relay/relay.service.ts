@@ -1,14 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import proxyAddress from '@fastify/proxy-addr';
+import type { AuditAction } from '@kiops/contracts';
 import type { WebSocket } from 'ws';
 import { isInRange } from '../config/address-range';
 import { Configuration } from '../config/configuration';
 import { PublicAddress } from '../console/public-address';
 import { LivingCallers } from '../identity/living-callers';
-import { normalAddress, userAgentOf } from '../identity/request-source';
+import { normalAddress, throttledNetwork, userAgentOf, type RequestSource } from '../identity/request-source';
 import { sessionTokenOf } from '../identity/sessions/session-cookies';
 import { SessionsService } from '../identity/sessions/sessions.service';
+import { RequestRates } from '../input/request-rates';
+import { ProblemException } from '../problems/problem';
+import { RefusedAccess } from '../refused-access/refused-access';
 import { firstTicket } from './first-ticket';
 import { RelayAudit, type RelayCaller } from './relay-audit';
 import { RelayBrowser } from './relay-browser';
@@ -21,6 +25,17 @@ import { openSshTarget, type SshTarget } from './ssh-target';
 
 /** Milliseconds. */
 const LIMITS = { ticket: 10_000, connect: 15_000, banner: 10_000, beat: 15_000 } as const;
+
+/** How the audit log names where relays are asked for. */
+const ROUTE = 'GET /api/v1/relay';
+
+/** What is written down of those who were not let in. */
+const REFUSALS: Partial<Record<RelayEnding, AuditAction>> = {
+  'origin-refused': 'access.forgery-refused',
+  'not-signed-in': 'access.token-refused',
+  'ticket-refused': 'access.token-refused',
+  'too-fast': 'access.throttled',
+};
 
 /** A relay that counts, from before it dials, so that waiting ones count as well. */
 interface LiveRelay {
@@ -50,6 +65,8 @@ export class RelayService implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly slots: RelaySlotsService,
     private readonly targets: RelayTargets,
     private readonly audit: RelayAudit,
+    private readonly rates: RequestRates,
+    private readonly refused: RefusedAccess,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -66,16 +83,30 @@ export class RelayService implements OnApplicationBootstrap, OnApplicationShutdo
     const { signal } = aborter;
     const stop = (ending: RelayEnding) => aborter.abort(new RelayFailure(ending));
     const browser = new RelayBrowser(socket, stop);
+    const source = this.#sourceOf(request);
+    let caller: RelayCaller | undefined;
+    let isLetIn = false;
     try {
       if (!isOwnOrigin) throw new RelayFailure('origin-refused');
-      const caller = await this.#caller(request);
+      caller = await this.#caller(request, source);
       const ticket = await firstTicket(browser, LIMITS.ticket, signal);
       const target = await this.tickets.redeem(ticket, caller.sessionId);
       if (!target) throw new RelayFailure('ticket-refused');
+      isLetIn = true;
       signal.throwIfAborted();
       await this.#run({ browser, stop, signal }, caller, target);
     } catch (error) {
-      browser.close(endingOf(error));
+      const ending = endingOf(error);
+      browser.close(ending);
+      const action = isLetIn ? undefined : REFUSALS[ending];
+      if (action)
+        this.refused.note({
+          action,
+          caller,
+          network: throttledNetwork(source.address),
+          route: ROUTE,
+          ids: [],
+        });
     }
   }
 
@@ -96,12 +127,24 @@ export class RelayService implements OnApplicationBootstrap, OnApplicationShutdo
     }
   }
 
-  async #caller(request: IncomingMessage): Promise<RelayCaller> {
+  /** @throws RelayFailure `not-signed-in`, `too-fast` */
+  async #caller(request: IncomingMessage, source: RequestSource): Promise<RelayCaller> {
     const token = sessionTokenOf(request.headers.cookie, this.publicAddress.isHttps);
-    const session = token === undefined ? undefined : await this.sessions.find(token);
-    if (!session) throw new RelayFailure('not-signed-in');
+    try {
+      const arrival = this.rates.arrive(throttledNetwork(source.address));
+      const session = token === undefined ? undefined : await this.sessions.find(token);
+      if (!session) throw new RelayFailure('not-signed-in');
+      arrival.isOf(session.accountId, undefined);
+      return { ...session, ...source };
+    } catch (error) {
+      const isThrottled = error instanceof ProblemException && error.code === 'throttled';
+      throw isThrottled ? new RelayFailure('too-fast') : error;
+    }
+  }
+
+  #sourceOf(request: IncomingMessage): RequestSource {
     const address = normalAddress(proxyAddress(request, this.#isTrustedProxy));
-    return { ...session, address, userAgent: userAgentOf(request.headers) };
+    return { address, userAgent: userAgentOf(request.headers) };
   }
 
   readonly #isTrustedProxy = (address: string): boolean =>

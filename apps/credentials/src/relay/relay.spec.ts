@@ -5,6 +5,7 @@ import { Browser } from '../identity/testing/browser';
 import { join, setUpAsKim } from '../identity/testing/people';
 import { migratedDatabase, onPostgres } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
+import { RefusedAccess } from '../refused-access/refused-access';
 import { RelaySlotsService } from './relay-slots.service';
 
 /** What a relay did, as a browser sees it. */
@@ -68,7 +69,7 @@ describe('Relay', () => {
   }
 
   function connect(browser = kim, origin = service.origin): WebSocket {
-    return new WebSocket(`${service.origin.replace('http', 'ws')}/api/v1/relay`, {
+    return new WebSocket(`${browser.origin.replace('http', 'ws')}/api/v1/relay`, {
       origin,
       headers: { cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
     });
@@ -211,6 +212,31 @@ describe('Relay', () => {
     const nobody = kim.clone();
     nobody.cookies.clear();
     endsWith(await run(connect(nobody), first), 'not-signed-in');
+    endsWith(await run(connect(), hello(`${'canary0'.repeat(6)}x`)), 'ticket-refused');
+    await service.application.get(RefusedAccess).flush();
+    const { text, body } = await kim.get<{ items: LogEntry[] }>('/audit?limit=1000');
+    const refused = body.items.filter(({ detail }) => detail?.['route'] === 'GET /api/v1/relay');
+    expect(refused.map(({ action }) => action)).toEqual(
+      jasmine.arrayWithExactContents([
+        'access.forgery-refused',
+        'access.token-refused',
+        'access.token-refused',
+      ]),
+    );
+    expect(text).not.toContain('canary');
+  });
+
+  it('takes no more connections of an address than are taken in so short a time', async () => {
+    const slow = await startTestService({ KIOPS_REQUESTS_PER_SECOND: '1' });
+    try {
+      const nobody = new Browser(slow.origin);
+      let end: RelayEnd;
+      do end = await run(connect(nobody, slow.origin), undefined);
+      while (end.reason === 'not-signed-in');
+      endsWith(end, 'too-fast');
+    } finally {
+      await slow.stop();
+    }
   });
 
   it('gives no ticket for what is not reached by SSH', async () => {

@@ -9,6 +9,7 @@ import {
   type ImportSummary,
 } from '@kiops/contracts';
 import type { FastifyRequest } from 'fastify';
+import { Paced } from '../input/pace';
 import { Scopes } from '../identity/access';
 import { CurrentCaller, type Caller } from '../identity/caller';
 import { TakesBytes } from '../input/takes-body';
@@ -49,6 +50,7 @@ export class TransferController {
   ) {}
 
   @Post('export')
+  @Paced('transfer')
   @HttpCode(200)
   @Scopes('records:export', 'records:reveal')
   @ApiOperation({
@@ -77,6 +79,7 @@ export class TransferController {
   }
 
   @Post('plan')
+  @Paced('transfer')
   @TakesBytes(LIMITS.transferFile.max)
   @HttpCode(200)
   @Scopes('records:write')
@@ -95,6 +98,7 @@ export class TransferController {
   }
 
   @Post('apply')
+  @Paced('transfer')
   @TakesBytes(LIMITS.transferFile.max)
   @HttpCode(200)
   @Scopes('records:write')
@@ -108,6 +112,7 @@ export class TransferController {
   }
 
   @Get('clean-up')
+  @Paced('transfer')
   @Scopes('records:write')
   @ApiOperation({ summary: 'Which records are the same account with the same secret' })
   @ApiOkResponse({ type: CleanUpPlanDto })
@@ -116,6 +121,7 @@ export class TransferController {
   }
 
   @Post('clean-up')
+  @Paced('transfer')
   @HttpCode(200)
   @Scopes('records:write')
   @ApiOperation({ summary: 'Remove these duplicates; what points to them points to the oldest then' })
@@ -125,6 +131,7 @@ export class TransferController {
   }
 
   @Post('reset')
+  @Paced('transfer')
   @HttpCode(200)
   @ApiOperation({ summary: 'Delete all my records, after a typed confirmation such as “delete 36 records”' })
   @ApiOkResponse({ type: ResetSummaryDto })

@@ -39,6 +39,27 @@ describe('activitySentence', () => {
     );
   });
 
+  it('tells of refused access how often and where, and of a record that somebody else tried to reach', () => {
+    const detail = { count: 1200, since: '2026-11-22T12:00:00Z', route: 'GET /api/v1/me' };
+    expect(activitySentence(entry({ action: 'access.token-refused', detail }))).toBe(
+      'Sent a session, token or link that does not work, 1,200 times: GET /api/v1/me.',
+    );
+    const rest = { count: 3, since: '2026-11-22T12:00:00Z', more: true };
+    expect(activitySentence(entry({ action: 'access.throttled', detail: rest }))).toBe(
+      'Sent more requests or tries than are taken, and was told to wait, 3 times, from further accounts and addresses.',
+    );
+    const harbor = { action: 'access.record-tried', store: 'registries', recordLabel: 'Harbor' } as const;
+    const tried = { user: 'lee@acme.co.kr', count: 1, records: 1, what: 'registries' };
+    expect(activitySentence(entry({ ...harbor, detail: tried }))).toBe(
+      'Another account tried to reach registry “Harbor” of yours, and was told that there is nothing.',
+    );
+    const actor = { id: 'u2', email: 'sora@acme.co.kr', name: 'Sora Park' };
+    const many = { ...tried, count: 4, records: 3 };
+    expect(activitySentence(entry({ ...harbor, recordLabel: null, actor, detail: many }))).toBe(
+      'Tried to reach 3 records (registry) of lee@acme.co.kr, 4 times, and was told that there is nothing.',
+    );
+  });
+
   it('says whose role changed, and how', () => {
     const detail = { user: 'kim@acme.co.kr', from: 'Member', to: 'Manager' };
     expect(activitySentence(entry({ action: 'account.role-changed', detail }))).toBe(

@@ -67,6 +67,12 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'token.revoked': 'Service token revoked',
   'token.export-ended': 'Service token exports no more',
   'row.refused': 'Altered row refused',
+  'access.token-refused': 'Token refused',
+  'access.forgery-refused': 'Foreign request refused',
+  'access.not-allowed': 'Not allowed',
+  'access.throttled': 'Too many requests',
+  'access.record-not-found': 'Nothing found',
+  'access.record-tried': 'Tried by another account',
 };
 
 type Sentence = (entry: AuditEntry) => string;
@@ -121,6 +127,20 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'operation.failed': (entry) => operationSentence('failed', entry, record(entry)),
   'operation.stopped': (entry) => operationSentence('stopped', entry, record(entry)),
   'row.refused': () => 'Refused a row of the database that something other than KIOPS had made or altered',
+  'access.token-refused': (entry) =>
+    `Sent a session, token or link that does not work${times(entry)}${route(entry)}`,
+  'access.forgery-refused': (entry) =>
+    `Sent a request that did not come from this console, and was refused${times(entry)}${route(entry)}`,
+  'access.not-allowed': (entry) =>
+    `Was refused what the role or the token does not allow${times(entry)}${route(entry)}`,
+  'access.throttled': (entry) =>
+    `Sent more requests or tries than are taken, and was told to wait${times(entry)}${route(entry)}`,
+  'access.record-not-found': (entry) =>
+    `Asked for what is not among their own, or not there at all${times(entry)}${route(entry)}`,
+  'access.record-tried': (entry) =>
+    entry.actor
+      ? `Tried to reach ${tried(entry)} of ${person(entry)}${times(entry)}, and was told that there is nothing`
+      : `Another account tried to reach ${tried(entry)} of yours${times(entry)}, and was told that there is nothing`,
   'transfer.reset': (entry) => `Deleted ${quantity(entry, ['removed', 'records', 'count'])} by a reset`,
 };
 
@@ -133,6 +153,29 @@ export function activitySentence(entry: AuditEntry): string {
 function record(entry: AuditEntry): string {
   const kind = entry.store ? RECORD_WORDS[entry.store] : 'record';
   return entry.recordLabel ? `${kind} ${quoted(entry.recordLabel)}` : `a ${kind}`;
+}
+
+/** What of somebody another account tried to reach: one record by its name, or how many. */
+function tried(entry: AuditEntry): string {
+  if (entry.recordLabel) return record(entry);
+  const what = entry.store
+    ? RECORD_WORDS[entry.store]
+    : (detail(entry, 'what') ?? 'record').replace('-', ' ');
+  const count = entry.detail?.['records'];
+  if (typeof count !== 'number' || count === 1) return `a ${what}`;
+  return `${count.toLocaleString('en')} records (${what})`;
+}
+
+/** How often, when it was more than once: ", 12 times". */
+function times(entry: AuditEntry): string {
+  const count = entry.detail?.['count'];
+  return typeof count === 'number' && count > 1 ? `, ${count.toLocaleString('en')} times` : '';
+}
+
+/** At which route, or that it is the sum of many. */
+function route(entry: AuditEntry): string {
+  if (entry.detail?.['more'] === true) return ', from further accounts and addresses';
+  return text(entry, 'route', ': ');
 }
 
 function person(entry: AuditEntry): string {

@@ -39,6 +39,28 @@ describe('toFailure', () => {
     );
   });
 
+  it('says when to try again, where the service does', () => {
+    const throttled = {
+      type: 'about:blank',
+      title: 'Too many tries. Wait a little.',
+      status: 429,
+      code: 'throttled',
+    };
+    const messageAfter = (seconds: string) =>
+      toFailure(
+        new HttpErrorResponse({
+          status: 429,
+          error: { ...throttled, detail: 'Requests of this account come too fast.' },
+          headers: new HttpHeaders({ 'Retry-After': seconds }),
+        }),
+      ).message;
+    const said = 'Too many tries. Wait a little. Requests of this account come too fast.';
+    expect(messageAfter('1')).toBe(`${said} Try again in 1 second.`);
+    expect(messageAfter('12')).toBe(`${said} Try again in 12 seconds.`);
+    expect(messageAfter('870')).toBe(`${said} Try again in 15 minutes.`);
+    expect(messageAfter('soon')).toBe(said);
+  });
+
   it('says that KIOPS took too long when the request timed out', () => {
     const error = new DOMException('signal timed out', 'TimeoutError');
     expect(toFailure(new HttpErrorResponse({ status: 0, error })).message).toContain('within 10 seconds');

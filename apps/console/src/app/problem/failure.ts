@@ -33,7 +33,7 @@ export function toFailure(error: unknown): Failure {
   return {
     code: problem.code,
     status: error.status,
-    message: sentence(problem),
+    message: sentence(problem) + waitingTime(error),
     requestId: problem.requestId ?? requestId,
     errors: problem.errors ?? [],
   };
@@ -50,6 +50,14 @@ function ownFailure(code: keyof typeof OWN_MESSAGES, status: number, requestId: 
 
 function isTimeout(cause: unknown): boolean {
   return (cause instanceof DOMException || cause instanceof Error) && cause.name === 'TimeoutError';
+}
+
+/** When to try again, where the service says it (RFC 9110 section 10.2.3): of what is too much, not of what is broken. */
+function waitingTime({ status, headers }: HttpErrorResponse): string {
+  const seconds = Number(headers.get('Retry-After'));
+  if (status !== 429 || !(seconds > 0)) return '';
+  const [count, unit] = seconds < 120 ? [seconds, 'second'] : [Math.ceil(seconds / 60), 'minute'];
+  return ` Try again in ${count} ${unit}${count === 1 ? '' : 's'}.`;
 }
 
 /** The title says what happened, the detail what to know beside it; where the detail says it all, it stands alone. */

@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Paced } from '../../input/pace';
 import { PublicAddress } from '../../console/public-address';
 import { Public } from '../access';
 import { setEntryCookies } from '../known-browsers/entry';
@@ -18,6 +19,7 @@ export class LinksController {
   ) {}
 
   @Post('inspect')
+  @Paced('entry')
   @HttpCode(200)
   @ApiOperation({ summary: 'Whose link this is', security: [] })
   @ApiOkResponse({ type: LinkHolderDto })
@@ -28,6 +30,7 @@ export class LinksController {
   }
 
   @Post('redeem')
+  @Paced('entry')
   @HttpCode(204)
   @ApiOperation({ summary: 'Choose a password, and be signed in', security: [] })
   @ApiNoContentResponse()

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Req, Res } from '
 import type { Me, Usage } from '@kiops/contracts';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Paced } from '../../input/pace';
 import { PublicAddress } from '../../console/public-address';
 import { Scopes } from '../access';
 import { CurrentCaller, type Caller } from '../caller';
@@ -36,6 +37,7 @@ export class MeController {
   }
 
   @Post('password')
+  @Paced('entry')
   @HttpCode(204)
   @ApiOperation({ summary: 'Change my password; my other sessions and service tokens end' })
   @ApiNoContentResponse()

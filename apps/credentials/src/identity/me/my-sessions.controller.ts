@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '
 import type { OwnSessions } from '@kiops/contracts';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Paced } from '../../input/pace';
 import { PublicAddress } from '../../console/public-address';
 import { RecordIdPipe } from '../../records/record-id.pipe';
 import { CurrentCaller, type Caller } from '../caller';
@@ -34,6 +35,7 @@ export class MySessionsController {
   }
 
   @Post('end-others')
+  @Paced('entry')
   @HttpCode(204)
   @ApiOperation({ summary: 'Sign me out everywhere else; my service tokens end too' })
   @ApiNoContentResponse()

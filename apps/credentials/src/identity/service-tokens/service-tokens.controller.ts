@@ -7,6 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { Paced } from '../../input/pace';
 import { CurrentCaller, type Caller } from '../caller';
 import { RecordIdPipe } from '../../records/record-id.pipe';
 import { CreatedServiceTokenDto, CreateServiceTokenDto, ServiceTokenPageDto } from './service-tokens.dto';
@@ -25,6 +26,7 @@ export class ServiceTokensController {
   }
 
   @Post()
+  @Paced('entry')
   @ApiOperation({ summary: 'Make a service token; asks for the password' })
   @ApiCreatedResponse({ type: CreatedServiceTokenDto })
   create(@CurrentCaller() caller: Caller, @Body() wanted: CreateServiceTokenDto) {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Paced } from '../../input/pace';
 import { PublicAddress } from '../../console/public-address';
 import { Public } from '../access';
 import { setEntryCookies } from '../known-browsers/entry';
@@ -25,6 +26,7 @@ export class SetUpController {
   }
 
   @Post()
+  @Paced('entry')
   @HttpCode(204)
   @ApiOperation({ summary: 'Make the first PlatformAdmin, and be signed in', security: [] })
   @ApiNoContentResponse()

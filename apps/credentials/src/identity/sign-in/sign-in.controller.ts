@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Paced } from '../../input/pace';
 import { PublicAddress } from '../../console/public-address';
 import { Public } from '../access';
 import { CurrentCaller, type Caller } from '../caller';
@@ -24,6 +25,7 @@ export class SignInController {
 
   @Public()
   @Post('sign-in')
+  @Paced('entry')
   @HttpCode(204)
   @ApiOperation({ summary: 'Sign in; the reply sets the cookies', security: [] })
   @ApiNoContentResponse()

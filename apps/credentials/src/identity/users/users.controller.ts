@@ -7,6 +7,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
+import { Paced } from '../../input/pace';
 import { Roles } from '../access';
 import { CurrentCaller, type Caller } from '../caller';
 import { RecordIdPipe } from '../../records/record-id.pipe';
@@ -43,6 +44,7 @@ export class UsersController {
   }
 
   @Post()
+  @Paced('entry')
   @ApiOperation({ summary: 'Invite someone by a one-time link' })
   @ApiCreatedResponse({ type: InvitedUserDto })
   invite(@CurrentCaller() caller: Caller, @Body() invitation: InviteUserDto) {
@@ -71,6 +73,7 @@ export class UsersController {
   }
 
   @Post(':id/invitation')
+  @Paced('entry')
   @ApiOperation({ summary: 'A new invitation link' })
   @ApiOkResponse({ type: OneTimeLinkDto })
   @HttpCode(200)
@@ -79,6 +82,7 @@ export class UsersController {
   }
 
   @Post(':id/password-reset')
+  @Paced('entry')
   @ApiOperation({ summary: 'A link to choose a new password' })
   @ApiOkResponse({ type: OneTimeLinkDto })
   @HttpCode(200)

@@ -16,6 +16,7 @@ import { LIMITS } from '@kiops/contracts';
 import type { FastifyReply } from 'fastify';
 import { Scopes } from '../../identity/access';
 import { CurrentCaller, type Caller } from '../../identity/caller';
+import { Paced } from '../../input/pace';
 import { TakesBody } from '../../input/takes-body';
 import { ApiChange, ApiDelete, ApiList } from '../../records/api-decorators';
 import { ListQueryDto } from '../../records/list-query.dto';
@@ -104,6 +105,7 @@ export class SourceRepositoriesController {
   }
 
   @Post(':id/reveal')
+  @Paced('reveal')
   @HttpCode(200)
   @Scopes('records:reveal')
   @ApiOperation({ summary: 'Read the secret of a Git token; audited' })

@@ -92,6 +92,12 @@ export function diagnoseRelay(close: RelayClose, hop: FailedHop): Diagnosis {
       };
     case 'idle':
       return { ...base, title: 'The connection was idle for too long', tryThis: ['Connect again.'] };
+    case 'too-fast':
+      return {
+        ...base,
+        title: 'Too many connections in a short time',
+        tryThis: ['Try again in half a minute.'],
+      };
     case 'stopping':
       return { ...base, title: 'KIOPS is stopping', tryThis: ['Try again in a moment.'] };
     case 'target-closed':

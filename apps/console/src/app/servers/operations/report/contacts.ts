@@ -14,6 +14,7 @@ const NOT_THE_SERVER: ReadonlySet<SshFailure['code'] | RelayClose> = new Set([
   'not-signed-in',
   'origin-refused',
   'too-many',
+  'too-fast',
   'idle',
   'bad-frame',
   'stopping',
