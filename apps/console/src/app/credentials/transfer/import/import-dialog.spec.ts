@@ -117,7 +117,7 @@ describe('Import Credentials', () => {
     const all = page.element.querySelector('.segments') as HTMLElement;
     (
       Array.from(all.querySelectorAll('button')).find(
-        (button) => button.textContent === 'Keep both',
+        (button) => button.textContent?.trim() === 'Keep both',
       ) as HTMLElement
     ).click();
     await page.settle();
@@ -145,7 +145,7 @@ describe('Import Credentials', () => {
     const all = page.element.querySelector('.segments') as HTMLElement;
     (
       Array.from(all.querySelectorAll('button')).find(
-        (button) => button.textContent === 'Keep mine',
+        (button) => button.textContent?.trim() === 'Keep mine',
       ) as HTMLElement
     ).click();
     await page.until(() => document.querySelector('mat-snack-bar-container button') !== null);
