@@ -87,12 +87,18 @@ if (onPostgres) {
     });
 
     it('is not all that is looked at: a server that takes no writes is none', async () => {
-      const name = new URL(database.url!).pathname.slice(1);
-      const storage = postgresStorage(database.url!, 2);
-      const pool = new WritablePool(storage.patientConnection.extra as WritablePoolConfig);
-      await pool.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
-      await pool.end();
-      await expectAsync(migrate(storage)).toBeRejectedWithError(StartError, /read-only/);
+      // One of its own: it stays read-only, and the specs come in any order.
+      const standby = await migratedDatabase();
+      try {
+        const name = new URL(standby.url!).pathname.slice(1);
+        const storage = postgresStorage(standby.url!, 2);
+        const pool = new WritablePool(storage.patientConnection.extra as WritablePoolConfig);
+        await pool.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+        await pool.end();
+        await expectAsync(migrate(storage)).toBeRejectedWithError(StartError, /read-only/);
+      } finally {
+        await standby.drop();
+      }
     });
   });
 }
