@@ -153,6 +153,16 @@ if (onPostgres) {
       expect(await service.database.query(`SELECT 1 FROM throttles WHERE key = 'lost'`)).toEqual([]);
     });
 
+    it('in silence for one statement, breaks off no transaction that others are in the midst of', async () => {
+      const kept = service.database.transaction(async (transaction) => {
+        await transaction.query(`INSERT INTO throttles VALUES ('kept', 1, now())`);
+        const slow = service.database.query('SELECT pg_sleep(2.5)');
+        await expectAsync(slow).toBeRejectedWith(jasmine.any(DatabaseOutage));
+      });
+      await expectAsync(kept).toBeResolved();
+      expect((await service.database.query(`SELECT 1 FROM throttles WHERE key = 'kept'`)).length).toBe(1);
+    });
+
     it('because an operator ended its sessions, is an outage too', async () => {
       const ended = service.database.query('SELECT pg_terminate_backend(pg_backend_pid())');
       await expectAsync(ended).toBeRejectedWith(jasmine.objectContaining({ code: 'unavailable' }));

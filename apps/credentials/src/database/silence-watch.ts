@@ -20,10 +20,6 @@ export class SilenceWatch {
     this.timer = setTimeout(() => this.look(), limit / LOOKS).unref();
   }
 
-  get busy(): boolean {
-    return this.isBusy;
-  }
-
   /** Something was asked. */
   begin(): void {
     if (this.isBusy) return;

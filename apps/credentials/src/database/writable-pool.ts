@@ -32,6 +32,8 @@ class WritableClient extends Client {
   private readonly place: number;
   private readonly readOnlyBy = new Set<string>();
   private readonly watch: SilenceWatch;
+  /** Whether somebody has it, who may be between two statements of a transaction. */
+  isTaken = false;
 
   constructor({ hosts, limits, ...config }: WritablePoolConfig) {
     const { url, place } = hosts.next();
@@ -61,10 +63,6 @@ class WritableClient extends Client {
         return ask(...parameters);
       },
     });
-  }
-
-  get isIdle(): boolean {
-    return !this.watch.busy;
   }
 
   override connect(): Promise<Client>;
@@ -111,8 +109,9 @@ class WritableClient extends Client {
 
 /**
  * The pool that TypeORM and `Database` share. A new connection tries the hosts in their order, from the one that worked
- * last, and is taken only when it is writable. When one connection turns out to be dead, those that nobody uses at that
- * moment go with it: they led to the same place, and each would cost another request the same wait.
+ * last, and is taken only when it is writable. When one connection turns out to be dead, those that nobody has at that
+ * moment go with it: they led to the same place, and each would cost another request the same wait. Those that somebody
+ * has stay, since what was silent may have been one slow statement: a transaction must not pay for another's.
  */
 export class WritablePool extends Pool {
   private readonly hosts: HostList;
@@ -126,6 +125,8 @@ export class WritablePool extends Pool {
     });
     this.hosts = config.hosts;
     this.on('connect', (client) => this.keep(client as unknown as WritableClient));
+    this.on('acquire', (client) => ((client as unknown as WritableClient).isTaken = true));
+    this.on('release', (_error, client) => ((client as unknown as WritableClient).isTaken = false));
     this.on('remove', (client) => this.open.delete(client as unknown as WritableClient));
   }
 
@@ -153,7 +154,7 @@ export class WritablePool extends Pool {
   private keep(client: WritableClient): void {
     this.open.add(client);
     client.once('silent', () => {
-      for (const other of this.open) if (other !== client && other.isIdle) other.abandon('silent');
+      for (const other of this.open) if (other !== client && !other.isTaken) other.abandon('silent');
     });
   }
 }
