@@ -6,6 +6,13 @@ import { Database } from '../database/database';
 /** A relay of which no replica has said for so long that it is open counts no more (a PostgreSQL interval). */
 const EXPIRY = '45 seconds';
 
+/** A slot of a relay of this replica. */
+interface HeldSlot {
+  readonly accountId: string;
+  /** Whether it was granted; before that, only the claim itself may write it down. */
+  isClaimed: boolean;
+}
+
 /**
  * How many relays each account has open, over all replicas: one row each, which `keep` renews. What is not renewed, since
  * its replica died or its end could not be written, is free again by itself.
@@ -13,8 +20,9 @@ const EXPIRY = '45 seconds';
 @Injectable()
 export class RelaySlotsService {
   readonly #logger = new Logger('Relay');
-  /** The account of each slot that is held here. */
-  readonly #held = new Map<string, string>();
+  readonly #held = new Map<string, HeldSlot>();
+  /** The renewals under way: they would write down again what is given back meanwhile. */
+  #keeping: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly database: Database,
@@ -29,23 +37,24 @@ export class RelaySlotsService {
   /** Takes a slot of the account's, and replies its id; undefined when it has as many relays as one may have. */
   async claim(accountId: string): Promise<string | undefined> {
     const { perUser } = this.configuration.relay;
-    const here = [...this.#held.values()].filter((holder) => holder === accountId).length;
+    const here = [...this.#held.values()].filter((slot) => slot.accountId === accountId).length;
     // Whoever fills this replica alone makes no work for the database.
     if (here >= perUser) return undefined;
     const id = randomUUID();
-    this.#held.set(id, accountId);
-    let claimed = false;
+    const slot: HeldSlot = { accountId, isClaimed: false };
+    this.#held.set(id, slot);
     try {
-      claimed = await this.#insert(id, accountId, perUser);
+      slot.isClaimed = await this.#insert(id, accountId, perUser);
     } finally {
-      if (!claimed) this.#held.delete(id);
+      if (!slot.isClaimed) this.#held.delete(id);
     }
-    return claimed ? id : undefined;
+    return slot.isClaimed ? id : undefined;
   }
 
   /** Gives a slot back. Never rejects: where it cannot be written, the slot expires. */
   async release(id: string): Promise<void> {
     if (!this.#held.delete(id)) return;
+    await this.#keeping;
     try {
       await this.database.query('DELETE FROM open_relays WHERE id = $1', [id]);
     } catch (error) {
@@ -54,15 +63,22 @@ export class RelaySlotsService {
   }
 
   /** Says that the relays of this replica are still open, and forgets those of which nobody says so. */
-  async keep(): Promise<void> {
-    if (this.#held.size > 0) {
+  keep(): Promise<void> {
+    const kept = this.#keeping.then(() => this.#renew());
+    this.#keeping = kept.catch(() => undefined);
+    return kept;
+  }
+
+  async #renew(): Promise<void> {
+    const claimed = [...this.#held].filter(([, slot]) => slot.isClaimed);
+    if (claimed.length > 0) {
       // Also those that expired while the database was away.
       await this.database.query(
         `INSERT INTO open_relays (id, account_id, seen_at)
          SELECT held.id, a.id, now() FROM unnest($1::uuid[], $2::uuid[]) AS held (id, account_id)
            JOIN accounts a ON a.id = held.account_id
          ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at`,
-        [[...this.#held.keys()], [...this.#held.values()]],
+        [claimed.map(([id]) => id), claimed.map(([, slot]) => slot.accountId)],
       );
     }
     await this.database.query('DELETE FROM open_relays WHERE seen_at < now() - $1::interval', [EXPIRY]);

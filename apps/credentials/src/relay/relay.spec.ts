@@ -1,11 +1,13 @@
 import { connect as connectTo, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { RELAY_CLOSES, RELAY_FRAME_BYTES, type RelayClose, type RelayTicket } from '@kiops/contracts';
 import { WebSocket } from 'ws';
+import type { Database } from '../database/database';
 import { Browser } from '../identity/testing/browser';
 import { join, setUpAsKim } from '../identity/testing/people';
 import { migratedDatabase, onPostgres } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
 import { RefusedAccess } from '../refused-access/refused-access';
+import { RelayService } from './relay.service';
 import { RelaySlotsService } from './relay-slots.service';
 
 /** What a relay did, as a browser sees it. */
@@ -41,6 +43,25 @@ describe('Relay', () => {
     for (const target of targets) target.close();
   });
 
+  /** What was begun in this spec. A relay's place is given back only after its browser has heard of the end. */
+  const began: WebSocket[] = [];
+  const serving: Promise<void>[] = [];
+
+  beforeEach(() => {
+    const relay = service.application.get(RelayService);
+    const serve = relay.serve.bind(relay);
+    spyOn(relay, 'serve').and.callFake((...values) => {
+      const work = serve(...values);
+      serving.push(work);
+      return work;
+    });
+  });
+
+  afterEach(async () => {
+    for (const socket of began.splice(0)) socket.terminate();
+    await Promise.all(serving.splice(0));
+  });
+
   /** A TCP server on loopback; resolves to its port. */
   async function target(onConnection: (socket: Socket) => void): Promise<number> {
     const server = createServer((socket) => onConnection(socket.on('error', () => undefined)));
@@ -69,10 +90,12 @@ describe('Relay', () => {
   }
 
   function connect(browser = kim, origin = service.origin): WebSocket {
-    return new WebSocket(`${browser.origin.replace('http', 'ws')}/api/v1/relay`, {
+    const socket = new WebSocket(`${browser.origin.replace('http', 'ws')}/api/v1/relay`, {
       origin,
       headers: { cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
     });
+    began.push(socket);
+    return socket;
   }
 
   /** Opens a relay, sends the frames once it is open, and resolves when it ends. */
@@ -303,6 +326,47 @@ describe('Relay', () => {
     expect((await service.database.query('SELECT FROM open_relays')).length).toBe(1);
     socket.close();
     await ended;
+  });
+
+  it('counts no relay again that ended while it was counted', async () => {
+    const { body: me } = await kim.get<{ id: string }>('/me');
+    const slots = service.application.get(RelaySlotsService);
+    const slot = await slots.claim(me.id);
+    const { database } = service;
+    const query = database.query.bind(database);
+    let goOn = (): void => undefined;
+    const counting = new Promise<void>((begun) =>
+      spyOn(database, 'query').and.callFake((async (...asked: Parameters<Database['query']>) => {
+        if (!String(asked[0]).includes('INSERT INTO open_relays')) return query(...asked);
+        begun();
+        await new Promise<void>((done) => (goOn = done));
+        return query(...asked);
+      }) as Database['query']),
+    );
+    const kept = slots.keep();
+    await counting;
+    const released = slots.release(slot!);
+    // What the release does at once, it has done by the time that this is answered.
+    await kim.get('/me');
+    goOn();
+    await Promise.all([kept, released]);
+    expect(await query('SELECT FROM open_relays WHERE id = $1', [slot])).toEqual([]);
+  });
+
+  it('counts no relay before its place is granted', async () => {
+    const { body: me } = await kim.get<{ id: string }>('/me');
+    const slots = service.application.get(RelaySlotsService);
+    const exclusively = service.database.exclusively.bind(service.database);
+    spyOn(service.database, 'exclusively').and.callFake((async (...asked: Parameters<typeof exclusively>) => {
+      await slots.keep();
+      expect(await service.database.query('SELECT FROM open_relays WHERE account_id = $1', [me.id])).toEqual(
+        [],
+      );
+      return exclusively(...asked);
+    }) as typeof exclusively);
+    const slot = await slots.claim(me.id);
+    expect(slot).toBeDefined();
+    await slots.release(slot!);
   });
 
   it('counts a relay again that expired while the database was away', async () => {
