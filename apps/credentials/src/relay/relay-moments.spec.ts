@@ -1,10 +1,11 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import type { RelayTicket } from '@kiops/contracts';
 import { WebSocket } from 'ws';
 import type { Browser } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
 import { SessionsService } from '../identity/sessions/sessions.service';
+import { reset } from '../testing/reset';
 import { startTestService, type TestService } from '../testing/test-service';
 import { RelayAudit } from './relay-audit';
 import { RelayService } from './relay.service';
@@ -16,9 +17,9 @@ import { RelayTicketsService } from './relay-tickets.service';
 const LEAVERS = {
   'the browser closes': ({ client }: Sides) => client.close(),
   'the browser breaks off': ({ client }: Sides) => client.terminate(),
-  'the browser resets': ({ client }: Sides) => socketOf(client).resetAndDestroy(),
+  'the browser resets': ({ client }: Sides) => reset(socketOf(client)),
   'the target ends': ({ target }: Sides) => target?.end(),
-  'the target resets': ({ target }: Sides) => target?.resetAndDestroy(),
+  'the target resets': ({ target }: Sides) => target && reset(target),
 } as const;
 
 type Leaver = keyof typeof LEAVERS;
@@ -42,7 +43,6 @@ function socketOf(client: WebSocket): Socket {
 describe('Relay, when a side leaves', () => {
   let service: TestService;
   let kim: Browser;
-  let server: Server;
   let serverId: string;
   let accepted: Promise<Socket>;
   let banner: Gate | undefined;
@@ -50,26 +50,59 @@ describe('Relay, when a side leaves', () => {
   beforeAll(async () => {
     service = await startTestService({ KIOPS_RELAY_PER_USER: '2' });
     kim = await setUpAsKim(service);
-    server = createServer({ allowHalfOpen: false });
-    server.on('connection', (socket) => {
+  });
+
+  afterAll(() => service.stop());
+
+  // A target of its own for each: a connection that was given up while it was made can be seen after its spec.
+  beforeEach(async () => {
+    banner = undefined;
+    const listening = createServer({ allowHalfOpen: false });
+    listening.on('connection', (socket) => {
       socket.on('error', () => undefined).on('data', () => undefined);
       if (!banner) socket.write('SSH-2.0-Target\r\n');
     });
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-    const { port } = server.address() as AddressInfo;
+    accepted = once(listening, 'connection').then(([socket]) => socket as Socket);
+    await new Promise<void>((done) => listening.listen(0, '127.0.0.1', done));
+    leftOver.push(() => listening.close());
+    const { port } = listening.address() as AddressInfo;
     const input = { label: 'Target', protocol: 'ssh', host: '127.0.0.1', port, username: 'kim' };
     serverId = (await kim.post<{ id: string }>('/servers', input)).body.id;
   });
 
-  afterAll(async () => {
-    server.close();
-    await service.stop();
+  /** Ends what a spec began, also one that failed: a relay that goes on would take a place from those that follow. */
+  const leftOver: (() => void)[] = [];
+
+  afterEach(async () => {
+    for (const end of leftOver.splice(0)) end();
+    await Promise.all(serving.splice(0));
   });
 
-  beforeEach(() => {
-    banner = undefined;
-    accepted = once(server, 'connection').then(([socket]) => socket as Socket);
-  });
+  /** What the service serves, or has served, in this spec. */
+  const serving: Promise<void>[] = [];
+
+  function connect(): WebSocket {
+    const client = new WebSocket(`${service.origin.replace('http', 'ws')}/api/v1/relay`, {
+      origin: service.origin,
+      headers: { cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+    });
+    leftOver.push(() => client.terminate());
+    return client.on('error', () => undefined);
+  }
+
+  /** Resolves when the next relay has been served. */
+  function nextServed(): Promise<void> {
+    const relay = service.application.get(RelayService);
+    const serve = relay.serve.bind(relay);
+    return new Promise((done) =>
+      spyOn(relay, 'serve').and.callFake((...values) => {
+        const work = serve(...values);
+        serving.push(work);
+        void work.then(done);
+        return work;
+      }),
+    );
+  }
 
   /** Stops the next call of a method before it does anything, or before it tells what it did; later ones go through. */
   function gate<Of extends object>(of: Of, method: keyof Of & string, when: 'before' | 'after'): Gate {
@@ -78,6 +111,7 @@ describe('Relay, when a side leaves', () => {
     let open = (): void => undefined;
     const reached = new Promise<void>((done) => (reach = done));
     const opened = new Promise<void>((done) => (open = done));
+    leftOver.push(() => open());
     let passed = false;
     const stopping = async (...values: unknown[]): Promise<unknown> => {
       if (passed) return original(...values);
@@ -132,25 +166,14 @@ describe('Relay, when a side leaves', () => {
       it(`gives its place back when ${leaver} while ${moment}`, async () => {
         const before = { opened: await audited('opened'), ended: await audited('ended') };
         const { ticket } = (await kim.post<RelayTicket>('/relay/tickets', { serverId })).body;
-        const relay = service.application.get(RelayService);
-        const serve = relay.serve.bind(relay);
-        const served = new Promise<void>((done) =>
-          spyOn(relay, 'serve').and.callFake((...values) => {
-            const work = serve(...values);
-            void work.then(done);
-            return work;
-          }),
-        );
+        const served = nextServed();
         let firstBytes = (): void => undefined;
         carrying = { reached: new Promise((done) => (firstBytes = done)), open: () => undefined };
         const stopped = MOMENTS[moment]();
 
-        const client = new WebSocket(`${service.origin.replace('http', 'ws')}/api/v1/relay`, {
-          origin: service.origin,
-          headers: { cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
-        });
+        const client = connect();
         const left = new Promise((done) => client.once('close', done));
-        client.on('error', () => undefined).once('message', () => firstBytes());
+        client.once('message', () => firstBytes());
         const connected = once(client, 'open');
         client.once('open', () => client.send(JSON.stringify({ ticket })));
         if (moment.startsWith('its end')) void carrying.reached.then(() => client.send('no text here'));
@@ -175,13 +198,10 @@ describe('Relay, when a side leaves', () => {
 
   it('sees that a browser has left that it does not read from, since the target takes nothing', async () => {
     const { ticket } = (await kim.post<RelayTicket>('/relay/tickets', { serverId })).body;
-    const client = new WebSocket(`${service.origin.replace('http', 'ws')}/api/v1/relay`, {
-      origin: service.origin,
-      headers: { cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
-    });
+    void nextServed();
+    const client = connect();
     const relay = service.application.get(RelayService);
     const ended = at(RelayAudit, 'ended', 'before');
-    client.on('error', () => undefined);
     client.once('open', () => client.send(JSON.stringify({ ticket })));
     const target = await accepted;
     target.pause();
@@ -192,6 +212,7 @@ describe('Relay, when a side leaves', () => {
       if (client.readyState === WebSocket.OPEN && client.bufferedAmount < 1_048_576)
         for (; client.bufferedAmount < 4_194_304; sent += 1) client.send(Buffer.alloc(65_536));
     }, 1);
+    leftOver.push(() => clearInterval(flood));
     await new Promise<void>((full) => {
       let last = -1;
       const look = () => {

@@ -1,4 +1,5 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { reset } from './reset';
 
 /** Stands between the service and its PostgreSQL, and fails in the ways that networks do. */
 export class DatabaseProxy {
@@ -40,7 +41,7 @@ export class DatabaseProxy {
   async goAway(): Promise<void> {
     const closed = new Promise((done) => this.server.close(done));
     for (const { here, there } of this.links) {
-      here.resetAndDestroy();
+      reset(here);
       there.destroy();
     }
     await closed;
