@@ -10,9 +10,9 @@ export const PASSWORD_FAULTS: Readonly<Record<PasswordFault, string>> = {
   'too-long': `Use at most ${LIMITS.accountPassword.max} characters.`,
   'same-as-old': 'Choose a password other than the current one.',
   'too-common': 'Many people use this password: it is one of the first that is tried. Choose another one.',
-  'is-product': 'Choose a password other than the name of this product.',
-  'is-name': 'Choose a password other than your name.',
-  'is-email': 'Choose a password other than the email address.',
+  'is-product': 'The name of this product, with or without digits, is tried first. Choose another password.',
+  'is-name': 'Your name, with or without digits, is tried first. Choose another password.',
+  'is-email': 'The email address, with or without digits, is tried first. Choose another password.',
 };
 
 /** What a new password must differ from. What is not known is not looked at. */

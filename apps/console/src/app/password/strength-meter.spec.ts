@@ -65,6 +65,22 @@ describe('The strength meter', () => {
     expect(document.querySelectorAll('.on.fair').length).toBe(1);
   });
 
+  it('calls nothing fair that is refused as a name with digits around it', async () => {
+    const { fixture, page, type, workers } = await setUp();
+    fixture.componentRef.setInput('about', { email: 'kim@acme.example', name: 'Kim Minjun' });
+    for (const [password, words] of [
+      ['kiops2026!', 'Easy to guess.'],
+      ['kimminjun77', 'Easy to guess.'],
+      ['kiops of kim', 'Fair.'],
+    ]) {
+      await type(password);
+      workers[0].answer({ score: 2 });
+      expect(await page.text())
+        .withContext(password)
+        .toContain(words);
+    }
+  });
+
   it('judges only the last of what is typed meanwhile', async () => {
     const { page, type, workers } = await setUp();
     await type('password 1');

@@ -8,10 +8,13 @@ import {
   input,
   untracked,
 } from '@angular/core';
-import { guessableWords, LIMITS, type PasswordContext } from '@kiops/contracts';
+import { guessableWords, LIMITS, passwordFault, type PasswordContext } from '@kiops/contracts';
 import { PasswordStrength } from './password-strength';
 
 const WORDS = ['Very easy to guess', 'Easy to guess', 'Fair', 'Good', 'Strong'] as const;
+
+/** The highest score of a name with digits around it, however long it is. */
+const EASY = 1;
 
 /** Four bars that say how hard a new password is to guess, and why. It informs; the rule decides. */
 @Component({
@@ -80,11 +83,15 @@ export class StrengthMeter {
   readonly #strength = inject(PasswordStrength);
   readonly #isLongEnough = computed(() => [...this.password()].length >= this.minimum());
 
+  /** Such a one is refused: that it is called fair beside it would be no help. */
+  readonly #isName = computed(() => passwordFault(this.password(), this.about())?.startsWith('is-'));
+
   protected readonly rule = computed(() => `Use at least ${this.minimum()} characters.`);
   /** The last verdict stands until the next one is there. */
-  protected readonly score = computed(() =>
-    this.#isLongEnough() ? this.#strength.latest()?.score : undefined,
-  );
+  protected readonly score = computed(() => {
+    const score = this.#isLongEnough() ? this.#strength.latest()?.score : undefined;
+    return score === undefined ? undefined : this.#isName() ? Math.min(score, EASY) : score;
+  });
   protected readonly word = computed(() => {
     const score = this.score();
     return score === undefined ? undefined : WORDS[score];

@@ -51,13 +51,13 @@ describe('The set-up page', () => {
     await page.submit();
     const text = await page.text();
     expect(text).toContain('Use 2 to 50 characters.');
-    expect(text).toContain('Choose a password other than the email address.');
+    expect(text).toContain('The email address, with or without digits, is tried first.');
     expect(text).toContain('The two passwords are not the same.');
     page.type('Password', 'short');
     expect(await page.text()).toContain('Use at least 8 characters.');
     page.type('Name', 'Minjun Kim');
     page.type('Password', 'minjunkim1!');
-    expect(await page.text()).toContain('Choose a password other than your name.');
+    expect(await page.text()).toContain('Your name, with or without digits, is tried first.');
     http.expectNone({ method: 'POST', url: '/api/v1/set-up' });
   });
 
