@@ -135,6 +135,7 @@ describe('The profile page', () => {
         'The service tokens could not be loaded, and all of them will end.',
       );
       await page.press('Try again');
+      expect(document.activeElement?.tagName).toBe('KIOPS-KEPT-TOKENS');
       flushTokens(http, TOKENS);
       expect(await page.text()).toContain('deployer');
       expect(page.field('Keep deployer').checked).toBeFalse();

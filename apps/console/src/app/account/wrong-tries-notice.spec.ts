@@ -1,11 +1,24 @@
 import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { Component, inject } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { PageUnderTest } from '../../testing/page-testing';
 import { signInAs } from '../../testing/session-testing';
 import { Session } from '../session/session';
 import { WrongTriesNotice } from './wrong-tries-notice';
+
+@Component({
+  imports: [WrongTriesNotice],
+  template: `<main tabindex="-1">
+    @if (session.me()?.wrongTries; as tries) {
+      <kiops-wrong-tries-notice [tries]="tries" />
+    }
+  </main>`,
+})
+class NoticedPage {
+  protected readonly session = inject(Session);
+}
 
 describe('The notice of wrong tries', () => {
   async function show(count: number) {
@@ -14,9 +27,7 @@ describe('The notice of wrong tries', () => {
     });
     const wrongTries = { count, since: new Date(2026, 2, 5, 9, 30).toISOString() };
     signInAs({ wrongTries });
-    const fixture = TestBed.createComponent(WrongTriesNotice);
-    fixture.componentRef.setInput('tries', wrongTries);
-    const page = new PageUnderTest(fixture);
+    const page = new PageUnderTest(TestBed.createComponent(NoticedPage));
     await page.settle();
     return { page, http: TestBed.inject(HttpTestingController) };
   }
@@ -28,7 +39,9 @@ describe('The notice of wrong tries', () => {
 
   it('knows the singular', async () => {
     const { page } = await show(1);
-    expect(await page.text()).toContain('1 wrong try for your account');
+    const text = await page.text();
+    expect(text).toContain('1 wrong try for your account');
+    expect(text).toContain('It came from a browser in which you never signed in.');
   });
 
   it('goes when it was seen', async () => {
@@ -39,6 +52,8 @@ describe('The notice of wrong tries', () => {
       .flush(null, { status: 204, statusText: '' });
     await page.settle();
     expect(TestBed.inject(Session).me()?.wrongTries).toBeNull();
+    expect(page.hasControl('I have seen it')).toBeFalse();
+    expect(document.activeElement?.tagName).toBe('MAIN');
   });
 
   it('stays when that fails, and says so', async () => {

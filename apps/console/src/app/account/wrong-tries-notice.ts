@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, ElementRef, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { RouterLink } from '@angular/router';
@@ -18,8 +18,7 @@ import { AccountClient } from './account-client';
     <div class="callout callout-warn" role="status">
       <kiops-icon [path]="icon" />
       <span class="grow"
-        ><b>{{ sentence() }}</b> They came from browsers in which you never signed in. Yours is not kept
-        waiting by them.</span
+        ><b>{{ sentence() }}</b> {{ origin() }}</span
       >
       <a matButton routerLink="/activity" [queryParams]="{ action: 'account.sign-in-failed' }">Activity</a>
       <button type="button" matButton="outlined" (click)="dismiss()">I have seen it</button>
@@ -55,6 +54,7 @@ export class WrongTriesNotice {
   readonly #session = inject(Session);
   readonly #snackBar = inject(MatSnackBar);
   readonly #words = inject(DateWords);
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef);
 
   protected readonly icon = mdiAlertOutline;
   protected readonly sentence = computed(() => {
@@ -63,9 +63,17 @@ export class WrongTriesNotice {
     return `${tries} for your account since ${this.#words.short(since)}.`;
   });
 
+  protected readonly origin = computed(() =>
+    this.tries().count === 1
+      ? 'It came from a browser in which you never signed in. Yours is not kept waiting by it.'
+      : 'They came from browsers in which you never signed in. Yours is not kept waiting by them.',
+  );
+
   protected async dismiss(): Promise<void> {
     try {
       await this.#client.seeWrongTries();
+      // The button goes with the notice: the focus stays on the page.
+      this.#host.nativeElement.closest('main')?.focus();
       const me = this.#session.me();
       if (me) this.#session.changed({ ...me, wrongTries: null });
     } catch (error) {

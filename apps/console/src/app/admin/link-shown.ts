@@ -1,12 +1,22 @@
 import { Clipboard } from '@angular/cdk/clipboard';
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  input,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { OneTimeLink } from '@kiops/contracts';
 import { mdiCheck, mdiContentCopy } from '@mdi/js';
 import { DateWords } from '../dates/date-words';
 import { Icon } from '../icon/icon';
 
-/** A one-time link, shown this once, with a button to copy it. */
+/** A one-time link, shown this once, with a button to copy it, which has the focus. */
 @Component({
   selector: 'kiops-link-shown',
   imports: [Icon, MatButton],
@@ -17,7 +27,7 @@ import { Icon } from '../icon/icon';
     </p>
     <div class="link">
       <code tabindex="0" aria-label="One-time link">{{ link().url }}</code>
-      <button type="button" matButton="tonal" (click)="copy()">
+      <button #copyButton cdkFocusInitial type="button" matButton="tonal" (click)="copy()">
         <kiops-icon [path]="copied() ? icons.check : icons.copy" />{{ copied() ? 'Copied' : 'Copy link' }}
       </button>
     </div>
@@ -53,12 +63,20 @@ import { Icon } from '../icon/icon';
 export class LinkShown {
   readonly link = input.required<OneTimeLink>();
 
+  private readonly copyButton = viewChild.required<string, ElementRef<HTMLElement>>('copyButton', {
+    read: ElementRef,
+  });
+
   readonly #clipboard = inject(Clipboard);
   readonly #words = inject(DateWords);
 
   protected readonly copied = signal(false);
   protected readonly until = computed(() => this.#words.short(this.link().expiresAt));
   protected readonly icons = { check: mdiCheck, copy: mdiContentCopy };
+
+  constructor() {
+    afterNextRender(() => this.copyButton().nativeElement.focus());
+  }
 
   protected copy(): void {
     this.copied.set(this.#clipboard.copy(this.link().url));

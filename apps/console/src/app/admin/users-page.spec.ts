@@ -95,6 +95,7 @@ describe('The users page', () => {
     expect(text).toContain('sora@acme.co.kr is invited');
     expect(text).toContain(link.url);
     expect(text).toContain('is shown only now');
+    expect(document.activeElement).toBe(page.control('Copy link'));
     await page.press('Done');
     await list([user({ state: 'invited' })]);
     expect(await page.text()).not.toContain(link.url);
@@ -173,6 +174,7 @@ describe('The users page', () => {
     request.flush(null, { status: 204, statusText: '' });
     await page.settle();
     expect(await page.overlayText()).toContain('Sora Park is signed out everywhere.');
+    expect(document.activeElement).toBe(page.control('Actions for Sora Park'));
   });
 
   it('offers a Manager no heir to whom a Manager could come by a link, and says why', async () => {

@@ -92,6 +92,8 @@ export class UsersPage {
         : 'Members';
     return `${total.toLocaleString('en')} ${people}${this.filter() ? ' found' : ''}`;
   });
+  /** Whose menu was opened last: it has the focus again after a dialog, since the menu has gone by then. */
+  #opener: HTMLElement | undefined;
   protected readonly letters = initials;
   protected readonly icons = {
     invite: mdiAccountPlusOutline,
@@ -108,6 +110,10 @@ export class UsersPage {
 
   constructor() {
     effect(() => void this.list.show(this.filter()));
+  }
+
+  protected openedBy({ currentTarget }: Event): void {
+    this.#opener = currentTarget as HTMLElement;
   }
 
   protected byId(_index: number, user: User): string {
@@ -156,7 +162,11 @@ export class UsersPage {
 
   protected async edit(user: User): Promise<void> {
     const changed = await this.#closed(
-      this.#dialog.open<EditUserDialog, User, User>(EditUserDialog, { width: '440px', data: user }),
+      this.#dialog.open<EditUserDialog, User, User>(EditUserDialog, {
+        restoreFocus: this.#opener,
+        width: '440px',
+        data: user,
+      }),
     );
     if (!changed) return;
     this.#changed(changed, `${name(changed)} is now ${changed.role}, on ${PLANS[changed.plan].name}.`);
@@ -165,7 +175,11 @@ export class UsersPage {
 
   protected async signOut(user: User): Promise<void> {
     const done = await this.#closed(
-      this.#dialog.open<SignOutDialog, User, boolean>(SignOutDialog, { width: '520px', data: user }),
+      this.#dialog.open<SignOutDialog, User, boolean>(SignOutDialog, {
+        restoreFocus: this.#opener,
+        width: '520px',
+        data: user,
+      }),
     );
     if (done) this.#say(`${name(user)} is signed out everywhere.`);
   }
@@ -179,12 +193,14 @@ export class UsersPage {
 
   protected async deactivate(user: User): Promise<void> {
     const moved = await this.#closed(
-      this.#dialog.open<DeactivateDialog, User, number>(DeactivateDialog, { width: '520px', data: user }),
+      this.#dialog.open<DeactivateDialog, User, number>(DeactivateDialog, {
+        restoreFocus: this.#opener,
+        width: '520px',
+        data: user,
+      }),
     );
     if (moved === undefined) return;
-    this.#say(
-      `${name(user)} is deactivated.${moved > 0 ? ` ${moved.toLocaleString('en')} records were handed over.` : ''}`,
-    );
+    this.#say(`${name(user)} is deactivated.${handedOver(moved)}`);
     await this.list.reload();
   }
 
@@ -208,7 +224,7 @@ export class UsersPage {
   #showLink(heading: string, make: () => Promise<OneTimeLink>, why?: string): Promise<void> {
     return this.#try(async () => {
       const data: LinkDialogData = { heading, why, link: await make() };
-      this.#dialog.open(LinkDialog, { width: '560px', data });
+      this.#dialog.open(LinkDialog, { restoreFocus: this.#opener, width: '560px', data });
     });
   }
 
@@ -232,6 +248,13 @@ export class UsersPage {
   #say(message: string): void {
     this.#snackBar.open(message, undefined, { duration: 6_000 });
   }
+}
+
+function handedOver(records: number): string {
+  if (records === 0) return '';
+  return records === 1
+    ? ' 1 record was handed over.'
+    : ` ${records.toLocaleString('en')} records were handed over.`;
 }
 
 function name(user: User): string {

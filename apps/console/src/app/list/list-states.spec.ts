@@ -79,7 +79,7 @@ describe('ListStates', () => {
   });
 
   it('says why it could not load, and tries again', async () => {
-    const { list, press, settle } = await setUp();
+    const { list, page, press, settle } = await setUp();
     const text = await settle((it) => {
       it.loading.set(false);
       it.failure.set(failure);
@@ -89,10 +89,12 @@ describe('ListStates', () => {
     expect(text).toContain('service-timeout · request r-9');
     press('Try again');
     expect(list.retried()).toBeTrue();
+    await settle((it) => it.failure.set(undefined));
+    expect(page.contains(document.activeElement)).toBeTrue();
   });
 
   it('tells an empty list from a filter that matches nothing', async () => {
-    const { press, settle } = await setUp();
+    const { page, press, settle } = await setUp();
     const nothing = await settle((list) => {
       list.loading.set(false);
       list.count.set(0);
@@ -102,5 +104,6 @@ describe('ListStates', () => {
     expect(unmatched).toContain('Nothing matches “ghcr”');
     press('Clear filter');
     expect(await settle(() => undefined)).toContain('No registry yet');
+    expect(page.contains(document.activeElement)).toBeTrue();
   });
 });

@@ -4,6 +4,7 @@ import {
   Component,
   computed,
   contentChild,
+  ElementRef,
   inject,
   input,
   output,
@@ -33,7 +34,7 @@ import { ListEmpty, ListRows } from './list-slots';
   imports: [Icon, MatButton, MatProgressBar, NgTemplateOutlet],
   templateUrl: './list-states.html',
   styleUrl: './list-states.scss',
-  host: { '[attr.aria-busy]': 'loading()' },
+  host: { tabindex: '-1', '[attr.aria-busy]': 'loading()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ListStates {
@@ -71,6 +72,12 @@ export class ListStates {
   protected readonly copied = signal(false);
 
   readonly #clipboard = inject(Clipboard);
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef);
+
+  /** The button that was pressed goes with what it stood in: the focus stays in the list. */
+  protected leave(): void {
+    this.#host.nativeElement.focus();
+  }
 
   protected copyFacts(): void {
     this.copied.set(

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, model, resource } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  input,
+  model,
+  resource,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import type { ServiceToken } from '@kiops/contracts';
@@ -17,6 +26,7 @@ export type LoadTokens = () => Promise<readonly ServiceToken[]>;
   imports: [MatButton, MatCheckbox],
   templateUrl: './kept-tokens.html',
   styleUrl: './kept-tokens.scss',
+  host: { tabindex: '-1' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class KeptTokens {
@@ -25,6 +35,7 @@ export class KeptTokens {
   readonly kept = model<readonly string[]>([]);
 
   readonly #words = inject(DateWords);
+  readonly #host = inject<ElementRef<HTMLElement>>(ElementRef);
 
   protected readonly tokens = resource({
     params: () => this.load(),
@@ -43,6 +54,12 @@ export class KeptTokens {
     const error = this.tokens.error();
     return error ? toFailure(error).message : undefined;
   });
+
+  /** The button that was pressed goes: the focus stays here. */
+  protected loadAgain(): void {
+    this.#host.nativeElement.focus();
+    this.tokens.reload();
+  }
 
   protected keep(id: string, ticked: boolean): void {
     this.kept.update((kept) => (ticked ? [...kept, id] : kept.filter((other) => other !== id)));

@@ -94,6 +94,7 @@ describe('The details of a server', () => {
     expect(text).toContain('System info could not be loaded. KIOPS could not be reached.');
     expect(text).toContain('payment-api');
     await page.press('Try again');
+    expect(document.activeElement?.textContent).toBe('System');
     http.expectOne('/api/v1/servers/pay').flush({ ...server('pay', pay), systemInfo });
     expect(await page.overlayText()).toContain('8 × AMD EPYC 9354');
   });
