@@ -45,7 +45,7 @@ export function passwordFault(
   if (PRODUCT.some((product) => isAsGoodAs(password, product))) return 'is-product';
   if (name !== undefined && nameWords(name).some((word) => isAsGoodAs(password, word))) return 'is-name';
   if (email !== undefined && emailWords(email).some((word) => isAsGoodAs(password, word))) return 'is-email';
-  if (common?.has(password.toLowerCase())) return 'too-common';
+  if (common?.has(password.toLowerCase()) || isPattern(password)) return 'too-common';
   return undefined;
 }
 
@@ -62,6 +62,31 @@ export function guessableWords({ email, name }: Pick<PasswordContext, 'email' | 
 export function commonPasswords(ranked: readonly string[]): ReadonlySet<string> {
   const longEnough = ranked.filter((password) => [...password].length >= LIMITS.accountPassword.min);
   return new Set(longEnough.slice(0, COMMON));
+}
+
+/**
+ * Whether it is one character or a short piece again and again, or a row of the alphabet or of the digits: of the most
+ * common ones too, but not in lists that were made for zxcvbn, which finds them by itself.
+ */
+function isPattern(password: string): boolean {
+  if (REPEATED.test(password)) return true;
+  const units = [...password.toLowerCase()].map((character) => character.codePointAt(0)!);
+  return ROWS.some((step) => units.every((unit, at) => at === 0 || isNext(units[at - 1], unit, step)));
+}
+
+/** Any number of times a piece of at most four characters. */
+const REPEATED = /^(.{1,4}?)\1+$/su;
+
+/** Forwards and backwards. */
+const ROWS = [1, -1];
+
+const ZERO = 0x30;
+
+/** Whether a character comes after another in such a row; among the digits, 0 stands before 1 and after 9. */
+function isNext(before: number, after: number, step: number): boolean {
+  const [from, to] = [before - ZERO, after - ZERO];
+  const areDigits = from >= 0 && from <= 9 && to >= 0 && to <= 9;
+  return areDigits ? (from + step + 10) % 10 === to : before + step === after;
 }
 
 /** The address and what stands before its @. */
