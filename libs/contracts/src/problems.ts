@@ -47,6 +47,7 @@ export const PROBLEMS = {
   'last-admin': { status: 409, title: 'There must be one active PlatformAdmin.' },
   'too-slow': { status: 408, title: 'The request came too slowly.' },
   'version-changed': { status: 412, title: 'Someone changed this record meanwhile. Load it again.' },
+  'precondition-failed': { status: 412, title: 'What is here is not what the request expects.' },
   'too-large': { status: 413, title: 'The request is too large.' },
   'unsupported-media-type': { status: 415, title: 'Send JSON.' },
   'if-match-required': { status: 428, title: 'Send If-Match with the version you changed.' },

@@ -118,6 +118,13 @@ describe('The console that the service serves', () => {
     expect(known.json()).toEqual({ known: true });
   });
 
+  it('sends the whole file to whoever asks for a part of it', async () => {
+    for (const range of ['bytes=0-9', 'bytes=-0', 'bytes=99999999-', 'bytes=5-2', 'bytes=0-,1-,2-']) {
+      const reply = await server.inject({ url: `/${CHUNK}`, headers: { range } });
+      expect([range, reply.statusCode, reply.body]).toEqual([range, 200, script]);
+    }
+  });
+
   it('does not leave its folder', async () => {
     const outside = `${folder}.outside.txt`.split('/').at(-1);
     const control = await server.inject('/control.txt');

@@ -25,6 +25,8 @@ export async function serveConsole(fastify: FastifyInstance, folder: string): Pr
     globIgnore: ['**/*.br', '**/*.gz'],
     preCompressed: true,
     cacheControl: false,
+    // Files are small, and a server may ignore Range (RFC 9110 section 14.2): none can then be asked for wrongly.
+    acceptRanges: false,
     setHeaders: (reply, path) => void reply.header('Cache-Control', cachingOf(path.replace(COMPRESSED, ''))),
   });
   fastify.get('/*', (request, reply) => {

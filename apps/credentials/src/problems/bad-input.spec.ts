@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { OneTimeLink, Problem, User } from '@kiops/contracts';
 import type { Browser, Reply } from '../identity/testing/browser';
 import { KIM, secretOf, setUpAsKim } from '../identity/testing/people';
@@ -90,5 +93,26 @@ describe('Bad input', () => {
         .toEqual(['application/problem+json; charset=utf-8', 404, 'not-found']);
       expect(reply.text).not.toContain('registries');
     }
+  });
+});
+
+describe('A condition that a file of the console does not fulfil', () => {
+  it('is answered as a problem of the request', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kiops-conditions-'));
+    writeFileSync(join(folder, 'index.html'), '<!doctype html><title>KIOPS</title>');
+    const service = await startTestService({}, undefined, {}, folder);
+    for (const [condition, value] of [
+      ['If-Match', '"x"'],
+      ['If-Unmodified-Since', 'Thu, 01 Jan 1970 00:00:00 GMT'],
+    ] as const) {
+      const reply = await fetch(`${service.origin}/`, { headers: { [condition]: value } });
+      const { code } = (await reply.json()) as Problem;
+      expect([reply.status, code]).toEqual([412, 'precondition-failed']);
+    }
+    for (const range of ['bytes=-0', 'bytes=9999-', 'bytes=5-2'])
+      expect((await fetch(`${service.origin}/`, { headers: { range } })).status).toBe(200);
+    expect(service.logs.filter((line) => line.includes('Unexpected error'))).toEqual([]);
+    await service.stop();
+    rmSync(folder, { recursive: true });
   });
 });

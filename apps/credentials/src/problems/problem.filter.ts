@@ -18,6 +18,7 @@ const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
   401: 'not-signed-in',
   403: 'not-allowed',
   404: 'not-found',
+  412: 'precondition-failed',
   413: 'too-large',
   415: 'unsupported-media-type',
   429: 'throttled',
@@ -106,7 +107,8 @@ function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 }
 
+/** Of Fastify's own errors, and of those by which the files of the console are refused to a request's conditions. */
 function statusOf(error: unknown): number {
-  const isFastifyError = codeOf(error).startsWith('FST_');
-  return isFastifyError ? Number((error as { statusCode?: number }).statusCode ?? 500) : 500;
+  const { statusCode, expose } = (error ?? {}) as { statusCode?: number; expose?: boolean };
+  return codeOf(error).startsWith('FST_') || expose === true ? Number(statusCode ?? 500) : 500;
 }
