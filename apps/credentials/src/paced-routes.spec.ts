@@ -103,15 +103,16 @@ describe('Routes, when requests come too fast', () => {
 
 describe('With the usual limits, one account', () => {
   let service: TestService;
+  let kim: Browser;
 
   beforeAll(async () => {
     service = await startTestService();
+    kim = await setUpAsKim(service);
   });
 
   afterAll(() => service.stop());
 
   it('reveals 3,200 times from 32 clients without a break', async () => {
-    const kim = await setUpAsKim(service);
     const { id } = (await kim.post<{ id: string }>('/registries', SAMPLES.registries('One'))).body;
     const statuses = new Set<number>();
     const client = async () => {
@@ -123,8 +124,8 @@ describe('With the usual limits, one account', () => {
   });
 
   it('proves its password as often as a person does', async () => {
-    const kim = new Browser(service.origin);
+    const again = new Browser(service.origin);
     for (let count = 0; count < 10; count += 1)
-      expect((await kim.signIn(KIM.email, KIM.password)).status).toBe(204);
+      expect((await again.signIn(KIM.email, KIM.password)).status).toBe(204);
   });
 });

@@ -105,6 +105,7 @@ test('text is copied and pasted when a person asks for it', async ({ page, dock,
   await dock.expectShown(/^pasted$/m);
   await page.evaluate(() => navigator.clipboard.writeText('echo by"" button'));
   await dock.button('Paste').click();
+  await dock.expectShown('echo by"" button');
   await page.keyboard.press('Enter');
   await dock.expectShown(/^by button$/m);
 

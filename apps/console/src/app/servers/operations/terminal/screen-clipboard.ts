@@ -29,6 +29,8 @@ export class ScreenClipboard {
 
   /** Pastes what is on the clipboard; says so when the browser does not let a page read it. */
   async paste(): Promise<void> {
+    // At once, not when the clipboard has answered: the next key is meant for the shell, not for the button once more.
+    this.#screen.focus();
     // Undefined where the address is not secure, and in browsers that never allow it.
     const reading = this.#navigator?.clipboard?.readText?.();
     const text = await reading?.catch(() => undefined);
