@@ -1,3 +1,5 @@
+import { JSON_BYTES } from './json-bytes';
+
 /** How much structure a JSON text may have. */
 export interface JsonBounds {
   /** How deep objects and lists may be nested. */
@@ -11,19 +13,20 @@ export interface JsonBounds {
 /** Which bound a text is beyond. */
 export type JsonExcess = keyof JsonBounds;
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const OPEN_LIST = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_LIST = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
+const {
+  quote: QUOTE,
+  comma: COMMA,
+  openList: OPEN_LIST,
+  backslash: BACKSLASH,
+  closeList: CLOSE_LIST,
+  openObject: OPEN_OBJECT,
+  closeObject: CLOSE_OBJECT,
+} = JSON_BYTES;
 
 /**
  * Counts the structure of a JSON text while its bytes come in, before anybody parses them: what is parsed can take thirty
- * times the room of its text, and what looks at the parsed value can take quadratic time. One look at each byte; inside
- * UTF-8 none of the bytes that count here is part of another character (RFC 3629 section 3). Whether it is JSON at all is
- * the parser's question.
+ * times the room of its text, and what looks at the parsed value can take quadratic time. One look at each byte;
+ * whether it is JSON at all is the parser's question.
  */
 export class JsonStructure {
   readonly #bounds: JsonBounds;

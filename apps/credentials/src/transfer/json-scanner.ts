@@ -1,4 +1,5 @@
 import type { Sliced } from '@kiops/contracts';
+import { JSON_BYTES } from '../input/json-bytes';
 
 /** Where a JSON value stands in its bytes, and what it holds. */
 export interface JsonExtent {
@@ -14,14 +15,16 @@ export interface JsonExtent {
 /** Thrown where the bytes are no JSON. What stands inside a value is `JSON.parse`'s question. */
 export class NotJsonError extends Error {}
 
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const COLON = 0x3a;
-const OPEN_LIST = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_LIST = 0x5d;
-const OPEN_OBJECT = 0x7b;
-const CLOSE_OBJECT = 0x7d;
+const {
+  quote: QUOTE,
+  comma: COMMA,
+  colon: COLON,
+  openList: OPEN_LIST,
+  backslash: BACKSLASH,
+  closeList: CLOSE_LIST,
+  openObject: OPEN_OBJECT,
+  closeObject: CLOSE_OBJECT,
+} = JSON_BYTES;
 
 /** How many bytes are gone through between two slices. */
 const PIECE = 256 * 1024;
@@ -31,8 +34,7 @@ const LONGEST_KEY = 1_024;
 
 /**
  * Finds the values of a JSON text without parsing them, one look at each byte: a list of millions can so be counted, and
- * its values parsed one by one. Inside UTF-8 none of the bytes that count here is part of another character (RFC 3629
- * section 3).
+ * its values parsed one by one.
  */
 export class JsonScanner {
   private at = 0;
