@@ -32,7 +32,7 @@ export class RegisterConnectionDto implements ConnectionInput {
   @Nullable()
   detail?: string | null;
 
-  @UrlField(WEB_LINK, 'Enter a web address with http or https, without user name.')
+  @UrlField(WEB_LINK, 'Enter a web address with http or https, without a user name.')
   @Nullable()
   url?: string | null;
 }

@@ -28,7 +28,7 @@ export class CreateRuntimeDto {
 
   @UrlField(
     ENDPOINT,
-    'Enter an address such as https://10.0.0.5:6443 or tcp://10.0.0.5:2376, without user name.',
+    'Enter an address such as https://10.0.0.5:6443 or tcp://10.0.0.5:2376, without a user name.',
     {
       example: 'https://10.0.0.5:6443',
     },

@@ -62,7 +62,8 @@ export class DeactivateDialog {
   readonly #model = signal<DeactivateModel>({ records: 'keep', handOverTo: '' });
 
   protected readonly user = inject<User>(MAT_DIALOG_DATA);
-  protected readonly records = `${this.user.recordCount.toLocaleString('en')} ${this.user.recordCount === 1 ? 'record' : 'records'}`;
+  protected readonly records =
+    this.user.recordCount === 1 ? 'record' : `${this.user.recordCount.toLocaleString('en')} records`;
   readonly #users = resource({ loader: () => this.#client.list('', undefined, LIMITS.pageSize.max) });
   /** A Manager gives records to a third person only; the service holds to that too. */
   protected readonly isManager = computed(() => !this.#session.hasRole('PlatformAdmin'));

@@ -19,7 +19,7 @@ export class CreateRegistryDto {
   @ChoiceField(REGISTRY_KINDS)
   kind: RegistryKind;
 
-  @UrlField(WEB_ADDRESS, 'Enter an address such as harbor.example.com, without user name.', {
+  @UrlField(WEB_ADDRESS, 'Enter an address such as harbor.example.com, without a user name.', {
     example: 'harbor.example.com',
   })
   url: string;

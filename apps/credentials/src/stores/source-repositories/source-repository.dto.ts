@@ -28,7 +28,7 @@ export class CreateSourceRepositoryDto {
   @ChoiceField(GIT_PROVIDERS)
   provider: GitProvider;
 
-  @UrlField(WEB_ADDRESS, 'Enter an address such as https://gitlab.example.com, without user name.', {
+  @UrlField(WEB_ADDRESS, 'Enter an address such as https://gitlab.example.com, without a user name.', {
     example: 'https://github.com',
   })
   baseUrl: string;
