@@ -42,8 +42,6 @@ describe('The chain of audit seals', () => {
         expect(head).toMatch(/^\d+:[0-9a-f]{16}$/);
         return;
       }
-      // The embedded database answers without a turn of the event loop, and the sealer waits for its own.
-      await new Promise(setImmediate);
     }
   });
 

@@ -32,6 +32,14 @@ describe('The database', () => {
     expect(answers.map(([{ n }]) => n)).toEqual(Array.from({ length: 100 }, (_, index) => index));
   });
 
+  it('leaves turns to the rest of the process, however quickly it answers', async () => {
+    let hadTurn = false;
+    setTimeout(() => (hadTurn = true));
+    // Bounded, since nothing else could end it if it were wrong.
+    for (let asked = 0; asked < 10_000 && !hadTurn; asked += 1) await database.query('SELECT 1');
+    expect(hadTurn).toBeTrue();
+  });
+
   it('returns large results whole, and large parameters too', async () => {
     const text = `\u{1f600}${'x'.repeat(3_000_000)}`;
     const [row] = await database.query<{ text: string; length: number }>(

@@ -1,9 +1,13 @@
 import { Duplex } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
 import type { EmbeddedDisk } from './embedded-disk';
 
 /** The frontend messages after which the server answers (PostgreSQL protocol 3, chapter "Message Formats"). */
 const ENDS_A_TURN: ReadonlySet<number> = new Set([...'QSHFXcfp'].map((letter) => letter.charCodeAt(0)));
+
+/** How long answers may follow each other before the rest of the process has its turn, in milliseconds. */
+const SLICE = 5;
 
 /** The message by which a client leaves. */
 const TERMINATE = 'X'.charCodeAt(0);
@@ -15,6 +19,8 @@ const TERMINATE = 'X'.charCodeAt(0);
 export class EmbeddedStream extends Duplex {
   private pending: Buffer = Buffer.alloc(0);
   private started = false;
+  /** When the first question of this turn of the event loop came. */
+  private askedSince: number | undefined;
 
   constructor(
     private readonly database: PGlite,
@@ -70,6 +76,7 @@ export class EmbeddedStream extends Duplex {
     this.pending = this.pending.subarray(length);
     // A farewell needs no answer: what a session leaves behind is cleared when the next one begins.
     if (turn[0] === TERMINATE && this.started) return;
+    await this.letOthersWork();
     this.disk?.assertRoomFor(turn.length);
     try {
       const answer = await this.ask(turn);
@@ -80,6 +87,14 @@ export class EmbeddedStream extends Duplex {
       // PGlite puts its errors into its answers. What it throws, it does not survive.
       throw this.disk?.lose(error) ?? error;
     }
+  }
+
+  /** An answer takes no turn of the event loop: who asks in a loop would keep timers and sockets waiting to its end. */
+  private async letOthersWork(): Promise<void> {
+    if (this.askedSince === undefined) {
+      this.askedSince = performance.now();
+      setImmediate(() => (this.askedSince = undefined));
+    } else if (performance.now() - this.askedSince > SLICE) await nextTurn();
   }
 
   private async ask(turn: Buffer): Promise<Buffer> {
