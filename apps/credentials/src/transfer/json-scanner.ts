@@ -29,6 +29,9 @@ const {
 /** How many bytes are gone through between two slices. */
 const PIECE = 256 * 1024;
 
+/** The most white space between two values, in bytes: no program writes so much, and none is gone through in one piece. */
+const MOST_SPACE = 64 * 1024;
+
 /** The longest key that is read whole, in bytes; all known keys are far shorter. */
 const LONGEST_KEY = 1_024;
 
@@ -44,7 +47,11 @@ export class JsonScanner {
   /** The first byte that is no white space; undefined at the end. It is not taken. */
   next(): number | undefined {
     const { bytes } = this;
-    while (isSpace(bytes[this.at])) this.at += 1;
+    const stop = this.at + MOST_SPACE;
+    while (isSpace(bytes[this.at])) {
+      this.at += 1;
+      if (this.at > stop) throw new NotJsonError();
+    }
     return bytes[this.at];
   }
 

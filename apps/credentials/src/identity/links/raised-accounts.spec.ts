@@ -46,6 +46,21 @@ describe('A Manager who keeps a link', () => {
     return (await browser.get<Partial<User>>('/me')).body.role;
   };
 
+  it('has no token of an account that was raised, and keeps those of one that was lowered', async () => {
+    const lee = await join(kim, 'Lee');
+    const make = async ({ browser, password: own }: Person): Promise<number> => {
+      const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+      const token = { name: 'ci', scopes: ['records:read'], expiresAt, password: own };
+      return (await browser.post('/service-tokens', token)).status;
+    };
+    const left = async (id: string) =>
+      (await kim.get<Page<unknown>>(`/users/${id}/service-tokens`)).body.total;
+    expect([await make(lee), await make(max)]).toEqual([201, 201]);
+    await give(kim, lee.user.id, 'Manager');
+    await give(kim, max.user.id, 'Member');
+    expect([await left(lee.user.id), await left(max.user.id)]).toEqual([0, 1]);
+  });
+
   for (const role of ['Manager', 'PlatformAdmin'] as const) {
     it(`opens nothing with an invitation once the account is a ${role}`, async () => {
       const { id, token } = await invite(max.browser);

@@ -1,6 +1,14 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { OneTimeLink, Page, PlanId, Role, ServiceToken, User } from '@kiops/contracts';
+import {
+  ROLES,
+  type OneTimeLink,
+  type Page,
+  type PlanId,
+  type Role,
+  type ServiceToken,
+  type User,
+} from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
 import { Configuration } from '../../config/configuration';
 import { boundColumns } from '../../crypto/bound-tables';
@@ -237,7 +245,8 @@ export class UsersService {
     const voided = role !== 'Member' && user.password_by_manager;
     await this.bound.replace(executor, 'accounts', user, { role, ...(voided ? withoutPassword(user) : {}) });
     await this.cutOff(executor, user.id);
-    if (voided) await this.endTokens(executor, caller, user);
+    // Tokens would rise with their account, whoever made them and kept a copy.
+    if (voided || isAbove(role, user.role)) await this.endTokens(executor, caller, user);
     const detail = {
       user: user.email,
       from: user.role,
@@ -287,6 +296,10 @@ function withoutPassword({ state }: UserFacts) {
     password_by_manager: false,
     state: state === 'active' ? 'invited' : state,
   } as const;
+}
+
+function isAbove(role: Role, other: Role): boolean {
+  return ROLES.indexOf(role) < ROLES.indexOf(other);
 }
 
 /** A Manager looks after Members only. */
