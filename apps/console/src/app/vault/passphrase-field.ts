@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, input, model, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  type ElementRef,
+  input,
+  model,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatFormField, MatInput, MatLabel, MatSuffix } from '@angular/material/input';
 import { mdiEye, mdiEyeOff } from '@mdi/js';
@@ -62,6 +70,8 @@ let count = 0;
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class PassphraseField {
+  private readonly input = viewChild.required<ElementRef<HTMLInputElement>>('field');
+
   readonly label = input.required<string>();
   readonly value = model('');
   readonly fault = input<string | undefined>(undefined);
@@ -69,4 +79,8 @@ export class PassphraseField {
   protected readonly shown = signal(false);
   protected readonly faultId = `passphrase-fault-${(count += 1)}`;
   protected readonly icons = { show: mdiEye, hide: mdiEyeOff };
+
+  focus(): void {
+    this.input().nativeElement.focus();
+  }
 }

@@ -14,9 +14,16 @@ describe('Browser vault', () => {
   let page: DialogPage;
 
   beforeEach(async () => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
     vault = await openNewVault();
-    await vault.put({ host: 'pay', port: 22, username: 'ops', secret: { kind: 'password', password: 'swordfish' } });
+    await vault.put({
+      host: 'pay',
+      port: 22,
+      username: 'ops',
+      secret: { kind: 'password', password: 'swordfish' },
+    });
     page = new DialogPage();
     void openVaultLocks(TestBed.inject(MatDialog));
     await page.until(() => document.querySelector('kiops-vault-locks-dialog') !== null);
@@ -29,7 +36,9 @@ describe('Browser vault', () => {
 
   async function type(label: string, text: string): Promise<void> {
     const fields = Array.from(page.element.querySelectorAll('mat-form-field'));
-    const field = fields.find((each) => each.querySelector('mat-label')?.textContent?.trim() === label)?.querySelector('input');
+    const field = fields
+      .find((each) => each.querySelector('mat-label')?.textContent?.trim() === label)
+      ?.querySelector('input');
     if (!field) throw new Error(`There is no field ${label}.`);
     field.value = text;
     field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -40,7 +49,11 @@ describe('Browser vault', () => {
     await type('New passphrase', text);
     await page.press('Set passphrase');
   }
-  const kinds = (): string => vault.state().locks.map(({ kind }) => kind).join();
+  const kinds = (): string =>
+    vault
+      .state()
+      .locks.map(({ kind }) => kind)
+      .join();
 
   it('locks with a passphrase, and refuses a short one', async () => {
     expect(page.text).toContain('It opens by itself in this browser profile.');
@@ -55,11 +68,22 @@ describe('Browser vault', () => {
     await vault.unlock({ method: 'passphrase', passphrase: FIRST });
   });
 
+  it('keeps the focus when a passphrase is begun and given up', async () => {
+    await page.press('Add passphrase');
+    await page.settle();
+    expect(document.activeElement?.closest('mat-form-field')?.textContent).toContain('New passphrase');
+    await page.press('Cancel');
+    await page.settle();
+    expect(document.activeElement?.textContent).toContain('Add passphrase');
+  });
+
   it('changes and removes the passphrase only for who knows it', async () => {
     await setPassphrase('Add passphrase', FIRST);
     await page.until(() => kinds() === 'passphrase');
     await page.press('Remove Passphrase');
-    await page.until(() => page.text.includes('Enter the passphrase, or use the passkey, that opens the vault now.'));
+    await page.until(() =>
+      page.text.includes('Enter the passphrase, or use the passkey, that opens the vault now.'),
+    );
     await type('Current passphrase', 'wrong horse battery');
     await page.press('Remove Passphrase');
     await page.until(() => page.text.includes('The passphrase does not open the vault.'));

@@ -1,4 +1,14 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  Injector,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import { MatFormField, MatLabel } from '@angular/material/input';
@@ -52,6 +62,11 @@ export class VaultLocksDialog {
   private readonly vault = inject(BrowserVault);
   private readonly session = inject(Session);
   private readonly ref = inject(MatDialogRef);
+  private readonly injector = inject(Injector);
+  private readonly newPassphrase = viewChild<PassphraseField>('newPassphrase');
+  private readonly editButton = viewChild<unknown, ElementRef<HTMLElement>>('editButton', {
+    read: ElementRef,
+  });
 
   protected readonly state = this.vault.state;
   protected readonly isOpen = computed(() => ['ready', 'empty'].includes(this.state().status));
@@ -82,9 +97,11 @@ export class VaultLocksDialog {
     this.vault.lock();
   }
 
+  /** Each of these two takes away the button that was pressed: the focus goes to what comes in its place. */
   protected edit(): void {
     this.editing.set(true);
     this.fault.set(undefined);
+    afterNextRender(() => this.newPassphrase()?.focus(), { injector: this.injector });
   }
 
   protected async savePassphrase(event: Event): Promise<void> {
@@ -115,6 +132,7 @@ export class VaultLocksDialog {
     this.passphrase.set('');
     this.current.set('');
     this.fault.set(undefined);
+    afterNextRender(() => this.editButton()?.nativeElement.focus(), { injector: this.injector });
   }
 
   /** What opens the vault now: the passphrase that was entered, or else a passkey. Nothing while it has no lock. */
