@@ -141,6 +141,7 @@ describe('The jump server of a server', () => {
     expect(page.text).toContain('No server is called that.');
     expect(await isRefused()).toBeTrue();
     expect(document.activeElement).toBe(field());
+    expect(field().getAttribute('aria-invalid')).toBe('true');
     await type('');
     expect(page.text).not.toContain('No server is called that.');
   });

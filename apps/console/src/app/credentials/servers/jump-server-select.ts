@@ -4,6 +4,7 @@ import {
   DestroyRef,
   type ElementRef,
   computed,
+  effect,
   inject,
   input,
   model,
@@ -21,7 +22,7 @@ import {
 } from '@angular/forms/signals';
 import { MatAutocompleteModule } from '@angular/material/autocomplete';
 import { MatIconButton } from '@angular/material/button';
-import { MatFormField, MatHint, MatLabel, MatSuffix } from '@angular/material/form-field';
+import { MatError, MatFormField, MatHint, MatLabel, MatSuffix } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { LIMITS, type Server, serverAddress } from '@kiops/contracts';
 import { mdiClose } from '@mdi/js';
@@ -56,7 +57,17 @@ interface Found {
  */
 @Component({
   selector: 'kiops-jump-server-select',
-  imports: [Icon, MatAutocompleteModule, MatFormField, MatHint, MatIconButton, MatInput, MatLabel, MatSuffix],
+  imports: [
+    Icon,
+    MatAutocompleteModule,
+    MatError,
+    MatFormField,
+    MatHint,
+    MatIconButton,
+    MatInput,
+    MatLabel,
+    MatSuffix,
+  ],
   templateUrl: './jump-server-select.html',
   styleUrl: './jump-server-select.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -98,8 +109,15 @@ export class JumpServerSelect implements FormValueControl<string> {
   protected readonly clearIcon = mdiClose;
 
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('search');
+  private readonly matInput = viewChild.required(MatInput);
 
   constructor() {
+    // The text is no control of the form, so that Material does not look for its errors by itself.
+    effect(() => {
+      const input = this.matInput();
+      input.errorState = this.error() !== undefined;
+      input.stateChanges.next();
+    });
     this.#searches
       .pipe(
         debounceTime(REST),
