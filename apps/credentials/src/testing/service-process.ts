@@ -22,6 +22,12 @@ export interface ServiceProcess {
   kill(): Promise<void>;
   /** What it holds, in bytes, after a full collection: of what it still uses, not of what V8 has not yet given back. */
   memory(): Promise<ServiceMemory>;
+  /**
+   * Resolves when it holds no more than a fifth above what it held before. What a connection or a timer still holds goes
+   * after a while; a leak stays.
+   * @throws Error with both figures, when it does not come back
+   */
+  holdsNoMoreThan(before: ServiceMemory): Promise<void>;
 }
 
 /** Held by a process after a full collection, in bytes. `rss` also counts pages that V8 and the allocator keep for later. */
@@ -36,6 +42,9 @@ export interface FailedStart {
   readonly stdout: string;
   readonly stderr: string;
 }
+
+/** How often its memory is looked at before it is said not to come back; each look is a full collection. */
+const MEASURES = 200;
 
 let built: Promise<string> | undefined;
 
@@ -79,6 +88,14 @@ export async function startServiceProcess(
       if (over) throw new Error(`The service ended: ${complaint}`);
     }
   };
+  const memory = async (): Promise<ServiceMemory> => {
+    const answer = once(child, 'message').then(([memory]) => memory as ServiceMemory);
+    child.send('memory');
+    return Promise.race([
+      answer,
+      ended.then(() => Promise.reject(new Error(`The service ended: ${complaint}`))),
+    ]);
+  };
   return {
     origin: (await said(/ is ready at (https?:\S+)$/))[1],
     lines,
@@ -95,13 +112,12 @@ export async function startServiceProcess(
       child.kill('SIGKILL');
       await ended;
     },
-    memory: async () => {
-      const answer = once(child, 'message').then(([memory]) => memory as ServiceMemory);
-      child.send('memory');
-      return Promise.race([
-        answer,
-        ended.then(() => Promise.reject(new Error(`The service ended: ${complaint}`))),
-      ]);
+    memory,
+    holdsNoMoreThan: async (before) => {
+      let now = await memory();
+      for (let tries = 0; tries < MEASURES && now.held > 1.2 * before.held; tries += 1) now = await memory();
+      if (now.held > 1.2 * before.held)
+        throw new Error(`It holds ${now.held} bytes, and held ${before.held}.`);
     },
   };
 }
