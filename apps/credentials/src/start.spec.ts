@@ -171,6 +171,7 @@ if (onPostgres) {
           1,
           `Port ${port} of 127.0.0.1 is in use. Choose another with KIOPS_PORT.\n`,
         ]);
+        expect(busy.stdout).not.toContain(String(port));
         const nowhere = await failToStart({ KIOPS_DATA_DIR: folder, KIOPS_HOST: 'kiops.invalid' });
         expect([nowhere.code, nowhere.stderr]).toEqual([
           1,

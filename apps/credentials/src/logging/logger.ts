@@ -29,6 +29,8 @@ export class NestLogger implements LoggerService {
   }
 
   error(message: unknown, ...rest: unknown[]): void {
+    // Why it cannot listen is one line for whoever starts it, and Nest's own would stand before that.
+    if (rest.at(-1) === 'NestApplication' && String(message).startsWith('Error: listen ')) return;
     this.write('error', message, rest);
   }
 
