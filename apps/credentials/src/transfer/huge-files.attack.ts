@@ -148,7 +148,7 @@ describe('A huge transfer file', () => {
   );
 
   it(
-    'of a hundred thousand good entries is planned and imported while others are served',
+    'of a hundred thousand good entries is planned while others are served',
     async () => {
       const servers = Array.from({ length: 100_000 }, (_, index) =>
         JSON.stringify({
