@@ -1,5 +1,5 @@
 // Builds a Node application: `node tools/build/build-node.mjs <project>`.
-// `src/main.ts` becomes `dist/apps/<project>/main.mjs`, each `src/tasks/<name>.task.ts` a `tasks/<name>.mjs`.
+// `src/start/main.ts` becomes `dist/apps/<project>/main.mjs`, each `src/tasks/<name>.task.ts` a `tasks/<name>.mjs`.
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,7 +11,7 @@ const [project] = positionals;
 const root = projectRoot(project);
 const tasks = globSync('src/tasks/*.task.ts', { cwd: root });
 const input = {
-  main: join(root, 'src/main.ts'),
+  main: join(root, 'src/start/main.ts'),
   ...Object.fromEntries(
     tasks.map((file) => [file.replace(/^src\/(tasks\/.*)\.task\.ts$/, '$1'), join(root, file)]),
   ),

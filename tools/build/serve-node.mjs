@@ -8,7 +8,7 @@ import { projectRoot, workspaceRoot } from './projects.mjs';
 
 const [project] = process.argv.slice(2);
 const outDir = join(workspaceRoot, 'dist/apps', project);
-const input = { main: join(projectRoot(project), 'src/main.ts') };
+const input = { main: join(projectRoot(project), 'src/start/main.ts') };
 
 let child;
 let restarting = Promise.resolve();

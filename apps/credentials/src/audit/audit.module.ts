@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { AuditController } from './audit.controller';
-import { AuditLogQuery } from './audit-log-query';
+import { AuditController } from '../audit-log/audit.controller';
+import { AuditLogQuery } from '../audit-log/audit-log-query';
 import { AuditSealer } from './audit-sealer';
 import { AuditService } from './audit.service';
 import { AuditVerifier } from './audit-verifier';

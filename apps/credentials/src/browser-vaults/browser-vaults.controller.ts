@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentCaller, type Caller } from '../identity/caller';
-import { RecordIdPipe } from '../records/record-id.pipe';
+import { CurrentCaller, type Caller } from '../caller/caller';
+import { RecordIdPipe } from '../input/record-id.pipe';
 import { BrowserNameDto, BrowserVaultListDto } from './browser-vault.dto';
 import { BrowserVaultsService } from './browser-vaults.service';
 

@@ -1,6 +1,6 @@
-import { StartError } from '../start-error';
+import { StartError } from '../problems/start-error';
 import type { PlanId } from '@kiops/contracts';
-import type { IntakeSettings } from '../input/intake-settings';
+import type { IntakeSettings } from './intake-settings';
 import type { AddressRange } from './address-range';
 
 export const API_DOCS = ['signed-in', 'public'] as const;

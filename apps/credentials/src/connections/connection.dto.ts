@@ -8,8 +8,8 @@ import {
   type RecordStore,
 } from '@kiops/contracts';
 import { IsIn, IsUUID, Matches } from 'class-validator';
-import { ChoiceField, Nullable, RecordIdField, TextField, UrlField } from '../records/field-decorators';
-import { pageDto } from '../records/page.dto';
+import { ChoiceField, Nullable, RecordIdField, TextField, UrlField } from '../input/field-decorators';
+import { pageDto } from '../input/page.dto';
 import { ConnectionDto } from '../records/record-reply.dto';
 import { WEB_LINK } from '../records/url-patterns';
 

@@ -1,10 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, HttpStatus, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { Scopes } from '../identity/access';
-import { CurrentCaller, type Caller } from '../identity/caller';
+import { Scopes } from '../caller/access';
+import { CurrentCaller, type Caller } from '../caller/caller';
 import { ApiList } from '../records/api-decorators';
-import { RecordIdPipe } from '../records/record-id.pipe';
+import { RecordIdPipe } from '../input/record-id.pipe';
 import { ConnectionDto } from '../records/record-reply.dto';
 import { ConnectionPageDto, ConnectionQueryDto, RegisterConnectionDto } from './connection.dto';
 import { ConnectionsService } from './connections.service';

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { PublicAddress } from './public-address';
+import { PublicAddress } from '../config/public-address';
 
 /** How people reach the console. Its files are served by `serveConsole`, outside of Nest's routes. */
 @Global()

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { StartError } from '../start-error';
+import { StartError } from '../problems/start-error';
 import type { BindingKey } from './binding-key';
 import type { MasterKeys } from './master-keys';
 import { seal, unseal } from './seal';

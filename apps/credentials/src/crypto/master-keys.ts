@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Configuration } from '../config/configuration';
 import { ConfigurationError } from '../config/configuration';
 import { hasEmbeddedDatabase } from '../database/storage';
-import { StartError } from '../start-error';
+import { StartError } from '../problems/start-error';
 
 /** AES-256. */
 const KEY_LENGTH = 32;

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import { StartError } from '../start-error';
+import { StartError } from '../problems/start-error';
 import { bindStandingRows } from './bind-standing-rows';
 import { BindingKey, type WrappedBindingKey } from './binding-key';
 import { BOUND_TABLES } from './bound-tables';

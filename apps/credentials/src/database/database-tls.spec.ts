@@ -7,7 +7,7 @@ import { TLSSocket } from 'node:tls';
 import { migrate } from './migrate';
 import { postgresStorage } from './storage';
 import { WritablePool, type WritablePoolConfig } from './writable-pool';
-import { StartError } from '../start-error';
+import { StartError } from '../problems/start-error';
 import { migratedDatabase, onPostgres, type TestDatabase } from '../testing/test-database';
 
 describe('The warning about a database on the network', () => {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StartError } from '../start-error';
+import { StartError } from '../problems/start-error';
 
 /** Keeps other processes out of a data directory until it is released, or the process ends in any way. */
 export interface DirectoryLock {

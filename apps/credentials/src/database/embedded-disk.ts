@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import type { PGliteOptions } from '@electric-sql/pglite';
-import { StartError } from '../start-error';
+import { StartError } from '../problems/start-error';
 import { DiskFull } from './disk-full';
 
 /** What must be free before the embedded database is asked anything, in bytes: three segments of its log. */

@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { Database } from './database';
 import { EmbeddedDisk, guardedFiles } from './embedded-disk';
 import { embeddedStorage } from './storage';
-import { StartError } from '../start-error';
+import { StartError } from '../problems/start-error';
 import { Browser, type Reply } from '../identity/testing/browser';
 import { KIM, setUpAsKim } from '../identity/testing/people';
 import { postgresServer, unprivilegedUser } from '../testing/postgres-server';

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { StartError } from '../start-error';
+import { StartError } from '../problems/start-error';
 import { MIGRATIONS } from './migrations';
 import { outageOf } from './outage';
 import type { Storage } from './storage';

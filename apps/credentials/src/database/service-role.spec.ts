@@ -6,7 +6,7 @@ import { AuditVerifier } from '../audit/audit-verifier';
 import { checkMasterKeys } from '../crypto/key-check';
 import { MasterKeys } from '../crypto/master-keys';
 import { join, setUpAsKim } from '../identity/testing/people';
-import { StartError } from '../start-error';
+import { StartError } from '../problems/start-error';
 import { SAMPLES } from '../testing/samples';
 import { emptyDatabase, migratedDatabase, onPostgres, type TestDatabase } from '../testing/test-database';
 import { startTestService, TEST_MASTER_KEYS } from '../testing/test-service';

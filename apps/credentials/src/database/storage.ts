@@ -6,7 +6,7 @@ import type { DataSourceOptions } from 'typeorm';
 import type { Configuration } from '../config/configuration';
 import { parseDatabaseUrl, type DatabaseAddress } from '../config/database-url';
 import type { DirectoryLock } from './directory-lock';
-import type { StartError } from '../start-error';
+import type { StartError } from '../problems/start-error';
 import { EmbeddedDisk, guardedFiles } from './embedded-disk';
 import { EmbeddedStream } from './embedded-stream';
 import { HostList } from './host-list';

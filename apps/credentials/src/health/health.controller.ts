@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Database } from '../database/database';
 import { DatabaseOutage } from '../database/outage';
-import { Public } from '../identity/access';
+import { Public } from '../caller/access';
 import { ProblemException } from '../problems/problem';
 
 /** For load balancers and orchestrators. */

@@ -1,4 +1,4 @@
-import { describeApi } from '../api-description';
+import { describeApi } from '../start/api-description';
 import { startTestService, type TestService } from '../testing/test-service';
 import { Browser, type RequestOptions } from './testing/browser';
 import { bearer, KIM, makeToken, setUpAsKim } from './testing/people';

@@ -24,7 +24,7 @@ import { SetUpService } from './set-up/set-up.service';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SignInService } from './sign-in/sign-in.service';
 import { ThrottleService } from './sign-in/throttle.service';
-import { HandOverService } from './users/hand-over.service';
+import { HandOverService } from '../hand-over/hand-over.service';
 import { UserRows } from './users/user-rows';
 import { UsersController } from './users/users.controller';
 import { UsersService } from './users/users.service';

@@ -1,5 +1,5 @@
 import { SCOPES, type Scope } from '@kiops/contracts';
-import { describeApi } from '../api-description';
+import { describeApi } from '../start/api-description';
 import { startTestService, type TestService } from '../testing/test-service';
 import { Browser } from './testing/browser';
 import { bearer, KIM, makeToken, setUpAsKim } from './testing/people';

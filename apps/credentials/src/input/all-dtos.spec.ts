@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
-import { AppModule } from '../app.module';
+import { AppModule } from '../start/app.module';
 import type { Browser } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
 import { startTestService, type TestService } from '../testing/test-service';

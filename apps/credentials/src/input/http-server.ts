@@ -11,7 +11,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { PROBLEMS, type ProblemCode } from '@kiops/contracts';
 import { problemBody } from '../problems/problem';
-import type { IntakeSettings } from './intake-settings';
+import type { IntakeSettings } from '../config/intake-settings';
 
 /** How long a connection without a request is kept, in milliseconds: longer than load balancers keep theirs. */
 const KEEP_ALIVE = 72_000;

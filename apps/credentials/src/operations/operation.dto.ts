@@ -25,7 +25,7 @@ import {
   Optional,
   RecordIdField,
   TextField,
-} from '../records/field-decorators';
+} from '../input/field-decorators';
 import { SystemInfoField } from '../stores/servers/server.dto';
 
 /** Every jump server, and the target. */

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Scopes } from '../identity/access';
+import { Scopes } from '../caller/access';
 import { LIMITS } from '@kiops/contracts';
-import { CurrentCaller, type Caller } from '../identity/caller';
+import { CurrentCaller, type Caller } from '../caller/caller';
 import { TakesBody } from '../input/takes-body';
 import { OperationReportDto, OperationsSummaryDto } from './operation.dto';
 import { OperationsService } from './operations.service';

@@ -3,9 +3,9 @@ import { readImageReference, systemSummary, type HopContact } from '@kiops/contr
 import { AuditService } from '../audit/audit.service';
 import { ConnectionsService } from '../connections/connections.service';
 import { Database, type Executor, type Statement } from '../database/database';
-import { asActor, type Caller } from '../identity/caller';
+import { asActor, type Caller } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
-import { holdOwner } from '../records/owner-lock';
+import { holdOwner } from '../identity/owner-lock';
 import { labelOf } from '../records/record-label';
 import { RecordTables } from '../records/record-tables';
 import { RecordsFactory, type Records } from '../records/records';

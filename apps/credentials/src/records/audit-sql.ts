@@ -1,5 +1,5 @@
 import type { AuditAction } from '@kiops/contracts';
-import type { Caller } from '../identity/caller';
+import type { Caller } from '../caller/caller';
 import type { RecordTable } from './record-table';
 
 /** How many parameters `auditParameters` are. */

@@ -9,7 +9,7 @@ import {
   type StoreDefinition,
 } from '@kiops/contracts';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { describeApi } from '../api-description';
+import { describeApi } from '../start/api-description';
 import type { Browser } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
 import { SAMPLES } from '../testing/samples';

@@ -2,7 +2,7 @@ import type { Page, Registry, Server } from '@kiops/contracts';
 import { setUpAsKim } from '../identity/testing/people';
 import { SAMPLES } from '../testing/samples';
 import { startTestService } from '../testing/test-service';
-import { DeletedRecordsService } from './deleted-records.service';
+import { DeletedRecordsService } from '../housekeeping/deleted-records.service';
 
 describe('A plan', () => {
   it('holds exactly so many records, even when many are added or restored at once', async () => {

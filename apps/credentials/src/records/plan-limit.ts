@@ -1,6 +1,6 @@
 import { PLANS } from '@kiops/contracts';
 import type { Executor } from '../database/database';
-import type { Caller } from '../identity/caller';
+import type { Caller } from '../caller/caller';
 import { recordCountSql } from '../identity/plans/plans.service';
 import { ProblemException } from '../problems/problem';
 

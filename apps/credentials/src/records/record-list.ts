@@ -3,7 +3,7 @@ import { containing } from '../database/like';
 import { pageText } from '../database/page';
 import { invalidField } from '../problems/problem';
 import { readListCursor, writeListCursor } from './list-cursor';
-import type { ListQueryDto } from './list-query.dto';
+import type { ListQueryDto } from '../input/list-query.dto';
 import { listSql } from './record-list-sql';
 import { foldText } from './record-row';
 import type { RecordTable } from './record-table';

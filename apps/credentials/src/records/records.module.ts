@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { KeyRotationService } from '../crypto/key-rotation.service';
-import { DeletedRecordsService } from './deleted-records.service';
+import { KeyRotationService } from '../key-rotation/key-rotation.service';
+import { DeletedRecordsService } from '../housekeeping/deleted-records.service';
 import { RecordTables } from './record-tables';
 import { RecordsFactory } from './records';
 

@@ -1,5 +1,5 @@
 import { RECORD_STORES, type RecordStore } from '@kiops/contracts';
-import { KeyRotationService } from '../crypto/key-rotation.service';
+import { KeyRotationService } from '../key-rotation/key-rotation.service';
 import type { Browser } from '../identity/testing/browser';
 import { join, setUpAsKim, startOver } from '../identity/testing/people';
 import { SAMPLES, SECRET_FIELDS } from '../testing/samples';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditAction, Role } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
-import type { RequestSource } from '../identity/request-source';
+import type { RequestSource } from '../caller/request-source';
 import type { RelayEnding } from './relay-ending';
 import type { RelayOutcome } from './relay-pipe';
 import type { TicketTarget } from './relay-tickets.service';

@@ -2,7 +2,7 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { RelayTicket } from '@kiops/contracts';
 import { IsUUID } from 'class-validator';
-import { CurrentCaller, type Caller } from '../identity/caller';
+import { CurrentCaller, type Caller } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
 import { RelayTicketsService } from './relay-tickets.service';
 

@@ -4,7 +4,7 @@ import { Injectable, type BeforeApplicationShutdown, type OnApplicationBootstrap
 import { HttpAdapterHost } from '@nestjs/core';
 import { RELAY_FRAME_BYTES } from '@kiops/contracts';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { PublicAddress } from '../console/public-address';
+import { PublicAddress } from '../config/public-address';
 import { RelayService } from './relay.service';
 
 /**

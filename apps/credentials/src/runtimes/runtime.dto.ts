@@ -8,9 +8,9 @@ import {
   RecordIdField,
   SecretDocumentField,
   UrlField,
-} from '../records/field-decorators';
-import { ListQueryDto } from '../records/list-query.dto';
-import { pageDto } from '../records/page.dto';
+} from '../input/field-decorators';
+import { ListQueryDto } from '../input/list-query.dto';
+import { pageDto } from '../input/page.dto';
 import { RecordReplyDto } from '../records/record-reply.dto';
 import { ENDPOINT } from '../records/url-patterns';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RUNTIME_KINDS, type RuntimeKind } from '@kiops/contracts';
 import type { Executor } from '../database/database';
-import type { Caller } from '../identity/caller';
+import type { Caller } from '../caller/caller';
 import { ProblemException, invalidField } from '../problems/problem';
 import { RecordsFactory, type RecordReply, type Records } from '../records/records';
 import type { RecordFields } from '../records/record-row';

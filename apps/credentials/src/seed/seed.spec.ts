@@ -1,6 +1,6 @@
 import type { OperationsSummary, Page, Server } from '@kiops/contracts';
 import { KIM, join, setUpAsKim, startOver } from '../identity/testing/people';
-import { StartError } from '../start-error';
+import { StartError } from '../problems/start-error';
 import { startTestService, type TestService } from '../testing/test-service';
 import { demoFile } from './demo-file';
 import { readCount, seed } from './seed';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { readConfiguration } from '../config/read-configuration';
-import { openData } from '../service';
-import { announce, runProgram } from '../terminal';
+import { openData } from '../start/service';
+import { announce, runProgram } from '../start/terminal';
 
 /** Brings the configured database to this version, and ends: `nx run credentials:migrate`. */
 await runProgram(async () => {

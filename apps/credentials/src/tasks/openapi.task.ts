@@ -1,14 +1,14 @@
 import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
-import { describeApi } from '../api-description';
-import { createApplication } from '../application';
+import { describeApi } from '../start/api-description';
+import { createApplication } from '../start/application';
 import { readConfiguration } from '../config/read-configuration';
 import { MasterKeys } from '../crypto/master-keys';
 import { migrate } from '../database/migrate';
 import { embeddedStorage } from '../database/storage';
 import { createLogger } from '../logging/logger';
-import { announce, runProgram } from '../terminal';
+import { announce, runProgram } from '../start/terminal';
 
 /** Writes the API's description, without a service: `nx run credentials:openapi` fills `docs/openapi.json`. */
 await runProgram(async () => {

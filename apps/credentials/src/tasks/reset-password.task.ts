@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { createApplication } from '../application';
+import { createApplication } from '../start/application';
 import { readConfiguration } from '../config/read-configuration';
 import { LostPasswordService } from '../identity/links/lost-password.service';
 import { createLogger } from '../logging/logger';
-import { openData } from '../service';
-import { announce, runProgram } from '../terminal';
+import { openData } from '../start/service';
+import { announce, runProgram } from '../start/terminal';
 
 /** Prints a one-time link to choose a new password: `nx run credentials:reset-password --email=kim@example.com`. */
 await runProgram(async () => {

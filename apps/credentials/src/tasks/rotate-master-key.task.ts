@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { createApplication } from '../application';
+import { createApplication } from '../start/application';
 import { readConfiguration } from '../config/read-configuration';
-import { KeyRotationService } from '../crypto/key-rotation.service';
+import { KeyRotationService } from '../key-rotation/key-rotation.service';
 import { createLogger } from '../logging/logger';
-import { openData } from '../service';
-import { announce, runProgram } from '../terminal';
+import { openData } from '../start/service';
+import { announce, runProgram } from '../start/terminal';
 
 /**
  * Wraps all owners' keys under the first master key: `nx run credentials:rotate-master-key`. With `--data-keys` it also

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { createApplication } from '../application';
+import { createApplication } from '../start/application';
 import { readConfiguration } from '../config/read-configuration';
 import { createLogger } from '../logging/logger';
 import { readCount, seed } from '../seed/seed';
-import { openData } from '../service';
-import { announce, runProgram } from '../terminal';
+import { openData } from '../start/service';
+import { announce, runProgram } from '../start/terminal';
 
 /**
  * Adds a demo set to an account, and ends: `nx run credentials:seed --count=200 --email=kim@example.com`. Without an

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { createApplication } from '../application';
+import { createApplication } from '../start/application';
 import { AuditVerifier } from '../audit/audit-verifier';
 import { readConfiguration } from '../config/read-configuration';
 import { createLogger } from '../logging/logger';
-import { openData } from '../service';
-import { StartError } from '../start-error';
-import { announce, runProgram } from '../terminal';
+import { openData } from '../start/service';
+import { StartError } from '../problems/start-error';
+import { announce, runProgram } from '../start/terminal';
 
 /**
  * Looks whether the audit log is as it was sealed: `nx run credentials:verify-audit`. It prints the last seal; with

@@ -153,7 +153,7 @@ async function build(): Promise<string> {
   await bundle({
     project: 'credentials',
     input: {
-      main: join(root, 'apps/credentials/src/main.ts'),
+      main: join(root, 'apps/credentials/src/start/main.ts'),
       'memory-probe': join(root, 'apps/credentials/src/testing/memory-probe.ts'),
     },
     outDir,

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApplication } from '../application';
+import { createApplication } from '../start/application';
 import { readConfiguration } from '../config/read-configuration';
-import { PublicAddress } from '../console/public-address';
+import { PublicAddress } from '../config/public-address';
 import { serveConsole } from '../console/serve-console';
 import { MasterKeys } from '../crypto/master-keys';
 import { Database } from '../database/database';
-import type { IntakeSettings } from '../input/intake-settings';
+import type { IntakeSettings } from '../config/intake-settings';
 import { createLogger } from '../logging/logger';
 import { emptyTables, migratedDatabase, type TestDatabase } from './test-database';
 

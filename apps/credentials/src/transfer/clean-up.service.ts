@@ -10,10 +10,10 @@ import {
 import { AuditService } from '../audit/audit.service';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database, type Executor } from '../database/database';
-import { asActor, type Caller } from '../identity/caller';
+import { asActor, type Caller } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
 import { auditExpression, auditParameters } from '../records/audit-sql';
-import { lockOwner } from '../records/owner-lock';
+import { lockOwner } from '../identity/owner-lock';
 import { RecordTables } from '../records/record-tables';
 import { ExistingRecords, revisionOf } from './existing-records';
 import { planIdOf } from './plan-id';

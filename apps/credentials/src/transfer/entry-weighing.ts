@@ -15,7 +15,7 @@ import { validateSync } from 'class-validator';
 import { fingerprintOf } from '../crypto/fingerprint';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import { ProblemException } from '../problems/problem';
-import { fieldErrors } from '../problems/validation.pipe';
+import { fieldErrors } from '../input/validation.pipe';
 import { CreateRuntimeDto } from '../runtimes/runtime.dto';
 import { refuseForeignSecrets } from '../runtimes/runtimes.service';
 import { CreateDbConnectionDto, DbOptionsDto } from '../stores/db-connections/db-connection.dto';

@@ -10,10 +10,10 @@ import {
   type RecordStore,
 } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
-import { PublicAddress } from '../console/public-address';
+import { PublicAddress } from '../config/public-address';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database } from '../database/database';
-import { asActor, type Caller } from '../identity/caller';
+import { asActor, type Caller } from '../caller/caller';
 import { LivingCallers } from '../identity/living-callers';
 import { ProblemException } from '../problems/problem';
 import { RecordTables } from '../records/record-tables';

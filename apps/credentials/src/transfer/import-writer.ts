@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { FieldDefinition, ImportStep, RecordStore, TransferConnection } from '@kiops/contracts';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import type { Executor, Statement } from '../database/database';
-import type { Caller } from '../identity/caller';
+import type { Caller } from '../caller/caller';
 import { auditExpression, auditParameters } from '../records/audit-sql';
 import {
   columnTypes,

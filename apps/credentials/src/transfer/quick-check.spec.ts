@@ -4,7 +4,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { demoFile } from '../seed/demo-file';
-import { fieldErrors } from '../problems/validation.pipe';
+import { fieldErrors } from '../input/validation.pipe';
 import { CreateRuntimeDto } from '../runtimes/runtime.dto';
 import { CreateDbConnectionDto, DbOptionsDto } from '../stores/db-connections/db-connection.dto';
 import { CreateDockerHubAccountDto } from '../stores/docker-hub/docker-hub-account.dto';

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { FieldError } from '@kiops/contracts';
 import { getMetadataStorage } from 'class-validator';
-import { MISSING } from '../problems/validation.pipe';
+import { MISSING } from '../input/validation.pipe';
 
 /** What is wrong with a plain value: nothing, or these. Undefined: too unusual to say; ask class-validator. */
 export type QuickCheck = (value: unknown) => readonly FieldError[] | undefined;

@@ -3,9 +3,9 @@ import { resetConfirmation } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database } from '../database/database';
-import { asActor, type Caller } from '../identity/caller';
+import { asActor, type Caller } from '../caller/caller';
 import { invalidField } from '../problems/problem';
-import { lockOwner } from '../records/owner-lock';
+import { lockOwner } from '../identity/owner-lock';
 import { RecordTables } from '../records/record-tables';
 
 /** Deletes everything that an account holds. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { CalledRequest } from '../identity/caller';
+import type { CalledRequest } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
 import { TransferTurns, type Turn } from './turns';
 

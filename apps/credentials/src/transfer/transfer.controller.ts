@@ -10,8 +10,8 @@ import {
 } from '@kiops/contracts';
 import type { FastifyRequest } from 'fastify';
 import { Paced } from '../input/pace';
-import { Scopes } from '../identity/access';
-import { CurrentCaller, type Caller } from '../identity/caller';
+import { Scopes } from '../caller/access';
+import { CurrentCaller, type Caller } from '../caller/caller';
 import { TakesBytes } from '../input/takes-body';
 import { SignInService } from '../identity/sign-in/sign-in.service';
 import { invalidField } from '../problems/problem';

@@ -15,7 +15,7 @@ import {
 import { Matches } from 'class-validator';
 import { RegisterConnectionDto } from '../connections/connection.dto';
 import { PasswordField } from '../identity/person.dto';
-import { ChoiceField, ChoicesField, Optional, TextField } from '../records/field-decorators';
+import { ChoiceField, ChoicesField, Optional, TextField } from '../input/field-decorators';
 
 /** A connection as it travels inside a transfer file. */
 export class TransferConnectionDto extends OmitType(RegisterConnectionDto, ['store', 'recordId']) {}

@@ -3,7 +3,7 @@ import type { VpnStatus } from '@kiops/contracts';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { isInRange } from '../config/address-range';
 import { Configuration } from '../config/configuration';
-import { CurrentCaller, type Caller } from '../identity/caller';
+import { CurrentCaller, type Caller } from '../caller/caller';
 import { VpnStatusDto } from './vpn-status.dto';
 
 @ApiTags('vpn-status')

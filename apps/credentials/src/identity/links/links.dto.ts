@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LINK_PURPOSES, type LinkPurpose } from '@kiops/contracts';
-import { Optional } from '../../records/field-decorators';
+import { Optional } from '../../input/field-decorators';
 import { LinkTokenField, NameField, PasswordField } from '../person.dto';
 import { KeepTokensField } from '../service-tokens/keep-tokens-field';
 import { ServiceTokenDto } from '../service-tokens/service-tokens.dto';

@@ -3,7 +3,7 @@ import type { OneTimeLink } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database } from '../../database/database';
-import { StartError } from '../../start-error';
+import { StartError } from '../../problems/start-error';
 import { BoundRows, type BoundRow } from '../bound-rows';
 import { normalEmail } from '../email';
 import { ServiceTokensService } from '../service-tokens/service-tokens.service';

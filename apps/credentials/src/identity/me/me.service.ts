@@ -4,7 +4,7 @@ import { AuditService } from '../../audit/audit.service';
 import { Database } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
 import { BoundRows } from '../bound-rows';
-import { asActor, type Caller } from '../caller';
+import { asActor, type Caller } from '../../caller/caller';
 import type { KnownBrowser } from '../known-browsers/known-browser-cookies';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import { WrongTriesService } from '../known-browsers/wrong-tries.service';

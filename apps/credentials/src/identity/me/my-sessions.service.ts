@@ -6,7 +6,7 @@ import { Configuration } from '../../config/configuration';
 import { Database } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
 import { BoundRows } from '../bound-rows';
-import { asActor, type Caller } from '../caller';
+import { asActor, type Caller } from '../../caller/caller';
 import type { KnownBrowser } from '../known-browsers/known-browser-cookies';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import { TokenEndings } from '../service-tokens/token-endings';

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { LIMITS } from '@kiops/contracts';
 import { isUUID } from 'class-validator';
-import { ListField, Optional } from '../../records/field-decorators';
+import { ListField, Optional } from '../../input/field-decorators';
 
 /** The service tokens that go on working when all others of the account end. Left out: none. */
 export function KeepTokensField(): PropertyDecorator {

@@ -8,8 +8,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Paced } from '../../input/pace';
-import { CurrentCaller, type Caller } from '../caller';
-import { RecordIdPipe } from '../../records/record-id.pipe';
+import { CurrentCaller, type Caller } from '../../caller/caller';
+import { RecordIdPipe } from '../../input/record-id.pipe';
 import { CreatedServiceTokenDto, CreateServiceTokenDto, ServiceTokenPageDto } from './service-tokens.dto';
 import { ServiceTokensService } from './service-tokens.service';
 

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { SCOPES, SINGLE_LINE_TEXT, type Scope, type ServiceToken } from '@kiops/contracts';
 import { IsString, Length, Matches } from 'class-validator';
-import { ChoicesField, TimeField } from '../../records/field-decorators';
-import { pageDto } from '../../records/page.dto';
+import { ChoicesField, TimeField } from '../../input/field-decorators';
+import { pageDto } from '../../input/page.dto';
 import { PasswordField } from '../person.dto';
 
 export class CreateServiceTokenDto {

@@ -7,7 +7,7 @@ import { Database, type Executor, type Statement } from '../../database/database
 import { invalidField, ProblemException } from '../../problems/problem';
 import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
 import { BoundRows } from '../bound-rows';
-import { asActor, type Caller } from '../caller';
+import { asActor, type Caller } from '../../caller/caller';
 import { authenticatedAccount, type AuthenticatedAccount } from '../sessions/sessions.service';
 import { SignInService } from '../sign-in/sign-in.service';
 

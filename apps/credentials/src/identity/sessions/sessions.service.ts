@@ -7,7 +7,7 @@ import { Database, type Executor, type Statement } from '../../database/database
 import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
 import { BoundRows, type BoundRow } from '../bound-rows';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
-import type { RequestSource } from '../request-source';
+import type { RequestSource } from '../../caller/request-source';
 
 /** The account behind a session or a service token. */
 export interface AuthenticatedAccount {

@@ -2,10 +2,10 @@ import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common'
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Paced } from '../../input/pace';
-import { PublicAddress } from '../../console/public-address';
-import { Public } from '../access';
+import { PublicAddress } from '../../config/public-address';
+import { Public } from '../../caller/access';
 import { setEntryCookies } from '../known-browsers/entry';
-import { sourceOf } from '../request-source';
+import { sourceOf } from '../../caller/request-source';
 import { SetUpDto, SetUpStateDto } from './set-up.dto';
 import { SetUpService } from './set-up.service';
 

@@ -2,11 +2,11 @@ import { randomUUIDv7 } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service';
 import { Configuration } from '../../config/configuration';
-import { PublicAddress } from '../../console/public-address';
+import { PublicAddress } from '../../config/public-address';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
-import { StartError } from '../../start-error';
+import { StartError } from '../../problems/start-error';
 import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
 import { BoundRows } from '../bound-rows';
 import { normalEmail } from '../email';
@@ -14,7 +14,7 @@ import type { Entry } from '../known-browsers/entry';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import { assertNewPassword, newPasswordFault } from '../new-password';
 import { hashPassword } from '../password-hash';
-import type { RequestSource } from '../request-source';
+import type { RequestSource } from '../../caller/request-source';
 import { SessionsService } from '../sessions/sessions.service';
 
 /** Whoever makes the first account holds this lock, so that there is one first account. */

@@ -4,12 +4,12 @@ import { boundColumns } from '../../crypto/bound-tables';
 import { Database } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
 import { BoundRows, type BoundRow } from '../bound-rows';
-import { asActor, type Caller } from '../caller';
+import { asActor, type Caller } from '../../caller/caller';
 import type { Entry } from '../known-browsers/entry';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import { WrongTriesService } from '../known-browsers/wrong-tries.service';
 import { passwordMatches } from '../password-hash';
-import type { RequestSource } from '../request-source';
+import type { RequestSource } from '../../caller/request-source';
 import { SessionsService } from '../sessions/sessions.service';
 import { THROTTLE, ThrottleService, type Tries } from './throttle.service';
 

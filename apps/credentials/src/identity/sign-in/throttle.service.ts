@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
-import { throttledNetwork } from '../request-source';
+import { throttledNetwork } from '../../caller/request-source';
 
 /** So many wrong passwords in one window are answered; then every try waits until the window ends. */
 export const THROTTLE = { failures: 20, window: '15 minutes' } as const;

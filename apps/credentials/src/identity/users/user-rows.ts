@@ -4,7 +4,7 @@ import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
 import { BoundRows, type BoundRow } from '../bound-rows';
-import type { Caller } from '../caller';
+import type { Caller } from '../../caller/caller';
 import { blockedUntilSql } from '../sign-in/throttle.service';
 import { recordCountSql } from '../plans/plans.service';
 

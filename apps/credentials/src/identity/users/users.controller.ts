@@ -8,9 +8,9 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Paced } from '../../input/pace';
-import { Roles } from '../access';
-import { CurrentCaller, type Caller } from '../caller';
-import { RecordIdPipe } from '../../records/record-id.pipe';
+import { Roles } from '../../caller/access';
+import { CurrentCaller, type Caller } from '../../caller/caller';
+import { RecordIdPipe } from '../../input/record-id.pipe';
 import { ServiceTokenPageDto } from '../service-tokens/service-tokens.dto';
 import { UserRows } from './user-rows';
 import {

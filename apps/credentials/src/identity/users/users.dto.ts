@@ -13,9 +13,9 @@ import {
 } from '@kiops/contracts';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
-import { Optional } from '../../records/field-decorators';
-import { CURSOR } from '../../records/list-query.dto';
-import { pageDto } from '../../records/page.dto';
+import { Optional } from '../../input/field-decorators';
+import { CURSOR } from '../../input/list-query.dto';
+import { pageDto } from '../../input/page.dto';
 import { EmailField } from '../person.dto';
 import { KeepTokensField } from '../service-tokens/keep-tokens-field';
 

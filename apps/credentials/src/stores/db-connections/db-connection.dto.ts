@@ -11,8 +11,8 @@ import {
   SecretField,
   TextField,
   UsernameField,
-} from '../../records/field-decorators';
-import { pageDto } from '../../records/page.dto';
+} from '../../input/field-decorators';
+import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
 
 /** How to connect; no secret belongs here. */

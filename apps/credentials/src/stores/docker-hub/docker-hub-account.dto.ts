@@ -1,12 +1,6 @@
 import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
-import {
-  BooleanField,
-  LabelField,
-  Optional,
-  SecretField,
-  UsernameField,
-} from '../../records/field-decorators';
-import { pageDto } from '../../records/page.dto';
+import { BooleanField, LabelField, Optional, SecretField, UsernameField } from '../../input/field-decorators';
+import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
 
 /** A Docker Hub account that is new. Making one the default unmakes the other. */

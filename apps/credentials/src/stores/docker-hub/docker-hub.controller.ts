@@ -14,13 +14,13 @@ import {
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { LIMITS } from '@kiops/contracts';
 import type { FastifyReply } from 'fastify';
-import { Scopes } from '../../identity/access';
-import { CurrentCaller, type Caller } from '../../identity/caller';
+import { Scopes } from '../../caller/access';
+import { CurrentCaller, type Caller } from '../../caller/caller';
 import { Paced } from '../../input/pace';
 import { TakesBody } from '../../input/takes-body';
 import { ApiChange, ApiDelete, ApiList } from '../../records/api-decorators';
-import { ListQueryDto } from '../../records/list-query.dto';
-import { RecordIdPipe } from '../../records/record-id.pipe';
+import { ListQueryDto } from '../../input/list-query.dto';
+import { RecordIdPipe } from '../../input/record-id.pipe';
 import { sendCreated, sendRecord } from '../../records/send-record';
 import { versionOfIfMatch } from '../../records/version';
 import {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../identity/caller';
-import type { ListQueryDto } from '../../records/list-query.dto';
+import type { Caller } from '../../caller/caller';
+import type { ListQueryDto } from '../../input/list-query.dto';
 import { RecordsFactory, type RecordReply, type Records } from '../../records/records';
 import type { CreateRegistryDto, UpdateRegistryDto } from './registry.dto';
 

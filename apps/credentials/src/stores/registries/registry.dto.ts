@@ -1,13 +1,7 @@
 import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
 import { REGISTRY_KINDS, type RegistryKind } from '@kiops/contracts';
-import {
-  ChoiceField,
-  LabelField,
-  SecretField,
-  UrlField,
-  UsernameField,
-} from '../../records/field-decorators';
-import { pageDto } from '../../records/page.dto';
+import { ChoiceField, LabelField, SecretField, UrlField, UsernameField } from '../../input/field-decorators';
+import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
 import { WEB_ADDRESS } from '../../records/url-patterns';
 

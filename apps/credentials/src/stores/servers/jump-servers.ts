@@ -1,6 +1,6 @@
 import { LIMITS } from '@kiops/contracts';
 import type { Executor } from '../../database/database';
-import type { Caller } from '../../identity/caller';
+import type { Caller } from '../../caller/caller';
 import { ProblemException, invalidField } from '../../problems/problem';
 
 interface Route {

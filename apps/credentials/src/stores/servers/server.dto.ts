@@ -25,9 +25,9 @@ import {
   TextField,
   TimeField,
   UsernameField,
-} from '../../records/field-decorators';
-import { PlainJson } from '../../records/plain-json';
-import { pageDto } from '../../records/page.dto';
+} from '../../input/field-decorators';
+import { PlainJson } from '../../input/plain-json';
+import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
 
 /** A host key as `ssh-keygen -lf` names it. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Executor } from '../../database/database';
-import type { Caller } from '../../identity/caller';
+import type { Caller } from '../../caller/caller';
 import { ProblemException } from '../../problems/problem';
-import type { ListQueryDto } from '../../records/list-query.dto';
+import type { ListQueryDto } from '../../input/list-query.dto';
 import { assertPlanHolds } from '../../records/plan-limit';
 import { RecordsFactory, type RecordReply, type Records } from '../../records/records';
 import { assertRoute } from './jump-servers';

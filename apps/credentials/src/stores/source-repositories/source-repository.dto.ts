@@ -10,8 +10,8 @@ import {
   TimeField,
   UrlField,
   UsernameField,
-} from '../../records/field-decorators';
-import { pageDto } from '../../records/page.dto';
+} from '../../input/field-decorators';
+import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
 import { WEB_ADDRESS } from '../../records/url-patterns';
 

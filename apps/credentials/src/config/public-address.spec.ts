@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { readConfiguration } from '../config/read-configuration';
+import { readConfiguration } from './read-configuration';
 import { PublicAddress } from './public-address';
 
 /** The address of a service with these variables, which does not listen yet. */

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { Configuration } from '../config/configuration';
+import { Configuration } from './configuration';
 
 /** The addresses under which people reach this service. */
 @Injectable()

@@ -1,6 +1,6 @@
 import { ValidationPipe, type ValidationError } from '@nestjs/common';
 import type { FieldError } from '@kiops/contracts';
-import { ProblemException } from './problem';
+import { ProblemException } from '../problems/problem';
 
 /** How many faults one reply names; more would only repeat themselves. */
 const MOST_ERRORS = 50;

@@ -4,10 +4,10 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Server } from '@kiops/contracts';
-import { Browser } from './identity/testing/browser';
-import { startServiceProcess, type ServiceProcess } from './testing/service-process';
-import { migratedDatabase, onPostgres } from './testing/test-database';
-import { TEST_MASTER_KEYS } from './testing/test-service';
+import { Browser } from '../identity/testing/browser';
+import { startServiceProcess, type ServiceProcess } from '../testing/service-process';
+import { migratedDatabase, onPostgres } from '../testing/test-database';
+import { TEST_MASTER_KEYS } from '../testing/test-service';
 
 /** With what each has, several times what one page holds. */
 const SERVERS = 304;

@@ -1,18 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { AuditService } from '../../audit/audit.service';
-import { openSecret } from '../../crypto/envelope';
-import { fingerprintOf } from '../../crypto/fingerprint';
-import { OwnerKeysService, type OwnerKeys } from '../../crypto/owner-keys.service';
-import { Database, type Executor } from '../../database/database';
-import { invalidField } from '../../problems/problem';
-import { lockOwner } from '../../records/owner-lock';
-import { assertPlanHolds } from '../../records/plan-limit';
-import { secretValue } from '../../records/record-row';
-import type { RecordTable } from '../../records/record-table';
-import { RecordTables } from '../../records/record-tables';
-import { asActor, type Caller } from '../caller';
-import { assertMayGiveTo } from './manager-limits';
-import { UserRows, type UserFacts } from './user-rows';
+import { AuditService } from '../audit/audit.service';
+import { openSecret } from '../crypto/envelope';
+import { fingerprintOf } from '../crypto/fingerprint';
+import { OwnerKeysService, type OwnerKeys } from '../crypto/owner-keys.service';
+import { Database, type Executor } from '../database/database';
+import { invalidField } from '../problems/problem';
+import { lockOwner } from '../identity/owner-lock';
+import { assertPlanHolds } from '../records/plan-limit';
+import { secretValue } from '../records/record-row';
+import type { RecordTable } from '../records/record-table';
+import { RecordTables } from '../records/record-tables';
+import { asActor, type Caller } from '../caller/caller';
+import { assertMayGiveTo } from '../identity/users/manager-limits';
+import { UserRows, type UserFacts } from '../identity/users/user-rows';
 
 /** How many records of one table are in memory at a time. */
 const BATCH = 500;

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
-import { readConfiguration } from './config/read-configuration';
+import { readConfiguration } from '../config/read-configuration';
 import { startService } from './service';
 import { announce, runProgram } from './terminal';
 

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CurrentCaller, type Caller } from '../identity/caller';
+import { CurrentCaller, type Caller } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
 import { AuditPageDto, AuditQueryDto } from './audit.dto';
 import { AuditLogQuery } from './audit-log-query';

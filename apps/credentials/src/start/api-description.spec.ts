@@ -1,7 +1,7 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { Browser } from './identity/testing/browser';
-import { bearer, KIM, makeToken, setUpAsKim } from './identity/testing/people';
-import { startTestService, type TestService } from './testing/test-service';
+import { Browser } from '../identity/testing/browser';
+import { bearer, KIM, makeToken, setUpAsKim } from '../identity/testing/people';
+import { startTestService, type TestService } from '../testing/test-service';
 
 const DESCRIPTION = [
   '/api/openapi.json',

@@ -1,4 +1,4 @@
-import { StartError } from './start-error';
+import { StartError } from '../problems/start-error';
 
 /** Prints a line for the person at the terminal. Logs are something else: see `logging/`. */
 export function announce(line: string): void {

@@ -1,6 +1,6 @@
 import { LIMITS, MULTI_LINE_TEXT } from '@kiops/contracts';
 import { ValidateBy } from 'class-validator';
-import { excessOf } from '../input/json-bounds';
+import { excessOf } from './json-bounds';
 
 /** How deep facts may be nested. */
 const BOUNDS = { ...LIMITS.json, depth: 16 };

@@ -1,7 +1,7 @@
 import type { AuditEntry, Page, User } from '@kiops/contracts';
-import { startTestService, type TestService } from '../../testing/test-service';
-import type { Browser } from '../testing/browser';
-import { join, KIM, setUpAsKim, startOver, type Person } from '../testing/people';
+import { startTestService, type TestService } from '../testing/test-service';
+import type { Browser } from '../identity/testing/browser';
+import { join, KIM, setUpAsKim, startOver, type Person } from '../identity/testing/people';
 
 interface Row {
   readonly id: string;

@@ -1,20 +1,20 @@
 import { isIPv6 } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from './application';
-import type { Configuration } from './config/configuration';
-import { parseDatabaseUrl } from './config/database-url';
-import { PublicAddress } from './console/public-address';
-import { serveConsole } from './console/serve-console';
-import { checkMasterKeys } from './crypto/key-check';
-import { openMasterKeys, type MasterKeys } from './crypto/master-keys';
-import { openBindingKey } from './crypto/open-binding-key';
-import { lockDirectory } from './database/directory-lock';
-import { migrate } from './database/migrate';
-import { DatabaseOutage } from './database/outage';
-import { assertRoomForDatabase, openStorage, type Storage } from './database/storage';
-import { SetUpService } from './identity/set-up/set-up.service';
-import { createLogger } from './logging/logger';
-import { StartError } from './start-error';
+import type { Configuration } from '../config/configuration';
+import { parseDatabaseUrl } from '../config/database-url';
+import { PublicAddress } from '../config/public-address';
+import { serveConsole } from '../console/serve-console';
+import { checkMasterKeys } from '../crypto/key-check';
+import { openMasterKeys, type MasterKeys } from '../crypto/master-keys';
+import { openBindingKey } from '../crypto/open-binding-key';
+import { lockDirectory } from '../database/directory-lock';
+import { migrate } from '../database/migrate';
+import { DatabaseOutage } from '../database/outage';
+import { assertRoomForDatabase, openStorage, type Storage } from '../database/storage';
+import { SetUpService } from '../identity/set-up/set-up.service';
+import { createLogger } from '../logging/logger';
+import { StartError } from '../problems/start-error';
 
 /** How long requests that are under way may take when the service stops, in milliseconds. */
 const PATIENCE = 5_000;

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Database } from '../database/database';
-import { RESTORE_TIME } from './record-statements';
-import { RecordTables } from './record-tables';
+import { RESTORE_TIME } from '../records/record-statements';
+import { RecordTables } from '../records/record-tables';
 
 /** How often deleted records are looked for, in milliseconds. */
 const INTERVAL = 60_000;

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@kiops/contracts';
 import { Client } from 'pg';
-import { Browser } from './identity/testing/browser';
-import { KIM } from './identity/testing/people';
-import { SAMPLES } from './testing/samples';
-import { failToStart, startServiceProcess } from './testing/service-process';
-import { emptyDatabase, migratedDatabase, onPostgres } from './testing/test-database';
-import { TEST_MASTER_KEYS } from './testing/test-service';
+import { Browser } from '../identity/testing/browser';
+import { KIM } from '../identity/testing/people';
+import { SAMPLES } from '../testing/samples';
+import { failToStart, startServiceProcess } from '../testing/service-process';
+import { emptyDatabase, migratedDatabase, onPostgres } from '../testing/test-database';
+import { TEST_MASTER_KEYS } from '../testing/test-service';
 
 /** A process takes some seconds to start where others keep the machine busy, in milliseconds. */
 const TIME = 180_000;

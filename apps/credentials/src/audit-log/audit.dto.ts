@@ -9,8 +9,8 @@ import {
 } from '@kiops/contracts';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
-import { TimeField } from '../records/field-decorators';
-import { CURSOR } from '../records/list-query.dto';
+import { TimeField } from '../input/field-decorators';
+import { CURSOR } from '../input/list-query.dto';
 
 /** Filters of the audit log. `from` and `to` are RFC 3339; `to` is exclusive. */
 export class AuditQueryDto {

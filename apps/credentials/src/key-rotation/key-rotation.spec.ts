@@ -6,11 +6,11 @@ import { RecordTables } from '../records/record-tables';
 import { migratedDatabase, type TestDatabase } from '../testing/test-database';
 import { SAMPLES, SECRET_FIELDS } from '../testing/samples';
 import { startTestService, type TestService } from '../testing/test-service';
-import { BindingKey } from './binding-key';
-import { checkMasterKeys } from './key-check';
+import { BindingKey } from '../crypto/binding-key';
+import { checkMasterKeys } from '../crypto/key-check';
 import { KeyRotationService } from './key-rotation.service';
-import { MasterKeys } from './master-keys';
-import { OwnerKeysService } from './owner-keys.service';
+import { MasterKeys } from '../crypto/master-keys';
+import { OwnerKeysService } from '../crypto/owner-keys.service';
 
 const OLD = `old:${Buffer.alloc(32, 1).toString('base64')}`;
 const NEW = `new:${Buffer.alloc(32, 2).toString('base64')}`;

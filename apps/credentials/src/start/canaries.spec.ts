@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { RECORD_STORES } from '@kiops/contracts';
-import { Browser } from './identity/testing/browser';
-import { KIM, setUpCode } from './identity/testing/people';
-import { SAMPLES, SECRET_FIELDS } from './testing/samples';
-import { installedBinaries } from './testing/postgres-server';
-import { migratedDatabase, onPostgres, type TestDatabase } from './testing/test-database';
-import { startTestService, type TestService } from './testing/test-service';
+import { Browser } from '../identity/testing/browser';
+import { KIM, setUpCode } from '../identity/testing/people';
+import { SAMPLES, SECRET_FIELDS } from '../testing/samples';
+import { installedBinaries } from '../testing/postgres-server';
+import { migratedDatabase, onPostgres, type TestDatabase } from '../testing/test-database';
+import { startTestService, type TestService } from '../testing/test-service';
 
 /** Planted wherever a secret is typed. */
 const CANARY = 'canary-3f9c1e';

@@ -1,0 +1,58 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Foundation } from './application';
+import { BrowserVaultsModule } from '../browser-vaults/browser-vaults.module';
+import { ConfigurationModule } from '../config/configuration.module';
+import { CryptoModule } from '../crypto/crypto.module';
+import { DatabaseModule } from '../database/database.module';
+import { AuditModule } from '../audit/audit.module';
+import { ConnectionsModule } from '../connections/connections.module';
+import { ConsoleModule } from '../console/console.module';
+import { HealthModule } from '../health/health.module';
+import { IdentityModule } from '../identity/identity.module';
+import { InputModule } from '../input/input.module';
+import { OperationsModule } from '../operations/operations.module';
+import { RecordsModule } from '../records/records.module';
+import { RefusedAccessModule } from '../refused-access/refused-access.module';
+import { RelayModule } from '../relay/relay.module';
+import { RuntimesModule } from '../runtimes/runtimes.module';
+import { DbConnectionsModule } from '../stores/db-connections/db-connections.module';
+import { DockerHubModule } from '../stores/docker-hub/docker-hub.module';
+import { RegistriesModule } from '../stores/registries/registries.module';
+import { ServersModule } from '../stores/servers/servers.module';
+import { SourceRepositoriesModule } from '../stores/source-repositories/source-repositories.module';
+import { TransferModule } from '../transfer/transfer.module';
+import { VpnStatusModule } from '../vpn-status/vpn-status.module';
+
+/** All of the service. */
+@Module({})
+export class AppModule {
+  static on({ configuration, storage, masterKeys }: Foundation): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigurationModule.with(configuration),
+        DatabaseModule.on(storage),
+        CryptoModule.with(masterKeys),
+        AuditModule,
+        ConsoleModule,
+        HealthModule,
+        IdentityModule,
+        InputModule,
+        RecordsModule,
+        RefusedAccessModule,
+        ServersModule,
+        RegistriesModule,
+        DbConnectionsModule,
+        DockerHubModule,
+        SourceRepositoriesModule,
+        RuntimesModule,
+        ConnectionsModule,
+        OperationsModule,
+        TransferModule,
+        RelayModule,
+        BrowserVaultsModule,
+        VpnStatusModule,
+      ],
+    };
+  }
+}
