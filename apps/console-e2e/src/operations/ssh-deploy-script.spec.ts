@@ -7,7 +7,7 @@ import { type ContainerHost, containers } from '../network/container-host';
 import { freePort } from '../network/nginx';
 
 const SCRIPT = readFileSync(
-  resolve(import.meta.dirname, '../../../console/src/app/servers/operations/deploy/deploy.sh'),
+  resolve(import.meta.dirname, '../../../console/src/app/operations/deploy/deploy.sh'),
   'utf8',
 );
 

@@ -19,7 +19,7 @@ import {
   mdiLogoutVariant,
 } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
-import { initials } from '../account/initials';
+import { initials } from '../initials/initials';
 import { DateWords } from '../dates/date-words';
 import { TimeAgo } from '../dates/time-ago';
 import { Icon } from '../icon/icon';

@@ -5,7 +5,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import type { Page, Store } from '@kiops/contracts';
 import { openCredentialsDialog } from './open-credentials';
-import { page, registry, server, service } from './testing/records';
+import { page, registry, server, service } from '../records/testing/records';
 import { VAULT_PROVIDERS } from '../../testing/vault-testing';
 
 describe('View Credentials', () => {

@@ -7,15 +7,15 @@ import { mdiClose, mdiContentDuplicate, mdiLock, mdiLockOpenVariantOutline } fro
 import { Icon } from '../icon/icon';
 import { DbConnectionsTab } from './db-connections/db-connections-tab';
 import { DockerHubTab } from './docker-hub/docker-hub-tab';
-import { RecordCounts } from './record-counts';
+import { RecordCounts } from '../records/record-counts';
 import { RegistriesTab } from './registries/registries-tab';
-import { OpenSecret } from './secret/open-secret';
+import { OpenSecret } from '../records/secret/open-secret';
 import { BrowserSecrets } from './servers/browser-secrets';
 import { ServersTab } from './servers/servers-tab';
 import { SourceRepositoriesTab } from './source-repositories/source-repositories-tab';
 import { openVaultLocks } from '../vault/open-vault-dialogs';
-import { openCleanUp } from './transfer/open-clean-up';
-import { openReset } from './transfer/open-reset';
+import { openCleanUp } from '../transfer/open-clean-up';
+import { openReset } from '../transfer/open-reset';
 
 /** Every credential that the signed-in account holds, one tab per store. */
 @Component({

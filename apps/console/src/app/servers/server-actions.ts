@@ -4,15 +4,15 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { type Server, serverAddress } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
-import { openRecordForm } from '../credentials/form/open-record-form';
-import { RecordsClient } from '../credentials/records-client';
-import { SNACK } from '../credentials/snack';
+import { openRecordForm } from '../records/form/open-record-form';
+import { RecordsClient } from '../records/records-client';
+import { SNACK } from '../snack/snack';
 import { toFailure } from '../problem/failure';
 import { quantity } from '../quantities/quantities';
-import { openBulk } from './operations/bulk/open-bulk';
-import { deployOn } from './operations/deploy/open-deploy';
-import { openOperation } from './operations/drawer/open-operation';
-import type { Operation } from './operations/run/operation';
+import { openBulk } from '../operations/bulk/open-bulk';
+import { deployOn } from '../operations/deploy/open-deploy';
+import { openOperation } from '../operations/drawer/open-operation';
+import type { Operation } from '../operations/run/operation';
 
 /**
  * What can be done with servers, from a row, from a server's details, or for a selection. Each resolves when its dialog
@@ -30,12 +30,12 @@ export class ServerActions {
   readonly changes = this.#changes.asReadonly();
 
   async test(servers: readonly Server[]): Promise<void> {
-    const { testConnection } = await import('./operations/test-connection/test-connection');
+    const { testConnection } = await import('../operations/test-connection/test-connection');
     await this.#run(servers, testConnection);
   }
 
   async collect(servers: readonly Server[]): Promise<void> {
-    const { collectSystemInfo } = await import('./operations/system-info/collect-system-info');
+    const { collectSystemInfo } = await import('../operations/system-info/collect-system-info');
     await this.#run(servers, collectSystemInfo);
   }
 
@@ -45,7 +45,7 @@ export class ServerActions {
 
   /** Adds a server. Resolves to it, if it was saved. */
   async add(): Promise<Server | undefined> {
-    const { ServerForm } = await import('../credentials/servers/server-form');
+    const { ServerForm } = await import('../records/server/server-form');
     const server = await openRecordForm<Server>(this.#dialog, ServerForm, {});
     if (server) this.#snackBar.open('Server added.', undefined, SNACK);
     return server;
@@ -53,7 +53,7 @@ export class ServerActions {
 
   /** Changes a server. Resolves to it, if it was saved. */
   async edit(record: Server): Promise<Server | undefined> {
-    const { ServerForm } = await import('../credentials/servers/server-form');
+    const { ServerForm } = await import('../records/server/server-form');
     const server = await openRecordForm<Server>(this.#dialog, ServerForm, { record });
     if (server) this.#snackBar.open('Server saved.', undefined, SNACK);
     return server;

@@ -3,7 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import type { SystemSummary } from '@kiops/contracts';
 import { PageUnderTest } from '../../testing/page-testing';
-import { page as pageOf, server } from '../credentials/testing/records';
+import { page as pageOf, server } from '../records/testing/records';
 import { ServersPage } from './servers-page';
 
 const bastion = server('s1', { label: 'Bastion Seoul', host: 'bastion.seoul.kiops.io', username: 'ops' });

@@ -10,8 +10,8 @@ import type { Me, Usage, VpnStatus } from '@kiops/contracts';
 import { PageUnderTest } from '../../testing/page-testing';
 import { signInAs } from '../../testing/session-testing';
 import { FullNavigation } from '../page/full-navigation';
-import { Terminals } from '../servers/operations/terminal/terminals';
-import { behindOneHop } from '../servers/operations/testing/played-routes';
+import { Terminals } from '../operations/terminal/terminals';
+import { behindOneHop } from '../operations/testing/played-routes';
 import { ProfileMenu } from './profile-menu';
 
 const USAGE: Usage = {

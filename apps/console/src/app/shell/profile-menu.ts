@@ -13,15 +13,15 @@ import {
   mdiSpeedometer,
 } from '@mdi/js';
 import { AccountClient } from '../account/account-client';
-import { initials } from '../account/initials';
+import { initials } from '../initials/initials';
 import { openCredentialsDialog } from '../credentials/open-credentials';
-import { openExport } from '../credentials/transfer/open-export';
-import { openImport } from '../credentials/transfer/open-import';
+import { openExport } from '../transfer/open-export';
+import { openImport } from '../transfer/open-import';
 import { Icon } from '../icon/icon';
 import { FullNavigation } from '../page/full-navigation';
 import { toFailure } from '../problem/failure';
-import { askToEndTerminals } from '../servers/operations/terminal/ask-to-end';
-import { Terminals } from '../servers/operations/terminal/terminals';
+import { askToEndTerminals } from '../operations/terminal/ask-to-end';
+import { Terminals } from '../operations/terminal/terminals';
 import { Session } from '../session/session';
 import { VpnClient } from './vpn-client';
 import { VpnRow } from './vpn-row';

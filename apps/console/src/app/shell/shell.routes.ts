@@ -1,8 +1,8 @@
 import type { Routes } from '@angular/router';
 import { provideBrowserVault } from '@kiops/browser-vault';
 import { provideDialogs } from '../dialog/provide-dialogs';
-import { mayLeaveOperation } from '../servers/operations/leaving/open-operations';
-import { SecretPrompt } from '../servers/operations/run/secret-prompt';
+import { mayLeaveOperation } from '../operations/leaving/open-operations';
+import { SecretPrompt } from '../operations/run/secret-prompt';
 import { roles } from '../session/session-guards';
 import { VaultSession } from '../vault/vault-session';
 import { Shell } from './shell';

@@ -7,7 +7,7 @@ import { mdiMenu } from '@mdi/js';
 import { WrongTriesNotice } from '../account/wrong-tries-notice';
 import { Brand } from '../brand/brand';
 import { Icon } from '../icon/icon';
-import { Terminals } from '../servers/operations/terminal/terminals';
+import { Terminals } from '../operations/terminal/terminals';
 import { Session } from '../session/session';
 import { VaultSession } from '../vault/vault-session';
 import { ProfileMenu } from './profile-menu';
@@ -50,7 +50,7 @@ export class Shell {
   protected readonly dock = resource({
     params: () => this.#hasTerminals() || undefined,
     loader: async () => {
-      const { TerminalDock } = await import('../servers/operations/terminal/terminal-dock');
+      const { TerminalDock } = await import('../operations/terminal/terminal-dock');
       return TerminalDock;
     },
   });

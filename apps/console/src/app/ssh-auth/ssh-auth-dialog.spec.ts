@@ -5,7 +5,7 @@ import { MatDialog } from '@angular/material/dialog';
 import type { BrowserVault } from '@kiops/browser-vault';
 import { KEYS } from '../../testing/sample-keys';
 import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
-import { DialogPage } from '../credentials/transfer/testing/dialog-page';
+import { DialogPage } from '../transfer/testing/dialog-page';
 import type { HopCredentials, SshAuthRequest } from './hop-account';
 import { askSshCredentials } from './open-ssh-auth';
 

@@ -4,7 +4,7 @@ import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { BrowserVault } from '@kiops/browser-vault';
 import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
-import { DialogPage } from '../credentials/transfer/testing/dialog-page';
+import { DialogPage } from '../transfer/testing/dialog-page';
 import { openVaultLocks } from './open-vault-dialogs';
 
 const FIRST = 'correct horse battery';

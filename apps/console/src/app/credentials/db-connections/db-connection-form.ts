@@ -14,10 +14,10 @@ import {
   type TlsMode,
 } from '@kiops/contracts';
 import { FieldError } from '../../problem/field-error';
-import { host, optionalText, port, requiredText, secret } from '../form/field-rules';
-import { FormFrame } from '../form/form-frame';
-import { RecordEditing } from '../form/record-editing';
-import { SecretInput } from '../form/secret-input';
+import { host, optionalText, port, requiredText, secret } from '../../records/form/field-rules';
+import { FormFrame } from '../../records/form/form-frame';
+import { RecordEditing } from '../../records/form/record-editing';
+import { SecretInput } from '../../records/form/secret-input';
 import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
 
 /** Adds or changes a database account. */
@@ -25,7 +25,7 @@ import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
   selector: 'kiops-db-connection-form',
   imports: [FieldError, FormField, FormFrame, MatError, MatFormField, MatInput, MatLabel, MatOption, MatSelect, SecretInput],
   templateUrl: './db-connection-form.html',
-  styleUrl: '../form/form-fields.scss',
+  styleUrl: '../../records/form/form-fields.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class DbConnectionForm {

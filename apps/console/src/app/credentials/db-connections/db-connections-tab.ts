@@ -10,20 +10,20 @@ import { Icon } from '../../icon/icon';
 import { Empty } from '../../list/empty';
 import { ListEmpty, ListRows } from '../../list/list-slots';
 import { ListStates } from '../../list/list-states';
-import { ConnectionChips } from '../connections/connection-chips';
-import { openRecordForm } from '../form/open-record-form';
-import { ListToolbar } from '../list/list-toolbar';
-import { MoreFailed } from '../list/more-failed';
-import { RowHeights, TallRow } from '../list/one-tall-row';
-import { RecordList } from '../list/record-list';
-import { RowActions } from '../list/row-actions';
-import { type RowKey, RowFocus, RowKeys } from '../list/row-keys';
-import { rowLayout } from '../list/row-layout';
-import { TypedCell } from '../list/typed-cell';
-import { RecordCounts } from '../record-counts';
-import { OpenSecret } from '../secret/open-secret';
-import { SecretCell } from '../secret/secret-cell';
-import { openImport } from '../transfer/open-import';
+import { ConnectionChips } from '../../records/connections/connection-chips';
+import { openRecordForm } from '../../records/form/open-record-form';
+import { ListToolbar } from '../../records/list/list-toolbar';
+import { MoreFailed } from '../../records/list/more-failed';
+import { RowHeights, TallRow } from '../../records/list/one-tall-row';
+import { RecordList } from '../../records/list/record-list';
+import { RowActions } from '../../records/list/row-actions';
+import { type RowKey, RowFocus, RowKeys } from '../../records/list/row-keys';
+import { rowLayout } from '../../records/list/row-layout';
+import { TypedCell } from '../../records/list/typed-cell';
+import { RecordCounts } from '../../records/record-counts';
+import { OpenSecret } from '../../records/secret/open-secret';
+import { SecretCell } from '../../records/secret/secret-cell';
+import { openImport } from '../../transfer/open-import';
 import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
 
 /** The database accounts that the account keeps. */
@@ -51,7 +51,7 @@ import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
     TypedCell,
   ],
   templateUrl: './db-connections-tab.html',
-  styleUrls: ['../list/record-table.scss', './db-connections-tab.scss'],
+  styleUrls: ['../../records/list/record-table.scss', './db-connections-tab.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class DbConnectionsTab {

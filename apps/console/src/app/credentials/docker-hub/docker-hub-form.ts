@@ -5,17 +5,17 @@ import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { type DockerHubAccount, type DockerHubFields, LIMITS } from '@kiops/contracts';
 import { FieldError } from '../../problem/field-error';
-import { requiredText, secret } from '../form/field-rules';
-import { FormFrame } from '../form/form-frame';
-import { RecordEditing } from '../form/record-editing';
-import { SecretInput } from '../form/secret-input';
+import { requiredText, secret } from '../../records/form/field-rules';
+import { FormFrame } from '../../records/form/form-frame';
+import { RecordEditing } from '../../records/form/record-editing';
+import { SecretInput } from '../../records/form/secret-input';
 
 /** Adds or changes a Docker Hub account. */
 @Component({
   selector: 'kiops-docker-hub-form',
   imports: [FieldError, FormField, FormFrame, MatCheckbox, MatError, MatFormField, MatInput, MatLabel, SecretInput],
   templateUrl: './docker-hub-form.html',
-  styleUrl: '../form/form-fields.scss',
+  styleUrl: '../../records/form/form-fields.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class DockerHubForm {

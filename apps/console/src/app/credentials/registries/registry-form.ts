@@ -5,10 +5,10 @@ import { MatInput } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
 import { LIMITS, REGISTRY_KINDS, type Registry, type RegistryFields } from '@kiops/contracts';
 import { FieldError } from '../../problem/field-error';
-import { requiredText, secret, url } from '../form/field-rules';
-import { FormFrame } from '../form/form-frame';
-import { RecordEditing } from '../form/record-editing';
-import { SecretInput } from '../form/secret-input';
+import { requiredText, secret, url } from '../../records/form/field-rules';
+import { FormFrame } from '../../records/form/form-frame';
+import { RecordEditing } from '../../records/form/record-editing';
+import { SecretInput } from '../../records/form/secret-input';
 import { REGISTRY_KIND_NAMES } from './registry-kinds';
 
 /** Adds or changes a registry. */
@@ -16,7 +16,7 @@ import { REGISTRY_KIND_NAMES } from './registry-kinds';
   selector: 'kiops-registry-form',
   imports: [FieldError, FormField, FormFrame, MatError, MatFormField, MatHint, MatInput, MatLabel, MatOption, MatSelect, SecretInput],
   templateUrl: './registry-form.html',
-  styleUrl: '../form/form-fields.scss',
+  styleUrl: '../../records/form/form-fields.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class RegistryForm {

@@ -22,9 +22,9 @@ import { TimeAgo } from '../../dates/time-ago';
 import { Icon } from '../../icon/icon';
 import { openUnlock } from '../../vault/open-vault-dialogs';
 import { keyTitle, secretTitle } from '../../vault/secret-words';
-import { OpenSecret, type SecretOwner } from '../secret/open-secret';
-import { SecretCell } from '../secret/secret-cell';
-import { SecretCountDown } from '../secret/secret-count-down';
+import { OpenSecret, type SecretOwner } from '../../records/secret/open-secret';
+import { SecretCell } from '../../records/secret/secret-cell';
+import { SecretCountDown } from '../../records/secret/secret-count-down';
 import { BrowserSecrets } from './browser-secrets';
 
 /** The SSH secrets that this browser keeps for one account: each a line, a shown key as a block below it. */
@@ -43,7 +43,7 @@ import { BrowserSecrets } from './browser-secrets';
     TimeAgo,
   ],
   templateUrl: './account-secrets.html',
-  styleUrls: ['./detail-lines.scss', './account-secrets.scss'],
+  styleUrls: ['../../records/list/detail-lines.scss', './account-secrets.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class AccountSecrets {

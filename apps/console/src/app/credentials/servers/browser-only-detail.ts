@@ -17,7 +17,7 @@ import { BrowserSecrets } from './browser-secrets';
     </h3>
     <div class="lines"><kiops-account-secrets [account]="account()" /></div>
   `,
-  styleUrl: './detail-lines.scss',
+  styleUrl: '../../records/list/detail-lines.scss',
   styles: `
     :host {
       max-width: 640px;

@@ -8,8 +8,8 @@ import type { Server } from '@kiops/contracts';
 import { KEYS } from '../../../testing/sample-keys';
 import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
 import { openCredentialsDialog } from '../open-credentials';
-import { page as pageOf, server } from '../testing/records';
-import { DialogPage } from '../transfer/testing/dialog-page';
+import { page as pageOf, server } from '../../records/testing/records';
+import { DialogPage } from '../../transfer/testing/dialog-page';
 
 const pay = { host: 'pay.acme.io', port: 22, username: 'deploy' };
 const address = 'deploy@pay.acme.io:22';

@@ -6,8 +6,8 @@ import { keepSecret } from '../../ssh-auth/open-keep-secret';
 import { faultSentence } from '../../vault/fault-sentence';
 import { openUnlock } from '../../vault/open-vault-dialogs';
 import { secretTitle } from '../../vault/secret-words';
-import { OpenSecret } from '../secret/open-secret';
-import { SNACK } from '../snack';
+import { OpenSecret } from '../../records/secret/open-secret';
+import { SNACK } from '../../snack/snack';
 
 /** What the vault of this browser keeps, by account, and what can be done with it. Facts only: no secret is in here. */
 @Injectable()

@@ -5,7 +5,7 @@ import { mdiLock, mdiMonitorLock, mdiServerSecurity } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { secretsInWords } from '../../vault/secret-words';
 import { BrowserSecrets } from './browser-secrets';
-import { PROTOCOL_NAMES, type BrowserOnlyAccount, type ServerGroup } from './server-groups';
+import { PROTOCOL_NAMES, type BrowserOnlyAccount, type ServerGroup } from '../../records/server/server-groups';
 
 /** Which secrets an account has and where: in this browser for SSH, on KIOPS for the other protocols. */
 @Component({

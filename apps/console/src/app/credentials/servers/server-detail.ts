@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import type { Connection, Server } from '@kiops/contracts';
-import { ConnectionChips } from '../connections/connection-chips';
-import { RowActions } from '../list/row-actions';
-import { RuntimeList } from '../runtimes/runtime-list';
-import { RouteChain } from './route-chain';
-import { PROTOCOL_NAMES, type ServerGroup } from './server-groups';
+import { ConnectionChips } from '../../records/connections/connection-chips';
+import { RowActions } from '../../records/list/row-actions';
+import { RuntimeList } from '../../records/runtimes/runtime-list';
+import { RouteChain } from '../../records/server/route-chain';
+import { PROTOCOL_NAMES, type ServerGroup } from '../../records/server/server-groups';
 import { ServerSecrets } from './server-secrets';
 
 /** All about one account, under its row: secrets, records when there are several, services, route and runtimes. */
@@ -12,7 +12,7 @@ import { ServerSecrets } from './server-secrets';
   selector: 'kiops-server-detail',
   imports: [ConnectionChips, RouteChain, RowActions, RuntimeList, ServerSecrets],
   templateUrl: './server-detail.html',
-  styleUrls: ['./detail-lines.scss', './server-detail.scss'],
+  styleUrls: ['../../records/list/detail-lines.scss', './server-detail.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ServerDetail {

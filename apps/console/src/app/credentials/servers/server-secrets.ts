@@ -3,10 +3,10 @@ import { MatButton } from '@angular/material/button';
 import type { Server } from '@kiops/contracts';
 import { mdiFormTextboxPassword, mdiPlus, mdiServerSecurity } from '@mdi/js';
 import { Icon } from '../../icon/icon';
-import { SecretCell } from '../secret/secret-cell';
+import { SecretCell } from '../../records/secret/secret-cell';
 import { AccountSecrets } from './account-secrets';
 import { BrowserSecrets } from './browser-secrets';
-import { PROTOCOL_NAMES, type ServerGroup } from './server-groups';
+import { PROTOCOL_NAMES, type ServerGroup } from '../../records/server/server-groups';
 
 /** The secrets of one account: for SSH where they are, for the other protocols the password that KIOPS keeps. */
 @Component({
@@ -56,7 +56,7 @@ import { PROTOCOL_NAMES, type ServerGroup } from './server-groups';
       }
     </div>
   `,
-  styleUrl: './detail-lines.scss',
+  styleUrl: '../../records/list/detail-lines.scss',
   styles: `
     kiops-account-secrets + .line {
       border-top: 1px solid var(--mat-sys-outline-variant);

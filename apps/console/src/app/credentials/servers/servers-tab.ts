@@ -11,24 +11,24 @@ import { Icon } from '../../icon/icon';
 import { Empty } from '../../list/empty';
 import { ListEmpty, ListRows } from '../../list/list-slots';
 import { ListStates } from '../../list/list-states';
-import { ServerAddress } from '../../servers/server-address';
-import { ConnectionChips } from '../connections/connection-chips';
-import { openRecordForm } from '../form/open-record-form';
-import { ListToolbar } from '../list/list-toolbar';
-import { MoreFailed } from '../list/more-failed';
-import { RowHeights, TallRow } from '../list/one-tall-row';
-import { RecordList } from '../list/record-list';
-import { RowActions } from '../list/row-actions';
-import { type RowKey, RowFocus, RowKeys } from '../list/row-keys';
-import { rowLayout } from '../list/row-layout';
-import { TypedCell } from '../list/typed-cell';
-import { OpenSecret, type SecretOwner } from '../secret/open-secret';
+import { ServerAddress } from '../../records/server/server-address';
+import { ConnectionChips } from '../../records/connections/connection-chips';
+import { openRecordForm } from '../../records/form/open-record-form';
+import { ListToolbar } from '../../records/list/list-toolbar';
+import { MoreFailed } from '../../records/list/more-failed';
+import { RowHeights, TallRow } from '../../records/list/one-tall-row';
+import { RecordList } from '../../records/list/record-list';
+import { RowActions } from '../../records/list/row-actions';
+import { type RowKey, RowFocus, RowKeys } from '../../records/list/row-keys';
+import { rowLayout } from '../../records/list/row-layout';
+import { TypedCell } from '../../records/list/typed-cell';
+import { OpenSecret, type SecretOwner } from '../../records/secret/open-secret';
 import { VaultNotice } from '../../vault/vault-notice';
 import { BrowserOnlyDetail } from './browser-only-detail';
 import { BrowserSecrets } from './browser-secrets';
 import { SecretMarker } from './secret-marker';
 import { ServerDetail } from './server-detail';
-import { GROUP_ROWS, browserOnlyRows, type BrowserOnlyAccount, type ServerGroup, type ServerRow } from './server-groups';
+import { GROUP_ROWS, browserOnlyRows, type BrowserOnlyAccount, type ServerGroup, type ServerRow } from '../../records/server/server-groups';
 import { UnregisteredAccounts } from './unregistered-accounts';
 
 /** The servers that the account keeps, one row per `user@host:port`, one of them open at a time. */
@@ -66,7 +66,7 @@ import { UnregisteredAccounts } from './unregistered-accounts';
   ],
   providers: [UnregisteredAccounts],
   templateUrl: './servers-tab.html',
-  styleUrls: ['../list/record-table.scss', './servers-tab.scss'],
+  styleUrls: ['../../records/list/record-table.scss', './servers-tab.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ServersTab {
@@ -129,20 +129,20 @@ export class ServersTab {
   }
 
   protected async add(): Promise<void> {
-    const { ServerForm } = await import('./server-form');
+    const { ServerForm } = await import('../../records/server/server-form');
     this.list.added(await openRecordForm<Server>(this.#dialog, ServerForm, {}));
   }
 
   protected async edit(record: Server): Promise<void> {
     this.#secret.hide();
-    const { ServerForm } = await import('./server-form');
+    const { ServerForm } = await import('../../records/server/server-form');
     this.list.changed(await openRecordForm<Server>(this.#dialog, ServerForm, { record }));
     this.#unregistered.refresh();
   }
 
   /** Adds a record for an account that only this browser knows. */
   protected async register({ secrets: [{ host, port, username }] }: BrowserOnlyAccount): Promise<void> {
-    const { ServerForm } = await import('./server-form');
+    const { ServerForm } = await import('../../records/server/server-form');
     const begin: Partial<Server> = { protocol: 'ssh', host, port, username };
     this.list.added(await openRecordForm<Server>(this.#dialog, ServerForm, { begin }));
   }

@@ -2,8 +2,8 @@ import { computed, effect, inject, Injectable, signal, untracked } from '@angula
 import type { SecretFacts } from '@kiops/browser-vault';
 import { LIMITS, type Server, serverAddress } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
-import { RecordCounts } from '../record-counts';
-import { RecordsClient } from '../records-client';
+import { RecordCounts } from '../../records/record-counts';
+import { RecordsClient } from '../../records/records-client';
 import { BrowserSecrets } from './browser-secrets';
 
 /**

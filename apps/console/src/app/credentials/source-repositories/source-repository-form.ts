@@ -12,10 +12,10 @@ import {
   type SourceRepositoryFields,
 } from '@kiops/contracts';
 import { FieldError } from '../../problem/field-error';
-import { optionalText, requiredText, secret, url } from '../form/field-rules';
-import { FormFrame } from '../form/form-frame';
-import { RecordEditing } from '../form/record-editing';
-import { SecretInput } from '../form/secret-input';
+import { optionalText, requiredText, secret, url } from '../../records/form/field-rules';
+import { FormFrame } from '../../records/form/form-frame';
+import { RecordEditing } from '../../records/form/record-editing';
+import { SecretInput } from '../../records/form/secret-input';
 import { GIT_PROVIDER_NAMES } from './git-providers';
 
 /** Adds or changes a Git token. */
@@ -23,7 +23,7 @@ import { GIT_PROVIDER_NAMES } from './git-providers';
   selector: 'kiops-source-repository-form',
   imports: [FieldError, FormField, FormFrame, MatError, MatFormField, MatHint, MatInput, MatLabel, MatOption, MatSelect, SecretInput],
   templateUrl: './source-repository-form.html',
-  styleUrl: '../form/form-fields.scss',
+  styleUrl: '../../records/form/form-fields.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class SourceRepositoryForm {

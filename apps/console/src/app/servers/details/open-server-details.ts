@@ -1,7 +1,7 @@
 import type { MatDialog } from '@angular/material/dialog';
 import type { Server } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
-import { DRAWER } from '../operations/drawer/open-operation';
+import { DRAWER } from '../../operations/drawer/open-operation';
 import type { ServerDetails } from './server-details';
 
 /** Opens all about a server, at the right edge. Resolves when it is closed. Its code is fetched at the first call. */

@@ -10,7 +10,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { systemSummary, type Server, type ServerDetails, type SystemInfo } from '@kiops/contracts';
 import { PageUnderTest } from '../../../testing/page-testing';
 import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
-import { page as pageOf, server, service } from '../../credentials/testing/records';
+import { page as pageOf, server, service } from '../../records/testing/records';
 import { openServerDetails } from './open-server-details';
 
 @Component({ template: '' })

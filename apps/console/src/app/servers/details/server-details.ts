@@ -5,21 +5,21 @@ import { MatProgressBar } from '@angular/material/progress-bar';
 import type { Server, ServerDetails as Details } from '@kiops/contracts';
 import { mdiClipboardSearchOutline, mdiConnection } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
-import { ConnectionChips } from '../../credentials/connections/connection-chips';
-import { RecordsClient } from '../../credentials/records-client';
-import { RuntimeList } from '../../credentials/runtimes/runtime-list';
-import { OpenSecret } from '../../credentials/secret/open-secret';
-import { RouteChain } from '../../credentials/servers/route-chain';
-import { groupServers, PROTOCOL_NAMES } from '../../credentials/servers/server-groups';
+import { ConnectionChips } from '../../records/connections/connection-chips';
+import { RecordsClient } from '../../records/records-client';
+import { RuntimeList } from '../../records/runtimes/runtime-list';
+import { OpenSecret } from '../../records/secret/open-secret';
+import { RouteChain } from '../../records/server/route-chain';
+import { groupServers, PROTOCOL_NAMES } from '../../records/server/server-groups';
 import { DateWords } from '../../dates/date-words';
 import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
 import { toFailure, type Failure } from '../../problem/failure';
 import { LastContactCell } from '../last-contact';
 import { ServerActions } from '../server-actions';
-import { ServerAddress } from '../server-address';
+import { ServerAddress } from '../../records/server/server-address';
 import { ServerMenu } from '../server-menu';
-import { SystemInfoView } from '../system-info/system-info-view';
+import { SystemInfoView } from '../../records/system-info/system-info-view';
 
 /** All that KIOPS knows of one server: its route, last contact, system info, services, runtimes and host keys. */
 @Component({
@@ -41,7 +41,7 @@ import { SystemInfoView } from '../system-info/system-info-view';
   ],
   providers: [OpenSecret, ServerActions],
   templateUrl: './server-details.html',
-  styleUrls: ['../operations/drawer/drawer-frame.scss', './server-details.scss'],
+  styleUrls: ['../../operations/drawer/drawer-frame.scss', './server-details.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ServerDetails {

@@ -1,0 +1,154 @@
+import { Clipboard } from '@angular/cdk/clipboard';
+import { Component } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { MatDialog } from '@angular/material/dialog';
+import { PageUnderTest } from '../../../testing/page-testing';
+import { testConnection } from '../test-connection/test-connection';
+import { OperationsUnderTest } from '../testing/operations-under-test';
+import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
+import { openOperation } from './open-operation';
+import { OpenOperations } from '../leaving/open-operations';
+
+@Component({ template: '' })
+class EmptyPage {}
+
+const keyRefused = {
+  hop: 1,
+  why: { kind: 'ssh', code: 'method-not-offered', facts: { offered: ['publickey'], given: ['password'] } },
+} as const;
+
+/** The credentials modal stands above the drawer, which has a button of the same name. */
+function closeModal(): void {
+  document.querySelector<HTMLElement>('kiops-ssh-auth-dialog button[aria-label="Close"]')?.click();
+}
+
+describe('The drawer of an operation', () => {
+  async function open(known: boolean, ...play: PlayedAttempt[]) {
+    const operations = await OperationsUnderTest.with(...play);
+    if (known) await operations.knowsAll(behindOneHop);
+    const page = new PageUnderTest(TestBed.createComponent(EmptyPage));
+    const request = { server: behindOneHop, operation: testConnection };
+    const ref = await openOperation(TestBed.inject(MatDialog), request);
+    let isClosed = false;
+    ref.afterClosed().subscribe(() => (isClosed = true));
+    const says = (words: string) => operations.until(async () => (await page.overlayText()).includes(words));
+    return { operations, page, says, isClosed: () => isClosed };
+  }
+
+  afterEach(() => TestBed.inject(MatDialog).closeAll());
+
+  it('shows each hop’s steps with its key, then what came of the work', async () => {
+    const { operations, page, says } = await open(true, {});
+    await operations.giveTicket();
+    await says('done in');
+    const text = await page.overlayText();
+    expect(text).toContain('결제 API');
+    expect(text).toContain('Hop 1 · password from this browser');
+    expect(text).toContain('Hop 2 · target · password from this browser');
+    expect(text).toContain('Connected through hop 1');
+    expect(text).toContain('Host key verified ED25519 SHA256:of-hop-1');
+    expect(text).toContain('ran exec sh -c');
+    expect(page.hasControl('Cancel')).toBeFalse();
+  });
+
+  it('shows the hop doctor at the hop that failed, and asks for a key there', async () => {
+    const { operations, page, says } = await open(true, { failure: keyRefused }, {});
+    await operations.giveTicket();
+    await says('stopped at hop 2 of 2');
+    const text = await page.overlayText();
+    expect(text).toContain('This server does not take passwords');
+    expect(text).toContain('Hop 2 accepts only an SSH key for deploy. The password was not sent.');
+    expect(text).toContain('Server offers publickey');
+    await page.press('Use an SSH key');
+    await says('SSH credentials');
+    await says('Drop a private key here');
+    closeModal();
+    await says('stopped at hop 2 of 2');
+    await page.press('Retry');
+    await operations.giveTicket();
+    await says('done in');
+  });
+
+  it('says which hops were not reached', async () => {
+    const why = { kind: 'relay', close: 'name-not-found' } as const;
+    const { operations, page, says } = await open(true, { failure: { hop: 0, why } });
+    await operations.giveTicket();
+    await says('The name does not resolve');
+    expect(await page.overlayText()).toContain('Hop 2 · target · not reached');
+  });
+
+  it('copies a report that tells the cause and holds no secret', async () => {
+    const { operations, page, says } = await open(true, { failure: keyRefused });
+    await operations.giveTicket();
+    await says('stopped at hop 2 of 2');
+    const copied: string[] = [];
+    spyOn(TestBed.inject(Clipboard), 'copy').and.callFake((text: string) => copied.push(text) > 0);
+    await page.press('Copy report');
+    const [report] = copied;
+    expect(report).toContain('Test connection: 결제 API');
+    expect(report).toContain('Hop 1: ops@bastion.example.com:22 (password)');
+    expect(report).toContain('Host key verified (ssh-ed25519 SHA256:of-hop-0)');
+    expect(report).toContain('Sign in: This server does not take passwords');
+    expect(report).not.toContain('password of hop');
+    expect(report).not.toContain('`');
+  });
+
+  it('asks before a running operation is left, and stops it then', async () => {
+    const { operations, page, says, isClosed } = await open(true, { hangs: true });
+    await operations.giveTicket();
+    await says('Signing in');
+    const leaving = TestBed.inject(OpenOperations).mayLeave();
+    await says('Stop the operation?');
+    await page.press('Keep running');
+    expect(await leaving).toBeFalse();
+    const again = TestBed.inject(OpenOperations).mayLeave();
+    await says('Test connection on 결제 API is still running.');
+    await page.press('Stop and leave');
+    expect(await again).toBeTrue();
+    await operations.until(isClosed);
+    expect(await TestBed.inject(OpenOperations).mayLeave()).toBeTrue();
+  });
+
+  it('stays when it is cancelled, and runs again when asked', async () => {
+    const { operations, page, says } = await open(true, { hangs: true }, {});
+    await operations.giveTicket();
+    await says('Signing in');
+    await page.press('Cancel');
+    await says('stopped by you');
+    await page.press('Run again');
+    await operations.giveTicket();
+    await says('done in');
+  });
+
+  it('closes when the first question for credentials is cancelled: nothing was sent anywhere', async () => {
+    const { operations, says, isClosed } = await open(false, {});
+    await says('SSH credentials');
+    closeModal();
+    await operations.until(isClosed);
+    expect(operations.routes.attempts).toEqual([]);
+    expect(operations.http.match('/api/v1/relay/tickets')).toEqual([]);
+  });
+
+  it('asks whether to trust a new key, pins it in the vault, and proposes it to other browsers', async () => {
+    const { operations, page, says } = await open(true, {});
+    await operations.vault.pins.remove('pay.example.com', 22);
+    await operations.giveTicket();
+    const proposed = {
+      type: 'ssh-ed25519',
+      fingerprint: 'SHA256:elsewhere',
+      pinnedAt: '2026-11-20T12:00:00Z',
+    };
+    (await operations.request('/api/v1/servers/target', 'GET')).flush({
+      ...behindOneHop,
+      hostKeys: [proposed],
+    });
+    await says('Do you trust this server?');
+    expect(await page.overlayText()).toContain('Another browser of yours pinned a different key');
+    await page.press('Trust and continue');
+    const proposal = await operations.request('/api/v1/servers/target', 'PATCH');
+    proposal.flush(behindOneHop);
+    await says('done in');
+    const pins = await operations.vault.pins.get('pay.example.com', 22);
+    expect(pins?.hostKeys.map(({ fingerprint }) => fingerprint)).toEqual(['SHA256:of-hop-1']);
+  });
+});

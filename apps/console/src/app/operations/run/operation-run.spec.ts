@@ -1,0 +1,232 @@
+import { TestBed } from '@angular/core/testing';
+import { throwError } from 'rxjs';
+import type { HopCredentials, SshAuthRequest } from '../../ssh-auth/hop-account';
+import { OperationsClient } from '../report/operations-client';
+import { KeptSecrets } from '../route/kept-secrets';
+import { hopsTo } from '../route/server-hops';
+import { testConnection } from '../test-connection/test-connection';
+import { OperationsUnderTest } from '../testing/operations-under-test';
+import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
+import { OperationRun } from './operation-run';
+import { SecretPrompt } from './secret-prompt';
+
+const [jump, target] = hopsTo(behindOneHop);
+
+const more = (offered: string, accepted: string) =>
+  ({
+    hop: 1,
+    why: {
+      kind: 'ssh',
+      code: 'more-credentials-needed',
+      facts: { offered: [offered], accepted: [accepted] },
+    },
+  }) as const;
+
+const refused = {
+  hop: 1,
+  why: {
+    kind: 'ssh',
+    code: 'credential-refused',
+    facts: { offered: ['password'], tried: ['password'] },
+  },
+} as const;
+
+describe('OperationRun', () => {
+  async function setUp(...play: PlayedAttempt[]) {
+    const operations = await OperationsUnderTest.with(...play);
+    await operations.knowsAll(behindOneHop);
+    return { operations, run: TestBed.inject(OperationRun) };
+  }
+
+  it('asks nothing when this browser knows everything, and gives each hop its own secret alone', async () => {
+    const { operations, run } = await setUp({});
+    const running = run.start(behindOneHop, testConnection);
+    const ticket = await operations.request('/api/v1/relay/tickets');
+    expect(ticket.request.body).toEqual({ serverId: jump.id });
+    ticket.flush({ ticket: 'a-ticket', expiresAt: '2026-11-22T12:00:30Z' });
+    expect(await running).toContain('uname -a');
+    expect(run.state()).toBe('done');
+    const [{ hops }] = operations.routes.attempts;
+    expect(hops.map(({ host, secrets }) => [host, secrets])).toEqual([
+      [jump.host, [{ kind: 'password', password: 'password of hop 0' }]],
+      [target.host, [{ kind: 'password', password: 'password of hop 1' }]],
+    ]);
+    expect(hops[0].knownHostKeyTypes).toEqual(['ssh-ed25519']);
+    expect(run.hops().map(({ done }) => done.map(({ step }) => step))).toEqual([
+      ['connected', 'host-key-verified', 'signed-in'],
+      ['connected', 'host-key-verified', 'signed-in'],
+    ]);
+    expect(run.lines().join()).toContain('ran ');
+    expect(operations.routes.closed).toBe(1);
+    expect(operations.reports).toEqual([
+      {
+        kind: 'test-connection',
+        outcome: 'succeeded',
+        serverId: target.id,
+        contacts: [
+          { serverId: jump.id, answered: true },
+          { serverId: target.id, answered: true },
+        ],
+      },
+    ]);
+  });
+
+  it('names the hop that failed and the cause, and starts again when asked', async () => {
+    const why = { kind: 'relay', close: 'connection-refused' } as const;
+    const { operations, run } = await setUp({ failure: { hop: 0, why } }, {});
+    const failing = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    expect(await failing).toBeUndefined();
+    expect(run.failure()?.hop).toBe(0);
+    expect(run.failure()?.diagnosis.title).toBe('The server refuses the connection');
+    expect(operations.reports).toEqual([
+      {
+        kind: 'test-connection',
+        outcome: 'failed',
+        serverId: target.id,
+        cause: 'connection-refused',
+        contacts: [
+          { serverId: jump.id, answered: false },
+          { serverId: target.id, answered: false },
+        ],
+      },
+    ]);
+    const retrying = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    await retrying;
+    expect(run.state()).toBe('done');
+    expect(run.failure()).toBeUndefined();
+  });
+
+  it('uses another kept secret as well when the server wants one more', async () => {
+    const { operations, run } = await setUp({ failure: more('password', 'publickey') }, {});
+    const second = { kind: 'password', password: 'the other one' } as const;
+    await operations.keep(target, second, false);
+    const running = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    await operations.giveTicket();
+    await running;
+    expect(run.state()).toBe('done');
+    const [first, again] = operations.routes.attempts;
+    expect(first.hops[1].secrets.length).toBe(1);
+    expect(again.hops[1].secrets).toEqual([first.hops[1].secrets[0], second]);
+    expect(again.hops[0].secrets.length).toBe(1);
+  });
+
+  it('says what the server still wants when nothing else is kept', async () => {
+    const { operations, run } = await setUp({ failure: more('publickey', 'password') });
+    const running = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    await running;
+    expect(run.failure()?.diagnosis.cure).toBe('use-key');
+    expect(operations.routes.attempts.length).toBe(1);
+  });
+
+  it('asks again at the hop whose secret was refused, and does not try that one again by itself', async () => {
+    const { operations, run } = await setUp({ failure: refused }, {});
+    const asked: SshAuthRequest[] = [];
+    let answer: HopCredentials | undefined = [
+      { kind: 'password', password: 'password of hop 0' },
+      { kind: 'password', password: 'the right one' },
+    ];
+    spyOn(TestBed.inject(SecretPrompt), 'ask').and.callFake((request) => {
+      asked.push(request);
+      return Promise.resolve(answer);
+    });
+    const running = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    await operations.giveTicket();
+    await running;
+    expect(run.state()).toBe('done');
+    expect(asked.map(({ anew }) => anew)).toEqual([[{ hop: 1, isRefused: true }]]);
+    expect(operations.routes.attempts[1].hops[1].secrets).toEqual([
+      { kind: 'password', password: 'the right one' },
+    ]);
+    expect(operations.reports.map(({ outcome, cause }) => [outcome, cause])).toEqual([
+      ['failed', 'credential-refused'],
+      ['succeeded', undefined],
+    ]);
+
+    // Another operation knows of it: what the vault keeps is not offered to that server again.
+    answer = undefined;
+    const { usable, isRefused } = await TestBed.inject(KeptSecrets).of(target);
+    expect([usable, isRefused]).toEqual([[], true]);
+  });
+
+  it('says what is wrong when the question after a refusal is cancelled', async () => {
+    const { operations, run } = await setUp({ failure: refused });
+    spyOn(TestBed.inject(SecretPrompt), 'ask').and.resolveTo(undefined);
+    const running = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    await running;
+    expect(run.state()).toBe('failed');
+    expect(run.failure()?.diagnosis.cure).toBe('change-secret');
+    expect(operations.routes.attempts.length).toBe(1);
+  });
+
+  it('is not done before KIOPS has kept what is to be kept there', async () => {
+    const { operations, run } = await setUp({});
+    TestBed.inject(OperationsClient).report = () => throwError(() => new Error('offline'));
+    const keeping = { ...testConnection, facts: () => ({}) };
+    const running = run.start(behindOneHop, keeping);
+    await operations.giveTicket();
+    expect(await running).toBeUndefined();
+    expect(run.failure()?.code).toBe('not-kept');
+    expect(run.failure()?.hop).toBeUndefined();
+  });
+
+  it('tells KIOPS before the work begins, and when it was stopped, where that is wanted', async () => {
+    const { operations, run } = await setUp({});
+    const longWork = {
+      ...testConnection,
+      isReportedAtStart: true,
+      run: (_route: unknown, _server: unknown, _report: unknown, signal: AbortSignal) =>
+        new Promise<string>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    };
+    const running = run.start(behindOneHop, longWork);
+    await operations.giveTicket();
+    await operations.until(() => run.state() === 'working');
+    await operations.until(() => operations.reports.length === 1);
+    run.stop();
+    await running;
+    expect(operations.reports.map(({ outcome }) => outcome)).toEqual(['started', 'stopped']);
+  });
+
+  it('blocks a changed key, whatever the service says is pinned, and shows both', async () => {
+    const { operations, run } = await setUp({ fingerprints: ['SHA256:of-hop-0', 'SHA256:another'] });
+    const planted = [
+      { type: 'ssh-ed25519', fingerprint: 'SHA256:another', pinnedAt: '2026-11-22T12:00:00Z' },
+    ];
+    const running = run.start({ ...behindOneHop, hostKeys: planted }, testConnection);
+    await operations.giveTicket();
+    await running;
+    expect(operations.routes.attempts[0].verdicts).toEqual(['accepted', 'changed']);
+    expect(run.failure()?.hop).toBe(1);
+    expect(run.failure()?.diagnosis.facts).toEqual([
+      ['Trusted key', 'ssh-ed25519 SHA256:of-hop-1'],
+      ['Shown now', 'ssh-ed25519 SHA256:another'],
+    ]);
+    operations.http.verify();
+  });
+
+  it('ends when it is stopped, without an error', async () => {
+    const { operations, run } = await setUp({ hangs: true });
+    const running = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    await operations.until(() => run.hops()[0].done.length === 2);
+    run.stop();
+    expect(await running).toBeUndefined();
+    expect(run.state()).toBe('stopped');
+    expect(run.failure()).toBeUndefined();
+  });
+
+  it('says that KIOPS did not give a ticket', async () => {
+    const { operations, run } = await setUp({});
+    const running = run.start(behindOneHop, testConnection);
+    (await operations.request('/api/v1/relay/tickets')).error(new ProgressEvent('error'));
+    await running;
+    expect(run.failure()?.hop).toBe(0);
+    expect(run.failure()?.diagnosis.sentence).toContain('KIOPS could not be reached');
+    expect(operations.routes.attempts).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+import { inject, Injectable } from '@angular/core';
+import { BrowserVault, type SshSecret } from '@kiops/browser-vault';
+import type { RouteHop } from '@kiops/contracts';
+import type { SshErrorCode } from '@kiops/ssh-client';
+import type { HopMethod } from '../../ssh-auth/hop-account';
+import { KeptSecrets } from '../route/kept-secrets';
+import { RouteFailure } from '../ssh-worker/ssh-route';
+import type { Operation } from './operation';
+import { SecretPrompt } from './secret-prompt';
+
+/** For every hop what it is signed in with, in the order in which it is offered. */
+export type SecretsByHop = readonly (readonly SshSecret[])[];
+
+/** A hop, from 0, that is asked for anew. */
+export interface SecretChange {
+  readonly hop: number;
+  /** With which method it begins. */
+  readonly method?: HopMethod;
+  /** The server refused what it was given. */
+  readonly isRefused?: boolean;
+}
+
+/** What a server says of a secret that it does not take; some end the session at the first one. */
+const REFUSALS: readonly SshErrorCode[] = ['credential-refused', 'too-many-attempts'];
+
+/** What one run signs in with: kept in the vault, or entered for it. It is forgotten with the run. */
+@Injectable()
+export class RouteSecrets {
+  readonly #vault = inject(BrowserVault);
+  readonly #kept = inject(KeptSecrets);
+  readonly #prompt = inject(SecretPrompt);
+  #given: SecretsByHop = [];
+  /** The hops that want more than one. */
+  readonly #several = new Set<number>();
+
+  /** The secrets of a route; the credentials modal asks for what is missing. Undefined when it was cancelled. */
+  async gather(
+    hops: readonly RouteHop[],
+    { title, action }: Operation<unknown>,
+    change?: SecretChange,
+  ): Promise<SecretsByHop | undefined> {
+    if (this.#vault.state().status === 'locked' && !(await this.#prompt.unlock())) return undefined;
+    const known = await Promise.all(hops.map((hop) => this.#kept.of(hop)));
+    const secrets = known.map(({ usable }, hop) =>
+      hop === change?.hop ? [] : (this.#given[hop] ?? usable.slice(0, 1)),
+    );
+    if (secrets.every((own) => own.length > 0)) return (this.#given = secrets);
+    const anew = known.flatMap(({ isRefused }, hop) => {
+      if (hop === change?.hop) return [{ ...change, isRefused: isRefused || change.isRefused === true }];
+      return isRefused && secrets[hop].length === 0 ? [{ hop, isRefused }] : [];
+    });
+    const entered = secrets.map(([first]) => first);
+    const answer = await this.#prompt.ask({ operation: title, action, hops, anew, entered });
+    if (!answer) return undefined;
+    this.#given = answer.map((secret, hop) => [secret, ...this.#besides(hop, secret)]);
+    return this.#given;
+  }
+
+  /**
+   * After a server refused what it was given: remembers that, and asks for another secret there. Undefined when it
+   * refused something else, or when the question was cancelled.
+   */
+  async afterRefusal(
+    hops: readonly RouteHop[],
+    operation: Operation<unknown>,
+    error: unknown,
+  ): Promise<SecretsByHop | undefined> {
+    if (!(error instanceof RouteFailure) || error.failure.kind !== 'ssh') return undefined;
+    if (!REFUSALS.includes(error.failure.code)) return undefined;
+    await this.#kept.refuse(hops[error.hop], this.#given[error.hop]);
+    return this.gather(hops, operation, { hop: error.hop, isRefused: true });
+  }
+
+  /** Remembers that the servers took what they were given. */
+  async accepted(hops: readonly RouteHop[]): Promise<void> {
+    await Promise.all(hops.map((hop, index) => this.#kept.accept(hop, this.#given[index] ?? [])));
+  }
+
+  /**
+   * After a server asked for something else than what it was given, or for one more: adds what else is kept for that
+   * account, of the kinds that it asks for. Undefined when there is nothing to add; the person can then enter one.
+   */
+  async withOthers(hops: readonly RouteHop[], error: unknown): Promise<SecretsByHop | undefined> {
+    if (!(error instanceof RouteFailure) || error.failure.kind !== 'ssh') return undefined;
+    const { hop, failure } = error;
+    if (failure.code !== 'more-credentials-needed' && failure.code !== 'method-not-offered') return undefined;
+    if (failure.code === 'more-credentials-needed') this.#several.add(hop);
+    const used = this.#given[hop].map((secret) => JSON.stringify(secret));
+    const others = (await this.#kept.of(hops[hop])).usable.filter(
+      (secret) => isAskedFor(secret, failure.facts.offered) && !used.includes(JSON.stringify(secret)),
+    );
+    if (others.length === 0) return undefined;
+    this.#given = this.#given.map((secrets, index) => (index === hop ? [...secrets, ...others] : secrets));
+    return this.#given;
+  }
+
+  /** What goes along with a secret that was just entered, where the server wants more than one. */
+  #besides(hop: number, entered: SshSecret): readonly SshSecret[] {
+    if (!this.#several.has(hop)) return [];
+    return (this.#given[hop] ?? []).filter(({ kind }) => kind !== entered.kind);
+  }
+}
+
+/** Whether a server that offers these methods may take the secret: a password answers prompts too (RFC 4256). */
+function isAskedFor({ kind }: SshSecret, offered: readonly string[]): boolean {
+  const methods = kind === 'key' ? ['publickey'] : ['password', 'keyboard-interactive'];
+  return methods.some((method) => offered.includes(method));
+}

@@ -1,0 +1,69 @@
+import { VaultError } from '@kiops/browser-vault';
+import type { HostKey } from '@kiops/contracts';
+import { toFailure } from '../../problem/failure';
+import { diagnose } from '../hop-doctor/diagnose';
+import type { Diagnosis, HopFailure } from '../hop-doctor/diagnosis';
+import { RouteFailure } from '../ssh-worker/ssh-route';
+import { currentStep, type HopProgress } from './hop-progress';
+import { WorkError } from './operation';
+
+/** Where and why a run stopped. */
+export interface RunFailure {
+  /** From 0; undefined when the work itself failed. */
+  readonly hop: number | undefined;
+  /** The cause in one word, for the log. */
+  readonly code: string;
+  readonly diagnosis: Diagnosis;
+  /** How long the step took that failed, in milliseconds. */
+  readonly milliseconds: number;
+}
+
+/** The work is done, and KIOPS could not be told. */
+export class NotKeptError extends Error {
+  override readonly name = 'NotKeptError';
+}
+
+/** What an error means to a person. `pinned` are the keys that were trusted, when a hop showed another one. */
+export function explainFailure(
+  error: unknown,
+  hops: readonly HopProgress[],
+  pinned: readonly HostKey[],
+): Omit<RunFailure, 'milliseconds'> {
+  if (error instanceof RouteFailure) {
+    const { hop, failure } = error;
+    const failed = { ...hops[hop].hop, number: hop + 1, pinned };
+    return { hop, code: codeOf(failure), diagnosis: diagnose(failure, failed) };
+  }
+  const base = { facts: [], cure: 'retry' } as const;
+  if (error instanceof WorkError) {
+    const { message: sentence, tryThis, code } = error;
+    return {
+      hop: undefined,
+      code,
+      diagnosis: { ...base, title: 'The work on the server failed', sentence, tryThis },
+    };
+  }
+  if (error instanceof NotKeptError) {
+    const title = 'It is done, and KIOPS could not keep the result';
+    const sentence = toFailure(error.cause).message;
+    return {
+      hop: undefined,
+      code: 'not-kept',
+      diagnosis: { ...base, title, sentence, tryThis: ['Run it again.'] },
+    };
+  }
+  const isVault = error instanceof VaultError;
+  const title = isVault ? 'The browser vault cannot be read' : 'The operation could not go on';
+  const sentence = isVault ? error.message : toFailure(error).message;
+  const firstOpen = hops.findIndex((progress) => currentStep(progress) !== undefined);
+  return {
+    hop: firstOpen < 0 ? undefined : firstOpen,
+    code: isVault ? 'vault' : 'service',
+    diagnosis: { ...base, title, sentence, tryThis: ['Try again.'] },
+  };
+}
+
+function codeOf(failure: HopFailure): string {
+  if (failure.kind === 'ssh') return failure.code;
+  return failure.kind === 'relay' ? failure.close : failure.kind;
+}

@@ -1,0 +1,376 @@
+import { Clipboard } from '@angular/cdk/clipboard';
+import { type ComponentFixture, TestBed } from '@angular/core/testing';
+import { MatDialog } from '@angular/material/dialog';
+import { PageUnderTest } from '../../../testing/page-testing';
+import { OperationsUnderTest } from '../testing/operations-under-test';
+import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
+import { ScreenReaderMode } from './screen-reader-mode';
+import { TerminalDock } from './terminal-dock';
+import { Terminals } from './terminals';
+
+const BY_HAND: PlayedAttempt = { isPlayedByHand: true };
+
+const ENTER: KeyboardEventInit = { key: 'Enter', code: 'Enter', keyCode: 13 };
+
+/** A drawn terminal: what is on its screen, and its keyboard. */
+class ShownTerminal {
+  constructor(private readonly root: HTMLElement) {}
+
+  /** The rows that are drawn, without what is empty. */
+  get text(): string {
+    const rows = Array.from(this.root.querySelectorAll('.xterm-rows > div'), (row) => row.textContent);
+    return rows.join('\n').replaceAll('\u00a0', ' ').trim();
+  }
+
+  get keyboard(): HTMLTextAreaElement {
+    const found = this.root.querySelector('textarea');
+    if (!found) throw new Error('There is no terminal yet.');
+    return found;
+  }
+
+  press(init: KeyboardEventInit): void {
+    this.keyboard.dispatchEvent(new KeyboardEvent('keydown', { ...init, cancelable: true, bubbles: true }));
+  }
+
+  paste(text: string): void {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    this.keyboard.dispatchEvent(
+      new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+    );
+  }
+
+  selectAll(): void {
+    this.press({ key: 'a', code: 'KeyA', keyCode: 65, metaKey: true });
+  }
+}
+
+/** Whether the browser would ask before the page is left. The runner's own handler would take it for a reload. */
+function wouldAskBeforeUnload(): boolean {
+  const { onbeforeunload } = window;
+  window.onbeforeunload = null;
+  const mayLeave = window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+  window.onbeforeunload = onbeforeunload;
+  return !mayLeave;
+}
+
+describe('The dock of terminals', () => {
+  let fixture: ComponentFixture<TerminalDock> | undefined;
+
+  async function setUp(...play: PlayedAttempt[]) {
+    const operations = await OperationsUnderTest.with(...(play.length > 0 ? play : [BY_HAND]));
+    await operations.knowsAll(behindOneHop);
+    const terminals = TestBed.inject(Terminals);
+    terminals.open(behindOneHop);
+    fixture = TestBed.createComponent(TerminalDock);
+    const root = fixture.nativeElement as HTMLElement;
+    const page = new PageUnderTest(fixture);
+    const terminal = (at = 0) => new ShownTerminal(root.querySelectorAll<HTMLElement>('.panel')[at]);
+    /** The process at this place, once it runs. */
+    const process = async (at = 0) => {
+      await operations.until(() => operations.routes.processes.length > at);
+      return operations.routes.processes[at];
+    };
+    /** Connects once more. */
+    const connect = async (at = 0) => {
+      await operations.giveTicket();
+      return process(at);
+    };
+    const shows = (words: string, at = 0) => operations.until(() => terminal(at).text.includes(words));
+    const says = (words: string) =>
+      operations.until(async () => `${await page.text()} ${await page.overlayText()}`.includes(words));
+    const bar = () => root.querySelector('.panel:not([hidden]) kiops-terminal-bar')?.textContent ?? '';
+    return { operations, terminals, root, page, terminal, connect, shows, says, bar };
+  }
+
+  afterEach(() => {
+    TestBed.inject(MatDialog).closeAll();
+    fixture?.destroy();
+  });
+
+  it('shows the hops while it connects, then the shell, with input and output', async () => {
+    const { operations, root, page, terminal, connect, shows, says } = await setUp();
+    await says('Hop 2 · target');
+    const process = await connect();
+    expect(operations.reports.map(({ kind, outcome }) => [kind, outcome])).toEqual([['terminal', 'started']]);
+    await process.send('deploy@pay:~$ ');
+    await shows('deploy@pay:~$');
+    expect(await page.text()).not.toContain('Hop 2');
+    expect(root.querySelector('kiops-terminal-bar')).toBeNull();
+    terminal().press(ENTER);
+    terminal().press({ key: 'c', code: 'KeyC', keyCode: 67, ctrlKey: true });
+    expect(process.input).toBe('\r\x03');
+  });
+
+  it('tells the shell its size, and every new one', async () => {
+    const { operations, root, connect } = await setUp();
+    root.style.cssText = 'position: fixed; width: 900px; height: 320px;';
+    const process = await connect();
+    const { columns = 0, rows = 0 } = process.request.terminal ?? {};
+    expect(columns).toBeGreaterThan(80);
+    expect(rows).toBeGreaterThan(8);
+    root.style.width = '600px';
+    await operations.until(() => (process.sizes.at(-1)?.columns ?? columns) < columns);
+    // The bar is gone that stood above it while it connected.
+    expect(process.sizes.at(-1)?.rows).toBeGreaterThanOrEqual(rows);
+  });
+
+  it('takes output as fast as it can draw it', async () => {
+    const { connect, shows } = await setUp();
+    const process = await connect();
+    const line = `${'0123456789'.repeat(7)}\r\n`;
+    let isTaken = false;
+    const sending = process.send(line.repeat(20_000)).then(() => (isTaken = true));
+    // Whatever does not wait for xterm is over now: xterm parses in tasks of its own.
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+    expect(isTaken).toBeFalse();
+    await sending;
+    await process.send('the end');
+    await shows('the end');
+  });
+
+  it('says why there is no shell any more, and connects again under what was written', async () => {
+    const { page, connect, shows, says, bar } = await setUp();
+    const first = await connect();
+    await first.send('what was written before\r\n\x1b[?1000h\x1b[?2004h');
+    first.break(1, { kind: 'ssh', code: 'connection-lost', facts: { phase: 'connection' } });
+    await says('The connection broke.');
+    expect(bar()).toContain('ended the connection without being asked to');
+    expect(await page.text()).toContain('ended');
+    await page.press('Reconnect');
+    const second = await connect(1);
+    await second.send('a new shell');
+    await shows('a new shell');
+    await shows('what was written before');
+    await shows('Connected again at');
+    second.end({ kind: 'status', status: 1 });
+    await says('The shell ended with status 1.');
+    expect(bar()).toContain('Reconnect');
+  });
+
+  it('shows the hop doctor when it cannot connect again, over what was written', async () => {
+    const why = { kind: 'relay', close: 'connection-refused' } as const;
+    const { operations, page, connect, shows, says } = await setUp(BY_HAND, { failure: { hop: 0, why } });
+    const process = await connect();
+    await process.send('written before');
+    process.end({ kind: 'status', status: 0 });
+    await says('The shell ended.');
+    await page.press('Reconnect');
+    await operations.giveTicket();
+    await says('The server refuses the connection.');
+    await shows('written before');
+    await page.press('Details');
+    expect(await page.text()).toContain('Try this');
+    await page.press('Details');
+    expect(await page.text()).not.toContain('Try this');
+  });
+
+  it('keeps several apart, and leads from one to the next by keys', async () => {
+    const { root, page, terminals, terminal, connect, shows } = await setUp();
+    const first = await connect();
+    await page.press('New terminal on the same server');
+    const second = await connect(1);
+    await first.send('in the first');
+    await second.send('in the second');
+    await shows('in the second', 1);
+    expect(terminal(1).text).not.toContain('first');
+    terminal(1).press(ENTER);
+    expect([first.input, second.input]).toEqual(['', '\r']);
+
+    const tabs = () => Array.from(root.querySelectorAll<HTMLElement>('[role=tab]'));
+    expect(tabs().map((tab) => tab.ariaSelected)).toEqual(['false', 'true']);
+    terminal(1).press({ key: 'F6', ctrlKey: true });
+    expect(document.activeElement).toBe(tabs()[1]);
+    tabs()[1].dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }));
+    await page.settle();
+    expect(tabs().map((tab) => tab.ariaSelected)).toEqual(['true', 'false']);
+    expect(document.activeElement).toBe(tabs()[0]);
+    await shows('in the first');
+    terminal().press({ key: 'PageUp', ctrlKey: true, altKey: true });
+    await page.settle();
+    expect(terminals.activeId()).toBe(terminals.all()[1].id);
+    expect(second.input).toBe('\r');
+  });
+
+  it('asks before a running shell is closed, and ends it then', async () => {
+    const { operations, terminals, page, connect, says } = await setUp();
+    const process = await connect();
+    await page.press('Close terminal 결제 API');
+    await says('Close terminal 결제 API?');
+    await page.press('Keep open');
+    await operations.until(() => !document.querySelector('kiops-leave-dialog'));
+    expect(terminals.all().length).toBe(1);
+    expect(wouldAskBeforeUnload()).toBeTrue();
+    await page.press('Close terminal 결제 API');
+    await says('Its shell is still running.');
+    await page.press('Close terminal');
+    await operations.until(() => terminals.all().length === 0);
+    await operations.until(() => process.isStopped && operations.routes.closed === 1);
+    await operations.until(() => operations.reports.at(-1)?.outcome === 'stopped');
+    expect(wouldAskBeforeUnload()).toBeFalse();
+  });
+
+  it('closes an ended one without a question', async () => {
+    const { terminals, page, connect, says } = await setUp();
+    (await connect()).end({ kind: 'status', status: 0 });
+    await says('The shell ended.');
+    await page.press('Close terminal 결제 API');
+    expect(terminals.all()).toEqual([]);
+  });
+
+  it('ends its shells when it goes', async () => {
+    const { operations, terminals, connect } = await setUp();
+    const process = await connect();
+    fixture?.destroy();
+    await operations.until(() => process.isStopped);
+    expect(terminals.all()).toEqual([]);
+  });
+
+  it('shows a title of the server in the tooltip alone', async () => {
+    const { operations, root, page, connect } = await setUp();
+    const process = await connect();
+    await process.send(`\x1b]0;\u202eSign in \x01again${'!'.repeat(500)}\x07`);
+    const tab = root.querySelector<HTMLElement>('[role=tab]');
+    await operations.until(() => tab?.title.includes('Title given by the server') ?? false);
+    expect(tab?.title.split('\n')).toEqual([
+      'deploy@pay.example.com:22',
+      `Title given by the server: ${'Sign in again'.padEnd(100, '!')}`,
+    ]);
+    expect(await page.text()).not.toContain('Sign in again');
+    expect(document.title).not.toContain('Sign in again');
+  });
+
+  it('lets a server neither read nor write the clipboard', async () => {
+    const { terminal, connect, shows } = await setUp();
+    const written = spyOn(navigator.clipboard, 'writeText').and.resolveTo();
+    const read = spyOn(navigator.clipboard, 'readText').and.resolveTo('kept');
+    const copied = spyOn(TestBed.inject(Clipboard), 'copy');
+    const process = await connect();
+    await process.send(`\x1b]52;c;${btoa('rm -rf /')}\x07\x1b]52;c;?\x07asked`);
+    await shows('asked');
+    for (const spy of [written, read, copied]) expect(spy).not.toHaveBeenCalled();
+    expect(process.input).toBe('');
+    expect(terminal().text).toBe('asked');
+  });
+
+  it('asks before lines are pasted that would run at once', async () => {
+    const { operations, terminal, page, connect, says } = await setUp();
+    const process = await connect();
+    terminal().paste('ls -l');
+    expect(process.input).toBe('ls -l');
+    const lines = Array.from({ length: 12 }, (_, index) => `line ${index}`).join('\n');
+    terminal().paste(lines);
+    await says('Paste 12 lines?');
+    await page.press('Cancel');
+    // Its button has the name of the next one's.
+    await operations.until(() => document.querySelector('kiops-paste-dialog') === null);
+    expect(process.input).toBe('ls -l');
+    terminal().paste('one\ntwo\x1b');
+    await says('Paste 2 lines?');
+    await page.press('Paste and run');
+    await operations.until(() => process.input === 'ls -lone\rtwo');
+  });
+
+  it('pastes lines at once where the shell knows that they are pasted', async () => {
+    const { operations, terminal, connect } = await setUp();
+    const process = await connect();
+    await process.send('\x1b[?2004h');
+    terminal().paste('one\n\x1b[201~two');
+    await operations.until(() => process.input === '\x1b[200~one\r[201~two\x1b[201~');
+  });
+
+  it('copies what is selected, once; then Ctrl+C is the shell’s', async () => {
+    const { terminal, page, connect, shows } = await setUp();
+    const process = await connect();
+    await process.send('an address');
+    await shows('an address');
+    const copied: string[] = [];
+    spyOn(TestBed.inject(Clipboard), 'copy').and.callFake((text: string) => copied.push(text.trim()) > 0);
+    await page.press('Copy');
+    expect(await page.overlayText()).toContain('Select some text in the terminal first.');
+    const interrupt = { key: 'c', code: 'KeyC', keyCode: 67, ctrlKey: true };
+    const keyboard = terminal().keyboard;
+    const row = keyboard.closest('.xterm')?.querySelector('.xterm-screen');
+    const { left = 0, top = 0 } = row?.getBoundingClientRect() ?? {};
+    // Three clicks select the line.
+    row?.dispatchEvent(
+      new MouseEvent('mousedown', {
+        clientX: left + 20,
+        clientY: top + 8,
+        detail: 3,
+        button: 0,
+        bubbles: true,
+      }),
+    );
+    terminal().press(interrupt);
+    expect(copied).toEqual(['an address']);
+    expect(process.input).toBe('');
+    terminal().press(interrupt);
+    expect(process.input).toBe('\x03');
+  });
+
+  it('says so when the browser does not let it read the clipboard', async () => {
+    const { page, connect, says } = await setUp();
+    spyOn(navigator.clipboard, 'readText').and.rejectWith(new DOMException('', 'NotAllowedError'));
+    await connect();
+    await page.press('Paste');
+    await says('This browser does not let a page read the clipboard. Paste with Ctrl+Shift+V.');
+  });
+
+  it('has the keys that phones lack', async () => {
+    const { root, page, terminal, connect } = await setUp();
+    const process = await connect();
+    const bar = (name: string) =>
+      Array.from(root.querySelectorAll<HTMLElement>('kiops-key-bar button')).find(
+        (each) => (each.ariaLabel ?? each.textContent.trim()) === name,
+      );
+    for (const name of ['Esc', 'Tab', 'Up']) bar(name)?.click();
+    await process.send('\x1b[?1h');
+    bar('Left')?.click();
+    expect(process.input).toBe('\x1b\t\x1b[A\x1bOD');
+    bar('Ctrl')?.click();
+    await page.settle();
+    expect(bar('Ctrl')?.ariaPressed).toBe('true');
+    terminal().paste('c');
+    terminal().paste('c');
+    expect(process.input).toBe('\x1b\t\x1b[A\x1bOD\x03c');
+    await page.settle();
+    expect(bar('Ctrl')?.ariaPressed).toBe('false');
+  });
+
+  it('writes what it shows for screen readers when that is wanted', async () => {
+    const { operations, root, connect } = await setUp();
+    const process = await connect();
+    TestBed.inject(ScreenReaderMode).toggle();
+    await process.send('read this');
+    const read = () => root.querySelector('.xterm-accessibility-tree')?.textContent ?? '';
+    await operations.until(() => read().includes('read this'));
+    TestBed.inject(ScreenReaderMode).toggle();
+    const { keyboard } = new ShownTerminal(root);
+    expect(keyboard.ariaLabel).toBe('Terminal 결제 API');
+    const description = document.getElementById(keyboard.getAttribute('aria-describedby') ?? '');
+    expect(description?.textContent).toContain('Ctrl+F6 leaves it');
+  });
+
+  it('changes its height by keys, and says how much of the page it takes', async () => {
+    const { operations, root, page, terminals, connect } = await setUp();
+    await connect();
+    await operations.until(() => terminals.cover().height === 320);
+    const edge = () => root.querySelector<HTMLElement>('[role=separator]');
+    edge()?.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true }));
+    await operations.until(() => terminals.cover().height === 344);
+    expect(edge()?.ariaValueNow).toBe('344');
+    edge()?.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true }));
+    await operations.until(() => terminals.cover().height === 160);
+    await page.press('Maximise terminals');
+    expect(terminals.cover().hides).toBe('page');
+    await page.press('Restore terminals');
+    await page.press('Minimise terminals');
+    expect(edge()).toBeNull();
+    expect(terminals.cover().hides).toBe('nothing');
+    await operations.until(() => terminals.cover().height < 60);
+    terminals.open(behindOneHop);
+    await page.settle();
+    expect(page.hasControl('Minimise terminals')).toBeTrue();
+  });
+});

@@ -1,0 +1,168 @@
+import { type Signal, computed, inject, signal, type WritableSignal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import type { FieldTree } from '@angular/forms/signals';
+import { MAT_DIALOG_DATA, MatDialog, MatDialogRef } from '@angular/material/dialog';
+import { DEFINITIONS, type FieldsByStore, type RecordStore, addressFields, secretFields, secretFlag } from '@kiops/contracts';
+import { filter, firstValueFrom, merge } from 'rxjs';
+import { type Failure, toFailure } from '../../problem/failure';
+import { submitToService } from '../../problem/submit';
+import { type RecordByStore, RecordsClient } from '../records-client';
+import { DiscardDialog } from '../../dialog/discard-dialog';
+
+/** What a record's form is opened with: the record to change, or none to add one. */
+export interface RecordFormData<R> {
+  readonly record?: R;
+  /** Fields that a new record begins with. */
+  readonly begin?: Partial<R>;
+}
+
+/** How a store's record becomes what the form holds, and back. An empty secret means: the kept one stays. */
+export interface FormShape<S extends RecordStore, Model> {
+  readonly toModel: (record: Partial<RecordByStore[S]>) => Model;
+  readonly toFields: (model: Model) => FieldsByStore[S];
+}
+
+/**
+ * The work behind a record's form: add or change, an address that asks for the secret again, a record that someone else
+ * changed meanwhile, and what was typed but not saved. The form itself (fields, rules, layout) is each store's own. Make
+ * it in the form's component.
+ */
+export class RecordEditing<S extends RecordStore, Model extends object> {
+  readonly #client = inject(RecordsClient);
+  readonly #dialog = inject(MatDialog);
+  readonly #dialogRef = inject<MatDialogRef<unknown, RecordByStore[S]>>(MatDialogRef);
+  readonly #record: WritableSignal<RecordByStore[S] | undefined>;
+  readonly #original: WritableSignal<Model>;
+  readonly #saving = signal(false);
+  readonly #stale = signal(false);
+  readonly #loadedAgain = signal(false);
+  readonly #loadFailure = signal<Failure | undefined>(undefined);
+  readonly #store: S;
+  readonly #shape: FormShape<S, Model>;
+
+  /** What the form holds. */
+  readonly model: WritableSignal<Model>;
+  /** The record as it is on KIOPS; undefined for a new one. */
+  readonly record: Signal<RecordByStore[S] | undefined>;
+  readonly saving = this.#saving.asReadonly();
+  /** Someone changed the record while this form was open. */
+  readonly stale = this.#stale.asReadonly();
+  /** It was loaded again, with what was typed kept. */
+  readonly loadedAgain = this.#loadedAgain.asReadonly();
+  readonly loadFailure = this.#loadFailure.asReadonly();
+  /** Whether something was typed that is not saved. */
+  readonly dirty = computed(() => !same(this.model(), this.#original()));
+  /** Whether the address differs from the stored one, so that the kept secret cannot stay. */
+  readonly asksForSecret = computed(() => {
+    const record = this.record();
+    if (!record || !this.#keepsSecret(record)) return false;
+    const now = this.#shape.toFields(this.model());
+    const before = this.#shape.toFields(this.#original());
+    return addressFields(DEFINITIONS[this.#store]).some((name) => !same(pick(now, name), pick(before, name)));
+  });
+  /** Whether the secret must be typed: for a new record, and when the address changed. */
+  readonly needsSecret = computed(() => !this.record() || this.asksForSecret());
+
+  constructor(store: S, shape: FormShape<S, Model>) {
+    const data = inject<RecordFormData<RecordByStore[S]>>(MAT_DIALOG_DATA);
+    this.#store = store;
+    this.#shape = shape;
+    this.#record = signal(data.record);
+    this.record = this.#record.asReadonly();
+    this.#original = signal(shape.toModel(data.record ?? data.begin ?? {}));
+    this.model = signal(this.#original());
+    const escape = this.#dialogRef.keydownEvents().pipe(filter((event) => event.key === 'Escape'));
+    merge(escape, this.#dialogRef.backdropClick())
+      .pipe(takeUntilDestroyed())
+      .subscribe(() => void this.cancel());
+  }
+
+  /** Whether a secret field can stay empty, since KIOPS keeps its value. */
+  canKeep(field: string): boolean {
+    const record = this.record();
+    return record !== undefined && pick(record, secretFlag(field)) === true && !this.asksForSecret();
+  }
+
+  /** Why the secret must be typed. */
+  secretReason(what: string): string {
+    return this.asksForSecret() ? `The address changed: enter the ${what} again.` : `Enter the ${what}.`;
+  }
+
+  /** Saves, and closes the dialog with the saved record. What the service refuses is shown at the form's fields. */
+  async save(form: FieldTree<Model>): Promise<void> {
+    if (this.#saving()) return;
+    let saved: RecordByStore[S] | undefined;
+    const accepted = await submitToService(form, async () => {
+      this.#saving.set(true);
+      try {
+        saved = await this.#send();
+      } catch (error) {
+        this.#stale.set(toFailure(error).code === 'version-changed');
+        throw error;
+      } finally {
+        this.#saving.set(false);
+      }
+    });
+    if (accepted && saved) this.#dialogRef.close(saved);
+  }
+
+  /** Takes over what someone else changed; what was typed here stays. */
+  async loadAgain(): Promise<void> {
+    const old = this.#record();
+    if (!old) return;
+    try {
+      const fresh = await firstValueFrom(this.#client.get(this.#store, old.id));
+      const freshModel = this.#shape.toModel(fresh);
+      this.model.set(keepTyped(this.#original(), this.model(), freshModel));
+      this.#record.set(fresh);
+      this.#original.set(freshModel);
+      this.#stale.set(false);
+      this.#loadedAgain.set(true);
+      this.#loadFailure.set(undefined);
+    } catch (error) {
+      this.#loadFailure.set(toFailure(error));
+    }
+  }
+
+  /** Closes; asks before it throws away what was typed. */
+  async cancel(): Promise<void> {
+    if (this.#saving()) return;
+    if (this.dirty()) {
+      const asked = this.#dialog.open<DiscardDialog, void, boolean>(DiscardDialog, { width: '420px', role: 'alertdialog' });
+      if (!(await firstValueFrom(asked.afterClosed()))) return;
+    }
+    this.#dialogRef.close();
+  }
+
+  #send(): Promise<RecordByStore[S]> {
+    const record = this.#record();
+    const fields = this.#shape.toFields(this.model());
+    if (!record) return firstValueFrom(this.#client.create(this.#store, fields));
+    const changes = changed(fields, this.#shape.toFields(this.#original()));
+    return firstValueFrom(this.#client.change(this.#store, record, changes));
+  }
+
+  #keepsSecret(record: RecordByStore[S]): boolean {
+    return secretFields(DEFINITIONS[this.#store]).some((name) => pick(record, secretFlag(name)) === true);
+  }
+}
+
+/** The fields that differ from what the form began with. */
+function changed<Fields extends object>(now: Fields, before: Fields): Partial<Fields> {
+  const entries = Object.entries(now).filter(([name, value]) => value !== undefined && !same(value, pick(before, name)));
+  return Object.fromEntries(entries) as Partial<Fields>;
+}
+
+/** For each field what was typed, or, where nothing was, what is new. */
+function keepTyped<Model extends object>(original: Model, typed: Model, fresh: Model): Model {
+  const entries = Object.entries(typed).filter(([name, value]) => !same(value, pick(original, name)));
+  return { ...fresh, ...Object.fromEntries(entries) };
+}
+
+function pick(fields: object, name: string): unknown {
+  return (fields as Readonly<Record<string, unknown>>)[name];
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,251 @@
+import type { ListRange } from '@angular/cdk/collections';
+import {
+  DestroyRef,
+  type Signal,
+  computed,
+  effect,
+  inject,
+  linkedSignal,
+  signal,
+  untracked,
+} from '@angular/core';
+import { MatSnackBar, type MatSnackBarRef, type TextOnlySnackBar } from '@angular/material/snack-bar';
+import type { Sort } from '@angular/material/sort';
+import type { RecordStore } from '@kiops/contracts';
+import { firstValueFrom } from 'rxjs';
+import { toFailure } from '../../problem/failure';
+import { RecordCounts } from '../record-counts';
+import { type RecordByStore, RecordsClient } from '../records-client';
+import { SNACK } from '../../snack/snack';
+import { OpenSecret } from '../secret/open-secret';
+import { RecordPages } from './record-pages';
+import type { FocusableRows } from './row-keys';
+
+/** How records become rows: mostly each is one, servers of one address share one. */
+export interface RowShape<R, Row> {
+  readonly toRows: (records: readonly R[]) => readonly Row[];
+  readonly idOf: (row: Row) => string;
+  readonly holds: (row: Row, id: string) => boolean;
+  /** Whether two rows of one id say the same; they are the same object where it is left out. */
+  readonly isSame?: (row: Row, other: Row) => boolean;
+}
+
+/** What is particular to a tab's list. */
+export interface ListOptions {
+  /** One of its records, as a message begins: "Registry". */
+  readonly noun: string;
+  /** The field by which it is sorted at first. */
+  readonly sort: string;
+}
+
+/** Rows that are loaded ahead of what is rendered. */
+const AHEAD = 60;
+
+/** Rows that are drawn empty before the first page has come. */
+const PLACES = 12;
+
+/**
+ * What the lists of the five tabs do alike: pages as one scrolls, filter and sort, deletion with undo, and which row has
+ * the focus. Each tab holds one and draws its own table. Make it where dependencies can be injected.
+ */
+export class RecordList<
+  S extends RecordStore,
+  Row extends object = RecordByStore[S],
+> implements FocusableRows {
+  readonly #client = inject(RecordsClient);
+  readonly #counts = inject(RecordCounts);
+  readonly #secret = inject(OpenSecret);
+  readonly #snackBar = inject(MatSnackBar);
+  readonly #range = signal<ListRange>({ start: 0, end: 0 });
+  readonly #activeRow = signal(0);
+  readonly #awaitedRow = signal<number | undefined>(undefined);
+  readonly #awaitedId = signal<string | undefined>(undefined);
+  readonly #nothingKnown = computed(() => this.pages.phase() === 'loading' && this.pages.total() === 0);
+  readonly #store: S;
+  readonly #noun: string;
+  readonly #shape: RowShape<RecordByStore[S], Row>;
+  readonly #after: Signal<readonly Row[]>;
+
+  readonly pages: RecordPages<S>;
+  /** The rows of the loaded records. */
+  readonly loadedRows = linkedSignal<readonly Row[], readonly Row[]>({
+    source: () => this.#shape.toRows(this.pages.records()),
+    computation: (rows, previous) => this.#keepUnchanged(rows, previous?.value ?? []),
+  }).asReadonly();
+  readonly loading = computed(() => this.pages.phase() === 'loading');
+  /**
+   * One per place in the list; null where the record is not loaded yet, so that the scroll bar is true at once. Before
+   * the first page, a screenful of such places: the table is drawn while KIOPS is asked.
+   */
+  readonly rows = computed<readonly (Row | null)[]>(() => {
+    if (this.#nothingKnown()) return Array<null>(PLACES).fill(null);
+    const missing = Math.max(0, this.pages.total() - this.pages.records().length);
+    if (missing === 0 && this.#after().length === 0) return this.loadedRows();
+    return [...this.loadedRows(), ...Array<null>(missing).fill(null), ...this.#after()];
+  });
+  readonly failure = computed(() =>
+    this.pages.phase() === 'failed' ? toFailure(this.pages.fault()) : undefined,
+  );
+  readonly moreFailure = computed(() =>
+    this.pages.moreFailed() ? toFailure(this.pages.fault()) : undefined,
+  );
+  /** How many records the filter leaves, as far as it is known, and rows after them. */
+  readonly count = computed(() =>
+    this.#nothingKnown() ? PLACES : this.pages.total() + this.#after().length,
+  );
+  readonly filter = computed(() => this.pages.view().q);
+  /** The row that the Tab key comes to. */
+  readonly activeRow = computed(() => Math.max(0, Math.min(this.#activeRow(), this.rows().length - 1)));
+  /** The place of the row whose secret is in clear and may need more lines; -1 when there is none. */
+  readonly shownRow = computed(() => {
+    const id = this.#secret.shownIdOf(this.#store);
+    return id === undefined ? -1 : this.rowOf(id);
+  });
+  /** The row that shall have the focus as soon as it is rendered. */
+  readonly awaitedRow = this.#awaitedRow.asReadonly();
+
+  /** A list in which each record has a row of its own. */
+  static of<S extends RecordStore>(store: S, options: ListOptions): RecordList<S> {
+    return new RecordList(store, options, {
+      toRows: (records) => records,
+      idOf: (record) => record.id,
+      holds: (record, id) => record.id === id,
+    });
+  }
+
+  /** `after`: rows that stand below those of the records. */
+  constructor(
+    store: S,
+    { noun, sort }: ListOptions,
+    shape: RowShape<RecordByStore[S], Row>,
+    after: Signal<readonly Row[]> = signal([]),
+  ) {
+    this.#noun = noun;
+    this.#store = store;
+    this.#shape = shape;
+    this.#after = after;
+    this.pages = new RecordPages(this.#client, store);
+    this.pages.show({ q: '', sort });
+    inject(DestroyRef).onDestroy(() => this.pages.close());
+    effect(() => {
+      const rows = this.loadedRows().length;
+      const end = this.#range().end + AHEAD;
+      const records = this.pages.records().length;
+      if (this.pages.phase() === 'ready' && end > rows)
+        untracked(() => this.pages.need(records + end - rows));
+    });
+    effect(() => {
+      const id = this.#awaitedId();
+      if (id === undefined || this.pages.phase() !== 'ready') return;
+      const row = this.rowOf(id);
+      if (row < 0) return;
+      this.#awaitedId.set(undefined);
+      this.focusRow(row);
+    });
+    // Whoever deletes, imports or cleans up elsewhere says so there.
+    const before = untracked(this.#counts.changes);
+    effect(() => {
+      if (this.#counts.changes() > before) untracked(() => this.pages.reload());
+    });
+  }
+
+  /** Tells the table which row is which, so that it moves rows instead of drawing them again. */
+  readonly trackRow = (index: number, row: Row | null): string | number =>
+    row ? this.#shape.idOf(row) : index;
+
+  /** The place of the row that holds a record; -1 when it is not loaded. */
+  rowOf(id: string): number {
+    return this.loadedRows().findIndex((row) => this.#shape.holds(row, id));
+  }
+
+  /** Rows that say the same as before stay the same objects: those of others are drawn anew, and lose the focus. */
+  #keepUnchanged(rows: readonly Row[], shown: readonly Row[]): readonly Row[] {
+    const { idOf, isSame } = this.#shape;
+    if (!isSame) return rows;
+    const byId = new Map(shown.map((row) => [idOf(row), row]));
+    return rows.map((row) => {
+      const known = byId.get(idOf(row));
+      return known && isSame(known, row) ? known : row;
+    });
+  }
+
+  setFilter(q: string): void {
+    if (q === this.filter()) return;
+    this.#activeRow.set(0);
+    this.pages.show({ ...this.pages.view(), q });
+  }
+
+  setSort({ active, direction }: Sort): void {
+    this.#activeRow.set(0);
+    this.pages.show({ ...this.pages.view(), sort: direction === 'desc' ? `-${active}` : active });
+  }
+
+  setRange(range: ListRange): void {
+    this.#range.set(range);
+  }
+
+  setActiveRow(row: number): void {
+    this.#activeRow.set(row);
+    this.#awaitedRow.set(undefined);
+  }
+
+  /** Brings a row into sight and gives it the focus. */
+  focusRow(row: number): void {
+    const last = this.rows().length - 1;
+    if (last < 0) return;
+    this.#activeRow.set(Math.max(0, Math.min(row, last)));
+    this.#awaitedRow.set(this.activeRow());
+  }
+
+  /** A new record, if one was saved: loads the list again, without a filter that could hide it, and goes to its row. */
+  added(record: RecordByStore[S] | undefined): void {
+    if (!record) return;
+    this.#awaitedId.set(record.id);
+    this.#counts.refresh();
+    if (this.filter() !== '') this.pages.show({ ...this.pages.view(), q: '' });
+    this.pages.reload(record.id);
+    this.#say('added.');
+  }
+
+  /** A changed record, if it was saved: its place may be another now. */
+  changed(record: RecordByStore[S] | undefined): void {
+    if (!record) return;
+    this.pages.replace(record);
+    this.#awaitedId.set(record.id);
+    this.pages.reload(record.id);
+    this.#say('saved.');
+  }
+
+  /** Deletes a record: its row goes at once, and can be brought back for 8 seconds. */
+  async delete(record: RecordByStore[S]): Promise<void> {
+    this.#secret.hide();
+    const row = this.activeRow();
+    const index = this.pages.remove(record.id);
+    this.focusRow(row);
+    try {
+      await firstValueFrom(this.#client.delete(this.#store, record.id), { defaultValue: undefined });
+    } catch (error) {
+      this.pages.insert(index, record);
+      this.#say(`not deleted. ${toFailure(error).message}`);
+      return;
+    }
+    this.#counts.refresh();
+    const deleted = this.#say('deleted.', 'Undo');
+    deleted.onAction().subscribe(() => void this.#restore(record.id, index));
+  }
+
+  async #restore(id: string, index: number): Promise<void> {
+    try {
+      const record = await firstValueFrom(this.#client.restore(this.#store, id));
+      this.pages.insert(index, record);
+      this.#awaitedId.set(id);
+      this.#counts.refresh();
+    } catch (error) {
+      this.#say(`not restored. ${toFailure(error).message}`);
+    }
+  }
+
+  #say(what: string, action?: string): MatSnackBarRef<TextOnlySnackBar> {
+    return this.#snackBar.open(`${this.#noun} ${what}`, action, SNACK);
+  }
+}

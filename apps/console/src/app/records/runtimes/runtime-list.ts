@@ -1,0 +1,150 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, resource } from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
+import { MatMenuModule } from '@angular/material/menu';
+import { MatProgressBar } from '@angular/material/progress-bar';
+import { MatSnackBar } from '@angular/material/snack-bar';
+import type { Runtime } from '@kiops/contracts';
+import {
+  mdiCheck,
+  mdiContentCopy,
+  mdiDeleteOutline,
+  mdiDocker,
+  mdiDotsVertical,
+  mdiDownloadOutline,
+  mdiEye,
+  mdiEyeOff,
+  mdiKubernetes,
+  mdiPencilOutline,
+  mdiPlus,
+} from '@mdi/js';
+import { firstValueFrom } from 'rxjs';
+import { Icon } from '../../icon/icon';
+import { toFailure } from '../../problem/failure';
+import { openRecordForm } from '../form/open-record-form';
+import { RecordsClient } from '../records-client';
+import { OpenSecret, type SecretOwner } from '../secret/open-secret';
+import type { ServerGroup } from '../server/server-groups';
+import { SNACK } from '../../snack/snack';
+import { saveFile } from '../../file/save-file';
+import { RuntimeDocuments } from './runtime-documents';
+import { secretFilesOf, secretNameOf } from './runtime-secrets';
+
+/** More runtimes than that on one server are not shown. */
+const MOST_RUNTIMES = 1_000;
+
+const BY_LABEL = new Intl.Collator('ko', { numeric: true });
+
+/** The clusters and engines that run on one account's server. */
+@Component({
+  selector: 'kiops-runtime-list',
+  imports: [Icon, MatButton, MatIconButton, MatMenuModule, MatProgressBar, RuntimeDocuments],
+  templateUrl: './runtime-list.html',
+  styleUrl: '../list/detail-lines.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class RuntimeList {
+  readonly group = input.required<ServerGroup>();
+
+  readonly #client = inject(RecordsClient);
+  readonly #dialog = inject(MatDialog);
+  readonly #snackBar = inject(MatSnackBar);
+  readonly #serverIds = computed(() => this.group().servers.map((server) => server.id), {
+    equal: (a, b) => a.join() === b.join(),
+  });
+
+  protected readonly secret = inject(OpenSecret);
+  protected readonly runtimes = resource({
+    params: () => this.#serverIds(),
+    loader: ({ params }) => this.#load(params),
+  });
+  protected readonly failure = computed(() => {
+    const error = this.runtimes.error();
+    return error && toFailure(error.cause ?? error);
+  });
+  protected readonly nameOf = secretNameOf;
+  protected readonly icons = {
+    add: mdiPlus,
+    kubernetes: mdiKubernetes,
+    docker: mdiDocker,
+    show: mdiEye,
+    hide: mdiEyeOff,
+    copy: mdiContentCopy,
+    copied: mdiCheck,
+    more: mdiDotsVertical,
+    download: mdiDownloadOutline,
+    edit: mdiPencilOutline,
+    delete: mdiDeleteOutline,
+  };
+
+  protected ownerOf(runtime: Runtime): SecretOwner {
+    return { store: 'runtimes', id: runtime.id };
+  }
+
+  protected hasSecret(runtime: Runtime): boolean {
+    return secretFilesOf(runtime).length > 0;
+  }
+
+  protected fieldsOf(runtime: Runtime): string[] {
+    return secretFilesOf(runtime).map((file) => file.field);
+  }
+
+  protected copy(runtime: Runtime): void {
+    const name = secretNameOf(runtime);
+    void this.secret.copy(this.ownerOf(runtime), this.fieldsOf(runtime), name[0].toUpperCase() + name.slice(1));
+  }
+
+  /** Hands the files to the browser's downloads. */
+  protected async download(runtime: Runtime): Promise<void> {
+    try {
+      const fields = await this.secret.read(this.ownerOf(runtime));
+      for (const file of secretFilesOf(runtime)) {
+        saveFile(new Blob([fields[file.field] ?? ''], { type: 'application/octet-stream' }), file.fileName);
+      }
+    } catch (error) {
+      this.#snackBar.open(toFailure(error).message, undefined, SNACK);
+    }
+  }
+
+  protected async add(): Promise<void> {
+    const { RuntimeForm } = await import('./runtime-form');
+    const begin = { serverId: this.group().servers[0].id };
+    if (await openRecordForm<Runtime>(this.#dialog, RuntimeForm, { begin })) this.runtimes.reload();
+  }
+
+  protected async edit(record: Runtime): Promise<void> {
+    this.secret.hide();
+    const { RuntimeForm } = await import('./runtime-form');
+    if (await openRecordForm<Runtime>(this.#dialog, RuntimeForm, { record })) this.runtimes.reload();
+  }
+
+  protected async delete(runtime: Runtime): Promise<void> {
+    this.secret.hide();
+    try {
+      await firstValueFrom(this.#client.delete('runtimes', runtime.id), { defaultValue: undefined });
+    } catch (error) {
+      this.#snackBar.open(`Runtime not deleted. ${toFailure(error).message}`, undefined, SNACK);
+      return;
+    }
+    this.runtimes.update((all) => all?.filter((other) => other.id !== runtime.id));
+    const deleted = this.#snackBar.open('Runtime deleted.', 'Undo', SNACK);
+    deleted.onAction().subscribe(() => void this.#restore(runtime));
+  }
+
+  async #restore(runtime: Runtime): Promise<void> {
+    try {
+      await firstValueFrom(this.#client.restore('runtimes', runtime.id));
+      this.runtimes.reload();
+    } catch (error) {
+      this.#snackBar.open(`Runtime not restored. ${toFailure(error).message}`, undefined, SNACK);
+    }
+  }
+
+  async #load(serverIds: readonly string[]): Promise<readonly Runtime[]> {
+    const pages = serverIds.map((serverId) =>
+      firstValueFrom(this.#client.list('runtimes', { serverId, sort: 'label', limit: MOST_RUNTIMES })),
+    );
+    const runtimes = (await Promise.all(pages)).flatMap((page) => page.items);
+    return runtimes.sort((a, b) => BY_LABEL.compare(a.label, b.label));
+  }
+}

@@ -1,0 +1,245 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting, type TestRequest } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { MatDialog } from '@angular/material/dialog';
+import type { BrowserVault } from '@kiops/browser-vault';
+import { KEYS } from '../../testing/sample-keys';
+import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
+import { openCleanUp } from './open-clean-up';
+import { openExport } from './open-export';
+import { openImport } from './open-import';
+import { openReset } from './open-reset';
+import { DialogPage } from './testing/dialog-page';
+import { planOf, registryEntry } from './testing/import-plans';
+
+const pay = { host: 'pay.acme.io', port: 22, username: 'deploy' };
+const HEAD = '{"format":"kiops-credentials","version":1,"exportedAt":"2026-11-22T10:00:00Z","origin":"https://a.example"';
+
+describe('Transfer of both halves', () => {
+  let vault: BrowserVault;
+  let http: HttpTestingController;
+  let page: DialogPage;
+
+  beforeEach(async () => {
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
+    http = TestBed.inject(HttpTestingController);
+    vault = await openNewVault();
+    page = new DialogPage();
+  });
+
+  afterEach(async () => {
+    TestBed.inject(MatDialog).closeAll();
+    await vault.startOver();
+  });
+
+  const dialog = (): MatDialog => TestBed.inject(MatDialog);
+  const keep = (password: string) => vault.put({ ...pay, secret: { kind: 'password', password } });
+  const lock = (): Promise<void> => {
+    vault.lock();
+    return page.until(() => vault.state().status === 'locked');
+  };
+  const passwords = async (): Promise<string[]> => {
+    const all = await Promise.all((await vault.list()).map(({ id }) => vault.get(id)));
+    return all.map(({ secret }) => (secret.kind === 'password' ? secret.password : 'key')).sort();
+  };
+  async function request(url: string): Promise<TestRequest> {
+    let found: TestRequest[] = [];
+    await page.until(() => (found = http.match((sent) => sent.url === url)).length > 0);
+    return found[0];
+  }
+  async function answerUsage(registries: number): Promise<void> {
+    const counts = { servers: 0, registries, 'db-connections': 0, 'docker-hub': 0, 'source-repositories': 0, runtimes: 0 };
+    (await request('/api/v1/me/usage')).flush({ counts });
+    await page.settle();
+  }
+  async function exportFile(): Promise<{ text: () => Promise<string>; asked: boolean }> {
+    const saved = new Promise<string>((resolve) => {
+      spyOn(HTMLAnchorElement.prototype, 'click').and.callFake(function (this: HTMLAnchorElement) {
+        void fetch(this.href).then(async (response) => resolve(await response.text()));
+      });
+    });
+    await page.press(/Download file/);
+    let asked = false;
+    await page.until(() => {
+      for (const one of http.match('/api/v1/transfer/export')) {
+        asked = true;
+        one.flush(new Blob([`${HEAD},"registries":[{"label":"하버"}]}`]));
+      }
+      return page.text.includes('saved to your downloads');
+    });
+    return { text: () => saved, asked };
+  }
+  async function dropFile(sshSecrets: readonly object[], onKiops: Parameters<typeof planOf>[0]): Promise<string> {
+    await openImportDialog();
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([`${HEAD},"sshSecrets":${JSON.stringify(sshSecrets)}}`], 'credentials.json'));
+    page.element.querySelector('.drop')?.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+    const planned = await request('/api/v1/transfer/plan');
+    planned.flush(planOf(onKiops));
+    await page.until(() => page.element.querySelector('kiops-plan-view') !== null);
+    await page.settle();
+    await page.settle();
+    return (planned.request.body as Blob).text();
+  }
+  async function openImportDialog(): Promise<void> {
+    void openImport(dialog());
+    await page.until(() => document.querySelector('kiops-choose-file') !== null);
+  }
+
+  it('exports the SSH secrets of this browser in the file of KIOPS', async () => {
+    await keep('swordfish');
+    void openExport(dialog());
+    await page.until(() => document.querySelector('kiops-export-dialog') !== null);
+    await answerUsage(1);
+    expect(page.text).toContain('SSH secrets of this browser Added in this browser 1');
+    await page.type('input[type=password]', 'account password');
+    const file = JSON.parse(await (await exportFile()).text());
+    expect(file.registries).toEqual([{ label: '하버' }]);
+    expect(file.sshSecrets).toEqual([{ ...pay, kind: 'password', password: 'swordfish', preferred: true }]);
+    expect(page.text).toContain('With 1 SSH secret of this browser.');
+  });
+
+  it('exports the SSH secrets alone without asking KIOPS', async () => {
+    await keep('swordfish');
+    void openExport(dialog());
+    await page.until(() => document.querySelector('kiops-export-dialog') !== null);
+    await answerUsage(1);
+    const boxes = Array.from(page.element.querySelectorAll<HTMLInputElement>('mat-checkbox input'));
+    boxes.slice(0, 6).forEach((box) => box.click());
+    await page.settle();
+    expect(page.element.querySelector('input[type=password]')).toBeNull();
+    const { text, asked } = await exportFile();
+    expect(asked).toBeFalse();
+    expect(JSON.parse(await text()).sshSecrets.length).toBe(1);
+  });
+
+  it('leaves a locked vault out of the file, and says so', async () => {
+    await keep('swordfish');
+    await vault.addPassphrase('correct horse battery');
+    await lock();
+    void openExport(dialog());
+    await page.until(() => document.querySelector('kiops-export-dialog') !== null);
+    await answerUsage(1);
+    expect(page.text).toContain('Locked: left out');
+    await page.type('input[type=password]', 'account password');
+    const file = JSON.parse(await (await exportFile()).text());
+    expect(file.sshSecrets).toBeUndefined();
+    expect(page.text).toContain('1 SSH secret of this browser left out: the vault is locked.');
+  });
+
+  it('plans and imports the SSH secrets of a file in this browser, and sends none', async () => {
+    await keep('mine');
+    const theirs = { ...pay, kind: 'password', password: 'canary-theirs' };
+    const other = { ...pay, host: 'b.acme.io', kind: 'key', privateKey: KEYS.ed25519.text };
+    const sent = await dropFile([theirs, other], [registryEntry(0, 'new')]);
+    expect(sent).not.toContain('canary');
+    expect(sent).not.toContain('sshSecrets');
+    expect(page.text).toContain('1 conflict still needs an answer.');
+    expect(page.text).toContain('In this browser');
+    const choices = page.element.querySelectorAll<HTMLElement>('[aria-label="Decision for deploy@pay.acme.io:22"] button');
+    Array.from(choices).find((each) => each.textContent?.trim() === 'Take theirs')?.click();
+    await page.settle();
+    await page.press('Import 1 record and 2 SSH secrets');
+    const applied = await request('/api/v1/transfer/apply');
+    const body = await (applied.request.body as Blob).text();
+    expect(body).not.toContain('canary');
+    expect(JSON.parse(body).decisions).toEqual({});
+    applied.flush({ created: 1, replaced: 0, kept: 0, identical: 0, invalid: 0 });
+    await page.until(() => page.text.includes('Import finished'));
+    expect(page.text).toContain('1 record written');
+    expect(page.text).toContain('2 SSH secrets kept in this browser.');
+    expect(await passwords()).toEqual(['canary-theirs', 'key']);
+  });
+
+  it('says that the records are imported when this browser could not keep its part, and tries again', async () => {
+    await dropFile([{ ...pay, kind: 'password', password: 'theirs' }], [registryEntry(0, 'new')]);
+    await vault.addPassphrase('correct horse battery');
+    await lock();
+    await page.press('Import 1 record and 1 SSH secret');
+    (await request('/api/v1/transfer/apply')).flush({ created: 1, replaced: 0, kept: 0, identical: 0, invalid: 0 });
+    await page.until(() => page.text.includes('Import finished'));
+    expect(page.text).toContain('The SSH secrets of the file were not kept in this browser.');
+    expect(page.text).toContain('The records on KIOPS are imported.');
+    await vault.unlock({ method: 'passphrase', passphrase: 'correct horse battery' });
+    await page.press('Try again');
+    await page.until(() => page.text.includes('1 SSH secret kept in this browser.'));
+    expect(await passwords()).toEqual(['theirs']);
+  });
+
+  it('leaves the SSH secrets out while the vault is locked, and plans them once it is unlocked', async () => {
+    await keep('mine');
+    await vault.addPassphrase('correct horse battery');
+    await lock();
+    await dropFile([{ ...pay, host: 'b.acme.io', kind: 'password', password: 'theirs' }], [registryEntry(0, 'new')]);
+    expect(page.text).toContain('Not imported: 1 SSH secret of the file. The browser vault is locked.');
+    expect(page.button('Import 1 record')).toBeTruthy();
+    await page.press('Unlock');
+    await page.until(() => document.querySelector('kiops-unlock-dialog') !== null);
+    await page.type('kiops-unlock-dialog input', 'correct horse battery');
+    await page.press('Unlock');
+    await page.until(() => document.querySelector('kiops-unlock-dialog') === null);
+    await page.until(() => page.text.includes('Import 1 record and 1 SSH secret'));
+  });
+
+  it('cleans up the same key in two encodings', async () => {
+    await vault.put({ ...pay, secret: { kind: 'key', privateKey: KEYS.ecdsa.text } });
+    await vault.put({ ...pay, secret: { kind: 'key', privateKey: KEYS.ecdsaAsSec1.text } });
+    expect((await vault.list()).length).toBe(2);
+    void openCleanUp(dialog());
+    (await request('/api/v1/transfer/clean-up')).flush({ planId: 'c1', groups: [], differing: 0 });
+    await page.until(() => page.text.includes('1 group found in this browser.'));
+    await page.settle();
+    await page.settle();
+    expect(page.text).toContain('SEC1 format');
+    await page.press('Remove 1 duplicate');
+    await page.until(() => page.text.includes('1 SSH secret removed from this browser.'));
+    expect((await vault.list()).length).toBe(1);
+    http.expectNone({ method: 'POST' });
+  });
+
+  it('resets this browser alone, without a request that deletes', async () => {
+    await keep('swordfish');
+    void openReset(dialog());
+    await page.until(() => document.querySelector('kiops-reset-dialog') !== null);
+    await answerUsage(3);
+    page.element.querySelector<HTMLElement>('input[aria-label="This browser"]')?.click();
+    await page.settle();
+    await page.type('mat-form-field input', 'delete 1 secret');
+    await page.press('Delete 1 secret');
+    await page.until(() => document.querySelector('kiops-reset-dialog') === null);
+    expect(vault.state().secrets).toBe(0);
+    http.expectNone('/api/v1/transfer/reset');
+  });
+
+  it('forgets a vault whose passphrase is lost, with nothing in it too', async () => {
+    await keep('swordfish');
+    await vault.addPassphrase('correct horse battery');
+    await vault.clear();
+    await lock();
+    void openReset(dialog());
+    await page.until(() => document.querySelector('kiops-reset-dialog') !== null);
+    await answerUsage(0);
+    await page.type('mat-form-field input', 'delete 0 secrets');
+    await page.press('Delete 0 secrets');
+    await page.until(() => document.querySelector('kiops-reset-dialog') === null);
+    expect(vault.state().status).toBe('empty');
+    expect(vault.state().locks).toEqual([]);
+  });
+
+  it('resets both: first KIOPS, then this browser', async () => {
+    await keep('swordfish');
+    void openReset(dialog());
+    await page.until(() => document.querySelector('kiops-reset-dialog') !== null);
+    await answerUsage(3);
+    page.element.querySelector<HTMLElement>('input[aria-label="Both"]')?.click();
+    await page.settle();
+    await page.type('mat-form-field input', 'delete 3 records and 1 secret');
+    await page.press('Delete 3 records and 1 secret');
+    const reset = await request('/api/v1/transfer/reset');
+    expect(reset.request.body).toEqual({ confirmation: 'delete 3 records' });
+    expect(vault.state().secrets).toBe(1);
+    reset.flush({ removed: 3 });
+    await page.until(() => document.querySelector('kiops-reset-dialog') === null);
+    expect(vault.state().secrets).toBe(0);
+  });
+});

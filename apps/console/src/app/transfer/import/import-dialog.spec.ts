@@ -1,0 +1,268 @@
+import { provideHttpClient } from '@angular/common/http';
+import {
+  HttpTestingController,
+  provideHttpClientTesting,
+  type TestRequest,
+} from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { MatDialog } from '@angular/material/dialog';
+import type { ImportPlan } from '@kiops/contracts';
+import { openImport } from '../open-import';
+import { DialogPage } from '../testing/dialog-page';
+import { planOf, registryEntry } from '../testing/import-plans';
+import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
+
+const PLAN_URL = '/api/v1/transfer/plan';
+const APPLY_URL = '/api/v1/transfer/apply';
+
+describe('Import Credentials', () => {
+  let service: HttpTestingController;
+  let page: DialogPage;
+  let closed: Promise<boolean>;
+
+  beforeEach(async () => {
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
+    service = TestBed.inject(HttpTestingController);
+    page = new DialogPage();
+    closed = openImport(TestBed.inject(MatDialog));
+    await page.until(() => document.querySelector('kiops-choose-file') !== null);
+  });
+
+  afterEach(() => TestBed.inject(MatDialog).closeAll());
+
+  async function drop(content: string): Promise<void> {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([content], 'credentials.json'));
+    page.element
+      .querySelector('.drop')
+      ?.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+    await page.settle();
+  }
+
+  async function request(url: string): Promise<TestRequest> {
+    let found: TestRequest[] = [];
+    await page.until(() => (found = service.match(url)).length > 0);
+    return found[0];
+  }
+
+  async function showPlan(plan: ImportPlan): Promise<void> {
+    await drop('{ "format": "kiops-credentials", "version": 1, "registries": [] }');
+    (await request(PLAN_URL)).flush(plan);
+    await page.until(() => page.element.querySelector('[role=row].entry, .nothing, .section') !== null);
+    await page.settle();
+  }
+
+  const group = (label: string): HTMLElement => {
+    const found = page.element.querySelector<HTMLElement>(`[aria-label="Decision for ${label}"]`);
+    if (!found) throw new Error(`No decision for ${label}.`);
+    return found;
+  };
+  const choice = (label: string, decision: string): HTMLElement => {
+    const all = Array.from(group(label).querySelectorAll<HTMLElement>('button'));
+    return all.find((button) => button.textContent?.trim() === decision) as HTMLElement;
+  };
+  const decide = async (label: string, decision: string): Promise<void> => {
+    choice(label, decision).click();
+    await page.settle();
+  };
+
+  it('says what is wrong with a file, and where, and sends nothing', async () => {
+    await drop('{ "format": "kiops-credentials", }');
+    await page.until(() => page.element.querySelector('[role=alert]') !== null);
+    expect(page.text).toContain('credentials.json is not JSON: line 1, column 34');
+    service.expectNone(PLAN_URL);
+  });
+
+  it('shows why KIOPS refused to plan', async () => {
+    await drop('{ "format": "kiops-credentials", "version": 1 }');
+    const problem = {
+      type: 'about:blank',
+      title: 'The request is too large.',
+      status: 413,
+      code: 'too-large',
+    };
+    (await request(PLAN_URL)).flush(problem, { status: 413, statusText: 'Too Large' });
+    await page.until(() => page.element.querySelector('[role=alert]') !== null);
+    expect(page.text).toContain('The request is too large. Nothing was changed.');
+  });
+
+  it('says that KIOPS is at another import, and to try again', async () => {
+    await drop('{ "format": "kiops-credentials", "version": 1 }');
+    const problem = {
+      type: 'about:blank',
+      title: '',
+      status: 429,
+      code: 'busy',
+      detail: 'One runs at a time.',
+    };
+    (await request(PLAN_URL)).flush(problem, { status: 429, statusText: 'Too Many Requests' });
+    await page.until(() => page.element.querySelector('[role=alert]') !== null);
+    expect(page.text).toContain('Try again in a moment. One runs at a time. Nothing was changed.');
+  });
+
+  it('lists more of a long plan when it is asked to, and lets one answer stand for the rest', async () => {
+    const [first, second] = [registryEntry(0, 'conflict'), registryEntry(1, 'conflict')];
+    const long = planOf([first]);
+    const counts = { ...long.counts, conflict: 3 };
+    await showPlan({ ...long, counts, more: { ...long.more, conflict: 2 } });
+    expect(page.text).toContain('and 2 more');
+    expect(page.text).toContain('3 conflicts still need an answer.');
+    await page.press('Show more');
+    const next = await request(`${PLAN_URL}?verdict=conflict&after=registries%2F0`);
+    next.flush({ ...planOf([second]), counts, more: { ...long.more, conflict: 1 } });
+    await page.until(() => page.text.includes('Harbor 1'));
+    expect(page.text).toContain('and 1 more');
+    const all = page.element.querySelector('.segments') as HTMLElement;
+    (
+      Array.from(all.querySelectorAll('button')).find(
+        (button) => button.textContent?.trim() === 'Keep both',
+      ) as HTMLElement
+    ).click();
+    await page.settle();
+    await page.press('Import 3 records');
+    const sent = (await request(APPLY_URL)).request.body as Blob;
+    const { decisions } = JSON.parse(await sent.text()) as { decisions: unknown };
+    expect(decisions).toEqual({ 'registries/0': 'both', 'registries/1': 'both', default: 'both' });
+  });
+
+  it('does not import before every conflict is answered', async () => {
+    await showPlan(
+      planOf([registryEntry(0, 'conflict'), registryEntry(1, 'conflict'), registryEntry(2, 'new')]),
+    );
+    expect(page.text).toContain('2 conflicts still need an answer.');
+    expect(page.button(/^Import \d/).disabled).toBeTrue();
+    await decide('Harbor 0', 'Take theirs');
+    expect(page.text).toContain('1 conflict still needs an answer.');
+    await decide('Harbor 1', 'Keep mine');
+    expect(page.button('Import 2 records').disabled).toBeFalse();
+  });
+
+  it('gives all conflicts one answer, and takes that back', async () => {
+    await showPlan(planOf([registryEntry(0, 'conflict'), registryEntry(1, 'conflict')]));
+    await decide('Harbor 0', 'Keep both');
+    const all = page.element.querySelector('.segments') as HTMLElement;
+    (
+      Array.from(all.querySelectorAll('button')).find(
+        (button) => button.textContent?.trim() === 'Keep mine',
+      ) as HTMLElement
+    ).click();
+    await page.until(() => document.querySelector('mat-snack-bar-container button') !== null);
+    await page.settle();
+    expect(choice('Harbor 0', 'Keep mine').getAttribute('aria-checked')).toBe('true');
+    document.querySelector<HTMLElement>('mat-snack-bar-container button')?.click();
+    await page.settle();
+    expect(choice('Harbor 0', 'Keep both').getAttribute('aria-checked')).toBe('true');
+    expect(page.text).toContain('1 conflict still needs an answer.');
+  });
+
+  it('shows one verdict only while its tile is pressed', async () => {
+    await showPlan(
+      planOf([registryEntry(0, 'conflict'), registryEntry(1, 'new'), registryEntry(2, 'invalid')]),
+    );
+    expect(page.text).not.toContain('harbor-1.acme.io');
+    await page.press(/New/);
+    expect(page.button(/^1\s*New/).getAttribute('aria-pressed')).toBe('true');
+    expect(page.text).toContain('harbor-1.acme.io');
+    expect(page.text).not.toContain('harbor-0.acme.io');
+    await page.press(/^1\s*New/);
+    expect(page.text).toContain('harbor-0.acme.io');
+  });
+
+  it('names the position and the reason of what is left out', async () => {
+    await showPlan(planOf([registryEntry(14, 'invalid'), registryEntry(1, 'new')]));
+    expect(page.text).toContain('Position 15: The url is missing.');
+    expect(page.button('Import 1 record').disabled).toBeFalse();
+  });
+
+  it('opens the comparison of a conflict', async () => {
+    await showPlan(planOf([registryEntry(0, 'conflict')]));
+    await page.press('Compare Harbor 0');
+    expect(page.text).toContain('Mine in this KIOPS');
+    expect(page.text).toContain('Theirs in the file, position 1');
+    expect(page.button('Compare Harbor 0').getAttribute('aria-expanded')).toBe('true');
+  });
+
+  it('imports with the decisions, and tells what was done', async () => {
+    await showPlan(planOf([registryEntry(0, 'conflict'), registryEntry(1, 'new')]));
+    await decide('Harbor 0', 'Keep both');
+    await page.press('Import 2 records');
+    expect(page.text).toContain('All or nothing: if you cancel now, no record on KIOPS is changed.');
+    const applying = await request(APPLY_URL);
+    expect(JSON.parse(await (applying.request.body as Blob).text())).toEqual(
+      jasmine.objectContaining({ planId: 'p1', decisions: { 'registries/0': 'both' } }),
+    );
+    applying.flush({ created: 2, replaced: 0, kept: 0, identical: 0, invalid: 0 });
+    await page.until(() => page.text.includes('Import finished'));
+    expect(page.text).toContain('2 records written');
+    await page.press(/^Close$/);
+    expect(await closed).toBeTrue();
+  });
+
+  it('shows the new plan when the records changed, and keeps the answers that fit', async () => {
+    const [first, second] = [registryEntry(0, 'conflict'), registryEntry(1, 'conflict')];
+    await showPlan(planOf([first, second]));
+    await decide('Harbor 0', 'Take theirs');
+    await decide('Harbor 1', 'Take theirs');
+    await page.press('Import 2 records');
+    const problem = {
+      type: 'about:blank',
+      title: 'Your records changed.',
+      status: 409,
+      code: 'plan-changed',
+    };
+    (await request(APPLY_URL)).flush(problem, { status: 409, statusText: 'Conflict' });
+    const existing = { id: 'r1', label: 'Changed', updatedAt: '2026-11-22T10:00:00Z', connections: [] };
+    (await request(PLAN_URL)).flush(planOf([first, { ...second, existing }], 'p2'));
+    await page.until(() => page.text.includes('Your records changed since this plan was made.'));
+    expect(page.text).toContain('1 conflict still needs an answer.');
+    expect(choice('Harbor 0', 'Take theirs').getAttribute('aria-checked')).toBe('true');
+  });
+
+  it('cancels a running import, and makes sure that nothing was changed', async () => {
+    const plan = planOf([registryEntry(0, 'new')]);
+    await showPlan(plan);
+    await page.press('Import 1 record');
+    const applying = await request(APPLY_URL);
+    await page.press('Cancel import');
+    expect(applying.cancelled).toBeTrue();
+    (await request(PLAN_URL)).flush(plan);
+    await page.until(() => page.text.includes('Import cancelled.'));
+    expect(page.text).toContain('No record on KIOPS was changed.');
+  });
+
+  it('does not claim so when the import was already done', async () => {
+    await showPlan(planOf([registryEntry(0, 'new')]));
+    await page.press('Import 1 record');
+    await request(APPLY_URL);
+    await page.press('Cancel import');
+    (await request(PLAN_URL)).flush(planOf([registryEntry(0, 'identical')], 'p2'));
+    await page.until(() => page.text.includes('before the import could be cancelled'));
+    await page.press(/^Close$/);
+    expect(await closed).toBeTrue();
+  });
+
+  it('keeps the plan and its answers when KIOPS could not be reached', async () => {
+    await showPlan(planOf([registryEntry(0, 'conflict')]));
+    await decide('Harbor 0', 'Take theirs');
+    await page.press('Import 1 record');
+    (await request(APPLY_URL)).error(new ProgressEvent('error'));
+    await page.until(() => page.element.querySelector('[role=alert]') !== null);
+    expect(choice('Harbor 0', 'Take theirs').getAttribute('aria-checked')).toBe('true');
+    expect(page.button('Import 1 record').disabled).toBeFalse();
+  });
+
+  it('draws a small part of 10,000 conflicts, and scrolls to the last', async () => {
+    await showPlan(planOf(Array.from({ length: 10_000 }, (_, index) => registryEntry(index, 'conflict'))));
+    const rows = (): number => page.element.querySelectorAll('[role=row].entry').length;
+    expect(rows()).toBeGreaterThan(4);
+    expect(rows()).toBeLessThan(60);
+    const viewport = page.element.querySelector('cdk-virtual-scroll-viewport') as HTMLElement;
+    viewport.scrollTop = viewport.scrollHeight;
+    await page.until(() => page.text.includes('harbor-9999.acme.io'));
+    expect(rows()).toBeLessThan(60);
+    const last = group('Harbor 9999').getBoundingClientRect();
+    expect(last.bottom).toBeLessThanOrEqual(viewport.getBoundingClientRect().bottom);
+  });
+});

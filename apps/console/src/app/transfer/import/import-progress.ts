@@ -1,0 +1,120 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatProgressBar } from '@angular/material/progress-bar';
+import { mdiCheckCircle, mdiCircleOutline, mdiProgressClock, mdiShieldCheckOutline } from '@mdi/js';
+import { Icon } from '../../icon/icon';
+import { quantity, seconds } from '../../quantities/quantities';
+import { ImportFlow } from './import-flow';
+
+interface ProgressLine {
+  readonly text: string;
+  readonly state: 'done' | 'now' | 'next';
+  readonly amount: string;
+}
+
+/** What an import is doing: a bar that is true (bytes sent, then KIOPS at work), and its steps. */
+@Component({
+  selector: 'kiops-import-progress',
+  imports: [Icon, MatProgressBar],
+  template: `
+    <div class="row">
+      <span class="name grow" id="import-work" role="status">{{ work() }}</span>
+      @if (percent() !== null) {
+        <span class="num muted">{{ percent() }} %</span>
+      }
+    </div>
+    <mat-progress-bar
+      aria-labelledby="import-work"
+      [mode]="percent() === null ? 'indeterminate' : 'determinate'"
+      [value]="percent()"
+    />
+    @if (lines().length > 0) {
+      <ul>
+        @for (line of lines(); track line.text) {
+          <li [class]="line.state">
+            <kiops-icon [path]="icons[line.state]" />{{ line.text }}<span class="num">{{ line.amount }}</span>
+          </li>
+        }
+      </ul>
+      <div class="callout">
+        <kiops-icon [path]="icons.safe" />
+        <span>All or nothing: if you cancel now, no record on KIOPS is changed.</span>
+      </div>
+    }
+  `,
+  styles: `
+    .row {
+      margin-bottom: 8px;
+    }
+    ul {
+      display: grid;
+      gap: 10px;
+      margin: 20px 0;
+      font-size: 13.5px;
+    }
+    li {
+      --kiops-icon-size: 18px;
+      display: flex;
+      gap: 10px;
+      align-items: center;
+      color: var(--kiops-text-faint);
+    }
+    li > span {
+      margin-left: auto;
+    }
+    .done,
+    .now {
+      color: var(--mat-sys-on-surface);
+    }
+    .done > kiops-icon {
+      color: var(--kiops-success);
+    }
+    .now {
+      font-weight: 560;
+    }
+    .now > kiops-icon {
+      color: var(--mat-sys-primary);
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ImportProgress {
+  private readonly flow = inject(ImportFlow);
+
+  protected readonly icons = {
+    done: mdiCheckCircle,
+    now: mdiProgressClock,
+    next: mdiCircleOutline,
+    safe: mdiShieldCheckOutline,
+  };
+
+  protected readonly work = computed(() => {
+    const step = this.flow.step();
+    if (step.name === 'reading') return step.percent === null ? 'Comparing with your records' : 'Sending the file';
+    if (step.name === 'importing') return step.percent === null ? 'Writing records' : 'Sending the file';
+    return 'Making sure that nothing was changed';
+  });
+
+  protected readonly percent = computed(() => {
+    const step = this.flow.step();
+    return step.name === 'reading' || step.name === 'importing' ? step.percent : null;
+  });
+
+  protected readonly lines = computed((): readonly ProgressLine[] => {
+    const step = this.flow.step();
+    if (step.name !== 'importing') return [];
+    const sent = step.percent === null;
+    const secrets = this.flow.secretsToWrite();
+    return [
+      { text: 'File read and checked', state: 'done', amount: seconds(this.flow.readIn()) },
+      {
+        text: 'File sent to KIOPS',
+        state: sent ? 'done' : 'now',
+        amount: step.sentIn === null ? `${step.percent ?? 100} %` : seconds(step.sentIn),
+      },
+      { text: 'Records on KIOPS', state: sent ? 'now' : 'next', amount: quantity(this.flow.toWrite(), 'record') },
+      ...(secrets > 0
+        ? [{ text: 'SSH secrets in this browser', state: 'next' as const, amount: quantity(secrets, 'secret') }]
+        : []),
+    ];
+  });
+}

@@ -1,0 +1,124 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import type { ImportSummary } from '@kiops/contracts';
+import { mdiAlertCircleOutline, mdiCheckCircle, mdiEqual, mdiMonitorLock, mdiPlus, mdiSwapHorizontal } from '@mdi/js';
+import { Icon } from '../../icon/icon';
+import { quantity } from '../../quantities/quantities';
+import { QuantityPipe } from '../../quantities/quantity-pipe';
+import type { BrowserOutcome, LeftOut } from './browser-part';
+
+/** What an import did, in numbers. */
+@Component({
+  selector: 'kiops-import-result',
+  imports: [Icon, MatButton, QuantityPipe],
+  template: `
+    @if (summary()) {
+      <div class="callout callout-ok" role="status">
+        <kiops-icon [path]="icons.done" />
+        <span>{{ sentence() }}</span>
+      </div>
+    }
+    @if (browser(); as here) {
+      @if (here.summary; as kept) {
+        <div class="callout callout-browser" role="status">
+          <kiops-icon [path]="icons.browser" />
+          <span>{{ keptHere(kept) }}</span>
+        </div>
+      } @else {
+        <div class="callout callout-bad" role="alert">
+          <kiops-icon [path]="icons.failed" />
+          <span class="grow">
+            <b>The SSH secrets of the file were not kept in this browser.</b> {{ here.fault }}
+            @if (summary()) {
+              The records on KIOPS are imported.
+            }
+          </span>
+          <button type="button" matButton (click)="again.emit()">Try again</button>
+        </div>
+      }
+    } @else if (leftOut(); as secrets) {
+      <div class="callout callout-browser" role="status">
+        <kiops-icon [path]="icons.browser" />
+        <span>{{ secrets.count | quantity: 'SSH secret' }} of the file left out. {{ secrets.reason }}</span>
+      </div>
+    }
+    <ul>
+      @for (line of lines(); track line.text) {
+        <li><kiops-icon [path]="line.icon" />{{ line.text }}<span class="num">{{ line.count }}</span></li>
+      }
+    </ul>
+  `,
+  styles: `
+    .callout + .callout {
+      margin-top: 8px;
+    }
+    ul {
+      display: grid;
+      gap: 10px;
+      margin-top: 20px;
+      font-size: 13.5px;
+    }
+    li {
+      --kiops-icon-size: 18px;
+      display: flex;
+      gap: 10px;
+      align-items: center;
+    }
+    li > kiops-icon {
+      color: var(--mat-sys-on-surface-variant);
+    }
+    li > span {
+      margin-left: auto;
+      font-weight: 560;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ImportResult {
+  /** What KIOPS did; null when the file had nothing for it. */
+  readonly summary = input.required<ImportSummary | null>();
+  /** What this browser did with the file's SSH secrets; null when it did nothing. */
+  readonly browser = input.required<BrowserOutcome | null>();
+  readonly leftOut = input.required<LeftOut | null>();
+  /** The browser's part shall be tried again. */
+  readonly again = output();
+
+  protected readonly icons = { done: mdiCheckCircle, browser: mdiMonitorLock, failed: mdiAlertCircleOutline };
+
+  protected readonly sentence = computed(() => {
+    const { created, replaced } = this.summary() ?? NOTHING;
+    return created + replaced === 0
+      ? 'Your records stay as they were.'
+      : `${quantity(created + replaced, 'record')} written, all in one step.`;
+  });
+
+  protected readonly lines = computed(() => {
+    const { created, replaced, kept, identical, invalid } = sum(this.summary(), this.browser()?.summary ?? null);
+    return [
+      { text: 'Added', count: created, icon: mdiPlus },
+      { text: 'Replaced by theirs', count: replaced, icon: mdiSwapHorizontal },
+      { text: 'Kept as mine', count: kept, icon: mdiCheckCircle },
+      { text: 'Identical, nothing to do', count: identical, icon: mdiEqual },
+      { text: 'Invalid, left out', count: invalid, icon: mdiAlertCircleOutline },
+    ].filter(({ count }) => count > 0);
+  });
+
+  protected keptHere({ created, replaced }: ImportSummary): string {
+    if (created + replaced === 0) return 'The SSH secrets in this browser stay as they were.';
+    return `${quantity(created + replaced, 'SSH secret')} kept in this browser.`;
+  }
+}
+
+const NOTHING: ImportSummary = { created: 0, replaced: 0, kept: 0, identical: 0, invalid: 0 };
+
+/** Both places together. */
+function sum(onKiops: ImportSummary | null, here: ImportSummary | null): ImportSummary {
+  const [one, other] = [onKiops ?? NOTHING, here ?? NOTHING];
+  return {
+    created: one.created + other.created,
+    replaced: one.replaced + other.replaced,
+    kept: one.kept + other.kept,
+    identical: one.identical + other.identical,
+    invalid: one.invalid + other.invalid,
+  };
+}

@@ -1,0 +1,18 @@
+import type { ImportSummary } from '@kiops/contracts';
+import type { Failure } from '../../problem/failure';
+import type { BrowserOutcome } from './browser-part';
+
+/** Where an import stands. The file, its plan and the answers stand beside it. */
+export type ImportStep =
+  | { readonly name: 'choose'; readonly fault: string | null; readonly failure: Failure | null }
+  | { readonly name: 'reading'; readonly fileName: string; readonly percent: number | null }
+  | { readonly name: 'plan'; readonly notice: PlanNotice | null; readonly failure: Failure | null }
+  | { readonly name: 'importing'; readonly percent: number | null; readonly sentIn: number | null }
+  | { readonly name: 'cancelling' }
+  /** `summary`: what KIOPS did, null when the file has nothing for it; `browser`: the same of this browser. */
+  | { readonly name: 'done'; readonly summary: ImportSummary | null; readonly browser: BrowserOutcome | null };
+
+/** Why a plan is shown again. */
+export type PlanNotice = 'plan-changed' | 'cancelled' | 'cancelled-too-late';
+
+export const CHOOSE: Extract<ImportStep, { readonly name: 'choose' }> = { name: 'choose', fault: null, failure: null };

@@ -1,0 +1,69 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { MatDialog } from '@angular/material/dialog';
+import { openReset } from '../open-reset';
+import { DialogPage } from '../testing/dialog-page';
+import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
+
+describe('Reset', () => {
+  let service: HttpTestingController;
+  let page: DialogPage;
+  let closed: Promise<boolean>;
+
+  beforeEach(async () => {
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
+    service = TestBed.inject(HttpTestingController);
+    page = new DialogPage();
+    closed = openReset(TestBed.inject(MatDialog));
+    await page.until(() => document.querySelector('kiops-reset-dialog') !== null);
+  });
+
+  afterEach(() => TestBed.inject(MatDialog).closeAll());
+
+  async function holding(servers: number): Promise<void> {
+    const counts = { servers, registries: 0, 'db-connections': 0, 'docker-hub': 0, 'source-repositories': 0, runtimes: 0 };
+    service.expectOne('/api/v1/me/usage').flush({ plan: {}, counts, total: servers });
+    await page.settle();
+  }
+
+  it('deletes only when the number of records was typed', async () => {
+    await holding(36);
+    expect(page.button('Delete 36 records').disabled).toBeTrue();
+    await page.type('mat-form-field input', 'delete 36 rec');
+    expect(page.button('Delete 36 records').disabled).toBeTrue();
+    await page.type('mat-form-field input', 'delete 36 records');
+    await page.press('Delete 36 records');
+    const request = service.expectOne('/api/v1/transfer/reset');
+    expect(request.request.body).toEqual({ confirmation: 'delete 36 records' });
+    request.flush({ removed: 36 });
+    expect(await closed).toBeTrue();
+  });
+
+  it('asks for the new number when records came or went meanwhile', async () => {
+    await holding(1);
+    await page.type('mat-form-field input', 'delete 1 record');
+    await page.press('Delete 1 record');
+    const errors = [{ path: 'confirmation', message: 'There are 2 records now.' }];
+    const problem = { type: 'about:blank', title: 'Some fields are not valid.', status: 400, code: 'invalid-input', errors };
+    service.expectOne('/api/v1/transfer/reset').flush(problem, { status: 400, statusText: 'Bad Request' });
+    await page.until(() => page.element.querySelector('[role=alert]') !== null);
+    await holding(2);
+    expect(page.text).toContain('Nothing was deleted.');
+    expect(page.text).toContain('Type delete 2 records to confirm');
+    expect(page.button('Delete 2 records').disabled).toBeTrue();
+  });
+
+  it('offers an export first', async () => {
+    await holding(3);
+    await page.press(/Export Credentials first/);
+    await page.until(() => document.querySelector('kiops-export-dialog') !== null);
+    expect(page.text).toContain('Export Credentials');
+  });
+
+  it('says that there is nothing to delete', async () => {
+    await holding(0);
+    expect(page.text).toContain('There is nothing to delete.');
+    expect(page.element.querySelector('input')).toBeNull();
+  });
+});

@@ -1,0 +1,70 @@
+import { HttpEventType, provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { firstValueFrom, last } from 'rxjs';
+import { toFailure } from '../problem/failure';
+import type { RequestProgress } from './request-progress';
+import { TransferClient } from './transfer-client';
+
+describe('TransferClient', () => {
+  let client: TransferClient;
+  let service: HttpTestingController;
+
+  beforeEach(() => {
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    client = TestBed.inject(TransferClient);
+    service = TestBed.inject(HttpTestingController);
+  });
+
+  afterEach(() => service.verify());
+
+  it('sends the file as it is, beside the plan and the decisions', async () => {
+    client.apply(new Blob(['{"format":"kiops-credentials"}']), 'p1', { 'registries/3': 'both' }).subscribe();
+    const { request } = service.expectOne({ method: 'POST', url: '/api/v1/transfer/apply' });
+    const body = request.body as Blob;
+    expect(body.type).toBe('application/json');
+    expect(JSON.parse(await body.text())).toEqual({
+      planId: 'p1',
+      decisions: { 'registries/3': 'both' },
+      file: { format: 'kiops-credentials' },
+    });
+  });
+
+  it('tells how much is sent, that the service works, and the result', () => {
+    const phases: RequestProgress<unknown>[] = [];
+    client.plan(new Blob(['{}'])).subscribe((phase) => phases.push(phase));
+    const request = service.expectOne('/api/v1/transfer/plan');
+    request.event({ type: HttpEventType.UploadProgress, loaded: 40, total: 100 });
+    request.event({ type: HttpEventType.UploadProgress, loaded: 100, total: 100 });
+    request.flush({ planId: 'p1' });
+    expect(phases).toEqual([
+      { phase: 'sending', sent: 0, total: null },
+      { phase: 'sending', sent: 40, total: 100 },
+      { phase: 'waiting' },
+      { phase: 'done', result: jasmine.objectContaining({ planId: 'p1' }) },
+    ]);
+  });
+
+  it('cancels the request when nobody listens any more', () => {
+    const listening = client.plan(new Blob(['{}'])).subscribe();
+    const request = service.expectOne('/api/v1/transfer/plan');
+    listening.unsubscribe();
+    expect(request.cancelled).toBeTrue();
+  });
+
+  it('asks for an export in the request body, never in the address', () => {
+    client.export(['servers'], 'account password').subscribe();
+    const { request } = service.expectOne('/api/v1/transfer/export');
+    expect(request.body).toEqual({ stores: ['servers'], password: 'account password' });
+    expect(request.urlWithParams).not.toContain('password');
+  });
+
+  it('lets the reason of a refused export be read', async () => {
+    const refused = firstValueFrom(client.export(['servers'], 'wrong').pipe(last())).catch(toFailure);
+    const problem = { type: 'about:blank', title: 'The password is wrong.', status: 403, code: 'wrong-password' };
+    service
+      .expectOne('/api/v1/transfer/export')
+      .flush(new Blob([JSON.stringify(problem)]), { status: 403, statusText: 'Forbidden' });
+    expect(await refused).toEqual(jasmine.objectContaining({ code: 'wrong-password', status: 403 }));
+  });
+});
