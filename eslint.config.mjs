@@ -14,7 +14,11 @@ const frameworkFree = [...angularOnly, ...serviceOnly, ...vaultOnly, ...node];
 const boundaries = [
   { sourceTag: 'kiops:contracts', onlyDependOnLibsWithTags: [], bannedExternalImports: frameworkFree },
   { sourceTag: 'kiops:ssh-keys', onlyDependOnLibsWithTags: [], bannedExternalImports: frameworkFree },
-  { sourceTag: 'kiops:ssh-client', onlyDependOnLibsWithTags: ['kiops:ssh-keys'], bannedExternalImports: frameworkFree },
+  {
+    sourceTag: 'kiops:ssh-client',
+    onlyDependOnLibsWithTags: ['kiops:ssh-keys'],
+    bannedExternalImports: frameworkFree,
+  },
   {
     sourceTag: 'kiops:browser-vault',
     onlyDependOnLibsWithTags: ['kiops:contracts', 'kiops:ssh-keys'],
@@ -22,7 +26,12 @@ const boundaries = [
   },
   {
     sourceTag: 'kiops:console',
-    onlyDependOnLibsWithTags: ['kiops:contracts', 'kiops:ssh-keys', 'kiops:ssh-client', 'kiops:browser-vault'],
+    onlyDependOnLibsWithTags: [
+      'kiops:contracts',
+      'kiops:ssh-keys',
+      'kiops:ssh-client',
+      'kiops:browser-vault',
+    ],
     bannedExternalImports: [...serviceOnly, ...vaultOnly, ...node],
   },
   {
@@ -30,7 +39,11 @@ const boundaries = [
     onlyDependOnLibsWithTags: ['kiops:contracts'],
     bannedExternalImports: [...angularOnly, ...vaultOnly],
   },
-  { sourceTag: 'kiops:console-e2e', onlyDependOnLibsWithTags: ['kiops:contracts'], bannedExternalImports: vaultOnly },
+  {
+    sourceTag: 'kiops:console-e2e',
+    onlyDependOnLibsWithTags: ['kiops:contracts'],
+    bannedExternalImports: vaultOnly,
+  },
 ];
 
 export default [
@@ -61,7 +74,10 @@ export default [
       ],
     },
   },
-  ...angular.configs.tsRecommended.map((config) => ({ ...config, files: ['apps/console/**/*.ts', 'libs/browser-vault/**/*.ts'] })),
+  ...angular.configs.tsRecommended.map((config) => ({
+    ...config,
+    files: ['apps/console/**/*.ts', 'libs/browser-vault/**/*.ts'],
+  })),
   {
     files: ['apps/console/**/*.ts', 'libs/browser-vault/**/*.ts'],
     processor: angular.processInlineTemplates,
@@ -69,7 +85,10 @@ export default [
       '@angular-eslint/component-class-suffix': 'off',
       '@angular-eslint/directive-class-suffix': 'off',
       '@angular-eslint/prefer-on-push-component-change-detection': 'error',
-      '@angular-eslint/component-selector': ['error', { type: 'element', prefix: 'kiops', style: 'kebab-case' }],
+      '@angular-eslint/component-selector': [
+        'error',
+        { type: 'element', prefix: 'kiops', style: 'kebab-case' },
+      ],
     },
   },
   ...angular.configs.templateRecommended.map((config) => ({ ...config, files: ['**/*.html'] })),

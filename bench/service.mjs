@@ -84,11 +84,23 @@ async function measureTransfer({ client }, bare) {
   };
   const imports = await alternating(importOnce, () => milliseconds(() => bare.import(fileText)));
   tell('import 10,000', imports.ours, 'ms', '≤ 500 ms', imports.ours <= 500);
-  tell('import 10,000 to bare', imports.ours / imports.bare, 'times', '≤ 5', imports.ours / imports.bare <= 5);
+  tell(
+    'import 10,000 to bare',
+    imports.ours / imports.bare,
+    'times',
+    '≤ 5',
+    imports.ours / imports.bare <= 5,
+  );
   const exportOnce = () => milliseconds(() => client.post('/transfer/export', { password: admin.password }));
   const exports = await alternating(exportOnce, () => milliseconds(() => bare.export()));
   tell('export 10,000', exports.ours, 'ms', '≤ 800 ms', exports.ours <= 800);
-  tell('export 10,000 to bare', exports.ours / exports.bare, 'times', '≤ 3', exports.ours / exports.bare <= 3);
+  tell(
+    'export 10,000 to bare',
+    exports.ours / exports.bare,
+    'times',
+    '≤ 3',
+    exports.ours / exports.bare <= 3,
+  );
 }
 
 async function measureList({ client }, bare) {

@@ -24,7 +24,9 @@ export async function startBare(url) {
     id serial PRIMARY KEY, label text, kind text, url text, username text, password bytea, created_at timestamptz DEFAULT now())`);
   const server = createServer(async (request, response) => {
     response.setHeader('content-type', 'application/json');
-    response.end(request.url === '/list' ? await list(pool) : await reveal(pool, Number(request.url.slice(1))));
+    response.end(
+      request.url === '/list' ? await list(pool) : await reveal(pool, Number(request.url.slice(1))),
+    );
   });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
   return {
@@ -50,13 +52,20 @@ async function list(pool) {
 }
 
 async function reveal(pool, id) {
-  const { rows } = await pool.query({ name: 'reveal', text: 'SELECT password FROM bare WHERE id = $1', values: [id] });
+  const { rows } = await pool.query({
+    name: 'reveal',
+    text: 'SELECT password FROM bare WHERE id = $1',
+    values: [id],
+  });
   return JSON.stringify({ password: open(rows[0].password) });
 }
 
 /** Parse, encrypt, and one insert of the whole: the fewest statements that write so many rows. */
 async function importRecords(pool, text) {
-  const rows = JSON.parse(text).registries.map(({ password, ...row }) => ({ ...row, password: seal(password).toString('hex') }));
+  const rows = JSON.parse(text).registries.map(({ password, ...row }) => ({
+    ...row,
+    password: seal(password).toString('hex'),
+  }));
   await pool.query('TRUNCATE bare RESTART IDENTITY');
   await pool.query(
     `INSERT INTO bare (label, kind, url, username, password)

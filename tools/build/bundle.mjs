@@ -3,7 +3,8 @@ import { rolldown } from 'rolldown';
 import { projectRoot } from './projects.mjs';
 
 /** Bare imports stay imports, but for the workspace's own libraries and what the compiler itself adds. */
-const isExternal = (id) => /^[@a-z]/i.test(id) && !id.startsWith('@kiops/') && !id.startsWith('@oxc-project/runtime');
+const isExternal = (id) =>
+  /^[@a-z]/i.test(id) && !id.startsWith('@kiops/') && !id.startsWith('@oxc-project/runtime');
 
 /** How a project's TypeScript is bundled for Node: tsconfig paths are resolved, decorator metadata is emitted. */
 export function bundleOptions({ project, input, outDir, clean = true }) {

@@ -66,7 +66,10 @@ for (const [tab, noun] of Object.entries(NOUNS)) {
     await dialog.showTab(tab);
     await expect(dialog.root.getByRole('row').nth(1)).toBeVisible();
     await expectAccessible(page, tab);
-    await dialog.root.getByRole('button', { name: `Add ${noun}` }).first().click();
+    await dialog.root
+      .getByRole('button', { name: `Add ${noun}` })
+      .first()
+      .click();
     const form = await dialogNamed(page, `Add ${noun}`);
     await form.getByRole('button', { name: `Add ${noun}` }).click();
     await expectAccessible(page, `Add ${noun}, with errors`);

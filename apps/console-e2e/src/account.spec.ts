@@ -13,7 +13,11 @@ test('the name is edited where it stands', async ({ page }) => {
   await expect(page.getByRole('menu')).toContainText('이서연');
 });
 
-test('a changed password ends the other sessions and opens the next one', async ({ page, account, secondPage }) => {
+test('a changed password ends the other sessions and opens the next one', async ({
+  page,
+  account,
+  secondPage,
+}) => {
   await secondPage.goto('/sign-in');
   await signIn(secondPage, account.email, account.password);
   await expect(secondPage.getByRole('heading', { name: 'Servers' })).toBeVisible();
@@ -36,7 +40,13 @@ test('a changed password ends the other sessions and opens the next one', async 
 });
 
 test('the plan tells its limit and what is used of it', async ({ page, account }) => {
-  await account.add('servers', { label: 'One', protocol: 'ssh', host: 'one.example.com', port: 22, username: 'ops' });
+  await account.add('servers', {
+    label: 'One',
+    protocol: 'ssh',
+    host: 'one.example.com',
+    port: 22,
+    username: 'ops',
+  });
   await page.goto('/');
   await chooseInProfileMenu(page, /^Plan/);
   await expect(page).toHaveURL(/\/plan$/);
@@ -88,7 +98,13 @@ test.describe('an administrator', () => {
   });
 
   test('does not see Plan, but everyone’s activity', async ({ page, account }) => {
-    await account.add('servers', { label: 'Audited', protocol: 'ssh', host: 'one.example.com', port: 22, username: 'ops' });
+    await account.add('servers', {
+      label: 'Audited',
+      protocol: 'ssh',
+      host: 'one.example.com',
+      port: 22,
+      username: 'ops',
+    });
     await page.goto('/');
     await page.getByRole('button', { name: 'Profile' }).click();
     await expect(page.getByRole('menuitem', { name: 'Edit My Info' })).toBeVisible();

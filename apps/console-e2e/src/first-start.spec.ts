@@ -84,7 +84,12 @@ async function addServers(dialog: CredentialsDialog): Promise<void> {
   });
   await dialog.add('server', {
     choices: { Protocol: 'WinRM' },
-    text: { Label: '회계 Windows 서버', Host: '10.40.12.8', Username: 'administrator', Password: 'canary-winrm' },
+    text: {
+      Label: '회계 Windows 서버',
+      Host: '10.40.12.8',
+      Username: 'administrator',
+      Password: 'canary-winrm',
+    },
   });
   await expect(dialog.tab('Servers')).toContainText('4');
 }
@@ -92,24 +97,39 @@ async function addServers(dialog: CredentialsDialog): Promise<void> {
 /** Two records in each of the four other tabs; the eye shows what was typed. */
 async function addAccounts(dialog: CredentialsDialog): Promise<void> {
   await dialog.showTab('Registries');
-  for (const [label, url] of [['Harbor 운영', 'harbor.example.com'], ['GHCR', 'ghcr.io/team']]) {
-    await dialog.add('registry', { text: { Label: label, URL: url, Username: 'robot$ci', Password: `secret of ${label}` } });
+  for (const [label, url] of [
+    ['Harbor 운영', 'harbor.example.com'],
+    ['GHCR', 'ghcr.io/team'],
+  ]) {
+    await dialog.add('registry', {
+      text: { Label: label, URL: url, Username: 'robot$ci', Password: `secret of ${label}` },
+    });
   }
   expect(await dialog.reveal('password', 'Harbor 운영')).toBe('secret of Harbor 운영');
 
   await dialog.showTab('DB Connections');
   for (const label of ['정산 배치', 'Members']) {
     await dialog.add('DB connection', {
-      text: { Label: label, Host: 'db.example.com', Database: label, Username: 'app', Password: `secret of ${label}` },
+      text: {
+        Label: label,
+        Host: 'db.example.com',
+        Database: label,
+        Username: 'app',
+        Password: `secret of ${label}`,
+      },
     });
   }
   await dialog.showTab('Docker Hub');
   for (const label of ['acmeci', 'acmedev']) {
-    await dialog.add('Docker Hub account', { text: { Label: label, Username: label, 'Access token': `dckr_pat_${label}` } });
+    await dialog.add('Docker Hub account', {
+      text: { Label: label, Username: label, 'Access token': `dckr_pat_${label}` },
+    });
   }
   await dialog.showTab('Source Repositories');
   for (const label of ['GitHub CI', 'GitHub Bot']) {
-    await dialog.add('token', { text: { Label: label, Username: label, Token: `ghp_${label}`, Scopes: 'repo read:packages' } });
+    await dialog.add('token', {
+      text: { Label: label, Username: label, Token: `ghp_${label}`, Scopes: 'repo read:packages' },
+    });
   }
   expect(await dialog.reveal('token', 'GitHub CI')).toBe('ghp_GitHub CI');
 }
@@ -130,9 +150,13 @@ async function addRuntime(page: Page, dialog: CredentialsDialog): Promise<void> 
 /** A file without what may differ between two services: times, the origin, and the file-local names. */
 function comparable(file: TransferFile): Record<string, unknown> {
   const names = new Map<string, string>();
-  const lists = Object.entries(file).filter((pair): pair is [string, TransferEntry[]] => Array.isArray(pair[1]));
-  for (const [, entries] of lists) for (const entry of entries) names.set(entry.ref ?? '', String(entry['label']));
-  const named = (value: unknown): unknown => (typeof value === 'string' ? (names.get(value) ?? value) : value);
+  const lists = Object.entries(file).filter((pair): pair is [string, TransferEntry[]] =>
+    Array.isArray(pair[1]),
+  );
+  for (const [, entries] of lists)
+    for (const entry of entries) names.set(entry.ref ?? '', String(entry['label']));
+  const named = (value: unknown): unknown =>
+    typeof value === 'string' ? (names.get(value) ?? value) : value;
   return Object.fromEntries(
     lists.map(([key, entries]) => [
       key,

@@ -17,8 +17,12 @@ const fileOf = (registries: readonly object[], more: object = {}) => ({
   ...more,
 });
 
-test('conflicts are answered, one by one and all at once, before anything is written', async ({ page, account }) => {
-  for (const name of ['a', 'b', 'c']) await account.add('registries', entry(name, `Mine ${name}`, { ref: undefined }));
+test('conflicts are answered, one by one and all at once, before anything is written', async ({
+  page,
+  account,
+}) => {
+  for (const name of ['a', 'b', 'c'])
+    await account.add('registries', entry(name, `Mine ${name}`, { ref: undefined }));
   await page.goto('/');
   const dialog = await chooseImportFile(
     page,
@@ -40,7 +44,10 @@ test('conflicts are answered, one by one and all at once, before anything is wri
   await decisionFor(dialog, 'Theirs a').getByRole('radio', { name: 'Take theirs' }).click();
   await expect(dialog.getByText('1 conflict still needs an answer.')).toBeVisible();
 
-  await dialog.getByRole('group', { name: 'Apply to all 2' }).getByRole('button', { name: 'Keep both' }).click();
+  await dialog
+    .getByRole('group', { name: 'Apply to all 2' })
+    .getByRole('button', { name: 'Keep both' })
+    .click();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(decisionFor(dialog, 'Theirs a').getByRole('radio', { name: 'Take theirs' })).toBeChecked();
 
@@ -65,7 +72,9 @@ test('records that changed meanwhile get a new plan', async ({ page, account }) 
 test('a file that cannot be used is refused with what and where', async ({ page }) => {
   await page.goto('/');
   const dialog = await chooseImportFile(page, '{\n  "format": kiops\n}');
-  await expect(dialog.getByRole('alert')).toHaveText('credentials.json is not JSON: line 2, column 13: a value is expected.');
+  await expect(dialog.getByRole('alert')).toHaveText(
+    'credentials.json is not JSON: line 2, column 13: a value is expected.',
+  );
   const choose = (text: string) =>
     dialog
       .locator('input[type=file]')
@@ -88,7 +97,13 @@ test('SSH secrets of a file never leave the browser', async ({ page }) => {
     };
   });
   await page.goto('/');
-  const secret = { host: 'bastion.example.com', port: 22, username: 'ops', kind: 'password', password: 'canary-of-ssh' };
+  const secret = {
+    host: 'bastion.example.com',
+    port: 22,
+    username: 'ops',
+    kind: 'password',
+    password: 'canary-of-ssh',
+  };
   const dialog = await chooseImportFile(page, fileOf([entry('a', 'New a')], { sshSecrets: [secret] }));
   await dialog.getByRole('button', { name: 'Import 1 record and 1 SSH secret' }).click();
   await expect(dialog.getByText('1 record written')).toBeVisible();

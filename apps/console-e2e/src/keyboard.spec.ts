@@ -10,7 +10,11 @@ test('a secret is found, shown and left with the keyboard alone', async ({ page,
   await page.keyboard.press('Enter');
   const view = page.getByRole('menuitem', { name: /View Credentials/ });
   await expect(page.getByRole('menu')).toBeVisible();
-  for (let steps = 0; steps < 8 && !(await view.evaluate((item) => item === document.activeElement)); steps += 1) {
+  for (
+    let steps = 0;
+    steps < 8 && !(await view.evaluate((item) => item === document.activeElement));
+    steps += 1
+  ) {
     await page.keyboard.press('ArrowDown');
   }
   await page.keyboard.press('Enter');

@@ -7,7 +7,8 @@ test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true
 
 test('on a phone dialogs fill the screen, and nothing scrolls sideways', async ({ page, account }) => {
   await addSampleRecords(account);
-  const sidewards = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const sidewards = () =>
+    page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   await page.goto('/');
   await expect(page.getByText('Bastion').first()).toBeVisible();
   expect(await sidewards()).toBe(0);

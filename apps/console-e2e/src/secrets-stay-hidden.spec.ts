@@ -3,7 +3,12 @@ import { addSampleRecords, CANARY } from './fixtures/sample-records';
 import { viewCredentials } from './pages/credentials-dialog';
 import { exportCredentials } from './pages/transfer-dialogs';
 
-test('no secret in an address, in the browser’s storage, or in the service’s log', async ({ page, account, shared, watch }) => {
+test('no secret in an address, in the browser’s storage, or in the service’s log', async ({
+  page,
+  account,
+  shared,
+  watch,
+}) => {
   await addSampleRecords(account);
   await page.goto('/');
   const dialog = await viewCredentials(page);
@@ -13,7 +18,9 @@ test('no secret in an address, in the browser’s storage, or in the service’s
   const { file } = await exportCredentials(page, account.password);
   expect(JSON.stringify(file)).toContain(CANARY);
 
-  const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
+  const stored = await page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+  );
   const addresses = watch.addresses.join('\n');
   for (const secret of [CANARY, account.password]) {
     expect(stored).not.toContain(secret);

@@ -11,17 +11,33 @@ const ADDRESS = 'deploy@pay.example.com:22';
 async function expectAccessible(page: Page, what: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))));
+    await page.evaluate(() =>
+      Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => undefined))),
+    );
     const { violations } = await new AxeBuilder({ page }).analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
+    );
     expect.soft(found, `${what}, ${colorScheme}`).toEqual([]);
   }
 }
 
 test('the browser’s half of the credentials', async ({ page, account }) => {
   test.setTimeout(180_000);
-  await account.add('servers', { label: 'Pay', protocol: 'ssh', host: 'pay.example.com', port: 22, username: 'deploy' });
-  await account.add('servers', { label: 'Build', protocol: 'ssh', host: 'b.example.com', port: 22, username: 'ci' });
+  await account.add('servers', {
+    label: 'Pay',
+    protocol: 'ssh',
+    host: 'pay.example.com',
+    port: 22,
+    username: 'deploy',
+  });
+  await account.add('servers', {
+    label: 'Build',
+    protocol: 'ssh',
+    host: 'b.example.com',
+    port: 22,
+    username: 'ci',
+  });
   await page.goto('/');
   const dialog = await viewCredentials(page);
   await dialog.root.getByRole('button', { name: 'Add a secret for ci@b.example.com:22' }).click();

@@ -20,14 +20,19 @@ const ADDRESS = 'deploy@pay.example.com:22';
 /** Keys that `ssh-keygen` makes for one test: one with a passphrase, and one in two formats. */
 function makeKeys(passphrase: string) {
   const folder = mkdtempSync(join(tmpdir(), 'kiops-keys-'));
-  const keygen = (...options: string[]) => execFileSync('ssh-keygen', ['-q', ...options], { stdio: 'ignore' });
+  const keygen = (...options: string[]) =>
+    execFileSync('ssh-keygen', ['-q', ...options], { stdio: 'ignore' });
   const file = (name: string) => join(folder, name);
   try {
     keygen('-t', 'ed25519', '-N', passphrase, '-f', file('encrypted'));
     keygen('-t', 'rsa', '-b', '2048', '-N', '', '-f', file('rsa'));
     const rsa = readFileSync(file('rsa'), 'utf8');
     keygen('-p', '-P', '', '-N', '', '-m', 'PEM', '-f', file('rsa'));
-    return { encrypted: readFileSync(file('encrypted'), 'utf8'), rsa, rsaAsPem: readFileSync(file('rsa'), 'utf8') };
+    return {
+      encrypted: readFileSync(file('encrypted'), 'utf8'),
+      rsa,
+      rsaAsPem: readFileSync(file('rsa'), 'utf8'),
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -70,7 +75,9 @@ function listenTo(page: Page) {
 const storedBeside = (page: Page) =>
   page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
 
-test('SSH secrets that are entered, shown, exported, imported, cleaned up and reset never leave the browser', async ({ browser }) => {
+test('SSH secrets that are entered, shown, exported, imported, cleaned up and reset never leave the browser', async ({
+  browser,
+}) => {
   test.setTimeout(240_000);
   const secrets = {
     password: `canary-password-${crypto.randomUUID()}`,
@@ -94,7 +101,13 @@ test('SSH secrets that are entered, shown, exported, imported, cleaned up and re
   const page = await context.newPage();
   const ear = listenTo(page);
   try {
-    await account.add('servers', { label: 'Pay', protocol: 'ssh', host: 'pay.example.com', port: 22, username: 'deploy' });
+    await account.add('servers', {
+      label: 'Pay',
+      protocol: 'ssh',
+      host: 'pay.example.com',
+      port: 22,
+      username: 'deploy',
+    });
     await page.goto('/');
     let dialog = await viewCredentials(page);
     await keepPassword(page, dialog, ADDRESS, secrets.password);
@@ -114,8 +127,17 @@ test('SSH secrets that are entered, shown, exported, imported, cleaned up and re
     const { file } = await exportCredentials(page, ADMIN.password);
     expect(file.sshSecrets?.length).toBe(4);
     expect(JSON.stringify(file)).toContain(secrets.password);
-    const theirs = { host: 'pay.example.com', port: 22, username: 'deploy', kind: 'password', password: secrets.theirs };
-    const importing = await chooseImportFile(page, { ...file, sshSecrets: [...(file.sshSecrets ?? []), theirs] });
+    const theirs = {
+      host: 'pay.example.com',
+      port: 22,
+      username: 'deploy',
+      kind: 'password',
+      password: secrets.theirs,
+    };
+    const importing = await chooseImportFile(page, {
+      ...file,
+      sshSecrets: [...(file.sshSecrets ?? []), theirs],
+    });
     await decisionFor(importing, ADDRESS).getByRole('radio', { name: 'Keep both' }).click();
     await importing.getByRole('button', { name: 'Import 1 SSH secret' }).click();
     await expect(importing.getByText('1 SSH secret kept in this browser.')).toBeVisible();
@@ -142,13 +164,16 @@ test('SSH secrets that are entered, shown, exported, imported, cleaned up and re
     const places = async () => ({
       'requests, replies and frames as the proxy saw them': proxy.bytes(),
       'frames as the page saw them': ear.frames(),
-      'addresses, bodies and the console': decodeURIComponent(ear.heard().replaceAll(/%(?![0-9a-f]{2})/gi, '')),
+      'addresses, bodies and the console': decodeURIComponent(
+        ear.heard().replaceAll(/%(?![0-9a-f]{2})/gi, ''),
+      ),
       'storage beside the vault': await storedBeside(page),
       'the service’s log': service.log,
       'the database': await service.storedBytes(),
     });
     const expectNowhere = async () => {
-      for (const [place, bytes] of Object.entries(await places())) expect(foundIn(bytes, canaries), place).toEqual([]);
+      for (const [place, bytes] of Object.entries(await places()))
+        expect(foundIn(bytes, canaries), place).toEqual([]);
     };
     await expectNowhere();
     await dialog.root.getByRole('button', { name: 'Reset' }).click();
@@ -177,14 +202,21 @@ test('SSH secrets that are entered, shown, exported, imported, cleaned up and re
       await new Promise((written) => (writing.oncomplete = written));
       opening.result.close();
     }, secrets.password);
-    await account.add('registries', { label: secrets.password, kind: 'harbor', url: 'h.example.com', username: 'r', password: 'p' });
+    await account.add('registries', {
+      label: secrets.password,
+      kind: 'harbor',
+      url: 'h.example.com',
+      username: 'r',
+      password: 'p',
+    });
     await page.reload();
     const shown = await viewCredentials(page);
     await shown.showTab('Registries');
     await expect(shown.row(secrets.password)).toBeVisible();
     await page.goto(`/not-found?${secrets.password}`);
     const { 'the service’s log': _log, ...seen } = await places();
-    for (const [place, bytes] of Object.entries(seen)) expect(foundIn(bytes, canaries), `control: ${place}`).toContain(name);
+    for (const [place, bytes] of Object.entries(seen))
+      expect(foundIn(bytes, canaries), `control: ${place}`).toContain(name);
     expect(foundIn(Buffer.from(await rawIndexedDb(page), 'latin1'), canaries)).toContain(name);
     expect(service.log).toContain('/transfer/reset');
   } finally {

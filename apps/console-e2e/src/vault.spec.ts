@@ -37,7 +37,13 @@ const test = base.extend<{ profile: Profile }>({
 });
 
 test.beforeEach(async ({ account }) => {
-  await account.add('servers', { label: 'Pay', protocol: 'ssh', host: 'pay.example.com', port: 22, username: 'deploy' });
+  await account.add('servers', {
+    label: 'Pay',
+    protocol: 'ssh',
+    host: 'pay.example.com',
+    port: 22,
+    username: 'deploy',
+  });
 });
 
 /** The password that is kept, read with the eye in the open row. */
@@ -58,7 +64,10 @@ async function lockBy(page: Page, dialog: CredentialsDialog, how: 'passphrase' |
   await vault.getByRole('button', { name: 'Close', exact: true }).last().click();
 }
 
-test('secrets are there by themselves after the browser was closed; after its data was cleared it says why not', async ({ profile, baseURL }) => {
+test('secrets are there by themselves after the browser was closed; after its data was cleared it says why not', async ({
+  profile,
+  baseURL,
+}) => {
   let page = await profile.open();
   await keepPassword(page, await viewCredentials(page), ADDRESS, 'swordfish');
   await profile.close();
@@ -70,7 +79,10 @@ test('secrets are there by themselves after the browser was closed; after its da
 
   const browser = await page.context().newCDPSession(page);
   await page.goto('about:blank');
-  await browser.send('Storage.clearDataForOrigin', { origin: baseURL ?? '', storageTypes: 'indexeddb,local_storage' });
+  await browser.send('Storage.clearDataForOrigin', {
+    origin: baseURL ?? '',
+    storageTypes: 'indexeddb,local_storage',
+  });
   await page.goto('/');
   const cleared = await viewCredentials(page);
   await expect(cleared.root.getByText('This browser’s SSH secrets were cleared.')).toBeVisible();
@@ -80,7 +92,9 @@ test('secrets are there by themselves after the browser was closed; after its da
   await expect(cleared.root.getByText('were cleared')).toBeHidden();
 });
 
-test('a passphrase lock outlives the browser: the wrong one is refused, the right one opens', async ({ profile }) => {
+test('a passphrase lock outlives the browser: the wrong one is refused, the right one opens', async ({
+  profile,
+}) => {
   let page = await profile.open();
   const before = await viewCredentials(page);
   await keepPassword(page, before, ADDRESS, 'swordfish');
@@ -89,13 +103,17 @@ test('a passphrase lock outlives the browser: the wrong one is refused, the righ
 
   page = await profile.open();
   const dialog = await viewCredentials(page);
-  await expect(dialog.root.getByText('1 SSH secret is hidden until you unlock it. It is only in this browser.')).toBeVisible();
+  await expect(
+    dialog.root.getByText('1 SSH secret is hidden until you unlock it. It is only in this browser.'),
+  ).toBeVisible();
   await expect(dialog.row('Pay')).toContainText('Locked');
   await dialog.root.getByRole('button', { name: 'Unlock' }).click();
   const unlocking = await dialogNamed(page, 'Unlock the browser vault');
   await unlocking.getByRole('textbox', { name: 'Passphrase' }).fill('wrong horse battery');
   await unlocking.getByRole('button', { name: 'Unlock' }).click();
-  await expect(unlocking.getByText('The passphrase does not open the vault.')).toBeVisible({ timeout: 30_000 });
+  await expect(unlocking.getByText('The passphrase does not open the vault.')).toBeVisible({
+    timeout: 30_000,
+  });
   await expect(dialog.row('Pay')).toContainText('Locked');
   await unlocking.getByRole('textbox', { name: 'Passphrase' }).fill(PASSPHRASE);
   await unlocking.getByRole('button', { name: 'Unlock' }).click();
@@ -135,6 +153,8 @@ test('a passkey locks and opens the vault', async ({ page }) => {
   await page.getByRole('dialog', { name: 'Browser vault' }).getByRole('button', { name: 'Unlock' }).click();
   await browser.send('WebAuthn.clearCredentials', { authenticatorId });
   await unlocking.getByRole('button', { name: 'Use a passkey' }).click();
-  await expect(unlocking.getByRole('alert')).toContainText('The passkey was not used: it was cancelled, or none fits.');
+  await expect(unlocking.getByRole('alert')).toContainText(
+    'The passkey was not used: it was cancelled, or none fits.',
+  );
   await expect(dialog.row('Pay')).toContainText('Locked');
 });

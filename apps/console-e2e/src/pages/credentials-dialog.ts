@@ -38,13 +38,17 @@ export class CredentialsDialog {
 
   /** Adds a record in the tab that is shown. */
   async add(noun: string, entries: FormEntries): Promise<void> {
-    await this.root.getByRole('button', { name: `Add ${noun}` }).first().click();
+    await this.root
+      .getByRole('button', { name: `Add ${noun}` })
+      .first()
+      .click();
     const form = await dialogNamed(this.page, `Add ${noun}`);
     for (const [label, option] of Object.entries(entries.choices ?? {})) {
       await form.getByRole('combobox', { name: label }).click();
       await this.page.getByRole('option', { name: option, exact: true }).click();
     }
-    for (const [label, text] of Object.entries(entries.text)) await form.getByLabel(label, { exact: true }).fill(text);
+    for (const [label, text] of Object.entries(entries.text))
+      await form.getByLabel(label, { exact: true }).fill(text);
     if (entries.jumpServer) {
       await form.getByLabel('Jump server', { exact: true }).fill(entries.jumpServer);
       await this.page.getByRole('option', { name: entries.jumpServer }).first().click();

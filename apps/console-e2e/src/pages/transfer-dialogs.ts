@@ -4,7 +4,10 @@ import type { TransferFile } from '@kiops/contracts';
 import { chooseInProfileMenu, dialogNamed } from './shell';
 
 /** Exports with the profile menu's dialog, and reads the downloaded file. */
-export async function exportCredentials(page: Page, password: string): Promise<{ name: string; file: TransferFile }> {
+export async function exportCredentials(
+  page: Page,
+  password: string,
+): Promise<{ name: string; file: TransferFile }> {
   await chooseInProfileMenu(page, 'Export Credentials');
   const dialog = await dialogNamed(page, 'Export Credentials');
   await dialog.getByLabel('Your password', { exact: true }).fill(password);

@@ -10,7 +10,12 @@ export interface GivenKey {
 }
 
 /** Adds a password for `user@host:port` in the Servers tab. */
-export async function keepPassword(page: Page, dialog: CredentialsDialog, address: string, password: string): Promise<void> {
+export async function keepPassword(
+  page: Page,
+  dialog: CredentialsDialog,
+  address: string,
+  password: string,
+): Promise<void> {
   await dialog.root.getByRole('button', { name: `Add a secret for ${address}` }).click();
   const form = await dialogNamed(page, 'Add SSH secret');
   await form.getByLabel(`Password for ${address}`, { exact: true }).fill(password);
@@ -18,7 +23,12 @@ export async function keepPassword(page: Page, dialog: CredentialsDialog, addres
 }
 
 /** Adds a key to an account whose row is open. */
-export async function keepKey(page: Page, dialog: CredentialsDialog, address: string, key: GivenKey): Promise<void> {
+export async function keepKey(
+  page: Page,
+  dialog: CredentialsDialog,
+  address: string,
+  key: GivenKey,
+): Promise<void> {
   await dialog.root.getByRole('button', { name: /^Add secret/ }).click();
   const form = await dialogNamed(page, 'Add SSH secret');
   await form.getByRole('radio', { name: 'SSH key' }).click();
@@ -26,7 +36,9 @@ export async function keepKey(page: Page, dialog: CredentialsDialog, address: st
     await form.getByRole('button', { name: `Paste the private key for ${address}` }).click();
     await form.getByLabel(`Private key for ${address}`, { exact: true }).fill(key.text);
   } else {
-    await form.locator('input[type=file]').setInputFiles({ name: 'id_key', mimeType: 'text/plain', buffer: Buffer.from(key.text) });
+    await form
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'id_key', mimeType: 'text/plain', buffer: Buffer.from(key.text) });
   }
   await expect(form.getByText(/^SHA256:/)).toBeVisible();
   if (key.passphrase !== undefined) {
@@ -60,7 +72,8 @@ export async function rawIndexedDb(page: Page): Promise<string> {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
-    const letters = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+    const letters = (bytes: Uint8Array): string =>
+      Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
     const written = (_key: string, value: unknown): unknown => {
       if (value instanceof Uint8Array) return letters(value);
       if (value instanceof ArrayBuffer) return letters(new Uint8Array(value));
@@ -71,7 +84,9 @@ export async function rawIndexedDb(page: Page): Promise<string> {
       const database = await done(indexedDB.open(name ?? ''));
       for (const store of database.objectStoreNames) {
         const items = database.transaction(store).objectStore(store);
-        found.push(JSON.stringify([name, store, await done(items.getAllKeys()), await done(items.getAll())], written));
+        found.push(
+          JSON.stringify([name, store, await done(items.getAllKeys()), await done(items.getAll())], written),
+        );
       }
       database.close();
     }

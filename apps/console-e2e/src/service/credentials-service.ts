@@ -46,7 +46,9 @@ export class CredentialsService {
   /** Every byte of its data directory: the embedded database with its log of changes, and the key file. */
   async storedBytes(): Promise<Buffer> {
     const entries = await readdir(this.dataDir, { recursive: true, withFileTypes: true });
-    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
     // A file may go while the others are read.
     return Buffer.concat(await Promise.all(files.map((file) => readFile(file).catch(() => Buffer.alloc(0)))));
   }
@@ -69,6 +71,8 @@ function readyAddress(child: ChildProcess, lines: string[], withLink: boolean): 
       address ??= /is ready at (\S+)/.exec(line)?.[1];
       if (address && (!withLink || line.includes('/set-up#'))) resolve(address);
     });
-    child.once('exit', (code) => reject(new Error(`The service ended with code ${code}:\n${lines.join('\n')}`)));
+    child.once('exit', (code) =>
+      reject(new Error(`The service ended with code ${code}:\n${lines.join('\n')}`)),
+    );
   });
 }

@@ -1,6 +1,8 @@
 /** Keys that `ssh-keygen` made for these specs, and that open nothing anywhere; fingerprints as `ssh-keygen -lf` prints them. */
 function armored(label: string, base64: string): string {
-  return [`-----BEGIN ${label}-----`, ...(base64.match(/.{1,64}/g) ?? []), `-----END ${label}-----`, ''].join('\n');
+  return [`-----BEGIN ${label}-----`, ...(base64.match(/.{1,64}/g) ?? []), `-----END ${label}-----`, ''].join(
+    '\n',
+  );
 }
 
 export const KEYS = {

@@ -1,4 +1,11 @@
-import { ChangeDetectionStrategy, Component, ViewEncapsulation, computed, inject, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  ViewEncapsulation,
+  computed,
+  inject,
+  signal,
+} from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogClose } from '@angular/material/dialog';
 import { MatTabsModule } from '@angular/material/tabs';
@@ -51,13 +58,18 @@ export class CredentialsDialog {
     const total = this.#counts.total();
     if (total === undefined) return '';
     const kept = this.#browser.count();
-    const here = kept > 0 ? ` · ${kept.toLocaleString('en')} in this browser${this.#browser.isLocked() ? ' (locked)' : ''}` : '';
+    const here =
+      kept > 0
+        ? ` · ${kept.toLocaleString('en')} in this browser${this.#browser.isLocked() ? ' (locked)' : ''}`
+        : '';
     return `${total.toLocaleString('en')} on KIOPS${here}`;
   });
   /** How the vault of this browser stands; empty when this browser has none. */
   protected readonly vault = computed(() => {
     if (this.#browser.isLocked()) return { words: 'Browser vault locked', icon: mdiLock };
-    return this.#browser.isUsable() ? { words: 'Browser vault open', icon: mdiLockOpenVariantOutline } : undefined;
+    return this.#browser.isUsable()
+      ? { words: 'Browser vault open', icon: mdiLockOpenVariantOutline }
+      : undefined;
   });
   protected readonly icons = { close: mdiClose, cleanUp: mdiContentDuplicate };
 

@@ -11,4 +11,7 @@ export const STORE_TITLES: Readonly<Record<RecordStore, string>> = {
 };
 
 /** Where an entry of a transfer belongs: a store, or the vault of this browser. */
-export const PLACE_TITLES: Readonly<Record<RecordStore | 'browser', string>> = { ...STORE_TITLES, browser: 'In this browser' };
+export const PLACE_TITLES: Readonly<Record<RecordStore | 'browser', string>> = {
+  ...STORE_TITLES,
+  browser: 'In this browser',
+};

@@ -92,7 +92,11 @@ describe('HopDraft', () => {
     expect(draft.fault()).toBe('The passphrase does not open this key.');
     draft.passphraseTyped('right');
     expect(draft.fault()).toBeUndefined();
-    expect(await draft.credential()).toEqual({ kind: 'key', privateKey: KEYS.encrypted.text, passphrase: 'right' });
+    expect(await draft.credential()).toEqual({
+      kind: 'key',
+      privateKey: KEYS.encrypted.text,
+      passphrase: 'right',
+    });
   });
 
   it('adds the passphrase to a kept key, or asks for it each time', () => {
@@ -108,7 +112,10 @@ describe('HopDraft', () => {
   it('says what is wrong with a file that is no private key, at once', () => {
     const draft = new HopDraft(account);
     draft.choose('key');
-    draft.giveKey('id_ed25519.pub', 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEBP6IanmxqHoDhybK8ucmjLXZvo+Gd36PJgigr8qAao ops');
+    draft.giveKey(
+      'id_ed25519.pub',
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEBP6IanmxqHoDhybK8ucmjLXZvo+Gd36PJgigr8qAao ops',
+    );
     expect(draft.fault()).toContain('This is a public key.');
     expect(draft.isComplete()).toBeFalse();
     draft.dropKey();

@@ -43,19 +43,25 @@ export class HopDraft {
   });
 
   /** The kept secret that a new one takes the place of: one that is replaced, or a key that gets its passphrase. */
-  readonly replaces = computed(() => (this.loaded() && !this.needsPassphrase() ? undefined : this.#kept()?.facts.id));
+  readonly replaces = computed(() =>
+    this.loaded() && !this.needsPassphrase() ? undefined : this.#kept()?.facts.id,
+  );
 
   /** Whether the hop can be tried with what is there. */
   readonly isComplete = computed(() => this.#missing() === undefined);
 
   /** What is wrong, in a sentence; for an empty field only once it was asked for. */
-  readonly fault = computed(() => this.#passphraseFault() ?? this.#givenKey()?.fault ?? (this.#asked() ? this.#missing() : undefined));
+  readonly fault = computed(
+    () => this.#passphraseFault() ?? this.#givenKey()?.fault ?? (this.#asked() ? this.#missing() : undefined),
+  );
 
   constructor(readonly account: HopAccount) {}
 
   /** Takes what the vault has for this account, the preferred secret first. */
   load(secrets: readonly OpenedSecret[]): void {
-    const preferredFirst = [...secrets].sort((one, other) => Number(other.facts.preferred) - Number(one.facts.preferred));
+    const preferredFirst = [...secrets].sort(
+      (one, other) => Number(other.facts.preferred) - Number(one.facts.preferred),
+    );
     this.#loaded.set(preferredFirst);
     if (preferredFirst.length > 0) this.#method.set(preferredFirst[0].secret.kind);
   }
@@ -115,7 +121,9 @@ export class HopDraft {
   }
 
   /** Whether what was entered is new to the vault, so that it can be kept. */
-  readonly isNew = computed(() => this.loaded() === undefined || (this.needsPassphrase() && this.keepPassphrase()));
+  readonly isNew = computed(
+    () => this.loaded() === undefined || (this.needsPassphrase() && this.keepPassphrase()),
+  );
 
   /**
    * What the operation signs in with; undefined when the passphrase does not open the key, which `fault` then says.
@@ -127,7 +135,11 @@ export class HopDraft {
     }
     const kept = this.loaded()?.secret;
     const privateKey = kept?.kind === 'key' ? kept.privateKey : (this.#givenKey()?.text ?? '');
-    const passphrase = this.needsPassphrase() ? this.passphrase() : kept?.kind === 'key' ? kept.passphrase : undefined;
+    const passphrase = this.needsPassphrase()
+      ? this.passphrase()
+      : kept?.kind === 'key'
+        ? kept.passphrase
+        : undefined;
     try {
       (await openPrivateKey(privateKey, passphrase)).dispose();
     } catch (error) {
@@ -143,10 +155,14 @@ export class HopDraft {
   });
 
   readonly #missing = computed(() => {
-    if (this.#method() === 'password') return this.loaded() || this.password() !== '' ? undefined : 'Enter the password.';
-    if (!this.loaded() && !this.#givenKey()) return 'Give a private key: drop it here, choose its file, or paste it.';
+    if (this.#method() === 'password')
+      return this.loaded() || this.password() !== '' ? undefined : 'Enter the password.';
+    if (!this.loaded() && !this.#givenKey())
+      return 'Give a private key: drop it here, choose its file, or paste it.';
     if (!this.loaded() && this.#givenKey()?.fault) return this.#givenKey()?.fault;
-    return this.needsPassphrase() && this.passphrase() === '' ? 'Enter the passphrase of the key.' : undefined;
+    return this.needsPassphrase() && this.passphrase() === ''
+      ? 'Enter the passphrase of the key.'
+      : undefined;
   });
 }
 

@@ -5,7 +5,10 @@ import { dialogOfWidth } from '../dialog/dialog-size';
 import type { KeepSecretDialog, KeepSecretRequest } from './keep-secret-dialog';
 
 /** Asks for an SSH secret and keeps it in this browser; resolves to its facts, or to nothing when it was cancelled. */
-export async function keepSecret(dialog: MatDialog, request: KeepSecretRequest): Promise<SecretFacts | undefined> {
+export async function keepSecret(
+  dialog: MatDialog,
+  request: KeepSecretRequest,
+): Promise<SecretFacts | undefined> {
   const { KeepSecretDialog } = await import('./keep-secret-dialog');
   const opened = dialog.open<KeepSecretDialog, KeepSecretRequest, SecretFacts>(KeepSecretDialog, {
     ...dialogOfWidth(560),

@@ -8,7 +8,10 @@ import type { SshAuthDialog } from './ssh-auth-dialog';
  * hop, in the order of the hops; to nothing when it was cancelled, and the vault is then as it was. The modal's code is
  * fetched at the first call.
  */
-export async function askSshCredentials(dialog: MatDialog, request: SshAuthRequest): Promise<HopCredentials | undefined> {
+export async function askSshCredentials(
+  dialog: MatDialog,
+  request: SshAuthRequest,
+): Promise<HopCredentials | undefined> {
   const { SshAuthDialog } = await import('./ssh-auth-dialog');
   const opened = dialog.open<SshAuthDialog, SshAuthRequest, HopCredentials>(SshAuthDialog, {
     data: request,

@@ -17,7 +17,9 @@ describe('SSH credentials', () => {
   let page: DialogPage;
 
   beforeEach(async () => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
     vault = await openNewVault();
     page = new DialogPage();
   });
@@ -27,8 +29,15 @@ describe('SSH credentials', () => {
     await vault.startOver();
   });
 
-  async function ask(changes: Partial<SshAuthRequest> = {}): Promise<{ answer: Promise<HopCredentials | undefined> }> {
-    const request = { operation: 'Collect system info', action: 'Connect and collect', hops: [bastion, pay], ...changes };
+  async function ask(
+    changes: Partial<SshAuthRequest> = {},
+  ): Promise<{ answer: Promise<HopCredentials | undefined> }> {
+    const request = {
+      operation: 'Collect system info',
+      action: 'Connect and collect',
+      hops: [bastion, pay],
+      ...changes,
+    };
     const answer = askSshCredentials(TestBed.inject(MatDialog), request);
     await page.until(() => document.querySelector('kiops-hop-fields') !== null);
     await page.settle();
@@ -90,7 +99,9 @@ describe('SSH credentials', () => {
   it('answers with nothing when it is cancelled by Escape, and leaves the vault as it was', async () => {
     const { answer } = await ask({ hops: [pay] });
     await type('Password for deploy@pay.acme.io:2222', 'swordfish');
-    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', keyCode: 27, bubbles: true }));
+    document.activeElement?.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', keyCode: 27, bubbles: true }),
+    );
     expect(await answer).toBeUndefined();
     expect(await vault.list()).toEqual([]);
   });
@@ -136,9 +147,18 @@ describe('SSH credentials', () => {
 
   it('has no field that a password manager would offer to save', async () => {
     await ask();
-    const inputs = Array.from(page.element.querySelectorAll<HTMLInputElement>('input:not([type=checkbox], [type=file])'));
+    const inputs = Array.from(
+      page.element.querySelectorAll<HTMLInputElement>('input:not([type=checkbox], [type=file])'),
+    );
     expect(inputs.length).toBe(2);
-    expect(inputs.every(({ type, autocomplete, name }) => type === 'text' && autocomplete === 'off' && name === '')).toBeTrue();
-    expect(inputs.map((input) => getComputedStyle(input).getPropertyValue('-webkit-text-security'))).toEqual(['disc', 'disc']);
+    expect(
+      inputs.every(
+        ({ type, autocomplete, name }) => type === 'text' && autocomplete === 'off' && name === '',
+      ),
+    ).toBeTrue();
+    expect(inputs.map((input) => getComputedStyle(input).getPropertyValue('-webkit-text-security'))).toEqual([
+      'disc',
+      'disc',
+    ]);
   });
 });

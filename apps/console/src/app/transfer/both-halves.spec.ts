@@ -1,5 +1,9 @@
 import { provideHttpClient } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting, type TestRequest } from '@angular/common/http/testing';
+import {
+  HttpTestingController,
+  provideHttpClientTesting,
+  type TestRequest,
+} from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { BrowserVault } from '@kiops/browser-vault';
@@ -13,7 +17,8 @@ import { DialogPage } from './testing/dialog-page';
 import { planOf, registryEntry } from './testing/import-plans';
 
 const pay = { host: 'pay.acme.io', port: 22, username: 'deploy' };
-const HEAD = '{"format":"kiops-credentials","version":1,"exportedAt":"2026-11-22T10:00:00Z","origin":"https://a.example"';
+const HEAD =
+  '{"format":"kiops-credentials","version":1,"exportedAt":"2026-11-22T10:00:00Z","origin":"https://a.example"';
 
 describe('Transfer of both halves', () => {
   let vault: BrowserVault;
@@ -21,7 +26,9 @@ describe('Transfer of both halves', () => {
   let page: DialogPage;
 
   beforeEach(async () => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
     http = TestBed.inject(HttpTestingController);
     vault = await openNewVault();
     page = new DialogPage();
@@ -48,7 +55,14 @@ describe('Transfer of both halves', () => {
     return found[0];
   }
   async function answerUsage(registries: number): Promise<void> {
-    const counts = { servers: 0, registries, 'db-connections': 0, 'docker-hub': 0, 'source-repositories': 0, runtimes: 0 };
+    const counts = {
+      servers: 0,
+      registries,
+      'db-connections': 0,
+      'docker-hub': 0,
+      'source-repositories': 0,
+      runtimes: 0,
+    };
     (await request('/api/v1/me/usage')).flush({ counts });
     await page.settle();
   }
@@ -69,11 +83,18 @@ describe('Transfer of both halves', () => {
     });
     return { text: () => saved, asked };
   }
-  async function dropFile(sshSecrets: readonly object[], onKiops: Parameters<typeof planOf>[0]): Promise<string> {
+  async function dropFile(
+    sshSecrets: readonly object[],
+    onKiops: Parameters<typeof planOf>[0],
+  ): Promise<string> {
     await openImportDialog();
     const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([`${HEAD},"sshSecrets":${JSON.stringify(sshSecrets)}}`], 'credentials.json'));
-    page.element.querySelector('.drop')?.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+    dataTransfer.items.add(
+      new File([`${HEAD},"sshSecrets":${JSON.stringify(sshSecrets)}}`], 'credentials.json'),
+    );
+    page.element
+      .querySelector('.drop')
+      ?.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
     const planned = await request('/api/v1/transfer/plan');
     planned.flush(planOf(onKiops));
     await page.until(() => page.element.querySelector('kiops-plan-view') !== null);
@@ -136,8 +157,12 @@ describe('Transfer of both halves', () => {
     expect(sent).not.toContain('sshSecrets');
     expect(page.text).toContain('1 conflict still needs an answer.');
     expect(page.text).toContain('In this browser');
-    const choices = page.element.querySelectorAll<HTMLElement>('[aria-label="Decision for deploy@pay.acme.io:22"] button');
-    Array.from(choices).find((each) => each.textContent?.trim() === 'Take theirs')?.click();
+    const choices = page.element.querySelectorAll<HTMLElement>(
+      '[aria-label="Decision for deploy@pay.acme.io:22"] button',
+    );
+    Array.from(choices)
+      .find((each) => each.textContent?.trim() === 'Take theirs')
+      ?.click();
     await page.settle();
     await page.press('Import 1 record and 2 SSH secrets');
     const applied = await request('/api/v1/transfer/apply');
@@ -156,7 +181,13 @@ describe('Transfer of both halves', () => {
     await vault.addPassphrase('correct horse battery');
     await lock();
     await page.press('Import 1 record and 1 SSH secret');
-    (await request('/api/v1/transfer/apply')).flush({ created: 1, replaced: 0, kept: 0, identical: 0, invalid: 0 });
+    (await request('/api/v1/transfer/apply')).flush({
+      created: 1,
+      replaced: 0,
+      kept: 0,
+      identical: 0,
+      invalid: 0,
+    });
     await page.until(() => page.text.includes('Import finished'));
     expect(page.text).toContain('The SSH secrets of the file were not kept in this browser.');
     expect(page.text).toContain('The records on KIOPS are imported.');
@@ -170,7 +201,10 @@ describe('Transfer of both halves', () => {
     await keep('mine');
     await vault.addPassphrase('correct horse battery');
     await lock();
-    await dropFile([{ ...pay, host: 'b.acme.io', kind: 'password', password: 'theirs' }], [registryEntry(0, 'new')]);
+    await dropFile(
+      [{ ...pay, host: 'b.acme.io', kind: 'password', password: 'theirs' }],
+      [registryEntry(0, 'new')],
+    );
     expect(page.text).toContain('Not imported: 1 SSH secret of the file. The browser vault is locked.');
     expect(page.button('Import 1 record')).toBeTruthy();
     await page.press('Unlock');

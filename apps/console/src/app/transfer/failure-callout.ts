@@ -13,7 +13,10 @@ import { type Failure, failureFacts } from '../problem/failure';
       <div class="grow">
         <p>{{ failure().message }} <ng-content /></p>
         @for (error of failure().errors; track $index) {
-          <p><span class="mono-small">{{ error.path }}</span>: {{ error.message }}</p>
+          <p>
+            <span class="mono-small">{{ error.path }}</span
+            >: {{ error.message }}
+          </p>
         }
         <p class="mono-small">{{ facts() }}</p>
       </div>

@@ -8,6 +8,9 @@ import { dialogOfWidth } from '../dialog/dialog-size';
  */
 export async function openCleanUp(dialog: MatDialog): Promise<boolean> {
   const { CleanUpDialog } = await import('./clean-up/clean-up-dialog');
-  const opened = dialog.open<InstanceType<typeof CleanUpDialog>, undefined, boolean>(CleanUpDialog, dialogOfWidth(760));
+  const opened = dialog.open<InstanceType<typeof CleanUpDialog>, undefined, boolean>(
+    CleanUpDialog,
+    dialogOfWidth(760),
+  );
   return (await firstValueFrom(opened.afterClosed())) ?? false;
 }

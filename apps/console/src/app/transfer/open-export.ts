@@ -8,6 +8,9 @@ import { dialogOfWidth } from '../dialog/dialog-size';
  */
 export async function openExport(dialog: MatDialog): Promise<boolean> {
   const { ExportDialog } = await import('./export/export-dialog');
-  const opened = dialog.open<InstanceType<typeof ExportDialog>, undefined, boolean>(ExportDialog, dialogOfWidth(600));
+  const opened = dialog.open<InstanceType<typeof ExportDialog>, undefined, boolean>(
+    ExportDialog,
+    dialogOfWidth(600),
+  );
   return (await firstValueFrom(opened.afterClosed())) ?? false;
 }

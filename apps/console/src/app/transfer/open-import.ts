@@ -8,6 +8,9 @@ import { dialogOfWidth } from '../dialog/dialog-size';
  */
 export async function openImport(dialog: MatDialog): Promise<boolean> {
   const { ImportDialog } = await import('./import/import-dialog');
-  const opened = dialog.open<InstanceType<typeof ImportDialog>, undefined, boolean>(ImportDialog, dialogOfWidth(1040));
+  const opened = dialog.open<InstanceType<typeof ImportDialog>, undefined, boolean>(
+    ImportDialog,
+    dialogOfWidth(1040),
+  );
   return (await firstValueFrom(opened.afterClosed())) ?? false;
 }

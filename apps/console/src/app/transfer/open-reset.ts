@@ -8,6 +8,9 @@ import { dialogOfWidth } from '../dialog/dialog-size';
  */
 export async function openReset(dialog: MatDialog): Promise<boolean> {
   const { ResetDialog } = await import('./reset/reset-dialog');
-  const opened = dialog.open<InstanceType<typeof ResetDialog>, undefined, boolean>(ResetDialog, dialogOfWidth(540));
+  const opened = dialog.open<InstanceType<typeof ResetDialog>, undefined, boolean>(
+    ResetDialog,
+    dialogOfWidth(540),
+  );
   return (await firstValueFrom(opened.afterClosed())) ?? false;
 }

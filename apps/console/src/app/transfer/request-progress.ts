@@ -23,7 +23,9 @@ function phaseOf<Result>(event: HttpEvent<Result>): RequestProgress<Result> | un
       return { phase: 'sending', sent: 0, total: null };
     case HttpEventType.UploadProgress: {
       const all = event.total !== undefined && event.loaded >= event.total;
-      return all ? { phase: 'waiting' } : { phase: 'sending', sent: event.loaded, total: event.total ?? null };
+      return all
+        ? { phase: 'waiting' }
+        : { phase: 'sending', sent: event.loaded, total: event.total ?? null };
     }
     case HttpEventType.DownloadProgress:
       return { phase: 'receiving', received: event.loaded, total: event.total ?? null };

@@ -1,4 +1,8 @@
-import { type CdkVirtualScrollViewport, VIRTUAL_SCROLL_STRATEGY, type VirtualScrollStrategy } from '@angular/cdk/scrolling';
+import {
+  type CdkVirtualScrollViewport,
+  VIRTUAL_SCROLL_STRATEGY,
+  type VirtualScrollStrategy,
+} from '@angular/cdk/scrolling';
 import { Directive, effect, forwardRef, input } from '@angular/core';
 import { distinctUntilChanged, Subject } from 'rxjs';
 

@@ -61,7 +61,12 @@ describe('TransferClient', () => {
 
   it('lets the reason of a refused export be read', async () => {
     const refused = firstValueFrom(client.export(['servers'], 'wrong').pipe(last())).catch(toFailure);
-    const problem = { type: 'about:blank', title: 'The password is wrong.', status: 403, code: 'wrong-password' };
+    const problem = {
+      type: 'about:blank',
+      title: 'The password is wrong.',
+      status: 403,
+      code: 'wrong-password',
+    };
     service
       .expectOne('/api/v1/transfer/export')
       .flush(new Blob([JSON.stringify(problem)]), { status: 403, statusText: 'Forbidden' });

@@ -6,16 +6,17 @@ const key = (type?: 'rsa' | 'ecdsa' | 'ed25519', bits?: number) =>
 
 describe('words for SSH secrets', () => {
   it('name a key as ssh-keygen does, with its size where sizes differ', () => {
-    expect([key('ed25519', 256), key('ecdsa', 384), key('rsa', 4096), key()].map((each) => keyTitle(each.key))).toEqual([
-      'ED25519',
-      'ECDSA P-384',
-      'RSA 4096',
-      'Private key',
-    ]);
+    expect(
+      [key('ed25519', 256), key('ecdsa', 384), key('rsa', 4096), key()].map((each) => keyTitle(each.key)),
+    ).toEqual(['ED25519', 'ECDSA P-384', 'RSA 4096', 'Private key']);
   });
 
   it('name one secret', () => {
-    expect([password, key('ed25519'), key()].map(secretTitle)).toEqual(['Password', 'ED25519 key', 'Private key']);
+    expect([password, key('ed25519'), key()].map(secretTitle)).toEqual([
+      'Password',
+      'ED25519 key',
+      'Private key',
+    ]);
   });
 
   it('sum up what an account has', () => {

@@ -25,7 +25,9 @@ export function secretTitle({ kind, key }: Pick<SecretFacts, 'kind' | 'key'>): s
 export function secretsInWords(secrets: readonly Pick<SecretFacts, 'kind' | 'key'>[]): string {
   if (secrets.length === 1) return secretTitle(secrets[0]);
   const keys = secrets.filter(({ kind }) => kind === 'key').length;
-  const words = [counted(secrets.length - keys, 'password'), counted(keys, 'key')].filter(Boolean).join(' + ');
+  const words = [counted(secrets.length - keys, 'password'), counted(keys, 'key')]
+    .filter(Boolean)
+    .join(' + ');
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

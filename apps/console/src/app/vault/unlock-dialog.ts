@@ -58,8 +58,12 @@ export class UnlockDialog {
   protected readonly passphrase = signal('');
   protected readonly working = signal(false);
   protected readonly fault = signal<string | undefined>(undefined);
-  protected readonly hasPassphrase = computed(() => this.vault.state().locks.some(({ kind }) => kind === 'passphrase'));
-  protected readonly hasPasskey = computed(() => this.vault.state().locks.some(({ kind }) => kind === 'passkey'));
+  protected readonly hasPassphrase = computed(() =>
+    this.vault.state().locks.some(({ kind }) => kind === 'passphrase'),
+  );
+  protected readonly hasPasskey = computed(() =>
+    this.vault.state().locks.some(({ kind }) => kind === 'passkey'),
+  );
 
   protected close(isOpen: boolean): void {
     this.ref.close(isOpen);

@@ -5,7 +5,13 @@ import { type ClearedVault, VaultSession } from './vault-session';
 import { VaultNotice } from './vault-notice';
 
 describe('VaultNotice', () => {
-  const state = signal<VaultState>({ status: 'ready', message: '', secrets: 9, locks: [], autoLockMinutes: null });
+  const state = signal<VaultState>({
+    status: 'ready',
+    message: '',
+    secrets: 9,
+    locks: [],
+    autoLockMinutes: null,
+  });
   const cleared = signal<ClearedVault | undefined>(undefined);
   const dismissCleared = jasmine.createSpy();
 
@@ -36,7 +42,9 @@ describe('VaultNotice', () => {
     expect(words(await shown('locked'))).toContain(
       'The browser vault is locked. 9 SSH secrets are hidden until you unlock it. They are only in this browser.',
     );
-    expect(words(await shown('locked', 1))).toContain('1 SSH secret is hidden until you unlock it. It is only in this browser.');
+    expect(words(await shown('locked', 1))).toContain(
+      '1 SSH secret is hidden until you unlock it. It is only in this browser.',
+    );
   });
 
   it('says that nothing can be kept, and why', async () => {
@@ -50,7 +58,9 @@ describe('VaultNotice', () => {
   it('says that the browser was probably cleared, until it is dismissed', async () => {
     cleared.set({ vaultId: 'v', message: 'You kept secrets in Chromium on Linux until yesterday.' });
     const notice = await shown('empty', 0);
-    expect(words(notice)).toContain('This browser’s SSH secrets were cleared. You kept secrets in Chromium on Linux until yesterday.');
+    expect(words(notice)).toContain(
+      'This browser’s SSH secrets were cleared. You kept secrets in Chromium on Linux until yesterday.',
+    );
     expect(words(notice)).toContain('Enter them again, or import a file.');
     notice.querySelector('button')?.click();
     expect(dismissCleared).toHaveBeenCalledOnceWith();

@@ -30,7 +30,8 @@ import { VaultSession } from './vault-session';
       <div class="callout callout-browser" role="status">
         <kiops-icon [path]="icons.warning" />
         <span class="grow"
-          ><b>This browser’s SSH secrets were cleared.</b> {{ vault.message }} Enter them again, or import a file.</span
+          ><b>This browser’s SSH secrets were cleared.</b> {{ vault.message }} Enter them again, or import a
+          file.</span
         >
         <button type="button" matButton (click)="dismiss()">Dismiss</button>
       </div>

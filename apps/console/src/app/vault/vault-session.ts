@@ -55,7 +55,11 @@ export class VaultSession {
     const sightings = await this.#sightings.list().catch(() => []);
     const own = this.#vault.state().identity?.vaultId;
     const today = new Date().toISOString().slice(0, 10);
-    const found = probablyCleared(sightings.filter(({ vaultId }) => vaultId !== own), thisBrowser(), today);
+    const found = probablyCleared(
+      sightings.filter(({ vaultId }) => vaultId !== own),
+      thisBrowser(),
+      today,
+    );
     this.#cleared.set(found && { vaultId: found.sighting.vaultId, message: found.message });
   }
 
@@ -65,7 +69,15 @@ export class VaultSession {
     this.#reportedId = undefined;
   }
 
-  async #report({ vaultId, browser, system }: { vaultId: string; browser: string; system: string }): Promise<void> {
+  async #report({
+    vaultId,
+    browser,
+    system,
+  }: {
+    vaultId: string;
+    browser: string;
+    system: string;
+  }): Promise<void> {
     this.#cleared.set(undefined);
     if (this.#reportedId === vaultId) return;
     this.#reportedId = vaultId;

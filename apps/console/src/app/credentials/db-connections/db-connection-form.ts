@@ -23,7 +23,18 @@ import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
 /** Adds or changes a database account. */
 @Component({
   selector: 'kiops-db-connection-form',
-  imports: [FieldError, FormField, FormFrame, MatError, MatFormField, MatInput, MatLabel, MatOption, MatSelect, SecretInput],
+  imports: [
+    FieldError,
+    FormField,
+    FormFrame,
+    MatError,
+    MatFormField,
+    MatInput,
+    MatLabel,
+    MatOption,
+    MatSelect,
+    SecretInput,
+  ],
   templateUrl: './db-connection-form.html',
   styleUrl: '../../records/form/form-fields.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -39,7 +50,9 @@ export class DbConnectionForm {
     optionalText(path.authSource, LIMITS.database);
     optionalText(path.replicaSet, LIMITS.database);
     optionalText(path.serviceName, LIMITS.database);
-    secret(path.password, LIMITS.secret, this.editing.asksForSecret, () => this.editing.secretReason('password'));
+    secret(path.password, LIMITS.secret, this.editing.asksForSecret, () =>
+      this.editing.secretReason('password'),
+    );
   });
   protected readonly engines = DB_ENGINES.map((engine) => ({ engine, name: DB_ENGINE_NAMES[engine] }));
   protected readonly tlsModes = TLS_MODES.map((mode) => ({ mode, name: TLS_MODE_NAMES[mode] }));

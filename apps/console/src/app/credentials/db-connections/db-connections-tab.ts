@@ -5,7 +5,13 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatSortModule } from '@angular/material/sort';
 import { MatTableModule } from '@angular/material/table';
 import { type DbConnection, hostAndPort } from '@kiops/contracts';
-import { mdiDatabaseOutline, mdiFileImportOutline, mdiLockAlertOutline, mdiLockOutline, mdiPlus } from '@mdi/js';
+import {
+  mdiDatabaseOutline,
+  mdiFileImportOutline,
+  mdiLockAlertOutline,
+  mdiLockOutline,
+  mdiPlus,
+} from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { Empty } from '../../list/empty';
 import { ListEmpty, ListRows } from '../../list/list-slots';
@@ -63,7 +69,13 @@ export class DbConnectionsTab {
   protected readonly list = RecordList.of('db-connections', { noun: 'DB connection', sort: 'label' });
   protected readonly columns = ['label', 'host', 'username', 'password', 'tls', 'connections', 'actions'];
   protected readonly rowHeight = computed(() => ({ wide: 52, coarse: 64, narrow: 192 })[this.#layout()]);
-  protected readonly icons = { empty: mdiDatabaseOutline, add: mdiPlus, import: mdiFileImportOutline, tls: mdiLockOutline, noTls: mdiLockAlertOutline };
+  protected readonly icons = {
+    empty: mdiDatabaseOutline,
+    add: mdiPlus,
+    import: mdiFileImportOutline,
+    tls: mdiLockOutline,
+    noTls: mdiLockAlertOutline,
+  };
   protected readonly engines = DB_ENGINE_NAMES;
   protected readonly tlsModes = TLS_MODE_NAMES;
 

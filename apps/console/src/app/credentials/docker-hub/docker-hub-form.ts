@@ -13,7 +13,17 @@ import { SecretInput } from '../../records/form/secret-input';
 /** Adds or changes a Docker Hub account. */
 @Component({
   selector: 'kiops-docker-hub-form',
-  imports: [FieldError, FormField, FormFrame, MatCheckbox, MatError, MatFormField, MatInput, MatLabel, SecretInput],
+  imports: [
+    FieldError,
+    FormField,
+    FormFrame,
+    MatCheckbox,
+    MatError,
+    MatFormField,
+    MatInput,
+    MatLabel,
+    SecretInput,
+  ],
   templateUrl: './docker-hub-form.html',
   styleUrl: '../../records/form/form-fields.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -23,7 +33,9 @@ export class DockerHubForm {
   protected readonly form = form(this.editing.model, (path) => {
     requiredText(path.label, LIMITS.label, 'a name by which you find it');
     requiredText(path.username, LIMITS.username, 'the Docker ID');
-    secret(path.accessToken, LIMITS.secret, this.editing.needsSecret, () => this.editing.secretReason('access token'));
+    secret(path.accessToken, LIMITS.secret, this.editing.needsSecret, () =>
+      this.editing.secretReason('access token'),
+    );
   });
 }
 

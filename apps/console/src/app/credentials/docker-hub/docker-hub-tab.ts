@@ -62,7 +62,12 @@ export class DockerHubTab {
   protected readonly list = RecordList.of('docker-hub', { noun: 'Docker Hub account', sort: 'label' });
   protected readonly columns = ['label', 'username', 'accessToken', 'connections', 'actions'];
   protected readonly rowHeight = computed(() => ({ wide: 52, coarse: 64, narrow: 140 })[this.#layout()]);
-  protected readonly icons = { empty: mdiDocker, add: mdiPlus, import: mdiFileImportOutline, default: mdiCheck };
+  protected readonly icons = {
+    empty: mdiDocker,
+    add: mdiPlus,
+    import: mdiFileImportOutline,
+    default: mdiCheck,
+  };
 
   protected async add(): Promise<void> {
     const { DockerHubForm } = await import('./docker-hub-form');

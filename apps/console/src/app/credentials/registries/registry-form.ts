@@ -14,7 +14,19 @@ import { REGISTRY_KIND_NAMES } from './registry-kinds';
 /** Adds or changes a registry. */
 @Component({
   selector: 'kiops-registry-form',
-  imports: [FieldError, FormField, FormFrame, MatError, MatFormField, MatHint, MatInput, MatLabel, MatOption, MatSelect, SecretInput],
+  imports: [
+    FieldError,
+    FormField,
+    FormFrame,
+    MatError,
+    MatFormField,
+    MatHint,
+    MatInput,
+    MatLabel,
+    MatOption,
+    MatSelect,
+    SecretInput,
+  ],
   templateUrl: './registry-form.html',
   styleUrl: '../../records/form/form-fields.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -25,7 +37,9 @@ export class RegistryForm {
     requiredText(path.label, LIMITS.label, 'a name by which you find it');
     url(path.url, 'the registry’s address, such as harbor.example.com');
     requiredText(path.username, LIMITS.username, 'the user name');
-    secret(path.password, LIMITS.secret, this.editing.needsSecret, () => this.editing.secretReason('password'));
+    secret(path.password, LIMITS.secret, this.editing.needsSecret, () =>
+      this.editing.secretReason('password'),
+    );
   });
   protected readonly kinds = REGISTRY_KINDS.map((kind) => ({ kind, ...REGISTRY_KIND_NAMES[kind] }));
 }

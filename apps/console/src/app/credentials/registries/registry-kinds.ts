@@ -1,8 +1,19 @@
 import type { RegistryKind } from '@kiops/contracts';
-import { mdiAnchor, mdiAws, mdiCubeOutline, mdiDocker, mdiGithub, mdiGitlab, mdiGoogleCloud, mdiMicrosoftAzure } from '@mdi/js';
+import {
+  mdiAnchor,
+  mdiAws,
+  mdiCubeOutline,
+  mdiDocker,
+  mdiGithub,
+  mdiGitlab,
+  mdiGoogleCloud,
+  mdiMicrosoftAzure,
+} from '@mdi/js';
 
 /** What each kind of registry is called, and its icon. */
-export const REGISTRY_KIND_NAMES: Readonly<Record<RegistryKind, { readonly name: string; readonly icon: string }>> = {
+export const REGISTRY_KIND_NAMES: Readonly<
+  Record<RegistryKind, { readonly name: string; readonly icon: string }>
+> = {
   docker: { name: 'Docker Registry', icon: mdiDocker },
   harbor: { name: 'Harbor', icon: mdiAnchor },
   ghcr: { name: 'GitHub Packages', icon: mdiGithub },

@@ -88,7 +88,11 @@ export class AccountSecrets {
   }
 
   protected detailOf({ key, passphraseKept }: SecretFacts): string {
-    const passphrase = key?.encrypted ? (passphraseKept ? 'passphrase kept' : 'passphrase asked each time') : '';
+    const passphrase = key?.encrypted
+      ? passphraseKept
+        ? 'passphrase kept'
+        : 'passphrase asked each time'
+      : '';
     return [key?.comment, passphrase].filter(Boolean).join(' · ');
   }
 

@@ -13,7 +13,9 @@ import { BrowserSecrets } from './browser-secrets';
   template: `
     <h3>
       Secrets
-      <button matButton type="button" (click)="browser.add(account())"><kiops-icon [path]="icon" />Add secret</button>
+      <button matButton type="button" (click)="browser.add(account())">
+        <kiops-icon [path]="icon" />Add secret
+      </button>
     </h3>
     <div class="lines"><kiops-account-secrets [account]="account()" /></div>
   `,

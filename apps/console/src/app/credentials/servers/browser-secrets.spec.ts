@@ -20,7 +20,9 @@ describe('SSH secrets in the Servers tab', () => {
   let page: DialogPage;
 
   beforeEach(async () => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
     http = TestBed.inject(HttpTestingController);
     vault = await openNewVault();
     page = new DialogPage();
@@ -37,7 +39,14 @@ describe('SSH secrets in the Servers tab', () => {
     await openCredentialsDialog(TestBed.inject(MatDialog), 'servers');
     const shown = (): boolean => {
       http.match(({ url }) => url === '/api/v1/servers').forEach((request) => request.flush(pageOf(servers)));
-      const counts = { servers: servers.length, registries: 0, 'db-connections': 0, 'docker-hub': 0, 'source-repositories': 0, runtimes: 0 };
+      const counts = {
+        servers: servers.length,
+        registries: 0,
+        'db-connections': 0,
+        'docker-hub': 0,
+        'source-repositories': 0,
+        runtimes: 0,
+      };
       http.match('/api/v1/me/usage').forEach((request) => request.flush({ counts }));
       return page.text.includes(servers[0]?.label ?? 'in this browser');
     };
@@ -55,9 +64,9 @@ describe('SSH secrets in the Servers tab', () => {
     await page.settle();
   };
   const press = async (words: string): Promise<void> => {
-    const found = Array.from(document.querySelectorAll<HTMLElement>('.mat-mdc-menu-item, mat-snack-bar-container button')).find(
-      (each) => each.textContent?.trim() === words,
-    );
+    const found = Array.from(
+      document.querySelectorAll<HTMLElement>('.mat-mdc-menu-item, mat-snack-bar-container button'),
+    ).find((each) => each.textContent?.trim() === words);
     found?.click();
     await page.settle();
   };
@@ -65,7 +74,10 @@ describe('SSH secrets in the Servers tab', () => {
   it('says what each account has, and how many are in this browser', async () => {
     await vault.put({ ...pay, secret: { kind: 'password', password: 'swordfish' } });
     await vault.put({ ...pay, secret: { kind: 'key', privateKey: KEYS.ed25519.text } });
-    await open([server('pay', { ...pay, host: 'Pay.acme.io.', label: 'Pay' }), server('b', { label: 'Build' })]);
+    await open([
+      server('pay', { ...pay, host: 'Pay.acme.io.', label: 'Pay' }),
+      server('b', { label: 'Build' }),
+    ]);
     expect(page.text).toContain('2 on KIOPS · 2 in this browser');
     expect(page.text).toContain('Password + key');
     expect(page.text).toContain('No secret here');
@@ -92,11 +104,16 @@ describe('SSH secrets in the Servers tab', () => {
   });
 
   it('prefers another one', async () => {
-    const password = await vault.put({ ...pay, secret: { kind: 'password', password: 'swordfish' }, preferred: true });
+    const password = await vault.put({
+      ...pay,
+      secret: { kind: 'password', password: 'swordfish' },
+      preferred: true,
+    });
     await vault.put({ ...pay, secret: { kind: 'key', privateKey: KEYS.ed25519.text } });
     await open();
     await expanded('Pay');
-    const preferred = (): string => page.element.querySelector('.preferred')?.closest('.line')?.getAttribute('aria-label') ?? '';
+    const preferred = (): string =>
+      page.element.querySelector('.preferred')?.closest('.line')?.getAttribute('aria-label') ?? '';
     expect(preferred()).toBe(`Password of ${address}`);
     await page.press(/^Actions for ED25519 key/);
     await press('Prefer this one');
@@ -137,18 +154,28 @@ describe('SSH secrets in the Servers tab', () => {
     const [facts, ...others] = await vault.listFor(pay);
     expect(others).toEqual([]);
     expect((await vault.get(facts.id)).secret).toEqual({ kind: 'password', password: 'better' });
-    const sent = http.match(() => true).filter(({ request }) => JSON.stringify(request.body ?? '').includes('swordfish'));
+    const sent = http
+      .match(() => true)
+      .filter(({ request }) => JSON.stringify(request.body ?? '').includes('swordfish'));
     expect(sent).toEqual([]);
   });
 
   it('lists what no server record has, to register it or to forget it', async () => {
-    await vault.put({ host: 'old.acme.io', port: 22, username: 'ops', secret: { kind: 'key', privateKey: KEYS.ecdsa.text } });
+    await vault.put({
+      host: 'old.acme.io',
+      port: 22,
+      username: 'ops',
+      secret: { kind: 'key', privateKey: KEYS.ecdsa.text },
+    });
     await open();
     await page.until(() => page.text.includes('Only in this browser · no server record has this address'));
     expect(page.text).toContain('ECDSA P-256 key');
     await page.press('Register server ops@old.acme.io:22');
     await page.until(() => document.querySelector('kiops-server-form') !== null);
-    const values = Array.from(document.querySelectorAll<HTMLInputElement>('kiops-server-form input'), ({ value }) => value);
+    const values = Array.from(
+      document.querySelectorAll<HTMLInputElement>('kiops-server-form input'),
+      ({ value }) => value,
+    );
     expect(values).toContain('old.acme.io');
     expect(values).toContain('ops');
   });

@@ -5,7 +5,11 @@ import { mdiLock, mdiMonitorLock, mdiServerSecurity } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { secretsInWords } from '../../vault/secret-words';
 import { BrowserSecrets } from './browser-secrets';
-import { PROTOCOL_NAMES, type BrowserOnlyAccount, type ServerGroup } from '../../records/server/server-groups';
+import {
+  PROTOCOL_NAMES,
+  type BrowserOnlyAccount,
+  type ServerGroup,
+} from '../../records/server/server-groups';
 
 /** Which secrets an account has and where: in this browser for SSH, on KIOPS for the other protocols. */
 @Component({
@@ -25,7 +29,9 @@ import { PROTOCOL_NAMES, type BrowserOnlyAccount, type ServerGroup } from '../..
     @if (!kept() && onKiops().length === 0) {
       <span class="marker marker-none">No secret here</span>
       @if (isSsh() && browser.isUsable()) {
-        <button matButton type="button" [attr.aria-label]="'Add a secret for ' + address()" (click)="add()">Add</button>
+        <button matButton type="button" [attr.aria-label]="'Add a secret for ' + address()" (click)="add()">
+          Add
+        </button>
       }
     }
   `,
@@ -64,7 +70,9 @@ export class SecretMarker {
   });
   protected readonly address = computed(() => serverAddress(this.account()));
   /** What the browser keeps, in words; empty for nothing. */
-  protected readonly kept = computed(() => (this.isSsh() ? secretsInWords(this.browser.of(this.address())) : ''));
+  protected readonly kept = computed(() =>
+    this.isSsh() ? secretsInWords(this.browser.of(this.address())) : '',
+  );
   protected readonly onKiops = computed(() => {
     const row = this.row();
     if (row.kind === 'browser-only') return [];

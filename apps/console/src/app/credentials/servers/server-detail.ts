@@ -32,7 +32,9 @@ export class ServerDetail {
   });
   protected readonly connections = computed(() => {
     const named = this.group().servers.flatMap((server) => server.connections);
-    return Array.from(new Map<string, Connection>(named.map((each) => [`${each.kind} ${each.name}`, each])).values());
+    return Array.from(
+      new Map<string, Connection>(named.map((each) => [`${each.kind} ${each.name}`, each])).values(),
+    );
   });
   protected readonly notes = computed(() => this.group().servers.filter((server) => server.notes));
 }

@@ -16,7 +16,12 @@ import { PROTOCOL_NAMES, type ServerGroup } from '../../records/server/server-gr
     <h3>
       Secrets
       @if (ssh() && browser.isUsable()) {
-        <button matButton type="button" [attr.aria-label]="'Add secret for ' + group().servers[0].label" (click)="add()">
+        <button
+          matButton
+          type="button"
+          [attr.aria-label]="'Add secret for ' + group().servers[0].label"
+          (click)="add()"
+        >
           <kiops-icon [path]="icons.add" />Add secret
         </button>
       }
@@ -50,7 +55,9 @@ import { PROTOCOL_NAMES, type ServerGroup } from '../../records/server/server-gr
           @if (server.hasPassword) {
             <span class="marker marker-kiops"><kiops-icon [path]="icons.kiops" />On KIOPS</span>
           } @else {
-            <button matButton type="button" (click)="edit.emit(server)"><kiops-icon [path]="icons.add" />Add password</button>
+            <button matButton type="button" (click)="edit.emit(server)">
+              <kiops-icon [path]="icons.add" />Add password
+            </button>
           }
         </div>
       }
@@ -73,7 +80,9 @@ export class ServerSecrets {
   protected readonly browser = inject(BrowserSecrets);
   /** The account, when it is reached by SSH. */
   protected readonly ssh = computed(() => this.group().servers.find((server) => server.protocol === 'ssh'));
-  protected readonly others = computed(() => this.group().servers.filter((server) => server.protocol !== 'ssh'));
+  protected readonly others = computed(() =>
+    this.group().servers.filter((server) => server.protocol !== 'ssh'),
+  );
   protected readonly protocols = PROTOCOL_NAMES;
   protected readonly icons = {
     kiops: mdiServerSecurity,

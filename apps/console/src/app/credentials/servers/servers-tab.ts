@@ -6,7 +6,14 @@ import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/m
 import { MatSortModule } from '@angular/material/sort';
 import { MatTableModule } from '@angular/material/table';
 import { type Server, serverAddress } from '@kiops/contracts';
-import { mdiChevronRight, mdiDeleteOutline, mdiDotsVertical, mdiPlus, mdiServerOutline, mdiServerPlus } from '@mdi/js';
+import {
+  mdiChevronRight,
+  mdiDeleteOutline,
+  mdiDotsVertical,
+  mdiPlus,
+  mdiServerOutline,
+  mdiServerPlus,
+} from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { Empty } from '../../list/empty';
 import { ListEmpty, ListRows } from '../../list/list-slots';
@@ -28,7 +35,13 @@ import { BrowserOnlyDetail } from './browser-only-detail';
 import { BrowserSecrets } from './browser-secrets';
 import { SecretMarker } from './secret-marker';
 import { ServerDetail } from './server-detail';
-import { GROUP_ROWS, browserOnlyRows, type BrowserOnlyAccount, type ServerGroup, type ServerRow } from '../../records/server/server-groups';
+import {
+  GROUP_ROWS,
+  browserOnlyRows,
+  type BrowserOnlyAccount,
+  type ServerGroup,
+  type ServerRow,
+} from '../../records/server/server-groups';
 import { UnregisteredAccounts } from './unregistered-accounts';
 
 /** The servers that the account keeps, one row per `user@host:port`, one of them open at a time. */
@@ -121,7 +134,9 @@ export class ServersTab {
 
   /** The connections of all records of an account. */
   protected connectionsOf(group: ServerGroup) {
-    return group.servers.length === 1 ? group.servers[0].connections : group.servers.flatMap((server) => server.connections);
+    return group.servers.length === 1
+      ? group.servers[0].connections
+      : group.servers.flatMap((server) => server.connections);
   }
 
   protected routeOf(server: Server): string {
@@ -157,8 +172,11 @@ export class ServersTab {
   }
 
   /** What R and C are about: the preferred secret of this browser, or else the password on KIOPS. */
-  #firstSecret(row: ServerGroup | BrowserOnlyAccount): { owner: SecretOwner; field: string; name: string } | undefined {
-    const ssh = row.kind === 'browser-only' ? row.secrets[0] : row.servers.find(({ protocol }) => protocol === 'ssh');
+  #firstSecret(
+    row: ServerGroup | BrowserOnlyAccount,
+  ): { owner: SecretOwner; field: string; name: string } | undefined {
+    const ssh =
+      row.kind === 'browser-only' ? row.secrets[0] : row.servers.find(({ protocol }) => protocol === 'ssh');
     const kept = ssh && !this.browser.isLocked() ? this.browser.of(serverAddress(ssh)).at(0) : undefined;
     if (kept) {
       const owner: SecretOwner = { store: 'browser', id: kept.id };

@@ -2,7 +2,9 @@ import type { GitProvider } from '@kiops/contracts';
 import { mdiGithub, mdiGitlab } from '@mdi/js';
 
 /** What each provider is called, and its icon. */
-export const GIT_PROVIDER_NAMES: Readonly<Record<GitProvider, { readonly name: string; readonly icon: string }>> = {
+export const GIT_PROVIDER_NAMES: Readonly<
+  Record<GitProvider, { readonly name: string; readonly icon: string }>
+> = {
   github: { name: 'GitHub', icon: mdiGithub },
   gitlab: { name: 'GitLab', icon: mdiGitlab },
 };

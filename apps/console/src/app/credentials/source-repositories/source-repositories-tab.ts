@@ -64,10 +64,18 @@ export class SourceRepositoriesTab {
   readonly #layout = rowLayout();
   readonly #secret = inject(OpenSecret);
 
-  protected readonly list = RecordList.of('source-repositories', { noun: 'Source repository token', sort: 'label' });
+  protected readonly list = RecordList.of('source-repositories', {
+    noun: 'Source repository token',
+    sort: 'label',
+  });
   protected readonly columns = ['label', 'token', 'scopes', 'expiresAt', 'connections', 'actions'];
   protected readonly rowHeight = computed(() => ({ wide: 52, coarse: 64, narrow: 168 })[this.#layout()]);
-  protected readonly icons = { empty: mdiSourceBranch, add: mdiPlus, import: mdiFileImportOutline, soon: mdiClockAlertOutline };
+  protected readonly icons = {
+    empty: mdiSourceBranch,
+    add: mdiPlus,
+    import: mdiFileImportOutline,
+    soon: mdiClockAlertOutline,
+  };
   protected readonly providers = GIT_PROVIDER_NAMES;
   protected readonly dates = inject(DateWords);
 

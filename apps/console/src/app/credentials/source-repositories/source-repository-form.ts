@@ -21,7 +21,19 @@ import { GIT_PROVIDER_NAMES } from './git-providers';
 /** Adds or changes a Git token. */
 @Component({
   selector: 'kiops-source-repository-form',
-  imports: [FieldError, FormField, FormFrame, MatError, MatFormField, MatHint, MatInput, MatLabel, MatOption, MatSelect, SecretInput],
+  imports: [
+    FieldError,
+    FormField,
+    FormFrame,
+    MatError,
+    MatFormField,
+    MatHint,
+    MatInput,
+    MatLabel,
+    MatOption,
+    MatSelect,
+    SecretInput,
+  ],
   templateUrl: './source-repository-form.html',
   styleUrl: '../../records/form/form-fields.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -35,7 +47,10 @@ export class SourceRepositoryForm {
     optionalText(path.scopes, { max: LIMITS.scopes.max * LIMITS.scope.max });
     secret(path.token, LIMITS.secret, this.editing.needsSecret, () => this.editing.secretReason('token'));
   });
-  protected readonly providers = GIT_PROVIDERS.map((provider) => ({ provider, ...GIT_PROVIDER_NAMES[provider] }));
+  protected readonly providers = GIT_PROVIDERS.map((provider) => ({
+    provider,
+    ...GIT_PROVIDER_NAMES[provider],
+  }));
 
   /** Another provider brings its public address, unless another one was typed. */
   protected useAddressOf(provider: GitProvider): void {

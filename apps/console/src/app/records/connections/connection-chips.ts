@@ -5,7 +5,10 @@ import type { Connection, ConnectionKind } from '@kiops/contracts';
 import { mdiCubeOutline, mdiServerOutline } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 
-const ICONS: Readonly<Record<ConnectionKind, string>> = { service: mdiCubeOutline, infrastructure: mdiServerOutline };
+const ICONS: Readonly<Record<ConnectionKind, string>> = {
+  service: mdiCubeOutline,
+  infrastructure: mdiServerOutline,
+};
 
 const BY_NAME = new Intl.Collator('ko', { numeric: true });
 
@@ -43,14 +46,22 @@ const BY_NAME = new Intl.Collator('ko', { numeric: true });
         (backdropClick)="open.set(false)"
         (detach)="open.set(false)"
       >
-        <div class="all" role="dialog" [attr.aria-label]="'What uses ' + of()" cdkTrapFocus cdkTrapFocusAutoCapture>
+        <div
+          class="all"
+          role="dialog"
+          [attr.aria-label]="'What uses ' + of()"
+          cdkTrapFocus
+          cdkTrapFocusAutoCapture
+        >
           <ul tabindex="0" [attr.aria-label]="'What uses ' + of()">
             @for (connection of sorted(); track connection.id) {
               <li>
                 <kiops-icon [path]="icons[connection.kind]" />
                 <span class="stack">
                   @if (connection.url) {
-                    <a [href]="connection.url" target="_blank" rel="noopener noreferrer">{{ connection.name }}</a>
+                    <a [href]="connection.url" target="_blank" rel="noopener noreferrer">{{
+                      connection.name
+                    }}</a>
                   } @else {
                     <span>{{ connection.name }}</span>
                   }
@@ -77,7 +88,9 @@ export class ConnectionChips {
   readonly limit = input(1);
 
   protected readonly icons = ICONS;
-  protected readonly sorted = computed(() => this.connections().toSorted((a, b) => BY_NAME.compare(a.name, b.name)));
+  protected readonly sorted = computed(() =>
+    this.connections().toSorted((a, b) => BY_NAME.compare(a.name, b.name)),
+  );
   protected readonly first = computed(() => this.sorted().slice(0, this.limit()));
   protected readonly more = computed(() => this.connections().length - this.first().length);
   // A row that is recycled for another record must not keep its list open.

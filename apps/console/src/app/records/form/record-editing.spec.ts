@@ -25,9 +25,12 @@ describe('A record’s form', () => {
   const until = async (condition: () => boolean): Promise<void> => {
     while (!condition()) await frame();
   };
-  const shows = (words: string): Promise<void> => until(() => document.body.textContent?.includes(words) ?? false);
+  const shows = (words: string): Promise<void> =>
+    until(() => document.body.textContent?.includes(words) ?? false);
   const control = (label: string): HTMLInputElement => {
-    const field = Array.from(document.querySelectorAll('mat-form-field')).find((each) => each.textContent?.includes(label));
+    const field = Array.from(document.querySelectorAll('mat-form-field')).find((each) =>
+      each.textContent?.includes(label),
+    );
     const found = field?.querySelector('input');
     if (!found) throw new Error(`No field ${label}`);
     return found;
@@ -65,8 +68,12 @@ describe('A record’s form', () => {
     await shows('The address changed: enter the password again.');
     type('Password', 'hunter2');
     click('Save');
-    await until(() => http.match('/api/v1/registries/a').map((sent) => sent.flush(sent.request.body)).length > 0);
-    expect(await saved).toEqual(jasmine.objectContaining({ url: 'elsewhere.example.com', password: 'hunter2' }));
+    await until(
+      () => http.match('/api/v1/registries/a').map((sent) => sent.flush(sent.request.body)).length > 0,
+    );
+    expect(await saved).toEqual(
+      jasmine.objectContaining({ url: 'elsewhere.example.com', password: 'hunter2' }),
+    );
   });
 
   it('shows the service’s errors beside the fields', async () => {
@@ -79,7 +86,9 @@ describe('A record’s form', () => {
     const refused = { status: 400, statusText: '' };
     const errors = [{ path: 'url', message: 'This address is not one of a registry.' }];
     const problem = { code: 'invalid-input', title: 'Some fields are not valid.', status: 400, errors };
-    await until(() => http.match('/api/v1/registries').map((sent) => sent.flush(problem, refused)).length > 0);
+    await until(
+      () => http.match('/api/v1/registries').map((sent) => sent.flush(problem, refused)).length > 0,
+    );
     await shows('This address is not one of a registry.');
     const field = control('URL').closest('mat-form-field');
     expect(field?.textContent).toContain('This address is not one of a registry.');
@@ -99,10 +108,9 @@ describe('A record’s form', () => {
     await shows('Loaded again.');
     expect([control('Label').value, control('Username').value]).toEqual(['Harbor Seoul', 'robot2']);
     click('Save');
-    await until(() =>
-      http
-        .match('/api/v1/registries/a')
-        .map((sent) => {
+    await until(
+      () =>
+        http.match('/api/v1/registries/a').map((sent) => {
           expect(sent.request.headers.get('If-Match')).toBe('"4"');
           expect(sent.request.body).toEqual({ label: 'Harbor Seoul' });
           sent.flush(registry('a', { version: 5 }));

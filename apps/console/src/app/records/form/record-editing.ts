@@ -2,7 +2,14 @@ import { type Signal, computed, inject, signal, type WritableSignal } from '@ang
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { FieldTree } from '@angular/forms/signals';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogRef } from '@angular/material/dialog';
-import { DEFINITIONS, type FieldsByStore, type RecordStore, addressFields, secretFields, secretFlag } from '@kiops/contracts';
+import {
+  DEFINITIONS,
+  type FieldsByStore,
+  type RecordStore,
+  addressFields,
+  secretFields,
+  secretFlag,
+} from '@kiops/contracts';
 import { filter, firstValueFrom, merge } from 'rxjs';
 import { type Failure, toFailure } from '../../problem/failure';
 import { submitToService } from '../../problem/submit';
@@ -128,7 +135,10 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
   async cancel(): Promise<void> {
     if (this.#saving()) return;
     if (this.dirty()) {
-      const asked = this.#dialog.open<DiscardDialog, void, boolean>(DiscardDialog, { width: '420px', role: 'alertdialog' });
+      const asked = this.#dialog.open<DiscardDialog, void, boolean>(DiscardDialog, {
+        width: '420px',
+        role: 'alertdialog',
+      });
       if (!(await firstValueFrom(asked.afterClosed()))) return;
     }
     this.#dialogRef.close();
@@ -149,7 +159,9 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
 
 /** The fields that differ from what the form began with. */
 function changed<Fields extends object>(now: Fields, before: Fields): Partial<Fields> {
-  const entries = Object.entries(now).filter(([name, value]) => value !== undefined && !same(value, pick(before, name)));
+  const entries = Object.entries(now).filter(
+    ([name, value]) => value !== undefined && !same(value, pick(before, name)),
+  );
   return Object.fromEntries(entries) as Partial<Fields>;
 }
 

@@ -10,7 +10,18 @@ import { FieldError } from '../../problem/field-error';
 /** A field for a one-line secret, with an eye for what is being typed. A stored secret is never filled in. */
 @Component({
   selector: 'kiops-secret-input',
-  imports: [FieldError, FormField, Icon, MatError, MatFormField, MatHint, MatIconButton, MatInput, MatLabel, MatSuffix],
+  imports: [
+    FieldError,
+    FormField,
+    Icon,
+    MatError,
+    MatFormField,
+    MatHint,
+    MatIconButton,
+    MatInput,
+    MatLabel,
+    MatSuffix,
+  ],
   template: `
     <mat-form-field appearance="outline" subscriptSizing="dynamic">
       <mat-label>{{ label() }}</mat-label>
@@ -53,6 +64,8 @@ export class SecretInput {
   readonly hint = input('');
 
   protected readonly shown = signal(false);
-  protected readonly note = computed(() => (this.kept() ? 'Leave it empty to keep the stored one.' : this.hint()));
+  protected readonly note = computed(() =>
+    this.kept() ? 'Leave it empty to keep the stored one.' : this.hint(),
+  );
   protected readonly icons = { show: mdiEye, hide: mdiEyeOff };
 }

@@ -16,7 +16,8 @@ import { Filter } from '../../list/filter';
       (valueChange)="filterChange.emit($event)"
     />
     <button matButton="filled" type="button" [attr.aria-label]="'Add ' + noun()" (click)="add.emit()">
-      <kiops-icon [path]="plus" /><span class="wide-only">Add {{ noun() }}</span><span class="narrow-only">Add</span>
+      <kiops-icon [path]="plus" /><span class="wide-only">Add {{ noun() }}</span
+      ><span class="narrow-only">Add</span>
     </button>
   `,
   styles: `

@@ -1,5 +1,9 @@
 import type { ListRange } from '@angular/cdk/collections';
-import { type CdkVirtualScrollViewport, VIRTUAL_SCROLL_STRATEGY, type VirtualScrollStrategy } from '@angular/cdk/scrolling';
+import {
+  type CdkVirtualScrollViewport,
+  VIRTUAL_SCROLL_STRATEGY,
+  type VirtualScrollStrategy,
+} from '@angular/cdk/scrolling';
 import { DestroyRef, Directive, ElementRef, effect, forwardRef, inject, input } from '@angular/core';
 import { outputFromObservable } from '@angular/core/rxjs-interop';
 import { Subject, distinctUntilChanged } from 'rxjs';
@@ -49,7 +53,8 @@ export class OneTallRowStrategy implements VirtualScrollStrategy {
     const closedAbove = this.#tallIndex >= 0 && this.#tallIndex < index ? this.#extraHeight() : 0;
     this.#tallIndex = index;
     this.#tallHeight = 0;
-    if (closedAbove > 0) this.#viewport?.scrollToOffset(Math.max(0, this.#viewport.measureScrollOffset() - closedAbove));
+    if (closedAbove > 0)
+      this.#viewport?.scrollToOffset(Math.max(0, this.#viewport.measureScrollOffset() - closedAbove));
     this.onDataLengthChanged();
   }
 
@@ -96,7 +101,9 @@ export class OneTallRowStrategy implements VirtualScrollStrategy {
 
   /** Where a row begins, in pixels from the first. */
   offsetOf(index: number): number {
-    return index * this.#rowHeight + (this.#tallIndex >= 0 && index > this.#tallIndex ? this.#extraHeight() : 0);
+    return (
+      index * this.#rowHeight + (this.#tallIndex >= 0 && index > this.#tallIndex ? this.#extraHeight() : 0)
+    );
   }
 
   /** Which row lies at an offset. */
@@ -139,7 +146,11 @@ export class OneTallRowStrategy implements VirtualScrollStrategy {
   selector: 'cdk-virtual-scroll-viewport[kiopsRowHeight]',
   host: { '[style.--kiops-row-height.px]': 'kiopsRowHeight()' },
   providers: [
-    { provide: VIRTUAL_SCROLL_STRATEGY, useFactory: (owner: RowHeights) => owner.strategy, deps: [forwardRef(() => RowHeights)] },
+    {
+      provide: VIRTUAL_SCROLL_STRATEGY,
+      useFactory: (owner: RowHeights) => owner.strategy,
+      deps: [forwardRef(() => RowHeights)],
+    },
   ],
 })
 export class RowHeights {
@@ -167,7 +178,9 @@ export class TallRow {
   constructor() {
     const row = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
     const { strategy } = inject(RowHeights);
-    const observer = new ResizeObserver(([entry]) => strategy.setTallHeight(Math.round(entry.borderBoxSize[0].blockSize)));
+    const observer = new ResizeObserver(([entry]) =>
+      strategy.setTallHeight(Math.round(entry.borderBoxSize[0].blockSize)),
+    );
     effect(() => {
       if (this.kiopsTallRow()) observer.observe(row);
       else observer.unobserve(row);

@@ -10,7 +10,13 @@ import { Icon } from '../../icon/icon';
   imports: [Icon, MatIconButton, MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger],
   template: `
     @if (pencil()) {
-      <button matIconButton type="button" class="wide-only" [attr.aria-label]="'Edit ' + of()" (click)="edit.emit()">
+      <button
+        matIconButton
+        type="button"
+        class="wide-only"
+        [attr.aria-label]="'Edit ' + of()"
+        (click)="edit.emit()"
+      >
         <kiops-icon [path]="icons.edit" />
       </button>
     }
@@ -19,7 +25,9 @@ import { Icon } from '../../icon/icon';
     </button>
     <mat-menu #menu="matMenu" xPosition="before">
       <ng-template matMenuContent>
-        <button mat-menu-item type="button" (click)="edit.emit()"><kiops-icon [path]="icons.edit" />Edit</button>
+        <button mat-menu-item type="button" (click)="edit.emit()">
+          <kiops-icon [path]="icons.edit" />Edit
+        </button>
         <button mat-menu-item type="button" class="danger" (click)="delete.emit()">
           <kiops-icon [path]="icons.delete" />Delete
         </button>

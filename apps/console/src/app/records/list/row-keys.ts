@@ -40,13 +40,15 @@ export class RowKeys {
 
   protected press(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || !target.closest('mat-row') || isTyping(target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || !target.closest('mat-row') || isTyping(target))
+      return;
     const list = this.kiopsRowKeys();
     const row = list.activeRow();
     const moved = movedTo(event.key, row, list.rows().length);
     if (moved !== undefined) list.focusRow(moved);
     else if (event.key === 'Enter' && target.matches('mat-row')) this.rowKey.emit({ key: 'open', row });
-    else if (event.key.toLowerCase() in LETTERS) this.rowKey.emit({ key: LETTERS[event.key.toLowerCase()], row });
+    else if (event.key.toLowerCase() in LETTERS)
+      this.rowKey.emit({ key: LETTERS[event.key.toLowerCase()], row });
     else return;
     event.preventDefault();
   }

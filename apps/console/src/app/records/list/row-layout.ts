@@ -14,7 +14,9 @@ export function rowLayout(): Signal<RowLayout> {
   const changes = inject(BreakpointObserver)
     .observe([NARROW, COARSE])
     .pipe(
-      map(({ breakpoints }): RowLayout => (breakpoints[NARROW] ? 'narrow' : breakpoints[COARSE] ? 'coarse' : 'wide')),
+      map(({ breakpoints }): RowLayout =>
+        breakpoints[NARROW] ? 'narrow' : breakpoints[COARSE] ? 'coarse' : 'wide',
+      ),
     );
   return toSignal(changes, { initialValue: 'wide' });
 }

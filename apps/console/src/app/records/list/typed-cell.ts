@@ -5,7 +5,10 @@ import { Directive, input } from '@angular/core';
 export class TypedCell<Row> {
   readonly matCellDefRows = input.required<readonly (Row | null)[]>();
 
-  static ngTemplateContextGuard<Row>(_cell: TypedCell<Row>, context: unknown): context is { $implicit: Row | null } {
+  static ngTemplateContextGuard<Row>(
+    _cell: TypedCell<Row>,
+    context: unknown,
+  ): context is { $implicit: Row | null } {
     return context !== null;
   }
 }

@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, ElementRef, computed, input, output, signal, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  computed,
+  input,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { type FieldTree, FormField } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
@@ -38,7 +47,12 @@ import { FieldError } from '../../problem/field-error';
       }
       <mat-error><kiops-field-error [field]="field()" /></mat-error>
     </mat-form-field>
-    <button matButton="outlined" type="button" [attr.aria-label]="'Choose file: ' + label()" (click)="chooser.click()">
+    <button
+      matButton="outlined"
+      type="button"
+      [attr.aria-label]="'Choose file: ' + label()"
+      (click)="chooser.click()"
+    >
       <kiops-icon [path]="chooseIcon" />Choose file
     </button>
     <input #chooser type="file" hidden [attr.aria-label]="label() + ' file'" (change)="take(chooser.files)" />
@@ -80,7 +94,9 @@ export class DocumentField {
 
   protected readonly over = signal(false);
   protected readonly fault = signal('');
-  protected readonly note = computed(() => (this.kept() ? 'Leave it empty to keep the stored one.' : this.hint()));
+  protected readonly note = computed(() =>
+    this.kept() ? 'Leave it empty to keep the stored one.' : this.hint(),
+  );
   protected readonly chooseIcon = mdiUploadOutline;
 
   private readonly chooserElement = viewChild.required<ElementRef<HTMLInputElement>>('chooser');

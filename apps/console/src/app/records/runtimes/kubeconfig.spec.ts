@@ -13,17 +13,26 @@ clusters:
 current-context: "admin@pay-prod"
 users: []
 `;
-    expect(kubeconfigFacts(yaml)).toEqual({ context: 'admin@pay-prod', server: 'https://k8s-api.pay-prod.internal:6443' });
+    expect(kubeconfigFacts(yaml)).toEqual({
+      context: 'admin@pay-prod',
+      server: 'https://k8s-api.pay-prod.internal:6443',
+    });
   });
 
   it('reads the JSON form', () => {
-    const json = JSON.stringify({ 'current-context': 'dev', clusters: [{ cluster: { server: 'https://[2001:db8::1]:6443' } }] });
+    const json = JSON.stringify({
+      'current-context': 'dev',
+      clusters: [{ cluster: { server: 'https://[2001:db8::1]:6443' } }],
+    });
     expect(kubeconfigFacts(json)).toEqual({ context: 'dev', server: 'https://[2001:db8::1]:6443' });
     expect(kubeconfigFacts(JSON.stringify(JSON.parse(json), null, 2))).toEqual(kubeconfigFacts(json));
   });
 
   it('finds nothing in other text, and never throws', () => {
-    expect(kubeconfigFacts('current-context: ""\nservers: 3')).toEqual({ context: undefined, server: undefined });
+    expect(kubeconfigFacts('current-context: ""\nservers: 3')).toEqual({
+      context: undefined,
+      server: undefined,
+    });
     fc.assert(fc.property(fc.string(), (text) => expect(() => kubeconfigFacts(text)).not.toThrow()));
   });
 });

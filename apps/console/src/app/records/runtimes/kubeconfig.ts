@@ -13,7 +13,13 @@ export function kubeconfigFacts(text: string): KubeconfigFacts {
 
 /** The first scalar under a key, which begins a line or follows `{`, `,` or `-`. */
 function scalar(text: string, key: string): string | undefined {
-  const entry = new RegExp(`(?:^|[{,-])[ \\t]*["']?${key}["']?[ \\t]*:[ \\t]*(?:"([^"\\n]*)"|'([^'\\n]*)'|([^\\s#,}"']+))`, 'mu');
-  const value = entry.exec(text)?.slice(1).find((group) => group !== undefined);
+  const entry = new RegExp(
+    `(?:^|[{,-])[ \\t]*["']?${key}["']?[ \\t]*:[ \\t]*(?:"([^"\\n]*)"|'([^'\\n]*)'|([^\\s#,}"']+))`,
+    'mu',
+  );
+  const value = entry
+    .exec(text)
+    ?.slice(1)
+    .find((group) => group !== undefined);
   return value === '' ? undefined : value;
 }

@@ -65,7 +65,9 @@ export class RuntimeDocuments {
   protected readonly owner = computed(() => ({ store: 'runtimes' as const, id: this.runtime().id }));
   protected readonly shown = computed(() => {
     const fields = this.secret.fieldsOf(this.owner());
-    return fields ? secretFilesOf(this.runtime()).map((file) => ({ ...file, text: fields[file.field] ?? '' })) : [];
+    return fields
+      ? secretFilesOf(this.runtime()).map((file) => ({ ...file, text: fields[file.field] ?? '' }))
+      : [];
   });
   protected readonly icons = { copy: mdiContentCopy, copied: mdiCheck };
 }

@@ -91,7 +91,11 @@ export class RuntimeList {
 
   protected copy(runtime: Runtime): void {
     const name = secretNameOf(runtime);
-    void this.secret.copy(this.ownerOf(runtime), this.fieldsOf(runtime), name[0].toUpperCase() + name.slice(1));
+    void this.secret.copy(
+      this.ownerOf(runtime),
+      this.fieldsOf(runtime),
+      name[0].toUpperCase() + name.slice(1),
+    );
   }
 
   /** Hands the files to the browser's downloads. */

@@ -12,7 +12,12 @@ export interface SecretFile {
 /** The files that KIOPS keeps for a runtime. */
 export function secretFilesOf(runtime: Runtime): readonly SecretFile[] {
   const files: readonly (SecretFile & { readonly kept: boolean })[] = [
-    { field: 'kubeconfig', name: 'Kubeconfig', fileName: `${plainName(runtime.label)}.kubeconfig.yaml`, kept: runtime.hasKubeconfig },
+    {
+      field: 'kubeconfig',
+      name: 'Kubeconfig',
+      fileName: `${plainName(runtime.label)}.kubeconfig.yaml`,
+      kept: runtime.hasKubeconfig,
+    },
     { field: 'ca', name: 'CA certificate', fileName: 'ca.pem', kept: runtime.hasCa },
     { field: 'cert', name: 'Client certificate', fileName: 'cert.pem', kept: runtime.hasCert },
     { field: 'key', name: 'Client key', fileName: 'key.pem', kept: runtime.hasKey },

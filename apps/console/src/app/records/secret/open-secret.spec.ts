@@ -1,5 +1,9 @@
 import { provideHttpClient } from '@angular/common/http';
-import { HttpTestingController, type TestRequest, provideHttpClientTesting } from '@angular/common/http/testing';
+import {
+  HttpTestingController,
+  type TestRequest,
+  provideHttpClientTesting,
+} from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideBrowserVault } from '@kiops/browser-vault';
 import { OpenSecret, type SecretOwner } from './open-secret';
@@ -12,7 +16,9 @@ describe('OpenSecret', () => {
 
   beforeEach(() => {
     jasmine.clock().install().mockDate(new Date('2026-11-22T10:00:00Z'));
-    TestBed.configureTestingModule({ providers: [OpenSecret, provideBrowserVault(), provideHttpClient(), provideHttpClientTesting()] });
+    TestBed.configureTestingModule({
+      providers: [OpenSecret, provideBrowserVault(), provideHttpClient(), provideHttpClientTesting()],
+    });
     http = TestBed.inject(HttpTestingController);
     secret = TestBed.inject(OpenSecret);
   });
@@ -87,9 +93,14 @@ describe('OpenSecret', () => {
 
   it('says why a secret could not be read', async () => {
     const toggled = secret.toggle(harbor);
-    asked(harbor).flush({ code: 'not-found', title: 'There is nothing here.', status: 404 }, { status: 404, statusText: '' });
+    asked(harbor).flush(
+      { code: 'not-found', title: 'There is nothing here.', status: 404 },
+      { status: 404, statusText: '' },
+    );
     await toggled;
-    expect(document.querySelector('mat-snack-bar-container')?.textContent).toContain('There is nothing here.');
+    expect(document.querySelector('mat-snack-bar-container')?.textContent).toContain(
+      'There is nothing here.',
+    );
     expect(secret.isReading(harbor)).toBeFalse();
   });
 });

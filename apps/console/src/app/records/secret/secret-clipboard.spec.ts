@@ -33,7 +33,8 @@ describe('SecretClipboard', () => {
     jasmine.clock().uninstall();
   });
 
-  const copy = (): Promise<void> => clipboard.copy('registries/harbor/password', 'Password', Promise.resolve('hunter2'));
+  const copy = (): Promise<void> =>
+    clipboard.copy('registries/harbor/password', 'Password', Promise.resolve('hunter2'));
   const settle = async (): Promise<void> => {
     for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
   };

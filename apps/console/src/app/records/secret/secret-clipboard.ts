@@ -34,7 +34,10 @@ export class SecretClipboard {
   async copy(key: string, name: string, value: Promise<string>): Promise<void> {
     const clipboard = this.#clipboard();
     try {
-      if (!clipboard) throw new ClipboardRefused('This browser lets pages copy only over HTTPS. Show the secret and copy it by hand.');
+      if (!clipboard)
+        throw new ClipboardRefused(
+          'This browser lets pages copy only over HTTPS. Show the secret and copy it by hand.',
+        );
       await write(clipboard, value);
     } catch (error) {
       const text = error instanceof ClipboardRefused ? error.message : faultSentence(error);

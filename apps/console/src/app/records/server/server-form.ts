@@ -59,8 +59,13 @@ export class ServerForm {
     );
   });
   protected readonly isSsh = computed(() => this.editing.model().protocol === 'ssh');
-  protected readonly losesPassword = computed(() => this.isSsh() && this.editing.record()?.hasPassword === true);
-  protected readonly protocols = SERVER_PROTOCOLS.map((protocol) => ({ protocol, name: PROTOCOL_NAMES[protocol] }));
+  protected readonly losesPassword = computed(
+    () => this.isSsh() && this.editing.record()?.hasPassword === true,
+  );
+  protected readonly protocols = SERVER_PROTOCOLS.map((protocol) => ({
+    protocol,
+    name: PROTOCOL_NAMES[protocol],
+  }));
   protected readonly icons = { browser: mdiMonitorLock, warning: mdiAlertOutline };
 
   /** Another protocol brings its usual port, unless another port was typed. */

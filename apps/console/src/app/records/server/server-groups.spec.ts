@@ -15,7 +15,11 @@ describe('groupServers', () => {
   });
 
   it('does not split a group when its records came on two pages or were put back elsewhere', () => {
-    const groups = groupServers([server('a', { host: 'x' }), server('b', { host: 'y' }), server('c', { host: 'x' })]);
+    const groups = groupServers([
+      server('a', { host: 'x' }),
+      server('b', { host: 'y' }),
+      server('c', { host: 'x' }),
+    ]);
     expect(groups.map((group) => group.servers.map(({ id }) => id).join())).toEqual(['a,c', 'b']);
   });
 

@@ -1,5 +1,9 @@
 import { provideHttpClient } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting, type TestRequest } from '@angular/common/http/testing';
+import {
+  HttpTestingController,
+  provideHttpClientTesting,
+  type TestRequest,
+} from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { CleanUpPlan, DuplicateGroup } from '@kiops/contracts';
@@ -10,7 +14,12 @@ import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
 const URL = '/api/v1/transfer/clean-up';
 
 function group(index: number): DuplicateGroup {
-  const record = (id: string, createdAt: string, connections: string[]) => ({ id, label: id, createdAt, connections });
+  const record = (id: string, createdAt: string, connections: string[]) => ({
+    id,
+    label: id,
+    createdAt,
+    connections,
+  });
   return {
     store: 'registries',
     title: `harbor-${index}.acme.io · robot`,
@@ -25,7 +34,9 @@ describe('Clean Up Duplicates', () => {
   let closed: Promise<boolean>;
 
   beforeEach(async () => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
     service = TestBed.inject(HttpTestingController);
     page = new DialogPage();
     closed = openCleanUp(TestBed.inject(MatDialog));
@@ -70,7 +81,12 @@ describe('Clean Up Duplicates', () => {
   it('shows the new plan when the records changed', async () => {
     await showPlan({ planId: 'c1', groups: [group(0)], differing: 0 });
     await page.press('Remove 1 duplicate');
-    const problem = { type: 'about:blank', title: 'Your records changed.', status: 409, code: 'plan-changed' };
+    const problem = {
+      type: 'about:blank',
+      title: 'Your records changed.',
+      status: 409,
+      code: 'plan-changed',
+    };
     (await request('POST')).flush(problem, { status: 409, statusText: 'Conflict' });
     await showPlan({ planId: 'c2', groups: [group(0), group(1)], differing: 0 });
     await page.until(() => page.text.includes('Your records changed since this plan was made.'));

@@ -4,7 +4,14 @@ import { MatButton } from '@angular/material/button';
 import { MatDialog, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import { BrowserVault, type DuplicateSecrets } from '@kiops/browser-vault';
 import type { CleanUpPlan } from '@kiops/contracts';
-import { mdiAlertOutline, mdiCheckCircle, mdiContentDuplicate, mdiMonitorLock, mdiServerSecurity, mdiTrashCanOutline } from '@mdi/js';
+import {
+  mdiAlertOutline,
+  mdiCheckCircle,
+  mdiContentDuplicate,
+  mdiMonitorLock,
+  mdiServerSecurity,
+  mdiTrashCanOutline,
+} from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { DateWords } from '../../dates/date-words';
 import { Icon } from '../../icon/icon';
@@ -106,7 +113,9 @@ export class CleanUpDialog {
     const plan = this.plan();
     if (this.summary() || !plan) return 'Records that are the same account with the same secret.';
     const here = this.inBrowser().length > 0 ? ['in this browser'] : [];
-    const where = [...(plan.groups.length > 0 || here.length === 0 ? ['on KIOPS'] : []), ...here].join(' and ');
+    const where = [...(plan.groups.length > 0 || here.length === 0 ? ['on KIOPS'] : []), ...here].join(
+      ' and ',
+    );
     return `${quantity(this.groups().length, 'group')} found ${where}. Nothing is removed until you confirm.`;
   });
 
@@ -154,7 +163,9 @@ export class CleanUpDialog {
 
   /** Without a vault that can be read, there is nothing to find here. */
   private async lookHere(): Promise<void> {
-    this.inBrowser.set(this.vault.state().status === 'ready' ? await this.vault.duplicates().catch(() => []) : []);
+    this.inBrowser.set(
+      this.vault.state().status === 'ready' ? await this.vault.duplicates().catch(() => []) : [],
+    );
   }
 
   private async removeHere(): Promise<Pick<CleanedUp, 'inBrowser' | 'fault'>> {

@@ -17,7 +17,12 @@ export interface Duplicates {
 }
 
 /** The formats of key files, as people call them. */
-const FORMATS = { openssh: 'OpenSSH format', pkcs1: 'PKCS#1 format', sec1: 'SEC1 format', pkcs8: 'PKCS#8 format' } as const;
+const FORMATS = {
+  openssh: 'OpenSSH format',
+  pkcs1: 'PKCS#1 format',
+  sec1: 'SEC1 format',
+  pkcs8: 'PKCS#8 format',
+} as const;
 
 /** The duplicates of this browser's vault as a group of the list. */
 export function browserDuplicates({ address, keep, remove }: DuplicateSecrets): Duplicates {

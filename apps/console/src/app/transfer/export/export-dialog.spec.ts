@@ -15,12 +15,21 @@ describe('Export Credentials', () => {
   let closed: Promise<boolean>;
 
   beforeEach(async () => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
     service = TestBed.inject(HttpTestingController);
     page = new DialogPage();
     closed = openExport(TestBed.inject(MatDialog));
     await page.until(() => document.querySelector('kiops-export-dialog input[type=password]') !== null);
-    const counts = { servers: 12, registries: 8, 'db-connections': 9, 'docker-hub': 2, 'source-repositories': 5, runtimes: 4 };
+    const counts = {
+      servers: 12,
+      registries: 8,
+      'db-connections': 9,
+      'docker-hub': 2,
+      'source-repositories': 5,
+      runtimes: 4,
+    };
     service.expectOne('/api/v1/me/usage').flush({ plan: {}, counts, total: 40 });
     await page.settle();
   });
@@ -28,7 +37,14 @@ describe('Export Credentials', () => {
   afterEach(() => TestBed.inject(MatDialog).closeAll());
 
   it('tells what the file will hold, and who can read it', () => {
-    for (const words of ['Servers 12', 'Registries 8', 'DB Connections 9', 'Docker Hub 2', 'Source Repositories 5', 'Runtimes 4']) {
+    for (const words of [
+      'Servers 12',
+      'Registries 8',
+      'DB Connections 9',
+      'Docker Hub 2',
+      'Source Repositories 5',
+      'Runtimes 4',
+    ]) {
       expect(page.text).toContain(words);
     }
     expect(page.text).toContain('Plain JSON: readable by whoever has the file.');
@@ -43,8 +59,15 @@ describe('Export Credentials', () => {
   it('says beside the field that the password is wrong', async () => {
     await page.type('input[type=password]', 'wrong');
     await page.press(/Download file/);
-    const problem = { type: 'about:blank', title: 'The password is wrong.', status: 403, code: 'wrong-password' };
-    service.expectOne(EXPORT_URL).flush(new Blob([JSON.stringify(problem)]), { status: 403, statusText: 'Forbidden' });
+    const problem = {
+      type: 'about:blank',
+      title: 'The password is wrong.',
+      status: 403,
+      code: 'wrong-password',
+    };
+    service
+      .expectOne(EXPORT_URL)
+      .flush(new Blob([JSON.stringify(problem)]), { status: 403, statusText: 'Forbidden' });
     await page.until(() => page.element.querySelector('mat-error') !== null);
     expect(page.element.querySelector('mat-error')?.textContent).toContain('The password is wrong.');
   });
@@ -59,7 +82,13 @@ describe('Export Credentials', () => {
     await page.type('input[type=password]', 'account password');
     await page.press(/Download file/);
     const request = service.expectOne(EXPORT_URL);
-    expect(request.request.body.stores).toEqual(['servers', 'db-connections', 'docker-hub', 'source-repositories', 'runtimes']);
+    expect(request.request.body.stores).toEqual([
+      'servers',
+      'db-connections',
+      'docker-hub',
+      'source-repositories',
+      'runtimes',
+    ]);
     request.event({ type: HttpEventType.DownloadProgress, loaded: 2048 });
     await page.settle();
     expect(page.text).toContain('2 KB received');

@@ -51,7 +51,13 @@ export class ExportDialog {
   private readonly ref = inject<MatDialogRef<ExportDialog, boolean>>(MatDialogRef);
   private readonly cancelled = new Subject<void>();
 
-  protected readonly icons = { warning: mdiAlertOutline, download: mdiFileExportOutline, done: mdiCheckCircle, browser: mdiMonitorLock, locked: mdiLock };
+  protected readonly icons = {
+    warning: mdiAlertOutline,
+    download: mdiFileExportOutline,
+    done: mdiCheckCircle,
+    browser: mdiMonitorLock,
+    locked: mdiLock,
+  };
   protected readonly fileName = exportFileName();
   protected readonly model = signal({ password: '' });
   protected readonly form = form(this.model, (path) =>
@@ -63,7 +69,9 @@ export class ExportDialog {
   protected readonly isLocked = computed(() => this.vault.state().status === 'locked');
   protected readonly secretsWanted = signal(true);
   /** Whether the file gets the SSH secrets: a locked vault does not give them. */
-  protected readonly withSecrets = computed(() => this.secretsWanted() && this.vault.state().status === 'ready');
+  protected readonly withSecrets = computed(
+    () => this.secretsWanted() && this.vault.state().status === 'ready',
+  );
   /** Whether the file has a part of KIOPS; without it, it is made in this browser alone. */
   protected readonly asksKiops = computed(() => this.chosen().size > 0);
   protected readonly noneChosen = computed(() => !this.asksKiops() && !this.withSecrets());
@@ -76,7 +84,9 @@ export class ExportDialog {
   protected readonly secretsInWords = signal('');
   protected readonly percent = computed(() => {
     const progress = this.progress();
-    return progress?.phase === 'receiving' && progress.total ? (100 * progress.received) / progress.total : null;
+    return progress?.phase === 'receiving' && progress.total
+      ? (100 * progress.received) / progress.total
+      : null;
   });
   protected readonly work = computed(() => {
     const progress = this.progress();
@@ -88,7 +98,9 @@ export class ExportDialog {
   }
 
   protected choose(store: RecordStore, wanted: boolean): void {
-    this.chosen.update((chosen) => new Set(RECORD_STORES.filter((each) => (each === store ? wanted : chosen.has(each)))));
+    this.chosen.update(
+      (chosen) => new Set(RECORD_STORES.filter((each) => (each === store ? wanted : chosen.has(each)))),
+    );
   }
 
   /** `12`, or nothing until KIOPS has answered. */
@@ -138,7 +150,8 @@ export class ExportDialog {
     );
     try {
       const last = await lastValueFrom(received, { defaultValue: null });
-      if (last?.phase === 'done') this.save(secrets ? await withSshSecrets(last.result, secrets) : last.result, secrets);
+      if (last?.phase === 'done')
+        this.save(secrets ? await withSshSecrets(last.result, secrets) : last.result, secrets);
       return undefined;
     } catch (error) {
       if (error instanceof UnusableExport) return { kind: 'browser', message: error.message };
@@ -156,7 +169,9 @@ export class ExportDialog {
     this.progress.set(null);
     if (secrets) this.secretsInWords.set(`With ${quantity(secrets.length, 'SSH secret')} of this browser.`);
     else if (this.isLocked() && this.kept() > 0) {
-      this.secretsInWords.set(`${quantity(this.kept(), 'SSH secret')} of this browser left out: the vault is locked.`);
+      this.secretsInWords.set(
+        `${quantity(this.kept(), 'SSH secret')} of this browser left out: the vault is locked.`,
+      );
     }
     this.saved.set(sizeText(content.size));
     this.form().reset({ password: '' });

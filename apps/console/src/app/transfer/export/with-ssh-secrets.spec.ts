@@ -2,13 +2,24 @@ import { readTransferFile, type TransferSshSecret } from '@kiops/contracts';
 import { sshSecretsFile, UnusableExport, withSshSecrets } from './with-ssh-secrets';
 
 const secrets: TransferSshSecret[] = [
-  { host: 'bastion', port: 22, username: 'ops', kind: 'password', password: 'of } the "bastion" 바스티온', preferred: true },
+  {
+    host: 'bastion',
+    port: 22,
+    username: 'ops',
+    kind: 'password',
+    password: 'of } the "bastion" 바스티온',
+    preferred: true,
+  },
 ];
-const head = '{"format":"kiops-credentials","version":1,"exportedAt":"2026-11-22T10:00:00Z","origin":"https://a.example"';
+const head =
+  '{"format":"kiops-credentials","version":1,"exportedAt":"2026-11-22T10:00:00Z","origin":"https://a.example"';
 
 describe('a file of both halves', () => {
   it('holds what KIOPS wrote, and the SSH secrets of this browser', async () => {
-    const whole = await withSshSecrets(new Blob([`${head},\n"registries": [\n{"label":"하버 }"}\n]\n}\n`]), secrets);
+    const whole = await withSshSecrets(
+      new Blob([`${head},\n"registries": [\n{"label":"하버 }"}\n]\n}\n`]),
+      secrets,
+    );
     const read = JSON.parse(await whole.text());
     expect(read.registries).toEqual([{ label: '하버 }' }]);
     expect(read.sshSecrets).toEqual(secrets);
@@ -22,8 +33,12 @@ describe('a file of both halves', () => {
   });
 
   it('is refused when KIOPS sent only a part of its file', async () => {
-    await expectAsync(withSshSecrets(new Blob([`${head},"registries":[`]), secrets)).toBeRejectedWithError(UnusableExport);
-    await expectAsync(withSshSecrets(new Blob([`${head},"servers":[{}],"reg`]), secrets)).toBeRejectedWithError(UnusableExport);
+    await expectAsync(withSshSecrets(new Blob([`${head},"registries":[`]), secrets)).toBeRejectedWithError(
+      UnusableExport,
+    );
+    await expectAsync(
+      withSshSecrets(new Blob([`${head},"servers":[{}],"reg`]), secrets),
+    ).toBeRejectedWithError(UnusableExport);
   });
 
   it('can be made of the SSH secrets alone', async () => {

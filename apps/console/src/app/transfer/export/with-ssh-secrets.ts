@@ -13,18 +13,27 @@ export class UnusableExport extends Error {}
 export async function withSshSecrets(file: Blob, secrets: readonly TransferSshSecret[]): Promise<Blob> {
   const tail = await file.slice(Math.max(0, file.size - TAIL)).text();
   const brace = tail.lastIndexOf('}');
-  if (brace < 0 || tail.slice(brace + 1).trim() !== '') throw new UnusableExport('KIOPS sent a file that is not whole.');
+  if (brace < 0 || tail.slice(brace + 1).trim() !== '')
+    throw new UnusableExport('KIOPS sent a file that is not whole.');
   // From the end, and after the brace there is only white space: as many bytes as letters.
   const head = file.slice(0, file.size - (tail.length - brace));
   const whole = new Blob([head, `,\n"sshSecrets": ${JSON.stringify(secrets)}\n}\n`], { type: file.type });
   if (whole.size > LIMITS.transferFile.max) {
-    throw new UnusableExport('The file would be too large to be imported again. Export fewer stores at a time.');
+    throw new UnusableExport(
+      'The file would be too large to be imported again. Export fewer stores at a time.',
+    );
   }
   return whole;
 }
 
 /** A file of SSH secrets alone, made in this browser. */
-export function sshSecretsFile(secrets: readonly TransferSshSecret[], origin: string, now = new Date()): Blob {
+export function sshSecretsFile(
+  secrets: readonly TransferSshSecret[],
+  origin: string,
+  now = new Date(),
+): Blob {
   const head = { format: TRANSFER_FORMAT, version: TRANSFER_VERSION, exportedAt: now.toISOString(), origin };
-  return new Blob([JSON.stringify({ ...head, sshSecrets: secrets }, undefined, 1)], { type: 'application/json' });
+  return new Blob([JSON.stringify({ ...head, sshSecrets: secrets }, undefined, 1)], {
+    type: 'application/json',
+  });
 }

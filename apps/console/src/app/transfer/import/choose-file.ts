@@ -22,16 +22,25 @@ import { sizeText } from '../../quantities/quantities';
       <span class="halo"><kiops-icon [path]="icons.file" /></span>
       <p class="name">Drop a credentials file here</p>
       <p class="small muted">
-        <span class="mono-small">kiops-credentials-*.json</span>, at most {{ limit }}. You see what would happen before
-        anything is written.
+        <span class="mono-small">kiops-credentials-*.json</span>, at most {{ limit }}. You see what would
+        happen before anything is written.
       </p>
       <button type="button" matButton="filled" (click)="picker.click()">
         <kiops-icon [path]="icons.choose" />Choose file
       </button>
-      <input #picker hidden type="file" accept=".json,application/json" aria-label="Credentials file" (change)="pick(picker)" />
+      <input
+        #picker
+        hidden
+        type="file"
+        accept=".json,application/json"
+        aria-label="Credentials file"
+        (change)="pick(picker)"
+      />
     </div>
     @if (fault(); as text) {
-      <div class="callout callout-bad" role="alert"><kiops-icon [path]="icons.fault" /><span class="grow">{{ text }}</span></div>
+      <div class="callout callout-bad" role="alert">
+        <kiops-icon [path]="icons.fault" /><span class="grow">{{ text }}</span>
+      </div>
     }
     @if (failure(); as failed) {
       <kiops-failure-callout [failure]="failed">Nothing was changed.</kiops-failure-callout>
@@ -77,7 +86,11 @@ export class ChooseFile {
 
   protected readonly over = signal(false);
   protected readonly limit = sizeText(LIMITS.transferFile.max);
-  protected readonly icons = { file: mdiFileImportOutline, choose: mdiFileUploadOutline, fault: mdiAlertCircleOutline };
+  protected readonly icons = {
+    file: mdiFileImportOutline,
+    choose: mdiFileUploadOutline,
+    fault: mdiAlertCircleOutline,
+  };
 
   protected pick(picker: HTMLInputElement): void {
     const file = picker.files?.[0];

@@ -12,7 +12,9 @@ import type { ImportEntry } from './import-entries';
     <div class="cards">
       @for (side of sides(); track side.title) {
         <section>
-          <h3>{{ side.title }} <span>{{ side.place }}</span></h3>
+          <h3>
+            {{ side.title }} <span>{{ side.place }}</span>
+          </h3>
           <dl>
             @for (line of side.lines; track line.title) {
               <dt>{{ line.title }}</dt>

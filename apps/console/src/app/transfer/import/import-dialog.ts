@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, untracked, viewChild } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
@@ -62,7 +70,8 @@ export class ImportDialog {
     const file = this.flow.file();
     if (!file) return null;
     const facts = [sizeText(file.size)];
-    if (file.exportedAt) facts.push(`exported ${dayOf(file.exportedAt)}${file.origin ? ` from ${hostOf(file.origin)}` : ''}`);
+    if (file.exportedAt)
+      facts.push(`exported ${dayOf(file.exportedAt)}${file.origin ? ` from ${hostOf(file.origin)}` : ''}`);
     return { name: file.name, facts: facts.join(' · ') };
   });
 
@@ -72,7 +81,10 @@ export class ImportDialog {
   });
   protected readonly importWords = computed(() => {
     const [records, secrets] = [this.flow.toWrite(), this.flow.secretsToWrite()];
-    const parts = [records > 0 || secrets === 0 ? quantity(records, 'record') : '', secrets > 0 ? quantity(secrets, 'SSH secret') : ''];
+    const parts = [
+      records > 0 || secrets === 0 ? quantity(records, 'record') : '',
+      secrets > 0 ? quantity(secrets, 'SSH secret') : '',
+    ];
     return `Import ${parts.filter(Boolean).join(' and ')}`;
   });
   /** Whether there is nothing to answer and nothing to write. */
@@ -99,7 +111,6 @@ export class ImportDialog {
     if (step === 'importing') this.flow.cancel();
     else if (step !== 'cancelling') this.ref.close(this.flow.changed());
   }
-
 
   /** The dialog is as large as its step needs, and the focus goes to the title, since what had it is gone. */
   private followSteps(): void {

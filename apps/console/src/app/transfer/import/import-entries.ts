@@ -26,7 +26,12 @@ export function browserEntry(planned: PlannedSecret): ImportEntry {
     title: whatIs(planned),
     verdict,
     ...(existing && {
-      existing: { id: existing.id, label: secretTitle(existing), updatedAt: existing.updatedAt, connections: [] },
+      existing: {
+        id: existing.id,
+        label: secretTitle(existing),
+        updatedAt: existing.updatedAt,
+        connections: [],
+      },
     }),
     ...(verdict === 'conflict' && { differences: [differenceOf(planned)] }),
     ...(reason !== undefined && { reason }),

@@ -89,7 +89,8 @@ export class ImportProgress {
 
   protected readonly work = computed(() => {
     const step = this.flow.step();
-    if (step.name === 'reading') return step.percent === null ? 'Comparing with your records' : 'Sending the file';
+    if (step.name === 'reading')
+      return step.percent === null ? 'Comparing with your records' : 'Sending the file';
     if (step.name === 'importing') return step.percent === null ? 'Writing records' : 'Sending the file';
     return 'Making sure that nothing was changed';
   });
@@ -111,9 +112,19 @@ export class ImportProgress {
         state: sent ? 'done' : 'now',
         amount: step.sentIn === null ? `${step.percent ?? 100} %` : seconds(step.sentIn),
       },
-      { text: 'Records on KIOPS', state: sent ? 'now' : 'next', amount: quantity(this.flow.toWrite(), 'record') },
+      {
+        text: 'Records on KIOPS',
+        state: sent ? 'now' : 'next',
+        amount: quantity(this.flow.toWrite(), 'record'),
+      },
       ...(secrets > 0
-        ? [{ text: 'SSH secrets in this browser', state: 'next' as const, amount: quantity(secrets, 'secret') }]
+        ? [
+            {
+              text: 'SSH secrets in this browser',
+              state: 'next' as const,
+              amount: quantity(secrets, 'secret'),
+            },
+          ]
         : []),
     ];
   });

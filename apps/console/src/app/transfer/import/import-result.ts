@@ -1,7 +1,14 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { ImportSummary } from '@kiops/contracts';
-import { mdiAlertCircleOutline, mdiCheckCircle, mdiEqual, mdiMonitorLock, mdiPlus, mdiSwapHorizontal } from '@mdi/js';
+import {
+  mdiAlertCircleOutline,
+  mdiCheckCircle,
+  mdiEqual,
+  mdiMonitorLock,
+  mdiPlus,
+  mdiSwapHorizontal,
+} from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { quantity } from '../../quantities/quantities';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
@@ -44,7 +51,9 @@ import type { BrowserOutcome, LeftOut } from './browser-part';
     }
     <ul>
       @for (line of lines(); track line.text) {
-        <li><kiops-icon [path]="line.icon" />{{ line.text }}<span class="num">{{ line.count }}</span></li>
+        <li>
+          <kiops-icon [path]="line.icon" />{{ line.text }}<span class="num">{{ line.count }}</span>
+        </li>
       }
     </ul>
   `,
@@ -93,7 +102,10 @@ export class ImportResult {
   });
 
   protected readonly lines = computed(() => {
-    const { created, replaced, kept, identical, invalid } = sum(this.summary(), this.browser()?.summary ?? null);
+    const { created, replaced, kept, identical, invalid } = sum(
+      this.summary(),
+      this.browser()?.summary ?? null,
+    );
     return [
       { text: 'Added', count: created, icon: mdiPlus },
       { text: 'Replaced by theirs', count: replaced, icon: mdiSwapHorizontal },

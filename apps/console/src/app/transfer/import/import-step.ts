@@ -10,9 +10,17 @@ export type ImportStep =
   | { readonly name: 'importing'; readonly percent: number | null; readonly sentIn: number | null }
   | { readonly name: 'cancelling' }
   /** `summary`: what KIOPS did, null when the file has nothing for it; `browser`: the same of this browser. */
-  | { readonly name: 'done'; readonly summary: ImportSummary | null; readonly browser: BrowserOutcome | null };
+  | {
+      readonly name: 'done';
+      readonly summary: ImportSummary | null;
+      readonly browser: BrowserOutcome | null;
+    };
 
 /** Why a plan is shown again. */
 export type PlanNotice = 'plan-changed' | 'cancelled' | 'cancelled-too-late';
 
-export const CHOOSE: Extract<ImportStep, { readonly name: 'choose' }> = { name: 'choose', fault: null, failure: null };
+export const CHOOSE: Extract<ImportStep, { readonly name: 'choose' }> = {
+  name: 'choose',
+  fault: null,
+  failure: null,
+};

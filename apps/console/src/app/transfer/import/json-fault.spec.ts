@@ -12,7 +12,12 @@ describe('findJsonFault', () => {
 
   it('agrees with JSON.parse about every damaged text', () => {
     const damaged = fc
-      .tuple(fc.jsonValue(), fc.nat(), fc.constantFrom('', ',', '"', '}', ']', ':', 'x', '\\', '\n', '0', '-'), fc.nat(3))
+      .tuple(
+        fc.jsonValue(),
+        fc.nat(),
+        fc.constantFrom('', ',', '"', '}', ']', ':', 'x', '\\', '\n', '0', '-'),
+        fc.nat(3),
+      )
       .map(([value, place, put, cut]) => {
         const text = JSON.stringify(value);
         const at = place % (text.length + 1);

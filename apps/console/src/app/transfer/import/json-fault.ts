@@ -28,12 +28,14 @@ export function findJsonFault(text: string): JsonFault | undefined {
     skip(WHITE_SPACE);
     return text[at] ?? '';
   };
-  const fault = (what: string): JsonFault => placeOf(text, at, at >= text.length ? 'the file ends too early' : what);
+  const fault = (what: string): JsonFault =>
+    placeOf(text, at, at >= text.length ? 'the file ends too early' : what);
 
   /** Reads `"key":`; a fault, or undefined. */
   const key = (): JsonFault | undefined => {
     if (next() !== '"') return fault('a name in double quotes is expected');
-    if (!skip(STRING)) return fault('this text in quotes is not closed, or holds a character that JSON does not allow');
+    if (!skip(STRING))
+      return fault('this text in quotes is not closed, or holds a character that JSON does not allow');
     if (next() !== ':') return fault('a colon is expected');
     at += 1;
     return undefined;
@@ -51,13 +53,15 @@ export function findJsonFault(text: string): JsonFault | undefined {
         continue;
       }
     } else if (start === '"') {
-      if (!skip(STRING)) return fault('this text in quotes is not closed, or holds a character that JSON does not allow');
+      if (!skip(STRING))
+        return fault('this text in quotes is not closed, or holds a character that JSON does not allow');
     } else if (!skip(PLAIN_VALUE)) return fault('a value is expected');
 
     for (;;) {
       const inside = open.at(-1);
       const after = next();
-      if (inside === undefined) return at >= text.length ? undefined : fault('something follows the end of the JSON text');
+      if (inside === undefined)
+        return at >= text.length ? undefined : fault('something follows the end of the JSON text');
       const close = inside === '{' ? '}' : ']';
       if (after === close) {
         at += 1;

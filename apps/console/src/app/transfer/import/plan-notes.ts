@@ -18,7 +18,10 @@ import type { PlanNotice } from './import-step';
       @case ('plan-changed') {
         <div class="callout callout-warn" role="status">
           <kiops-icon [path]="icons.warning" />
-          <span><b>Your records changed since this plan was made.</b> Here is the new plan. Answers that still fit are kept.</span>
+          <span
+            ><b>Your records changed since this plan was made.</b> Here is the new plan. Answers that still
+            fit are kept.</span
+          >
         </div>
       }
       @case ('cancelled') {
@@ -38,8 +41,8 @@ import type { PlanNotice } from './import-step';
       <div class="callout callout-browser">
         <kiops-icon [path]="icons.browser" />
         <span class="grow">
-          <b>Not imported: {{ secrets.count | quantity: 'SSH secret' }} of the file.</b> {{ secrets.reason }} They never go to
-          KIOPS.
+          <b>Not imported: {{ secrets.count | quantity: 'SSH secret' }} of the file.</b>
+          {{ secrets.reason }} They never go to KIOPS.
         </span>
         @if (secrets.isLocked) {
           <button type="button" matButton="filled" (click)="unlock()">Unlock</button>
@@ -100,7 +103,11 @@ export class PlanNotes {
 
   private readonly dialog = inject(MatDialog);
 
-  protected readonly icons = { warning: mdiAlertOutline, safe: mdiShieldCheckOutline, browser: mdiMonitorLock };
+  protected readonly icons = {
+    warning: mdiAlertOutline,
+    safe: mdiShieldCheckOutline,
+    browser: mdiMonitorLock,
+  };
 
   protected async unlock(): Promise<void> {
     if (await openUnlock(this.dialog)) this.unlocked.emit();

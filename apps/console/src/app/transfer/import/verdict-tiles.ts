@@ -127,6 +127,8 @@ export class VerdictTiles {
   private conflictNote(): string {
     const open = this.unanswered();
     if (this.counts().conflict === 0) return 'none';
-    return open === 0 ? 'all answered' : `${open.toLocaleString('en')} ${open === 1 ? 'needs' : 'need'} your answer`;
+    return open === 0
+      ? 'all answered'
+      : `${open.toLocaleString('en')} ${open === 1 ? 'needs' : 'need'} your answer`;
   }
 }

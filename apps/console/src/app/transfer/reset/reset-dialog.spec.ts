@@ -12,7 +12,9 @@ describe('Reset', () => {
   let closed: Promise<boolean>;
 
   beforeEach(async () => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
     service = TestBed.inject(HttpTestingController);
     page = new DialogPage();
     closed = openReset(TestBed.inject(MatDialog));
@@ -22,7 +24,14 @@ describe('Reset', () => {
   afterEach(() => TestBed.inject(MatDialog).closeAll());
 
   async function holding(servers: number): Promise<void> {
-    const counts = { servers, registries: 0, 'db-connections': 0, 'docker-hub': 0, 'source-repositories': 0, runtimes: 0 };
+    const counts = {
+      servers,
+      registries: 0,
+      'db-connections': 0,
+      'docker-hub': 0,
+      'source-repositories': 0,
+      runtimes: 0,
+    };
     service.expectOne('/api/v1/me/usage').flush({ plan: {}, counts, total: servers });
     await page.settle();
   }
@@ -45,7 +54,13 @@ describe('Reset', () => {
     await page.type('mat-form-field input', 'delete 1 record');
     await page.press('Delete 1 record');
     const errors = [{ path: 'confirmation', message: 'There are 2 records now.' }];
-    const problem = { type: 'about:blank', title: 'Some fields are not valid.', status: 400, code: 'invalid-input', errors };
+    const problem = {
+      type: 'about:blank',
+      title: 'Some fields are not valid.',
+      status: 400,
+      code: 'invalid-input',
+      errors,
+    };
     service.expectOne('/api/v1/transfer/reset').flush(problem, { status: 400, statusText: 'Bad Request' });
     await page.until(() => page.element.querySelector('[role=alert]') !== null);
     await holding(2);

@@ -99,7 +99,9 @@ export class ResetDialog {
   /** What has to be typed; null while there is nothing to delete. */
   protected readonly confirmation = computed(() => {
     const records = this.deletesRecords() ? resetConfirmation(this.records()) : '';
-    const secrets = this.deletesSecrets() ? `${this.secrets()} ${this.secrets() === 1 ? 'secret' : 'secrets'}` : '';
+    const secrets = this.deletesSecrets()
+      ? `${this.secrets()} ${this.secrets() === 1 ? 'secret' : 'secrets'}`
+      : '';
     if (!secrets) return records || null;
     return records ? `${records} and ${secrets}` : `delete ${secrets}`;
   });

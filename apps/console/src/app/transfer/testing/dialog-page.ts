@@ -23,7 +23,12 @@ export class DialogPage {
       const own = button.getAttribute('aria-label') ?? button.textContent?.trim().replace(/\s+/g, ' ') ?? '';
       return typeof name === 'string' ? own === name : name.test(own);
     });
-    if (!found) throw new Error(`There is no button ${name}, but: ${this.buttons().map((each) => each.textContent?.trim()).join(', ')}`);
+    if (!found)
+      throw new Error(
+        `There is no button ${name}, but: ${this.buttons()
+          .map((each) => each.textContent?.trim())
+          .join(', ')}`,
+      );
     return found;
   }
 
