@@ -1,11 +1,8 @@
-/** A cookie of a `Cookie` header (RFC 6265 section 4.2.1), if it is there and not empty. */
-export function cookieValue(header: string | undefined, name: string): string | undefined {
-  return cookiesOf(header).find((cookie) => cookie.name === name)?.value || undefined;
-}
+import { parseCookie, stringifySetCookie } from 'cookie';
 
-/** The names of the cookies in a `Cookie` header. */
-export function cookieNames(header: string | undefined): string[] {
-  return cookiesOf(header).map(({ name }) => name);
+/** The cookies of a `Cookie` header by their names; of two with one name the first counts. */
+export function cookiesOf(header: string | undefined): Readonly<Record<string, string | undefined>> {
+  return parseCookie(header ?? '');
 }
 
 /**
@@ -16,9 +13,27 @@ export function hostCookieName(name: string, secure: boolean): string {
   return secure ? `__Host-${name}` : name;
 }
 
-function cookiesOf(header: string | undefined): { name: string; value: string }[] {
-  return (header?.split(';') ?? []).flatMap((pair) => {
-    const equals = pair.indexOf('=');
-    return equals > 0 ? [{ name: pair.slice(0, equals).trim(), value: pair.slice(equals + 1).trim() }] : [];
+/** What a cookie of this service is. */
+export interface HostCookie {
+  /** As `hostCookieName` makes it. */
+  readonly name: string;
+  readonly value: string;
+  readonly secure: boolean;
+  /** Whether the console's scripts may read it. */
+  readonly readable?: boolean;
+  /** In seconds; 0 takes the cookie away. Without, it goes with the browser. */
+  readonly maxAge?: number;
+}
+
+/** The `Set-Cookie` header of a cookie: for this whole host, and not sent with what other sites start. */
+export function setCookie({ name, value, secure, readable = false, maxAge }: HostCookie): string {
+  return stringifySetCookie({
+    name,
+    value,
+    maxAge,
+    path: '/',
+    httpOnly: !readable,
+    secure,
+    sameSite: 'strict',
   });
 }

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
-import { cookieNames, cookieValue, hostCookieName } from '../cookies';
+import { cookiesOf, hostCookieName, setCookie } from '../cookies';
 import { KNOWN_BROWSER } from './known-browsers.service';
 
 const PREFIX = 'kiops_browser_';
+
+/** What is called otherwise was not made here, and need not be a name that may be sent back. */
+const OWN_NAME = /^[\w-]+$/;
 
 /** So many accounts are remembered in one browser; a request's header has room for them. */
 const ACCOUNTS = 8;
@@ -20,7 +23,7 @@ export function knownBrowserTokenOf(
   email: string,
   secure: boolean,
 ): string | undefined {
-  return cookieValue(cookieHeader, cookieName(email, secure));
+  return cookiesOf(cookieHeader)[cookieName(email, secure)] || undefined;
 }
 
 /**
@@ -34,14 +37,14 @@ export function setKnownBrowserCookie(
   secure: boolean,
 ): void {
   const own = cookieName(email, secure);
-  const rest = `; Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
-  const others = cookieNames(cookieHeader).filter(
-    (name) => name !== own && name.startsWith(hostCookieName(PREFIX, secure)),
+  const prefix = hostCookieName(PREFIX, secure);
+  const others = Object.keys(cookiesOf(cookieHeader)).filter(
+    (name) => name !== own && name.startsWith(prefix) && OWN_NAME.test(name),
   );
   // Fastify adds to the Set-Cookie headers that are there already.
   void reply.header('Set-Cookie', [
-    `${own}=${token}; Max-Age=${KNOWN_BROWSER.days * 86_400}${rest}`,
-    ...others.slice(ACCOUNTS - 1).map((name) => `${name}=; Max-Age=0${rest}`),
+    setCookie({ name: own, value: token, secure, maxAge: KNOWN_BROWSER.days * 86_400 }),
+    ...others.slice(ACCOUNTS - 1).map((name) => setCookie({ name, value: '', secure, maxAge: 0 })),
   ]);
 }
 

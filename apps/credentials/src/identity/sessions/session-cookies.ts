@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
-import { cookieValue, hostCookieName } from '../cookies';
+import { cookiesOf, hostCookieName, setCookie } from '../cookies';
 
 /** Sent back by the console, by these names, on every unsafe method. */
 export const CSRF = { cookie: 'XSRF-TOKEN', header: 'x-xsrf-token' } as const;
@@ -12,23 +12,22 @@ export function sessionCookieName(secure: boolean): string {
 
 /** The session token in a `Cookie` header, if there is one. */
 export function sessionTokenOf(cookieHeader: string | undefined, secure: boolean): string | undefined {
-  return cookieValue(cookieHeader, sessionCookieName(secure));
+  return cookiesOf(cookieHeader)[sessionCookieName(secure)] || undefined;
 }
 
 /** Gives the browser a session. Neither cookie outlives the browser by itself; the service ends the session earlier. */
 export function setSessionCookies(reply: FastifyReply, token: string, secure: boolean): void {
   void reply.header('Set-Cookie', [
-    `${sessionCookieName(secure)}=${token}; Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`,
-    `${csrfCookieName(secure)}=${csrfTokenOf(token)}; Path=/; SameSite=Strict${secure ? '; Secure' : ''}`,
+    setCookie({ name: sessionCookieName(secure), value: token, secure }),
+    setCookie({ name: csrfCookieName(secure), value: csrfTokenOf(token), secure, readable: true }),
   ]);
 }
 
 /** Takes both cookies away. */
 export function clearSessionCookies(reply: FastifyReply, secure: boolean): void {
-  const end = `; Path=/; Max-Age=0; SameSite=Strict${secure ? '; Secure' : ''}`;
   void reply.header('Set-Cookie', [
-    `${sessionCookieName(secure)}=${end}; HttpOnly`,
-    `${csrfCookieName(secure)}=${end}`,
+    setCookie({ name: sessionCookieName(secure), value: '', secure, maxAge: 0 }),
+    setCookie({ name: csrfCookieName(secure), value: '', secure, maxAge: 0, readable: true }),
   ]);
 }
 

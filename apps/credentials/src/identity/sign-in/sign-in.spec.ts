@@ -240,10 +240,10 @@ describe('Signing in over HTTPS', () => {
       expect((await browser.signIn(KIM.email, KIM.password)).body.code).toBe('origin-refused');
       const reply = await browser.signIn(KIM.email, KIM.password, { headers: { origin: publicUrl } });
       const [session, csrf, known] = reply.headers.getSetCookie();
-      expect(session).toMatch(/^__Host-kiops_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict; Secure$/);
-      expect(csrf).toMatch(/^__Host-XSRF-TOKEN=[\w-]{43}; Path=\/; SameSite=Strict; Secure$/);
+      expect(session).toMatch(/^__Host-kiops_session=[\w-]{43}; Path=\/; HttpOnly; Secure; SameSite=Strict$/);
+      expect(csrf).toMatch(/^__Host-XSRF-TOKEN=[\w-]{43}; Path=\/; Secure; SameSite=Strict$/);
       expect(known).toMatch(
-        /^__Host-kiops_browser_[\w-]{16}=[\w-]{43}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
+        /^__Host-kiops_browser_[\w-]{16}=[\w-]{43}; Max-Age=34560000; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
       );
       expect(reply.headers.get('strict-transport-security')).toContain('max-age');
       expect((await browser.get('/me')).status).toBe(200);
