@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '../tools/build/projects.mjs';
-import { startPeer, whyMissing } from '../tools/peers/peers.mjs';
+import { startPeer, whyMissing } from '../libs/test-peers/src/peers.mjs';
 import { step } from '../tools/start/workspace.mjs';
 import { loadClient, openRouteTo, runSsh, sshCommand, tcpStream } from './ssh/commands.mjs';
 import { startServiceFor } from './ssh/service.mjs';

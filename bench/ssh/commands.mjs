@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle } from '../../tools/build/bundle.mjs';
 import { workspaceRoot } from '../../tools/build/projects.mjs';
-import { account, userKeyFile } from '../../tools/peers/account.mjs';
-import { userKey } from '../../tools/peers/peers.mjs';
+import { account, userKeyFile } from '../../libs/test-peers/src/account.mjs';
+import { userKey } from '../../libs/test-peers/src/peers.mjs';
 
 const key = 'ed25519';
 const { username } = account();

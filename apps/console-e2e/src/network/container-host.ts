@@ -37,5 +37,5 @@ interface ContainerTools {
 
 /** The scripts that start the server and the registry; they belong to the workspace. */
 export const containers = (await import(
-  new URL('../../../../tools/peers/containers.mjs', import.meta.url).href
+  new URL('../../../../libs/test-peers/src/containers.mjs', import.meta.url).href
 )) as ContainerTools;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const PYTHON = '/usr/bin/python3';
-const SCRIPT = resolve(import.meta.dirname, '../../../../tools/peers/capture.py');
+const SCRIPT = resolve(import.meta.dirname, '../../../../libs/test-peers/src/capture.py');
 
 /** Every frame that passes a network interface. */
 export class PacketCapture {

@@ -25,7 +25,7 @@ interface PeerTools {
 
 /** The scripts that start real servers; they belong to the workspace. */
 export const sshServers = (await import(
-  new URL('../../../../tools/peers/peers.mjs', import.meta.url).href
+  new URL('../../../../libs/test-peers/src/peers.mjs', import.meta.url).href
 )) as PeerTools;
 
 /** Kills the processes of a server's connections: their sockets close without a word. The server goes on. */

@@ -51,7 +51,7 @@ interface NetworkTools {
 }
 
 const tools = (name: string): Promise<unknown> =>
-  import(new URL(`../../../../tools/peers/${name}.mjs`, import.meta.url).href);
+  import(new URL(`../../../../libs/test-peers/src/${name}.mjs`, import.meta.url).href);
 
 /** The scripts that make networks and servers; they belong to the workspace. */
 export const networks = (await tools('networks')) as NetworkTools;

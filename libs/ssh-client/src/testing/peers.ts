@@ -23,5 +23,5 @@ interface PeerTools {
 
 /** The scripts that start real servers; they belong to the workspace, not to this library. */
 export const peers: PeerTools = await import(
-  new URL('tools/peers/peers.mjs', process.env['KIOPS_WORKSPACE']).href
+  new URL('libs/test-peers/src/peers.mjs', process.env['KIOPS_WORKSPACE']).href
 );

@@ -1,4 +1,4 @@
-// Installs the real servers that the tests talk to (Debian, as root): `node tools/peers/install.mjs`.
+// Installs the real servers that the tests talk to (Debian, as root): `node libs/test-peers/src/install.mjs`.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { ensureAccount } from './account.mjs';
