@@ -10,8 +10,21 @@ const node = ['node:*'];
 
 const frameworkFree = [...angularOnly, ...serviceOnly, ...vaultOnly, ...node];
 
+/** Real servers and databases: for specs, and for benches, which are no project. */
+const testLibraries = ['kiops:test-peers', 'kiops:test-databases'];
+
 /** Who may import whom: one row per project, from nobody to everybody. */
 const boundaries = [
+  {
+    sourceTag: 'kiops:test-peers',
+    onlyDependOnLibsWithTags: [],
+    bannedExternalImports: [...angularOnly, ...vaultOnly],
+  },
+  {
+    sourceTag: 'kiops:test-databases',
+    onlyDependOnLibsWithTags: [],
+    bannedExternalImports: [...angularOnly, ...vaultOnly],
+  },
   { sourceTag: 'kiops:contracts', onlyDependOnLibsWithTags: [], bannedExternalImports: frameworkFree },
   { sourceTag: 'kiops:ssh-keys', onlyDependOnLibsWithTags: [], bannedExternalImports: frameworkFree },
   {
@@ -41,10 +54,17 @@ const boundaries = [
   },
   {
     sourceTag: 'kiops:console-e2e',
-    onlyDependOnLibsWithTags: ['kiops:contracts'],
+    onlyDependOnLibsWithTags: ['kiops:contracts', ...testLibraries],
     bannedExternalImports: vaultOnly,
   },
 ];
+
+/** The same for specs and what only they load: any package, and the test libraries. */
+const boundariesOfSpecs = boundaries.map((row) => ({
+  ...row,
+  onlyDependOnLibsWithTags: [...new Set([...row.onlyDependOnLibsWithTags, ...testLibraries])],
+  bannedExternalImports: [],
+}));
 
 export default [
   { ignores: ['**/dist', '**/.angular', '**/.nx', '**/data', '**/tmp'] },
@@ -66,11 +86,12 @@ export default [
     },
   },
   {
-    files: ['**/*.spec.ts', '**/*.attack.ts', '**/testing/**/*.ts'],
+    files: ['**/*.spec.ts', '**/*.attack.ts', '**/*.interop.ts', '**/testing/**/*.ts'],
     rules: {
+      // They build, and start a browser, as the workspace does.
       '@nx/enforce-module-boundaries': [
         'error',
-        { allow: [], depConstraints: boundaries.map((row) => ({ ...row, bannedExternalImports: [] })) },
+        { allow: ['../../../../tools/**'], depConstraints: boundariesOfSpecs },
       ],
     },
   },

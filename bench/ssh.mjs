@@ -1,8 +1,9 @@
 // SSH in this client beside the `ssh` command: `node bench/ssh.mjs [rounds]`. Needs the test servers (npm run test:peers).
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+// Node strips the types.
+import { startPeer, whyMissing } from '../libs/test-peers/src/index.ts';
 import { workspaceRoot } from '../tools/build/projects.mjs';
-import { startPeer, whyMissing } from '../libs/test-peers/src/peers.mjs';
 import { step } from '../tools/start/workspace.mjs';
 import { loadClient, openRouteTo, runSsh, sshCommand, tcpStream } from './ssh/commands.mjs';
 import { startServiceFor } from './ssh/service.mjs';

@@ -5,10 +5,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { account, userKey, userKeyFile } from '../../libs/test-peers/src/index.ts';
 import { bundle } from '../../tools/build/bundle.mjs';
 import { workspaceRoot } from '../../tools/build/projects.mjs';
-import { account, userKeyFile } from '../../libs/test-peers/src/account.mjs';
-import { userKey } from '../../libs/test-peers/src/peers.mjs';
 
 const key = 'ed25519';
 const { username } = account();

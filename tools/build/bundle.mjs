@@ -1,10 +1,18 @@
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
-import { projectRoot } from './projects.mjs';
+import { projectRoot, workspaceRoot } from './projects.mjs';
 
 /** Bare imports stay imports, but for the workspace's own libraries and what the compiler itself adds. */
-const isExternal = (id) =>
+const isPackage = (id) =>
   /^[@a-z]/i.test(id) && !id.startsWith('@kiops/') && !id.startsWith('@oxc-project/runtime');
+
+/** What only specs import is loaded from where it is: it starts scripts that lie beside it. Node strips its types. */
+const STAYING = ['libs/test-databases/', 'libs/test-peers/', 'tools/'].map((folder) =>
+  join(workspaceRoot, folder),
+);
+const staysInPlace = (id) => STAYING.some((folder) => id.startsWith(folder));
+
+const isExternal = (id) => isPackage(id) || staysInPlace(id);
 
 /** How a project's TypeScript is bundled for Node: tsconfig paths are resolved, decorator metadata is emitted. */
 export function bundleOptions({ project, input, outDir, clean = true }) {

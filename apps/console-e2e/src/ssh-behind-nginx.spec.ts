@@ -1,7 +1,7 @@
 import { expect, test as base } from '@playwright/test';
+import { freePort, hostKeyFingerprint, startPeer, userKey, whyMissing } from '@kiops/test-peers';
+import { Nginx } from './network/nginx';
 import { PageWatch } from './fixtures/watched-page';
-import { freePort, Nginx } from './network/nginx';
-import { sshServers } from './network/ssh-server';
 import { SshCredentials, testConnection, trustHostKey } from './pages/operations';
 import { signIn } from './pages/shell';
 import { Account } from './service/account';
@@ -9,7 +9,7 @@ import { CredentialsService } from './service/credentials-service';
 
 const ADMIN = { email: 'admin@example.com', password: 'the first administrator' };
 
-const reason = Nginx.whyNot() ?? sshServers.whyMissing('openssh');
+const reason = Nginx.whyNot() ?? whyMissing('openssh');
 
 /** The address of a service behind nginx over TLS, as people would type it. */
 const test = base.extend<{ origin: string }>({
@@ -36,7 +36,7 @@ test.use({ ignoreHTTPSErrors: true });
 test('signing in, the vault and an SSH connection work behind nginx over TLS', async ({ page, origin }) => {
   test.setTimeout(180_000);
   const watch = new PageWatch(page);
-  const server = await sshServers.startPeer('openssh');
+  const server = await startPeer('openssh');
   try {
     const admin = await Account.signIn(origin, ADMIN.email, ADMIN.password);
     const { host, port, username } = server;
@@ -46,9 +46,9 @@ test('signing in, the vault and an SSH connection work behind nginx over TLS', a
     await signIn(page, ADMIN.email, ADMIN.password);
     const drawer = await testConnection(page, 'Behind');
     const credentials = await SshCredentials.shown(page);
-    await credentials.giveKey(`${username}@${host}:${port}`, sshServers.userKey('ed25519'));
+    await credentials.giveKey(`${username}@${host}:${port}`, userKey('ed25519'));
     await credentials.connect();
-    await trustHostKey(page, sshServers.hostKeyFingerprint('ed25519'));
+    await trustHostKey(page, hostKeyFingerprint('ed25519'));
     await drawer.expectDone();
     await expect(drawer.root.getByLabel('Output')).toContainText(/^Linux .+/);
     await drawer.close();

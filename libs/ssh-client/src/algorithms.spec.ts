@@ -1,7 +1,7 @@
+import { type KeyKind, hostKeyFingerprint } from '@kiops/test-peers';
 import type { AlgorithmOffer } from './key-exchange/negotiation';
 import { cipherOffers, hostKeyKinds, peerAbilities, quickSignIn } from './testing/abilities';
 import { describePeer, textOf, withSession } from './testing/peer-sessions';
-import { KeyKind, peers } from './testing/peers';
 
 for (const [name, ability] of peerAbilities) {
   describePeer('Algorithms', name, quickSignIn(name), (row) => {
@@ -10,7 +10,7 @@ for (const [name, ability] of peerAbilities) {
         await withSession(peer, { algorithms }, async (session) => {
           const result = await session.run('echo through');
           expect(textOf(result.stdout)).toBe('through\n');
-          if (kind !== undefined) expect(session.hostKey.fingerprint).toBe(peers.hostKeyFingerprint(kind));
+          if (kind !== undefined) expect(session.hostKey.fingerprint).toBe(hostKeyFingerprint(kind));
         });
       });
 

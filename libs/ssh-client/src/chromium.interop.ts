@@ -1,14 +1,14 @@
+import { type KeyKind, type Peer, userKey, whyMissing } from '@kiops/test-peers';
 import { cipherOffers, hostKeyKinds, peerAbilities, quickSignIn } from './testing/abilities';
 import { WorkerPage, openWorkerPage } from './testing/chromium';
 import { describePeer } from './testing/peer-sessions';
-import { KeyKind, Peer, peers } from './testing/peers';
 import type { AlgorithmOffer } from './key-exchange/negotiation';
 
 describe("In a Web Worker of Chromium, on the browser's own WebCrypto", () => {
   let page: WorkerPage | undefined;
 
   beforeAll(async () => {
-    if (peers.whyMissing('openssh') === undefined) page = await openWorkerPage();
+    if (whyMissing('openssh') === undefined) page = await openWorkerPage();
   });
 
   afterAll(() => page?.stop());
@@ -23,7 +23,7 @@ describe("In a Web Worker of Chromium, on the browser's own WebCrypto", () => {
     const answer = await page.perform({
       url: page.urlFor(peer.port),
       username: peer.username,
-      privateKey: peers.userKey(key),
+      privateKey: userKey(key),
       algorithms,
       command: `head -c ${size} /dev/zero`,
     });

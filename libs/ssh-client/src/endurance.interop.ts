@@ -1,7 +1,7 @@
+import type { PeerName } from '@kiops/test-peers';
 import type { ByteStream } from './byte-stream';
 import type { SshSession } from './session';
 import { describePeer, textOf, withSession } from './testing/peer-sessions';
-import { PeerName } from './testing/peers';
 import { streamOfSingleBytes } from './testing/single-bytes';
 
 const MEBIBYTE = 0x100000;

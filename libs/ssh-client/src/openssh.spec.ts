@@ -1,6 +1,6 @@
+import { hostKeyFingerprint } from '@kiops/test-peers';
 import type { Credential } from './authentication/credentials';
 import { describePeer, failureOf, textOf, userKeyCredential, withSession } from './testing/peer-sessions';
-import { peers } from './testing/peers';
 import { streamOfSingleBytes } from './testing/single-bytes';
 
 describePeer('OpenSSH', 'openssh', ['RekeyLimit 200K'], (row) => {
@@ -72,7 +72,7 @@ describePeer('OpenSSH', 'openssh', [], (row) => {
 
   row('shows the host key that is known, if the client prefers its type', async (peer) => {
     await withSession(peer, { knownHostKeyTypes: ['ssh-rsa'] }, async (session) => {
-      expect(session.hostKey.fingerprint).toBe(peers.hostKeyFingerprint('rsa'));
+      expect(session.hostKey.fingerprint).toBe(hostKeyFingerprint('rsa'));
     });
   });
 

@@ -1,5 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { KEY_KIND_NAMES, PEER_NAMES } from '@kiops/test-peers';
 import type { Credential } from './authentication/credentials';
 import { concatBytes } from './bytes';
 import type { SshError } from './errors';
@@ -13,17 +14,14 @@ import {
   userKeyCredential,
   withSession,
 } from './testing/peer-sessions';
-import { KeyKind, PeerName, peers } from './testing/peers';
 import { connectTcp } from './testing/tcp-stream';
 
-const keyKinds: readonly KeyKind[] = ['ed25519', 'ecdsa256', 'ecdsa384', 'ecdsa521', 'rsa'];
-
 // The backport differs from OpenSSH only in its algorithms.
-const names: readonly PeerName[] = peers.peerNames.filter((name) => name !== 'openssh-backport');
+const names = PEER_NAMES.filter((name) => name !== 'openssh-backport');
 
 for (const name of names) {
   describePeer('Session', name, [], (row) => {
-    for (const kind of keyKinds) {
+    for (const kind of KEY_KIND_NAMES) {
       row(`lets the user in with the ${kind} key`, async (peer) => {
         const credentials = [await userKeyCredential(kind)];
         await withSession(peer, { credentials }, async (session) => {

@@ -3,9 +3,8 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Page } from '@playwright/test';
 import type { RelayTicket, Server } from '@kiops/contracts';
+import { freePort, hostKeyFingerprint, whyMissing } from '@kiops/test-peers';
 import { expect, test } from '../fixtures/ssh-test';
-import { freePort } from '../network/nginx';
-import { sshServers } from '../network/ssh-server';
 import {
   expectLastContact,
   type OperationDrawer,
@@ -15,7 +14,7 @@ import {
 } from '../pages/operations';
 import type { Account } from '../service/account';
 
-const reason = sshServers.whyMissing('openssh');
+const reason = whyMissing('openssh');
 test.skip(reason !== undefined, reason);
 
 /** As many connections as one account may have open, where nothing else is configured. */
@@ -137,7 +136,7 @@ test('a jump server that does not forward, and one that does not reach the targe
     await credentials.enterPassword(`${jump.username}@127.0.0.1:${jump.port}`, jump.password);
     await credentials.root.getByRole('textbox', { name: /^Password for ops@/ }).fill('never sent');
     await credentials.connect();
-    await trustHostKey(page, sshServers.hostKeyFingerprint('ed25519'));
+    await trustHostKey(page, hostKeyFingerprint('ed25519'));
     await drawer.expectDiagnosis(title, 'Edit server');
     await expect(drawer.doctor).toContainText(saying);
     await drawer.close();
@@ -170,7 +169,7 @@ test('a server that is killed in the middle of the work ends it with an error', 
   const credentials = await SshCredentials.shown(page);
   await credentials.enterPassword(`${username}@127.0.0.1:${port}`, password);
   await credentials.connect();
-  await trustHostKey(page, sshServers.hostKeyFingerprint('ed25519'));
+  await trustHostKey(page, hostKeyFingerprint('ed25519'));
   await drawer.expectOutput('under way');
   await server.crash();
   await drawer.expectDiagnosis('The connection broke', 'Retry');

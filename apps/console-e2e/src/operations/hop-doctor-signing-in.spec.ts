@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
+import { hostKeyFingerprint, userKey, whyMissing } from '@kiops/test-peers';
 import { expect, test } from '../fixtures/ssh-test';
-import { sshServers } from '../network/ssh-server';
 import {
   expectLastContact,
   type OperationDrawer,
@@ -10,7 +10,7 @@ import {
 } from '../pages/operations';
 import type { Account } from '../service/account';
 
-const reason = sshServers.whyMissing('openssh');
+const reason = whyMissing('openssh');
 test.skip(reason !== undefined, reason);
 
 const REFUSED = 'The credential was refused, or the account is not allowed';
@@ -26,10 +26,10 @@ async function signIn(page: Page, address: string, password?: string): Promise<O
   await page.goto('/');
   const drawer = await testConnection(page, 'Target');
   const credentials = await SshCredentials.shown(page);
-  if (password === undefined) await credentials.giveKey(address, sshServers.userKey('ed25519'));
+  if (password === undefined) await credentials.giveKey(address, userKey('ed25519'));
   else await credentials.enterPassword(address, password);
   await credentials.connect();
-  await trustHostKey(page, sshServers.hostKeyFingerprint('ed25519'));
+  await trustHostKey(page, hostKeyFingerprint('ed25519'));
   return drawer;
 }
 
@@ -75,7 +75,7 @@ test('a host key that is declined ends it before anything is sent, and says noth
   const question = page.getByRole('alertdialog', { name: 'Do you trust this server?' });
   await question.getByRole('button', { name: 'Cancel' }).click();
   await drawer.expectDiagnosis('The host key was not trusted', 'Retry');
-  await expect(drawer.doctor.getByText(sshServers.hostKeyFingerprint('ed25519'))).toBeVisible();
+  await expect(drawer.doctor.getByText(hostKeyFingerprint('ed25519'))).toBeVisible();
   expect(server.log()).not.toMatch(/password|Accepted/);
   await reported;
   await page.reload();
@@ -121,7 +121,7 @@ test('a server that takes no passwords says so before the password is sent, and 
   expect(server.log()).not.toMatch(/password/);
   await drawer.doctor.getByRole('button', { name: 'Use an SSH key' }).click();
   const credentials = await SshCredentials.shown(page);
-  await credentials.giveKey(address, sshServers.userKey('ed25519'));
+  await credentials.giveKey(address, userKey('ed25519'));
   await credentials.connect();
   await drawer.expectDone();
 });

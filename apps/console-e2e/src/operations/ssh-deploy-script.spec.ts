@@ -1,10 +1,9 @@
+import { type ContainerHost, freePort, startContainerHost, whyNoContainers } from '@kiops/test-peers';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test as base } from '@playwright/test';
-import { type ContainerHost, containers } from '../network/container-host';
-import { freePort } from '../network/nginx';
 
 const SCRIPT = readFileSync(
   resolve(import.meta.dirname, '../../../console/src/app/operations/deploy/deploy.sh'),
@@ -21,7 +20,7 @@ const SHELLS = [
 const BRIEFLY = 2;
 const IN_VAIN = 60;
 
-const reason = containers.whyNoContainers();
+const reason = whyNoContainers();
 
 /** A deployment of the script alone, without SSH: its process, and what it has printed. */
 class Run {
@@ -105,7 +104,7 @@ class Deployments {
 
 const test = base.extend<{ deployments: Deployments; host: ContainerHost }>({
   host: async ({}, use) => {
-    const host = await containers.startContainerHost();
+    const host = await startContainerHost();
     await use(host);
     await host.stop();
   },

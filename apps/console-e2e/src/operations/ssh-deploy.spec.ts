@@ -4,17 +4,21 @@ import { connect } from 'node:net';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditEntry, Page as ListPage, Registry, Server } from '@kiops/contracts';
+import {
+  type ContainerHost,
+  freePort,
+  hostKeyFingerprint,
+  startContainerHost,
+  whyNoContainers,
+} from '@kiops/test-peers';
 import { expect, test as base } from '../fixtures/test';
 import { canariesOf, canariesOfPem, foundIn } from '../network/canaries';
 import { CommandLines } from '../network/command-lines';
-import { type ContainerHost, containers } from '../network/container-host';
-import { freePort } from '../network/nginx';
 import { RecordingProxy } from '../network/recording-proxy';
-import { sshServers } from '../network/ssh-server';
 import { DeployDialog } from '../pages/deploy-dialog';
 import { SshCredentials, trustHostKey } from '../pages/operations';
 
-const reason = containers.whyNoContainers();
+const reason = whyNoContainers();
 
 /** The server with its registry, behind a proxy that records what the relay sends to it. */
 interface Target {
@@ -24,7 +28,7 @@ interface Target {
 
 const test = base.extend<{ target: Target }>({
   target: async ({}, use) => {
-    const host = await containers.startContainerHost();
+    const host = await startContainerHost();
     const relayLeg = await RecordingProxy.to(host.server.host, host.server.port);
     await use({ host, relayLeg });
     await relayLeg.stop();
@@ -103,7 +107,7 @@ test('an image is deployed, replaced and rolled back; its secrets go to the serv
   const credentials = await SshCredentials.shown(page);
   await credentials.giveKey(`${server.username}@127.0.0.1:${relayLeg.port}`, server.key);
   await credentials.connect('Connect and deploy');
-  await trustHostKey(page, sshServers.hostKeyFingerprint('ed25519'));
+  await trustHostKey(page, hostKeyFingerprint('ed25519'));
   await drawer.expectDone();
   await expect(drawer.root.getByText(`app runs ${registry.host}/pay/app:1`)).toBeVisible();
   commands.stop();

@@ -1,10 +1,10 @@
 import { release } from 'node:os';
 import type { AuditEntry, ServerDetails } from '@kiops/contracts';
+import { makeBusyBoxRoot, whyNoBusyBox } from '@kiops/test-peers';
 import { expect, firstRun, register, test, whyNoThreeHops } from '../fixtures/three-hops-test';
-import { busyBox } from '../network/three-hops';
 import { rowOf, startOperation } from '../pages/operations';
 
-const reason = whyNoThreeHops ?? busyBox.whyNoBusyBox();
+const reason = whyNoThreeHops ?? whyNoBusyBox();
 test.skip(reason !== undefined, reason);
 
 const COLLECT = 'Collect system info';
@@ -42,7 +42,7 @@ test('what a server is comes from three hops away, is shown, and is kept: Debian
   expect(before.systemInfo?.cpuLoad).not.toBeNull();
   expect(before.systemInfo?.uptimeSeconds).toBeGreaterThan(0);
 
-  const root = busyBox.makeBusyBoxRoot();
+  const root = makeBusyBoxRoot();
   try {
     await target.stop();
     target.root = root.dir;

@@ -1,16 +1,17 @@
+import { type Peer, hostKeyFingerprint, startPeer, whyMissing } from '@kiops/test-peers';
+import { killConnections } from '../network/kill-connections';
 import { expectAccessible } from '../fixtures/accessible';
 import { expect, test as base } from '../fixtures/test';
 import { canariesOf, foundIn } from '../network/canaries';
-import { killConnections, type SshServer, sshServers } from '../network/ssh-server';
 import { SshCredentials, trustHostKey } from '../pages/operations';
 import { chooseInProfileMenu } from '../pages/shell';
 import { openTerminal, TerminalDock } from '../pages/terminals';
 
-const reason = sshServers.whyMissing('openssh');
+const reason = whyMissing('openssh');
 
-const test = base.extend<{ server: SshServer; dock: TerminalDock }>({
+const test = base.extend<{ server: Peer; dock: TerminalDock }>({
   server: async ({}, use) => {
-    const server = await sshServers.startPeer('openssh');
+    const server = await startPeer('openssh');
     await use(server);
     await server.stop();
   },
@@ -23,7 +24,7 @@ const test = base.extend<{ server: SshServer; dock: TerminalDock }>({
     const credentials = await SshCredentials.shown(page);
     await credentials.enterPassword(`${username}@${host}:${port}`, server.password);
     await credentials.connect();
-    await trustHostKey(page, sshServers.hostKeyFingerprint('ed25519'));
+    await trustHostKey(page, hostKeyFingerprint('ed25519'));
     const dock = new TerminalDock(page);
     await dock.expectShell();
     await use(dock);
@@ -195,7 +196,7 @@ test('neither the password nor what is typed passes KIOPS in clear', async ({
   const credentials = await SshCredentials.shown(page);
   await credentials.enterPassword(`${username}@${host}:${port}`, password);
   await credentials.connect();
-  await trustHostKey(page, sshServers.hostKeyFingerprint('ed25519'));
+  await trustHostKey(page, hostKeyFingerprint('ed25519'));
   const dock = new TerminalDock(page);
   await dock.expectShell();
   const typed = `typed-${crypto.randomUUID()}`;

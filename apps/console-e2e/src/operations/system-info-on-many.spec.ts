@@ -1,10 +1,9 @@
+import { freePort, hostKeyFingerprint, startPeer, whyMissing } from '@kiops/test-peers';
 import { expect, test } from '../fixtures/test';
-import { freePort } from '../network/nginx';
-import { sshServers } from '../network/ssh-server';
 import { dialogNamed } from '../pages/shell';
 import { SshCredentials, trustHostKey } from '../pages/operations';
 
-const reason = sshServers.whyMissing('openssh');
+const reason = whyMissing('openssh');
 test.skip(reason !== undefined, reason);
 
 const COUNT = 50;
@@ -14,7 +13,7 @@ test('system info of fifty servers at once: live progress, and a broken one stop
   account,
 }) => {
   test.setTimeout(180_000);
-  const sshd = await sshServers.startPeer('openssh', ['MaxStartups 10:30:100']);
+  const sshd = await startPeer('openssh', ['MaxStartups 10:30:100']);
   const nobodyListens = await freePort();
   const fields = { protocol: 'ssh', host: '127.0.0.1', username: sshd.username };
   try {
@@ -36,7 +35,7 @@ test('system info of fifty servers at once: live progress, and a broken one stop
     await credentials.enterPassword(`${user}@127.0.0.1:${sshd.port}`, sshd.password);
     await credentials.enterPassword(`${user}@127.0.0.1:${nobodyListens}`, 'never sent');
     await credentials.connect('Connect and collect');
-    await trustHostKey(page, sshServers.hostKeyFingerprint('ed25519'));
+    await trustHostKey(page, hostKeyFingerprint('ed25519'));
 
     const drawer = await dialogNamed(page, 'Collect system info');
     const most = { running: 0, waiting: 0 };

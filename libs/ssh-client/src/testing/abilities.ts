@@ -1,8 +1,8 @@
+import type { KeyKind, PeerName } from '@kiops/test-peers';
 import type { HostKeyAlgorithm } from '../key-exchange/host-key';
 import { KexMethod, kexMethodNames } from '../key-exchange/methods';
 import type { AlgorithmOffer } from '../key-exchange/negotiation';
 import { CipherName, MacName, cipherNames, hasOwnTag } from '../transport/ciphers';
-import type { KeyKind, PeerName } from './peers';
 
 /** The kind of key that each host key algorithm shows. */
 export const hostKeyKinds: Record<HostKeyAlgorithm, KeyKind> = {

@@ -1,18 +1,12 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { type Browser, type Page, chromium } from '@playwright/test';
 import { rolldown } from 'rolldown';
 import { WebSocketServer } from 'ws';
+import { workspaceRoot } from '../../../../tools/build/projects.mjs';
+import { CHROMIUM_ARGUMENTS, findChromium } from '../../../../tools/chromium/find-chromium.mjs';
 import type { WorkerAnswer, WorkerTask } from './worker-entry';
-
-interface ChromiumTools {
-  readonly CHROMIUM_ARGUMENTS: string[];
-  findChromium(): Promise<string>;
-}
-
-const workspace = process.env['KIOPS_WORKSPACE'];
-const fileIn = (path: string): string => fileURLToPath(new URL(path, workspace));
 
 /** A page in a real Chromium that runs tasks in a Web Worker. */
 export interface WorkerPage {
@@ -33,11 +27,7 @@ export async function openWorkerPage(): Promise<WorkerPage> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   bridge(new WebSocketServer({ server, perMessageDeflate: false }));
   const { port } = server.address() as AddressInfo;
-  const tools: ChromiumTools = await import(new URL('tools/chromium/find-chromium.mjs', workspace).href);
-  const browser = await chromium.launch({
-    executablePath: await tools.findChromium(),
-    args: tools.CHROMIUM_ARGUMENTS,
-  });
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_ARGUMENTS });
   const page = await browser.newPage();
   await page.goto(`http://localhost:${port}/`);
   return {
@@ -49,9 +39,9 @@ export async function openWorkerPage(): Promise<WorkerPage> {
 
 async function bundleWorker(): Promise<string> {
   const build = await rolldown({
-    input: fileIn('libs/ssh-client/src/testing/worker-entry.ts'),
+    input: join(workspaceRoot, 'libs/ssh-client/src/testing/worker-entry.ts'),
     platform: 'browser',
-    tsconfig: fileIn('libs/ssh-client/tsconfig.json'),
+    tsconfig: join(workspaceRoot, 'libs/ssh-client/tsconfig.json'),
   });
   const { output } = await build.generate({ format: 'esm' });
   await build.close();

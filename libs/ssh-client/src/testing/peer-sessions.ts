@@ -1,15 +1,15 @@
 import { openPrivateKey } from '@kiops/ssh-keys';
+import { type KeyKind, type Peer, type PeerName, startPeer, userKey, whyMissing } from '@kiops/test-peers';
 import type { ByteStream } from '../byte-stream';
 import type { PasswordCredential, PublicKeyCredential } from '../authentication/credentials';
 import { SshError } from '../errors';
 import { SshSession, openSession } from '../session';
 import type { SessionOptions } from '../session-options';
-import { KeyKind, Peer, PeerName, peers } from './peers';
 import { connectTcp } from './tcp-stream';
 
 /** What most tests sign in with. */
 export async function userKeyCredential(kind: KeyKind = 'ed25519'): Promise<PublicKeyCredential> {
-  return { method: 'publickey', key: await openPrivateKey(peers.userKey(kind)) };
+  return { method: 'publickey', key: await openPrivateKey(userKey(kind)) };
 }
 
 /** Options that let the test's user in. */
@@ -45,11 +45,11 @@ export function describePeer(
   options: readonly string[],
   declare: (row: (text: string, body: (peer: Peer) => Promise<void>, milliseconds?: number) => void) => void,
 ): void {
-  const reason = peers.whyMissing(name);
+  const reason = whyMissing(name);
   let peer: Peer | undefined;
   describe(`${topic}: ${[name, ...options].join(' ')}`, () => {
     beforeAll(async () => {
-      if (reason === undefined) peer = await peers.startPeer(name, options);
+      if (reason === undefined) peer = await startPeer(name, options);
     });
     afterAll(async () => {
       await peer?.stop();

@@ -10,22 +10,28 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { peersDir } from './account.mjs';
+import { PEERS_DIR } from './account.ts';
 
-const busybox = '/bin/busybox';
+export const BUSYBOX = '/bin/busybox';
+
+/** A root directory with BusyBox and nothing else. */
+export interface BusyBoxRoot {
+  readonly dir: string;
+  stop(): void;
+}
 
 /** Why there can be no such root here; undefined if there can. */
-export function whyNoBusyBox() {
-  return existsSync(busybox) ? undefined : `${busybox} is not installed (npm run test:peers)`;
+export function whyNoBusyBox(): string | undefined {
+  return existsSync(BUSYBOX) ? undefined : `${BUSYBOX} is not installed (npm run test:peers)`;
 }
 
 /** Makes one. `stop` removes it. sshd takes only a directory that nobody else can write to, all the way up. */
-export function makeBusyBoxRoot() {
-  const dir = mkdtempSync(join(peersDir, 'busybox-'));
+export function makeBusyBoxRoot(): BusyBoxRoot {
+  const dir = mkdtempSync(join(PEERS_DIR, 'busybox-'));
   execFileSync('chmod', ['755', dir]);
   for (const name of ['bin', 'dev', 'etc', 'proc', 'tmp']) mkdirSync(join(dir, name));
-  copyFileSync(busybox, join(dir, 'bin/busybox'));
-  for (const applet of execFileSync(busybox, ['--list'], { encoding: 'utf8' }).split('\n').filter(Boolean)) {
+  copyFileSync(BUSYBOX, join(dir, 'bin/busybox'));
+  for (const applet of execFileSync(BUSYBOX, ['--list'], { encoding: 'utf8' }).split('\n').filter(Boolean)) {
     if (applet !== 'busybox') symlinkSync('busybox', join(dir, 'bin', applet));
   }
   // The account's shell, which BusyBox does not have under that name.
@@ -37,7 +43,7 @@ export function makeBusyBoxRoot() {
     ['/proc', join(dir, 'proc')],
   ];
   for (const [from, to] of mounts) execFileSync('mount', ['--bind', from, to]);
-  const stop = () => {
+  const stop = (): void => {
     for (const [, to] of mounts) execFileSync('umount', ['--lazy', to]);
     rmSync(dir, { recursive: true, force: true });
   };

@@ -1,58 +1,89 @@
 // Starts real SSH servers on loopback for tests and benches.
-import { execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { newerOpenSshDir } from './newer-openssh.mjs';
-import { account, hasAccount, hostKeyFile, keyKinds, userKeyFile } from './account.mjs';
+import { NEWER_OPENSSH_DIR } from './newer-openssh.ts';
+import { KEY_KIND_NAMES, type KeyKind, account, hasAccount, hostKeyFile, userKeyFile } from './account.ts';
 
-const python = '/usr/bin/python3';
-const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const PYTHON = '/usr/bin/python3';
 
-const servers = {
+/** A real SSH server on loopback. */
+export interface Peer {
+  readonly name: PeerName;
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  /** The process that listens; every connection is a child of it. */
+  readonly pid: number;
+  /** The last of what it has logged. */
+  log(): string;
+  /** Ends it, and leaves its sessions to their clients. */
+  stop(): Promise<void>;
+  /** Kills it with all its sessions, as a power cut would end them, in the middle of whatever they do. */
+  crash(): Promise<void>;
+}
+
+/** Where one is set up: a folder of its own, a free port, and what the caller asks for. */
+interface Setup {
+  readonly dir: string;
+  readonly port: number;
+  readonly options: readonly string[];
+}
+
+type Command = readonly [program: string, args: readonly string[]];
+
+interface Server {
+  readonly needs: readonly string[];
+  readonly command: (setup: Setup) => Command;
+}
+
+const SERVERS = {
   openssh: { needs: ['/usr/sbin/sshd'], command: (setup) => opensshCommand(setup) },
-  'openssh-backport': { needs: [join(newerOpenSshDir, 'usr/sbin/sshd')], command: newerOpenSshCommand },
+  'openssh-backport': { needs: [join(NEWER_OPENSSH_DIR, 'usr/sbin/sshd')], command: newerOpenSshCommand },
   dropbear: { needs: ['/usr/sbin/dropbear'], command: dropbearCommand },
   asyncssh: {
-    needs: [python, '/usr/lib/python3/dist-packages/asyncssh'],
+    needs: [PYTHON, '/usr/lib/python3/dist-packages/asyncssh'],
     command: (setup) => pythonCommand('asyncssh_server.py', setup),
   },
   paramiko: {
-    needs: [python, '/usr/lib/python3/dist-packages/paramiko'],
+    needs: [PYTHON, '/usr/lib/python3/dist-packages/paramiko'],
     command: (setup) => pythonCommand('paramiko_server.py', setup),
   },
-};
+} satisfies Record<string, Server>;
+
+/** What a peer is called here. */
+export type PeerName = keyof typeof SERVERS;
 
 /** The names of all peers. */
-export const peerNames = Object.keys(servers);
+export const PEER_NAMES = Object.keys(SERVERS) as readonly PeerName[];
 
 /** Why a peer cannot be started here; undefined if it can. */
-export function whyMissing(name) {
+export function whyMissing(name: PeerName): string | undefined {
   if (process.getuid?.() !== 0) return 'the test servers are started as root';
   if (!existsSync('/usr/bin/ssh-keygen')) return 'openssh-client is not installed';
-  const missing = servers[name].needs.find((path) => !existsSync(path));
+  const missing = SERVERS[name].needs.find((path) => !existsSync(path));
   if (missing !== undefined) return `${missing} is not installed (npm run test:peers)`;
   return hasAccount() ? undefined : 'there is no account to sign in to (npm run test:peers)';
 }
 
 /**
  * Starts a peer on a free port of loopback. `options` are lines of sshd_config (openssh), arguments (dropbear), or
- * `key=value` settings (asyncssh, paramiko). `stop` ends it and leaves its sessions to their clients; `crash` kills those
- * too, in the middle of whatever they do.
+ * `key=value` settings (asyncssh, paramiko).
  */
-export async function startPeer(name, options = []) {
+export async function startPeer(name: PeerName, options: readonly string[] = []): Promise<Peer> {
   const dir = mkdtempSync(join(tmpdir(), `kiops-${name}-`));
   const port = await freePort();
-  const [command, args] = servers[name].command({ dir, port, options });
+  const [command, args] = SERVERS[name].command({ dir, port, options });
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let log = '';
   for (const output of [child.stdout, child.stderr])
-    output.on('data', (text) => (log = (log + text).slice(-20_000)));
-  const kill = () => child.kill('SIGKILL');
+    output.on('data', (text: Buffer) => (log = (log + text).slice(-20_000)));
+  const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
-  const stop = async () => {
+  const stop = async (): Promise<void> => {
     await stopChild(child, dir);
     process.off('exit', kill);
   };
@@ -62,25 +93,26 @@ export async function startPeer(name, options = []) {
     await stop();
     throw error;
   }
-  const crash = async () => {
-    for (const pid of descendants(child.pid)) process.kill(pid, 'SIGKILL');
+  const pid = pidOf(child);
+  const crash = async (): Promise<void> => {
+    for (const descendant of descendants(pid)) process.kill(descendant, 'SIGKILL');
     await stop();
   };
   const { username, password } = account();
-  return { name, host: '127.0.0.1', port, username, password, pid: child.pid, log: () => log, stop, crash };
+  return { name, host: '127.0.0.1', port, username, password, pid, log: () => log, stop, crash };
 }
 
-/** The user's private key of a kind (see `keyKinds`), as a file's text. Every peer lets it in. */
-export function userKey(kind) {
+/** The user's private key of a kind (see `KEY_KINDS`), as a file's text. Every peer lets it in. */
+export function userKey(kind: KeyKind): string {
   return readFileSync(userKeyFile(kind), 'utf8');
 }
 
 /** What `ssh-keygen -lf` prints as the fingerprint of a host key. */
-export function hostKeyFingerprint(kind) {
+export function hostKeyFingerprint(kind: KeyKind): string {
   return execFileSync('ssh-keygen', ['-lf', `${hostKeyFile(kind)}.pub`], { encoding: 'utf8' }).split(' ')[1];
 }
 
-function opensshCommand({ dir, port, options }, sshd = '/usr/sbin/sshd') {
+function opensshCommand({ dir, port, options }: Setup, sshd = '/usr/sbin/sshd'): Command {
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
   const config = join(dir, 'sshd_config');
   // sshd takes the first value of each keyword: the caller's lines come before the defaults. Of MaxStartups it takes the
@@ -89,7 +121,7 @@ function opensshCommand({ dir, port, options }, sshd = '/usr/sbin/sshd') {
     ...options,
     `Port ${port}`,
     'ListenAddress 127.0.0.1',
-    ...Object.keys(keyKinds).map((kind) => `HostKey ${hostKeyFile(kind)}`),
+    ...KEY_KIND_NAMES.map((kind) => `HostKey ${hostKeyFile(kind)}`),
     'PidFile none',
     'UsePAM yes',
     'PasswordAuthentication yes',
@@ -104,8 +136,8 @@ function opensshCommand({ dir, port, options }, sshd = '/usr/sbin/sshd') {
   return [sshd, ['-D', '-e', '-f', config]];
 }
 
-function newerOpenSshCommand(setup) {
-  const file = (name) => join(newerOpenSshDir, 'usr', name);
+function newerOpenSshCommand(setup: Setup): Command {
+  const file = (name: string): string => join(NEWER_OPENSSH_DIR, 'usr', name);
   const helpers = [
     `SshdSessionPath ${file('lib/openssh/sshd-session')}`,
     `SshdAuthPath ${file('lib/openssh/sshd-auth')}`,
@@ -113,8 +145,8 @@ function newerOpenSshCommand(setup) {
   return opensshCommand({ ...setup, options: [...setup.options, ...helpers] }, file('sbin/sshd'));
 }
 
-function dropbearCommand({ dir, port, options }) {
-  const keys = ['ed25519', 'ecdsa256', 'rsa'].flatMap((kind) => {
+function dropbearCommand({ dir, port, options }: Setup): Command {
+  const keys = (['ed25519', 'ecdsa256', 'rsa'] as const).flatMap((kind) => {
     const file = join(dir, kind);
     execFileSync('dropbearconvert', ['openssh', 'dropbear', hostKeyFile(kind), file], { stdio: 'ignore' });
     return ['-r', file];
@@ -125,29 +157,29 @@ function dropbearCommand({ dir, port, options }) {
   ];
 }
 
-function pythonCommand(script, { port, options }) {
+function pythonCommand(script: string, { port, options }: Setup): Command {
   const { username, password, home } = account();
   const settings = {
     port,
     username,
     password,
-    hostKeys: Object.keys(keyKinds).map(hostKeyFile),
+    hostKeys: KEY_KIND_NAMES.map(hostKeyFile),
     authorizedKeys: join(home, '.ssh/authorized_keys'),
     ...Object.fromEntries(options.map((option) => option.split('='))),
   };
-  return [python, ['-W', 'ignore', here(script), JSON.stringify(settings)]];
+  return [PYTHON, ['-W', 'ignore', join(import.meta.dirname, script), JSON.stringify(settings)]];
 }
 
 /** A port of loopback that is free now. */
-export async function freePort() {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address();
+  await new Promise((resolve) => server.once('listening', () => resolve(undefined)));
+  const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
 
-async function untilBanner(port, child, log) {
+async function untilBanner(port: number, child: ChildProcess, log: () => string): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (Date.now() < deadline && child.exitCode === null) {
     if (await answers(port)) return;
@@ -156,7 +188,7 @@ async function untilBanner(port, child, log) {
   throw new Error(`The test server did not start:\n${log()}`);
 }
 
-function answers(port) {
+function answers(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
     socket.once('data', () => socket.end(() => resolve(true)));
@@ -165,8 +197,14 @@ function answers(port) {
   });
 }
 
+/** Of a process that runs. */
+function pidOf({ pid }: ChildProcess): number {
+  if (pid === undefined) throw new Error('The process was not started.');
+  return pid;
+}
+
 /** The processes that a process has started, and those that they have; the nearest first. */
-function descendants(pid) {
+function descendants(pid: number): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
     .split(' ')
     .filter(Boolean)
@@ -174,7 +212,7 @@ function descendants(pid) {
   return [...children, ...children.flatMap(descendants)];
 }
 
-async function stopChild(child, dir) {
+async function stopChild(child: ChildProcess, dir: string): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');

@@ -1,13 +1,13 @@
-// Installs the real servers that the tests talk to (Debian, as root): `node libs/test-peers/src/install.mjs`.
+// Installs the real servers that the tests talk to (Debian, as root): `node libs/test-peers/src/install.ts`.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { ensureAccount } from './account.mjs';
-import { unpackNewerOpenSsh } from './newer-openssh.mjs';
-import { peerNames, whyMissing } from './peers.mjs';
+import { ensureAccount } from './account.ts';
+import { unpackNewerOpenSsh } from './newer-openssh.ts';
+import { PEER_NAMES, whyMissing } from './peers.ts';
 
-const packages = ['openssh-server', 'openssh-client', 'dropbear-bin', 'python3-asyncssh', 'python3-paramiko'];
+const PACKAGES = ['openssh-server', 'openssh-client', 'dropbear-bin', 'python3-asyncssh', 'python3-paramiko'];
 /** What else the end-to-end tests use: networks, a proxy before the service, and containers with their registry. */
-const besides = {
+const BESIDES = {
   iproute2: '/usr/sbin/ip',
   openssl: '/usr/bin/openssl',
   'nginx-light': '/usr/sbin/nginx',
@@ -18,20 +18,22 @@ const besides = {
   'busybox-static': '/bin/busybox',
 };
 
-if (!existsSync('/usr/bin/apt-get') || process.getuid() !== 0) {
-  console.error('The test servers are installed with apt-get, as root. Elsewhere their tests are skipped.');
+if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) {
+  process.stderr.write(
+    'The test servers are installed with apt-get, as root. Elsewhere their tests are skipped.\n',
+  );
   process.exit(1);
 }
 
 if (whatIsMissing().length === 0) {
-  console.log('All test servers are installed.');
+  process.stdout.write('All test servers are installed.\n');
   process.exit(0);
 }
 
 // The servers are started by the tests alone, on loopback: none may start by itself.
 const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
 execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
-const wanted = [...packages, ...Object.keys(besides)];
+const wanted = [...PACKAGES, ...Object.keys(BESIDES)];
 execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wanted], {
   stdio: 'inherit',
   env,
@@ -40,19 +42,19 @@ ensureAccount();
 try {
   unpackNewerOpenSsh();
 } catch (error) {
-  console.warn(`Without a newer OpenSSH: ${error.message}`);
+  process.stderr.write(`Without a newer OpenSSH: ${(error as Error).message}\n`);
 }
 const missing = whatIsMissing();
 if (missing.length > 0) {
-  console.error(`Not all test servers could be installed:\n${missing.join('\n')}`);
+  process.stderr.write(`Not all test servers could be installed:\n${missing.join('\n')}\n`);
   process.exit(1);
 }
-console.log(`Installed: ${wanted.join(', ')}.`);
+process.stdout.write(`Installed: ${wanted.join(', ')}.\n`);
 
 /** A line for each server or program that the specs would miss. */
-function whatIsMissing() {
-  const peers = peerNames.map((name) => [name, whyMissing(name)]);
-  const programs = Object.entries(besides).map(([name, path]) => [
+function whatIsMissing(): string[] {
+  const peers = PEER_NAMES.map((name) => [name, whyMissing(name)]);
+  const programs = Object.entries(BESIDES).map(([name, path]) => [
     name,
     existsSync(path) ? undefined : `${path} is not installed`,
   ]);

@@ -1,6 +1,6 @@
 // A server on which containers run, and the registry that it pulls from: a real sshd that lets root in by key, a real
 // podman with a storage of its own, and a real docker-registry that asks for an account. All in one temporary directory.
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   cpSync,
@@ -15,36 +15,71 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { makeKey } from './hop-server.mjs';
-import { freePort, startPeer, whyMissing } from './peers.mjs';
+import { BUSYBOX } from './busybox-root.ts';
+import { makeKey } from './hop-server.ts';
+import { type Peer, freePort, startPeer, whyMissing } from './peers.ts';
 
-const busybox = '/bin/busybox';
-const needs = ['/usr/bin/podman', '/usr/sbin/runc', '/usr/bin/docker-registry', '/usr/bin/htpasswd', busybox];
+const NEEDS = ['/usr/bin/podman', '/usr/sbin/runc', '/usr/bin/docker-registry', '/usr/bin/htpasswd', BUSYBOX];
 const run = promisify(execFile);
 
+/** A registry that asks for an account. */
+export interface ImageRegistry {
+  /** As in the names of its images: `127.0.0.1:40123`. */
+  readonly host: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** podman of the server. */
+export interface ContainerEngine {
+  /** What its commands need to find the storage and the settings. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The file with the logins of whoever works there by hand. */
+  readonly ownLogins: string;
+  /** The server's `TMPDIR`: where everything temporary of a deployment goes. */
+  readonly temporary: string;
+  /** Runs podman as the server would; resolves to what it writes. */
+  podman(...args: readonly string[]): Promise<string>;
+  removeAll(): Promise<void>;
+}
+
+/** A server on which containers run, and the registry with `pay/app:1`, `:2` and `:broken`. */
+export interface ContainerHost {
+  readonly registry: ImageRegistry;
+  readonly engine: ContainerEngine;
+  /** Lets `root` in by `key`. */
+  readonly server: Pick<Peer, 'host' | 'port' | 'username' | 'log' | 'stop'> & { readonly key: string };
+  /** Removes everything. */
+  stop(): Promise<void>;
+}
+
+interface Running {
+  stop(): Promise<void>;
+}
+
 /** Why no containers can be deployed here; undefined if they can. */
-export function whyNoContainers() {
+export function whyNoContainers(): string | undefined {
   const noServer = whyMissing('openssh');
   if (noServer !== undefined) return noServer;
-  const missing = needs.find((path) => !existsSync(path));
+  const missing = NEEDS.find((path) => !existsSync(path));
   if (missing !== undefined) return `${missing} is not installed (npm run test:peers)`;
   try {
     // Of the static build only: images hold nothing but this one file.
-    execFileSync(busybox, ['httpd', '--help'], { stdio: 'ignore' });
+    execFileSync(BUSYBOX, ['httpd', '--help'], { stdio: 'ignore' });
   } catch {
-    return `${busybox} has no httpd`;
+    return `${BUSYBOX} has no httpd`;
   }
   return undefined;
 }
 
 /**
  * Starts the registry with the images `pay/app:1`, `pay/app:2` and `pay/app:broken`, and the server. The two answer
- * HTTP at `$PORT` with their number and `$GREETING`; the broken one prints a line and ends. `stop` removes everything.
+ * HTTP at `$PORT` with their number and `$GREETING`; the broken one prints a line and ends.
  */
-export async function startContainerHost() {
+export async function startContainerHost(): Promise<ContainerHost> {
   const dir = mkdtempSync(join(tmpdir(), 'kiops-containers-'));
-  const parts = [];
-  const stop = async () => {
+  const parts: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
     for (const part of parts.reverse()) await part();
     // What a container has mounted is let go a moment after it has ended.
     rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
@@ -65,7 +100,7 @@ export async function startContainerHost() {
 }
 
 /** A registry on loopback, over plain HTTP as registries on a closed network are. */
-async function startRegistry(dir) {
+async function startRegistry(dir: string): Promise<ImageRegistry & Running> {
   const host = `127.0.0.1:${await freePort()}`;
   const username = 'robot$ci';
   const password = randomBytes(18).toString('base64url');
@@ -86,9 +121,14 @@ async function startRegistry(dir) {
 }
 
 /** podman as the server has it: its storage and settings are in a temporary directory, nothing in `/etc` counts. */
-class Engine {
-  constructor(dir, registry) {
-    this.dir = dir;
+class Engine implements ContainerEngine {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly ownLogins: string;
+  readonly temporary: string;
+  readonly #dir: string;
+
+  constructor(dir: string, registry: string) {
+    this.#dir = dir;
     for (const name of ['run', 'storage', 'libpod', 'runtime/containers', 'tmp'])
       mkdirSync(join(dir, name), { recursive: true, mode: 0o700 });
     // So it works on machines that are containers themselves, which have no systemd and give away no networks.
@@ -109,13 +149,11 @@ class Engine {
       `graphroot = "${join(dir, 'storage')}"`,
     ]);
     this.#settings('registries.conf', ['[[registry]]', `location = "${registry}"`, 'insecure = true']);
-    /** The logins of whoever works on this server by hand. */
     this.ownLogins = join(dir, 'runtime/containers/auth.json');
     writeFileSync(
       this.ownLogins,
       '{\n\t"auths": { "ghcr.io": { "auth": "b3BlcmF0b3I6b2Ygb25lJ3Mgb3du" } }\n}',
     );
-    /** Where everything temporary of a deployment goes. */
     this.temporary = join(dir, 'tmp');
     this.environment = {
       CONTAINERS_CONF: join(dir, 'containers.conf'),
@@ -126,22 +164,21 @@ class Engine {
     };
   }
 
-  /** Runs podman as the server would; resolves to what it writes. */
-  async podman(...args) {
+  async podman(...args: readonly string[]): Promise<string> {
     const { stdout } = await run('podman', args, { env: { ...process.env, ...this.environment } });
     return stdout.trim();
   }
 
-  async pushImages({ host, username, password }) {
+  async pushImages({ host, username, password }: ImageRegistry): Promise<void> {
     const archive = this.#rootFileSystem();
-    const answer = (version) =>
+    const answer = (version: number): string =>
       `echo "version ${version} $GREETING" > /www/index.html; exec httpd -f -p "127.0.0.1:$PORT" -h /www`;
     const images = {
       1: answer(1),
       2: answer(2),
       broken: 'echo "the settings are missing"; exit 1',
     };
-    const logins = ['--authfile', join(this.dir, 'push.json')];
+    const logins = ['--authfile', join(this.#dir, 'push.json')];
     execFileSync('podman', ['login', ...logins, `--username=${username}`, '--password-stdin', host], {
       env: { ...process.env, ...this.environment },
       input: password,
@@ -162,28 +199,28 @@ class Engine {
     await this.podman('rmi', '--all', '--force');
   }
 
-  async removeAll() {
+  async removeAll(): Promise<void> {
     await this.podman('rm', '--all', '--force').catch(() => undefined);
   }
 
-  #settings(name, lines) {
-    writeFileSync(join(this.dir, name), `${lines.join('\n')}\n`);
+  #settings(name: string, lines: readonly string[]): void {
+    writeFileSync(join(this.#dir, name), `${lines.join('\n')}\n`);
   }
 
-  #rootFileSystem() {
-    const root = join(this.dir, 'root');
+  #rootFileSystem(): string {
+    const root = join(this.#dir, 'root');
     mkdirSync(join(root, 'bin'), { recursive: true });
     mkdirSync(join(root, 'www'));
-    cpSync(busybox, join(root, 'bin/busybox'));
+    cpSync(BUSYBOX, join(root, 'bin/busybox'));
     for (const name of ['sh', 'httpd']) symlinkSync('busybox', join(root, 'bin', name));
-    const archive = join(this.dir, 'root.tar');
+    const archive = join(this.#dir, 'root.tar');
     execFileSync('tar', ['-C', root, '-cf', archive, '.']);
     return archive;
   }
 }
 
 /** An sshd for root with a key of its own, whose sessions have the engine's environment. */
-async function startServer(dir, engine) {
+async function startServer(dir: string, engine: Engine): Promise<ContainerHost['server']> {
   const keyFile = makeKey(join(dir, 'user'), ['-t', 'ed25519'], '');
   const environment = Object.entries(engine.environment).map(([name, value]) => `"${name}=${value}"`);
   const { host, port, stop, log } = await startPeer('openssh', [
@@ -195,7 +232,7 @@ async function startServer(dir, engine) {
   return { host, port, username: 'root', key: readFileSync(keyFile, 'utf8'), stop, log };
 }
 
-async function untilAnswers(url, child) {
+async function untilAnswers(url: string, child: ChildProcess): Promise<void> {
   while (child.exitCode === null) {
     const answered = await fetch(url).catch(() => undefined);
     if (answered) return;
@@ -204,7 +241,7 @@ async function untilAnswers(url, child) {
   throw new Error('The registry did not start.');
 }
 
-async function ended(child) {
+async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');

@@ -3,17 +3,20 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 const PYTHON = '/usr/bin/python3';
-const SCRIPT = resolve(import.meta.dirname, '../../../../libs/test-peers/src/capture.py');
+const SCRIPT = join(import.meta.dirname, 'capture.py');
 
 /** Every frame that passes a network interface. */
 export class PacketCapture {
-  private constructor(
-    private readonly process: ChildProcess,
-    private readonly dir: string,
-  ) {}
+  readonly #process: ChildProcess;
+  readonly #dir: string;
+
+  private constructor(process: ChildProcess, dir: string) {
+    this.#process = process;
+    this.#dir = dir;
+  }
 
   /** Why nothing can be captured here; undefined when it can. */
   static whyNot(): string | undefined {
@@ -30,13 +33,13 @@ export class PacketCapture {
 
   /** What was captured so far. */
   bytes(): Promise<Buffer> {
-    return readFile(join(this.dir, 'frames'));
+    return readFile(join(this.#dir, 'frames'));
   }
 
   async stop(): Promise<void> {
-    const gone = once(this.process, 'exit');
-    this.process.kill('SIGTERM');
+    const gone = once(this.#process, 'exit');
+    this.#process.kill('SIGTERM');
     await gone;
-    await rm(this.dir, { recursive: true, force: true });
+    await rm(this.#dir, { recursive: true, force: true });
   }
 }

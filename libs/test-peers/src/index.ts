@@ -1,0 +1,16 @@
+export { KEY_KIND_NAMES, type KeyKind, account, userKeyFile } from './account.ts';
+export { makeBusyBoxRoot, whyNoBusyBox } from './busybox-root.ts';
+export { type ContainerHost, startContainerHost, whyNoContainers } from './containers.ts';
+export type { HopServer } from './hop-server.ts';
+export { type ThreeHops, startThreeHops, whyNoNetworks } from './networks.ts';
+export { PacketCapture } from './packet-capture.ts';
+export {
+  PEER_NAMES,
+  type Peer,
+  type PeerName,
+  freePort,
+  hostKeyFingerprint,
+  startPeer,
+  userKey,
+  whyMissing,
+} from './peers.ts';
