@@ -11,10 +11,10 @@ import { embeddedStorage } from './storage';
 import { StartError } from '../problems/start-error';
 import { Browser, type Reply } from '../identity/testing/browser';
 import { KIM, setUpAsKim } from '../identity/testing/people';
-import { postgresServer, unprivilegedUser } from '../testing/postgres-server';
+import { postgresServer, unprivilegedUser } from '../../../../libs/test-databases/src/postgres-server';
 import { SAMPLES } from '../testing/samples';
 import { failToStart, startServiceProcess } from '../testing/service-process';
-import { SmallDisk } from '../testing/small-disk';
+import { SmallDisk } from '../../../../libs/test-databases/src/small-disk';
 import { migratedDatabase, onPostgres } from '../testing/test-database';
 import { startTestService } from '../testing/test-service';
 

@@ -5,7 +5,7 @@ import { DatabaseOutage, outageOf } from './outage';
 import { postgresStorage } from './storage';
 import type { Browser, Reply } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
-import { DatabaseProxy } from '../testing/database-proxy';
+import { DatabaseProxy } from '../../../../libs/test-databases/src/database-proxy';
 import { SAMPLES } from '../testing/samples';
 import { migratedDatabase, onPostgres, type TestDatabase } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';

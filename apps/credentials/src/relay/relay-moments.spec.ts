@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import type { Browser } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
 import { SessionsService } from '../identity/sessions/sessions.service';
-import { reset } from '../testing/reset';
+import { reset } from '../../../../libs/test-databases/src/reset';
 import { startTestService, type TestService } from '../testing/test-service';
 import { RelayAudit } from './relay-audit';
 import { RelayService } from './relay.service';

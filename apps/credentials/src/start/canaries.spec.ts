@@ -4,7 +4,7 @@ import { RECORD_STORES } from '@kiops/contracts';
 import { Browser } from '../identity/testing/browser';
 import { KIM, setUpCode } from '../identity/testing/people';
 import { SAMPLES, SECRET_FIELDS } from '../testing/samples';
-import { installedBinaries } from '../testing/postgres-server';
+import { installedBinaries } from '../../../../libs/test-databases/src/postgres-server';
 import { migratedDatabase, onPostgres, type TestDatabase } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
 

@@ -3,7 +3,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { Client } from 'pg';
 import { migrate } from '../database/migrate';
 import { embeddedStorage, postgresStorage, type Storage } from '../database/storage';
-import { postgresServer } from './postgres-server';
+import { postgresServer } from '../../../../libs/test-databases/src/postgres-server';
 
 /** A database of its own for a spec. */
 export interface TestDatabase {
