@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
 // Node strips the types: the benches use the very PostgreSQL that the specs use.
-import { postgresServer } from '../libs/test-databases/src/postgres-server.ts';
+import { postgresServer } from '../libs/test-databases/src/index.ts';
 import { workspaceRoot } from '../tools/build/projects.mjs';
 import { step } from '../tools/start/workspace.mjs';
 import { admin, startService } from './service-process.mjs';

@@ -2,6 +2,14 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { projectRoot, workspaceRoot } from './projects.mjs';
 
+/**
+ * @typedef {object} BundleOptions
+ * @property {string} project whose tsconfig counts
+ * @property {Record<string, string>} input files by the names that they get
+ * @property {string} outDir
+ * @property {boolean} [clean] whether the folder is emptied before
+ */
+
 /** Bare imports stay imports, but for the workspace's own libraries and what the compiler itself adds. */
 const isPackage = (id) =>
   /^[@a-z]/i.test(id) && !id.startsWith('@kiops/') && !id.startsWith('@oxc-project/runtime');
@@ -14,7 +22,11 @@ const staysInPlace = (id) => STAYING.some((folder) => id.startsWith(folder));
 
 const isExternal = (id) => isPackage(id) || staysInPlace(id);
 
-/** How a project's TypeScript is bundled for Node: tsconfig paths are resolved, decorator metadata is emitted. */
+/**
+ * How a project's TypeScript is bundled for Node: tsconfig paths are resolved, decorator metadata is emitted.
+ *
+ * @param {BundleOptions} options
+ */
 export function bundleOptions({ project, input, outDir, clean = true }) {
   return {
     input,
@@ -33,7 +45,11 @@ export function bundleOptions({ project, input, outDir, clean = true }) {
   };
 }
 
-/** Bundles a project's TypeScript for Node. Types are not checked here; the `typecheck` target does that. */
+/**
+ * Bundles a project's TypeScript for Node. Types are not checked here; the `typecheck` target does that.
+ *
+ * @param {BundleOptions} options
+ */
 export async function bundle(options) {
   const { output, ...inputOptions } = bundleOptions(options);
   const build = await rolldown(inputOptions);

@@ -1,7 +1,6 @@
 // Runs a Node project's specs: `node tools/test/jasmine.mjs <project> [--filter=text] [--suite=name]`.
 import { globSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import Jasmine from 'jasmine';
 import { bundle } from '../build/bundle.mjs';
@@ -54,7 +53,6 @@ jasmine.addReporter({
   },
 });
 
-process.env.KIOPS_WORKSPACE = pathToFileURL(`${workspaceRoot}/`).href;
 const { overallStatus } = await jasmine.execute(undefined, values.filter);
 if (!values.filter) writeResult(result);
 process.exit(overallStatus === 'passed' ? 0 : 1);

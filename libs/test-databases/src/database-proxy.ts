@@ -1,16 +1,19 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { reset } from './reset';
+import { reset } from './reset.ts';
 
 /** Stands between the service and its PostgreSQL, and fails in the ways that networks do. */
 export class DatabaseProxy {
-  private readonly links = new Set<{ readonly here: Socket; readonly there: Socket; isSilent: boolean }>();
+  /** The address of the database through here. */
+  readonly url: string;
+  readonly #server: Server;
+  readonly #target: URL;
+  readonly #links = new Set<{ readonly here: Socket; readonly there: Socket; isSilent: boolean }>();
 
-  private constructor(
-    private readonly server: Server,
-    private readonly target: URL,
-    /** The address of the database through here. */
-    readonly url: string,
-  ) {}
+  private constructor(server: Server, target: URL, url: string) {
+    this.#server = server;
+    this.#target = target;
+    this.url = url;
+  }
 
   static async before(databaseUrl: string): Promise<DatabaseProxy> {
     const server = createServer();
@@ -19,7 +22,7 @@ export class DatabaseProxy {
     url.hostname = '127.0.0.1';
     url.port = String((server.address() as AddressInfo).port);
     const proxy = new DatabaseProxy(server, new URL(databaseUrl), url.href);
-    server.on('connection', (socket) => proxy.forward(socket));
+    server.on('connection', (socket) => proxy.#forward(socket));
     return proxy;
   }
 
@@ -29,18 +32,18 @@ export class DatabaseProxy {
 
   /** How many connections go through. */
   get open(): number {
-    return this.links.size;
+    return this.#links.size;
   }
 
   /** Drops every byte of the connections that are there, and closes none: a host that lost its power. */
   silence(): void {
-    for (const link of this.links) link.isSilent = true;
+    for (const link of this.#links) link.isSilent = true;
   }
 
   /** Resets all connections, and refuses new ones. */
   async goAway(): Promise<void> {
-    const closed = new Promise((done) => this.server.close(done));
-    for (const { here, there } of this.links) {
+    const closed = new Promise((done) => this.#server.close(done));
+    for (const { here, there } of this.#links) {
       reset(here);
       there.destroy();
     }
@@ -49,13 +52,13 @@ export class DatabaseProxy {
 
   /** Takes connections again. */
   async comeBack(): Promise<void> {
-    await new Promise<void>((done) => this.server.listen(Number(this.port), '127.0.0.1', done));
+    await new Promise<void>((done) => this.#server.listen(Number(this.port), '127.0.0.1', done));
   }
 
-  private forward(here: Socket): void {
-    const there = connect(Number(this.target.port || 5432), this.target.hostname);
+  #forward(here: Socket): void {
+    const there = connect(Number(this.#target.port || 5432), this.#target.hostname);
     const link = { here, there, isSilent: false };
-    this.links.add(link);
+    this.#links.add(link);
     here.on('data', (bytes) => link.isSilent || there.write(bytes));
     there.on('data', (bytes) => link.isSilent || here.write(bytes));
     for (const [socket, other] of [
@@ -64,7 +67,7 @@ export class DatabaseProxy {
     ]) {
       socket.on('error', () => undefined);
       socket.on('close', () => {
-        this.links.delete(link);
+        this.#links.delete(link);
         if (!link.isSilent) other.destroy();
       });
     }

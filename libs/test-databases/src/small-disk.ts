@@ -5,7 +5,11 @@ import { join } from 'node:path';
 
 /** A file system of its own that can be filled up, in memory. */
 export class SmallDisk {
-  private constructor(readonly folder: string) {}
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
 
   /** @throws Error where this user may not mount */
   static mount(megabytes: number): SmallDisk {

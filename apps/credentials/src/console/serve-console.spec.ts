@@ -2,12 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { fastify, type FastifyInstance } from 'fastify';
+import { workspaceRoot } from '../../../../tools/build/projects.mjs';
 import { serveConsole } from './serve-console';
 
-const workspace = fileURLToPath(process.env['KIOPS_WORKSPACE']!);
 /** A file as the build names it: a digest in base64url. */
 const CHUNK = 'chunk-b-A_9x01.js';
 
@@ -26,7 +25,7 @@ describe('The console that the service serves', () => {
     writeFileSync(join(folder, 'media/inter-latin-wght-normal-NRMW37G5.woff2'), 'font');
     writeFileSync(`${folder}.outside.txt`, 'not for the web');
     symlinkSync(`${folder}.outside.txt`, join(folder, 'control.txt'));
-    const compressed = spawnSync(process.execPath, [join(workspace, 'tools/build/compress.mjs'), folder]);
+    const compressed = spawnSync(process.execPath, [join(workspaceRoot, 'tools/build/compress.mjs'), folder]);
     expect([compressed.status, compressed.stderr.toString()]).toEqual([0, '']);
     server = fastify();
     server.get('/api/v1/known', async () => ({ known: true }));
@@ -63,7 +62,7 @@ describe('The console that the service serves', () => {
   });
 
   it('mistakes no file for a hashed one that keeps its name from build to build', () => {
-    const names = globSync('**/*.*', { cwd: join(workspace, 'apps/console/public') });
+    const names = globSync('**/*.*', { cwd: join(workspaceRoot, 'apps/console/public') });
     expect(names).toContain('icon.svg');
     expect(names.filter((name) => /-[\w-]{8}\.[a-z0-9]+$/.test(name))).toEqual([]);
   });

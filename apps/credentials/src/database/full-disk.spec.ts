@@ -3,6 +3,7 @@ import { chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { Page } from '@kiops/contracts';
+import { SmallDisk, postgresServer, unprivilegedUser } from '@kiops/test-databases';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { Database } from './database';
@@ -11,10 +12,8 @@ import { embeddedStorage } from './storage';
 import { StartError } from '../problems/start-error';
 import { Browser, type Reply } from '../identity/testing/browser';
 import { KIM, setUpAsKim } from '../identity/testing/people';
-import { postgresServer, unprivilegedUser } from '../../../../libs/test-databases/src/postgres-server';
 import { SAMPLES } from '../testing/samples';
 import { failToStart, startServiceProcess } from '../testing/service-process';
-import { SmallDisk } from '../../../../libs/test-databases/src/small-disk';
 import { migratedDatabase, onPostgres } from '../testing/test-database';
 import { startTestService } from '../testing/test-service';
 

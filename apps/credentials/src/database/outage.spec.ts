@@ -1,3 +1,4 @@
+import { DatabaseProxy } from '@kiops/test-databases';
 import { DiskFull } from './disk-full';
 import { DATABASE_LIMITS } from './limits';
 import { migrate } from './migrate';
@@ -5,7 +6,6 @@ import { DatabaseOutage, outageOf } from './outage';
 import { postgresStorage } from './storage';
 import type { Browser, Reply } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
-import { DatabaseProxy } from '../../../../libs/test-databases/src/database-proxy';
 import { SAMPLES } from '../testing/samples';
 import { migratedDatabase, onPostgres, type TestDatabase } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';

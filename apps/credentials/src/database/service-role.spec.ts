@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
+import { workspaceRoot } from '../../../../tools/build/projects.mjs';
 import { AuditSealer } from '../audit/audit-sealer';
 import { AuditVerifier } from '../audit/audit-verifier';
 import { checkMasterKeys } from '../crypto/key-check';
@@ -43,7 +44,7 @@ if (onPostgres) {
       database = await migratedDatabase();
       owner = await connect(database.url!);
       await owner.query(`CREATE ROLE ${role} LOGIN PASSWORD '${password}'`);
-      const sql = readFileSync(new URL('docs/service-role.sql', process.env['KIOPS_WORKSPACE']), 'utf8');
+      const sql = readFileSync(`${workspaceRoot}/docs/service-role.sql`, 'utf8');
       await owner.query(sql.replaceAll(':"service"', role));
     });
 

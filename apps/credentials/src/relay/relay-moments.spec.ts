@@ -1,11 +1,11 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import type { RelayTicket } from '@kiops/contracts';
+import { reset } from '@kiops/test-databases';
 import { WebSocket } from 'ws';
 import type { Browser } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
 import { SessionsService } from '../identity/sessions/sessions.service';
-import { reset } from '../../../../libs/test-databases/src/reset';
 import { startTestService, type TestService } from '../testing/test-service';
 import { RelayAudit } from './relay-audit';
 import { RelayService } from './relay.service';

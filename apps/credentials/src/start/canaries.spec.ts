@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { RECORD_STORES } from '@kiops/contracts';
+import { installedBinaries } from '@kiops/test-databases';
 import { Browser } from '../identity/testing/browser';
 import { KIM, setUpCode } from '../identity/testing/people';
 import { SAMPLES, SECRET_FIELDS } from '../testing/samples';
-import { installedBinaries } from '../../../../libs/test-databases/src/postgres-server';
 import { migratedDatabase, onPostgres, type TestDatabase } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
 

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
+import { bundle } from '../../../../tools/build/bundle.mjs';
+import { workspaceRoot } from '../../../../tools/build/projects.mjs';
 
 /** The built service in a process of its own, so that it can be killed. */
 export interface ServiceProcess {
@@ -140,21 +141,15 @@ async function spawnService(environment: Readonly<Record<string, string>>) {
 
 /** Bundles the service with the workspace's own build, to a folder that goes with this process. */
 async function build(): Promise<string> {
-  const workspace = process.env['KIOPS_WORKSPACE'];
-  if (workspace === undefined) throw new Error('Run the specs with tools/test/jasmine.mjs.');
-  const { bundle } = (await import(new URL('tools/build/bundle.mjs', workspace).href)) as {
-    bundle(options: { project: string; input: Record<string, string>; outDir: string }): Promise<unknown>;
-  };
-  const root = fileURLToPath(workspace);
   // Inside the workspace, where its packages are found.
-  const ownFolder = mkdtempSync(join(root, 'dist/specs/service-'));
+  const ownFolder = mkdtempSync(join(workspaceRoot, 'dist/specs/service-'));
   const outDir = join(ownFolder, 'credentials');
   process.once('exit', () => rmSync(ownFolder, { recursive: true, force: true }));
   await bundle({
     project: 'credentials',
     input: {
-      main: join(root, 'apps/credentials/src/start/main.ts'),
-      'memory-probe': join(root, 'apps/credentials/src/testing/memory-probe.ts'),
+      main: join(workspaceRoot, 'apps/credentials/src/start/main.ts'),
+      'memory-probe': join(workspaceRoot, 'apps/credentials/src/testing/memory-probe.ts'),
     },
     outDir,
   });

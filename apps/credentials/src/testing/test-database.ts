@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { PGlite } from '@electric-sql/pglite';
+import { embeddedSnapshot, newPostgresDatabase } from '@kiops/test-databases';
 import { Client } from 'pg';
 import { migrate } from '../database/migrate';
 import { embeddedStorage, postgresStorage, type Storage } from '../database/storage';
-import { postgresServer } from '../../../../libs/test-databases/src/postgres-server';
 
 /** A database of its own for a spec. */
 export interface TestDatabase {
@@ -20,12 +19,12 @@ export const onPostgres = process.env['KIOPS_TEST_DATABASE'] === 'postgres';
 
 /** An empty database. */
 export function emptyDatabase(): Promise<TestDatabase> {
-  return onPostgres ? newPostgresDatabase('template0') : newEmbeddedDatabase();
+  return onPostgres ? copyOfPostgres() : newEmbeddedDatabase();
 }
 
 /** A database of this version, without any account. */
 export function migratedDatabase(): Promise<TestDatabase> {
-  return onPostgres ? migratedTemplate().then(newPostgresDatabase) : snapshot().then(newEmbeddedDatabase);
+  return onPostgres ? migratedTemplate().then(copyOfPostgres) : snapshot().then(newEmbeddedDatabase);
 }
 
 /** Makes a migrated database empty again, as if it had just been migrated: quicker than a new one. */
@@ -56,15 +55,9 @@ async function newEmbeddedDatabase(loadDataDir?: Blob): Promise<TestDatabase> {
 
 let taken: Promise<Blob> | undefined;
 
-/** A migrated PGlite, packed: loading it takes a tenth of the time of making one. */
+/** A migrated PGlite, packed. */
 function snapshot(): Promise<Blob> {
-  taken ??= (async () => {
-    const database = await PGlite.create();
-    await migrate(embeddedStorage(database));
-    const packed = await database.dumpDataDir('none');
-    await database.close();
-    return packed;
-  })();
+  taken ??= embeddedSnapshot((database) => migrate(embeddedStorage(database)));
   return taken;
 }
 
@@ -73,35 +66,14 @@ let template: Promise<string> | undefined;
 /** A migrated database, which others are copied from. */
 function migratedTemplate(): Promise<string> {
   template ??= (async () => {
-    const name = databaseName();
-    await runOnServer(`CREATE DATABASE ${name} TEMPLATE template0`);
-    await migrate(postgresStorage((await postgresServer()).url(name), 2));
+    const { name, url } = await newPostgresDatabase();
+    await migrate(postgresStorage(url, 2));
     return name;
   })();
   return template;
 }
 
-async function newPostgresDatabase(from: string): Promise<TestDatabase> {
-  const name = databaseName();
-  await runOnServer(`CREATE DATABASE ${name} TEMPLATE ${from}`);
-  const url = (await postgresServer()).url(name);
-  return {
-    url,
-    open: () => postgresStorage(url, 10),
-    drop: () => runOnServer(`DROP DATABASE ${name} WITH (FORCE)`),
-  };
-}
-
-function databaseName(): string {
-  return `kiops_test_${randomBytes(6).toString('hex')}`;
-}
-
-async function runOnServer(sql: string): Promise<void> {
-  const client = new Client({ connectionString: (await postgresServer()).url('postgres') });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
+async function copyOfPostgres(template?: string): Promise<TestDatabase> {
+  const { url, drop } = await newPostgresDatabase(template);
+  return { url, open: () => postgresStorage(url, 10), drop };
 }
