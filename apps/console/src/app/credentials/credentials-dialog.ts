@@ -20,9 +20,9 @@ import { OpenSecret } from '../records/secret/open-secret';
 import { BrowserSecrets } from './servers/browser-secrets';
 import { ServersTab } from './servers/servers-tab';
 import { SourceRepositoriesTab } from './source-repositories/source-repositories-tab';
-import { openVaultLocks } from '../vault/open-vault-dialogs';
-import { openCleanUp } from '../transfer/open-clean-up';
-import { openReset } from '../transfer/open-reset';
+import { openVaultLocks } from '../vault/open-vault-locks';
+import { openCleanUp } from '../transfer/open-transfer';
+import { openReset } from '../transfer/open-transfer';
 
 /** Every credential that the signed-in account holds, one tab per store. */
 @Component({

@@ -29,7 +29,7 @@ import { PagedList } from '../list/paged-list';
 import { quantity } from '../quantities/quantities';
 import { openServerDetails } from './details/open-server-details';
 import { LastContactCell } from './last-contact';
-import { OperationsClient } from '../operations/report/operations-client';
+import { OperationsClient } from '../operations/operations-client';
 import { RouteLine } from './route-line';
 import { SelectionBar } from './selection-bar';
 import { ServerActions } from './server-actions';

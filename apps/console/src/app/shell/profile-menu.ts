@@ -15,12 +15,11 @@ import {
 import { AccountClient } from '../account/account-client';
 import { initials } from '../initials/initials';
 import { openCredentialsDialog } from '../credentials/open-credentials';
-import { openExport } from '../transfer/open-export';
-import { openImport } from '../transfer/open-import';
+import { openExport, openImport } from '../transfer/open-transfer';
 import { Icon } from '../icon/icon';
 import { FullNavigation } from '../page/full-navigation';
 import { toFailure } from '../problem/failure';
-import { askToEndTerminals } from '../operations/terminal/ask-to-end';
+import { askToLeave } from '../operations/leaving/leave-question';
 import { Terminals } from '../operations/terminal/terminals';
 import { Session } from '../session/session';
 import { VpnClient } from './vpn-client';
@@ -96,13 +95,25 @@ export class ProfileMenu {
   }
 
   protected async logout(): Promise<void> {
-    const terminals = this.#terminals.all().length;
-    if (terminals > 0 && !(await askToEndTerminals(this.#dialog, terminals))) return;
+    if (!(await this.#mayEndTerminals())) return;
     try {
       await this.#session.signOut();
       this.#navigation.to('/sign-in');
     } catch (error) {
       this.#snackBar.open(`You are still signed in. ${toFailure(error).message}`, 'Close');
     }
+  }
+
+  /** Signing out ends terminals. Resolves to whether it may. */
+  async #mayEndTerminals(): Promise<boolean> {
+    const count = this.#terminals.all().length;
+    if (count === 0) return true;
+    const terminals = count === 1 ? 'a terminal' : `${count} terminals`;
+    return askToLeave(this.#dialog, {
+      heading: 'Sign out and close the terminals?',
+      sentence: `You have ${terminals} open. What runs there ends.`,
+      stay: 'Stay signed in',
+      leave: 'Sign out',
+    });
   }
 }

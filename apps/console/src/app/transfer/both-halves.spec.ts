@@ -9,10 +9,10 @@ import { MatDialog } from '@angular/material/dialog';
 import type { BrowserVault } from '@kiops/browser-vault';
 import { KEYS } from '../../testing/sample-keys';
 import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
-import { openCleanUp } from './open-clean-up';
-import { openExport } from './open-export';
-import { openImport } from './open-import';
-import { openReset } from './open-reset';
+import { openCleanUp } from './open-transfer';
+import { openExport } from './open-transfer';
+import { openImport } from './open-transfer';
+import { openReset } from './open-transfer';
 import { DialogPage } from './testing/dialog-page';
 import { planOf, registryEntry } from './testing/import-plans';
 

@@ -5,7 +5,7 @@ import { MatDialog } from '@angular/material/dialog';
 import type { BrowserVault } from '@kiops/browser-vault';
 import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
 import { DialogPage } from '../transfer/testing/dialog-page';
-import { openVaultLocks } from './open-vault-dialogs';
+import { openVaultLocks } from './open-vault-locks';
 
 const FIRST = 'correct horse battery';
 

@@ -4,7 +4,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { BrowserVault } from '@kiops/browser-vault';
 import { mdiAlertCircleOutline, mdiLock } from '@mdi/js';
 import { Icon } from '../icon/icon';
-import { openUnlock } from './open-vault-dialogs';
+import { openUnlock } from './open-unlock';
 import { VaultSession } from './vault-session';
 
 /** Says so when the vault cannot be used as it is, and what to do; says nothing while it is open. */

@@ -29,7 +29,7 @@ import { TypedCell } from '../../records/list/typed-cell';
 import { RecordCounts } from '../../records/record-counts';
 import { OpenSecret } from '../../records/secret/open-secret';
 import { SecretCell } from '../../records/secret/secret-cell';
-import { openImport } from '../../transfer/open-import';
+import { openImport } from '../../transfer/open-transfer';
 import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
 
 /** The database accounts that the account keeps. */

@@ -23,7 +23,7 @@ import { TypedCell } from '../../records/list/typed-cell';
 import { RecordCounts } from '../../records/record-counts';
 import { OpenSecret } from '../../records/secret/open-secret';
 import { SecretCell } from '../../records/secret/secret-cell';
-import { openImport } from '../../transfer/open-import';
+import { openImport } from '../../transfer/open-transfer';
 
 /** The Docker Hub accounts that the account keeps. */
 @Component({

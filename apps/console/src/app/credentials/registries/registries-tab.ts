@@ -23,7 +23,7 @@ import { TypedCell } from '../../records/list/typed-cell';
 import { RecordCounts } from '../../records/record-counts';
 import { OpenSecret } from '../../records/secret/open-secret';
 import { SecretCell } from '../../records/secret/secret-cell';
-import { openImport } from '../../transfer/open-import';
+import { openImport } from '../../transfer/open-transfer';
 import { REGISTRY_KIND_NAMES } from './registry-kinds';
 
 /** The image registries that the account keeps. */

@@ -20,7 +20,7 @@ import {
 } from '@mdi/js';
 import { TimeAgo } from '../../dates/time-ago';
 import { Icon } from '../../icon/icon';
-import { openUnlock } from '../../vault/open-vault-dialogs';
+import { openUnlock } from '../../vault/open-unlock';
 import { keyTitle, secretTitle } from '../../vault/secret-words';
 import { OpenSecret, type SecretOwner } from '../../records/secret/open-secret';
 import { SecretCell } from '../../records/secret/secret-cell';

@@ -4,7 +4,7 @@ import { MatSnackBar } from '@angular/material/snack-bar';
 import { BrowserVault, type OpenedSecret, type SecretFacts, type ServerAccount } from '@kiops/browser-vault';
 import { keepSecret } from '../../ssh-auth/open-keep-secret';
 import { faultSentence } from '../../vault/fault-sentence';
-import { openUnlock } from '../../vault/open-vault-dialogs';
+import { openUnlock } from '../../vault/open-unlock';
 import { secretTitle } from '../../vault/secret-words';
 import { OpenSecret } from '../../records/secret/open-secret';
 import { SNACK } from '../../snack/snack';

@@ -24,7 +24,7 @@ import { TypedCell } from '../../records/list/typed-cell';
 import { RecordCounts } from '../../records/record-counts';
 import { OpenSecret } from '../../records/secret/open-secret';
 import { SecretCell } from '../../records/secret/secret-cell';
-import { openImport } from '../../transfer/open-import';
+import { openImport } from '../../transfer/open-transfer';
 import { GIT_PROVIDER_NAMES } from './git-providers';
 
 /** Milliseconds before its end from which a token is marked: two weeks. */

@@ -21,8 +21,7 @@ import { DrawerLeaving, LEAVING_PROVIDERS } from '../leaving/drawer-leaving';
 import { KeptSecrets } from '../route/kept-secrets';
 import type { RunState } from '../run/operation-run';
 import { outcomeWords } from '../steps/outcome-words';
-import { type BulkItem, BulkRun } from './bulk-run';
-import type { BulkRequest } from './open-bulk';
+import { type BulkItem, type BulkRequest, BulkRun } from './bulk-run';
 
 const ICONS: Readonly<Partial<Record<RunState, string>>> = {
   ready: mdiCircleOutline,

@@ -15,6 +15,12 @@ import { PromptWhenAttended, SecretPrompt } from '../run/secret-prompt';
  */
 const AT_ONCE = 8;
 
+/** What is run on which servers. */
+export interface BulkRequest {
+  readonly servers: readonly Server[];
+  readonly operation: Operation<unknown>;
+}
+
 /** One server of a bulk run. */
 export interface BulkItem {
   readonly server: Server;

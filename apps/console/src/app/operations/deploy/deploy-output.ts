@@ -1,8 +1,24 @@
 import type { WorkReport } from '../run/operation';
 import { type DeployStep, readDeployLine } from './deploy-script';
-import type { DeployedContainer } from './deployed-container';
 import { PullProgress } from './pull-progress';
-import { redacting } from './redact';
+
+/** What runs after a deployment. */
+export interface DeployedContainer {
+  /** In full: `docker.io/library/nginx:latest`. */
+  readonly image: string;
+  readonly containerName: string;
+  /** As they were published: `8080:80`. */
+  readonly ports: readonly string[];
+  /** `podman 4.3.1`. */
+  readonly engine: string;
+  /** `healthy` when the image's own check says so, `running` when it stayed up. */
+  readonly health: 'healthy' | 'running';
+  /** The image that ran under this name before; undefined when there was none. */
+  readonly replaced: string | undefined;
+}
+
+/** Parts of a secret shorter than this are not looked for: they would be found in every other word. */
+const SHORTEST_PART = 4;
 
 /** How much of a deployment is done when a step begins. */
 const BEGINS: Readonly<Record<DeployStep, number>> = {
@@ -104,4 +120,13 @@ function shortDigests(line: string): string {
 function engineText(version: string): string {
   const [, name, number] = /^(\w+) version ([^\s,]+)/.exec(version) ?? [];
   return name === undefined ? version : `${name.toLowerCase()} ${number}`;
+}
+
+/**
+ * A function that takes a secret out of a line before it is shown. Nothing should print one; engines, registries and
+ * their plugins are not ours, though. A secret of several lines is looked for line by line.
+ */
+export function redacting(secret: string): (line: string) => string {
+  const parts = secret.split(/\r?\n/).filter((part) => part.length >= SHORTEST_PART);
+  return (line) => parts.reduce((text, part) => text.replaceAll(part, '•••'), line);
 }

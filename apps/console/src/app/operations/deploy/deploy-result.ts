@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { mdiCheckCircleOutline } from '@mdi/js';
 import { Icon } from '../../icon/icon';
-import type { DeployedContainer } from './deployed-container';
+import type { DeployedContainer } from './deploy-output';
 
 /** What runs now, after a deployment. */
 @Component({

@@ -5,7 +5,7 @@ import { runScript } from '../run/run-script';
 import { deployFailure } from './deploy-failure';
 import { DeployOutput } from './deploy-output';
 import { DeployResult } from './deploy-result';
-import type { DeployedContainer } from './deployed-container';
+import type { DeployedContainer } from './deploy-output';
 import { deployInput, deployScript } from './deploy-script';
 import type { Deployment } from './deployment';
 

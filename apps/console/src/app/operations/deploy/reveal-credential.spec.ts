@@ -1,7 +1,7 @@
 import type { FittingCredential } from '@kiops/contracts';
 import { of, throwError } from 'rxjs';
 import type { RecordsClient, RevealedFields } from '../../records/records-client';
-import { redacting } from './redact';
+import { redacting } from './deploy-output';
 import { revealCredential } from './reveal-credential';
 
 const hub: FittingCredential = {

@@ -1,16 +1,6 @@
 import type { MatDialog, MatDialogConfig, MatDialogRef } from '@angular/material/dialog';
-import type { Server } from '@kiops/contracts';
-import type { Operation } from '../run/operation';
-import type { OperationRun } from '../run/operation-run';
+import type { OperationRequest } from '../run/operation-run';
 import type { OperationDrawer } from './operation-drawer';
-
-/** What the drawer runs, and where. */
-export interface OperationRequest {
-  readonly server: Server;
-  readonly operation: Operation<unknown>;
-  /** A run that is shown as it stands, instead of one that is started. */
-  readonly run?: OperationRun;
-}
 
 /** A drawer of operations: at the right edge, as high as the window. */
 export const DRAWER: MatDialogConfig = {

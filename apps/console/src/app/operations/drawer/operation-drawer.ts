@@ -12,14 +12,11 @@ import { Icon } from '../../icon/icon';
 import type { Cure } from '../hop-doctor/diagnosis';
 import { HOP_STEPS } from '../run/hop-progress';
 import { DrawerLeaving, LEAVING_PROVIDERS } from '../leaving/drawer-leaving';
-import { OperationRun } from '../run/operation-run';
-import { RUN_PROVIDERS } from '../run/run-providers';
+import { type OperationRequest, OperationRun, RUN_PROVIDERS } from '../run/operation-run';
 import { CureActions } from '../steps/cure-actions';
-import type { OperationRequest } from './open-operation';
 import { operationReport } from './operation-report';
 import { outcomeWords } from '../steps/outcome-words';
 import { RunSteps } from '../steps/run-steps';
-import { ShownRun } from '../steps/shown-run';
 
 /** An operation on a server: its hops and their steps, what went wrong and what to do about it, and the work. */
 @Component({
@@ -34,7 +31,7 @@ import { ShownRun } from '../steps/shown-run';
     NgComponentOutlet,
     RunSteps,
   ],
-  providers: [CureActions, LEAVING_PROVIDERS, RUN_PROVIDERS, ShownRun],
+  providers: [CureActions, LEAVING_PROVIDERS, RUN_PROVIDERS],
   templateUrl: './operation-drawer.html',
   styleUrls: ['./drawer-frame.scss', './operation-drawer.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -44,7 +41,7 @@ export class OperationDrawer {
   protected readonly run = this.request.run ?? inject(OperationRun);
   protected readonly leaving = inject(DrawerLeaving);
   readonly #ref = inject<MatDialogRef<OperationDrawer, void>>(MatDialogRef);
-  readonly #shown = inject(ShownRun);
+  readonly #cures = inject(CureActions);
   readonly #clipboard = inject(Clipboard);
   readonly #snackBar = inject(MatSnackBar);
 
@@ -71,7 +68,7 @@ export class OperationDrawer {
   }
 
   protected async cure(cure: Cure): Promise<void> {
-    if (!(await this.#shown.cure(this.run, this.request, cure))) this.#ref.close();
+    if (!(await this.#cures.take(cure, this.run, this.request))) this.#ref.close();
   }
 
   protected async copyReport(): Promise<void> {
@@ -90,7 +87,8 @@ export class OperationDrawer {
   }
 
   protected async start(): Promise<void> {
+    await this.run.start(this.request.server, this.request.operation);
     // The first question for credentials was cancelled: there is nothing to show.
-    if (!(await this.#shown.start(this.run, this.request))) this.#ref.close();
+    if (this.run.state() === 'ready') this.#ref.close();
   }
 }

@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { throwError } from 'rxjs';
 import type { HopCredentials, SshAuthRequest } from '../../ssh-auth/hop-account';
-import { OperationsClient } from '../report/operations-client';
+import { OperationsClient } from '../operations-client';
 import { KeptSecrets } from '../route/kept-secrets';
 import { hopsTo } from '../route/server-hops';
 import { testConnection } from '../test-connection/test-connection';

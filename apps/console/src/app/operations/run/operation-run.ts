@@ -3,13 +3,14 @@ import { VaultError } from '@kiops/browser-vault';
 import type { HostKey, OperationOutcome, RouteHop, Server } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
 import { HostKeyTrust } from '../host-keys/host-key-trust';
-import { contactsOf } from '../report/contacts';
-import { OperationsClient } from '../report/operations-client';
+import { OperationsClient } from '../operations-client';
+import { KeptSecrets } from '../route/kept-secrets';
 import { RelayClient } from '../route/relay-client';
 import { hopsTo } from '../route/server-hops';
 import type { HopStep, ShownHostKey } from '../ssh-worker/messages';
 import { ROUTE_OPENER } from '../ssh-worker/route-opener';
 import { RouteFailure } from '../ssh-worker/ssh-route';
+import { contactsOf } from './contacts';
 import { type HopProgress, secretWords } from './hop-progress';
 import { type Operation, WorkError } from './operation';
 import { explainFailure, NotKeptError, type RunFailure } from './run-failure';
@@ -18,6 +19,14 @@ import { StepClock } from './step-clock';
 
 /** `ready` is before the first start, and again when the first question for credentials was cancelled. */
 export type RunState = 'ready' | 'asking' | 'connecting' | 'working' | 'done' | 'failed' | 'stopped';
+
+/** An operation that is to be run, and where. */
+export interface OperationRequest {
+  readonly server: Server;
+  readonly operation: Operation<unknown>;
+  /** A run that is shown as it stands, instead of one that is started. */
+  readonly run?: OperationRun;
+}
 
 /** The most lines of output that are kept to be shown. */
 const SHOWN_LINES = 2_000;
@@ -259,3 +268,6 @@ export class OperationRun {
     this.#lines.update((lines) => [...lines, text].slice(-SHOWN_LINES));
   }
 }
+
+/** What a component provides that runs operations one after another on one server. */
+export const RUN_PROVIDERS = [HostKeyTrust, KeptSecrets, OperationRun, RouteSecrets];

@@ -2,7 +2,7 @@ import { inject, Injectable } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import type { HopCredentials, SshAuthRequest } from '../../ssh-auth/hop-account';
 import { askSshCredentials } from '../../ssh-auth/open-ssh-auth';
-import { openUnlock } from '../../vault/open-vault-dialogs';
+import { openUnlock } from '../../vault/open-unlock';
 
 /**
  * Asks the person at the screen for what a run needs. Provided beside the run: its dialogs have to be those of the

@@ -5,11 +5,8 @@ import { firstValueFrom } from 'rxjs';
 import { openRecordForm } from '../../records/form/open-record-form';
 import { RecordsClient } from '../../records/records-client';
 import type { Cure } from '../hop-doctor/diagnosis';
-import type { OperationRun } from '../run/operation-run';
+import type { OperationRequest, OperationRun } from '../run/operation-run';
 import type { SecretChange } from '../run/route-secrets';
-
-/** What follows a cure: the operation runs again, or its drawer closes, or nothing. */
-export type AfterCure = { readonly change: SecretChange | undefined } | 'leave' | undefined;
 
 /** Does what a button of the hop doctor says. */
 @Injectable()
@@ -18,25 +15,30 @@ export class CureActions {
   readonly #records = inject(RecordsClient);
   readonly #router = inject(Router);
 
-  async take(cure: Cure, run: OperationRun): Promise<AfterCure> {
+  /** Cures a run that failed, and runs it again. Resolves to whether there still is something to show. */
+  async take(cure: Cure, run: OperationRun, request: OperationRequest): Promise<boolean> {
     const hop = run.failure()?.hop ?? 0;
+    const again = async (change?: SecretChange): Promise<boolean> => {
+      await run.start(request.server, request.operation, change);
+      return true;
+    };
     switch (cure) {
       case 'retry':
-        return { change: undefined };
+        return again();
       case 'use-key':
-        return { change: { hop, method: 'key' } };
+        return again({ hop, method: 'key' });
       case 'use-password':
-        return { change: { hop, method: 'password' } };
+        return again({ hop, method: 'password' });
       case 'change-secret':
-        return { change: { hop } };
+        return again({ hop });
       case 'replace-pin':
-        return (await run.replacePin()) ? { change: undefined } : undefined;
+        return (await run.replacePin()) ? again() : true;
       case 'edit-server':
         // The route may be another one now: it is read again with the list, and the person starts anew.
-        return (await this.#edit(run.hops()[hop].hop.id)) ? 'leave' : undefined;
+        return !(await this.#edit(run.hops()[hop].hop.id));
       case 'sign-in':
         await this.#router.navigateByUrl('/sign-in');
-        return 'leave';
+        return false;
     }
   }
 

@@ -1,7 +1,4 @@
-import { exitWords } from './exit-words';
-import { linesRun, pastedText } from './pasted-text';
-import { remoteTitle } from './remote-title';
-import { webAddress } from './screen-link';
+import { exitWords, linesRun, pastedText, remoteTitle, webAddress } from './hostile-text';
 
 describe('Text from outside', () => {
   it('is shown as a title on one line, without marks that turn or hide it, and cut', () => {

@@ -6,7 +6,7 @@ import { MatSnackBar } from '@angular/material/snack-bar';
 import { firstValueFrom } from 'rxjs';
 import { SNACK } from '../../snack/snack';
 import { PasteDialog, type PasteQuestion } from './paste-dialog';
-import { linesRun, pastedText } from './pasted-text';
+import { linesRun, pastedText } from './hostile-text';
 import { XtermScreen } from './xterm-screen';
 
 /** Between a terminal and the clipboard stands the person: nothing is copied or pasted that was not asked for. */

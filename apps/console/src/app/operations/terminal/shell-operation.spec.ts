@@ -4,7 +4,7 @@ import type { WorkReport } from '../run/operation';
 import { type OpenedRoute, RouteFailure } from '../ssh-worker/ssh-route';
 import { PlayedProcess } from '../testing/played-process';
 import { behindOneHop } from '../testing/played-routes';
-import type { ScreenEvents, ShellScreen } from './shell-screen';
+import type { ScreenEvents, ShellScreen } from './shell-operation';
 import { shellOperation } from './shell-operation';
 
 const SIZE: TerminalSize = { columns: 132, rows: 40 };

@@ -4,7 +4,7 @@ import type { Exit } from '@kiops/ssh-client';
 import { mdiAlertCircleOutline, mdiConsole, mdiRefresh } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { OperationRun } from '../run/operation-run';
-import { exitWords } from './exit-words';
+import { exitWords } from './hostile-text';
 
 /** What the bar says: a heading where something went wrong, and a sentence. */
 interface BarWords {

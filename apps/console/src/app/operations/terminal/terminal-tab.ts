@@ -12,14 +12,11 @@ import {
   untracked,
 } from '@angular/core';
 import { serverAddress } from '@kiops/contracts';
-import type { OperationRequest } from '../drawer/open-operation';
 import type { Cure } from '../hop-doctor/diagnosis';
 import { LeaveQuestion } from '../leaving/leave-question';
-import { OperationRun } from '../run/operation-run';
-import { RUN_PROVIDERS } from '../run/run-providers';
+import { OperationRun, RUN_PROVIDERS } from '../run/operation-run';
 import { CureActions } from '../steps/cure-actions';
 import { RunSteps } from '../steps/run-steps';
-import { ShownRun } from '../steps/shown-run';
 import { KeyBar } from './key-bar';
 import { ScreenClipboard } from './screen-clipboard';
 import type { KeyMeaning } from './screen-keys';
@@ -41,7 +38,7 @@ export interface TabFacts {
 @Component({
   selector: 'kiops-terminal-tab',
   imports: [KeyBar, RunSteps, TerminalBar, TerminalScreen],
-  providers: [CureActions, RUN_PROVIDERS, LeaveQuestion, ScreenClipboard, ShownRun, XtermScreen],
+  providers: [CureActions, RUN_PROVIDERS, LeaveQuestion, ScreenClipboard, XtermScreen],
   template: `
     @if (run.state() !== 'working') {
       <kiops-terminal-bar
@@ -75,7 +72,7 @@ export interface TabFacts {
 export class TerminalTab {
   protected readonly run = inject(OperationRun);
   protected readonly screen = inject(XtermScreen);
-  readonly #shown = inject(ShownRun);
+  readonly #cures = inject(CureActions);
   readonly #question = inject(LeaveQuestion);
   readonly #clipboard = inject(ScreenClipboard);
   readonly #terminals = inject(Terminals);
@@ -89,10 +86,6 @@ export class TerminalTab {
   readonly changed = output<TabFacts>();
 
   protected readonly operation = shellOperation(this.screen);
-  readonly #request = computed((): OperationRequest => ({
-    server: this.terminal().server,
-    operation: this.operation,
-  }));
   readonly #wantsDetails = signal(false);
   protected readonly hasDetails = computed(() => this.#wantsDetails() && this.run.state() === 'failed');
   protected readonly showsSteps = computed(() => !this.screen.isUsed() || this.hasDetails());
@@ -129,11 +122,14 @@ export class TerminalTab {
 
   protected async start(): Promise<void> {
     this.#wantsDetails.set(false);
-    this.#closeUnless(await this.#shown.start(this.run, this.#request()));
+    await this.run.start(this.terminal().server, this.operation);
+    // The first question for credentials was cancelled: there is nothing to show.
+    if (this.run.state() === 'ready') this.#close();
   }
 
   protected async cure(cure: Cure): Promise<void> {
-    this.#closeUnless(await this.#shown.cure(this.run, this.#request(), cure));
+    const request = { server: this.terminal().server, operation: this.operation };
+    if (!(await this.#cures.take(cure, this.run, request))) this.#close();
   }
 
   protected toggleDetails(): void {
@@ -161,8 +157,8 @@ export class TerminalTab {
     return title ? `${address}\nTitle given by the server: ${title}` : address;
   }
 
-  #closeUnless(hasSomethingToShow: boolean): void {
-    if (!hasSomethingToShow) this.#terminals.close(this.terminal().id);
+  #close(): void {
+    this.#terminals.close(this.terminal().id);
   }
 
   /** The shell is there: whoever waits for it can type. Whoever types elsewhere meanwhile goes on. */

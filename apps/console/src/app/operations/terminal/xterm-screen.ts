@@ -4,14 +4,22 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import { Appearance } from '../../appearance/appearance';
 import { mediaQuery } from './media-query';
-import { remoteTitle } from './remote-title';
+import { remoteTitle, webAddress } from './hostile-text';
 import type { KeyMeaning } from './screen-keys';
 import { keyMeaning } from './screen-keys';
-import { webAddress } from './screen-link';
 import { ScreenReaderMode } from './screen-reader-mode';
-import type { ScreenEvents, ShellScreen } from './shell-screen';
-import { TERMINAL_FONT, terminalFontLoaded } from './terminal-font';
+import type { ScreenEvents, ShellScreen } from './shell-operation';
 import { terminalTheme } from './terminal-theme';
+
+/** The letters of terminals: JetBrains Mono, and Noto Sans for Hangul. */
+const TERMINAL_FONT = {
+  family: `'JetBrains Mono Variable', 'Noto Sans KR Variable', monospace`,
+  size: 13,
+  weight: 450,
+} as const;
+
+/** How long a terminal waits for its font, in milliseconds; then it is measured with the next one. */
+const FONT_TIME = 2_000;
 
 /** Lines that can be scrolled back to. */
 const SCROLLBACK = 5_000;
@@ -222,4 +230,11 @@ export class XtermScreen implements ShellScreen {
     this.#xterm.options.fontFamily = TERMINAL_FONT.family;
     this.#fitSoon();
   }
+}
+
+/** Waits for the letters that a terminal's cells are measured by. Never rejects. */
+async function terminalFontLoaded(fonts: FontFaceSet): Promise<void> {
+  const { family, size, weight } = TERMINAL_FONT;
+  const loaded = fonts.load(`${weight} ${size}px ${family}`).catch(() => undefined);
+  await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, FONT_TIME))]);
 }

@@ -7,7 +7,7 @@ import {
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { CleanUpPlan, DuplicateGroup } from '@kiops/contracts';
-import { openCleanUp } from '../open-clean-up';
+import { openCleanUp } from '../open-transfer';
 import { DialogPage } from '../testing/dialog-page';
 import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
 

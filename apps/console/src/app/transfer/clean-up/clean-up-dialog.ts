@@ -20,7 +20,7 @@ import { ListEmpty, ListRows } from '../../list/list-slots';
 import { ListStates } from '../../list/list-states';
 import { type Failure, toFailure } from '../../problem/failure';
 import { faultSentence } from '../../vault/fault-sentence';
-import { openUnlock } from '../../vault/open-vault-dialogs';
+import { openUnlock } from '../../vault/open-unlock';
 import { DialogHead } from '../../dialog/dialog-head';
 import { FailureCallout } from '../failure-callout';
 import { RowHeights } from '../row-heights';

@@ -2,7 +2,7 @@ import { HttpEventType, provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
-import { openExport } from '../open-export';
+import { openExport } from '../open-transfer';
 import { exportFileName } from '../../file/save-file';
 import { DialogPage } from '../testing/dialog-page';
 import { VAULT_PROVIDERS } from '../../../testing/vault-testing';

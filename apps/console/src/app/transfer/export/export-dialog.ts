@@ -14,7 +14,7 @@ import { toFailure } from '../../problem/failure';
 import { FormFailure } from '../../problem/form-failure';
 import { failureErrors, focusFirstError } from '../../problem/submit';
 import { faultSentence } from '../../vault/fault-sentence';
-import { openUnlock } from '../../vault/open-vault-dialogs';
+import { openUnlock } from '../../vault/open-unlock';
 import { DialogHead } from '../../dialog/dialog-head';
 import { sizeText, quantity } from '../../quantities/quantities';
 import type { RequestProgress } from '../request-progress';

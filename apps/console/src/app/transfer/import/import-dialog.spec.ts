@@ -7,7 +7,7 @@ import {
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { ImportPlan } from '@kiops/contracts';
-import { openImport } from '../open-import';
+import { openImport } from '../open-transfer';
 import { DialogPage } from '../testing/dialog-page';
 import { planOf, registryEntry } from '../testing/import-plans';
 import { VAULT_PROVIDERS } from '../../../testing/vault-testing';

@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { mdiAlertOutline, mdiMonitorLock, mdiShieldCheckOutline } from '@mdi/js';
 import { Icon } from '../../icon/icon';
-import { openUnlock } from '../../vault/open-vault-dialogs';
+import { openUnlock } from '../../vault/open-unlock';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
 import type { LeftOut } from './browser-part';
 import type { WholePlan } from './import-entries';

@@ -2,7 +2,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
-import { openReset } from '../open-reset';
+import { openReset } from '../open-transfer';
 import { DialogPage } from '../testing/dialog-page';
 import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
 

@@ -1,7 +1,13 @@
 import { DecimalPipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MatDialog, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialog,
+  MatDialogActions,
+  MatDialogContent,
+  MatDialogRef,
+} from '@angular/material/dialog';
 import { MatFormField, MatInput, MatLabel } from '@angular/material/input';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatRadioButton, MatRadioGroup } from '@angular/material/radio';
@@ -17,7 +23,6 @@ import { VaultSession } from '../../vault/vault-session';
 import { SNACK } from '../../snack/snack';
 import { DialogHead } from '../../dialog/dialog-head';
 import { FailureCallout } from '../failure-callout';
-import { openExport } from '../open-export';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
 import { quantity } from '../../quantities/quantities';
 import { StoreCounts } from '../store-counts';
@@ -56,6 +61,7 @@ export class ResetDialog {
   private readonly client = inject(TransferClient);
   private readonly vault = inject(BrowserVault);
   private readonly vaultSession = inject(VaultSession);
+  private readonly openExport = inject<(dialog: MatDialog) => Promise<boolean>>(MAT_DIALOG_DATA);
   private readonly dialog = inject(MatDialog);
   private readonly snacks = inject(MatSnackBar);
   private readonly ref = inject<MatDialogRef<ResetDialog, boolean>>(MatDialogRef);
@@ -120,7 +126,7 @@ export class ResetDialog {
   }
 
   protected async exportFirst(): Promise<void> {
-    if (await openExport(this.dialog)) this.exported.set(true);
+    if (await this.openExport(this.dialog)) this.exported.set(true);
   }
 
   protected async delete(event: Event): Promise<void> {

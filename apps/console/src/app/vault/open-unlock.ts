@@ -2,7 +2,6 @@ import type { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 import { dialogOfWidth } from '../dialog/dialog-size';
 import type { UnlockDialog } from './unlock-dialog';
-import type { VaultLocksDialog } from './vault-locks-dialog';
 
 /** Asks for what opens the vault. Resolves to whether it is open now. */
 export async function openUnlock(dialog: MatDialog): Promise<boolean> {
@@ -12,11 +11,4 @@ export async function openUnlock(dialog: MatDialog): Promise<boolean> {
     autoFocus: 'input, mat-dialog-actions button',
   });
   return (await firstValueFrom(opened.afterClosed())) ?? false;
-}
-
-/** The vault of this browser: what it keeps, and its locks. */
-export async function openVaultLocks(dialog: MatDialog): Promise<void> {
-  const { VaultLocksDialog } = await import('./vault-locks-dialog');
-  const opened = dialog.open<VaultLocksDialog, void, void>(VaultLocksDialog, dialogOfWidth(560));
-  await firstValueFrom(opened.afterClosed());
 }

@@ -1,6 +1,6 @@
 import type { HopContact, RelayClose } from '@kiops/contracts';
 import type { HopFailure, SshFailure } from '../hop-doctor/diagnosis';
-import { currentStep, type HopProgress } from '../run/hop-progress';
+import { currentStep, type HopProgress } from './hop-progress';
 import { RouteFailure } from '../ssh-worker/ssh-route';
 
 /** Failures that say something of this browser or of KIOPS, and nothing of the server. */
