@@ -1,15 +1,12 @@
 import { Global, Module } from '@nestjs/common';
-import { AuditController } from '../audit-log/audit.controller';
-import { AuditLogQuery } from '../audit-log/audit-log-query';
 import { AuditSealer } from './audit-sealer';
 import { AuditService } from './audit.service';
 import { AuditVerifier } from './audit-verifier';
 
-/** The audit log: `AuditService` adds to it, `GET /audit` reads it. */
+/** The audit log: `AuditService` adds to it, and what stands in it is sealed. */
 @Global()
 @Module({
-  controllers: [AuditController],
-  providers: [AuditService, AuditLogQuery, AuditSealer, AuditVerifier],
+  providers: [AuditService, AuditSealer, AuditVerifier],
   exports: [AuditService],
 })
 export class AuditModule {}

@@ -1,6 +1,7 @@
 import { createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
 import type { MasterKeys } from './master-keys';
-import { SealBrokenError, seal, unseal } from './seal';
+import { SealBrokenError } from '../problems/seal-broken-error';
+import { seal, unseal } from './seal';
 
 const KEY_LENGTH = 32;
 

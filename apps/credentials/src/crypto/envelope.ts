@@ -1,6 +1,7 @@
 import type { RecordStore } from '@kiops/contracts';
 import { StaleOwnerKeysError, type OwnerKeys } from './owner-keys.service';
-import { SealBrokenError, seal, unseal } from './seal';
+import { SealBrokenError } from '../problems/seal-broken-error';
+import { seal, unseal } from './seal';
 
 /** The first byte of every stored secret that is written now. */
 const VERSION = 2;

@@ -1,4 +1,5 @@
-import { SealBrokenError, seal, unseal } from './seal';
+import { SealBrokenError } from '../problems/seal-broken-error';
+import { seal, unseal } from './seal';
 import type { MasterKeys } from './master-keys';
 
 /** Which of an owner's keys: `data` encrypts secrets, `fingerprint` finds equal ones. */

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
+import { SealBrokenError } from '../problems/seal-broken-error';
 
 /** AES-256-GCM with a random 96-bit nonce and a 128-bit tag (NIST SP 800-38D). */
 const ALGORITHM = 'aes-256-gcm';
@@ -29,11 +30,4 @@ export function unseal(key: KeyObject | Uint8Array, sealed: Uint8Array, context:
     throw new SealBrokenError();
   }
   return plaintext;
-}
-
-/** What was stored does not open with this key at this place. */
-export class SealBrokenError extends Error {
-  constructor() {
-    super('Encrypted data cannot be opened: it was changed or moved, or the key is another one.');
-  }
 }

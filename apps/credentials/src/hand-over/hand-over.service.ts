@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { AuditService } from '../audit/audit.service';
 import { openSecret } from '../crypto/envelope';
 import { fingerprintOf } from '../crypto/fingerprint';
-import { OwnerKeysService, type OwnerKeys } from '../crypto/owner-keys.service';
+import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database, type Executor } from '../database/database';
 import { invalidField } from '../problems/problem';
 import { lockOwner } from '../identity/owner-lock';
@@ -12,20 +12,15 @@ import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
 import { asActor, type Caller } from '../caller/caller';
 import { assertMayGiveTo } from '../identity/users/manager-limits';
+import { HandOvers, type HandOverKeys } from '../identity/users/hand-overs';
 import { UserRows, type UserFacts } from '../identity/users/user-rows';
 
 /** How many records of one table are in memory at a time. */
 const BATCH = 500;
 
-/** The keys of both owners. */
-export interface HandOverKeys {
-  readonly from: OwnerKeys;
-  readonly to: OwnerKeys;
-}
-
 /** Gives all records of one account to another: every secret is encrypted anew, under the new owner's key. */
 @Injectable()
-export class HandOverService {
+export class HandOverService implements HandOvers {
   private readonly logger = new Logger('HandOver');
 
   constructor(
@@ -36,10 +31,6 @@ export class HandOverService {
     private readonly audit: AuditService,
   ) {}
 
-  /**
-   * Opens both owners' keys, before the transaction that moves the records.
-   * @throws ProblemException `not-found` without a visible `fromId`, `invalid-input` at `handOverTo`
-   */
   async withKeys<Result>(
     caller: Caller,
     fromId: string,
@@ -56,7 +47,6 @@ export class HandOverService {
     return this.ownerKeys.with(toId, (to) => this.ownerKeys.with(fromId, (from) => work({ from, to })));
   }
 
-  /** @returns how many records were moved, not counting those that are deleted and could still be restored */
   async move(executor: Executor, caller: Caller, user: UserFacts, keys: HandOverKeys): Promise<number> {
     const { from, to } = keys;
     const receiver = await this.rows.lockReceiver(executor, caller, to.ownerId);

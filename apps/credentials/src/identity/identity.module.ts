@@ -24,7 +24,6 @@ import { SetUpService } from './set-up/set-up.service';
 import { SignInController } from './sign-in/sign-in.controller';
 import { SignInService } from './sign-in/sign-in.service';
 import { ThrottleService } from './sign-in/throttle.service';
-import { HandOverService } from '../hand-over/hand-over.service';
 import { UserRows } from './users/user-rows';
 import { UsersController } from './users/users.controller';
 import { UsersService } from './users/users.service';
@@ -49,7 +48,6 @@ import { UsersService } from './users/users.service';
     { provide: APP_GUARD, useExisting: AuthGuard },
     { provide: APP_GUARD, useClass: LongRepliesGuard },
     BoundRows,
-    HandOverService,
     KnownBrowsersService,
     LinksService,
     LivingCallers,
@@ -67,6 +65,16 @@ import { UsersService } from './users/users.service';
     UsersService,
     WrongTriesService,
   ],
-  exports: [AllRouteRules, AuthGuard, BoundRows, LivingCallers, SessionsService, SignInService],
+  exports: [
+    AllRouteRules,
+    AuthGuard,
+    BoundRows,
+    KnownBrowsersService,
+    LivingCallers,
+    SessionsService,
+    SignInService,
+    ThrottleService,
+    UserRows,
+  ],
 })
 export class IdentityModule {}

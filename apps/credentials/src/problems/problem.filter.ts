@@ -8,9 +8,9 @@ import {
 } from '@nestjs/common';
 import { PROBLEMS, type ProblemCode } from '@kiops/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { SealBrokenError } from '../crypto/seal';
 import { ProblemException, problemBody, type ProblemDetails } from './problem';
 import type { RouteMethods } from './route-methods';
+import { SealBrokenError } from './seal-broken-error';
 
 /** Which problem stands for a status that Nest or Fastify answered by itself. */
 const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {

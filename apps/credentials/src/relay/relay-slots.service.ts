@@ -62,26 +62,29 @@ export class RelaySlotsService {
     }
   }
 
-  /** Says that the relays of this replica are still open, and forgets those of which nobody says so. */
+  /** Says that the relays of this replica are still open. */
   keep(): Promise<void> {
     const kept = this.#keeping.then(() => this.#renew());
     this.#keeping = kept.catch(() => undefined);
     return kept;
   }
 
+  /** Forgets relays of which no replica says that they are open. */
+  async forgetSilent(): Promise<void> {
+    await this.database.query('DELETE FROM open_relays WHERE seen_at < now() - $1::interval', [EXPIRY]);
+  }
+
   async #renew(): Promise<void> {
     const claimed = [...this.#held].filter(([, slot]) => slot.isClaimed);
-    if (claimed.length > 0) {
-      // Also those that expired while the database was away.
-      await this.database.query(
-        `INSERT INTO open_relays (id, account_id, seen_at)
-         SELECT held.id, a.id, now() FROM unnest($1::uuid[], $2::uuid[]) AS held (id, account_id)
-           JOIN accounts a ON a.id = held.account_id
-         ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at`,
-        [claimed.map(([id]) => id), claimed.map(([, slot]) => slot.accountId)],
-      );
-    }
-    await this.database.query('DELETE FROM open_relays WHERE seen_at < now() - $1::interval', [EXPIRY]);
+    if (claimed.length === 0) return;
+    // Also those that expired while the database was away.
+    await this.database.query(
+      `INSERT INTO open_relays (id, account_id, seen_at)
+       SELECT held.id, a.id, now() FROM unnest($1::uuid[], $2::uuid[]) AS held (id, account_id)
+         JOIN accounts a ON a.id = held.account_id
+       ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at`,
+      [claimed.map(([id]) => id), claimed.map(([, slot]) => slot.accountId)],
+    );
   }
 
   /** One after the other for an account, on whatever replica: two at once would both see the last free place. */

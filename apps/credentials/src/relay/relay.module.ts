@@ -14,5 +14,6 @@ import { RelayTicketsService } from './relay-tickets.service';
   imports: [InputModule, RefusedAccessModule],
   controllers: [RelayController],
   providers: [RelayAudit, RelayGateway, RelayService, RelaySlotsService, RelayTargets, RelayTicketsService],
+  exports: [RelaySlotsService, RelayTicketsService],
 })
 export class RelayModule {}

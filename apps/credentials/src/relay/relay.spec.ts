@@ -2,6 +2,7 @@ import { connect as connectTo, createServer, type AddressInfo, type Server, type
 import { RELAY_CLOSES, RELAY_FRAME_BYTES, type RelayClose, type RelayTicket } from '@kiops/contracts';
 import { WebSocket } from 'ws';
 import type { Database } from '../database/database';
+import { HousekeepingService } from '../housekeeping/housekeeping.service';
 import { Browser } from '../identity/testing/browser';
 import { join, setUpAsKim } from '../identity/testing/people';
 import { migratedDatabase, onPostgres } from '../testing/test-database';
@@ -322,7 +323,7 @@ describe('Relay', () => {
     const socket = connect();
     const ended = run(socket, hello(await ticketFor(serverId)));
     await new Promise((opened) => socket.once('message', opened));
-    await slots.keep();
+    await service.application.get(HousekeepingService).sweep();
     expect((await service.database.query('SELECT FROM open_relays')).length).toBe(1);
     socket.close();
     await ended;
@@ -467,6 +468,7 @@ describe('Relay', () => {
     await ticketFor(serverId);
     await service.database.query(`UPDATE relay_tickets SET expires_at = now() - interval '1 second'`);
     await ticketFor(serverId);
+    await service.application.get(HousekeepingService).sweep();
     const left = await service.database.query('SELECT FROM relay_tickets');
     expect(left.length).toBe(1);
   });

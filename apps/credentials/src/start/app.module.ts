@@ -1,15 +1,18 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Foundation } from './application';
+import type { Foundation } from './foundation';
 import { BrowserVaultsModule } from '../browser-vaults/browser-vaults.module';
 import { ConfigurationModule } from '../config/configuration.module';
 import { CryptoModule } from '../crypto/crypto.module';
 import { DatabaseModule } from '../database/database.module';
 import { AuditModule } from '../audit/audit.module';
+import { AuditLogModule } from '../audit-log/audit-log.module';
 import { ConnectionsModule } from '../connections/connections.module';
-import { ConsoleModule } from '../console/console.module';
+import { HandOverModule } from '../hand-over/hand-over.module';
 import { HealthModule } from '../health/health.module';
+import { HousekeepingModule } from '../housekeeping/housekeeping.module';
 import { IdentityModule } from '../identity/identity.module';
 import { InputModule } from '../input/input.module';
+import { KeyRotationModule } from '../key-rotation/key-rotation.module';
 import { OperationsModule } from '../operations/operations.module';
 import { RecordsModule } from '../records/records.module';
 import { RefusedAccessModule } from '../refused-access/refused-access.module';
@@ -34,10 +37,13 @@ export class AppModule {
         DatabaseModule.on(storage),
         CryptoModule.with(masterKeys),
         AuditModule,
-        ConsoleModule,
+        AuditLogModule,
+        HandOverModule,
         HealthModule,
+        HousekeepingModule,
         IdentityModule,
         InputModule,
+        KeyRotationModule,
         RecordsModule,
         RefusedAccessModule,
         ServersModule,

@@ -8,12 +8,11 @@ import { LIMITS } from '@kiops/contracts';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module';
+import type { Foundation } from './foundation';
 import { isInRange } from '../config/address-range';
 import type { Configuration } from '../config/configuration';
-import type { MasterKeys } from '../crypto/master-keys';
 import { PublicAddress } from '../config/public-address';
 import { DatabaseOutage } from '../database/outage';
-import type { Storage } from '../database/storage';
 import { AuthGuard, tokenOf } from '../identity/auth.guard';
 import { bearerSecretHash } from '../identity/bearer-secret';
 import type { CalledRequest } from '../caller/caller';
@@ -39,14 +38,6 @@ import { cutOffUnreadReplies } from './unread-replies';
 
 /** What an address that nobody has takes. */
 const UNKNOWN_BODY = { ...LIMITS.json, bytes: LIMITS.body.public };
-
-/** What the application stands on; whoever makes it closes the storage after it. */
-export interface Foundation {
-  readonly configuration: Configuration;
-  readonly storage: Storage;
-  readonly masterKeys: MasterKeys;
-  readonly logger: Logger;
-}
 
 /** The whole service on a migrated database, not yet listening. */
 export async function createApplication(foundation: Foundation): Promise<NestFastifyApplication> {

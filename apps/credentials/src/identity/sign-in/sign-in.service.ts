@@ -56,9 +56,6 @@ export class SignInService {
     }
     await this.throttle.forgive(tries);
     await this.audit.record({ action: 'account.signed-in', actorId: account.id, source });
-    await this.sessions.forgetExpired();
-    await this.throttle.forgetEnded();
-    await this.knownBrowsers.forgetExpired();
     return {
       email,
       session: session.token,

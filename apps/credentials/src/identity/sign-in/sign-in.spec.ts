@@ -1,4 +1,5 @@
 import type { AuditEntry, Page } from '@kiops/contracts';
+import { HousekeepingService } from '../../housekeeping/housekeeping.service';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
 import { KIM, setUpAsKim, startOver } from '../testing/people';
@@ -121,6 +122,7 @@ describe('Signing in', () => {
       'SELECT count(*) AS left FROM sessions',
     );
     await kim.signIn(KIM.email, KIM.password);
+    await service.application.get(HousekeepingService).sweep();
     const [{ kept }] = await service.database.query<{ kept: string }>(
       'SELECT count(*) AS kept FROM sessions',
     );

@@ -23,7 +23,7 @@ import { ServiceTokensService } from '../service-tokens/service-tokens.service';
 import { TokenEndings } from '../service-tokens/token-endings';
 import { SessionsService } from '../sessions/sessions.service';
 import { ThrottleService } from '../sign-in/throttle.service';
-import { HandOverService, type HandOverKeys } from '../../hand-over/hand-over.service';
+import { HandOvers, type HandOverKeys } from './hand-overs';
 import { assertMayLinkTo } from './manager-limits';
 import { UserRows, type UserFacts } from './user-rows';
 
@@ -50,7 +50,7 @@ export class UsersService {
     private readonly tokens: ServiceTokensService,
     private readonly tokenEndings: TokenEndings,
     private readonly throttle: ThrottleService,
-    private readonly handOvers: HandOverService,
+    private readonly handOvers: HandOvers,
     private readonly audit: AuditService,
   ) {}
 

@@ -1,0 +1,58 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { KnownBrowsersService } from '../identity/known-browsers/known-browsers.service';
+import { SessionsService } from '../identity/sessions/sessions.service';
+import { ThrottleService } from '../identity/sign-in/throttle.service';
+import { RelaySlotsService } from '../relay/relay-slots.service';
+import { RelayTicketsService } from '../relay/relay-tickets.service';
+import { DeletedRecordsService } from './deleted-records.service';
+
+/** How often is swept, in milliseconds. */
+const INTERVAL = 60_000;
+
+/**
+ * Removes rows whose time is over. Nothing waits for it, since whoever reads such rows looks at their time too; it only
+ * keeps tables small. Any number of replicas may sweep at once.
+ */
+@Injectable()
+export class HousekeepingService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('Housekeeping');
+  private readonly sweeps: Readonly<Record<string, () => Promise<void>>>;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    deleted: DeletedRecordsService,
+    sessions: SessionsService,
+    throttle: ThrottleService,
+    knownBrowsers: KnownBrowsersService,
+    tickets: RelayTicketsService,
+    slots: RelaySlotsService,
+  ) {
+    this.sweeps = {
+      'deleted records': () => deleted.removeExpired(),
+      sessions: () => sessions.forgetExpired(),
+      'wrong passwords': () => throttle.forgetEnded(),
+      'known browsers': () => knownBrowsers.forgetExpired(),
+      'relay tickets': () => tickets.forgetExpired(),
+      relays: () => slots.forgetSilent(),
+    };
+  }
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.sweep(), INTERVAL).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** Sweeps once. Never rejects: what fails is logged, and done the next time. */
+  async sweep(): Promise<void> {
+    for (const [what, run] of Object.entries(this.sweeps)) {
+      try {
+        await run();
+      } catch (error) {
+        this.logger.error({ err: error, what }, 'Rows whose time is over stay');
+      }
+    }
+  }
+}
