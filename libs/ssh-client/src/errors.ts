@@ -1,4 +1,4 @@
-import type { HostKey } from './key-exchange/host-key';
+import type { HostKey } from './host-key';
 
 /** What ran out of time. */
 export type TimeLimitName = 'connect' | 'authentication' | 'key re-exchange' | 'reply' | 'keepalive' | 'idle';

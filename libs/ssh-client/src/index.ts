@@ -22,7 +22,8 @@ export {
   type TimeLimitName,
   isSshError,
 } from './errors';
-export { type HostKey, type HostKeyAlgorithm, hostKeyAlgorithmNames } from './key-exchange/host-key';
+export type { HostKey } from './host-key';
+export { type HostKeyAlgorithm, hostKeyAlgorithmNames } from './key-exchange/host-key';
 export { type KexMethod, kexMethodNames } from './key-exchange/methods';
 export type { AlgorithmOffer, Algorithms } from './key-exchange/negotiation';
 export { type Hop, type Route, RouteError, type RouteEvents, openRoute } from './route/route';

@@ -1,6 +1,6 @@
 import type { Credential } from './authentication/credentials';
 import { Clock, systemClock } from './clock';
-import type { HostKey } from './key-exchange/host-key';
+import type { HostKey } from './host-key';
 import { AlgorithmOffer, fullOffer } from './key-exchange/negotiation';
 
 /** Time limits and intervals, all in milliseconds. The time that people take to answer does not count. */

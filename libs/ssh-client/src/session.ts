@@ -12,7 +12,8 @@ import {
   startProcess,
 } from './connection/remote-process';
 import { SshError, timedOut } from './errors';
-import { HostKey, hostKeyAlgorithmsPreferring } from './key-exchange/host-key';
+import type { HostKey } from './host-key';
+import { hostKeyAlgorithmsPreferring } from './key-exchange/host-key';
 import type { Algorithms } from './key-exchange/negotiation';
 import {
   DEFAULT_REKEY_BYTES,

@@ -1,17 +1,8 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { Bytes, WireError, WireReader, fingerprintSha256 } from '@kiops/ssh-keys';
+import { type Bytes, WireError, WireReader, fingerprintSha256 } from '@kiops/ssh-keys';
 import { asBytes } from '../bytes';
 import { SshError, malformed } from '../errors';
-
-/** The public key with which a server proves who it is. */
-export interface HostKey {
-  /** The type of the key: `ssh-ed25519`, `ecdsa-sha2-nistp256`, `ssh-rsa` ... */
-  readonly type: string;
-  /** RFC 4253 §6.6. */
-  readonly blob: Bytes;
-  /** As `ssh-keygen -lf` prints it. */
-  readonly fingerprint: string;
-}
+import type { HostKey } from '../host-key';
 
 /** Host key algorithms, best first: RFC 8709, RFC 5656 §3, RFC 8332 §3. None with SHA-1. */
 export const hostKeyAlgorithmNames = [

@@ -3,7 +3,7 @@ import type { ByteStream } from '../byte-stream';
 import { concatBytes, equalBytes } from '../bytes';
 import type { Clock } from '../clock';
 import { SessionPhase, SshError, malformed, timedOut } from '../errors';
-import type { HostKey } from '../key-exchange/host-key';
+import type { HostKey } from '../host-key';
 import { readKexInit, writeKexInit } from '../key-exchange/kex-init';
 import { NewKeys, exchangeKeys } from '../key-exchange/key-exchange';
 import { AlgorithmOffer, Algorithms, kexInitFor, wantsStrictKex } from '../key-exchange/negotiation';
