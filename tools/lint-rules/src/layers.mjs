@@ -1,0 +1,31 @@
+/**
+ * The layers of the applications, from the top down. An import only ever points down: within the folder that it stands
+ * in, or into a folder of a layer below. Folders of one layer do not know each other. A new folder needs its place here.
+ */
+export const LAYERS = {
+  'apps/credentials/src': [
+    ['tasks'],
+    ['start'],
+    ['seed', 'housekeeping'],
+    ['transfer', 'operations', 'relay', 'key-rotation', 'hand-over'],
+    ['stores'],
+    [
+      'runtimes',
+      'connections',
+      'browser-vaults',
+      'audit-log',
+      'refused-access',
+      'health',
+      'vpn-status',
+      'console',
+    ],
+    ['records'],
+    ['identity'],
+    ['audit'],
+    ['caller', 'input'],
+    ['crypto'],
+    ['database', 'logging'],
+    ['config'],
+    ['problems'],
+  ],
+};

@@ -1,0 +1,79 @@
+import { readFileSync, statSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
+import ts from 'typescript';
+
+/**
+ * No file may import itself by way of others. Imports of types and lazy imports count too: a cycle of those runs, but
+ * none of its files can be read, moved or tested without the others. (`import-x/no-cycle` passes over types.)
+ *
+ * Its option are the `paths` of the TypeScript configuration, by which projects import each other.
+ */
+export const noFileCycles = {
+  meta: {
+    type: 'problem',
+    schema: [{ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } }],
+    messages: { cycle: 'This file imports itself by way of {{way}}.' },
+  },
+  create(context) {
+    const { cwd, filename, sourceCode } = context;
+    const [paths = {}] = context.options;
+    const resolved = (file, { fileName }) => resolveImport(cwd, paths, file, fileName);
+    return {
+      'Program:exit'(program) {
+        const own = importsIn(sourceCode.text);
+        const starts = own.map((each) => resolved(filename, each));
+        const way = wayBack(filename, starts, (file) => importsOf(file).map((each) => resolved(file, each)));
+        if (way === undefined) return;
+        const { pos, end } = own[starts.indexOf(way[0])];
+        const loc = { start: sourceCode.getLocFromIndex(pos), end: sourceCode.getLocFromIndex(end) };
+        const names = way.map((file) => relative(cwd, file));
+        context.report({ node: program, loc, messageId: 'cycle', data: { way: names.join(', ') } });
+      },
+    };
+  },
+};
+
+/** The files on the shortest way from one of some files to another one; undefined without any way. */
+function wayBack(goal, starts, importsOfFile) {
+  const before = new Map(starts.filter((start) => start !== undefined).map((start) => [start, undefined]));
+  // A map goes on to what is added to it meanwhile.
+  for (const file of before.keys()) {
+    for (const next of importsOfFile(file)) {
+      if (next === goal) {
+        const way = [];
+        for (let step = file; step !== undefined; step = before.get(step)) way.unshift(step);
+        return way;
+      }
+      if (next !== undefined && !before.has(next)) before.set(next, file);
+    }
+  }
+  return undefined;
+}
+
+/** What files import, as they were last read. */
+const known = new Map();
+
+function importsOf(file) {
+  const { mtimeMs } = statSync(file);
+  const before = known.get(file);
+  if (before?.mtimeMs === mtimeMs) return before.imports;
+  const imports = importsIn(readFileSync(file, 'utf8'));
+  known.set(file, { mtimeMs, imports });
+  return imports;
+}
+
+function importsIn(text) {
+  return ts.preProcessFile(text, true, true).importedFiles;
+}
+
+/** The TypeScript file of the workspace that an import means; undefined when it is none. */
+function resolveImport(cwd, paths, file, name) {
+  if (name in paths) return resolve(cwd, paths[name][0]);
+  if (!name.startsWith('.')) return undefined;
+  const path = resolve(dirname(file), name);
+  return [path, `${path}.ts`, `${path}/index.ts`].find((each) => each.endsWith('.ts') && isFile(each));
+}
+
+function isFile(path) {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
