@@ -2,7 +2,7 @@ import type { FittingCredential } from '@kiops/contracts';
 import type { Exit } from '@kiops/ssh-client';
 import { behindOneHop } from '../testing/played-routes';
 import type { WorkReport } from '../run/operation';
-import type { OpenedRoute } from '../ssh-worker/ssh-route';
+import type { OpenedRoute } from '../../../../../../libs/ssh-worker/src/ssh-route';
 import { deployOperation } from './deploy';
 import type { Deployment } from './deployment';
 import { readDeployment } from './deployment';

@@ -7,7 +7,7 @@ import { mdiShieldAlertOutline } from '@mdi/js';
 import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
 import { ServerAddress } from '../../records/server/server-address';
-import type { ShownHostKey } from '../ssh-worker/messages';
+import type { ShownHostKey } from '../../../../../../libs/ssh-worker/src/messages';
 
 /** A host key that nobody has trusted in this browser yet, or one that takes the place of another. */
 export interface HostKeyQuestion {

@@ -5,7 +5,7 @@ import { hostAndPort, type HostKey, type RouteHop, type Server } from '@kiops/co
 import type { HostKeyVerdict } from '@kiops/ssh-client';
 import { firstValueFrom } from 'rxjs';
 import { RecordsClient } from '../../records/records-client';
-import type { ShownHostKey } from '../ssh-worker/messages';
+import type { ShownHostKey } from '../../../../../../libs/ssh-worker/src/messages';
 import { askHostKey } from './open-host-key';
 import { UnkeptPins } from './unkept-pins';
 

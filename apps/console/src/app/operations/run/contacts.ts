@@ -1,7 +1,7 @@
 import type { HopContact, RelayClose } from '@kiops/contracts';
 import type { HopFailure, SshFailure } from '../hop-doctor/diagnosis';
 import { currentStep, type HopProgress } from './hop-progress';
-import { RouteFailure } from '../ssh-worker/ssh-route';
+import { RouteFailure } from '../../../../../../libs/ssh-worker/src/ssh-route';
 
 /** Failures that say something of this browser or of KIOPS, and nothing of the server. */
 const NOT_THE_SERVER: ReadonlySet<SshFailure['code'] | RelayClose> = new Set([

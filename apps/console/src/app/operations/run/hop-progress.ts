@@ -1,6 +1,6 @@
 import type { SshSecret } from '@kiops/browser-vault';
 import type { RouteHop } from '@kiops/contracts';
-import type { HopStep, ShownHostKey } from '../ssh-worker/messages';
+import type { HopStep, ShownHostKey } from '../../../../../../libs/ssh-worker/src/messages';
 
 /** A step of a hop that is over: how long it took, in milliseconds. */
 export interface StepDone {

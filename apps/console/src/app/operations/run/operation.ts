@@ -1,6 +1,6 @@
 import type { Type } from '@angular/core';
 import type { OperationKind, OperationReport, Server } from '@kiops/contracts';
-import type { OpenedRoute } from '../ssh-worker/ssh-route';
+import type { OpenedRoute } from '../../../../../../libs/ssh-worker/src/ssh-route';
 
 /** What an operation may tell while it works. */
 export interface WorkReport {

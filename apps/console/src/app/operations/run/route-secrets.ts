@@ -4,7 +4,7 @@ import type { RouteHop } from '@kiops/contracts';
 import type { SshErrorCode } from '@kiops/ssh-client';
 import type { HopMethod } from '../../ssh-auth/hop-account';
 import { KeptSecrets } from '../route/kept-secrets';
-import { RouteFailure } from '../ssh-worker/ssh-route';
+import { RouteFailure } from '../../../../../../libs/ssh-worker/src/ssh-route';
 import type { Operation } from './operation';
 import { SecretPrompt } from './secret-prompt';
 

@@ -3,7 +3,7 @@ import type { HostKey } from '@kiops/contracts';
 import { toFailure } from '../../problem/failure';
 import { diagnose } from '../hop-doctor/diagnose';
 import type { Diagnosis, HopFailure } from '../hop-doctor/diagnosis';
-import { RouteFailure } from '../ssh-worker/ssh-route';
+import { RouteFailure } from '../../../../../../libs/ssh-worker/src/ssh-route';
 import { currentStep, type HopProgress } from './hop-progress';
 import { WorkError } from './operation';
 

@@ -1,6 +1,6 @@
 import { InjectionToken } from '@angular/core';
-import type { WorkerHop } from './messages';
-import { type OpenedRoute, type RouteObserver, SshRoute } from './ssh-route';
+import type { WorkerHop } from '../../../../../../libs/ssh-worker/src/messages';
+import { type OpenedRoute, type RouteObserver, SshRoute } from '../../../../../../libs/ssh-worker/src/ssh-route';
 
 /** Opens a route: see `SshRoute.open`. */
 export type RouteOpener = (

@@ -1,4 +1,4 @@
-import type { HopStep, ShownHostKey } from '../ssh-worker/messages';
+import type { HopStep, ShownHostKey } from '../../../../../../libs/ssh-worker/src/messages';
 
 interface StepWords {
   readonly doing: string;

@@ -1,7 +1,7 @@
 import type { TerminalSize } from '@kiops/ssh-client';
 import type { HopFailure } from '../hop-doctor/diagnosis';
 import type { WorkReport } from '../run/operation';
-import { type OpenedRoute, RouteFailure } from '../ssh-worker/ssh-route';
+import { type OpenedRoute, RouteFailure } from '../../../../../../libs/ssh-worker/src/ssh-route';
 import { PlayedProcess } from '../testing/played-process';
 import { behindOneHop } from '../testing/played-routes';
 import type { ScreenEvents, ShellScreen } from './shell-operation';

@@ -1,5 +1,5 @@
 import type { Exit, HostKeyVerdict, ProcessRequest, Signal, TerminalSize } from '@kiops/ssh-client';
-import type { HopFailure } from '../hop-doctor/diagnosis';
+import type { HopFailure } from '../../../apps/console/src/app/operations/hop-doctor/diagnosis';
 import type { FromWorker, HopStep, ShownHostKey, ToWorker, WorkerHop } from './messages';
 
 /** Why a route, or a process on it, failed; `hop` counts from 0. */
