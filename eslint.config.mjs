@@ -44,11 +44,17 @@ const boundaries = [
     bannedExternalImports: [...serviceOnly, ...node],
   },
   {
+    sourceTag: 'kiops:ssh-worker',
+    onlyDependOnLibsWithTags: ['kiops:contracts', 'kiops:ssh-keys', 'kiops:ssh-client'],
+    bannedExternalImports: frameworkFree,
+  },
+  {
     sourceTag: 'kiops:console',
     onlyDependOnLibsWithTags: [
       'kiops:contracts',
       'kiops:ssh-keys',
       'kiops:ssh-client',
+      'kiops:ssh-worker',
       'kiops:browser-vault',
     ],
     bannedExternalImports: [...serviceOnly, ...vaultOnly, ...node],

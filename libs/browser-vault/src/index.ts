@@ -13,7 +13,6 @@ export type {
   SecretFacts,
   SecretInput,
   ServerAccount,
-  SshSecret,
 } from './secrets/ssh-secret';
 export { probablyCleared, thisBrowser, type BrowserName, type VaultSighting } from './vault/browser-identity';
 export type { LockFacts, VaultState, VaultStatus } from './vault/vault-state';

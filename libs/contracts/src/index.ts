@@ -26,6 +26,7 @@ export * from './servers';
 export * from './service-tokens';
 export * from './sliced';
 export * from './source-repositories';
+export * from './ssh-secrets';
 export * from './stores';
 export * from './system-info';
 export * from './transfer';

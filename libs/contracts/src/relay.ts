@@ -1,15 +1,11 @@
-/** The reply of `POST /api/v1/relay/tickets`: good for one connection, for a short time. */
+/**
+ * The reply of `POST /api/v1/relay/tickets`: good for one connection, for a short time. The browser sends `{ ticket }`
+ * first, as a text frame; then both sides send binary frames only. The first of the service's comes when the target has
+ * said that it is an SSH server, and begins with what the target said.
+ */
 export interface RelayTicket {
   readonly ticket: string;
   readonly expiresAt: string;
-}
-
-/**
- * What the browser sends first, as a text frame; then both sides send binary frames only. The first of the
- * service's comes when the target has said that it is an SSH server, and begins with what the target said.
- */
-export interface RelayHello {
-  readonly ticket: string;
 }
 
 /** The largest binary frame, in bytes, either way. */

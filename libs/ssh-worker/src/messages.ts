@@ -1,6 +1,6 @@
-import type { SshSecret } from '@kiops/browser-vault';
+import type { SshSecret } from '@kiops/contracts';
 import type { Exit, HostKey, HostKeyVerdict, ProcessRequest, Signal, TerminalSize } from '@kiops/ssh-client';
-import type { HopFailure } from '../../../apps/console/src/app/operations/hop-doctor/diagnosis';
+import type { HopFailure } from './hop-failure';
 
 /** One server on the way, with what to sign in with. It goes to the worker, and nowhere else. */
 export interface WorkerHop {

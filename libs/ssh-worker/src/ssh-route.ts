@@ -1,5 +1,5 @@
 import type { Exit, HostKeyVerdict, ProcessRequest, Signal, TerminalSize } from '@kiops/ssh-client';
-import type { HopFailure } from '../../../apps/console/src/app/operations/hop-doctor/diagnosis';
+import type { HopFailure } from './hop-failure';
 import type { FromWorker, HopStep, ShownHostKey, ToWorker, WorkerHop } from './messages';
 
 /** Why a route, or a process on it, failed; `hop` counts from 0. */
@@ -47,6 +47,15 @@ export interface OpenedRoute {
   /** Ends the route and everything on it. */
   close(): void;
 }
+
+/** Opens a route: see `SshRoute.open`. */
+export type RouteOpener = (
+  relayUrl: string,
+  ticket: string,
+  hops: readonly WorkerHop[],
+  observer: RouteObserver,
+  signal: AbortSignal,
+) => Promise<OpenedRoute>;
 
 interface Following {
   readonly observer: ProcessObserver;

@@ -1,3 +1,4 @@
+import type { SshSecret } from '@kiops/contracts';
 import type {
   Credential,
   HostKeyVerdict,
@@ -8,8 +9,7 @@ import type {
 } from '@kiops/ssh-client';
 import { openRoute, RouteError, SshError as SshErrorClass } from '@kiops/ssh-client';
 import { openPrivateKey, SshKeyError, type SshPrivateKey } from '@kiops/ssh-keys';
-import type { SshSecret } from '@kiops/browser-vault';
-import type { HopFailure, SshFailure } from '../../../apps/console/src/app/operations/hop-doctor/diagnosis';
+import type { HopFailure, SshFailure } from './hop-failure';
 import type { FromWorker, ShownHostKey, ToWorker, WorkerHop } from './messages';
 import { RelayStream, RelayStreamError } from './relay-stream';
 

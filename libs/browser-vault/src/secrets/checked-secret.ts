@@ -1,6 +1,6 @@
-import { HOST, LIMITS, normalHost, serverAddress, SINGLE_LINE_TEXT } from '@kiops/contracts';
+import { HOST, LIMITS, normalHost, serverAddress, SINGLE_LINE_TEXT, type SshSecret } from '@kiops/contracts';
 import { VaultError } from '../vault-errors';
-import { KeptKeyFacts, SecretInput, ServerAccount, SshSecret } from './ssh-secret';
+import { KeptKeyFacts, SecretInput, ServerAccount } from './ssh-secret';
 
 /** An input that may be kept, in normal form, with what there is to know about it. */
 export interface CheckedSecret {

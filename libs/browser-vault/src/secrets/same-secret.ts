@@ -1,4 +1,5 @@
-import { KeptKeyFacts, SshSecret } from './ssh-secret';
+import type { SshSecret } from '@kiops/contracts';
+import { KeptKeyFacts } from './ssh-secret';
 
 interface Comparable {
   readonly secret: SshSecret;

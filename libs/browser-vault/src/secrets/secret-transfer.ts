@@ -1,11 +1,11 @@
-import type { Decision, TransferSshSecret, Verdict } from '@kiops/contracts';
+import type { Decision, SshSecret, TransferSshSecret, Verdict } from '@kiops/contracts';
 import { KeyHolder } from '../locks/key-holder';
 import { VaultError } from '../vault-errors';
 import { VaultParts } from '../vault/vault-parts';
 import { CheckedSecret, checkSecret } from './checked-secret';
 import { SecretBox } from './secret-box';
 import { sameSecret } from './same-secret';
-import { OpenedSecret, SecretFacts, SshSecret } from './ssh-secret';
+import { OpenedSecret, SecretFacts } from './ssh-secret';
 import { secretKey } from './stored-secret';
 
 /** What would happen to one entry of a file's `sshSecrets`. Nothing here may be shown but as it is: no secret is in it. */

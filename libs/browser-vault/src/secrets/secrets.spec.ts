@@ -1,9 +1,9 @@
+import type { SshSecret } from '@kiops/contracts';
 import { fillableStore } from '../testing/interrupted-store';
 import { KEYS } from '../testing/sample-keys';
 import { TestUser } from '../testing/test-vault';
 import { VaultErrorCode } from '../vault-errors';
 import { Vault } from '../vault/vault';
-import { SshSecret } from './ssh-secret';
 
 const gate = { username: 'ops', host: 'gate', port: 22 };
 const password = (text: string): SshSecret => ({ kind: 'password', password: text });

@@ -1,3 +1,4 @@
+import type { SshSecret } from '@kiops/contracts';
 import type { SshKeyFormat, SshKeyType } from '@kiops/ssh-keys';
 
 /** Whose secret it is: the account on one SSH server. */
@@ -6,17 +7,6 @@ export interface ServerAccount {
   readonly host: string;
   readonly port: number;
 }
-
-/** What the vault keeps. */
-export type SshSecret =
-  | { readonly kind: 'password'; readonly password: string }
-  | {
-      readonly kind: 'key';
-      /** The text of the key file, as it was given. */
-      readonly privateKey: string;
-      /** Left out when the key has none, or when it is asked for each time. */
-      readonly passphrase?: string;
-    };
 
 /** What is known of a kept private key. An encrypted PKCS#8 file hides the first three until it was opened once. */
 export interface KeptKeyFacts {

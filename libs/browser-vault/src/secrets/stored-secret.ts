@@ -1,5 +1,6 @@
+import type { SshSecret } from '@kiops/contracts';
 import { isSealed, Sealed } from '../storage/sealed';
-import { SecretFacts, SshSecret } from './ssh-secret';
+import { SecretFacts } from './ssh-secret';
 
 /** The part of the facts that is stored with the secret; which one is preferred stands elsewhere. */
 export type StoredFacts = Omit<SecretFacts, 'preferred'>;

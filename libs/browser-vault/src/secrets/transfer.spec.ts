@@ -1,11 +1,10 @@
-import type { Decision } from '@kiops/contracts';
+import type { Decision, SshSecret } from '@kiops/contracts';
 import { fillableStore } from '../testing/interrupted-store';
 import { KEYS } from '../testing/sample-keys';
 import { TestUser } from '../testing/test-vault';
 import { VaultErrorCode } from '../vault-errors';
 import { Vault } from '../vault/vault';
 import { findDuplicates } from './duplicates';
-import { SshSecret } from './ssh-secret';
 
 const gate = { username: 'ops', host: 'gate', port: 22 };
 const password = (text: string): SshSecret => ({ kind: 'password', password: text });

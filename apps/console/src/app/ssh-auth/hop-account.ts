@@ -1,4 +1,4 @@
-import type { SshSecret } from '@kiops/browser-vault';
+import type { SshSecret } from '@kiops/contracts';
 
 /** One server on the way that has to be signed in to. */
 export interface HopAccount {

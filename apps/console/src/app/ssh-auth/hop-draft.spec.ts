@@ -1,4 +1,5 @@
-import type { OpenedSecret, SshSecret } from '@kiops/browser-vault';
+import type { OpenedSecret } from '@kiops/browser-vault';
+import type { SshSecret } from '@kiops/contracts';
 import { KEYS } from '../../testing/sample-keys';
 import { HopDraft } from './hop-draft';
 

@@ -1,5 +1,6 @@
 import { computed, signal } from '@angular/core';
-import type { OpenedSecret, SshSecret } from '@kiops/browser-vault';
+import type { OpenedSecret } from '@kiops/browser-vault';
+import type { SshSecret } from '@kiops/contracts';
 import { inspectPrivateKey, openPrivateKey, SshKeyError, type SshKeyFacts } from '@kiops/ssh-keys';
 import type { HopAccount, HopMethod } from './hop-account';
 

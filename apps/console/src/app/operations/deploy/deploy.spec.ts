@@ -1,8 +1,8 @@
 import type { FittingCredential } from '@kiops/contracts';
 import type { Exit } from '@kiops/ssh-client';
+import type { OpenedRoute } from '@kiops/ssh-worker';
 import { behindOneHop } from '../testing/played-routes';
 import type { WorkReport } from '../run/operation';
-import type { OpenedRoute } from '../../../../../../libs/ssh-worker/src/ssh-route';
 import { deployOperation } from './deploy';
 import type { Deployment } from './deployment';
 import { readDeployment } from './deployment';

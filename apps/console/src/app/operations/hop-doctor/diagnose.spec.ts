@@ -1,7 +1,8 @@
 import { RELAY_CLOSES, type RelayClose } from '@kiops/contracts';
 import type { SshErrorCode, SshErrorFacts } from '@kiops/ssh-client';
+import type { HopFailure, SshFailure } from '@kiops/ssh-worker';
 import { diagnose } from './diagnose';
-import type { Diagnosis, FailedHop, HopFailure, SshFailure } from './diagnosis';
+import type { Diagnosis, FailedHop } from './diagnosis';
 
 const hop: FailedHop = { number: 2, host: 'jump.example.com', port: 2222, username: 'deploy', pinned: [] };
 const hostKey = { type: 'ssh-ed25519', fingerprint: 'SHA256:shownNow', blob: new Uint8Array() };

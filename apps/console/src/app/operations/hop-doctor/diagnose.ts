@@ -1,7 +1,8 @@
 import { hostAndPort } from '@kiops/contracts';
 import type { SessionPhase, SshErrorFacts } from '@kiops/ssh-client';
+import type { HopFailure, SshFailure } from '@kiops/ssh-worker';
 import { diagnoseRelay } from './diagnose-relay';
-import type { Diagnosis, FailedHop, HopFailure, SshFailure } from './diagnosis';
+import type { Diagnosis, FailedHop } from './diagnosis';
 import { limitedConnections } from './limited-connections';
 import { diagnoseTimeout } from './diagnose-timeout';
 

@@ -4,10 +4,10 @@ import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import type { HostKey, RouteHop } from '@kiops/contracts';
 import { mdiShieldAlertOutline } from '@mdi/js';
+import type { ShownHostKey } from '@kiops/ssh-worker';
 import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
 import { ServerAddress } from '../../records/server/server-address';
-import type { ShownHostKey } from '../../../../../../libs/ssh-worker/src/messages';
 
 /** A host key that nobody has trusted in this browser yet, or one that takes the place of another. */
 export interface HostKeyQuestion {

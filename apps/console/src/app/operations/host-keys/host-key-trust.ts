@@ -3,9 +3,9 @@ import { MatDialog } from '@angular/material/dialog';
 import { BrowserVault, VaultError } from '@kiops/browser-vault';
 import { hostAndPort, type HostKey, type RouteHop, type Server } from '@kiops/contracts';
 import type { HostKeyVerdict } from '@kiops/ssh-client';
+import type { ShownHostKey } from '@kiops/ssh-worker';
 import { firstValueFrom } from 'rxjs';
 import { RecordsClient } from '../../records/records-client';
-import type { ShownHostKey } from '../../../../../../libs/ssh-worker/src/messages';
 import { askHostKey } from './open-host-key';
 import { UnkeptPins } from './unkept-pins';
 

@@ -1,12 +1,6 @@
 import { inject, Injectable } from '@angular/core';
-import {
-  BrowserVault,
-  type OpenedSecret,
-  sameSecret,
-  type ServerAccount,
-  type SshSecret,
-} from '@kiops/browser-vault';
-import { serverAddress } from '@kiops/contracts';
+import { BrowserVault, type OpenedSecret, sameSecret, type ServerAccount } from '@kiops/browser-vault';
+import { serverAddress, type SshSecret } from '@kiops/contracts';
 import { RefusedSecrets } from './refused-secrets';
 
 /** What this browser already knows of a server. */

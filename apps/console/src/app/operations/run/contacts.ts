@@ -1,7 +1,6 @@
 import type { HopContact, RelayClose } from '@kiops/contracts';
-import type { HopFailure, SshFailure } from '../hop-doctor/diagnosis';
+import { type HopFailure, RouteFailure, type SshFailure } from '@kiops/ssh-worker';
 import { currentStep, type HopProgress } from './hop-progress';
-import { RouteFailure } from '../../../../../../libs/ssh-worker/src/ssh-route';
 
 /** Failures that say something of this browser or of KIOPS, and nothing of the server. */
 const NOT_THE_SERVER: ReadonlySet<SshFailure['code'] | RelayClose> = new Set([

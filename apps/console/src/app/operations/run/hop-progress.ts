@@ -1,6 +1,5 @@
-import type { SshSecret } from '@kiops/browser-vault';
-import type { RouteHop } from '@kiops/contracts';
-import type { HopStep, ShownHostKey } from '../../../../../../libs/ssh-worker/src/messages';
+import type { RouteHop, SshSecret } from '@kiops/contracts';
+import type { HopStep, ShownHostKey } from '@kiops/ssh-worker';
 
 /** A step of a hop that is over: how long it took, in milliseconds. */
 export interface StepDone {

@@ -1,21 +1,25 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
+import { computed, inject, Injectable, InjectionToken, signal } from '@angular/core';
 import { VaultError } from '@kiops/browser-vault';
 import type { HostKey, OperationOutcome, RouteHop, Server } from '@kiops/contracts';
+import { type HopStep, RouteFailure, type RouteOpener, type ShownHostKey, SshRoute } from '@kiops/ssh-worker';
 import { firstValueFrom } from 'rxjs';
 import { HostKeyTrust } from '../host-keys/host-key-trust';
 import { OperationsClient } from '../operations-client';
 import { KeptSecrets } from '../route/kept-secrets';
 import { RelayClient } from '../route/relay-client';
 import { hopsTo } from '../route/server-hops';
-import type { HopStep, ShownHostKey } from '../../../../../../libs/ssh-worker/src/messages';
-import { ROUTE_OPENER } from '../ssh-worker/route-opener';
-import { RouteFailure } from '../../../../../../libs/ssh-worker/src/ssh-route';
 import { contactsOf } from './contacts';
 import { type HopProgress, secretWords } from './hop-progress';
 import { type Operation, WorkError } from './operation';
 import { explainFailure, NotKeptError, type RunFailure } from './run-failure';
 import { RouteSecrets, type SecretChange, type SecretsByHop } from './route-secrets';
 import { StepClock } from './step-clock';
+
+/** How routes are opened: with a worker and through the relay; specs give another one. */
+export const ROUTE_OPENER = new InjectionToken<RouteOpener>('ROUTE_OPENER', {
+  providedIn: 'root',
+  factory: () => SshRoute.open,
+});
 
 /** `ready` is before the first start, and again when the first question for credentials was cancelled. */
 export type RunState = 'ready' | 'asking' | 'connecting' | 'working' | 'done' | 'failed' | 'stopped';

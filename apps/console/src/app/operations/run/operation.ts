@@ -1,6 +1,6 @@
 import type { Type } from '@angular/core';
 import type { OperationKind, OperationReport, Server } from '@kiops/contracts';
-import type { OpenedRoute } from '../../../../../../libs/ssh-worker/src/ssh-route';
+import type { OpenedRoute } from '@kiops/ssh-worker';
 
 /** What an operation may tell while it works. */
 export interface WorkReport {

@@ -1,10 +1,10 @@
 import { inject, Injectable } from '@angular/core';
-import { BrowserVault, type SshSecret } from '@kiops/browser-vault';
-import type { RouteHop } from '@kiops/contracts';
+import { BrowserVault } from '@kiops/browser-vault';
+import type { RouteHop, SshSecret } from '@kiops/contracts';
 import type { SshErrorCode } from '@kiops/ssh-client';
+import { RouteFailure } from '@kiops/ssh-worker';
 import type { HopMethod } from '../../ssh-auth/hop-account';
 import { KeptSecrets } from '../route/kept-secrets';
-import { RouteFailure } from '../../../../../../libs/ssh-worker/src/ssh-route';
 import type { Operation } from './operation';
 import { SecretPrompt } from './secret-prompt';
 

@@ -1,9 +1,9 @@
 import { VaultError } from '@kiops/browser-vault';
 import type { HostKey } from '@kiops/contracts';
+import { type HopFailure, RouteFailure } from '@kiops/ssh-worker';
 import { toFailure } from '../../problem/failure';
 import { diagnose } from '../hop-doctor/diagnose';
-import type { Diagnosis, HopFailure } from '../hop-doctor/diagnosis';
-import { RouteFailure } from '../../../../../../libs/ssh-worker/src/ssh-route';
+import type { Diagnosis } from '../hop-doctor/diagnosis';
 import { currentStep, type HopProgress } from './hop-progress';
 import { WorkError } from './operation';
 

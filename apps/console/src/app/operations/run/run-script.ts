@@ -1,5 +1,5 @@
+import type { OpenedRoute } from '@kiops/ssh-worker';
 import { shellQuote } from './shell-quote';
-import type { OpenedRoute } from '../../../../../../libs/ssh-worker/src/ssh-route';
 import { LineSplitter } from './line-splitter';
 import { WorkError } from './operation';
 

@@ -1,4 +1,4 @@
-import type { HopStep, ShownHostKey } from '../../../../../../libs/ssh-worker/src/messages';
+import type { HopStep, ShownHostKey } from '@kiops/ssh-worker';
 
 interface StepWords {
   readonly doing: string;

@@ -1,7 +1,6 @@
 import type { TerminalSize } from '@kiops/ssh-client';
-import type { HopFailure } from '../hop-doctor/diagnosis';
+import { type HopFailure, type OpenedRoute, RouteFailure } from '@kiops/ssh-worker';
 import type { WorkReport } from '../run/operation';
-import { type OpenedRoute, RouteFailure } from '../../../../../../libs/ssh-worker/src/ssh-route';
 import { PlayedProcess } from '../testing/played-process';
 import { behindOneHop } from '../testing/played-routes';
 import type { ScreenEvents, ShellScreen } from './shell-operation';

@@ -6,15 +6,14 @@ import {
 } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
-import type { BrowserVault, SshSecret } from '@kiops/browser-vault';
-import type { OperationReport, RouteHop, Server } from '@kiops/contracts';
+import type { BrowserVault } from '@kiops/browser-vault';
+import type { OperationReport, RouteHop, Server, SshSecret } from '@kiops/contracts';
 import { of } from 'rxjs';
 import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
 import { OperationsClient } from '../operations-client';
 import { hopsTo } from '../route/server-hops';
-import { RUN_PROVIDERS } from '../run/operation-run';
+import { ROUTE_OPENER, RUN_PROVIDERS } from '../run/operation-run';
 import { SecretPrompt } from '../run/secret-prompt';
-import { ROUTE_OPENER } from '../ssh-worker/route-opener';
 import { PlayedAttempt, PlayedRoutes } from './played-routes';
 
 /** So many turns of the event loop are more than anything here takes. */

@@ -1,6 +1,5 @@
 import type { Exit, ProcessRequest, TerminalSize } from '@kiops/ssh-client';
-import type { HopFailure } from '../hop-doctor/diagnosis';
-import { type ProcessObserver, RouteFailure, type RouteProcess } from '../../../../../../libs/ssh-worker/src/ssh-route';
+import { type HopFailure, type ProcessObserver, RouteFailure, type RouteProcess } from '@kiops/ssh-worker';
 
 /** A command or shell on a played server: it does what a spec says, and keeps what was sent to it. */
 export class PlayedProcess implements RouteProcess {

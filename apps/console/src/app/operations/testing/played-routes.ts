@@ -1,9 +1,12 @@
 import type { Server } from '@kiops/contracts';
 import type { HostKeyVerdict } from '@kiops/ssh-client';
-import type { HopFailure } from '../hop-doctor/diagnosis';
-import type { WorkerHop } from '../../../../../../libs/ssh-worker/src/messages';
-import type { RouteOpener } from '../ssh-worker/route-opener';
-import { type OpenedRoute, RouteFailure } from '../../../../../../libs/ssh-worker/src/ssh-route';
+import {
+  type HopFailure,
+  type OpenedRoute,
+  RouteFailure,
+  type RouteOpener,
+  type WorkerHop,
+} from '@kiops/ssh-worker';
 import { PlayedProcess } from './played-process';
 
 /** What the played servers do at one attempt; without a failure the route opens. */

@@ -1,0 +1,32 @@
+import type { RelayClose } from '@kiops/contracts';
+import type { SshErrorCode, SshErrorFacts } from '@kiops/ssh-client';
+
+/** An error of the SSH client with its facts; it may have crossed from a worker. */
+export type SshFailure = {
+  [Code in SshErrorCode]: { kind: 'ssh'; code: Code; facts: SshErrorFacts[Code] };
+}[SshErrorCode];
+
+/** The relay's reason, for the first hop; other hops are reached through SSH. */
+export interface RelayFailure {
+  readonly kind: 'relay';
+  readonly close: RelayClose;
+}
+
+/** The relay could not be reached at all. */
+export interface ServiceFailure {
+  readonly kind: 'service-unreachable';
+}
+
+/** A kept private key does not open any more. The message is fit to be shown. */
+export interface KeyFailure {
+  readonly kind: 'key';
+  readonly message: string;
+}
+
+/** The SSH client itself could not be loaded, or broke. */
+export interface WorkerFailure {
+  readonly kind: 'worker';
+}
+
+/** Why a hop was not reached, or let nobody in; plain data, so that it can cross from the worker to the page. */
+export type HopFailure = SshFailure | RelayFailure | ServiceFailure | KeyFailure | WorkerFailure;
