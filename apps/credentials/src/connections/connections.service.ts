@@ -7,7 +7,7 @@ import { Database, type Executor } from '../database/database';
 import { pageText } from '../database/page';
 import type { Caller } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
-import { lockOwner } from '../identity/owner-lock';
+import { lockOwner } from '../identity/accounts/owner-lock';
 import { labelOf } from '../records/record-label';
 import { foldText } from '../records/record-row';
 import { RecordTables } from '../records/record-tables';

@@ -5,7 +5,7 @@ import { fingerprintOf } from '../crypto/fingerprint';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database, type Executor } from '../database/database';
 import { invalidField } from '../problems/problem';
-import { lockOwner } from '../identity/owner-lock';
+import { lockOwner } from '../identity/accounts/owner-lock';
 import { assertPlanHolds } from '../records/plan-limit';
 import { secretValue } from '../records/record-row';
 import type { RecordTable } from '../records/record-table';

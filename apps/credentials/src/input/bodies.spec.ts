@@ -4,7 +4,7 @@ import { LIMITS } from '@kiops/contracts';
 import type { Browser } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
 import { startTestService, type TestService } from '../testing/test-service';
-import { AllRouteRules } from '../identity/route-rules';
+import { AllRouteRules } from '../identity/guards/route-rules';
 
 describe('A body', () => {
   let service: TestService;

@@ -5,7 +5,7 @@ import { ConnectionsService } from '../connections/connections.service';
 import { Database, type Executor, type Statement } from '../database/database';
 import { asActor, type Caller } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
-import { holdOwner } from '../identity/owner-lock';
+import { holdOwner } from '../identity/accounts/owner-lock';
 import { labelOf } from '../records/record-label';
 import { RecordTables } from '../records/record-tables';
 import { RecordsFactory, type Records } from '../records/records';

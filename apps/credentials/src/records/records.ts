@@ -8,7 +8,7 @@ import type { Caller } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
 import { auditParameters } from './audit-sql';
 import type { ListQueryDto } from '../input/list-query.dto';
-import { lockOwner, whyNotLocked } from '../identity/owner-lock';
+import { lockOwner, whyNotLocked } from '../identity/accounts/owner-lock';
 import { assertPlanHolds, hasPlanLimit } from './plan-limit';
 import { recordChange, type ChangeRule } from './record-change';
 import { listRecords, type ListFilter } from './record-list';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditEntry, Page } from '@kiops/contracts';
-import { newBearerSecret } from '../identity/bearer-secret';
+import { newBearerSecret } from '../crypto/bearer-secret';
 import { Browser } from '../identity/testing/browser';
 import { bearer, KIM, secretOf } from '../identity/testing/people';
 import { startServiceProcess, type ServiceProcess } from '../testing/service-process';

@@ -1,6 +1,6 @@
 import type { AuditAction, ProblemCode } from '@kiops/contracts';
 import { isUUID } from 'class-validator';
-import { tokenOf } from '../identity/auth.guard';
+import { tokenOf } from '../identity/guards/auth.guard';
 import type { CalledRequest, Caller } from '../caller/caller';
 import { networkOf } from '../caller/request-source';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RelayTicket } from '@kiops/contracts';
 import type { QueryResultRow } from 'pg';
 import { Database } from '../database/database';
-import { bearerSecretHash, newBearerSecret } from '../identity/bearer-secret';
+import { bearerSecretHash, newBearerSecret } from '../crypto/bearer-secret';
 import { ProblemException } from '../problems/problem';
 
 /** How long a ticket can be used (a PostgreSQL interval). */

@@ -6,7 +6,7 @@ import type { WebSocket } from 'ws';
 import { isInRange } from '../config/address-range';
 import { Configuration } from '../config/configuration';
 import { PublicAddress } from '../config/public-address';
-import { LivingCallers } from '../identity/living-callers';
+import { LivingCallers } from '../identity/guards/living-callers';
 import { normalAddress, throttledNetwork, userAgentOf, type RequestSource } from '../caller/request-source';
 import { sessionTokenOf } from '../identity/sessions/session-cookies';
 import { SessionsService } from '../identity/sessions/sessions.service';

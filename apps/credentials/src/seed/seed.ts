@@ -1,12 +1,12 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { boundColumns } from '../crypto/bound-tables';
 import { Database } from '../database/database';
-import { BoundRows } from '../identity/bound-rows';
+import { BoundRows } from '../identity/accounts/bound-rows';
 import type { Caller } from '../caller/caller';
-import { normalEmail } from '../identity/email';
+import { normalEmail } from '../identity/accounts/email';
 import { ProblemException } from '../problems/problem';
 import { authenticatedAccount } from '../identity/sessions/sessions.service';
-import { holdOwner } from '../identity/owner-lock';
+import { holdOwner } from '../identity/accounts/owner-lock';
 import { StartError } from '../problems/start-error';
 import { ImportService } from '../transfer/import.service';
 import { demoContacts, type DemoContact } from './demo-contacts';

@@ -2,7 +2,7 @@ import type { Problem } from '@kiops/contracts';
 import { describeApi } from './api-description';
 import { Browser, type Reply } from '../identity/testing/browser';
 import { bearer, join, KIM, makeToken, setUpAsKim } from '../identity/testing/people';
-import { AllRouteRules } from '../identity/route-rules';
+import { AllRouteRules } from '../identity/guards/route-rules';
 import { SAMPLES } from '../testing/samples';
 import { startTestService, type TestService } from '../testing/test-service';
 

@@ -13,7 +13,7 @@ import { Database, type Executor } from '../database/database';
 import { asActor, type Caller } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
 import { auditExpression, auditParameters } from '../records/audit-sql';
-import { lockOwner } from '../identity/owner-lock';
+import { lockOwner } from '../identity/accounts/owner-lock';
 import { RecordTables } from '../records/record-tables';
 import { ExistingRecords, revisionOf } from './existing-records';
 import { planIdOf } from './plan-id';

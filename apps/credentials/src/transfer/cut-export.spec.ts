@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import type { Browser } from '../identity/testing/browser';
-import { LivingCallers } from '../identity/living-callers';
+import { LivingCallers } from '../identity/guards/living-callers';
 import { join, setUpAsKim, startOver, type Person } from '../identity/testing/people';
 import { startTestService, type TestService } from '../testing/test-service';
 

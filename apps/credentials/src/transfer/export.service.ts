@@ -14,7 +14,7 @@ import { PublicAddress } from '../config/public-address';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database } from '../database/database';
 import { asActor, type Caller } from '../caller/caller';
-import { LivingCallers } from '../identity/living-callers';
+import { LivingCallers } from '../identity/guards/living-callers';
 import { ProblemException } from '../problems/problem';
 import { RecordTables } from '../records/record-tables';
 import { ExportQueries, exportedRecord, type ExportRow } from './export-queries';

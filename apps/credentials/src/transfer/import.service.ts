@@ -18,7 +18,7 @@ import { OwnerKeysService, type OwnerKeys } from '../crypto/owner-keys.service';
 import { Database } from '../database/database';
 import { asActor, type Caller } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
-import { lockOwner } from '../identity/owner-lock';
+import { lockOwner } from '../identity/accounts/owner-lock';
 import { assertPlanHolds } from '../records/plan-limit';
 import { ExistingRecords, revisionOf } from './existing-records';
 import { weighFile, type WeighedFile } from './import-entries';

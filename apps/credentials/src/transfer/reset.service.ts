@@ -5,7 +5,7 @@ import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database } from '../database/database';
 import { asActor, type Caller } from '../caller/caller';
 import { invalidField } from '../problems/problem';
-import { lockOwner } from '../identity/owner-lock';
+import { lockOwner } from '../identity/accounts/owner-lock';
 import { RecordTables } from '../records/record-tables';
 
 /** Deletes everything that an account holds. */

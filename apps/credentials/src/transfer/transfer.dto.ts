@@ -14,7 +14,7 @@ import {
 } from '@kiops/contracts';
 import { Matches } from 'class-validator';
 import { RegisterConnectionDto } from '../connections/connection.dto';
-import { PasswordField } from '../identity/person.dto';
+import { PasswordField } from '../identity/accounts/person.dto';
 import { ChoiceField, ChoicesField, Optional, TextField } from '../input/field-decorators';
 
 /** A connection as it travels inside a transfer file. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
-import { cookiesOf, hostCookieName, setCookie } from '../cookies';
+import { cookiesOf, hostCookieName, setCookie } from '../../caller/cookies';
 import { KNOWN_BROWSER } from './known-browsers.service';
 
 const PREFIX = 'kiops_browser_';

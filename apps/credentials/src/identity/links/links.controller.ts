@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Paced } from '../../input/pace';
 import { PublicAddress } from '../../config/public-address';
 import { Public } from '../../caller/access';
-import { setEntryCookies } from '../known-browsers/entry';
+import { setEntryCookies } from '../sessions/entry';
 import { sourceOf } from '../../caller/request-source';
 import { InspectLinkDto, LinkHolderDto, RedeemLinkDto } from './links.dto';
 import { LinksService } from './links.service';

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LINK_PURPOSES, type LinkPurpose } from '@kiops/contracts';
 import { Optional } from '../../input/field-decorators';
-import { LinkTokenField, NameField, PasswordField } from '../person.dto';
+import { LinkTokenField, NameField, PasswordField } from '../accounts/person.dto';
 import { KeepTokensField } from '../service-tokens/keep-tokens-field';
 import { ServiceTokenDto } from '../service-tokens/service-tokens.dto';
 import type { LinkHolder } from './links.service';

@@ -4,8 +4,8 @@ import { AuditService } from '../../audit/audit.service';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database } from '../../database/database';
 import { StartError } from '../../problems/start-error';
-import { BoundRows, type BoundRow } from '../bound-rows';
-import { normalEmail } from '../email';
+import { BoundRows, type BoundRow } from '../accounts/bound-rows';
+import { normalEmail } from '../accounts/email';
 import { ServiceTokensService } from '../service-tokens/service-tokens.service';
 import { LinksService } from './links.service';
 

@@ -10,7 +10,7 @@ import {
   type Usage,
   type WrongTries,
 } from '@kiops/contracts';
-import { NameField, PasswordField } from '../person.dto';
+import { NameField, PasswordField } from '../accounts/person.dto';
 import { KeepTokensField } from '../service-tokens/keep-tokens-field';
 
 export class ChangeNameDto {

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { OwnSession, OwnSessions } from '@kiops/contracts';
-import { PasswordField } from '../person.dto';
+import { PasswordField } from '../accounts/person.dto';
 import { KeepTokensField } from '../service-tokens/keep-tokens-field';
 
 export class EndOtherSessionsDto {

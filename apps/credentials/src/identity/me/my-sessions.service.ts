@@ -5,7 +5,7 @@ import { isInRange } from '../../config/address-range';
 import { Configuration } from '../../config/configuration';
 import { Database } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
-import { BoundRows } from '../bound-rows';
+import { BoundRows } from '../accounts/bound-rows';
 import { asActor, type Caller } from '../../caller/caller';
 import type { KnownBrowser } from '../known-browsers/known-browser-cookies';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';

@@ -3,7 +3,7 @@ import { SCOPES, SINGLE_LINE_TEXT, type Scope, type ServiceToken } from '@kiops/
 import { IsString, Length, Matches } from 'class-validator';
 import { ChoicesField, TimeField } from '../../input/field-decorators';
 import { pageDto } from '../../input/page.dto';
-import { PasswordField } from '../person.dto';
+import { PasswordField } from '../accounts/person.dto';
 
 export class CreateServiceTokenDto {
   /** What the token is for, such as "deployer". */

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
-import { cookiesOf, hostCookieName, setCookie } from '../cookies';
+import { cookiesOf, hostCookieName, setCookie } from '../../caller/cookies';
 
 /** Sent back by the console, by these names, on every unsafe method. */
 export const CSRF = { cookie: 'XSRF-TOKEN', header: 'x-xsrf-token' } as const;

@@ -4,8 +4,8 @@ import type { PlanId, Role } from '@kiops/contracts';
 import { Configuration } from '../../config/configuration';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor, type Statement } from '../../database/database';
-import { bearerSecretHash, newBearerSecret } from '../bearer-secret';
-import { BoundRows, type BoundRow } from '../bound-rows';
+import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
+import { BoundRows, type BoundRow } from '../accounts/bound-rows';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import type { RequestSource } from '../../caller/request-source';
 

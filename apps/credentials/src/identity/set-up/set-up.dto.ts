@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { EmailField, LinkTokenField, NameField, PasswordField } from '../person.dto';
+import { EmailField, LinkTokenField, NameField, PasswordField } from '../accounts/person.dto';
 
 export class SetUpDto {
   @LinkTokenField()

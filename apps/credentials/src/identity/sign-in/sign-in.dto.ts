@@ -1,7 +1,7 @@
 import { LIMITS, SINGLE_LINE_TEXT } from '@kiops/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength } from 'class-validator';
-import { PasswordField } from '../person.dto';
+import { PasswordField } from '../accounts/person.dto';
 
 export class SignInDto {
   /** Not checked for the form of an address: what is none fits no account. */

@@ -3,7 +3,7 @@ import type { Page, User } from '@kiops/contracts';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
-import { BoundRows, type BoundRow } from '../bound-rows';
+import { BoundRows, type BoundRow } from '../accounts/bound-rows';
 import type { Caller } from '../../caller/caller';
 import { blockedUntilSql } from '../sign-in/throttle.service';
 import { recordCountSql } from '../plans/plans.service';

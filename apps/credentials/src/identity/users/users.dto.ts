@@ -16,7 +16,7 @@ import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min
 import { Optional } from '../../input/field-decorators';
 import { CURSOR } from '../../input/list-query.dto';
 import { pageDto } from '../../input/page.dto';
-import { EmailField } from '../person.dto';
+import { EmailField } from '../accounts/person.dto';
 import { KeepTokensField } from '../service-tokens/keep-tokens-field';
 
 const ROLE_MESSAGE = { message: `Choose one of ${ROLES.join(', ')}.` };

@@ -1,6 +1,6 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import type { CalledRequest } from '../caller/caller';
+import type { CalledRequest } from '../../caller/caller';
 import { LivingCallers } from './living-callers';
 
 /**

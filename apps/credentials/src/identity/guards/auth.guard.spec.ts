@@ -1,7 +1,8 @@
-import { describeApi } from '../start/api-description';
-import { startTestService, type TestService } from '../testing/test-service';
-import { Browser, type RequestOptions } from './testing/browser';
-import { bearer, KIM, makeToken, setUpAsKim } from './testing/people';
+import { describeApi } from '../../start/api-description';
+import { startTestService, type TestService } from '../../testing/test-service';
+import { SessionsService } from '../sessions/sessions.service';
+import { Browser, type RequestOptions } from '../testing/browser';
+import { bearer, KIM, makeToken, setUpAsKim } from '../testing/people';
 
 describe('The guard before every route', () => {
   let service: TestService;
@@ -43,6 +44,14 @@ describe('The guard before every route', () => {
     }
     return open.sort();
   };
+
+  it('looks a session up once for a request, with or without a body', async () => {
+    const find = spyOn(service.application.get(SessionsService), 'find').and.callThrough();
+    await kim.get('/me');
+    expect(find).toHaveBeenCalledTimes(1);
+    await rename(kim, {});
+    expect(find).toHaveBeenCalledTimes(2);
+  });
 
   it('lets nobody in without a session, but where one begins', async () => {
     const stranger = new Browser(service.origin);

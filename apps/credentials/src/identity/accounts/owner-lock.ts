@@ -1,6 +1,6 @@
-import type { Executor, Statement } from '../database/database';
-import { StaleOwnerKeysError, type OwnerKeys } from '../crypto/owner-keys.service';
-import { ProblemException } from '../problems/problem';
+import type { Executor, Statement } from '../../database/database';
+import { StaleOwnerKeysError, type OwnerKeys } from '../../crypto/owner-keys.service';
+import { ProblemException } from '../../problems/problem';
 
 const LOCK: Statement = {
   name: 'owner:lock',

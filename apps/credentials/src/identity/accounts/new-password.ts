@@ -1,5 +1,5 @@
 import { commonPasswords, PASSWORD_FAULTS, passwordFault, type PasswordContext } from '@kiops/contracts';
-import { invalidField } from '../problems/problem';
+import { invalidField } from '../../problems/problem';
 
 /**
  * Refuses a new account password that breaks the rule, the list of the most common ones included.

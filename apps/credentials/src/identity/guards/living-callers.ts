@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { ProblemException } from '../problems/problem';
-import type { Caller } from '../caller/caller';
-import { ServiceTokensService } from './service-tokens/service-tokens.service';
-import { SessionsService } from './sessions/sessions.service';
+import { ProblemException } from '../../problems/problem';
+import type { Caller } from '../../caller/caller';
+import { ServiceTokensService } from '../service-tokens/service-tokens.service';
+import { SessionsService } from '../sessions/sessions.service';
 
 /** How often is looked, in milliseconds: this and what the look takes stay well below a second. */
 const INTERVAL = 400;

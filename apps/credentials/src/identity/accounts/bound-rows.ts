@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { AccountState, LinkPurpose, PlanId, Role, Scope } from '@kiops/contracts';
-import { AuditService } from '../audit/audit.service';
-import { BindingKey } from '../crypto/binding-key';
-import { boundColumns, type BoundTable } from '../crypto/bound-tables';
-import { boundValues, rowFits, rowMac, type BoundValues } from '../crypto/row-binding';
-import type { Executor } from '../database/database';
+import { AuditService } from '../../audit/audit.service';
+import { BindingKey } from '../../crypto/binding-key';
+import { boundColumns, type BoundTable } from '../../crypto/bound-tables';
+import { boundValues, rowFits, rowMac, type BoundValues } from '../../crypto/row-binding';
+import type { Executor } from '../../database/database';
 
 /** What the bound columns hold, by table. */
 interface Rows {

@@ -1,10 +1,10 @@
 import type { OneTimeLink } from '@kiops/contracts';
-import { BOUND_TABLES, type BoundColumn, type BoundTable } from '../crypto/bound-tables';
-import { SAMPLES } from '../testing/samples';
-import { startTestService, type TestService } from '../testing/test-service';
-import { bearerSecretHash, newBearerSecret } from './bearer-secret';
+import { BOUND_TABLES, type BoundColumn, type BoundTable } from '../../crypto/bound-tables';
+import { SAMPLES } from '../../testing/samples';
+import { startTestService, type TestService } from '../../testing/test-service';
+import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
 import { hashPassword } from './password-hash';
-import { Browser } from './testing/browser';
+import { Browser } from '../testing/browser';
 import {
   join,
   KIM,
@@ -14,7 +14,7 @@ import {
   setUpCode,
   startOver,
   type Person,
-} from './testing/people';
+} from '../testing/people';
 
 /** What a row grants nothing by: what it was called, when it was made, where it came from. */
 const GRANTING_NOTHING: Readonly<Record<BoundTable, readonly string[]>> = {
