@@ -32,4 +32,5 @@ export * from './system-info';
 export * from './transfer';
 export * from './transfer-entry';
 export * from './transfer-file';
+export * from './user-agent';
 export * from './vpn-status';

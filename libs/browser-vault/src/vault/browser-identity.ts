@@ -1,3 +1,5 @@
+import { readUserAgent } from '@kiops/contracts';
+
 /** How a browser is told apart from the others of its user, in words. */
 export interface BrowserName {
   /** Such as `Chromium` or `Firefox`. */
@@ -13,42 +15,15 @@ export interface VaultSighting extends BrowserName {
   readonly lastSeenOn: string;
 }
 
-/** In this order: most browsers name others in their user agent too. */
-const browsers: readonly (readonly [RegExp, string])[] = [
-  [/\bEdgA?\//, 'Edge'],
-  [/\bOPR\//, 'Opera'],
-  [/\bFirefox\/|\bFxiOS\//, 'Firefox'],
-  [/\bCriOS\//, 'Chrome'],
-  [/\bHeadlessChrome\/|\bChromium\//, 'Chromium'],
-  [/\bChrome\//, 'Chrome'],
-  [/\bSafari\//, 'Safari'],
-];
-
-const systems: readonly (readonly [RegExp, string])[] = [
-  [/\bAndroid\b/, 'Android'],
-  [/\b(iPhone|iPad|iPod)\b/, 'iOS'],
-  [/\bCrOS\b/, 'ChromeOS'],
-  [/\bWindows\b/, 'Windows'],
-  [/\bMac OS X\b|\bMacintosh\b/, 'macOS'],
-  [/\bLinux\b|\bX11\b/, 'Linux'],
-];
-
-/** Reads the names from a user agent; brands (UA Client Hints) tell Chromium from Chrome, which have one user agent. */
-export function browserName(userAgent: string, brands: readonly string[] = []): BrowserName {
-  const named = (table: typeof browsers, other: string) =>
-    table.find(([mark]) => mark.test(userAgent))?.[1] ?? other;
-  const browser = named(browsers, 'another browser');
-  const isBare = browser === 'Chrome' && brands.includes('Chromium') && !brands.includes('Google Chrome');
-  return { browser: isBare ? 'Chromium' : browser, system: named(systems, 'another system') };
-}
-
 /** The names of the browser that this runs in. */
 export function thisBrowser(): BrowserName {
   const { userAgentData } = navigator as { userAgentData?: { brands?: readonly { brand: string }[] } };
-  return browserName(
+  const brands = userAgentData?.brands?.map(({ brand }) => brand);
+  const { browser = 'another browser', system = 'another system' } = readUserAgent(
     navigator.userAgent,
-    userAgentData?.brands?.map(({ brand }) => brand),
+    brands,
   );
+  return { browser, system };
 }
 
 /**

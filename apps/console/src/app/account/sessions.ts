@@ -12,7 +12,7 @@ import {
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import type { OwnSession } from '@kiops/contracts';
+import { type OwnSession, readUserAgent } from '@kiops/contracts';
 import { mdiCellphone, mdiCheck, mdiLaptop, mdiMonitor, mdiMonitorLock } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { browserAndVersion } from '../browser-name/browser-name';
@@ -97,17 +97,20 @@ export class Sessions {
   }
 }
 
+/** By system; any other is a monitor. */
+const ICONS: Readonly<Record<string, string>> = {
+  Android: mdiCellphone,
+  iOS: mdiCellphone,
+  macOS: mdiLaptop,
+};
+
 function rowOf(session: OwnSession) {
   const { userAgent, address, network } = session;
   const name = browserAndVersion(userAgent ?? '') ?? userAgent ?? 'A program without a name';
   return {
     session,
     name,
-    icon: /Android|iPhone|iPad/.test(userAgent ?? '')
-      ? mdiCellphone
-      : (userAgent ?? '').includes('Mac OS X')
-        ? mdiLaptop
-        : mdiMonitor,
+    icon: ICONS[readUserAgent(userAgent ?? '').system ?? ''] ?? mdiMonitor,
     network: network === null ? undefined : network.vpn === null ? 'outside the VPN' : `VPN ${network.vpn}`,
     end: `End the session of ${name}, ${address}`,
   };

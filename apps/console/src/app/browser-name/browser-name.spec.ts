@@ -18,8 +18,8 @@ describe('browserName', () => {
 
   it('knows the browsers of a phone', () => {
     const iphone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 26_1 like Mac OS X) AppleWebKit/605.1.15';
-    expect(browserName(`${iphone} CriOS/148.0 Mobile/15E148 Safari/604.1`)).toBe('Chrome on iPhone');
-    expect(browserAndVersion(`${iphone} Mobile/15E148 Safari/604.1`)).toBe('Safari on iPhone');
+    expect(browserName(`${iphone} CriOS/148.0 Mobile/15E148 Safari/604.1`)).toBe('Chrome on iOS');
+    expect(browserAndVersion(`${iphone} Mobile/15E148 Safari/604.1`)).toBe('Safari on iOS');
   });
 
   it('leaves other programs to their own name', () => {
