@@ -16,7 +16,8 @@ export function sizeText(bytes: number): string {
   return `${oneDecimal.format(bytes / 1024 ** power)} ${LARGE_UNITS[power - 2]}`;
 }
 
-/** A duration as people read it: `0.2 s`. */
-export function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`;
+/** A duration in seconds, as people read it: `0.41 s`, `12.4 s`. */
+export function secondsText(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  return `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`;
 }

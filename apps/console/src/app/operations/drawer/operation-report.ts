@@ -2,7 +2,8 @@ import { serverAddress } from '@kiops/contracts';
 import type { HopProgress } from '../run/hop-progress';
 import { currentStep } from '../run/hop-progress';
 import type { RunFailure } from '../run/run-failure';
-import { secondsText, stepWords } from '../steps/step-words';
+import { secondsText } from '../../quantities/quantities';
+import { stepWords } from '../steps/step-words';
 
 /** What a report is made of. */
 export interface ReportedRun {

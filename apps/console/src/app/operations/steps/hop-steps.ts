@@ -2,8 +2,9 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import { MatProgressSpinner } from '@angular/material/progress-spinner';
 import { mdiCheckCircle, mdiCloseCircle } from '@mdi/js';
 import { Icon } from '../../icon/icon';
+import { secondsText } from '../../quantities/quantities';
 import { currentStep, type HopProgress } from '../run/hop-progress';
-import { hostKeyText, secondsText, stepWords } from './step-words';
+import { hostKeyText, stepWords } from './step-words';
 
 /** How a hop stands in the run. */
 export type HopState = 'waiting' | 'running' | 'done' | 'failed' | 'not-reached';

@@ -1,6 +1,6 @@
 import { HOP_STEPS } from '../run/hop-progress';
 import type { OperationRun } from '../run/operation-run';
-import { secondsText } from './step-words';
+import { secondsText } from '../../quantities/quantities';
 
 /** How a run stands, in a few words: `hop 2 of 3`, `done in 1.4 s`, `stopped at hop 2 of 3 after 3.4 s`. */
 export function outcomeWords(run: OperationRun): string {

@@ -18,12 +18,6 @@ export function stepWords(step: HopStep, state: keyof StepWords, hop: number): s
   return step === 'connected' && hop > 1 ? `${words} through hop ${hop - 1}` : words;
 }
 
-/** Seconds, as a person reads them: "0.41 s", "12.4 s". */
-export function secondsText(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  return `${seconds.toFixed(seconds < 1 ? 2 : 1)} s`;
-}
-
 const KEY_TYPES: Readonly<Record<string, string>> = {
   'ssh-ed25519': 'ED25519',
   'ssh-rsa': 'RSA',

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/c
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { mdiCheckCircle, mdiCircleOutline, mdiProgressClock, mdiShieldCheckOutline } from '@mdi/js';
 import { Icon } from '../../icon/icon';
-import { quantity, seconds } from '../../quantities/quantities';
+import { quantity, secondsText } from '../../quantities/quantities';
 import { ImportFlow } from './import-flow';
 
 interface ProgressLine {
@@ -106,11 +106,11 @@ export class ImportProgress {
     const sent = step.percent === null;
     const secrets = this.flow.secretsToWrite();
     return [
-      { text: 'File read and checked', state: 'done', amount: seconds(this.flow.readIn()) },
+      { text: 'File read and checked', state: 'done', amount: secondsText(this.flow.readIn()) },
       {
         text: 'File sent to KIOPS',
         state: sent ? 'done' : 'now',
-        amount: step.sentIn === null ? `${step.percent ?? 100} %` : seconds(step.sentIn),
+        amount: step.sentIn === null ? `${step.percent ?? 100} %` : secondsText(step.sentIn),
       },
       {
         text: 'Records on KIOPS',
