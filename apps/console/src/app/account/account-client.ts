@@ -1,16 +1,12 @@
 import { HttpClient } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { Me, OwnSessions, Page, ServiceToken, Usage } from '@kiops/contracts';
+import type { Me, OwnSessions, Page, ServiceToken } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
 
 /** What a person reads and changes about their own account. */
 @Injectable({ providedIn: 'root' })
 export class AccountClient {
   readonly #http = inject(HttpClient);
-
-  usage(): Promise<Usage> {
-    return firstValueFrom(this.#http.get<Usage>('/api/v1/me/usage'));
-  }
 
   rename(name: string): Promise<Me> {
     return firstValueFrom(this.#http.patch<Me>('/api/v1/me', { name }));

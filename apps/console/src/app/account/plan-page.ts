@@ -2,11 +2,12 @@ import { ChangeDetectionStrategy, Component, computed, inject, resource } from '
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { RECORD_STORES, type RecordStore, type Usage } from '@kiops/contracts';
 import { mdiAlertOutline } from '@mdi/js';
+import { firstValueFrom } from 'rxjs';
 import { Icon } from '../icon/icon';
 import { ListRows } from '../list/list-slots';
 import { ListStates } from '../list/list-states';
 import { toFailure } from '../problem/failure';
-import { AccountClient } from './account-client';
+import { UsageClient } from '../records/usage-client';
 
 const STORE_NAMES: Readonly<Record<RecordStore, string>> = {
   servers: 'Servers',
@@ -29,9 +30,9 @@ const NEARLY_FULL = 0.8;
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class PlanPage {
-  readonly #client = inject(AccountClient);
+  readonly #client = inject(UsageClient);
 
-  protected readonly usage = resource({ loader: () => this.#client.usage() });
+  protected readonly usage = resource({ loader: () => firstValueFrom(this.#client.usage()) });
   protected readonly failure = computed(() =>
     this.usage.error() ? toFailure(this.usage.error()) : undefined,
   );

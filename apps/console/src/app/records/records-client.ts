@@ -11,7 +11,6 @@ import type {
   Server,
   ServerDetails,
   SourceRepository,
-  Usage,
 } from '@kiops/contracts';
 import type { Observable } from 'rxjs';
 
@@ -90,11 +89,6 @@ export class RecordsClient {
   /** Reads a record's secret. Audited, each time. */
   reveal(store: RecordStore, id: string): Observable<RevealedFields> {
     return this.#http.post<RevealedFields>(address(store, id, 'reveal'), {}, { timeout: READ_TIMEOUT });
-  }
-
-  /** How many records of each store there are. */
-  usage(): Observable<Usage> {
-    return this.#http.get<Usage>('/api/v1/me/usage', { timeout: READ_TIMEOUT });
   }
 }
 

@@ -94,9 +94,9 @@ describe('The way in', () => {
 
   it('goes to the sign-in page when the session ends while it is used', async () => {
     await visit('/activity', () => http.expectOne('/api/v1/me').flush(MINJUN));
-    const usage = TestBed.inject(AccountClient).usage();
-    http.expectOne('/api/v1/me/usage').flush(NOT_SIGNED_IN, { status: 401, statusText: '' });
-    await expectAsync(usage).toBeRejected();
+    const sessions = TestBed.inject(AccountClient).sessions();
+    http.expectOne('/api/v1/me/sessions').flush(NOT_SIGNED_IN, { status: 401, statusText: '' });
+    await expectAsync(sessions).toBeRejected();
     await turn();
     refuse();
     await turn();
@@ -108,12 +108,12 @@ describe('The way in', () => {
 
   it('gives every read ten seconds, and changes the time they take', () => {
     void TestBed.inject(AccountClient)
-      .usage()
+      .sessions()
       .catch(() => undefined);
     void TestBed.inject(AccountClient)
       .rename('Kim')
       .catch(() => undefined);
-    expect(http.expectOne('/api/v1/me/usage').request.timeout).toBe(10_000);
+    expect(http.expectOne('/api/v1/me/sessions').request.timeout).toBe(10_000);
     expect(http.expectOne('/api/v1/me').request.timeout).toBeUndefined();
   });
 });

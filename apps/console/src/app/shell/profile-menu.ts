@@ -12,7 +12,8 @@ import {
   mdiLogoutVariant,
   mdiSpeedometer,
 } from '@mdi/js';
-import { AccountClient } from '../account/account-client';
+import { firstValueFrom } from 'rxjs';
+import { UsageClient } from '../records/usage-client';
 import { initials } from '../initials/initials';
 import { openCredentialsDialog } from '../credentials/open-credentials';
 import { openExport, openImport } from '../transfer/open-transfer';
@@ -35,7 +36,7 @@ import { VpnRow } from './vpn-row';
 })
 export class ProfileMenu {
   readonly #session = inject(Session);
-  readonly #account = inject(AccountClient);
+  readonly #usageClient = inject(UsageClient);
   readonly #vpnClient = inject(VpnClient);
   readonly #dialog = inject(MatDialog);
   readonly #snackBar = inject(MatSnackBar);
@@ -56,7 +57,10 @@ export class ProfileMenu {
     loader: () => this.#vpnClient.status(),
   });
   protected readonly vpnStatus = computed(() => (this.vpn.hasValue() ? this.vpn.value() : undefined));
-  readonly #usage = resource({ params: () => this.#openings(), loader: () => this.#account.usage() });
+  readonly #usage = resource({
+    params: () => this.#openings(),
+    loader: () => firstValueFrom(this.#usageClient.usage()),
+  });
   protected readonly recordCount = computed(() => {
     if (!this.#usage.hasValue()) return undefined;
     const { counts } = this.#usage.value();

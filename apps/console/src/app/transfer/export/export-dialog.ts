@@ -21,7 +21,7 @@ import type { RequestProgress } from '../request-progress';
 import { exportFileName, saveFile } from '../../file/save-file';
 import { STORE_TITLES } from '../../records/store-titles';
 import { TransferClient } from '../transfer-client';
-import { StoreCounts } from '../store-counts';
+import { RecordCounts } from '../../records/record-counts';
 import { sshSecretsFile, UnusableExport, withSshSecrets } from './with-ssh-secrets';
 
 /** Export Credentials: what the file will hold, who could read it, the account's password, and the download. */
@@ -38,13 +38,13 @@ import { sshSecretsFile, UnusableExport, withSshSecrets } from './with-ssh-secre
     MatProgressBar,
     PasswordField,
   ],
-  providers: [StoreCounts],
+  providers: [RecordCounts],
   templateUrl: './export-dialog.html',
   styleUrl: './export-dialog.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ExportDialog {
-  protected readonly counts = inject(StoreCounts);
+  protected readonly counts = inject(RecordCounts);
   private readonly client = inject(TransferClient);
   private readonly vault = inject(BrowserVault);
   private readonly dialog = inject(MatDialog);

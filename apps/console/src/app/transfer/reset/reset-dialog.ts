@@ -25,7 +25,7 @@ import { DialogHead } from '../../dialog/dialog-head';
 import { FailureCallout } from '../failure-callout';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
 import { quantity } from '../../quantities/quantities';
-import { StoreCounts } from '../store-counts';
+import { RecordCounts } from '../../records/record-counts';
 import { STORE_TITLES } from '../../records/store-titles';
 import { TransferClient } from '../transfer-client';
 
@@ -51,13 +51,13 @@ type Place = 'browser' | 'kiops' | 'both';
     MatRadioGroup,
     QuantityPipe,
   ],
-  providers: [StoreCounts],
+  providers: [RecordCounts],
   templateUrl: './reset-dialog.html',
   styleUrl: './reset-dialog.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ResetDialog {
-  protected readonly counts = inject(StoreCounts);
+  protected readonly counts = inject(RecordCounts);
   private readonly client = inject(TransferClient);
   private readonly vault = inject(BrowserVault);
   private readonly vaultSession = inject(VaultSession);
@@ -79,7 +79,7 @@ export class ResetDialog {
 
   private readonly placeChosen = signal<Place>('kiops');
   /** How many records and SSH secrets there are. */
-  protected readonly records = computed(() => this.counts.total() ?? 0);
+  protected readonly records = computed(() => this.counts.everything() ?? 0);
   protected readonly secrets = computed(() => this.vault.state().secrets);
   /** Whether this browser has something to forget: a vault that nobody can open any more counts, with nothing in it too. */
   protected readonly hasVault = computed(
