@@ -6,7 +6,7 @@ import { newPasswordRule, repeatRule } from '../password/account-rules';
 import { PasswordField } from '../password/password-field';
 import { StrengthMeter } from '../password/strength-meter';
 import { FormFailure } from '../problem/form-failure';
-import { failureErrors, SERVICE_ERROR, submitForm } from '../problem/submit';
+import { passwordFailureErrors, submitForm } from '../problem/submit';
 import { KeptTokens, type LoadTokens } from '../service-tokens/kept-tokens';
 import { Session } from '../session/session';
 import { AccountClient } from './account-client';
@@ -64,10 +64,7 @@ export class ChangePassword {
     const changed = await submitForm(
       this.form,
       () => this.#client.changePassword(current, password, this.kept()),
-      (failure) =>
-        failure.code === 'wrong-password'
-          ? { kind: SERVICE_ERROR, message: failure.message, fieldTree: this.form.current }
-          : failureErrors(this.form, failure),
+      (failure) => passwordFailureErrors(this.form, this.form.current, failure),
     );
     if (!changed) return;
     this.form().reset(EMPTY);

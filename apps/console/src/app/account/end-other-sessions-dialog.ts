@@ -1,57 +1,33 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { form, required } from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
-import {
-  MatDialogActions,
-  MatDialogClose,
-  MatDialogContent,
-  MatDialogRef,
-  MatDialogTitle,
-} from '@angular/material/dialog';
+import { MatDialogRef } from '@angular/material/dialog';
 import { PasswordField } from '../password/password-field';
-import { FormFailure } from '../problem/form-failure';
-import { failureErrors, SERVICE_ERROR, submitForm } from '../problem/submit';
-import { KeptTokens, type LoadTokens } from '../service-tokens/kept-tokens';
+import { passwordFailureErrors, submitForm } from '../problem/submit';
+import type { LoadTokens } from '../service-tokens/kept-tokens';
+import { SignOutFrame } from '../service-tokens/sign-out-frame';
 import { Session } from '../session/session';
 import { AccountClient } from './account-client';
 
 /** Asks for the password, and which service tokens to keep, before the others end. Closes with true when they have. */
 @Component({
   selector: 'kiops-end-other-sessions-dialog',
-  imports: [
-    FormFailure,
-    KeptTokens,
-    MatButton,
-    MatDialogActions,
-    MatDialogClose,
-    MatDialogContent,
-    MatDialogTitle,
-    PasswordField,
-  ],
+  imports: [PasswordField, SignOutFrame],
   template: `
-    <h2 mat-dialog-title>End all other sessions</h2>
-    <form novalidate (submit)="$event.preventDefault(); end()">
-      <mat-dialog-content>
-        <div class="kiops-form fields">
-          <p class="muted">You stay signed in here. Every other browser has to sign in again.</p>
-          <input hidden type="email" autocomplete="username" aria-label="Email" [value]="email" />
-          <kiops-password-field
-            label="Your password"
-            autocomplete="current-password"
-            [field]="form.password"
-          />
-          <kiops-kept-tokens [load]="load" [(kept)]="kept" />
-          <kiops-form-failure [form]="form" />
-        </div>
-      </mat-dialog-content>
-      <mat-dialog-actions>
-        <button type="button" matButton mat-dialog-close>Cancel</button>
-        <button type="submit" matButton="filled">End them</button>
-      </mat-dialog-actions>
-    </form>
+    <kiops-sign-out-frame
+      heading="End all other sessions"
+      action="End them"
+      [form]="form"
+      [load]="load"
+      [(kept)]="kept"
+      (confirmed)="end()"
+    >
+      <p class="muted">You stay signed in here. Every other browser has to sign in again.</p>
+      <input hidden type="email" autocomplete="username" aria-label="Email" [value]="email" />
+      <kiops-password-field label="Your password" autocomplete="current-password" [field]="form.password" />
+    </kiops-sign-out-frame>
   `,
   styles: `
-    .fields {
+    .muted {
       padding-top: 8px;
     }
   `,
@@ -73,10 +49,7 @@ export class EndOtherSessionsDialog {
     const ended = await submitForm(
       this.form,
       () => this.#client.endOtherSessions(this.#model().password, this.kept()),
-      (failure) =>
-        failure.code === 'wrong-password'
-          ? { kind: SERVICE_ERROR, message: failure.message, fieldTree: this.form.password }
-          : failureErrors(this.form, failure),
+      (failure) => passwordFailureErrors(this.form, this.form.password, failure),
     );
     if (ended) this.#dialog.close(true);
   }

@@ -1,47 +1,26 @@
 import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
 import { form } from '@angular/forms/signals';
-import { MatButton } from '@angular/material/button';
-import {
-  MAT_DIALOG_DATA,
-  MatDialogActions,
-  MatDialogClose,
-  MatDialogContent,
-  MatDialogRef,
-  MatDialogTitle,
-} from '@angular/material/dialog';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import type { User } from '@kiops/contracts';
-import { FormFailure } from '../problem/form-failure';
 import { submitToService } from '../problem/submit';
-import { KeptTokens } from '../service-tokens/kept-tokens';
+import { SignOutFrame } from '../service-tokens/sign-out-frame';
 import { UsersClient } from './users-client';
 
 /** Ends all sessions of a user, and the service tokens but for those that are ticked. Closes with true when done. */
 @Component({
   selector: 'kiops-sign-out-dialog',
-  imports: [
-    FormFailure,
-    KeptTokens,
-    MatButton,
-    MatDialogActions,
-    MatDialogClose,
-    MatDialogContent,
-    MatDialogTitle,
-  ],
+  imports: [SignOutFrame],
   template: `
-    <h2 mat-dialog-title>Sign {{ user.name ?? user.email }} out everywhere</h2>
-    <form novalidate (submit)="$event.preventDefault(); signOut()">
-      <mat-dialog-content>
-        <div class="kiops-form">
-          <p class="muted">All of their sessions end at once; in every browser they have to sign in again.</p>
-          <kiops-kept-tokens [load]="load" [(kept)]="kept" />
-          <kiops-form-failure [form]="form" />
-        </div>
-      </mat-dialog-content>
-      <mat-dialog-actions>
-        <button type="button" matButton mat-dialog-close>Cancel</button>
-        <button type="submit" matButton="filled">Sign out</button>
-      </mat-dialog-actions>
-    </form>
+    <kiops-sign-out-frame
+      heading="Sign {{ user.name ?? user.email }} out everywhere"
+      action="Sign out"
+      [form]="form"
+      [load]="load"
+      [(kept)]="kept"
+      (confirmed)="signOut()"
+    >
+      <p class="muted">All of their sessions end at once; in every browser they have to sign in again.</p>
+    </kiops-sign-out-frame>
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

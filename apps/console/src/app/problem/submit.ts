@@ -81,6 +81,17 @@ export function failureErrors<Model>(
   ];
 }
 
+/** `failureErrors` of a form that asks for the account's password: a wrong one stands beside its field. */
+export function passwordFailureErrors<Model>(
+  form: FieldTree<Model>,
+  password: FieldTree<string>,
+  failure: Failure,
+): TreeValidationResult {
+  return failure.code === 'wrong-password'
+    ? { kind: SERVICE_ERROR, message: failure.message, fieldTree: password }
+    : failureErrors(form, failure);
+}
+
 /** The failure that stands at the form itself, if there is one. */
 export function formFailure<Model>(
   form: FieldTree<Model>,

@@ -12,7 +12,7 @@ import { Icon } from '../../icon/icon';
 import { PasswordField } from '../../password/password-field';
 import { toFailure } from '../../problem/failure';
 import { FormFailure } from '../../problem/form-failure';
-import { failureErrors, focusFirstError } from '../../problem/submit';
+import { focusFirstError, passwordFailureErrors } from '../../problem/submit';
 import { faultSentence } from '../../vault/fault-sentence';
 import { openUnlock } from '../../vault/open-unlock';
 import { DialogHead } from '../../dialog/dialog-head';
@@ -130,7 +130,7 @@ export class ExportDialog {
   }
 
   /** Receives and saves the file; what KIOPS refuses becomes an error of the form. */
-  private async receive(): Promise<ReturnType<typeof failureErrors>> {
+  private async receive(): Promise<ReturnType<typeof passwordFailureErrors>> {
     const stores = RECORD_STORES.filter((store) => this.chosen().has(store));
     this.progress.set({ phase: 'waiting' });
     let secrets: readonly TransferSshSecret[] | undefined;
@@ -155,10 +155,7 @@ export class ExportDialog {
       return undefined;
     } catch (error) {
       if (error instanceof UnusableExport) return { kind: 'browser', message: error.message };
-      const failure = toFailure(error);
-      return failure.code === 'wrong-password'
-        ? { kind: 'service', message: failure.message, fieldTree: this.form.password }
-        : failureErrors(this.form, failure);
+      return passwordFailureErrors(this.form, this.form.password, toFailure(error));
     } finally {
       this.progress.set(null);
     }
