@@ -4,10 +4,10 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { type Server, serverAddress } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
-import { openRecordForm } from '../records/form/open-record-form';
+import { RecordDeletion } from '../records/record-deletion';
 import { RecordsClient } from '../records/records-client';
+import { openServerForm } from '../records/server/open-server-form';
 import { SNACK } from '../snack/snack';
-import { toFailure } from '../problem/failure';
 import { quantity } from '../quantities/quantities';
 import { openBulk } from '../operations/bulk/open-bulk';
 import { deployOn } from '../operations/deploy/open-deploy';
@@ -21,6 +21,7 @@ import type { Operation } from '../operations/run/operation';
 @Injectable()
 export class ServerActions {
   readonly #records = inject(RecordsClient);
+  readonly #deletion = inject(RecordDeletion);
   readonly #dialog = inject(MatDialog);
   readonly #clipboard = inject(Clipboard);
   readonly #snackBar = inject(MatSnackBar);
@@ -45,32 +46,24 @@ export class ServerActions {
 
   /** Adds a server. Resolves to it, if it was saved. */
   async add(): Promise<Server | undefined> {
-    const { ServerForm } = await import('../records/server/server-form');
-    const server = await openRecordForm<Server>(this.#dialog, ServerForm, {});
+    const server = await openServerForm(this.#dialog, {});
     if (server) this.#snackBar.open('Server added.', undefined, SNACK);
     return server;
   }
 
   /** Changes a server. Resolves to it, if it was saved. */
   async edit(record: Server): Promise<Server | undefined> {
-    const { ServerForm } = await import('../records/server/server-form');
-    const server = await openRecordForm<Server>(this.#dialog, ServerForm, { record });
+    const server = await openServerForm(this.#dialog, { record });
     if (server) this.#snackBar.open('Server saved.', undefined, SNACK);
     return server;
   }
 
   /** Deletes a server, and offers to undo that. Resolves to whether it is gone. */
   async delete({ id }: Server): Promise<boolean> {
-    try {
-      await firstValueFrom(this.#records.delete('servers', id), { defaultValue: undefined });
-    } catch (error) {
-      this.#snackBar.open(`Server not deleted. ${toFailure(error).message}`, undefined, SNACK);
-      return false;
-    }
-    this.#changed();
-    const deleted = this.#snackBar.open('Server deleted.', 'Undo', SNACK);
-    deleted.onAction().subscribe(() => void this.#restore(id));
-    return true;
+    const record = { store: 'servers', id, noun: 'Server' } as const;
+    const isGone = await this.#deletion.delete(record, () => this.#changed());
+    if (isGone) this.#changed();
+    return isGone;
   }
 
   copyAddresses(servers: readonly Server[]): void {
@@ -85,15 +78,6 @@ export class ServerActions {
         ? await openOperation(this.#dialog, { server: servers[0], operation })
         : await openBulk(this.#dialog, { servers, operation });
     await firstValueFrom(opened.afterClosed(), { defaultValue: undefined });
-  }
-
-  async #restore(id: string): Promise<void> {
-    try {
-      await firstValueFrom(this.#records.restore('servers', id));
-      this.#changed();
-    } catch (error) {
-      this.#snackBar.open(`Server not restored. ${toFailure(error).message}`, undefined, SNACK);
-    }
   }
 
   #changed(): void {

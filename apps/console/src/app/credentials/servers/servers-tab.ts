@@ -18,9 +18,9 @@ import { Icon } from '../../icon/icon';
 import { Empty } from '../../list/empty';
 import { ListEmpty, ListRows } from '../../list/list-slots';
 import { ListStates } from '../../list/list-states';
+import { openServerForm } from '../../records/server/open-server-form';
 import { ServerAddress } from '../../records/server/server-address';
 import { ConnectionChips } from '../../records/connections/connection-chips';
-import { openRecordForm } from '../../records/form/open-record-form';
 import { ListToolbar } from '../../records/list/list-toolbar';
 import { MoreFailed } from '../../records/list/more-failed';
 import { RowHeights, TallRow } from '../../records/list/one-tall-row';
@@ -144,22 +144,19 @@ export class ServersTab {
   }
 
   protected async add(): Promise<void> {
-    const { ServerForm } = await import('../../records/server/server-form');
-    this.list.added(await openRecordForm<Server>(this.#dialog, ServerForm, {}));
+    this.list.added(await openServerForm(this.#dialog, {}));
   }
 
   protected async edit(record: Server): Promise<void> {
     this.#secret.hide();
-    const { ServerForm } = await import('../../records/server/server-form');
-    this.list.changed(await openRecordForm<Server>(this.#dialog, ServerForm, { record }));
+    this.list.changed(await openServerForm(this.#dialog, { record }));
     this.#unregistered.refresh();
   }
 
   /** Adds a record for an account that only this browser knows. */
   protected async register({ secrets: [{ host, port, username }] }: BrowserOnlyAccount): Promise<void> {
-    const { ServerForm } = await import('../../records/server/server-form');
     const begin: Partial<Server> = { protocol: 'ssh', host, port, username };
-    this.list.added(await openRecordForm<Server>(this.#dialog, ServerForm, { begin }));
+    this.list.added(await openServerForm(this.#dialog, { begin }));
   }
 
   protected press({ key, row: index }: RowKey): void {

@@ -2,8 +2,8 @@ import { inject, Injectable } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import { firstValueFrom } from 'rxjs';
-import { openRecordForm } from '../../records/form/open-record-form';
 import { RecordsClient } from '../../records/records-client';
+import { openServerForm } from '../../records/server/open-server-form';
 import type { Cure } from '../hop-doctor/diagnosis';
 import type { OperationRequest, OperationRun } from '../run/operation-run';
 import type { SecretChange } from '../run/route-secrets';
@@ -44,10 +44,7 @@ export class CureActions {
 
   /** Whether the server was changed. */
   async #edit(serverId: string): Promise<boolean> {
-    const [record, { ServerForm }] = await Promise.all([
-      firstValueFrom(this.#records.get('servers', serverId)),
-      import('../../records/server/server-form'),
-    ]);
-    return (await openRecordForm(this.#dialog, ServerForm, { record })) !== undefined;
+    const record = await firstValueFrom(this.#records.get('servers', serverId));
+    return (await openServerForm(this.#dialog, { record })) !== undefined;
   }
 }

@@ -9,12 +9,12 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { MatSnackBar, type MatSnackBarRef, type TextOnlySnackBar } from '@angular/material/snack-bar';
+import { MatSnackBar } from '@angular/material/snack-bar';
 import type { Sort } from '@angular/material/sort';
 import type { RecordStore } from '@kiops/contracts';
-import { firstValueFrom } from 'rxjs';
 import { toFailure } from '../../problem/failure';
 import { RecordCounts } from '../record-counts';
+import { RecordDeletion } from '../record-deletion';
 import { type RecordByStore, RecordsClient } from '../records-client';
 import { SNACK } from '../../snack/snack';
 import { OpenSecret } from '../secret/open-secret';
@@ -54,6 +54,7 @@ export class RecordList<
 > implements FocusableRows {
   readonly #client = inject(RecordsClient);
   readonly #counts = inject(RecordCounts);
+  readonly #deletion = inject(RecordDeletion);
   readonly #secret = inject(OpenSecret);
   readonly #snackBar = inject(MatSnackBar);
   readonly #range = signal<ListRange>({ start: 0, end: 0 });
@@ -222,30 +223,17 @@ export class RecordList<
     const row = this.activeRow();
     const index = this.pages.remove(record.id);
     this.focusRow(row);
-    try {
-      await firstValueFrom(this.#client.delete(this.#store, record.id), { defaultValue: undefined });
-    } catch (error) {
-      this.pages.insert(index, record);
-      this.#say(`not deleted. ${toFailure(error).message}`);
-      return;
-    }
-    this.#counts.refresh();
-    const deleted = this.#say('deleted.', 'Undo');
-    deleted.onAction().subscribe(() => void this.#restore(record.id, index));
-  }
-
-  async #restore(id: string, index: number): Promise<void> {
-    try {
-      const record = await firstValueFrom(this.#client.restore(this.#store, id));
-      this.pages.insert(index, record);
-      this.#awaitedId.set(id);
+    const deleted = { store: this.#store, id: record.id, noun: this.#noun };
+    const isGone = await this.#deletion.delete(deleted, (restored) => {
+      this.pages.insert(index, restored);
+      this.#awaitedId.set(restored.id);
       this.#counts.refresh();
-    } catch (error) {
-      this.#say(`not restored. ${toFailure(error).message}`);
-    }
+    });
+    if (isGone) this.#counts.refresh();
+    else this.pages.insert(index, record);
   }
 
-  #say(what: string, action?: string): MatSnackBarRef<TextOnlySnackBar> {
-    return this.#snackBar.open(`${this.#noun} ${what}`, action, SNACK);
+  #say(what: string): void {
+    this.#snackBar.open(`${this.#noun} ${what}`, undefined, SNACK);
   }
 }

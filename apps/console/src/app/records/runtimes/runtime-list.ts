@@ -22,6 +22,7 @@ import { firstValueFrom } from 'rxjs';
 import { Icon } from '../../icon/icon';
 import { toFailure } from '../../problem/failure';
 import { openRecordForm } from '../form/open-record-form';
+import { RecordDeletion } from '../record-deletion';
 import { RecordsClient } from '../records-client';
 import { OpenSecret, type SecretOwner } from '../secret/open-secret';
 import type { ServerGroup } from '../server/server-groups';
@@ -47,6 +48,7 @@ export class RuntimeList {
   readonly group = input.required<ServerGroup>();
 
   readonly #client = inject(RecordsClient);
+  readonly #deletion = inject(RecordDeletion);
   readonly #dialog = inject(MatDialog);
   readonly #snackBar = inject(MatSnackBar);
   readonly #serverIds = computed(() => this.group().servers.map((server) => server.id), {
@@ -124,24 +126,9 @@ export class RuntimeList {
 
   protected async delete(runtime: Runtime): Promise<void> {
     this.secret.hide();
-    try {
-      await firstValueFrom(this.#client.delete('runtimes', runtime.id), { defaultValue: undefined });
-    } catch (error) {
-      this.#snackBar.open(`Runtime not deleted. ${toFailure(error).message}`, undefined, SNACK);
-      return;
-    }
-    this.runtimes.update((all) => all?.filter((other) => other.id !== runtime.id));
-    const deleted = this.#snackBar.open('Runtime deleted.', 'Undo', SNACK);
-    deleted.onAction().subscribe(() => void this.#restore(runtime));
-  }
-
-  async #restore(runtime: Runtime): Promise<void> {
-    try {
-      await firstValueFrom(this.#client.restore('runtimes', runtime.id));
-      this.runtimes.reload();
-    } catch (error) {
-      this.#snackBar.open(`Runtime not restored. ${toFailure(error).message}`, undefined, SNACK);
-    }
+    const record = { store: 'runtimes', id: runtime.id, noun: 'Runtime' } as const;
+    if (await this.#deletion.delete(record, () => this.runtimes.reload()))
+      this.runtimes.update((all) => all?.filter((other) => other.id !== runtime.id));
   }
 
   async #load(serverIds: readonly string[]): Promise<readonly Runtime[]> {
