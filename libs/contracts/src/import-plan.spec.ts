@@ -11,7 +11,7 @@ import {
 } from './testing/account-arbitraries';
 import { RECORD_STORES } from './stores';
 import type { PlanEntry } from './transfer';
-import { readTransferFile } from './transfer-file';
+import { readTransferFile } from './testing/read-transfer-file';
 
 const HEAD = { format: 'kiops-credentials', version: 1 };
 const VIEW = { planId: 'p', exportedAt: null, origin: null, unknownKeys: [] };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { LIMITS } from './limits';
-import { readTransferFile, type ReadTransferFile } from './transfer-file';
+import { readTransferFile, type ReadTransferFile } from './testing/read-transfer-file';
 
 const HEAD = {
   format: 'kiops-credentials',

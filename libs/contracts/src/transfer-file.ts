@@ -5,18 +5,20 @@ import type { FieldError } from './problems';
 import { RECORD_STORES, type RecordStore } from './stores';
 import { TRANSFER_FORMAT, TRANSFER_VERSION, type TransferConnection } from './transfer';
 
-/** A transfer file that could be read. */
-export interface ReadTransferFile {
-  readonly fault?: undefined;
+/** What a file says about itself. */
+export interface TransferHead {
   /** RFC 3339; null when the file does not say. */
   readonly exportedAt: string | null;
   readonly origin: string | null;
-  /** In the order of the stores, then of the file. */
-  readonly entries: readonly IncomingEntry[];
+}
+
+/** A file that can be read, with its entries as they stand there. */
+export interface TransferOutline extends TransferHead {
+  readonly fault?: undefined;
+  /** In the order of the stores. */
+  readonly lists: readonly (readonly [RecordStore, readonly unknown[]])[];
   /** The SSH secrets, unjudged: only the browser's vault may read them. */
   readonly sshSecrets: readonly unknown[];
-  /** Keys that nothing is done with, such as `servers[3].colour`; at most `LIMITS.unknownKeys`, then how many more. */
-  readonly unknownKeys: readonly string[];
 }
 
 /** Why a file as a whole is refused: a problem code, and a sentence that says what is wrong. */
@@ -24,9 +26,6 @@ export interface TransferFileFault {
   readonly fault: 'invalid-transfer-file' | 'unsupported-version' | 'too-large';
   readonly detail: string;
 }
-
-/** What a file says about itself. */
-export type TransferHead = Pick<ReadTransferFile, 'exportedAt' | 'origin'>;
 
 /** Refused before any entry is looked at. */
 export const TOO_MANY_ENTRIES: TransferFileFault = {
@@ -41,10 +40,10 @@ const KNOWN_KEYS = new Set([...HEAD_KEYS, ...RECORD_STORES.map((store) => DEFINI
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * Reads parsed JSON as a transfer file. Only what spoils the whole file is a fault; what spoils one entry stands in
- * that entry's `faults`. Never throws, and never puts a value of the file into a message.
+ * Reads parsed JSON as a transfer file, as far as no entry is looked at: finds what spoils the whole file. Never throws,
+ * and never puts a value of the file into a message.
  */
-export function readTransferFile(parsed: unknown): ReadTransferFile | TransferFileFault {
+export function readOutline(parsed: unknown): TransferOutline | TransferFileFault {
   if (!isObject(parsed)) return NO_OBJECT;
   const head = readHead(parsed);
   if ('fault' in head) return head;
@@ -58,14 +57,7 @@ export function readTransferFile(parsed: unknown): ReadTransferFile | TransferFi
   const sshSecrets = parsed['sshSecrets'] ?? [];
   if (!Array.isArray(sshSecrets)) return noList('sshSecrets');
   const count = lists.reduce((sum, [, list]) => sum + list.length, sshSecrets.length);
-  if (count > LIMITS.transferEntries.max) return TOO_MANY_ENTRIES;
-
-  const unknown = new UnknownKeys();
-  const entries = lists.flatMap(([store, list]) =>
-    list.map((entry, index) => readEntry(store, index, entry, unknown)),
-  );
-  unknown.note('', Object.keys(parsed), isHeadKey);
-  return { ...head, entries, sshSecrets, unknownKeys: unknown.names() };
+  return count > LIMITS.transferEntries.max ? TOO_MANY_ENTRIES : { ...head, lists, sshSecrets };
 }
 
 /** Reads what a file says about itself. Never throws. */

@@ -11,7 +11,7 @@ import {
 import { RECORD_STORES, type RecordStore } from '../stores';
 import { TRANSFER_FORMAT, TRANSFER_VERSION, type TransferConnection, type TransferFile } from '../transfer';
 import { transferEntry } from '../transfer-entry';
-import { readTransferFile } from '../transfer-file';
+import { readTransferFile } from './read-transfer-file';
 
 /** A record with its secrets, as it stands behind an `ExistingEntry`. */
 export interface Held {

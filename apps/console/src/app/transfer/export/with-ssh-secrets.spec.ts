@@ -1,4 +1,4 @@
-import { readTransferFile, type TransferSshSecret } from '@kiops/contracts';
+import { readOutline, type TransferSshSecret } from '@kiops/contracts';
 import { sshSecretsFile, UnusableExport, withSshSecrets } from './with-ssh-secrets';
 
 const secrets: TransferSshSecret[] = [
@@ -23,7 +23,7 @@ describe('a file of both halves', () => {
     const read = JSON.parse(await whole.text());
     expect(read.registries).toEqual([{ label: '하버 }' }]);
     expect(read.sshSecrets).toEqual(secrets);
-    expect(readTransferFile(read).fault).toBeUndefined();
+    expect(readOutline(read).fault).toBeUndefined();
   });
 
   it('does not mistake letters of many bytes before the last brace', async () => {
@@ -44,6 +44,6 @@ describe('a file of both halves', () => {
   it('can be made of the SSH secrets alone', async () => {
     const read = JSON.parse(await sshSecretsFile(secrets, 'https://a.example').text());
     expect(read.sshSecrets).toEqual(secrets);
-    expect(readTransferFile(read).fault).toBeUndefined();
+    expect(readOutline(read).fault).toBeUndefined();
   });
 });

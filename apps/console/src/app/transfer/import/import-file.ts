@@ -1,4 +1,4 @@
-import { LIMITS, readTransferFile, type ReadTransferFile } from '@kiops/contracts';
+import { LIMITS, readOutline, type TransferOutline } from '@kiops/contracts';
 import { sizeText } from '../../quantities/quantities';
 import { findJsonFault } from './json-fault';
 
@@ -54,8 +54,8 @@ async function textOf(file: File): Promise<string> {
   }
 }
 
-function credentialsIn(name: string, content: unknown): ReadTransferFile {
-  const read = readTransferFile(content);
+function credentialsIn(name: string, content: unknown): TransferOutline {
+  const read = readOutline(content);
   if (read.fault === undefined) return read;
   if (read.fault === 'unsupported-version')
     throw new UnusableFile(`${name} cannot be read here. ${read.detail}`);
