@@ -14,13 +14,24 @@ import { projectRoot, workspaceRoot } from './projects.mjs';
 const isPackage = (id) =>
   /^[@a-z]/i.test(id) && !id.startsWith('@kiops/') && !id.startsWith('@oxc-project/runtime');
 
-/** What only specs import is loaded from where it is: it starts scripts that lie beside it. Node strips its types. */
 const STAYING = ['libs/test-databases/', 'libs/test-peers/', 'tools/'].map((folder) =>
   join(workspaceRoot, folder),
 );
-const staysInPlace = (id) => STAYING.some((folder) => id.startsWith(folder));
 
-const isExternal = (id) => isPackage(id) || staysInPlace(id);
+/**
+ * What only specs import is loaded from where it is: it starts scripts that lie beside it. Node strips its types. A
+ * project's own files are bundled wherever they are.
+ */
+const stayingInPlace = (root) => ({
+  name: 'staying-in-place',
+  async resolveId(source, importer) {
+    if (importer === undefined || isPackage(source)) return null;
+    const found = await this.resolve(source, importer, { skipSelf: true });
+    const stays =
+      found && !found.id.startsWith(`${root}/`) && STAYING.some((folder) => found.id.startsWith(folder));
+    return stays ? { id: found.id, external: 'absolute' } : null;
+  },
+});
 
 /**
  * How a project's TypeScript is bundled for Node: tsconfig paths are resolved, decorator metadata is emitted.
@@ -28,11 +39,13 @@ const isExternal = (id) => isPackage(id) || staysInPlace(id);
  * @param {BundleOptions} options
  */
 export function bundleOptions({ project, input, outDir, clean = true }) {
+  const root = projectRoot(project);
   return {
     input,
     platform: 'node',
-    external: isExternal,
-    tsconfig: join(projectRoot(project), 'tsconfig.json'),
+    external: isPackage,
+    plugins: [stayingInPlace(root)],
+    tsconfig: join(root, 'tsconfig.json'),
     logLevel: 'warn',
     output: {
       dir: outDir,

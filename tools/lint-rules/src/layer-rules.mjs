@@ -14,7 +14,7 @@ export function layerRules(root, layers) {
     }));
   });
   return {
-    files: [`${root}/**/*.ts`],
+    files: [`${root}/*/**/*.ts`],
     ignores: SPEC_FILES,
     plugins: { boundaries },
     settings: {

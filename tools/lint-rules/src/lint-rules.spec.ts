@@ -1,10 +1,10 @@
 import { globSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ESLint, type Linter } from 'eslint';
 import { LAYERS } from './layers.mjs';
 
-const workspace = fileURLToPath(process.env['KIOPS_WORKSPACE']!);
+/** Specs run in the root of the workspace. */
+const workspace = `${process.cwd()}/`;
 const eslint = new ESLint({ cwd: workspace });
 
 const SERVICE = 'apps/credentials/src';
