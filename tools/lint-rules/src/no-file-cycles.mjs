@@ -17,12 +17,13 @@ export const noFileCycles = {
   create(context) {
     const { cwd, filename, sourceCode } = context;
     const [paths = {}] = context.options;
-    const resolved = (file, { fileName }) => resolveImport(cwd, paths, file, fileName);
+    const resolvedIn = (file, imports) =>
+      imports.map(({ fileName }) => resolveImport(cwd, paths, file, fileName));
     return {
       'Program:exit'(program) {
         const own = importsIn(sourceCode.text);
-        const starts = own.map((each) => resolved(filename, each));
-        const way = wayBack(filename, starts, (file) => importsOf(file).map((each) => resolved(file, each)));
+        const starts = resolvedIn(filename, own);
+        const way = wayBack(filename, starts, (file) => importsOf(file, resolvedIn));
         if (way === undefined) return;
         const { pos, end } = own[starts.indexOf(way[0])];
         const loc = { start: sourceCode.getLocFromIndex(pos), end: sourceCode.getLocFromIndex(end) };
@@ -50,14 +51,14 @@ function wayBack(goal, starts, importsOfFile) {
   return undefined;
 }
 
-/** What files import, as they were last read. */
+/** The files that files import, as they were last read. */
 const known = new Map();
 
-function importsOf(file) {
+function importsOf(file, resolvedIn) {
   const { mtimeMs } = statSync(file);
   const before = known.get(file);
   if (before?.mtimeMs === mtimeMs) return before.imports;
-  const imports = importsIn(readFileSync(file, 'utf8'));
+  const imports = resolvedIn(file, importsIn(readFileSync(file, 'utf8')));
   known.set(file, { mtimeMs, imports });
   return imports;
 }
