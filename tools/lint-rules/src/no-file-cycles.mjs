@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
-import ts from 'typescript';
+import { relative } from 'node:path';
+import { importsIn, resolveImport } from './imports.mjs';
 
 /**
  * No file may import itself by way of others. Imports of types and lazy imports count too: a cycle of those runs, but
@@ -61,20 +61,4 @@ function importsOf(file, resolvedIn) {
   const imports = resolvedIn(file, importsIn(readFileSync(file, 'utf8')));
   known.set(file, { mtimeMs, imports });
   return imports;
-}
-
-function importsIn(text) {
-  return ts.preProcessFile(text, true, true).importedFiles;
-}
-
-/** The TypeScript file of the workspace that an import means; undefined when it is none. */
-function resolveImport(cwd, paths, file, name) {
-  if (name in paths) return resolve(cwd, paths[name][0]);
-  if (!name.startsWith('.')) return undefined;
-  const path = resolve(dirname(file), name);
-  return [path, `${path}.ts`, `${path}/index.ts`].find((each) => each.endsWith('.ts') && isFile(each));
-}
-
-function isFile(path) {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
