@@ -1,7 +1,8 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { ESLint, type Linter } from 'eslint';
 import { LAYERS } from './layers.mjs';
+import { PICTURES_PAGE, withPictures } from './picture.mjs';
 
 /** Specs run in the root of the workspace. */
 const workspace = `${process.cwd()}/`;
@@ -90,6 +91,15 @@ describe('Lint', () => {
       expect(messages).toEqual(says === undefined ? [] : [jasmine.stringContaining(says)]);
     });
   }
+});
+
+describe('The architecture page', () => {
+  it('shows the projects and layers as they are now', () => {
+    const page = readFileSync(`${workspace}${PICTURES_PAGE}`, 'utf8');
+    expect(page)
+      .withContext('`npx nx run lint-rules:draw` draws them anew.')
+      .toBe(withPictures(workspace, page));
+  });
 });
 
 for (const [root, layers] of Object.entries(LAYERS)) {

@@ -30,7 +30,9 @@ function layersPicture(cwd, root, layers) {
   const folder = (file) => folders.find((each) => file.startsWith(`${root}/${each}/`));
   const arrows = arrowsBetween(cwd, productFiles(cwd, `${root}/**/*.ts`), folder);
   const rows = layers.map((layer, index) =>
-    [`  subgraph ${index + 1}`, '    direction LR', ...layer.map((each) => `    ${each}`), '  end'].join('\n'),
+    [`  subgraph ${index + 1}`, '    direction LR', ...layer.map((each) => `    ${each}`), '  end'].join(
+      '\n',
+    ),
   );
   return drawn('TD', arrows, rows);
 }
