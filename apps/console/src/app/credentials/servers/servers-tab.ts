@@ -1,40 +1,24 @@
-import { ScrollingModule } from '@angular/cdk/scrolling';
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { MatButton, MatIconButton } from '@angular/material/button';
-import { MatDialog } from '@angular/material/dialog';
-import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
-import { MatSortModule } from '@angular/material/sort';
-import { MatTableModule } from '@angular/material/table';
-import { type Server, serverAddress } from '@kiops/contracts';
 import {
-  mdiChevronRight,
-  mdiDeleteOutline,
-  mdiDotsVertical,
-  mdiPlus,
-  mdiServerOutline,
-  mdiServerPlus,
-} from '@mdi/js';
+  ChangeDetectionStrategy,
+  Component,
+  ViewEncapsulation,
+  computed,
+  inject,
+  signal,
+} from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { type Server, serverAddress } from '@kiops/contracts';
+import { mdiChevronRight, mdiDeleteOutline, mdiDotsVertical, mdiServerOutline, mdiServerPlus } from '@mdi/js';
 import { Icon } from '../../icon/icon';
-import { Empty } from '../../list/empty';
-import { ListEmpty, ListRows } from '../../list/list-slots';
-import { ListStates } from '../../list/list-states';
+import { ConnectionChips } from '../../records/connections/connection-chips';
+import { RecordColumn } from '../../records/list/record-column';
+import { RecordList } from '../../records/list/record-list';
+import { RecordTable } from '../../records/list/record-table';
+import type { RowKey } from '../../records/list/row-keys';
+import { OpenSecret, type SecretOwner } from '../../records/secret/open-secret';
 import { openServerForm } from '../../records/server/open-server-form';
 import { ServerAddress } from '../../records/server/server-address';
-import { ConnectionChips } from '../../records/connections/connection-chips';
-import { ListToolbar } from '../../records/list/list-toolbar';
-import { MoreFailed } from '../../records/list/more-failed';
-import { RowHeights, TallRow } from '../../records/list/one-tall-row';
-import { RecordList } from '../../records/list/record-list';
-import { RowActions } from '../../records/list/row-actions';
-import { type RowKey, RowFocus, RowKeys } from '../../records/list/row-keys';
-import { rowLayout } from '../../records/list/row-layout';
-import { TypedCell } from '../../records/list/typed-cell';
-import { OpenSecret, type SecretOwner } from '../../records/secret/open-secret';
-import { VaultNotice } from '../../vault/vault-notice';
-import { BrowserOnlyDetail } from './browser-only-detail';
-import { BrowserSecrets } from './browser-secrets';
-import { SecretMarker } from './secret-marker';
-import { ServerDetail } from './server-detail';
 import {
   GROUP_ROWS,
   browserOnlyRows,
@@ -42,6 +26,11 @@ import {
   type ServerGroup,
   type ServerRow,
 } from '../../records/server/server-groups';
+import { VaultNotice } from '../../vault/vault-notice';
+import { BrowserOnlyDetail } from './browser-only-detail';
+import { BrowserSecrets } from './browser-secrets';
+import { SecretMarker } from './secret-marker';
+import { ServerDetail } from './server-detail';
 import { UnregisteredAccounts } from './unregistered-accounts';
 
 /** The servers that the account keeps, one row per `user@host:port`, one of them open at a time. */
@@ -50,42 +39,29 @@ import { UnregisteredAccounts } from './unregistered-accounts';
   imports: [
     BrowserOnlyDetail,
     ConnectionChips,
-    Empty,
     Icon,
-    ListEmpty,
-    ListRows,
-    ListStates,
-    ListToolbar,
     MatButton,
     MatIconButton,
     MatMenu,
     MatMenuContent,
     MatMenuItem,
     MatMenuTrigger,
-    MatSortModule,
-    MatTableModule,
-    MoreFailed,
-    RowActions,
-    RowFocus,
-    RowHeights,
-    RowKeys,
-    ScrollingModule,
+    RecordColumn,
+    RecordTable,
     SecretMarker,
     ServerAddress,
     ServerDetail,
-    TallRow,
-    TypedCell,
     VaultNotice,
   ],
   providers: [UnregisteredAccounts],
   templateUrl: './servers-tab.html',
-  styleUrls: ['../../records/list/record-table.scss', './servers-tab.scss'],
+  styleUrl: './servers-tab.scss',
+  // The table's rows and cells are styled too, all below an element of ours.
+  encapsulation: ViewEncapsulation.None,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ServersTab {
-  readonly #dialog = inject(MatDialog);
   readonly #secret = inject(OpenSecret);
-  readonly #layout = rowLayout();
   readonly #openKey = signal<string | undefined>(undefined);
 
   readonly #unregistered = inject(UnregisteredAccounts);
@@ -99,25 +75,25 @@ export class ServersTab {
   protected readonly browser = inject(BrowserSecrets);
   protected readonly list: RecordList<'servers', ServerRow> = new RecordList(
     'servers',
-    { noun: 'Server', sort: 'identity' },
+    { noun: 'Server', sort: 'identity', openForm: openServerForm },
     GROUP_ROWS,
     computed(() => this.#browserOnly()),
   );
-  protected readonly columns = ['expand', 'identity', 'secrets', 'route', 'connections', 'actions'];
-  protected readonly rowColumns = [...this.columns, 'detail'];
-  protected readonly rowHeight = computed(() => ({ wide: 52, coarse: 64, narrow: 96 })[this.#layout()]);
   protected readonly openRow = computed(() => {
     const key = this.#openKey();
     return key === undefined ? -1 : this.list.rows().findIndex((row) => row?.key === key);
   });
   protected readonly icons = {
     empty: mdiServerOutline,
-    add: mdiPlus,
     expand: mdiChevronRight,
     more: mdiDotsVertical,
     register: mdiServerPlus,
     forget: mdiDeleteOutline,
   };
+
+  protected rowClass({ kind }: ServerRow): string {
+    return `is-${kind}`;
+  }
 
   protected toggle(row: ServerRow): void {
     this.#secret.hide();
@@ -143,20 +119,14 @@ export class ServersTab {
     return server.route.map((hop) => hop.label).join(' › ');
   }
 
-  protected async add(): Promise<void> {
-    this.list.added(await openServerForm(this.#dialog, {}));
-  }
-
   protected async edit(record: Server): Promise<void> {
-    this.#secret.hide();
-    this.list.changed(await openServerForm(this.#dialog, { record }));
+    await this.list.edit(record);
     this.#unregistered.refresh();
   }
 
   /** Adds a record for an account that only this browser knows. */
   protected async register({ secrets: [{ host, port, username }] }: BrowserOnlyAccount): Promise<void> {
-    const begin: Partial<Server> = { protocol: 'ssh', host, port, username };
-    this.list.added(await openServerForm(this.#dialog, { begin }));
+    await this.list.add({ protocol: 'ssh', host, port, username });
   }
 
   protected press({ key, row: index }: RowKey): void {

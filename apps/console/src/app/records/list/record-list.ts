@@ -9,6 +9,7 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import type { Sort } from '@angular/material/sort';
 import type { RecordStore } from '@kiops/contracts';
@@ -17,6 +18,7 @@ import { RecordCounts } from '../record-counts';
 import { RecordDeletion } from '../record-deletion';
 import { type RecordByStore, RecordsClient } from '../records-client';
 import { SNACK } from '../../snack/snack';
+import type { RecordFormData } from '../form/record-editing';
 import { OpenSecret } from '../secret/open-secret';
 import { RecordPages } from './record-pages';
 import type { FocusableRows } from './row-keys';
@@ -26,16 +28,20 @@ export interface RowShape<R, Row> {
   readonly toRows: (records: readonly R[]) => readonly Row[];
   readonly idOf: (row: Row) => string;
   readonly holds: (row: Row, id: string) => boolean;
+  /** The record that a row is, if it is one. */
+  readonly recordOf: (row: Row) => R | undefined;
   /** Whether two rows of one id say the same; they are the same object where it is left out. */
   readonly isSame?: (row: Row, other: Row) => boolean;
 }
 
 /** What is particular to a tab's list. */
-export interface ListOptions {
+export interface ListOptions<R> {
   /** One of its records, as a message begins: "Registry". */
   readonly noun: string;
   /** The field by which it is sorted at first. */
   readonly sort: string;
+  /** Opens the form of its records. */
+  readonly openForm: (dialog: MatDialog, data: RecordFormData<R>) => Promise<R | undefined>;
 }
 
 /** Rows that are loaded ahead of what is rendered. */
@@ -45,14 +51,15 @@ const AHEAD = 60;
 const PLACES = 12;
 
 /**
- * What the lists of the five tabs do alike: pages as one scrolls, filter and sort, deletion with undo, and which row has
- * the focus. Each tab holds one and draws its own table. Make it where dependencies can be injected.
+ * What the lists of the five tabs do alike: pages as one scrolls, filter and sort, the form, deletion with undo, and
+ * which row has the focus. Each tab holds one, and a record table draws it. Make it where dependencies can be injected.
  */
 export class RecordList<
   S extends RecordStore,
   Row extends object = RecordByStore[S],
 > implements FocusableRows {
   readonly #client = inject(RecordsClient);
+  readonly #dialog = inject(MatDialog);
   readonly #counts = inject(RecordCounts);
   readonly #deletion = inject(RecordDeletion);
   readonly #secret = inject(OpenSecret);
@@ -62,11 +69,14 @@ export class RecordList<
   readonly #awaitedRow = signal<number | undefined>(undefined);
   readonly #awaitedId = signal<string | undefined>(undefined);
   readonly #nothingKnown = computed(() => this.pages.phase() === 'loading' && this.pages.total() === 0);
-  readonly #store: S;
   readonly #noun: string;
+  readonly #openForm: ListOptions<RecordByStore[S]>['openForm'];
   readonly #shape: RowShape<RecordByStore[S], Row>;
   readonly #after: Signal<readonly Row[]>;
 
+  readonly store: S;
+  /** The field by which it is sorted at first. */
+  readonly sort: string;
   readonly pages: RecordPages<S>;
   /** The rows of the loaded records. */
   readonly loadedRows = linkedSignal<readonly Row[], readonly Row[]>({
@@ -99,30 +109,33 @@ export class RecordList<
   readonly activeRow = computed(() => Math.max(0, Math.min(this.#activeRow(), this.rows().length - 1)));
   /** The place of the row whose secret is in clear and may need more lines; -1 when there is none. */
   readonly shownRow = computed(() => {
-    const id = this.#secret.shownIdOf(this.#store);
+    const id = this.#secret.shownIdOf(this.store);
     return id === undefined ? -1 : this.rowOf(id);
   });
   /** The row that shall have the focus as soon as it is rendered. */
   readonly awaitedRow = this.#awaitedRow.asReadonly();
 
   /** A list in which each record has a row of its own. */
-  static of<S extends RecordStore>(store: S, options: ListOptions): RecordList<S> {
+  static of<S extends RecordStore>(store: S, options: ListOptions<RecordByStore[S]>): RecordList<S> {
     return new RecordList(store, options, {
       toRows: (records) => records,
       idOf: (record) => record.id,
       holds: (record, id) => record.id === id,
+      recordOf: (record) => record,
     });
   }
 
   /** `after`: rows that stand below those of the records. */
   constructor(
     store: S,
-    { noun, sort }: ListOptions,
+    { noun, sort, openForm }: ListOptions<RecordByStore[S]>,
     shape: RowShape<RecordByStore[S], Row>,
     after: Signal<readonly Row[]> = signal([]),
   ) {
+    this.store = store;
+    this.sort = sort;
     this.#noun = noun;
-    this.#store = store;
+    this.#openForm = openForm;
     this.#shape = shape;
     this.#after = after;
     this.pages = new RecordPages(this.#client, store);
@@ -153,6 +166,11 @@ export class RecordList<
   /** Tells the table which row is which, so that it moves rows instead of drawing them again. */
   readonly trackRow = (index: number, row: Row | null): string | number =>
     row ? this.#shape.idOf(row) : index;
+
+  /** The record that a row is, if it is one. */
+  recordOf(row: Row): RecordByStore[S] | undefined {
+    return this.#shape.recordOf(row);
+  }
 
   /** The place of the row that holds a record; -1 when it is not loaded. */
   rowOf(id: string): number {
@@ -198,8 +216,12 @@ export class RecordList<
     this.#awaitedRow.set(this.activeRow());
   }
 
-  /** A new record, if one was saved: loads the list again, without a filter that could hide it, and goes to its row. */
-  added(record: RecordByStore[S] | undefined): void {
+  /**
+   * Lets somebody add a record, which may begin with some fields. When one was saved: loads the list again, without a
+   * filter that could hide it, and goes to its row.
+   */
+  async add(begin?: Partial<RecordByStore[S]>): Promise<void> {
+    const record = await this.#openForm(this.#dialog, { begin });
     if (!record) return;
     this.#awaitedId.set(record.id);
     this.#counts.refresh();
@@ -208,12 +230,14 @@ export class RecordList<
     this.#say('added.');
   }
 
-  /** A changed record, if it was saved: its place may be another now. */
-  changed(record: RecordByStore[S] | undefined): void {
-    if (!record) return;
-    this.pages.replace(record);
-    this.#awaitedId.set(record.id);
-    this.pages.reload(record.id);
+  /** Lets somebody change a record. When it was saved, its place may be another. */
+  async edit(record: RecordByStore[S]): Promise<void> {
+    this.#secret.hide();
+    const changed = await this.#openForm(this.#dialog, { record });
+    if (!changed) return;
+    this.pages.replace(changed);
+    this.#awaitedId.set(changed.id);
+    this.pages.reload(changed.id);
     this.#say('saved.');
   }
 
@@ -223,7 +247,7 @@ export class RecordList<
     const row = this.activeRow();
     const index = this.pages.remove(record.id);
     this.focusRow(row);
-    const deleted = { store: this.#store, id: record.id, noun: this.#noun };
+    const deleted = { store: this.store, id: record.id, noun: this.#noun };
     const isGone = await this.#deletion.delete(deleted, (restored) => {
       this.pages.insert(index, restored);
       this.#awaitedId.set(restored.id);

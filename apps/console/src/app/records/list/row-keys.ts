@@ -1,5 +1,5 @@
 import { Directive, ElementRef, type Signal, computed, effect, inject, input, output } from '@angular/core';
-import { RowHeights } from './one-tall-row';
+import { RowHeights } from '../../list/row-heights';
 
 /** A list whose rows take the focus one at a time. */
 export interface FocusableRows {

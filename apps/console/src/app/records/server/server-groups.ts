@@ -57,6 +57,7 @@ export const GROUP_ROWS: RowShape<Server, ServerRow> = {
   toRows: groupServers,
   idOf: (row) => row.key,
   holds: (row, id) => row.kind === 'records' && row.servers.some((server) => server.id === id),
+  recordOf: (row) => (row.kind === 'records' && row.servers.length === 1 ? row.servers[0] : undefined),
   isSame: (row, other) =>
     row.kind === 'records' &&
     other.kind === 'records' &&

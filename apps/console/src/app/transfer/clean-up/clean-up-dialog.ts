@@ -23,7 +23,7 @@ import { faultSentence } from '../../vault/fault-sentence';
 import { openUnlock } from '../../vault/open-unlock';
 import { DialogHead } from '../../dialog/dialog-head';
 import { FailureCallout } from '../failure-callout';
-import { RowHeights } from '../row-heights';
+import { RowHeights } from '../../list/row-heights';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
 import { quantity } from '../../quantities/quantities';
 import { PLACE_TITLES } from '../../records/store-titles';

@@ -17,7 +17,7 @@ import type { EntryKey } from './answers';
 import { ComparisonCards } from './comparison-cards';
 import { ImportFlow } from './import-flow';
 import { FOLDED_AT_FIRST, type PlanRow, planRows, rowHeight, rowIdentity } from './plan-rows';
-import { RowHeights } from '../row-heights';
+import { RowHeights } from '../../list/row-heights';
 import { DECISION_TITLES, VERDICT_LOOKS, verdictWords } from './verdicts';
 import { VerdictTiles } from './verdict-tiles';
 

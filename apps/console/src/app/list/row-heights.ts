@@ -4,26 +4,34 @@ import {
   VIRTUAL_SCROLL_STRATEGY,
   type VirtualScrollStrategy,
 } from '@angular/cdk/scrolling';
-import { DestroyRef, Directive, ElementRef, effect, forwardRef, inject, input } from '@angular/core';
+import {
+  DestroyRef,
+  Directive,
+  ElementRef,
+  computed,
+  effect,
+  forwardRef,
+  inject,
+  input,
+} from '@angular/core';
 import { outputFromObservable } from '@angular/core/rxjs-interop';
 import { Subject, distinctUntilChanged } from 'rxjs';
+import { type RowOffsets, evenRows, unevenRows } from './row-offsets';
 
 /** Pixels that are rendered above and below what can be seen, at least and at most. */
 const MIN_BUFFER = 208;
 const MAX_BUFFER = 416;
 
-/** The sticky header's height in pixels: what it hides of the viewport. */
-const HEADER = 36;
-
 /**
- * Virtual scrolling over rows of one height, of which one may be taller: the open one, whose height is measured. So
- * every offset is still computed, not searched, and 10,000 rows cost as much as 20.
+ * Virtual scrolling over rows whose heights are known: one for all, or one for each. One row may be taller: the open one,
+ * whose height is measured. So every offset is still computed, not searched, and 10,000 rows cost as much as 20.
  */
-export class OneTallRowStrategy implements VirtualScrollStrategy {
+export class RowHeightStrategy implements VirtualScrollStrategy {
   readonly #indexChanges = new Subject<number>();
   readonly #ranges = new Subject<ListRange>();
   #viewport: CdkVirtualScrollViewport | undefined;
-  #rowHeight = 52;
+  #rows: RowOffsets = evenRows(52);
+  #coveredAbove = 0;
   #tallIndex = -1;
   #tallHeight = 0;
 
@@ -41,10 +49,15 @@ export class OneTallRowStrategy implements VirtualScrollStrategy {
     this.#viewport = undefined;
   }
 
-  /** All rows get another height, as when the window becomes narrow. */
-  setRowHeight(height: number): void {
-    this.#rowHeight = height;
+  /** The rows get other heights in pixels, as when the window becomes narrow: one for all, or one for each. */
+  setHeights(heights: number | readonly number[]): void {
+    this.#rows = typeof heights === 'number' ? evenRows(heights) : unevenRows(heights);
     this.onDataLengthChanged();
+  }
+
+  /** How many pixels of the viewport a sticky header hides. */
+  setCoveredAbove(height: number): void {
+    this.#coveredAbove = height;
   }
 
   /** Another row is the tall one, -1 for none. What the reader looks at stays where it is. */
@@ -94,27 +107,29 @@ export class OneTallRowStrategy implements VirtualScrollStrategy {
     const top = this.offsetOf(index);
     const bottom = this.offsetOf(index + 1);
     const seenFrom = this.#viewport.measureScrollOffset();
-    const room = this.#viewport.getViewportSize() - HEADER;
+    const room = this.#viewport.getViewportSize() - this.#coveredAbove;
     if (top < seenFrom) this.#viewport.scrollToOffset(top);
     else if (bottom > seenFrom + room) this.#viewport.scrollToOffset(Math.min(top, bottom - room));
   }
 
   /** Where a row begins, in pixels from the first. */
   offsetOf(index: number): number {
-    return (
-      index * this.#rowHeight + (this.#tallIndex >= 0 && index > this.#tallIndex ? this.#extraHeight() : 0)
-    );
+    const isBelowTall = this.#tallIndex >= 0 && index > this.#tallIndex;
+    return this.#rows.offsetOf(index) + (isBelowTall ? this.#extraHeight() : 0);
   }
 
   /** Which row lies at an offset. */
   indexAt(offset: number): number {
-    const index = Math.floor(offset / this.#rowHeight);
-    if (this.#tallIndex < 0 || index <= this.#tallIndex) return Math.max(0, index);
-    return Math.max(this.#tallIndex, Math.floor((offset - this.#extraHeight()) / this.#rowHeight));
+    const index = this.#rows.indexAt(offset);
+    if (this.#tallIndex < 0 || index <= this.#tallIndex) return index;
+    return Math.max(this.#tallIndex, this.#rows.indexAt(offset - this.#extraHeight()));
   }
 
+  /** By what the tall row is taller than it would be otherwise. */
   #extraHeight(): number {
-    return Math.max(0, this.#tallHeight - this.#rowHeight);
+    if (this.#tallIndex < 0) return 0;
+    const usual = this.#rows.offsetOf(this.#tallIndex + 1) - this.#rows.offsetOf(this.#tallIndex);
+    return Math.max(0, this.#tallHeight - usual);
   }
 
   #render(): void {
@@ -141,10 +156,10 @@ export class OneTallRowStrategy implements VirtualScrollStrategy {
   }
 }
 
-/** Gives a viewport rows of one height with one that may be taller. */
+/** Gives a virtual scroll viewport the heights of its rows, of which one may be taller. */
 @Directive({
-  selector: 'cdk-virtual-scroll-viewport[kiopsRowHeight]',
-  host: { '[style.--kiops-row-height.px]': 'kiopsRowHeight()' },
+  selector: 'cdk-virtual-scroll-viewport[kiopsRowHeights]',
+  host: { '[style.--kiops-row-height.px]': 'evenHeight()' },
   providers: [
     {
       provide: VIRTUAL_SCROLL_STRATEGY,
@@ -154,17 +169,25 @@ export class OneTallRowStrategy implements VirtualScrollStrategy {
   ],
 })
 export class RowHeights {
-  /** Every row's height in pixels. */
-  readonly kiopsRowHeight = input.required<number>();
+  /** Heights in pixels: one for all rows, or one for each. */
+  readonly kiopsRowHeights = input.required<number | readonly number[]>();
   /** The place of the row that may be taller; -1 for none. */
   readonly tallIndex = input(-1);
+  /** How many pixels of the viewport a sticky header hides. */
+  readonly coveredAbove = input(0);
 
-  readonly strategy = new OneTallRowStrategy();
+  readonly strategy = new RowHeightStrategy();
 
   readonly rendered = outputFromObservable(this.strategy.rendered);
 
+  protected readonly evenHeight = computed(() => {
+    const heights = this.kiopsRowHeights();
+    return typeof heights === 'number' ? heights : null;
+  });
+
   constructor() {
-    effect(() => this.strategy.setRowHeight(this.kiopsRowHeight()));
+    effect(() => this.strategy.setCoveredAbove(this.coveredAbove()));
+    effect(() => this.strategy.setHeights(this.kiopsRowHeights()));
     effect(() => this.strategy.setTallIndex(this.tallIndex()));
   }
 }
