@@ -2,13 +2,13 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { PLANS, type PlanId } from '@kiops/contracts';
-import { PageUnderTest } from '../../testing/page-testing';
+import { PageHarness } from '../../testing/page-harness';
 import { PlanPage } from './plan-page';
 
 describe('The plan page', () => {
   async function show(plan: PlanId, servers: number) {
     TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
-    const page = new PageUnderTest(TestBed.createComponent(PlanPage));
+    const page = PageHarness.of(TestBed.createComponent(PlanPage));
     await page.settle();
     const counts = {
       servers,

@@ -2,7 +2,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import type { ServiceToken } from '@kiops/contracts';
-import { PageUnderTest } from '../../testing/page-testing';
+import { PageHarness } from '../../testing/page-harness';
 import { TOKENS } from '../../testing/service-tokens-testing';
 import { MINJUN, signInAs } from '../../testing/session-testing';
 import { Session } from '../session/session';
@@ -12,7 +12,7 @@ describe('The profile page', () => {
   async function setUp() {
     TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
     signInAs();
-    const page = new PageUnderTest(TestBed.createComponent(Profile));
+    const page = PageHarness.of(TestBed.createComponent(Profile));
     await page.settle();
     return { page, http: TestBed.inject(HttpTestingController) };
   }
@@ -39,7 +39,7 @@ describe('The profile page', () => {
       const { page, http } = await setUp();
       await page.press('Edit name');
       expect(document.activeElement).toBe(page.field('Name'));
-      page.type('Name', '  Minjun Kim ');
+      await page.type('Name', '  Minjun Kim ');
       await page.submit();
       const request = http.expectOne({ method: 'PATCH', url: '/api/v1/me' });
       expect(request.request.body).toEqual({ name: 'Minjun Kim' });
@@ -53,7 +53,7 @@ describe('The profile page', () => {
       const { page, http } = await setUp();
       await page.press('Edit name');
       for (const name of [' K ', 'x'.repeat(51)]) {
-        page.type('Name', name);
+        await page.type('Name', name);
         await page.submit();
         expect(await page.text()).toContain('Use 2 to 50 characters.');
       }
@@ -63,7 +63,7 @@ describe('The profile page', () => {
     it('stays as it was at Escape', async () => {
       const { page, http } = await setUp();
       await page.press('Edit name');
-      page.type('Name', 'Somebody Else');
+      await page.type('Name', 'Somebody Else');
       page.field('Name').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
       expect(await page.text()).toContain('김민준');
       http.verify();
@@ -89,9 +89,9 @@ describe('The profile page', () => {
       flushTokens(http, tokens);
       await page.settle();
       for (const name of keep) page.field(name).click();
-      page.type('Current password', current);
-      page.type('New password', password);
-      page.type('Confirm new password', repeat);
+      await page.type('Current password', current);
+      await page.type('New password', password);
+      await page.type('Confirm new password', repeat);
       await page.submit();
       return tools;
     }

@@ -3,7 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import { MATERIAL_ANIMATIONS } from '@angular/material/core';
 import type { OwnSession, OwnSessions } from '@kiops/contracts';
-import { PageUnderTest } from '../../testing/page-testing';
+import { PageHarness } from '../../testing/page-harness';
 import { signInAs } from '../../testing/session-testing';
 import { Profile } from './profile';
 
@@ -41,7 +41,7 @@ describe('The sessions', () => {
       ],
     });
     signInAs();
-    const page = new PageUnderTest(TestBed.createComponent(Profile));
+    const page = PageHarness.of(TestBed.createComponent(Profile));
     const http = TestBed.inject(HttpTestingController);
     await page.settle();
     await page.press('Sessions');
@@ -109,7 +109,7 @@ describe('The sessions', () => {
     page.field('Keep deploy bot').click();
     await page.submit();
     expect(await page.overlayText()).toContain('Enter your password.');
-    page.type('Your password', 'wrong');
+    await page.type('Your password', 'wrong');
     await page.submit();
     const wrong = {
       type: 'about:blank',
@@ -119,7 +119,7 @@ describe('The sessions', () => {
     };
     http.expectOne('/api/v1/me/sessions/end-others').flush(wrong, { status: 403, statusText: '' });
     expect(await page.overlayText()).toContain('The password is wrong.');
-    page.type('Your password', 'right');
+    await page.type('Your password', 'right');
     await page.submit();
     const request = http.expectOne({ method: 'POST', url: '/api/v1/me/sessions/end-others' });
     expect(request.request.body).toEqual({ password: 'right', keepTokens: ['t1'] });

@@ -3,7 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { Component, inject } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
-import { PageUnderTest } from '../../testing/page-testing';
+import { PageHarness } from '../../testing/page-harness';
 import { signInAs } from '../../testing/session-testing';
 import { Session } from '../session/session';
 import { WrongTriesNotice } from './wrong-tries-notice';
@@ -27,7 +27,7 @@ describe('The notice of wrong tries', () => {
     });
     const wrongTries = { count, since: new Date(2026, 2, 5, 9, 30).toISOString() };
     signInAs({ wrongTries });
-    const page = new PageUnderTest(TestBed.createComponent(NoticedPage));
+    const page = PageHarness.of(TestBed.createComponent(NoticedPage));
     await page.settle();
     return { page, http: TestBed.inject(HttpTestingController) };
   }

@@ -3,7 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import type { AuditEntry, Role } from '@kiops/contracts';
-import { PageUnderTest } from '../../testing/page-testing';
+import { PageHarness } from '../../testing/page-harness';
 import { signInAs } from '../../testing/session-testing';
 import { ActivityPage } from './activity-page';
 
@@ -29,7 +29,7 @@ describe('The activity page', () => {
     signInAs({ role });
     const fixture = TestBed.createComponent(ActivityPage);
     for (const [name, value] of Object.entries(inputs)) fixture.componentRef.setInput(name, value);
-    const page = new PageUnderTest(fixture);
+    const page = PageHarness.of(fixture);
     await page.settle();
     const http = TestBed.inject(HttpTestingController);
     return { page, asked: http.expectOne(({ url }) => url === '/api/v1/audit') };

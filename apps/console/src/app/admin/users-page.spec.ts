@@ -4,7 +4,7 @@ import { TestBed } from '@angular/core/testing';
 import { MATERIAL_ANIMATIONS } from '@angular/material/core';
 import { provideRouter } from '@angular/router';
 import type { Me, User } from '@kiops/contracts';
-import { PageUnderTest } from '../../testing/page-testing';
+import { PageHarness } from '../../testing/page-harness';
 import { TOKENS } from '../../testing/service-tokens-testing';
 import { MINJUN, signInAs } from '../../testing/session-testing';
 import { UsersPage } from './users-page';
@@ -38,7 +38,7 @@ describe('The users page', () => {
       ],
     });
     signInAs(me);
-    const page = new PageUnderTest(TestBed.createComponent(UsersPage));
+    const page = PageHarness.of(TestBed.createComponent(UsersPage));
     const http = TestBed.inject(HttpTestingController);
     await page.settle();
     const list = async (items: User[]) => {
@@ -86,7 +86,7 @@ describe('The users page', () => {
   it('invites by a link that is shown once', async () => {
     const { page, http, list } = await setUp([]);
     await page.press('Invite');
-    page.type('Email', 'sora@acme.co.kr');
+    await page.type('Email', 'sora@acme.co.kr');
     await page.submit();
     const request = http.expectOne({ method: 'POST', url: '/api/v1/users' });
     expect(request.request.body).toEqual({ email: 'sora@acme.co.kr', role: 'Member' });
@@ -104,7 +104,7 @@ describe('The users page', () => {
   it('says beside the email address that it is taken', async () => {
     const { page, http } = await setUp([]);
     await page.press('Invite');
-    page.type('Email', 'sora@acme.co.kr');
+    await page.type('Email', 'sora@acme.co.kr');
     await page.submit();
     const title = 'There is already an account with this email address.';
     http

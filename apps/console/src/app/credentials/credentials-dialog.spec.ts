@@ -4,54 +4,47 @@ import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import type { Page, Store } from '@kiops/contracts';
-import { openCredentialsDialog } from './open-credentials';
-import { page, registry, server, service } from '../records/testing/records';
+import { DialogHarness } from '../../testing/dialog-harness';
+import { PageHarness } from '../../testing/page-harness';
+import { RecordTableHarness } from '../../testing/record-table-harness';
+import { harnessOf } from '../../testing/screen';
 import { VAULT_PROVIDERS } from '../../testing/vault-testing';
+import { page, registry, server, service } from '../records/testing/records';
+import { openCredentialsDialog } from './open-credentials';
 
 describe('View Credentials', () => {
   let http: HttpTestingController;
+  let dialog: DialogHarness;
+  let screen: PageHarness;
 
   beforeEach(() => {
     TestBed.configureTestingModule({
       providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
     });
     http = TestBed.inject(HttpTestingController);
+    dialog = DialogHarness.get();
+    screen = harnessOf(PageHarness);
   });
 
   afterEach(async () => {
     TestBed.inject(MatSnackBar).dismiss();
     TestBed.inject(MatDialog).closeAll();
-    await settled();
+    await dialog.settle();
   });
 
-  const element = (selector: string): HTMLElement => {
-    const found = document.querySelector<HTMLElement>(`mat-dialog-container ${selector}`);
-    if (!found) throw new Error(`No ${selector}`);
-    return found;
-  };
-  const button = (name: string): HTMLElement => element(`[aria-label="${name}"]`);
-  const text = (selector: string): string => element(selector).textContent?.replace(/\s+/g, ' ').trim() ?? '';
-  const press = (key: string): boolean =>
-    (document.activeElement ?? document.body).dispatchEvent(
-      new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }),
+  const table = (): Promise<RecordTableHarness> => dialog.part(RecordTableHarness);
+
+  /** Answers what the dialog asks for, once it does. */
+  const answer = (url: string, reply: object, options?: { status: number; statusText: string }) =>
+    dialog.until(
+      () => http.match((sent) => sent.url === url).map((sent) => sent.flush(reply, options)).length > 0,
+      `a request for ${url}`,
     );
-  const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
-  const settled = async (): Promise<void> => {
-    // The virtual list draws in the frames after its data came.
-    for (let turn = 0; turn < 4; turn += 1) await frame();
-  };
-  const until = async (condition: () => boolean): Promise<void> => {
-    while (!condition()) await frame();
-  };
-  const shows = (words: string): Promise<void> =>
-    until(() => document.querySelector('mat-dialog-container')?.textContent?.includes(words) ?? false);
 
   async function open(tab: Store, list: Page<unknown>): Promise<void> {
     await openCredentialsDialog(TestBed.inject(MatDialog), tab);
-    await until(
-      () =>
-        http.match((sent) => sent.url === `/api/v1/${tab}`).map((request) => request.flush(list)).length > 0,
-    );
+    await dialog.appears('mat-dialog-container');
+    await answer(`/api/v1/${tab}`, list);
     http.match('/api/v1/me/usage').forEach((request) =>
       request.flush({
         counts: {
@@ -64,12 +57,12 @@ describe('View Credentials', () => {
         },
       }),
     );
-    await settled();
+    await dialog.settle();
   }
 
   it('shows five tabs with how many records each holds', async () => {
     await open('registries', page([registry('a')]));
-    await shows('6 on KIOPS');
+    await dialog.shows('6 on KIOPS');
     const tabs = Array.from(document.querySelectorAll('[role="tab"]'), (tab) =>
       tab.textContent?.replace(/\s+/g, ' ').trim(),
     );
@@ -84,12 +77,12 @@ describe('View Credentials', () => {
 
   it('shows a secret in its row for as long as it is wanted, and no secret on another tab', async () => {
     await open('registries', page([registry('a', { label: 'Harbor' }), registry('b')]));
-    await shows('Harbor');
-    button('Show password of Harbor').click();
+    await dialog.shows('Harbor');
+    await dialog.press('Show password of Harbor');
     http.expectOne('/api/v1/registries/a/reveal').flush({ password: 'k8Tq-2vWm' });
-    await shows('k8Tq-2vWm');
-    (document.querySelectorAll('[role="tab"]')[3] as HTMLElement).click();
-    await until(() => !document.body.textContent?.includes('k8Tq-2vWm'));
+    await dialog.shows('k8Tq-2vWm');
+    await dialog.press(/^Docker Hub/);
+    await dialog.until(() => !document.body.textContent?.includes('k8Tq-2vWm'));
     expect(document.querySelector('.revealed')).toBeNull();
   });
 
@@ -102,43 +95,33 @@ describe('View Credentials', () => {
         registry('c', { label: 'Third' }),
       ]),
     );
-    await shows('Third');
-    button('Actions for Second').click();
-    await until(() => document.querySelector('.mat-mdc-menu-item.danger') !== null);
-    document.querySelector<HTMLElement>('.mat-mdc-menu-item.danger')?.click();
-    await until(() => !text('mat-table').includes('Second'));
+    await dialog.shows('Third');
+    const rows = await table();
+    await rows.choose('Delete', 'Actions for Second');
+    await rows.until(() => !rows.words.includes('Second'), 'the row to go');
     http.expectOne({ method: 'DELETE', url: '/api/v1/registries/b' }).flush(null);
-    await until(() => document.querySelector('mat-snack-bar-container button') !== null);
-    expect(document.querySelector('mat-snack-bar-container')?.textContent).toContain('Registry deleted.');
-    document.querySelector<HTMLElement>('mat-snack-bar-container button')?.click();
+    await dialog.appears('mat-snack-bar-container button');
+    expect(await screen.overlayText()).toContain('Registry deleted.');
+    await screen.press('Undo');
     http.expectOne('/api/v1/registries/b/restore').flush(registry('b', { label: 'Second' }));
-    await until(() => document.querySelectorAll('mat-row').length === 3);
-    const labels = Array.from(document.querySelectorAll('mat-row .name'), (name) => name.textContent);
-    expect(labels).toEqual(['First', 'Second', 'Third']);
+    await rows.until(() => rows.rows.length === 3, 'the row to come back');
+    expect(rows.names).toEqual(['First', 'Second', 'Third']);
   });
 
   it('puts the row back when KIOPS refuses to delete it, and says why', async () => {
     await open('servers', page([server('a', { label: 'Bastion' })]));
-    await shows('Bastion');
-    button('Actions for Bastion').click();
-    await until(() => document.querySelector('.mat-mdc-menu-item.danger') !== null);
-    document.querySelector<HTMLElement>('.mat-mdc-menu-item.danger')?.click();
+    await dialog.shows('Bastion');
+    await (await table()).choose('Delete', 'Actions for Bastion');
     const problem = {
       code: 'still-used',
       title: 'Other records still point to this one.',
       detail: '2 servers.',
       status: 409,
     };
-    await until(
-      () =>
-        http.match('/api/v1/servers/a').map((sent) => sent.flush(problem, { status: 409, statusText: '' }))
-          .length > 0,
-    );
-    await until(() => document.querySelector('mat-snack-bar-container') !== null);
-    expect(document.querySelector('mat-snack-bar-container')?.textContent).toContain(
-      'Other records still point to this one. 2 servers.',
-    );
-    await shows('Bastion');
+    await answer('/api/v1/servers/a', problem, { status: 409, statusText: '' });
+    await dialog.appears('mat-snack-bar-container');
+    expect(await screen.overlayText()).toContain('Other records still point to this one. 2 servers.');
+    await dialog.shows('Bastion');
   });
 
   it('groups servers by account, one open at a time, and says where an SSH secret lives', async () => {
@@ -150,28 +133,31 @@ describe('View Credentials', () => {
         server('c', { label: 'Windows', host: 'win', protocol: 'winrm', hasPassword: true }),
       ]),
     );
-    await shows('Windows');
-    expect(document.querySelectorAll('mat-row').length).toBe(2);
-    expect(text('mat-row')).toContain('2 records');
-    button('Expand Pay').click();
-    await shows('It is never sent to KIOPS.');
-    button('Expand Windows').click();
-    await shows('On KIOPS');
-    expect(document.querySelectorAll('kiops-server-detail').length).toBe(1);
-    expect(text('kiops-server-detail')).toContain('WinRM password');
+    await dialog.shows('Windows');
+    const { rows } = await table();
+    expect(rows.length).toBe(2);
+    expect(rows[0].innerText).toContain('2 records');
+    await dialog.press('Expand Pay');
+    await dialog.shows('It is never sent to KIOPS.');
+    await dialog.press('Expand Windows');
+    await dialog.shows('On KIOPS');
+    const details = document.querySelectorAll<HTMLElement>('kiops-server-detail');
+    expect(details.length).toBe(1);
+    expect(details[0].innerText).toContain('WinRM password');
   });
 
   it('moves between rows with the arrows, and shows and copies by R and C', async () => {
     await open('registries', page([registry('a', { label: 'First' }), registry('b', { label: 'Second' })]));
-    await shows('Second');
-    element('mat-row[tabindex="0"]').focus();
-    press('ArrowDown');
-    await until(() => document.activeElement?.textContent?.includes('Second') ?? false);
-    press('r');
+    await dialog.shows('Second');
+    const rows = await table();
+    rows.focusRow();
+    await rows.pressKey('ArrowDown');
+    await rows.until(() => document.activeElement?.textContent?.includes('Second') ?? false);
+    await rows.pressKey('r');
     http.expectOne('/api/v1/registries/b/reveal').flush({ password: 'swordfish' });
-    await shows('swordfish');
-    press('r');
-    await until(() => document.querySelector('.revealed') === null);
+    await rows.shows('swordfish');
+    await rows.pressKey('r');
+    await rows.goes('.revealed');
   });
 
   for (const tab of ['registries', 'servers'] as const) {
@@ -182,20 +168,19 @@ describe('View Credentials', () => {
           : [server('a', { label: 'Harbor', host: 'harbor.acme.io', protocol: 'winrm', hasPassword: true })];
       await openCredentialsDialog(TestBed.inject(MatDialog), tab);
       // Drawn as places first: such rows are used again for the records.
-      await until(() => document.querySelectorAll('mat-dialog-container mat-row').length > 1);
+      await dialog.appears('mat-dialog-container mat-row:nth-of-type(2)');
       http.match((sent) => sent.url === `/api/v1/${tab}`).forEach((sent) => sent.flush(page(records())));
-      await shows('Harbor');
-      const filter = element('kiops-filter input') as HTMLInputElement;
-      filter.value = 'harbor';
-      filter.dispatchEvent(new Event('input'));
-      const control = button(tab === 'servers' ? 'Expand Harbor' : 'Show password of Harbor');
+      await dialog.shows('Harbor');
+      await (await table()).filter('harbor');
+      const control = dialog.control(tab === 'servers' ? 'Expand Harbor' : 'Show password of Harbor');
       control.focus();
-      await until(
+      await dialog.until(
         () =>
           http.match((sent) => sent.params.get('q') === 'harbor').map((sent) => sent.flush(page(records())))
             .length > 0,
       );
-      await settled();
+      await dialog.settle();
+      await dialog.settle();
       expect(control.isConnected).toBeTrue();
       expect(document.activeElement).toBe(control);
     });
@@ -206,30 +191,25 @@ describe('View Credentials', () => {
       registry(String(index), { label: `Registry ${index}` }),
     );
     await open('registries', page(first, 10_000, 'next'));
-    await shows('Registry 5');
-    expect(document.querySelectorAll('mat-row').length).toBeLessThan(60);
-    expect(element('.cdk-virtual-scroll-spacer').style.height).toBe('520000px');
+    await dialog.shows('Registry 5');
+    const { rows, height } = await table();
+    expect(rows.length).toBeLessThan(60);
+    expect(height).toBe(520_000);
   });
 
   it('says what an empty tab is for, and that a filter found nothing', async () => {
     await open('registries', page([]));
-    await shows('No registry yet');
-    await shows('Import Credentials');
+    await dialog.shows('No registry yet');
+    await dialog.shows('Import Credentials');
   });
 
   it('says why a tab could not be loaded, and loads it when tried again', async () => {
     await openCredentialsDialog(TestBed.inject(MatDialog), 'registries');
-    const refused = { status: 503, statusText: '' };
     const problem = { code: 'not-ready', title: 'KIOPS is starting or stopping. Try again.', status: 503 };
-    const list = () => http.match((sent) => sent.url === '/api/v1/registries');
-    await until(() => list().map((sent) => sent.flush(problem, refused)).length > 0);
-    await shows('Registries could not be loaded');
-    Array.from(document.querySelectorAll<HTMLElement>('kiops-list-states button'))
-      .find((each) => each.textContent?.includes('Try again'))
-      ?.click();
-    await until(
-      () => list().map((sent) => sent.flush(page([registry('a', { label: 'Harbor' })]))).length > 0,
-    );
-    await shows('Harbor');
+    await answer('/api/v1/registries', problem, { status: 503, statusText: '' });
+    await dialog.shows('Registries could not be loaded');
+    await dialog.press('Try again');
+    await answer('/api/v1/registries', page([registry('a', { label: 'Harbor' })]));
+    await dialog.shows('Harbor');
   });
 });

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
+import { frame, until } from '../../testing/until';
 import { provideDialogs } from './provide-dialogs';
 
 @Component({
@@ -15,14 +16,13 @@ describe('A dialog', () => {
 
   afterEach(() => TestBed.inject(MatDialog).closeAll());
 
-  const frame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
   const field = (name: string) =>
     document.querySelector<HTMLElement>(`mat-dialog-container [aria-label="${name}"]`);
 
   it('takes the focus from nobody who is in another of its fields when its opening animation ends', async () => {
     const opened = TestBed.inject(MatDialog).open(TwoFields, { autoFocus: 'input' });
     const isOpen = firstValueFrom(opened.afterOpened());
-    while (!field('Second')) await frame();
+    await until(() => field('Second') !== null);
     await frame();
     field('Second')?.focus();
     await isOpen;
@@ -32,7 +32,7 @@ describe('A dialog', () => {
 
   it('has the focus in the field that it names, once it is drawn', async () => {
     TestBed.inject(MatDialog).open(TwoFields, { autoFocus: 'input' });
-    while (document.activeElement !== field('First') || !field('First')) await frame();
+    await until(() => field('First') !== null && document.activeElement === field('First'));
     expect(document.activeElement).toBe(field('First'));
   });
 });

@@ -3,7 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import type { LinkPurpose } from '@kiops/contracts';
-import { PageUnderTest } from '../../testing/page-testing';
+import { PageHarness } from '../../testing/page-harness';
 import { TOKENS } from '../../testing/service-tokens-testing';
 import { OneTimeLinkPage } from './one-time-link';
 
@@ -25,7 +25,7 @@ describe('A one-time link', () => {
     spyOn(TestBed.inject(Router), 'navigateByUrl').and.resolveTo(true);
     const fixture = TestBed.createComponent(OneTimeLinkPage);
     fixture.componentRef.setInput('purpose', purpose);
-    const page = new PageUnderTest(fixture);
+    const page = PageHarness.of(fixture);
     await page.settle();
     return { page, http: TestBed.inject(HttpTestingController) };
   }
@@ -36,9 +36,9 @@ describe('A one-time link', () => {
       .expectOne('/api/v1/links/inspect')
       .flush({ purpose: 'invitation', email: 'sora@acme.co.kr', name: null });
     expect(await page.text()).toContain('You were invited as sora@acme.co.kr');
-    page.type('Name', 'Sora Park');
-    page.type('Password', 'correct horse battery');
-    page.type('Repeat the password', 'correct horse battery');
+    await page.type('Name', 'Sora Park');
+    await page.type('Password', 'correct horse battery');
+    await page.type('Repeat the password', 'correct horse battery');
     await page.submit();
     expect(http.expectOne('/api/v1/links/redeem').request.body).toEqual({
       token: 'secret-token',
@@ -54,8 +54,8 @@ describe('A one-time link', () => {
       .flush({ purpose: 'password-reset', email: 's@acme.co.kr', name: 'Sora' });
     await page.settle();
     expect(() => page.field('Name')).toThrowError();
-    page.type('New password', 'correct horse battery');
-    page.type('Repeat the password', 'correct horse battery');
+    await page.type('New password', 'correct horse battery');
+    await page.type('Repeat the password', 'correct horse battery');
     await page.submit();
     const { body } = http.expectOne('/api/v1/links/redeem').request;
     expect(body).toEqual({ token: 'secret-token', password: 'correct horse battery' });
@@ -68,8 +68,8 @@ describe('A one-time link', () => {
       .flush({ purpose: 'password-reset', email: 's@acme.co.kr', name: 'Sora', serviceTokens: TOKENS });
     expect(await page.text()).toContain('deployer');
     page.field('Keep unknown').click();
-    page.type('New password', 'correct horse battery');
-    page.type('Repeat the password', 'correct horse battery');
+    await page.type('New password', 'correct horse battery');
+    await page.type('Repeat the password', 'correct horse battery');
     await page.submit();
     const { body } = http.expectOne('/api/v1/links/redeem').request;
     expect(body).toEqual({ token: 'secret-token', password: 'correct horse battery', keepTokens: ['t2'] });

@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { PageUnderTest } from '../../testing/page-testing';
+import { PageHarness } from '../../testing/page-harness';
 import { PasswordStrength, STRENGTH_WORKER } from './password-strength';
 import type { Strength, StrengthQuestion } from './rate-password';
 import { StrengthMeter } from './strength-meter';
@@ -30,7 +30,7 @@ describe('The strength meter', () => {
     const make = () => workers[workers.push(new WorkerStandIn()) - 1];
     TestBed.configureTestingModule({ providers: [{ provide: STRENGTH_WORKER, useValue: make }] });
     const fixture = TestBed.createComponent(StrengthMeter);
-    const page = new PageUnderTest(fixture);
+    const page = PageHarness.of(fixture);
     const type = async (password: string) => {
       fixture.componentRef.setInput('password', password);
       await page.settle();

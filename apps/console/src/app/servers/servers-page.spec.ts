@@ -2,7 +2,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import type { SystemSummary } from '@kiops/contracts';
-import { PageUnderTest } from '../../testing/page-testing';
+import { PageHarness } from '../../testing/page-harness';
 import { page as pageOf, server } from '../records/testing/records';
 import { ServersPage } from './servers-page';
 
@@ -23,7 +23,7 @@ const hop = { id: 's1', label: 'bastion-seoul', host: 'bastion.seoul.kiops.io', 
 describe('The home page', () => {
   async function setUp() {
     TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
-    const page = new PageUnderTest(TestBed.createComponent(ServersPage));
+    const page = PageHarness.of(TestBed.createComponent(ServersPage));
     const http = TestBed.inject(HttpTestingController);
     await page.settle();
     http.expectOne('/api/v1/operations/summary').flush({ answeredInLastHour: 0 });
@@ -89,7 +89,7 @@ describe('The home page', () => {
 
   it('says how many answered in the last hour', async () => {
     TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
-    const page = new PageUnderTest(TestBed.createComponent(ServersPage));
+    const page = PageHarness.of(TestBed.createComponent(ServersPage));
     const http = TestBed.inject(HttpTestingController);
     await page.settle();
     http.expectOne('/api/v1/operations/summary').flush({ answeredInLastHour: 9 });

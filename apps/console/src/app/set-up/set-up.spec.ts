@@ -3,7 +3,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
-import { PageUnderTest } from '../../testing/page-testing';
+import { PageHarness } from '../../testing/page-harness';
 import { MINJUN } from '../../testing/session-testing';
 import { SetUp } from './set-up';
 
@@ -17,7 +17,7 @@ describe('The set-up page', () => {
     });
     const replaced = spyOn(TestBed.inject(Location), 'replaceState').and.callThrough();
     spyOn(TestBed.inject(Router), 'navigateByUrl').and.resolveTo(true);
-    const page = new PageUnderTest(TestBed.createComponent(SetUp));
+    const page = PageHarness.of(TestBed.createComponent(SetUp));
     const http = TestBed.inject(HttpTestingController);
     await page.settle();
     http.expectOne('/api/v1/set-up').flush({ required });
@@ -28,10 +28,10 @@ describe('The set-up page', () => {
   it('takes the code out of the address, and sends it with the account', async () => {
     const { page, http, replaced } = await setUp('#code=one-time-code');
     expect(replaced).toHaveBeenCalledOnceWith(location.pathname);
-    page.type('Name', ' 김민준 ');
-    page.type('Email', MINJUN.email);
-    page.type('Password', 'correct horse battery');
-    page.type('Repeat the password', 'correct horse battery');
+    await page.type('Name', ' 김민준 ');
+    await page.type('Email', MINJUN.email);
+    await page.type('Password', 'correct horse battery');
+    await page.type('Repeat the password', 'correct horse battery');
     await page.submit();
     const { body } = http.expectOne({ method: 'POST', url: '/api/v1/set-up' }).request;
     expect(body).toEqual({
@@ -44,19 +44,19 @@ describe('The set-up page', () => {
 
   it('refuses weak, unequal and telling passwords where they are typed', async () => {
     const { page, http } = await setUp('#code=c');
-    page.type('Name', '김');
-    page.type('Email', MINJUN.email);
-    page.type('Password', MINJUN.email.toUpperCase());
-    page.type('Repeat the password', 'other');
+    await page.type('Name', '김');
+    await page.type('Email', MINJUN.email);
+    await page.type('Password', MINJUN.email.toUpperCase());
+    await page.type('Repeat the password', 'other');
     await page.submit();
     const text = await page.text();
     expect(text).toContain('Use 2 to 50 characters.');
     expect(text).toContain('The email address, with or without digits, is tried first.');
     expect(text).toContain('The two passwords are not the same.');
-    page.type('Password', 'short');
+    await page.type('Password', 'short');
     expect(await page.text()).toContain('Use at least 8 characters.');
-    page.type('Name', 'Minjun Kim');
-    page.type('Password', 'minjunkim1!');
+    await page.type('Name', 'Minjun Kim');
+    await page.type('Password', 'minjunkim1!');
     expect(await page.text()).toContain('Your name, with or without digits, is tried first.');
     http.expectNone({ method: 'POST', url: '/api/v1/set-up' });
   });

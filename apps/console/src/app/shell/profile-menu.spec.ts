@@ -7,7 +7,7 @@ import {
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import type { Me, Usage, VpnStatus } from '@kiops/contracts';
-import { PageUnderTest } from '../../testing/page-testing';
+import { PageHarness } from '../../testing/page-harness';
 import { signInAs } from '../../testing/session-testing';
 import { FullNavigation } from '../page/full-navigation';
 import { Terminals } from '../operations/terminal/terminals';
@@ -39,7 +39,7 @@ describe('The profile menu', () => {
       ],
     });
     signInAs(me);
-    const page = new PageUnderTest(TestBed.createComponent(ProfileMenu));
+    const page = PageHarness.of(TestBed.createComponent(ProfileMenu));
     await page.settle();
     await page.press('Profile');
     const http = TestBed.inject(HttpTestingController);
@@ -109,20 +109,19 @@ describe('The profile menu', () => {
   it('asks before it signs out while terminals are open', async () => {
     const { page, http, left } = await open();
     TestBed.inject(Terminals).open(behindOneHop);
-    const until = async (words: string) => {
-      while (!(await page.overlayText()).includes(words)) await page.settle();
-    };
+    const shows = (words: string) =>
+      page.until(async () => (await page.overlayText()).includes(words), words);
     await page.press('Logout');
-    await until('You have a terminal open. What runs there ends.');
+    await shows('You have a terminal open. What runs there ends.');
     await page.press('Stay signed in');
     http.expectNone('/api/v1/auth/sign-out');
     await page.press('Profile');
     await page.press('Logout');
-    await until('Sign out and close the terminals?');
+    await shows('Sign out and close the terminals?');
     await page.press('Sign out');
-    let request: TestRequest | undefined;
-    while (!(request = http.match('/api/v1/auth/sign-out')[0])) await page.settle();
-    request.flush(null, { status: 204, statusText: '' });
+    const requests: TestRequest[] = [];
+    await page.until(() => requests.push(...http.match('/api/v1/auth/sign-out')) > 0);
+    requests[0].flush(null, { status: 204, statusText: '' });
     await page.settle();
     expect(left).toEqual(['/sign-in']);
     expect(TestBed.inject(Terminals).all()).toEqual([]);

@@ -2,7 +2,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
-import { PageUnderTest } from '../../testing/page-testing';
+import { PageHarness } from '../../testing/page-harness';
 import { MINJUN } from '../../testing/session-testing';
 import { SignIn } from './sign-in';
 
@@ -15,13 +15,13 @@ describe('The sign-in page', () => {
     fixture.componentRef.setInput('returnTo', returnTo);
     const http = TestBed.inject(HttpTestingController);
     const goTo = spyOn(TestBed.inject(Router), 'navigateByUrl').and.resolveTo(true);
-    return { page: new PageUnderTest(fixture), http, goTo };
+    return { page: PageHarness.of(fixture), http, goTo };
   }
 
-  async function signIn(page: PageUnderTest) {
+  async function signIn(page: PageHarness) {
     await page.settle();
-    page.type('Email', ' minjun.kim@acme.co.kr ');
-    page.type('Password', 'correct horse battery');
+    await page.type('Email', ' minjun.kim@acme.co.kr ');
+    await page.type('Password', 'correct horse battery');
     await page.submit();
   }
 

@@ -5,7 +5,7 @@ import { MatDialog } from '@angular/material/dialog';
 import type { BrowserVault } from '@kiops/browser-vault';
 import { KEYS } from '../../testing/sample-keys';
 import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
-import { DialogPage } from '../transfer/testing/dialog-page';
+import { DialogHarness } from '../../testing/dialog-harness';
 import type { HopCredentials, SshAuthRequest } from './hop-account';
 import { askSshCredentials } from './open-ssh-auth';
 
@@ -14,14 +14,14 @@ const pay = { label: 'Pay', host: 'pay.acme.io', port: 2222, username: 'deploy' 
 
 describe('SSH credentials', () => {
   let vault: BrowserVault;
-  let page: DialogPage;
+  let page: DialogHarness;
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
       providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
     });
     vault = await openNewVault();
-    page = new DialogPage();
+    page = DialogHarness.get();
   });
 
   afterEach(async () => {
@@ -39,7 +39,7 @@ describe('SSH credentials', () => {
       ...changes,
     };
     const answer = askSshCredentials(TestBed.inject(MatDialog), request);
-    await page.until(() => document.querySelector('kiops-hop-fields') !== null);
+    await page.appears('kiops-hop-fields');
     await page.settle();
     return { answer };
   }
@@ -63,13 +63,13 @@ describe('SSH credentials', () => {
   it('shows the route hop by hop, without an error, and with the focus in the first empty field', async () => {
     await vault.put({ ...bastion, secret: { kind: 'password', password: 'known' } });
     await ask();
-    expect(page.text).toContain('Collect system info on Pay · 2 hops, 1 still needs you');
-    expect(page.text).toContain('Hop 1 · Jump server');
-    expect(page.text).toContain('Hop 2 · Target');
-    expect(page.text).toContain('Loaded from this browser');
+    expect(page.words).toContain('Collect system info on Pay · 2 hops, 1 still needs you');
+    expect(page.words).toContain('Hop 1 · Jump server');
+    expect(page.words).toContain('Hop 2 · Target');
+    expect(page.words).toContain('Loaded from this browser');
     expect(page.element.querySelector('[role=alert]')).toBeNull();
     await page.until(() => focused() === 'Password for deploy@pay.acme.io:2222');
-    expect(page.text).not.toContain('known');
+    expect(page.words).not.toContain('known');
   });
 
   it('answers with one credential per hop, and keeps what was new', async () => {
@@ -110,7 +110,7 @@ describe('SSH credentials', () => {
     await ask();
     await type('Password for ops@bastion.acme.io:22', 'swordfish');
     await submit();
-    expect(page.text).toContain('Enter the password.');
+    expect(page.words).toContain('Enter the password.');
     expect(focused()).toBe('Password for deploy@pay.acme.io:2222');
     expect(field('Password for deploy@pay.acme.io:2222').getAttribute('aria-invalid')).toBe('true');
     expect(field('Password for ops@bastion.acme.io:22').getAttribute('aria-invalid')).not.toBe('true');
@@ -120,12 +120,12 @@ describe('SSH credentials', () => {
     const { answer } = await ask({ hops: [pay], anew: [{ hop: 0, method: 'key', isRefused: false }] });
     await page.press('Paste the private key for deploy@pay.acme.io:2222');
     await type('Private key for deploy@pay.acme.io:2222', KEYS.encrypted.text);
-    expect(page.text).toContain('ED25519');
-    expect(page.text).toContain(KEYS.encrypted.fingerprint);
+    expect(page.words).toContain('ED25519');
+    expect(page.words).toContain(KEYS.encrypted.fingerprint);
     expect(page.element.querySelector('textarea')).toBeNull();
     await type('Passphrase of the key for deploy@pay.acme.io:2222', 'wrong');
     await submit();
-    await page.until(() => page.text.includes('The passphrase does not open this key.'));
+    await page.shows('The passphrase does not open this key.');
     await type('Passphrase of the key for deploy@pay.acme.io:2222', 'right');
     await submit();
     expect(await answer).toEqual([{ kind: 'key', privateKey: KEYS.encrypted.text, passphrase: 'right' }]);

@@ -9,11 +9,8 @@ import { MatDialog } from '@angular/material/dialog';
 import type { BrowserVault } from '@kiops/browser-vault';
 import { KEYS } from '../../testing/sample-keys';
 import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
-import { openCleanUp } from './open-transfer';
-import { openExport } from './open-transfer';
-import { openImport } from './open-transfer';
-import { openReset } from './open-transfer';
-import { DialogPage } from './testing/dialog-page';
+import { DialogHarness } from '../../testing/dialog-harness';
+import { openCleanUp, openExport, openImport, openReset } from './open-transfer';
 import { planOf, registryEntry } from './testing/import-plans';
 
 const pay = { host: 'pay.acme.io', port: 22, username: 'deploy' };
@@ -23,7 +20,7 @@ const HEAD =
 describe('Transfer of both halves', () => {
   let vault: BrowserVault;
   let http: HttpTestingController;
-  let page: DialogPage;
+  let page: DialogHarness;
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
@@ -31,7 +28,7 @@ describe('Transfer of both halves', () => {
     });
     http = TestBed.inject(HttpTestingController);
     vault = await openNewVault();
-    page = new DialogPage();
+    page = DialogHarness.get();
   });
 
   afterEach(async () => {
@@ -79,7 +76,7 @@ describe('Transfer of both halves', () => {
         asked = true;
         one.flush(new Blob([`${HEAD},"registries":[{"label":"하버"}]}`]));
       }
-      return page.text.includes('saved to your downloads');
+      return page.words.includes('saved to your downloads');
     });
     return { text: () => saved, asked };
   }
@@ -97,33 +94,33 @@ describe('Transfer of both halves', () => {
       ?.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
     const planned = await request('/api/v1/transfer/plan');
     planned.flush(planOf(onKiops));
-    await page.until(() => page.element.querySelector('kiops-plan-view') !== null);
+    await page.appears('kiops-plan-view');
     await page.settle();
     await page.settle();
     return (planned.request.body as Blob).text();
   }
   async function openImportDialog(): Promise<void> {
     void openImport(dialog());
-    await page.until(() => document.querySelector('kiops-choose-file') !== null);
+    await page.appears('kiops-choose-file');
   }
 
   it('exports the SSH secrets of this browser in the file of KIOPS', async () => {
     await keep('swordfish');
     void openExport(dialog());
-    await page.until(() => document.querySelector('kiops-export-dialog') !== null);
+    await page.appears('kiops-export-dialog');
     await answerUsage(1);
-    expect(page.text).toContain('SSH secrets of this browser Added in this browser 1');
-    await page.type('input[type=password]', 'account password');
+    expect(page.words).toContain('SSH secrets of this browser Added in this browser 1');
+    await page.type('Your password', 'account password');
     const file = JSON.parse(await (await exportFile()).text());
     expect(file.registries).toEqual([{ label: '하버' }]);
     expect(file.sshSecrets).toEqual([{ ...pay, kind: 'password', password: 'swordfish', preferred: true }]);
-    expect(page.text).toContain('With 1 SSH secret of this browser.');
+    expect(page.words).toContain('With 1 SSH secret of this browser.');
   });
 
   it('exports the SSH secrets alone without asking KIOPS', async () => {
     await keep('swordfish');
     void openExport(dialog());
-    await page.until(() => document.querySelector('kiops-export-dialog') !== null);
+    await page.appears('kiops-export-dialog');
     await answerUsage(1);
     const boxes = Array.from(page.element.querySelectorAll<HTMLInputElement>('mat-checkbox input'));
     boxes.slice(0, 6).forEach((box) => box.click());
@@ -139,13 +136,13 @@ describe('Transfer of both halves', () => {
     await vault.addPassphrase('correct horse battery');
     await lock();
     void openExport(dialog());
-    await page.until(() => document.querySelector('kiops-export-dialog') !== null);
+    await page.appears('kiops-export-dialog');
     await answerUsage(1);
-    expect(page.text).toContain('Locked: left out');
-    await page.type('input[type=password]', 'account password');
+    expect(page.words).toContain('Locked: left out');
+    await page.type('Your password', 'account password');
     const file = JSON.parse(await (await exportFile()).text());
     expect(file.sshSecrets).toBeUndefined();
-    expect(page.text).toContain('1 SSH secret of this browser left out: the vault is locked.');
+    expect(page.words).toContain('1 SSH secret of this browser left out: the vault is locked.');
   });
 
   it('plans and imports the SSH secrets of a file in this browser, and sends none', async () => {
@@ -155,8 +152,8 @@ describe('Transfer of both halves', () => {
     const sent = await dropFile([theirs, other], [registryEntry(0, 'new')]);
     expect(sent).not.toContain('canary');
     expect(sent).not.toContain('sshSecrets');
-    expect(page.text).toContain('1 conflict still needs an answer.');
-    expect(page.text).toContain('In this browser');
+    expect(page.words).toContain('1 conflict still needs an answer.');
+    expect(page.words).toContain('In this browser');
     const choices = page.element.querySelectorAll<HTMLElement>(
       '[aria-label="Decision for deploy@pay.acme.io:22"] button',
     );
@@ -170,9 +167,9 @@ describe('Transfer of both halves', () => {
     expect(body).not.toContain('canary');
     expect(JSON.parse(body).decisions).toEqual({});
     applied.flush({ created: 1, replaced: 0, kept: 0, identical: 0, invalid: 0 });
-    await page.until(() => page.text.includes('Import finished'));
-    expect(page.text).toContain('1 record written');
-    expect(page.text).toContain('2 SSH secrets kept in this browser.');
+    await page.shows('Import finished');
+    expect(page.words).toContain('1 record written');
+    expect(page.words).toContain('2 SSH secrets kept in this browser.');
     expect(await passwords()).toEqual(['canary-theirs', 'key']);
   });
 
@@ -188,12 +185,12 @@ describe('Transfer of both halves', () => {
       identical: 0,
       invalid: 0,
     });
-    await page.until(() => page.text.includes('Import finished'));
-    expect(page.text).toContain('The SSH secrets of the file were not kept in this browser.');
-    expect(page.text).toContain('The records on KIOPS are imported.');
+    await page.shows('Import finished');
+    expect(page.words).toContain('The SSH secrets of the file were not kept in this browser.');
+    expect(page.words).toContain('The records on KIOPS are imported.');
     await vault.unlock({ method: 'passphrase', passphrase: 'correct horse battery' });
     await page.press('Try again');
-    await page.until(() => page.text.includes('1 SSH secret kept in this browser.'));
+    await page.shows('1 SSH secret kept in this browser.');
     expect(await passwords()).toEqual(['theirs']);
   });
 
@@ -205,14 +202,14 @@ describe('Transfer of both halves', () => {
       [{ ...pay, host: 'b.acme.io', kind: 'password', password: 'theirs' }],
       [registryEntry(0, 'new')],
     );
-    expect(page.text).toContain('Not imported: 1 SSH secret of the file. The browser vault is locked.');
-    expect(page.button('Import 1 record')).toBeTruthy();
+    expect(page.words).toContain('Not imported: 1 SSH secret of the file. The browser vault is locked.');
+    expect(page.control('Import 1 record')).toBeTruthy();
     await page.press('Unlock');
-    await page.until(() => document.querySelector('kiops-unlock-dialog') !== null);
-    await page.type('kiops-unlock-dialog input', 'correct horse battery');
+    await page.appears('kiops-unlock-dialog');
+    await page.type('Passphrase', 'correct horse battery');
     await page.press('Unlock');
-    await page.until(() => document.querySelector('kiops-unlock-dialog') === null);
-    await page.until(() => page.text.includes('Import 1 record and 1 SSH secret'));
+    await page.goes('kiops-unlock-dialog');
+    await page.shows('Import 1 record and 1 SSH secret');
   });
 
   it('cleans up the same key in two encodings', async () => {
@@ -221,12 +218,12 @@ describe('Transfer of both halves', () => {
     expect((await vault.list()).length).toBe(2);
     void openCleanUp(dialog());
     (await request('/api/v1/transfer/clean-up')).flush({ planId: 'c1', groups: [], differing: 0 });
-    await page.until(() => page.text.includes('1 group found in this browser.'));
+    await page.shows('1 group found in this browser.');
     await page.settle();
     await page.settle();
-    expect(page.text).toContain('SEC1 format');
+    expect(page.words).toContain('SEC1 format');
     await page.press('Remove 1 duplicate');
-    await page.until(() => page.text.includes('1 SSH secret removed from this browser.'));
+    await page.shows('1 SSH secret removed from this browser.');
     expect((await vault.list()).length).toBe(1);
     http.expectNone({ method: 'POST' });
   });
@@ -234,13 +231,13 @@ describe('Transfer of both halves', () => {
   it('resets this browser alone, without a request that deletes', async () => {
     await keep('swordfish');
     void openReset(dialog());
-    await page.until(() => document.querySelector('kiops-reset-dialog') !== null);
+    await page.appears('kiops-reset-dialog');
     await answerUsage(3);
     page.element.querySelector<HTMLElement>('input[aria-label="This browser"]')?.click();
     await page.settle();
-    await page.type('mat-form-field input', 'delete 1 secret');
+    await page.type(/^Type .* to confirm$/, 'delete 1 secret');
     await page.press('Delete 1 secret');
-    await page.until(() => document.querySelector('kiops-reset-dialog') === null);
+    await page.goes('kiops-reset-dialog');
     expect(vault.state().secrets).toBe(0);
     http.expectNone('/api/v1/transfer/reset');
   });
@@ -251,11 +248,11 @@ describe('Transfer of both halves', () => {
     await vault.clear();
     await lock();
     void openReset(dialog());
-    await page.until(() => document.querySelector('kiops-reset-dialog') !== null);
+    await page.appears('kiops-reset-dialog');
     await answerUsage(0);
-    await page.type('mat-form-field input', 'delete 0 secrets');
+    await page.type(/^Type .* to confirm$/, 'delete 0 secrets');
     await page.press('Delete 0 secrets');
-    await page.until(() => document.querySelector('kiops-reset-dialog') === null);
+    await page.goes('kiops-reset-dialog');
     expect(vault.state().status).toBe('empty');
     expect(vault.state().locks).toEqual([]);
   });
@@ -263,17 +260,17 @@ describe('Transfer of both halves', () => {
   it('resets both: first KIOPS, then this browser', async () => {
     await keep('swordfish');
     void openReset(dialog());
-    await page.until(() => document.querySelector('kiops-reset-dialog') !== null);
+    await page.appears('kiops-reset-dialog');
     await answerUsage(3);
     page.element.querySelector<HTMLElement>('input[aria-label="Both"]')?.click();
     await page.settle();
-    await page.type('mat-form-field input', 'delete 3 records and 1 secret');
+    await page.type(/^Type .* to confirm$/, 'delete 3 records and 1 secret');
     await page.press('Delete 3 records and 1 secret');
     const reset = await request('/api/v1/transfer/reset');
     expect(reset.request.body).toEqual({ confirmation: 'delete 3 records' });
     expect(vault.state().secrets).toBe(1);
     reset.flush({ removed: 3 });
-    await page.until(() => document.querySelector('kiops-reset-dialog') === null);
+    await page.goes('kiops-reset-dialog');
     expect(vault.state().secrets).toBe(0);
   });
 });

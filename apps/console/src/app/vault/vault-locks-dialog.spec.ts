@@ -4,14 +4,14 @@ import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { BrowserVault } from '@kiops/browser-vault';
 import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
-import { DialogPage } from '../transfer/testing/dialog-page';
+import { DialogHarness } from '../../testing/dialog-harness';
 import { openVaultLocks } from './open-vault-locks';
 
 const FIRST = 'correct horse battery';
 
 describe('Browser vault', () => {
   let vault: BrowserVault;
-  let page: DialogPage;
+  let page: DialogHarness;
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
@@ -24,9 +24,9 @@ describe('Browser vault', () => {
       username: 'ops',
       secret: { kind: 'password', password: 'swordfish' },
     });
-    page = new DialogPage();
+    page = DialogHarness.get();
     void openVaultLocks(TestBed.inject(MatDialog));
-    await page.until(() => document.querySelector('kiops-vault-locks-dialog') !== null);
+    await page.appears('kiops-vault-locks-dialog');
   });
 
   afterEach(async () => {
@@ -56,15 +56,15 @@ describe('Browser vault', () => {
       .join();
 
   it('locks with a passphrase, and refuses a short one', async () => {
-    expect(page.text).toContain('It opens by itself in this browser profile.');
+    expect(page.words).toContain('It opens by itself in this browser profile.');
     await setPassphrase('Add passphrase', 'short');
-    expect(page.text).toContain('characters.');
+    expect(page.words).toContain('characters.');
     expect(kinds()).toBe('');
     await type('New passphrase', FIRST);
     await page.press('Set passphrase');
     await page.until(() => kinds() === 'passphrase');
     await page.press('Lock now');
-    await page.until(() => page.text.includes('The browser vault is locked.'));
+    await page.shows('The browser vault is locked.');
     await vault.unlock({ method: 'passphrase', passphrase: FIRST });
   });
 
@@ -81,12 +81,10 @@ describe('Browser vault', () => {
     await setPassphrase('Add passphrase', FIRST);
     await page.until(() => kinds() === 'passphrase');
     await page.press('Remove Passphrase');
-    await page.until(() =>
-      page.text.includes('Enter the passphrase, or use the passkey, that opens the vault now.'),
-    );
+    await page.shows('Enter the passphrase, or use the passkey, that opens the vault now.');
     await type('Current passphrase', 'wrong horse battery');
     await page.press('Remove Passphrase');
-    await page.until(() => page.text.includes('The passphrase does not open the vault.'));
+    await page.shows('The passphrase does not open the vault.');
     await type('Current passphrase', FIRST);
     await page.press('Remove Passphrase');
     await page.until(() => kinds() === '');

@@ -5,11 +5,14 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import type { BrowserVault } from '@kiops/browser-vault';
 import type { Server } from '@kiops/contracts';
+import { DialogHarness } from '../../../testing/dialog-harness';
+import { PageHarness } from '../../../testing/page-harness';
+import { RecordTableHarness } from '../../../testing/record-table-harness';
+import { harnessOf } from '../../../testing/screen';
 import { KEYS } from '../../../testing/sample-keys';
 import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
 import { openCredentialsDialog } from '../open-credentials';
 import { page as pageOf, server } from '../../records/testing/records';
-import { DialogPage } from '../../transfer/testing/dialog-page';
 
 const pay = { host: 'pay.acme.io', port: 22, username: 'deploy' };
 const address = 'deploy@pay.acme.io:22';
@@ -17,7 +20,7 @@ const address = 'deploy@pay.acme.io:22';
 describe('SSH secrets in the Servers tab', () => {
   let vault: BrowserVault;
   let http: HttpTestingController;
-  let page: DialogPage;
+  let page: DialogHarness;
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
@@ -25,7 +28,7 @@ describe('SSH secrets in the Servers tab', () => {
     });
     http = TestBed.inject(HttpTestingController);
     vault = await openNewVault();
-    page = new DialogPage();
+    page = DialogHarness.get();
   });
 
   afterEach(async () => {
@@ -48,7 +51,7 @@ describe('SSH secrets in the Servers tab', () => {
         runtimes: 0,
       };
       http.match('/api/v1/me/usage').forEach((request) => request.flush({ counts }));
-      return page.text.includes(servers[0]?.label ?? 'in this browser');
+      return page.words.includes(servers[0]?.label ?? 'in this browser');
     };
     await page.until(shown);
     for (let turn = 0; turn < 6; turn += 1) {
@@ -60,16 +63,12 @@ describe('SSH secrets in the Servers tab', () => {
   const expanded = async (label: string): Promise<void> => {
     await page.press(`Expand ${label}`);
     http.match(({ url }) => url === '/api/v1/runtimes').forEach((request) => request.flush(pageOf([])));
-    await page.until(() => page.element.querySelector('kiops-account-secrets') !== null);
+    await page.appears('kiops-account-secrets');
     await page.settle();
   };
-  const press = async (words: string): Promise<void> => {
-    const found = Array.from(
-      document.querySelectorAll<HTMLElement>('.mat-mdc-menu-item, mat-snack-bar-container button'),
-    ).find((each) => each.textContent?.trim() === words);
-    found?.click();
-    await page.settle();
-  };
+  const choose = async (entry: string, actions: string | RegExp): Promise<void> =>
+    (await page.part(RecordTableHarness)).choose(entry, actions);
+  const firstRow = async (): Promise<string> => (await page.part(RecordTableHarness)).rows[0].innerText;
 
   it('says what each account has, and how many are in this browser', async () => {
     await vault.put({ ...pay, secret: { kind: 'password', password: 'swordfish' } });
@@ -78,12 +77,12 @@ describe('SSH secrets in the Servers tab', () => {
       server('pay', { ...pay, host: 'Pay.acme.io.', label: 'Pay' }),
       server('b', { label: 'Build' }),
     ]);
-    expect(page.text).toContain('2 on KIOPS · 2 in this browser');
-    expect(page.text).toContain('Password + key');
-    expect(page.text).toContain('No secret here');
-    expect(page.button('Add a secret for deploy@b.acme.io:22')).toBeTruthy();
-    expect(page.text).not.toContain('Only in this browser');
-    expect(page.button('Browser vault open')).toBeTruthy();
+    expect(page.words).toContain('2 on KIOPS · 2 in this browser');
+    expect(page.words).toContain('Password + key');
+    expect(page.words).toContain('No secret here');
+    expect(page.control('Add a secret for deploy@b.acme.io:22')).toBeTruthy();
+    expect(page.words).not.toContain('Only in this browser');
+    expect(page.control('Browser vault open')).toBeTruthy();
   });
 
   it('shows a password and a key with the eye, one at a time', async () => {
@@ -91,14 +90,14 @@ describe('SSH secrets in the Servers tab', () => {
     await vault.put({ ...pay, secret: { kind: 'key', privateKey: KEYS.ed25519.text } });
     await open();
     await expanded('Pay');
-    expect(page.text).toContain(KEYS.ed25519.fingerprint);
-    expect(page.text).toContain('ops@laptop');
-    expect(page.text).not.toContain('swordfish');
+    expect(page.words).toContain(KEYS.ed25519.fingerprint);
+    expect(page.words).toContain('ops@laptop');
+    expect(page.words).not.toContain('swordfish');
     await page.press(`Show Password of ${address}`);
-    await page.until(() => page.text.includes('swordfish'));
+    await page.shows('swordfish');
     await page.press(/^Show ED25519 key/);
     await page.until(() => page.element.querySelector('pre')?.textContent === KEYS.ed25519.text);
-    expect(page.text).not.toContain('swordfish');
+    expect(page.words).not.toContain('swordfish');
     await page.press(/^Hide ED25519 key/);
     expect(page.element.querySelector('pre')).toBeNull();
   });
@@ -115,8 +114,7 @@ describe('SSH secrets in the Servers tab', () => {
     const preferred = (): string =>
       page.element.querySelector('.preferred')?.closest('.line')?.getAttribute('aria-label') ?? '';
     expect(preferred()).toBe(`Password of ${address}`);
-    await page.press(/^Actions for ED25519 key/);
-    await press('Prefer this one');
+    await choose('Prefer this one', /^Actions for ED25519 key/);
     await page.until(() => preferred().startsWith('ED25519 key'));
     expect((await vault.list()).find(({ id }) => id === password.id)?.preferred).toBeFalse();
   });
@@ -125,13 +123,12 @@ describe('SSH secrets in the Servers tab', () => {
     await vault.put({ ...pay, secret: { kind: 'password', password: 'swordfish' } });
     await open();
     await expanded('Pay');
-    await page.press(`Actions for Password of ${address}`);
-    await press('Forget');
-    await page.until(() => page.text.includes('No SSH secret here yet'));
+    await choose('Forget', `Actions for Password of ${address}`);
+    await page.shows('No SSH secret here yet');
     expect(await vault.list()).toEqual([]);
-    await page.until(() => document.querySelector('mat-snack-bar-container button') !== null);
-    await press('Undo');
-    await page.until(() => page.text.includes('In this browser'));
+    await page.appears('mat-snack-bar-container button');
+    await harnessOf(PageHarness).press('Undo');
+    await page.shows('In this browser');
     const [facts] = await vault.listFor(pay);
     expect((await vault.get(facts.id)).secret).toEqual({ kind: 'password', password: 'swordfish' });
   });
@@ -139,18 +136,17 @@ describe('SSH secrets in the Servers tab', () => {
   it('adds and replaces a secret without a request', async () => {
     await open();
     await page.press(`Add a secret for ${address}`);
-    await page.until(() => document.querySelector('kiops-keep-secret-dialog') !== null);
-    await page.type(`[aria-label="Password for ${address}"]`, 'swordfish');
+    await page.appears('kiops-keep-secret-dialog');
+    await page.type(`Password for ${address}`, 'swordfish');
     await page.press(/Save in this browser/);
-    await page.until(() => document.querySelector('kiops-keep-secret-dialog') === null);
-    await page.until(() => page.element.querySelector('mat-row')?.textContent?.includes('Password') ?? false);
+    await page.goes('kiops-keep-secret-dialog');
+    await page.until(async () => (await firstRow()).includes('Password'));
     await expanded('Pay');
-    await page.press(`Actions for Password of ${address}`);
-    await press('Replace');
-    await page.until(() => document.querySelector('kiops-keep-secret-dialog') !== null);
-    await page.type(`[aria-label="Password for ${address}"]`, 'better');
+    await choose('Replace', `Actions for Password of ${address}`);
+    await page.appears('kiops-keep-secret-dialog');
+    await page.type(`Password for ${address}`, 'better');
     await page.press(/Save in this browser/);
-    await page.until(() => document.querySelector('kiops-keep-secret-dialog') === null);
+    await page.goes('kiops-keep-secret-dialog');
     const [facts, ...others] = await vault.listFor(pay);
     expect(others).toEqual([]);
     expect((await vault.get(facts.id)).secret).toEqual({ kind: 'password', password: 'better' });
@@ -168,10 +164,10 @@ describe('SSH secrets in the Servers tab', () => {
       secret: { kind: 'key', privateKey: KEYS.ecdsa.text },
     });
     await open();
-    await page.until(() => page.text.includes('Only in this browser · no server record has this address'));
-    expect(page.text).toContain('ECDSA P-256 key');
+    await page.shows('Only in this browser · no server record has this address');
+    expect(page.words).toContain('ECDSA P-256 key');
     await page.press('Register server ops@old.acme.io:22');
-    await page.until(() => document.querySelector('kiops-server-form') !== null);
+    await page.appears('kiops-server-form');
     const values = Array.from(
       document.querySelectorAll<HTMLInputElement>('kiops-server-form input'),
       ({ value }) => value,
@@ -186,17 +182,17 @@ describe('SSH secrets in the Servers tab', () => {
     vault.lock();
     await page.until(() => vault.state().status === 'locked');
     await open();
-    await page.until(() => page.text.includes('1 in this browser (locked)'));
-    expect(page.text).toContain('The browser vault is locked. 1 SSH secret is hidden until you unlock it.');
-    expect(page.element.querySelector('mat-row')?.textContent).toContain('Locked');
+    await page.shows('1 in this browser (locked)');
+    expect(page.words).toContain('The browser vault is locked. 1 SSH secret is hidden until you unlock it.');
+    expect(await firstRow()).toContain('Locked');
     await page.press('Unlock');
-    await page.until(() => document.querySelector('kiops-unlock-dialog') !== null);
-    await page.type('kiops-unlock-dialog input', 'wrong horse');
+    await page.appears('kiops-unlock-dialog');
+    await page.type('Passphrase', 'wrong horse');
     await page.press('Unlock');
-    await page.until(() => page.text.includes('The passphrase does not open the vault.'));
-    await page.type('kiops-unlock-dialog input', 'correct horse battery');
+    await page.shows('The passphrase does not open the vault.');
+    await page.type('Passphrase', 'correct horse battery');
     await page.press('Unlock');
-    await page.until(() => page.element.querySelector('mat-row')?.textContent?.includes('Password') ?? false);
-    expect(page.text).not.toContain('is locked');
+    await page.until(async () => (await firstRow()).includes('Password'));
+    expect(page.words).not.toContain('is locked');
   });
 });

@@ -5,7 +5,7 @@ import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { page as pageOf, registry, server } from '../../records/testing/records';
 import { dialogOfWidth } from '../../dialog/dialog-size';
-import { PageUnderTest } from '../../../testing/page-testing';
+import { PageHarness } from '../../../testing/page-harness';
 import { DeployDialog, type DeployOrder } from './deploy-dialog';
 
 @Component({ template: '' })
@@ -14,7 +14,7 @@ class EmptyPage {}
 describe('DeployDialog', () => {
   function open() {
     TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
-    const page = new PageUnderTest(TestBed.createComponent(EmptyPage));
+    const page = PageHarness.of(TestBed.createComponent(EmptyPage));
     const http = TestBed.inject(HttpTestingController);
     const ref = TestBed.inject(MatDialog).open<DeployDialog, unknown, DeployOrder>(DeployDialog, {
       ...dialogOfWidth(600),
@@ -45,7 +45,7 @@ describe('DeployDialog', () => {
     };
     /** What it closed with, once it has: that takes as long as its animation. */
     const order = async () => {
-      while (closed.length === 0) await page.settle();
+      await page.until(() => closed.length > 0);
       expect(closed.length).toBe(1);
       return closed.at(0);
     };

@@ -2,7 +2,7 @@ import { Clipboard } from '@angular/cdk/clipboard';
 import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
-import { PageUnderTest } from '../../../testing/page-testing';
+import { PageHarness } from '../../../testing/page-harness';
 import { testConnection } from '../test-connection/test-connection';
 import { OperationsUnderTest } from '../testing/operations-under-test';
 import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
@@ -26,7 +26,7 @@ describe('The drawer of an operation', () => {
   async function open(known: boolean, ...play: PlayedAttempt[]) {
     const operations = await OperationsUnderTest.with(...play);
     if (known) await operations.knowsAll(behindOneHop);
-    const page = new PageUnderTest(TestBed.createComponent(EmptyPage));
+    const page = PageHarness.of(TestBed.createComponent(EmptyPage));
     const request = { server: behindOneHop, operation: testConnection };
     const ref = await openOperation(TestBed.inject(MatDialog), request);
     let isClosed = false;

@@ -1,7 +1,7 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
-import { PageUnderTest } from '../../../testing/page-testing';
+import { PageHarness } from '../../../testing/page-harness';
 import { OperationsUnderTest } from '../testing/operations-under-test';
 import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
 import { ScreenReaderMode } from './screen-reader-mode';
@@ -64,7 +64,7 @@ describe('The dock of terminals', () => {
     terminals.open(behindOneHop);
     fixture = TestBed.createComponent(TerminalDock);
     const root = fixture.nativeElement as HTMLElement;
-    const page = new PageUnderTest(fixture);
+    const page = PageHarness.of(fixture);
     const terminal = (at = 0) => new ShownTerminal(root.querySelectorAll<HTMLElement>('.panel')[at]);
     /** The process at this place, once it runs. */
     const process = async (at = 0) => {

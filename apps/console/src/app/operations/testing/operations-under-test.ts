@@ -9,15 +9,13 @@ import { provideRouter } from '@angular/router';
 import type { BrowserVault } from '@kiops/browser-vault';
 import type { OperationReport, RouteHop, Server, SshSecret } from '@kiops/contracts';
 import { of } from 'rxjs';
+import { until } from '../../../testing/until';
 import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
 import { OperationsClient } from '../operations-client';
 import { hopsTo } from '../route/server-hops';
 import { ROUTE_OPENER, RUN_PROVIDERS } from '../run/operation-run';
 import { SecretPrompt } from '../run/secret-prompt';
 import { PlayedAttempt, PlayedRoutes } from './played-routes';
-
-/** So many turns of the event loop are more than anything here takes. */
-const MOST_STEPS = 5_000;
 
 /** Operations over played routes, with a real vault in this browser and a service that answers by hand. */
 export class OperationsUnderTest {
@@ -91,11 +89,7 @@ export class OperationsUnderTest {
 
   /** Waits until something holds; a spec that waits in vain ends before the next one begins. */
   async until(holds: () => boolean | Promise<boolean>): Promise<void> {
-    for (let steps = 0; steps < MOST_STEPS; steps += 1) {
-      if (await holds()) return;
-      await this.step();
-    }
-    throw new Error(`It did not happen: ${holds.toString()}`);
+    await until(holds, { step: () => this.step() });
   }
 
   /** Lets everything that is under way go one step further. */

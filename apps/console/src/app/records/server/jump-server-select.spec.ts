@@ -10,7 +10,7 @@ import type { Server } from '@kiops/contracts';
 import { provideDialogs } from '../../dialog/provide-dialogs';
 import { openRecordForm } from '../form/open-record-form';
 import { page as pageOf, server } from '../testing/records';
-import { DialogPage } from '../../transfer/testing/dialog-page';
+import { DialogHarness } from '../../../testing/dialog-harness';
 import { ServerForm } from './server-form';
 
 const BUSAN = server('busan', { label: 'bastion busan', host: 'busan.acme.io' });
@@ -18,17 +18,17 @@ const SEOUL = server('seoul', { label: 'bastion seoul', host: 'seoul.acme.io' })
 
 describe('The jump server of a server', () => {
   let http: HttpTestingController;
-  let page: DialogPage;
+  let page: DialogHarness;
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
       providers: [provideHttpClient(), provideHttpClientTesting(), provideDialogs()],
     });
     http = TestBed.inject(HttpTestingController);
-    page = new DialogPage();
+    page = DialogHarness.get();
     const record = server('inner', { label: 'Inner' });
     void openRecordForm<Server>(TestBed.inject(MatDialog), ServerForm, { record });
-    await page.until(() => document.querySelector('[role="combobox"]') !== null);
+    await page.appears('[role="combobox"]');
   });
 
   afterEach(() => TestBed.inject(MatDialog).closeAll());
@@ -52,7 +52,7 @@ describe('The jump server of a server', () => {
 
   async function type(text: string): Promise<void> {
     field().focus();
-    await page.type('kiops-jump-server-select input', text);
+    await page.type('Jump server', text);
   }
 
   async function press(key: string, keyCode: number): Promise<boolean> {
@@ -127,9 +127,9 @@ describe('The jump server of a server', () => {
     await find('', []);
     await type('bastion busan');
     await leave();
-    expect(page.text).toContain('No server is called that.');
+    expect(page.words).toContain('No server is called that.');
     await find('bastion busan', [BUSAN]);
-    expect(page.text).not.toContain('No server is called that.');
+    expect(page.words).not.toContain('No server is called that.');
     expect(await saved()).toBe('busan');
   });
 
@@ -138,12 +138,12 @@ describe('The jump server of a server', () => {
     await type('bastion');
     await leave();
     expect(field().value).toBe('bastion');
-    expect(page.text).toContain('No server is called that.');
+    expect(page.words).toContain('No server is called that.');
     expect(await isRefused()).toBeTrue();
     expect(document.activeElement).toBe(field());
     expect(field().getAttribute('aria-invalid')).toBe('true');
     await type('');
-    expect(page.text).not.toContain('No server is called that.');
+    expect(page.words).not.toContain('No server is called that.');
   });
 
   it('is the option that was pressed, whatever is found before the pointer is up again', async () => {

@@ -8,7 +8,7 @@ import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { systemSummary, type Server, type ServerDetails, type SystemInfo } from '@kiops/contracts';
-import { PageUnderTest } from '../../../testing/page-testing';
+import { PageHarness } from '../../../testing/page-harness';
 import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
 import { page as pageOf, server, service } from '../../records/testing/records';
 import { openServerDetails } from './open-server-details';
@@ -50,7 +50,7 @@ describe('The details of a server', () => {
       providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
     });
     await openNewVault();
-    const page = new PageUnderTest(TestBed.createComponent(EmptyPage));
+    const page = PageHarness.of(TestBed.createComponent(EmptyPage));
     const listed = server('pay', fields);
     void openServerDetails(TestBed.inject(MatDialog), listed);
     const http = TestBed.inject(HttpTestingController);

@@ -7,8 +7,8 @@ import {
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { CleanUpPlan, DuplicateGroup } from '@kiops/contracts';
+import { DialogHarness } from '../../../testing/dialog-harness';
 import { openCleanUp } from '../open-transfer';
-import { DialogPage } from '../testing/dialog-page';
 import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
 
 const URL = '/api/v1/transfer/clean-up';
@@ -30,7 +30,7 @@ function group(index: number): DuplicateGroup {
 
 describe('Clean Up Duplicates', () => {
   let service: HttpTestingController;
-  let page: DialogPage;
+  let page: DialogHarness;
   let closed: Promise<boolean>;
 
   beforeEach(async () => {
@@ -38,9 +38,9 @@ describe('Clean Up Duplicates', () => {
       providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
     });
     service = TestBed.inject(HttpTestingController);
-    page = new DialogPage();
+    page = DialogHarness.get();
     closed = openCleanUp(TestBed.inject(MatDialog));
-    await page.until(() => document.querySelector('kiops-clean-up-dialog') !== null);
+    await page.appears('kiops-clean-up-dialog');
   });
 
   afterEach(() => TestBed.inject(MatDialog).closeAll());
@@ -53,18 +53,18 @@ describe('Clean Up Duplicates', () => {
 
   async function showPlan(plan: CleanUpPlan): Promise<void> {
     (await request('GET')).flush(plan);
-    await page.until(() => page.element.querySelector('mat-progress-bar') === null);
+    await page.goes('mat-dialog-container mat-progress-bar');
     await page.settle();
     await page.settle();
   }
 
   it('shows which record is kept, which goes, and what moves', async () => {
     await showPlan({ planId: 'c1', groups: [group(0), group(1)], differing: 1 });
-    expect(page.text).toContain('2 groups found on KIOPS. Nothing is removed until you confirm.');
-    expect(page.text).toContain('oldest 0 Added 3 Mar 2024');
-    expect(page.text).toContain('newer 0 Added 11 Oct 2026 1 connection moves');
-    expect(page.text).toContain('1 account more with different secrets');
-    expect(page.button('Remove 2 duplicates')).toBeTruthy();
+    expect(page.words).toContain('2 groups found on KIOPS. Nothing is removed until you confirm.');
+    expect(page.words).toContain('oldest 0 Added 3 Mar 2024');
+    expect(page.words).toContain('newer 0 Added 11 Oct 2026 1 connection moves');
+    expect(page.words).toContain('1 account more with different secrets');
+    expect(page.control('Remove 2 duplicates')).toBeTruthy();
   });
 
   it('removes them and tells what was done', async () => {
@@ -73,7 +73,7 @@ describe('Clean Up Duplicates', () => {
     const removal = await request('POST');
     expect(removal.request.body).toEqual({ planId: 'c1' });
     removal.flush({ removed: 1, connectionsMoved: 1 });
-    await page.until(() => page.text.includes('1 duplicate removed. 1 connection moved'));
+    await page.shows('1 duplicate removed. 1 connection moved');
     await page.press(/^Close$/);
     expect(await closed).toBeTrue();
   });
@@ -89,13 +89,13 @@ describe('Clean Up Duplicates', () => {
     };
     (await request('POST')).flush(problem, { status: 409, statusText: 'Conflict' });
     await showPlan({ planId: 'c2', groups: [group(0), group(1)], differing: 0 });
-    await page.until(() => page.text.includes('Your records changed since this plan was made.'));
-    expect(page.button('Remove 2 duplicates')).toBeTruthy();
+    await page.shows('Your records changed since this plan was made.');
+    expect(page.control('Remove 2 duplicates')).toBeTruthy();
   });
 
   it('says that there are none', async () => {
     await showPlan({ planId: 'c1', groups: [], differing: 0 });
-    expect(page.text).toContain('No duplicates');
+    expect(page.words).toContain('No duplicates');
     await page.press('Close');
     expect(await closed).toBeFalse();
   });

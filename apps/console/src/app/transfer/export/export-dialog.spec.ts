@@ -4,14 +4,14 @@ import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { openExport } from '../open-transfer';
 import { exportFileName } from '../../file/save-file';
-import { DialogPage } from '../testing/dialog-page';
+import { DialogHarness } from '../../../testing/dialog-harness';
 import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
 
 const EXPORT_URL = '/api/v1/transfer/export';
 
 describe('Export Credentials', () => {
   let service: HttpTestingController;
-  let page: DialogPage;
+  let page: DialogHarness;
   let closed: Promise<boolean>;
 
   beforeEach(async () => {
@@ -19,9 +19,9 @@ describe('Export Credentials', () => {
       providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
     });
     service = TestBed.inject(HttpTestingController);
-    page = new DialogPage();
+    page = DialogHarness.get();
     closed = openExport(TestBed.inject(MatDialog));
-    await page.until(() => document.querySelector('kiops-export-dialog input[type=password]') !== null);
+    await page.appears('kiops-export-dialog input[type=password]');
     const counts = {
       servers: 12,
       registries: 8,
@@ -45,19 +45,19 @@ describe('Export Credentials', () => {
       'Source Repositories 5',
       'Runtimes 4',
     ]) {
-      expect(page.text).toContain(words);
+      expect(page.words).toContain(words);
     }
-    expect(page.text).toContain('Plain JSON: readable by whoever has the file.');
+    expect(page.words).toContain('Plain JSON: readable by whoever has the file.');
   });
 
   it('asks for the password before anything is sent', async () => {
     await page.press(/Download file/);
-    expect(page.text).toContain('Enter your password.');
+    expect(page.words).toContain('Enter your password.');
     service.expectNone(EXPORT_URL);
   });
 
   it('says beside the field that the password is wrong', async () => {
-    await page.type('input[type=password]', 'wrong');
+    await page.type('Your password', 'wrong');
     await page.press(/Download file/);
     const problem = {
       type: 'about:blank',
@@ -68,7 +68,7 @@ describe('Export Credentials', () => {
     service
       .expectOne(EXPORT_URL)
       .flush(new Blob([JSON.stringify(problem)]), { status: 403, statusText: 'Forbidden' });
-    await page.until(() => page.element.querySelector('mat-error') !== null);
+    await page.appears('mat-error');
     expect(page.element.querySelector('mat-error')?.textContent).toContain('The password is wrong.');
   });
 
@@ -79,7 +79,7 @@ describe('Export Credentials', () => {
       });
     });
     page.element.querySelectorAll<HTMLElement>('mat-checkbox input')[1].click();
-    await page.type('input[type=password]', 'account password');
+    await page.type('Your password', 'account password');
     await page.press(/Download file/);
     const request = service.expectOne(EXPORT_URL);
     expect(request.request.body.stores).toEqual([
@@ -91,31 +91,31 @@ describe('Export Credentials', () => {
     ]);
     request.event({ type: HttpEventType.DownloadProgress, loaded: 2048 });
     await page.settle();
-    expect(page.text).toContain('2 KB received');
+    expect(page.words).toContain('2 KB received');
     request.flush(new Blob(['{"format":"kiops-credentials"}']));
     const { name, content } = await saved;
     expect(name).toBe(exportFileName());
     expect(name).toMatch(/^kiops-credentials-\d{4}-\d{2}-\d{2}\.json$/);
     expect(await content).toBe('{"format":"kiops-credentials"}');
-    await page.until(() => page.text.includes('saved to your downloads'));
+    await page.shows('saved to your downloads');
     await page.press('Close');
     expect(await closed).toBeTrue();
   });
 
   it('stops the download when it is cancelled', async () => {
-    await page.type('input[type=password]', 'account password');
+    await page.type('Your password', 'account password');
     await page.press(/Download file/);
     const request = service.expectOne(EXPORT_URL);
     await page.press('Cancel export');
     expect(request.cancelled).toBeTrue();
-    expect(page.button(/Download file/)).toBeTruthy();
+    expect(page.control(/Download file/)).toBeTruthy();
   });
 
   it('wants at least one store', async () => {
     page.element.querySelectorAll<HTMLElement>('mat-checkbox input').forEach((box) => box.click());
-    await page.type('input[type=password]', 'account password');
+    await page.type('Your password', 'account password');
     await page.press(/Download file/);
-    expect(page.text).toContain('Choose at least one store.');
+    expect(page.words).toContain('Choose at least one store.');
     service.expectNone(EXPORT_URL);
   });
 });

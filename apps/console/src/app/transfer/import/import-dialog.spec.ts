@@ -7,8 +7,8 @@ import {
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { ImportPlan } from '@kiops/contracts';
+import { DialogHarness } from '../../../testing/dialog-harness';
 import { openImport } from '../open-transfer';
-import { DialogPage } from '../testing/dialog-page';
 import { planOf, registryEntry } from '../testing/import-plans';
 import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
 
@@ -17,7 +17,7 @@ const APPLY_URL = '/api/v1/transfer/apply';
 
 describe('Import Credentials', () => {
   let service: HttpTestingController;
-  let page: DialogPage;
+  let page: DialogHarness;
   let closed: Promise<boolean>;
 
   beforeEach(async () => {
@@ -25,9 +25,9 @@ describe('Import Credentials', () => {
       providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
     });
     service = TestBed.inject(HttpTestingController);
-    page = new DialogPage();
+    page = DialogHarness.get();
     closed = openImport(TestBed.inject(MatDialog));
-    await page.until(() => document.querySelector('kiops-choose-file') !== null);
+    await page.appears('kiops-choose-file');
   });
 
   afterEach(() => TestBed.inject(MatDialog).closeAll());
@@ -50,7 +50,7 @@ describe('Import Credentials', () => {
   async function showPlan(plan: ImportPlan): Promise<void> {
     await drop('{ "format": "kiops-credentials", "version": 1, "registries": [] }');
     (await request(PLAN_URL)).flush(plan);
-    await page.until(() => page.element.querySelector('[role=row].entry, .nothing, .section') !== null);
+    await page.appears('[role=row].entry, .nothing, .section');
     await page.settle();
   }
 
@@ -70,8 +70,8 @@ describe('Import Credentials', () => {
 
   it('says what is wrong with a file, and where, and sends nothing', async () => {
     await drop('{ "format": "kiops-credentials", }');
-    await page.until(() => page.element.querySelector('[role=alert]') !== null);
-    expect(page.text).toContain('credentials.json is not JSON: line 1, column 34');
+    await page.appears('mat-dialog-container [role=alert]');
+    expect(page.words).toContain('credentials.json is not JSON: line 1, column 34');
     service.expectNone(PLAN_URL);
   });
 
@@ -84,8 +84,8 @@ describe('Import Credentials', () => {
       code: 'too-large',
     };
     (await request(PLAN_URL)).flush(problem, { status: 413, statusText: 'Too Large' });
-    await page.until(() => page.element.querySelector('[role=alert]') !== null);
-    expect(page.text).toContain('The request is too large. Nothing was changed.');
+    await page.appears('mat-dialog-container [role=alert]');
+    expect(page.words).toContain('The request is too large. Nothing was changed.');
   });
 
   it('says that KIOPS is at another import, and to try again', async () => {
@@ -98,8 +98,8 @@ describe('Import Credentials', () => {
       detail: 'One runs at a time.',
     };
     (await request(PLAN_URL)).flush(problem, { status: 429, statusText: 'Too Many Requests' });
-    await page.until(() => page.element.querySelector('[role=alert]') !== null);
-    expect(page.text).toContain('Try again in a moment. One runs at a time. Nothing was changed.');
+    await page.appears('mat-dialog-container [role=alert]');
+    expect(page.words).toContain('Try again in a moment. One runs at a time. Nothing was changed.');
   });
 
   it('lists more of a long plan when it is asked to, and lets one answer stand for the rest', async () => {
@@ -107,13 +107,13 @@ describe('Import Credentials', () => {
     const long = planOf([first]);
     const counts = { ...long.counts, conflict: 3 };
     await showPlan({ ...long, counts, more: { ...long.more, conflict: 2 } });
-    expect(page.text).toContain('and 2 more');
-    expect(page.text).toContain('3 conflicts still need an answer.');
+    expect(page.words).toContain('and 2 more');
+    expect(page.words).toContain('3 conflicts still need an answer.');
     await page.press('Show more');
     const next = await request(`${PLAN_URL}?verdict=conflict&after=registries%2F0`);
     next.flush({ ...planOf([second]), counts, more: { ...long.more, conflict: 1 } });
-    await page.until(() => page.text.includes('Harbor 1'));
-    expect(page.text).toContain('and 1 more');
+    await page.shows('Harbor 1');
+    expect(page.words).toContain('and 1 more');
     const all = page.element.querySelector('.segments') as HTMLElement;
     (
       Array.from(all.querySelectorAll('button')).find(
@@ -131,12 +131,12 @@ describe('Import Credentials', () => {
     await showPlan(
       planOf([registryEntry(0, 'conflict'), registryEntry(1, 'conflict'), registryEntry(2, 'new')]),
     );
-    expect(page.text).toContain('2 conflicts still need an answer.');
-    expect(page.button(/^Import \d/).disabled).toBeTrue();
+    expect(page.words).toContain('2 conflicts still need an answer.');
+    expect(page.control(/^Import \d/).disabled).toBeTrue();
     await decide('Harbor 0', 'Take theirs');
-    expect(page.text).toContain('1 conflict still needs an answer.');
+    expect(page.words).toContain('1 conflict still needs an answer.');
     await decide('Harbor 1', 'Keep mine');
-    expect(page.button('Import 2 records').disabled).toBeFalse();
+    expect(page.control('Import 2 records').disabled).toBeFalse();
   });
 
   it('gives all conflicts one answer, and takes that back', async () => {
@@ -148,54 +148,54 @@ describe('Import Credentials', () => {
         (button) => button.textContent?.trim() === 'Keep mine',
       ) as HTMLElement
     ).click();
-    await page.until(() => document.querySelector('mat-snack-bar-container button') !== null);
+    await page.appears('mat-snack-bar-container button');
     await page.settle();
     expect(choice('Harbor 0', 'Keep mine').getAttribute('aria-checked')).toBe('true');
     document.querySelector<HTMLElement>('mat-snack-bar-container button')?.click();
     await page.settle();
     expect(choice('Harbor 0', 'Keep both').getAttribute('aria-checked')).toBe('true');
-    expect(page.text).toContain('1 conflict still needs an answer.');
+    expect(page.words).toContain('1 conflict still needs an answer.');
   });
 
   it('shows one verdict only while its tile is pressed', async () => {
     await showPlan(
       planOf([registryEntry(0, 'conflict'), registryEntry(1, 'new'), registryEntry(2, 'invalid')]),
     );
-    expect(page.text).not.toContain('harbor-1.acme.io');
+    expect(page.words).not.toContain('harbor-1.acme.io');
     await page.press(/New/);
-    expect(page.button(/^1\s*New/).getAttribute('aria-pressed')).toBe('true');
-    expect(page.text).toContain('harbor-1.acme.io');
-    expect(page.text).not.toContain('harbor-0.acme.io');
+    expect(page.control(/^1\s*New/).getAttribute('aria-pressed')).toBe('true');
+    expect(page.words).toContain('harbor-1.acme.io');
+    expect(page.words).not.toContain('harbor-0.acme.io');
     await page.press(/^1\s*New/);
-    expect(page.text).toContain('harbor-0.acme.io');
+    expect(page.words).toContain('harbor-0.acme.io');
   });
 
   it('names the position and the reason of what is left out', async () => {
     await showPlan(planOf([registryEntry(14, 'invalid'), registryEntry(1, 'new')]));
-    expect(page.text).toContain('Position 15: The url is missing.');
-    expect(page.button('Import 1 record').disabled).toBeFalse();
+    expect(page.words).toContain('Position 15: The url is missing.');
+    expect(page.control('Import 1 record').disabled).toBeFalse();
   });
 
   it('opens the comparison of a conflict', async () => {
     await showPlan(planOf([registryEntry(0, 'conflict')]));
     await page.press('Compare Harbor 0');
-    expect(page.text).toContain('Mine in this KIOPS');
-    expect(page.text).toContain('Theirs in the file, position 1');
-    expect(page.button('Compare Harbor 0').getAttribute('aria-expanded')).toBe('true');
+    expect(page.words).toContain('Mine in this KIOPS');
+    expect(page.words).toContain('Theirs in the file, position 1');
+    expect(page.control('Compare Harbor 0').getAttribute('aria-expanded')).toBe('true');
   });
 
   it('imports with the decisions, and tells what was done', async () => {
     await showPlan(planOf([registryEntry(0, 'conflict'), registryEntry(1, 'new')]));
     await decide('Harbor 0', 'Keep both');
     await page.press('Import 2 records');
-    expect(page.text).toContain('All or nothing: if you cancel now, no record on KIOPS is changed.');
+    expect(page.words).toContain('All or nothing: if you cancel now, no record on KIOPS is changed.');
     const applying = await request(APPLY_URL);
     expect(JSON.parse(await (applying.request.body as Blob).text())).toEqual(
       jasmine.objectContaining({ planId: 'p1', decisions: { 'registries/0': 'both' } }),
     );
     applying.flush({ created: 2, replaced: 0, kept: 0, identical: 0, invalid: 0 });
-    await page.until(() => page.text.includes('Import finished'));
-    expect(page.text).toContain('2 records written');
+    await page.shows('Import finished');
+    expect(page.words).toContain('2 records written');
     await page.press(/^Close$/);
     expect(await closed).toBeTrue();
   });
@@ -215,8 +215,8 @@ describe('Import Credentials', () => {
     (await request(APPLY_URL)).flush(problem, { status: 409, statusText: 'Conflict' });
     const existing = { id: 'r1', label: 'Changed', updatedAt: '2026-11-22T10:00:00Z', connections: [] };
     (await request(PLAN_URL)).flush(planOf([first, { ...second, existing }], 'p2'));
-    await page.until(() => page.text.includes('Your records changed since this plan was made.'));
-    expect(page.text).toContain('1 conflict still needs an answer.');
+    await page.shows('Your records changed since this plan was made.');
+    expect(page.words).toContain('1 conflict still needs an answer.');
     expect(choice('Harbor 0', 'Take theirs').getAttribute('aria-checked')).toBe('true');
   });
 
@@ -228,8 +228,8 @@ describe('Import Credentials', () => {
     await page.press('Cancel import');
     expect(applying.cancelled).toBeTrue();
     (await request(PLAN_URL)).flush(plan);
-    await page.until(() => page.text.includes('Import cancelled.'));
-    expect(page.text).toContain('No record on KIOPS was changed.');
+    await page.shows('Import cancelled.');
+    expect(page.words).toContain('No record on KIOPS was changed.');
   });
 
   it('does not claim so when the import was already done', async () => {
@@ -238,7 +238,7 @@ describe('Import Credentials', () => {
     await request(APPLY_URL);
     await page.press('Cancel import');
     (await request(PLAN_URL)).flush(planOf([registryEntry(0, 'identical')], 'p2'));
-    await page.until(() => page.text.includes('before the import could be cancelled'));
+    await page.shows('before the import could be cancelled');
     await page.press(/^Close$/);
     expect(await closed).toBeTrue();
   });
@@ -248,9 +248,9 @@ describe('Import Credentials', () => {
     await decide('Harbor 0', 'Take theirs');
     await page.press('Import 1 record');
     (await request(APPLY_URL)).error(new ProgressEvent('error'));
-    await page.until(() => page.element.querySelector('[role=alert]') !== null);
+    await page.appears('mat-dialog-container [role=alert]');
     expect(choice('Harbor 0', 'Take theirs').getAttribute('aria-checked')).toBe('true');
-    expect(page.button('Import 1 record').disabled).toBeFalse();
+    expect(page.control('Import 1 record').disabled).toBeFalse();
   });
 
   it('draws a small part of 10,000 conflicts, and scrolls to the last', async () => {
@@ -260,7 +260,7 @@ describe('Import Credentials', () => {
     expect(rows()).toBeLessThan(60);
     const viewport = page.element.querySelector('cdk-virtual-scroll-viewport') as HTMLElement;
     viewport.scrollTop = viewport.scrollHeight;
-    await page.until(() => page.text.includes('harbor-9999.acme.io'));
+    await page.shows('harbor-9999.acme.io');
     expect(rows()).toBeLessThan(60);
     const last = group('Harbor 9999').getBoundingClientRect();
     expect(last.bottom).toBeLessThanOrEqual(viewport.getBoundingClientRect().bottom);

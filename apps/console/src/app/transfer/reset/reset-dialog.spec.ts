@@ -2,13 +2,13 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
+import { DialogHarness } from '../../../testing/dialog-harness';
 import { openReset } from '../open-transfer';
-import { DialogPage } from '../testing/dialog-page';
 import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
 
 describe('Reset', () => {
   let service: HttpTestingController;
-  let page: DialogPage;
+  let page: DialogHarness;
   let closed: Promise<boolean>;
 
   beforeEach(async () => {
@@ -16,9 +16,9 @@ describe('Reset', () => {
       providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
     });
     service = TestBed.inject(HttpTestingController);
-    page = new DialogPage();
+    page = DialogHarness.get();
     closed = openReset(TestBed.inject(MatDialog));
-    await page.until(() => document.querySelector('kiops-reset-dialog') !== null);
+    await page.appears('kiops-reset-dialog');
   });
 
   afterEach(() => TestBed.inject(MatDialog).closeAll());
@@ -38,10 +38,10 @@ describe('Reset', () => {
 
   it('deletes only when the number of records was typed', async () => {
     await holding(36);
-    expect(page.button('Delete 36 records').disabled).toBeTrue();
-    await page.type('mat-form-field input', 'delete 36 rec');
-    expect(page.button('Delete 36 records').disabled).toBeTrue();
-    await page.type('mat-form-field input', 'delete 36 records');
+    expect(page.control('Delete 36 records').disabled).toBeTrue();
+    await page.type(/^Type .* to confirm$/, 'delete 36 rec');
+    expect(page.control('Delete 36 records').disabled).toBeTrue();
+    await page.type(/^Type .* to confirm$/, 'delete 36 records');
     await page.press('Delete 36 records');
     const request = service.expectOne('/api/v1/transfer/reset');
     expect(request.request.body).toEqual({ confirmation: 'delete 36 records' });
@@ -51,7 +51,7 @@ describe('Reset', () => {
 
   it('asks for the new number when records came or went meanwhile', async () => {
     await holding(1);
-    await page.type('mat-form-field input', 'delete 1 record');
+    await page.type(/^Type .* to confirm$/, 'delete 1 record');
     await page.press('Delete 1 record');
     const errors = [{ path: 'confirmation', message: 'There are 2 records now.' }];
     const problem = {
@@ -62,23 +62,23 @@ describe('Reset', () => {
       errors,
     };
     service.expectOne('/api/v1/transfer/reset').flush(problem, { status: 400, statusText: 'Bad Request' });
-    await page.until(() => page.element.querySelector('[role=alert]') !== null);
+    await page.appears('mat-dialog-container [role=alert]');
     await holding(2);
-    expect(page.text).toContain('Nothing was deleted.');
-    expect(page.text).toContain('Type delete 2 records to confirm');
-    expect(page.button('Delete 2 records').disabled).toBeTrue();
+    expect(page.words).toContain('Nothing was deleted.');
+    expect(page.words).toContain('Type delete 2 records to confirm');
+    expect(page.control('Delete 2 records').disabled).toBeTrue();
   });
 
   it('offers an export first', async () => {
     await holding(3);
     await page.press(/Export Credentials first/);
-    await page.until(() => document.querySelector('kiops-export-dialog') !== null);
-    expect(page.text).toContain('Export Credentials');
+    await page.appears('kiops-export-dialog');
+    expect(page.words).toContain('Export Credentials');
   });
 
   it('says that there is nothing to delete', async () => {
     await holding(0);
-    expect(page.text).toContain('There is nothing to delete.');
+    expect(page.words).toContain('There is nothing to delete.');
     expect(page.element.querySelector('input')).toBeNull();
   });
 });
