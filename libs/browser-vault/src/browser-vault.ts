@@ -9,7 +9,7 @@ import { OpenedSecret, SecretFacts, SecretInput, ServerAccount } from './secrets
 import { VaultError } from './vault-errors';
 import { Vault } from './vault/vault';
 import { isSecureAddress, VaultParts } from './vault/vault-parts';
-import { brokenState, closedState, openingState } from './vault/vault-state';
+import { brokenState, CLOSED_STATE, OPENING_STATE } from './vault/vault-state';
 
 /** Makes the parts for a user; tests replace it. */
 export const VAULT_PARTS = new InjectionToken<(userId: string) => VaultParts>('VAULT_PARTS');
@@ -21,7 +21,7 @@ export const VAULT_PARTS = new InjectionToken<(userId: string) => VaultParts>('V
 @Injectable()
 export class BrowserVault {
   private readonly partsFor = inject(VAULT_PARTS);
-  private readonly currentState = signal(closedState);
+  private readonly currentState = signal(CLOSED_STATE);
   private readonly revision = signal(0);
   private vault: Vault | undefined;
   private userId: string | undefined;
@@ -64,7 +64,7 @@ export class BrowserVault {
       this.currentState.set(brokenState('insecure-address', message));
       return;
     }
-    this.currentState.set(openingState);
+    this.currentState.set(OPENING_STATE);
     const vault = new Vault(this.partsFor(userId), (state) => {
       if (vault !== this.vault) return;
       this.currentState.set(state);
@@ -80,7 +80,7 @@ export class BrowserVault {
     this.vault?.close();
     this.vault = undefined;
     this.userId = undefined;
-    this.currentState.set(closedState);
+    this.currentState.set(CLOSED_STATE);
   }
 
   /** The facts of all secrets; also while the vault is locked. */

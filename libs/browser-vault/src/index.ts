@@ -1,7 +1,7 @@
 export { BrowserVault } from './browser-vault';
 export { provideBrowserVault } from './provide-browser-vault';
 export { VaultError, type VaultErrorCode } from './vault-errors';
-export { autoLockBounds, shortestPassphrase, usualAutoLock } from './locks/lock-changes';
+export { AUTO_LOCK_BOUNDS, SHORTEST_PASSPHRASE, USUAL_AUTO_LOCK } from './locks/lock-changes';
 export type { UnlockProof } from './locks/unlock-proof';
 export type { HostKeyPins } from './pins/pin-box';
 export type { DuplicateSecrets } from './secrets/duplicates';

@@ -1,5 +1,5 @@
 /** Every way in which the vault can refuse, with the sentence for the person in front of it. */
-const sentences = {
+const SENTENCES = {
   closed: 'The vault is closed. Sign in first.',
   'insecure-address':
     'This browser keeps secrets only for a secure address. Open the console over HTTPS, or on localhost.',
@@ -28,7 +28,7 @@ const sentences = {
   'wrong-passkey': 'This passkey does not open the vault.',
 } as const;
 
-export type VaultErrorCode = keyof typeof sentences;
+export type VaultErrorCode = keyof typeof SENTENCES;
 
 /** The error of this library. The message is fit to be shown; it never holds a secret. */
 export class VaultError extends Error {
@@ -40,6 +40,6 @@ export class VaultError extends Error {
     readonly field?: string,
     detail?: string,
   ) {
-    super(detail ?? sentences[code]);
+    super(detail ?? SENTENCES[code]);
   }
 }

@@ -1,9 +1,9 @@
-import { cipherOffers, peerAbilities, quickSignIn } from './testing/abilities';
+import { cipherOffers, PEER_ABILITIES, quickSignIn } from './testing/abilities';
 import { describePeer, withSession } from './testing/peer-sessions';
 
 const SIZE = 200_000;
 
-for (const [name, ability] of peerAbilities) {
+for (const [name, ability] of PEER_ABILITIES) {
   describePeer('Every key exchange with every cipher', name, quickSignIn(name), (row) => {
     for (const kex of ability.kex) {
       for (const [label, offer] of cipherOffers(ability.ciphers)) {

@@ -1,9 +1,9 @@
 import { type KeyKind, hostKeyFingerprint } from '@kiops/test-peers';
 import type { AlgorithmOffer } from './key-exchange/negotiation';
-import { cipherOffers, hostKeyKinds, peerAbilities, quickSignIn } from './testing/abilities';
+import { cipherOffers, HOST_KEY_KINDS, PEER_ABILITIES, quickSignIn } from './testing/abilities';
 import { describePeer, textOf, withSession } from './testing/peer-sessions';
 
-for (const [name, ability] of peerAbilities) {
+for (const [name, ability] of PEER_ABILITIES) {
   describePeer('Algorithms', name, quickSignIn(name), (row) => {
     const works = (label: string, algorithms: Partial<AlgorithmOffer>, kind?: KeyKind): void =>
       row(`runs a command with ${label}`, async (peer) => {
@@ -16,7 +16,7 @@ for (const [name, ability] of peerAbilities) {
 
     for (const kex of ability.kex) works(kex, { kex: [kex] });
     for (const hostKey of ability.hostKeys) {
-      works(`a host key for ${hostKey}`, { hostKeys: [hostKey] }, hostKeyKinds[hostKey]);
+      works(`a host key for ${hostKey}`, { hostKeys: [hostKey] }, HOST_KEY_KINDS[hostKey]);
     }
     for (const [label, offer] of cipherOffers(ability.ciphers)) works(label, offer);
   });

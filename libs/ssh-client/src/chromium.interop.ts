@@ -1,5 +1,5 @@
 import { type KeyKind, type Peer, userKey, whyMissing } from '@kiops/test-peers';
-import { cipherOffers, hostKeyKinds, peerAbilities, quickSignIn } from './testing/abilities';
+import { cipherOffers, HOST_KEY_KINDS, PEER_ABILITIES, quickSignIn } from './testing/abilities';
 import { WorkerPage, openWorkerPage } from './testing/chromium';
 import { describePeer } from './testing/peer-sessions';
 import type { AlgorithmOffer } from './key-exchange/negotiation';
@@ -30,11 +30,11 @@ describe("In a Web Worker of Chromium, on the browser's own WebCrypto", () => {
     expect(answer).toEqual(jasmine.objectContaining({ length: size }));
   }
 
-  for (const [name, ability] of peerAbilities.filter(([name]) => name.startsWith('openssh'))) {
+  for (const [name, ability] of PEER_ABILITIES.filter(([name]) => name.startsWith('openssh'))) {
     describePeer('Algorithms', name, quickSignIn(name), (row) => {
       for (const kex of ability.kex) row(kex, (peer) => receive(peer, 100_000, { kex: [kex] }));
       for (const hostKey of ability.hostKeys) {
-        const kind = hostKeyKinds[hostKey];
+        const kind = HOST_KEY_KINDS[hostKey];
         row(`${hostKey}, for the host and the user`, (peer) =>
           receive(peer, 100, { hostKeys: [hostKey] }, kind),
         );

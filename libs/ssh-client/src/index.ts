@@ -23,8 +23,8 @@ export {
   isSshError,
 } from './errors';
 export type { HostKey } from './host-key';
-export { type HostKeyAlgorithm, hostKeyAlgorithmNames } from './key-exchange/host-key';
-export { type KexMethod, kexMethodNames } from './key-exchange/methods';
+export { type HostKeyAlgorithm, HOST_KEY_ALGORITHM_NAMES } from './key-exchange/host-key';
+export { type KexMethod, KEX_METHOD_NAMES } from './key-exchange/methods';
 export type { AlgorithmOffer, Algorithms } from './key-exchange/negotiation';
 export { type Hop, type Route, RouteError, type RouteEvents, openRoute } from './route/route';
 export { type SshSession, openSession } from './session';
@@ -32,6 +32,6 @@ export {
   type HostKeyVerdict,
   type SessionLimits,
   type SessionOptions,
-  defaultLimits,
+  DEFAULT_LIMITS,
 } from './session-options';
-export { type CipherName, type MacName, cipherNames, macNames } from './transport/ciphers';
+export { type CipherName, type MacName, CIPHER_NAMES, MAC_NAMES } from './transport/ciphers';

@@ -1,7 +1,7 @@
 import type { Credential } from './authentication/credentials';
 import { Clock, systemClock } from './clock';
 import type { HostKey } from './host-key';
-import { AlgorithmOffer, fullOffer } from './key-exchange/negotiation';
+import { AlgorithmOffer, FULL_OFFER } from './key-exchange/negotiation';
 
 /** Time limits and intervals, all in milliseconds. The time that people take to answer does not count. */
 export interface SessionLimits {
@@ -20,7 +20,7 @@ export interface SessionLimits {
 }
 
 /** Limits where the caller gives none. */
-export const defaultLimits: SessionLimits = {
+export const DEFAULT_LIMITS: SessionLimits = {
   connect: 20_000,
   authentication: 30_000,
   rekey: 30_000,
@@ -64,7 +64,7 @@ export const KEEP_ALIVE_ATTEMPTS = 3;
 
 /** What the options say, or else the defaults. */
 export function limitsOf(options: SessionOptions): SessionLimits {
-  return { ...defaultLimits, ...options.limits };
+  return { ...DEFAULT_LIMITS, ...options.limits };
 }
 
 export function clockOf(options: SessionOptions): Clock {
@@ -72,5 +72,5 @@ export function clockOf(options: SessionOptions): Clock {
 }
 
 export function offerOf(options: SessionOptions, hostKeys: AlgorithmOffer['hostKeys']): AlgorithmOffer {
-  return { ...fullOffer, hostKeys, ...options.algorithms };
+  return { ...FULL_OFFER, hostKeys, ...options.algorithms };
 }

@@ -1,5 +1,5 @@
 import { SshErrorCode, TimeLimitName } from './errors';
-import { defaultLimits } from './session-options';
+import { DEFAULT_LIMITS } from './session-options';
 import { channelMessage } from './testing/fake-server';
 import { Encounter, encounter, expectFailure } from './testing/hostile';
 import { Message } from './transport/message-numbers';
@@ -28,7 +28,7 @@ const states: readonly State[] = [
     name: 'before its identification',
     reach: async ({ opening }) => ({ waiting: opening }),
     limit: 'connect',
-    milliseconds: defaultLimits.connect,
+    milliseconds: DEFAULT_LIMITS.connect,
     broken: 'closed-before-identification',
   },
   {
@@ -38,7 +38,7 @@ const states: readonly State[] = [
       return { waiting: opening };
     },
     limit: 'connect',
-    milliseconds: defaultLimits.connect,
+    milliseconds: DEFAULT_LIMITS.connect,
     broken: 'connection-lost',
   },
   {
@@ -51,7 +51,7 @@ const states: readonly State[] = [
       return { waiting: opening };
     },
     limit: 'connect',
-    milliseconds: defaultLimits.connect,
+    milliseconds: DEFAULT_LIMITS.connect,
     broken: 'connection-lost',
   },
   {
@@ -62,7 +62,7 @@ const states: readonly State[] = [
       return { waiting: opening };
     },
     limit: 'authentication',
-    milliseconds: defaultLimits.authentication,
+    milliseconds: DEFAULT_LIMITS.authentication,
     broken: 'connection-lost',
   },
   {
@@ -73,7 +73,7 @@ const states: readonly State[] = [
       return { waiting: opening };
     },
     limit: 'authentication',
-    milliseconds: defaultLimits.authentication,
+    milliseconds: DEFAULT_LIMITS.authentication,
     broken: 'connection-lost',
   },
   {
@@ -84,7 +84,7 @@ const states: readonly State[] = [
       return started;
     },
     limit: 'reply',
-    milliseconds: defaultLimits.reply,
+    milliseconds: DEFAULT_LIMITS.reply,
     broken: 'connection-lost',
   },
   {
@@ -96,7 +96,7 @@ const states: readonly State[] = [
       return started;
     },
     limit: 'reply',
-    milliseconds: defaultLimits.reply,
+    milliseconds: DEFAULT_LIMITS.reply,
     broken: 'connection-lost',
   },
   {
@@ -109,7 +109,7 @@ const states: readonly State[] = [
       return { waiting: (await starting).stdout.read() };
     },
     limit: 'keepalive',
-    milliseconds: defaultLimits.keepAlive * 3,
+    milliseconds: DEFAULT_LIMITS.keepAlive * 3,
     broken: 'connection-lost',
   },
   {
@@ -125,7 +125,7 @@ const states: readonly State[] = [
       return { waiting: process.exit };
     },
     limit: 'keepalive',
-    milliseconds: defaultLimits.keepAlive * 3,
+    milliseconds: DEFAULT_LIMITS.keepAlive * 3,
     broken: 'connection-lost',
   },
   {
@@ -138,7 +138,7 @@ const states: readonly State[] = [
       return { waiting: session.ended.then((error) => Promise.reject(error)) };
     },
     limit: 'key re-exchange',
-    milliseconds: defaultLimits.rekey,
+    milliseconds: DEFAULT_LIMITS.rekey,
     broken: 'connection-lost',
   },
   {
@@ -152,7 +152,7 @@ const states: readonly State[] = [
       return { waiting: session.ended.then((error) => Promise.reject(error)) };
     },
     limit: 'key re-exchange',
-    milliseconds: defaultLimits.rekey,
+    milliseconds: DEFAULT_LIMITS.rekey,
     broken: 'connection-lost',
   },
 ];
@@ -163,7 +163,7 @@ for (const state of states) {
       const meeting = encounter();
       const { waiting } = await state.reach(meeting);
       waiting.catch(() => undefined);
-      await meeting.clock.advance(state.milliseconds + defaultLimits.keepAlive);
+      await meeting.clock.advance(state.milliseconds + DEFAULT_LIMITS.keepAlive);
       const error = await expectFailure(meeting, waiting, 'timeout');
       expect(error.facts).toEqual(jasmine.objectContaining({ limit: state.limit }));
     });
@@ -266,7 +266,7 @@ describe('Time', () => {
     await meeting.server.signIn();
     const session = await meeting.opening;
     for (let round = 0; round < 5; round++) {
-      await meeting.clock.advance(defaultLimits.keepAlive);
+      await meeting.clock.advance(DEFAULT_LIMITS.keepAlive);
       await meeting.server.receive(Message.globalRequest);
       meeting.server.send(Uint8Array.of(Message.requestFailure));
       // The client has seen the answer when it has answered what came behind it.

@@ -1,10 +1,10 @@
-import { ecdsaCurves, EcdsaCurve } from './curves';
+import { ECDSA_CURVES, EcdsaCurve } from './curves';
 import { DerReader, DerTag, primitiveContextTag } from './der';
 import { SshKeyError } from './key-errors';
 import { KeyMaterial, ecdsaMaterial, ed25519Material, rsaMaterial } from './key-material';
 
 /** Object identifiers of keys in PKCS#8: RFC 8017 App. A, RFC 5480 §2.1.1, RFC 8410 §3. */
-export const keyOids = {
+export const KEY_OIDS = {
   rsa: '1.2.840.113549.1.1.1',
   ec: '1.2.840.10045.2.1',
   ed25519: '1.3.101.112',
@@ -54,13 +54,13 @@ export function readPkcs8(bytes: Uint8Array): KeyMaterial {
   const content = info.octetString();
   if (!outer.atEnd) throw new SshKeyError('damaged');
   switch (oid) {
-    case keyOids.rsa:
+    case KEY_OIDS.rsa:
       return readPkcs1(content);
-    case keyOids.ec:
+    case KEY_OIDS.ec:
       return readSec1(content, readNamedCurve(algorithm));
-    case keyOids.ed25519:
+    case KEY_OIDS.ed25519:
       return ed25519Material(new DerReader(content).octetString(), ed25519PublicKey(info));
-    case keyOids.dsa:
+    case KEY_OIDS.dsa:
       throw new SshKeyError('dsa');
     default:
       throw new SshKeyError('unsupported-type');
@@ -71,7 +71,7 @@ function readNamedCurve(parameters: DerReader): EcdsaCurve {
   // Curves can also be spelled out number by number; nobody should trust such a file (RFC 5480 §2.1.1).
   if (parameters.peek() !== DerTag.objectIdentifier) throw new SshKeyError('unsupported-curve');
   const oid = parameters.objectIdentifier();
-  const curve = ecdsaCurves.find((known) => known.oid === oid);
+  const curve = ECDSA_CURVES.find((known) => known.oid === oid);
   if (!curve) throw new SshKeyError('unsupported-curve');
   return curve;
 }

@@ -6,15 +6,15 @@ import { wipe } from './key-material';
 import { Bytes } from './wire';
 
 /** About 10 s of work here. `ssh-keygen` uses 16 or 24 rounds by itself, and careful people 100. */
-export const mostBcryptRounds = 500;
+export const MOST_BCRYPT_ROUNDS = 500;
 
-const hashBytes = 32;
+const HASH_BYTES = 32;
 /** One hash takes about 10 ms: after these the browser gets its turn, so that a page does not freeze. */
-const hashesPerTurn = 4;
+const HASHES_PER_TURN = 4;
 
 /**
  * bcrypt_pbkdf of OpenBSD, as OpenSSH key files use it (PROTOCOL.key, "bcrypt").
- * Throws `kdf-too-costly` for more than {@link mostBcryptRounds} rounds, and `damaged` for none.
+ * Throws `kdf-too-costly` for more than {@link MOST_BCRYPT_ROUNDS} rounds, and `damaged` for none.
  */
 export async function bcryptPbkdf(
   passphrase: Uint8Array,
@@ -22,13 +22,13 @@ export async function bcryptPbkdf(
   rounds: number,
   length: number,
 ): Promise<Bytes> {
-  if (rounds > mostBcryptRounds) throw new SshKeyError('kdf-too-costly');
+  if (rounds > MOST_BCRYPT_ROUNDS) throw new SshKeyError('kdf-too-costly');
   if (rounds < 1 || salt.length === 0) throw new SshKeyError('damaged');
   const passwordHash = sha512(passphrase);
   const key = new Uint8Array(length);
-  const blocks = Math.ceil(length / hashBytes);
-  const output = new Uint8Array(hashBytes);
-  const sum = new Uint8Array(hashBytes);
+  const blocks = Math.ceil(length / HASH_BYTES);
+  const output = new Uint8Array(HASH_BYTES);
+  const sum = new Uint8Array(HASH_BYTES);
   let hashes = 0;
   for (let block = 0; block < blocks; block++) {
     let saltHash = sha512(saltOfBlock(salt, block + 1));
@@ -37,7 +37,7 @@ export async function bcryptPbkdf(
       if (round === 0) sum.set(output);
       else output.forEach((byte, index) => (sum[index] ^= byte));
       saltHash = sha512(output);
-      if (++hashes % hashesPerTurn === 0) await nextTurn();
+      if (++hashes % HASHES_PER_TURN === 0) await nextTurn();
     }
     // The blocks are interleaved, not one after the other.
     for (let index = 0; index * blocks + block < length; index++) key[index * blocks + block] = sum[index];

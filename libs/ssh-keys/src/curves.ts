@@ -14,7 +14,7 @@ export interface EcdsaCurve {
   readonly noble: typeof p256;
 }
 
-export const ecdsaCurves: readonly EcdsaCurve[] = [
+export const ECDSA_CURVES: readonly EcdsaCurve[] = [
   {
     sshName: 'nistp256',
     algorithm: 'ecdsa-sha2-nistp256',

@@ -10,7 +10,7 @@ export interface DekInfo {
   readonly iv: Uint8Array;
 }
 
-const aesKeyBytes: Readonly<Record<string, number>> = {
+const AES_KEY_BYTES: Readonly<Record<string, number>> = {
   'AES-128-CBC': 16,
   'AES-192-CBC': 24,
   'AES-256-CBC': 32,
@@ -27,7 +27,7 @@ export function readDekInfo(block: PemBlock): DekInfo {
     .split(',')
     .map((part) => part.trim());
   if (cipher === '') throw new SshKeyError('truncated');
-  const keyBytes = aesKeyBytes[cipher.toUpperCase()];
+  const keyBytes = AES_KEY_BYTES[cipher.toUpperCase()];
   if (!keyBytes) throw new SshKeyError('unsupported-encryption');
   if (!/^[0-9a-f]{32}$/i.test(ivHex)) throw new SshKeyError('damaged');
   const iv = Uint8Array.from({ length: 16 }, (_, index) =>

@@ -1,6 +1,6 @@
 export { inspectPrivateKey, openPrivateKey, type SshKeyInspection } from './open-private-key';
-export { SshKeyError, sshKeyErrorCodes, type SshKeyErrorCode } from './key-errors';
-export { decodeKeyFile, largestKeyFile } from './key-text';
+export { SshKeyError, SSH_KEY_ERROR_CODES, type SshKeyErrorCode } from './key-errors';
+export { decodeKeyFile, LARGEST_KEY_FILE } from './key-text';
 export { describePublicKey, fingerprintSha256, type PublicKeyFacts } from './public-key-blob';
 export * from './private-key';
 export * from './wire';

@@ -1,5 +1,5 @@
 /** Every way in which a private key cannot be used, with the sentence for the person who gave it. */
-const sentences = {
+const SENTENCES = {
   empty: 'There is no key here yet.',
   'not-a-key':
     'This is not a private key. A private key file has a line such as -----BEGIN OPENSSH PRIVATE KEY-----.',
@@ -32,16 +32,16 @@ const sentences = {
 } as const;
 
 /** What is wrong, as a program tells it apart. */
-export type SshKeyErrorCode = keyof typeof sentences;
+export type SshKeyErrorCode = keyof typeof SENTENCES;
 
 /** All codes, for those who translate or list them. */
-export const sshKeyErrorCodes = Object.keys(sentences) as readonly SshKeyErrorCode[];
+export const SSH_KEY_ERROR_CODES = Object.keys(SENTENCES) as readonly SshKeyErrorCode[];
 
 /** The only error that this library throws or rejects with. The message is fit to be shown and holds nothing of the key. */
 export class SshKeyError extends Error {
   override readonly name = 'SshKeyError';
 
   constructor(readonly code: SshKeyErrorCode) {
-    super(sentences[code]);
+    super(SENTENCES[code]);
   }
 }

@@ -34,12 +34,12 @@ export interface Ed25519Material {
 /** The numbers of a private key. Its arrays belong to it alone, so that they can be overwritten. */
 export type KeyMaterial = RsaMaterial | EcdsaMaterial | Ed25519Material;
 
-const largestRsaBytes = 8192 / 8;
+const LARGEST_RSA_BYTES = 8192 / 8;
 
 /** Checks that the numbers belong together (RFC 8017 §3.2); throws `damaged` or `unsupported-size`. */
 export function rsaMaterial(numbers: Record<Exclude<keyof RsaMaterial, 'type'>, Uint8Array>): RsaMaterial {
   const copies = Object.values(numbers).map((number) => withoutLeadingZeros(number));
-  if (copies.some((number) => number.length > largestRsaBytes)) throw new SshKeyError('unsupported-size');
+  if (copies.some((number) => number.length > LARGEST_RSA_BYTES)) throw new SshKeyError('unsupported-size');
   if (copies.some((number) => number.length === 0)) throw new SshKeyError('damaged');
   const own = (bytes: Uint8Array): Bytes => withoutLeadingZeros(bytes).slice();
   const n = bytesToBigInt(numbers.modulus);

@@ -2,9 +2,9 @@ import { SshKeyError } from './key-errors';
 import { PemBlock, findPemBlocks } from './pem';
 
 /** No private key of a supported kind is larger; RSA 8192 in PKCS#8 takes 7 KB. */
-export const largestKeyFile = 128 * 1024;
+export const LARGEST_KEY_FILE = 128 * 1024;
 
-const privateKeyLabels = new Set([
+const PRIVATE_KEY_LABELS = new Set([
   'OPENSSH PRIVATE KEY',
   'RSA PRIVATE KEY',
   'EC PRIVATE KEY',
@@ -12,12 +12,12 @@ const privateKeyLabels = new Set([
   'ENCRYPTED PRIVATE KEY',
 ]);
 
-const publicKeyLine = /^(ssh-(rsa|ed25519|ed448|dss)|ecdsa-sha2-\S+|sk-(ssh|ecdsa)-\S+)\s+AAAA/m;
-const certificateLine = /^\S+-cert-v\d\d@openssh\.com\s+AAAA/m;
+const PUBLIC_KEY_LINE = /^(ssh-(rsa|ed25519|ed448|dss)|ecdsa-sha2-\S+|sk-(ssh|ecdsa)-\S+)\s+AAAA/m;
+const CERTIFICATE_LINE = /^\S+-cert-v\d\d@openssh\.com\s+AAAA/m;
 
 /** The text of a key file: UTF-8, or UTF-16 with a byte order mark, as some Windows tools write it. */
 export function decodeKeyFile(bytes: Uint8Array): string {
-  if (bytes.length > largestKeyFile) throw new SshKeyError('too-large');
+  if (bytes.length > LARGEST_KEY_FILE) throw new SshKeyError('too-large');
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
   return new TextDecoder().decode(bytes);
@@ -25,10 +25,10 @@ export function decodeKeyFile(bytes: Uint8Array): string {
 
 /** The private key block of a text. Throws an error that says what the text is instead when it has none. */
 export function findPrivateKeyBlock(text: string): PemBlock {
-  if (text.length > largestKeyFile) throw new SshKeyError('too-large');
+  if (text.length > LARGEST_KEY_FILE) throw new SshKeyError('too-large');
   if (text.trim() === '') throw new SshKeyError('empty');
   const blocks = findPemBlocks(text);
-  const found = blocks.find((block) => privateKeyLabels.has(block.label));
+  const found = blocks.find((block) => PRIVATE_KEY_LABELS.has(block.label));
   if (found) return found;
   throw new SshKeyError(whatElse(text, blocks));
 }
@@ -44,8 +44,8 @@ function whatElse(text: string, blocks: readonly PemBlock[]) {
   if (labels.some((label) => label.endsWith('PUBLIC KEY'))) return 'public-key';
   if (text.includes('---- BEGIN SSH2 PUBLIC KEY')) return 'public-key';
   const plain = text.replace(/^\uFEFF/, '');
-  if (certificateLine.test(plain)) return 'certificate';
-  if (publicKeyLine.test(plain)) return 'public-key';
+  if (CERTIFICATE_LINE.test(plain)) return 'certificate';
+  if (PUBLIC_KEY_LINE.test(plain)) return 'public-key';
   if (labels.some((label) => label.endsWith('PRIVATE KEY'))) return 'unsupported-type';
   if (text.includes('-----BEGIN ')) return cutInBeginLine(text) ? 'truncated' : 'not-a-key';
   return 'not-a-key';

@@ -64,7 +64,7 @@ const chacha20Poly1305: OpensshCipher = {
 };
 
 /** The ciphers of `ssh-keygen -Z` that are not obsolete, by their names. */
-export const opensshCiphers: ReadonlyMap<string, OpensshCipher> = new Map([
+export const OPENSSH_CIPHERS: ReadonlyMap<string, OpensshCipher> = new Map([
   ['aes128-cbc', aesCbc(16)],
   ['aes192-cbc', aesCbc(24)],
   ['aes256-cbc', aesCbc(32)],

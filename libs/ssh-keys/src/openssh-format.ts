@@ -1,8 +1,8 @@
 import { bcryptPbkdf } from './bcrypt-kdf';
-import { ecdsaCurves } from './curves';
+import { ECDSA_CURVES } from './curves';
 import { SshKeyError } from './key-errors';
 import { KeyMaterial, ecdsaMaterial, ed25519Material, rsaMaterial, sameBytes, wipe } from './key-material';
-import { opensshCiphers } from './openssh-ciphers';
+import { OPENSSH_CIPHERS } from './openssh-ciphers';
 import { publicKeyBlob } from './public-key-blob';
 import { WireReader } from './wire';
 
@@ -23,12 +23,12 @@ export interface OpensshPrivateSection {
   readonly comment: string;
 }
 
-const magic = new TextEncoder().encode('openssh-key-v1\0');
+const MAGIC = new TextEncoder().encode('openssh-key-v1\0');
 
 /** Reads the container. Throws `SshKeyError` or `WireError`. */
 export function readOpensshContainer(bytes: Uint8Array): OpensshContainer {
   const reader = new WireReader(bytes);
-  if (!sameBytes(reader.raw(magic.length), magic)) throw new SshKeyError('damaged');
+  if (!sameBytes(reader.raw(MAGIC.length), MAGIC)) throw new SshKeyError('damaged');
   const cipherName = reader.text();
   const kdfName = reader.text();
   const kdfOptions = reader.string();
@@ -68,7 +68,7 @@ async function decryptPrivateSection(
   { cipherName, kdfName, kdfOptions, privateSection, tag }: OpensshContainer,
   passphrase: Uint8Array,
 ): Promise<Uint8Array> {
-  const cipher = opensshCiphers.get(cipherName);
+  const cipher = OPENSSH_CIPHERS.get(cipherName);
   if (!cipher || kdfName !== 'bcrypt') throw new SshKeyError('unsupported-encryption');
   const options = new WireReader(kdfOptions);
   const salt = options.string();
@@ -130,7 +130,7 @@ function readMaterial(reader: WireReader): KeyMaterial {
     if (secret.length !== 64 || !sameBytes(secret.subarray(32), publicKey)) throw new SshKeyError('damaged');
     return ed25519Material(secret.subarray(0, 32), publicKey);
   }
-  const curve = ecdsaCurves.find(({ algorithm }) => algorithm === name);
+  const curve = ECDSA_CURVES.find(({ algorithm }) => algorithm === name);
   if (!curve || reader.text() !== curve.sshName) throw new SshKeyError('damaged');
   const publicPoint = reader.string();
   return ecdsaMaterial(curve, reader.mpintBytes(), publicPoint);

@@ -17,19 +17,19 @@ export interface Pbes2Envelope {
 }
 
 /** A few seconds of work. OpenSSL uses 2,048 by itself; advice for passwords goes up to 1.3 million. */
-export const mostPbkdf2Iterations = 5_000_000;
+export const MOST_PBKDF2_ITERATIONS = 5_000_000;
 
-const pbes2Oid = '1.2.840.113549.1.5.13';
-const pbkdf2Oid = '1.2.840.113549.1.5.12';
+const PBES2_OID = '1.2.840.113549.1.5.13';
+const PBKDF2_OID = '1.2.840.113549.1.5.12';
 
-const prfHashes: Readonly<Record<string, string>> = {
+const PRF_HASHES: Readonly<Record<string, string>> = {
   '1.2.840.113549.2.7': 'SHA-1',
   '1.2.840.113549.2.9': 'SHA-256',
   '1.2.840.113549.2.10': 'SHA-384',
   '1.2.840.113549.2.11': 'SHA-512',
 };
 
-const aesCbcKeyBytes: Readonly<Record<string, number>> = {
+const AES_CBC_KEY_BYTES: Readonly<Record<string, number>> = {
   '2.16.840.1.101.3.4.1.2': 16,
   '2.16.840.1.101.3.4.1.22': 24,
   '2.16.840.1.101.3.4.1.42': 32,
@@ -42,7 +42,7 @@ export function readPbes2(bytes: Uint8Array): Pbes2Envelope {
   const algorithm = info.sequence();
   const ciphertext = info.octetString();
   if (!info.atEnd || !outer.atEnd) throw new SshKeyError('damaged');
-  if (algorithm.objectIdentifier() !== pbes2Oid) throw new SshKeyError('unsupported-encryption');
+  if (algorithm.objectIdentifier() !== PBES2_OID) throw new SshKeyError('unsupported-encryption');
   const parameters = algorithm.sequence();
   const kdf = readPbkdf2(parameters.sequence());
   const { keyBytes, iv } = readCipher(parameters.sequence());
@@ -53,7 +53,7 @@ export function readPbes2(bytes: Uint8Array): Pbes2Envelope {
 
 /** The PKCS#8 bytes inside. Throws `wrong-passphrase`, `kdf-too-costly`, `crypto-unavailable`. */
 export async function openPbes2(envelope: Pbes2Envelope, passphrase: Bytes): Promise<Uint8Array> {
-  if (envelope.iterations > mostPbkdf2Iterations) throw new SshKeyError('kdf-too-costly');
+  if (envelope.iterations > MOST_PBKDF2_ITERATIONS) throw new SshKeyError('kdf-too-costly');
   const subtle = webCrypto();
   const password = await subtle.importKey('raw', passphrase, 'PBKDF2', false, ['deriveBits']);
   const { salt, iterations, hash } = envelope;
@@ -73,20 +73,20 @@ export async function openPbes2(envelope: Pbes2Envelope, passphrase: Bytes): Pro
 }
 
 function readPbkdf2(algorithm: DerReader) {
-  if (algorithm.objectIdentifier() !== pbkdf2Oid) throw new SshKeyError('unsupported-encryption');
+  if (algorithm.objectIdentifier() !== PBKDF2_OID) throw new SshKeyError('unsupported-encryption');
   const parameters = algorithm.sequence();
   const salt = parameters.octetString().slice();
   const iterations = parameters.smallInteger();
   if (iterations < 1) throw new SshKeyError('damaged');
   const keyBytes = parameters.peek() === DerTag.integer ? parameters.smallInteger() : undefined;
   // HMAC with SHA-1 is the default that DER leaves out (RFC 8018 App. A.2).
-  const hash = parameters.atEnd ? 'SHA-1' : prfHashes[parameters.sequence().objectIdentifier()];
+  const hash = parameters.atEnd ? 'SHA-1' : PRF_HASHES[parameters.sequence().objectIdentifier()];
   if (!hash) throw new SshKeyError('unsupported-encryption');
   return { salt, iterations, keyBytes, hash };
 }
 
 function readCipher(algorithm: DerReader): { keyBytes: number; iv: Bytes } {
-  const keyBytes = aesCbcKeyBytes[algorithm.objectIdentifier()];
+  const keyBytes = AES_CBC_KEY_BYTES[algorithm.objectIdentifier()];
   if (!keyBytes) throw new SshKeyError('unsupported-encryption');
   const iv = algorithm.octetString().slice();
   if (iv.length !== 16) throw new SshKeyError('damaged');

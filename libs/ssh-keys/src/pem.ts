@@ -12,9 +12,9 @@ export interface PemBlock {
   readonly complete: boolean;
 }
 
-const beginMark = '-----BEGIN ';
-const dashes = '-----';
-const longestLabel = 64;
+const BEGIN_MARK = '-----BEGIN ';
+const DASHES = '-----';
+const LONGEST_LABEL = 64;
 
 /**
  * All armored blocks of a text, in order. Tolerates what mail, editors and web forms do to key files:
@@ -22,18 +22,18 @@ const longestLabel = 64;
  */
 export function findPemBlocks(text: string): PemBlock[] {
   const blocks: PemBlock[] = [];
-  let position = text.indexOf(beginMark);
+  let position = text.indexOf(BEGIN_MARK);
   while (position !== -1) {
-    const labelStart = position + beginMark.length;
-    const labelEnd = text.indexOf(dashes, labelStart);
+    const labelStart = position + BEGIN_MARK.length;
+    const labelEnd = text.indexOf(DASHES, labelStart);
     if (labelEnd === -1) break;
     const label = text.slice(labelStart, labelEnd);
     if (!isLabel(label)) {
-      position = text.indexOf(beginMark, labelStart);
+      position = text.indexOf(BEGIN_MARK, labelStart);
       continue;
     }
-    const contentStart = labelEnd + dashes.length;
-    const nextBegin = text.indexOf(beginMark, contentStart);
+    const contentStart = labelEnd + DASHES.length;
+    const nextBegin = text.indexOf(BEGIN_MARK, contentStart);
     const content = text.slice(contentStart, nextBegin === -1 ? undefined : nextBegin);
     const end = content.indexOf(`-----END ${label}-----`);
     const complete = end !== -1;
@@ -57,7 +57,7 @@ export function decodePemBody(block: PemBlock): Bytes {
 }
 
 function isLabel(text: string): boolean {
-  return text.length <= longestLabel && /^[A-Z0-9 ]+$/.test(text);
+  return text.length <= LONGEST_LABEL && /^[A-Z0-9 ]+$/.test(text);
 }
 
 function splitHeaders(content: string): { headers: Map<string, string>; body: string } {

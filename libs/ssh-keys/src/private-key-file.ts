@@ -40,7 +40,7 @@ export interface EncryptedKeyFile {
 
 type Asn1Format = Exclude<SshKeyFormat, 'openssh'>;
 
-const formats: Readonly<Record<string, SshKeyFormat>> = {
+const FORMATS: Readonly<Record<string, SshKeyFormat>> = {
   'OPENSSH PRIVATE KEY': 'openssh',
   'RSA PRIVATE KEY': 'pkcs1',
   'EC PRIVATE KEY': 'sec1',
@@ -48,13 +48,13 @@ const formats: Readonly<Record<string, SshKeyFormat>> = {
   'ENCRYPTED PRIVATE KEY': 'pkcs8',
 };
 
-const asn1Readers = { pkcs1: readPkcs1, sec1: readSec1, pkcs8: readPkcs8 } as const;
-const typeOfFormat = { pkcs1: 'rsa', sec1: 'ecdsa', pkcs8: undefined } as const;
+const ASN1_READERS = { pkcs1: readPkcs1, sec1: readSec1, pkcs8: readPkcs8 } as const;
+const TYPE_OF_FORMAT = { pkcs1: 'rsa', sec1: 'ecdsa', pkcs8: undefined } as const;
 
 /** Recognises a key file by its text. Throws `SshKeyError` or `WireError`. */
 export function readPrivateKeyFile(text: string): PlainKeyFile | EncryptedKeyFile {
   const block = findPrivateKeyBlock(text);
-  const format = formats[block.label];
+  const format = FORMATS[block.label];
   return format === 'openssh' ? readOpensshFile(block) : readAsn1File(block, format);
 }
 
@@ -84,7 +84,7 @@ function readAsn1File(block: PemBlock, format: Asn1Format): PlainKeyFile | Encry
     return encryptedAsn1File(format, (passphrase) => openDekInfo(info, bytes, passphrase));
   }
   try {
-    const material = asn1Readers[format](bytes);
+    const material = ASN1_READERS[format](bytes);
     const publicFacts = describePublicKey(publicKeyBlob(material));
     return { encrypted: false, format, publicFacts, content: { material, comment: '' } };
   } finally {
@@ -99,12 +99,12 @@ function encryptedAsn1File(
   return {
     encrypted: true,
     format,
-    type: typeOfFormat[format],
+    type: TYPE_OF_FORMAT[format],
     publicFacts: undefined,
     open: async (passphrase) => {
       const plain = await decrypt(passphrase);
       try {
-        return { material: asn1Readers[format](plain), comment: '' };
+        return { material: ASN1_READERS[format](plain), comment: '' };
       } catch (error) {
         throw isNonsense(error) ? new SshKeyError('wrong-passphrase') : error;
       } finally {

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { ecdsaCurves } from './curves';
+import { ECDSA_CURVES } from './curves';
 import { SshKeyError } from './key-errors';
 import { KeyMaterial } from './key-material';
 import { SshKeyType } from './private-key';
@@ -12,8 +12,8 @@ export interface PublicKeyFacts {
   readonly fingerprint: string;
 }
 
-const smallestRsaBits = 2048;
-const largestRsaBits = 8192;
+const SMALLEST_RSA_BITS = 2048;
+const LARGEST_RSA_BITS = 8192;
 
 /** The public key blob: RFC 4253 §6.6 (RSA), RFC 5656 §3.1 (ECDSA), RFC 8709 §4 (Ed25519). */
 export function publicKeyBlob(material: KeyMaterial): Bytes {
@@ -57,10 +57,10 @@ function typeAndBits(name: string, reader: WireReader): { type: SshKeyType; bits
   if (name === 'ssh-rsa') {
     reader.mpintBytes();
     const bits = bitLength(reader.mpintBytes());
-    if (bits < smallestRsaBits || bits > largestRsaBits) throw new SshKeyError('unsupported-size');
+    if (bits < SMALLEST_RSA_BITS || bits > LARGEST_RSA_BITS) throw new SshKeyError('unsupported-size');
     return { type: 'rsa', bits };
   }
-  const curve = ecdsaCurves.find(({ algorithm }) => algorithm === name);
+  const curve = ECDSA_CURVES.find(({ algorithm }) => algorithm === name);
   if (curve) {
     if (reader.text() !== curve.sshName) throw new SshKeyError('damaged');
     if (reader.string().length !== 1 + 2 * curve.bytes) throw new SshKeyError('damaged');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { ecdsaCurves } from './curves';
+import { ECDSA_CURVES } from './curves';
 import { ecdsaMaterial, ed25519Material } from './key-material';
 import { openPrivateKey } from './open-private-key';
 import { publicKeyBlob } from './public-key-blob';
@@ -48,7 +48,7 @@ describe('A signature', () => {
     await expectAsync(verify(keys, key.publicKeyBlob, other)).toBeRejected();
   });
 
-  for (const curve of ecdsaCurves) {
+  for (const curve of ECDSA_CURVES) {
     it(`is as good without help of the browser: ${curve.webCryptoName}`, async () => {
       const material = ecdsaMaterial(curve, curve.noble.utils.randomSecretKey());
       const signer = scriptedEcdsaSigner(material);

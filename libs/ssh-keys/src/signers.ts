@@ -1,5 +1,5 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { keyOids } from './asn1-keys';
+import { KEY_OIDS } from './asn1-keys';
 import { derElement, derInteger, derObjectIdentifier, DerTag, contextTag } from './der';
 import { SshKeyError } from './key-errors';
 import { EcdsaMaterial, Ed25519Material, KeyMaterial, RsaMaterial, wipe } from './key-material';
@@ -122,7 +122,7 @@ function rsaPkcs8(material: RsaMaterial): Bytes {
     material.coefficient,
   ];
   const content = derElement(DerTag.sequence, version(0), ...numbers.map(derInteger));
-  return pkcs8([derObjectIdentifier(keyOids.rsa), derElement(DerTag.null)], content);
+  return pkcs8([derObjectIdentifier(KEY_OIDS.rsa), derElement(DerTag.null)], content);
 }
 
 function ecdsaPkcs8({ curve, privateNumber, publicPoint }: EcdsaMaterial): Bytes {
@@ -132,9 +132,9 @@ function ecdsaPkcs8({ curve, privateNumber, publicPoint }: EcdsaMaterial): Bytes
     derElement(DerTag.octetString, privateNumber),
     derElement(contextTag(1), derElement(DerTag.bitString, Uint8Array.of(0), publicPoint)),
   );
-  return pkcs8([derObjectIdentifier(keyOids.ec), derObjectIdentifier(curve.oid)], content);
+  return pkcs8([derObjectIdentifier(KEY_OIDS.ec), derObjectIdentifier(curve.oid)], content);
 }
 
 function ed25519Pkcs8({ seed }: Ed25519Material): Bytes {
-  return pkcs8([derObjectIdentifier(keyOids.ed25519)], derElement(DerTag.octetString, seed));
+  return pkcs8([derObjectIdentifier(KEY_OIDS.ed25519)], derElement(DerTag.octetString, seed));
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mostBcryptRounds } from './bcrypt-kdf';
-import { SshKeyError, SshKeyErrorCode, sshKeyErrorCodes } from './key-errors';
+import { MOST_BCRYPT_ROUNDS } from './bcrypt-kdf';
+import { SshKeyError, SshKeyErrorCode, SSH_KEY_ERROR_CODES } from './key-errors';
 import { decodeKeyFile } from './key-text';
 import { inspectPrivateKey, openPrivateKey } from './open-private-key';
 import { KeyFolder, missingKeyTool } from './testing/key-tools';
@@ -110,7 +110,7 @@ describe('A wrong file in place of a private key', () => {
     const path = keys.generate('ed25519', { passphrase: 'right' });
     const bytes = Buffer.from(keys.read(path).replace(/-----[^-]+-----|\s/g, ''), 'base64');
     const rounds = bytes.indexOf(Buffer.from([0, 0, 0, 2, 0, 0, 0, 1]));
-    bytes.writeUInt32BE(mostBcryptRounds + 1, rounds);
+    bytes.writeUInt32BE(MOST_BCRYPT_ROUNDS + 1, rounds);
     await expectRefusal(openssh(bytes, true), 'kdf-too-costly');
     bytes.writeUInt32BE(0, rounds);
     await expectRefusal(openssh(bytes, true), 'damaged');
@@ -125,8 +125,8 @@ describe('A wrong file in place of a private key', () => {
   });
 
   it('has a sentence of its own for every mistake, and none shows the file', () => {
-    const sentences = sshKeyErrorCodes.map((code) => new SshKeyError(code).message);
-    expect(new Set(sentences).size).toBe(sshKeyErrorCodes.length);
+    const sentences = SSH_KEY_ERROR_CODES.map((code) => new SshKeyError(code).message);
+    expect(new Set(sentences).size).toBe(SSH_KEY_ERROR_CODES.length);
     expect(expectCode('my secret text', 'not-a-key').message).not.toContain('secret');
   });
 });

@@ -13,10 +13,10 @@ export interface Argon2Parameters {
 export type Argon2Cost = Pick<Argon2Parameters, 'memoryKiB' | 'passes'>;
 
 /** 64 MiB and three passes, the second choice of RFC 9106 §4: one to two seconds in a browser. */
-export const usualCost: Argon2Cost = { memoryKiB: 64 * 1024, passes: 3 };
+export const USUAL_COST: Argon2Cost = { memoryKiB: 64 * 1024, passes: 3 };
 
 /** What stored parameters may ask for: somebody could have changed them to exhaust the browser. */
-export const costBounds = {
+export const COST_BOUNDS = {
   memoryKiB: { min: 8 * 1024, max: 512 * 1024 },
   passes: { min: 1, max: 16 },
   saltBytes: { min: 16, max: 64 },
@@ -30,9 +30,9 @@ export function checkCost({ memoryKiB, passes, salt }: Argon2Parameters): void {
   const within = (value: number, { min, max }: { min: number; max: number }): boolean =>
     Number.isInteger(value) && value >= min && value <= max;
   const fits =
-    within(memoryKiB, costBounds.memoryKiB) &&
-    within(passes, costBounds.passes) &&
-    within(salt.length, costBounds.saltBytes);
+    within(memoryKiB, COST_BOUNDS.memoryKiB) &&
+    within(passes, COST_BOUNDS.passes) &&
+    within(salt.length, COST_BOUNDS.saltBytes);
   if (!fits) throw new VaultError('costly-lock');
 }
 

@@ -1,5 +1,5 @@
 import { makeDeviceKey, makeVaultKey, wrapContext, wrapVaultKey } from './vault-key';
-import { DeviceWrap, deviceWrapOf, headerKey, readHeader, VaultHeader } from './vault-header';
+import { DeviceWrap, deviceWrapOf, HEADER_KEY, readHeader, VaultHeader } from './vault-header';
 import { openWrap } from './unlock-proof';
 import { VaultError } from '../vault-errors';
 import { VaultParts } from '../vault/vault-parts';
@@ -22,7 +22,7 @@ export class KeyHolder {
 
   /** The stored header; undefined when there is no vault yet. Rejects with `unavailable`, `damaged`, `newer-version`. */
   async header(): Promise<VaultHeader | undefined> {
-    return readHeader(await this.parts.store.get(headerKey));
+    return readHeader(await this.parts.store.get(HEADER_KEY));
   }
 
   hold(open: OpenKey): void {
@@ -67,7 +67,7 @@ export class KeyHolder {
   }
 
   async writeHeader(header: VaultHeader): Promise<void> {
-    await this.parts.store.set(headerKey, header);
+    await this.parts.store.set(HEADER_KEY, header);
   }
 
   /** A vault is there with the write of its header, and not before. */

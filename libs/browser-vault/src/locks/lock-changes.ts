@@ -9,13 +9,13 @@ import { deviceWrapOf, locksOf, LockWrap, PasskeyWrap, VaultHeader } from './vau
 import { wrapContext, wrappingKeyFrom, wrapVaultKey, WrappedKey } from './vault-key';
 
 /** In UTF-16 units. Argon2id makes guessing slow, not impossible. */
-export const shortestPassphrase = 8;
+export const SHORTEST_PASSPHRASE = 8;
 
 /** Minutes, when the first lock is added. */
-export const usualAutoLock = 15;
+export const USUAL_AUTO_LOCK = 15;
 
 /** In minutes. */
-export const autoLockBounds = { min: 1, max: 24 * 60 } as const;
+export const AUTO_LOCK_BOUNDS = { min: 1, max: 24 * 60 } as const;
 
 /** Room for the wrapping key of a lock that is being added, before its wrap can be made. */
 interface NewLock {
@@ -40,7 +40,7 @@ export class LockChanges {
    * vault now; it is not needed when the vault has no lock. Rejects with `VaultError`.
    */
   async addPassphrase(passphrase: string, proof?: UnlockProof): Promise<void> {
-    if (passphrase.length < shortestPassphrase) throw new VaultError('short-passphrase');
+    if (passphrase.length < SHORTEST_PASSPHRASE) throw new VaultError('short-passphrase');
     const opener = await this.openerNow(proof);
     const kdf: Argon2Parameters = { algorithm: 'argon2id', ...this.parts.cost, salt: randomBytes(16) };
     const wrappingKey = await wrappingKeyFrom(await this.parts.kdf(passphraseBytes(passphrase), kdf));
@@ -96,9 +96,9 @@ export class LockChanges {
     });
   }
 
-  /** Whole minutes within {@link autoLockBounds}, or null for never. Rejects with `invalid`. */
+  /** Whole minutes within {@link AUTO_LOCK_BOUNDS}, or null for never. Rejects with `invalid`. */
   async setAutoLock(minutes: number | null): Promise<void> {
-    const { min, max } = autoLockBounds;
+    const { min, max } = AUTO_LOCK_BOUNDS;
     if (minutes !== null && !(Number.isInteger(minutes) && minutes >= min && minutes <= max)) {
       throw new VaultError('invalid', 'minutes', `Choose from ${min} to ${max} minutes.`);
     }
@@ -120,7 +120,7 @@ export class LockChanges {
       const context = wrapContext(header.vaultId, lock.id);
       const wrapped = await wrapVaultKey(vaultKey, lock.wrappingKey, context);
       const kept = locksOf(header).filter((old) => !replaces(old));
-      const autoLockMinutes = locksOf(header).length === 0 ? usualAutoLock : header.autoLockMinutes;
+      const autoLockMinutes = locksOf(header).length === 0 ? USUAL_AUTO_LOCK : header.autoLockMinutes;
       await this.keys.writeHeader({ ...header, wraps: [...kept, lock.wrap(wrapped)], autoLockMinutes });
     });
   }

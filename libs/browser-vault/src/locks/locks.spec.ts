@@ -1,8 +1,8 @@
 import { FakePasskeys } from '../testing/fake-passkeys';
-import { cheapest, quickKdf, TestUser } from '../testing/test-vault';
+import { CHEAPEST, quickKdf, TestUser } from '../testing/test-vault';
 import { VaultErrorCode } from '../vault-errors';
 import { Vault } from '../vault/vault';
-import { argon2InWorker, Argon2Parameters, PassphraseKdf, usualCost } from './argon2';
+import { argon2InWorker, Argon2Parameters, PassphraseKdf, USUAL_COST } from './argon2';
 import { PassphraseWrap, VaultHeader } from './vault-header';
 
 const gate = { username: 'ops', host: 'gate', port: 22 };
@@ -129,7 +129,7 @@ describe('The lock of the vault', () => {
     });
 
     it('costs what RFC 9106 recommends, in the product', async () => {
-      const vault = await user.tab({ cost: usualCost, kdf });
+      const vault = await user.tab({ cost: USUAL_COST, kdf });
       await vault.locks.addPassphrase(right.passphrase);
       const stored = (await header()).wraps[0] as PassphraseWrap;
       expect(stored.kdf).toEqual(
@@ -147,7 +147,7 @@ describe('The lock of the vault', () => {
       const wrap = stored.wraps[0] as PassphraseWrap;
       const costs: Partial<Argon2Parameters>[] = [
         { memoryKiB: 8 * 1024 * 1024 },
-        { memoryKiB: cheapest.memoryKiB - 1 },
+        { memoryKiB: CHEAPEST.memoryKiB - 1 },
         { passes: 1_000_000 },
         { passes: 0 },
         { passes: 1.5 },

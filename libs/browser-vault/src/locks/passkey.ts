@@ -23,12 +23,12 @@ export interface PasskeyAuthenticator {
   evaluate<T extends RegisteredPasskey>(passkeys: readonly T[]): Promise<{ passkey: T; secret: Bytes }>;
 }
 
-const millisecondsToDecide = 120_000;
+const MILLISECONDS_TO_DECIDE = 120_000;
 /** ES256, EdDSA and RS256 (IANA COSE algorithms): the signature itself is not used. */
-const algorithms = [-7, -8, -257];
+const ALGORITHMS = [-7, -8, -257];
 
 /** What errors of the browser mean (WebAuthn §5.1.3, §5.1.4); any other one, that the user did not go through with it. */
-const refusals: Readonly<Record<string, VaultErrorCode>> = {
+const REFUSALS: Readonly<Record<string, VaultErrorCode>> = {
   InvalidStateError: 'passkey-known',
   NotSupportedError: 'passkey-unsupported',
 };
@@ -43,10 +43,10 @@ export const browserPasskeys: PasskeyAuthenticator = {
           rp: { name: 'KIOPS Credentials' },
           user: { id: randomBytes(32), name: userName, displayName: `${userName} (browser vault)` },
           challenge: randomBytes(32),
-          pubKeyCredParams: algorithms.map((alg) => ({ type: 'public-key', alg })),
+          pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key', alg })),
           excludeCredentials: existing.map(descriptor),
           authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
-          timeout: millisecondsToDecide,
+          timeout: MILLISECONDS_TO_DECIDE,
           extensions: { prf: { eval: { first: salt } } },
         },
       }),
@@ -72,7 +72,7 @@ export const browserPasskeys: PasskeyAuthenticator = {
           challenge: randomBytes(32),
           allowCredentials: passkeys.map(descriptor),
           userVerification: 'required',
-          timeout: millisecondsToDecide,
+          timeout: MILLISECONDS_TO_DECIDE,
           extensions: { prf: { evalByCredential } },
         },
       }),
@@ -99,7 +99,7 @@ async function ask(prompt: () => Promise<Credential | null>): Promise<PublicKeyC
   try {
     credential = await prompt();
   } catch (error) {
-    throw new VaultError((error instanceof Error && refusals[error.name]) || 'passkey-cancelled');
+    throw new VaultError((error instanceof Error && REFUSALS[error.name]) || 'passkey-cancelled');
   }
   if (!(credential instanceof PublicKeyCredential)) throw new VaultError('passkey-cancelled');
   return credential;

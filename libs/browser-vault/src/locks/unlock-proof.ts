@@ -47,11 +47,11 @@ export async function openWrap(
     const context = wrapContext(header.vaultId, wrap.id);
     return await unwrapVaultKey(wrap.wrapped, opener.wrappingKey, context, extractable);
   } catch {
-    throw new VaultError(refusals[wrap.kind]);
+    throw new VaultError(REFUSALS[wrap.kind]);
   }
 }
 
-const refusals = {
+const REFUSALS = {
   device: 'damaged',
   passphrase: 'wrong-passphrase',
   passkey: 'wrong-passkey',

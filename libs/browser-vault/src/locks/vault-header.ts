@@ -52,7 +52,7 @@ export interface VaultHeader {
 }
 
 /** The item's name in the store. */
-export const headerKey = 'header';
+export const HEADER_KEY = 'header';
 
 /** Reads the stored item; undefined when there is no vault. Throws `damaged` or `newer-version`. */
 export function readHeader(value: unknown): VaultHeader | undefined {

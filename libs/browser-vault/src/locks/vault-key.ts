@@ -7,22 +7,25 @@ export interface WrappedKey {
   readonly ciphertext: Bytes;
 }
 
-const aes = { name: 'AES-GCM', length: 256 } as const;
+const VAULT_KEY_ALGORITHM = { name: 'AES-GCM', length: 256 } as const;
 
 /** A new vault key. Extractable, since it must be wrapped: drop it as soon as that is done. */
 export function makeVaultKey(): Promise<CryptoKey> {
-  return crypto.subtle.generateKey(aes, true, ['encrypt', 'decrypt']);
+  return crypto.subtle.generateKey(VAULT_KEY_ALGORITHM, true, ['encrypt', 'decrypt']);
 }
 
 /** A new wrapping key that no script can read, and that only this browser has. */
 export function makeDeviceKey(): Promise<CryptoKey> {
-  return crypto.subtle.generateKey(aes, false, ['wrapKey', 'unwrapKey']);
+  return crypto.subtle.generateKey(VAULT_KEY_ALGORITHM, false, ['wrapKey', 'unwrapKey']);
 }
 
 /** A wrapping key from 32 derived bytes, which are overwritten. */
 export async function wrappingKeyFrom(bytes: Bytes): Promise<CryptoKey> {
   try {
-    return await crypto.subtle.importKey('raw', bytes, aes.name, false, ['wrapKey', 'unwrapKey']);
+    return await crypto.subtle.importKey('raw', bytes, VAULT_KEY_ALGORITHM.name, false, [
+      'wrapKey',
+      'unwrapKey',
+    ]);
   } finally {
     bytes.fill(0);
   }
@@ -53,7 +56,7 @@ export function unwrapVaultKey(
     wrapped.ciphertext,
     wrappingKey,
     unwrapping,
-    aes.name,
+    VAULT_KEY_ALGORITHM.name,
     extractable,
     usages,
   );

@@ -11,7 +11,7 @@ export interface HostKeyPins {
   readonly hostKeys: readonly HostKey[];
 }
 
-const pinPrefix = 'pin:';
+const PIN_PREFIX = 'pin:';
 
 /**
  * Host keys that the user has accepted, sealed with the vault key: who can write the service's database, or this
@@ -26,7 +26,7 @@ export class PinBox {
   /** Undefined when nothing is pinned for the server. Rejects with `locked` or `tampered`. */
   async get(host: string, port: number): Promise<HostKeyPins | undefined> {
     const place = hostAndPort(host, port);
-    const sealed = await this.parts.store.get(pinPrefix + place);
+    const sealed = await this.parts.store.get(PIN_PREFIX + place);
     return sealed === undefined ? undefined : unseal(await this.keys.forReading(), place, sealed);
   }
 
@@ -36,21 +36,21 @@ export class PinBox {
     await this.parts.exclusively(async () => {
       const { vaultId, key } = await this.keys.forWriting();
       const sealed = await seal(key, pinContext(vaultId, place), { host, port, hostKeys });
-      await this.parts.store.set(pinPrefix + place, sealed);
+      await this.parts.store.set(PIN_PREFIX + place, sealed);
     });
   }
 
   /** All pins, by server. Rejects with `locked` or `tampered`. */
   async list(): Promise<HostKeyPins[]> {
-    const items = [...(await this.parts.store.all(pinPrefix))].sort(([a], [b]) => (a < b ? -1 : 1));
+    const items = [...(await this.parts.store.all(PIN_PREFIX))].sort(([a], [b]) => (a < b ? -1 : 1));
     if (items.length === 0) return [];
     const key = await this.keys.forReading();
-    return Promise.all(items.map(([name, sealed]) => unseal(key, name.slice(pinPrefix.length), sealed)));
+    return Promise.all(items.map(([name, sealed]) => unseal(key, name.slice(PIN_PREFIX.length), sealed)));
   }
 
   /** Trusts no key of the server any more: it is asked for anew. */
   async remove(host: string, port: number): Promise<void> {
-    await this.parts.exclusively(() => this.parts.store.remove(pinPrefix + hostAndPort(host, port)));
+    await this.parts.exclusively(() => this.parts.store.remove(PIN_PREFIX + hostAndPort(host, port)));
   }
 }
 

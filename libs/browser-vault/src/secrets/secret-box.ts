@@ -8,11 +8,11 @@ import { OpenedSecret, SecretFacts, SecretInput, ServerAccount } from './ssh-sec
 import {
   isSshSecret,
   preferredKey,
-  preferredPrefix,
+  PREFERRED_PREFIX,
   readStoredSecret,
   secretContext,
   secretKey,
-  secretPrefix,
+  SECRET_PREFIX,
   StoredFacts,
   StoredSecret,
 } from './stored-secret';
@@ -28,8 +28,8 @@ export class SecretBox {
   /** The facts of all secrets, by address and then by age; also while the vault is locked. */
   async list(): Promise<SecretFacts[]> {
     const [secrets, preferences] = await Promise.all([
-      this.parts.store.all(secretPrefix),
-      this.parts.store.all(preferredPrefix),
+      this.parts.store.all(SECRET_PREFIX),
+      this.parts.store.all(PREFERRED_PREFIX),
     ]);
     const facts = [...secrets.values()].flatMap((value) => readStoredSecret(value)?.facts ?? []);
     const byAddress = new Map<string, StoredFacts[]>();
@@ -94,8 +94,8 @@ export class SecretBox {
   /** Forgets all secrets and preferences. The lock and the pins stay. */
   async clear(): Promise<void> {
     await this.parts.exclusively(async () => {
-      const items = [...(await this.parts.store.all(secretPrefix)).keys()];
-      const preferences = [...(await this.parts.store.all(preferredPrefix)).keys()];
+      const items = [...(await this.parts.store.all(SECRET_PREFIX)).keys()];
+      const preferences = [...(await this.parts.store.all(PREFERRED_PREFIX)).keys()];
       for (const key of [...items, ...preferences]) await this.parts.store.remove(key);
     });
   }
@@ -105,7 +105,7 @@ export class SecretBox {
     const facts = (await this.list()).filter(({ id }) => !ids || ids.includes(id));
     if (facts.length === 0) return [];
     const key = await this.keys.forReading();
-    const stored = await this.parts.store.all(secretPrefix);
+    const stored = await this.parts.store.all(SECRET_PREFIX);
     return Promise.all(
       facts.map(async (one) => {
         const entry = readStoredSecret(stored.get(secretKey(one.id)));
@@ -142,7 +142,7 @@ export class SecretBox {
   private async known(key: OpenKey, checked: CheckedSecret, replaces?: string): Promise<string | undefined> {
     if (replaces !== undefined) return undefined;
     const group = await this.listFor(checked.account);
-    const stored = await this.parts.store.all(secretPrefix);
+    const stored = await this.parts.store.all(SECRET_PREFIX);
     for (const facts of group) {
       const entry = readStoredSecret(stored.get(secretKey(facts.id)));
       if (!entry || facts.kind !== checked.secret.kind) continue;

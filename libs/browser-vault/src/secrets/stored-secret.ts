@@ -12,11 +12,11 @@ export interface StoredSecret {
   readonly sealed: Sealed;
 }
 
-export const secretPrefix = 'secret:';
-export const preferredPrefix = 'preferred:';
+export const SECRET_PREFIX = 'secret:';
+export const PREFERRED_PREFIX = 'preferred:';
 
-export const secretKey = (id: string): string => `${secretPrefix}${id}`;
-export const preferredKey = (address: string): string => `${preferredPrefix}${address}`;
+export const secretKey = (id: string): string => `${SECRET_PREFIX}${id}`;
+export const preferredKey = (address: string): string => `${PREFERRED_PREFIX}${address}`;
 
 /** What the secret is sealed to: facts that were changed from outside do not open it. */
 export function secretContext(vaultId: string, { key, ...facts }: StoredFacts): string {

@@ -8,11 +8,11 @@ export interface Sealed {
   readonly ciphertext: Bytes;
 }
 
-const ivBytes = 12;
+const IV_BYTES = 12;
 
 /** Encrypts a JSON value. `context` says what it is and where it belongs, and must be the same when it is opened. */
 export async function seal(key: CryptoKey, context: string, value: unknown): Promise<Sealed> {
-  const iv = randomBytes(ivBytes);
+  const iv = randomBytes(IV_BYTES);
   const plain = encode(JSON.stringify(value));
   const ciphertext = await crypto.subtle.encrypt(parameters(iv, context), key, plain);
   plain.fill(0);
@@ -34,7 +34,7 @@ export async function open(key: CryptoKey, context: string, { iv, ciphertext }: 
 export function isSealed(value: unknown): value is Sealed {
   if (typeof value !== 'object' || value === null) return false;
   const { iv, ciphertext } = value as Partial<Sealed>;
-  return iv instanceof Uint8Array && iv.length === ivBytes && ciphertext instanceof Uint8Array;
+  return iv instanceof Uint8Array && iv.length === IV_BYTES && ciphertext instanceof Uint8Array;
 }
 
 export function randomBytes(length: number): Bytes {

@@ -1,11 +1,11 @@
 import localforage from 'localforage';
-import { checkCost, costBounds, PassphraseKdf } from '../locks/argon2';
+import { checkCost, COST_BOUNDS, PassphraseKdf } from '../locks/argon2';
 import { databaseName } from '../storage/indexed-db-store';
 import { Vault } from '../vault/vault';
 import { browserParts, VaultParts } from '../vault/vault-parts';
 
 /** The least that is allowed: the specs are about locks, not about their cost. */
-export const cheapest = { memoryKiB: costBounds.memoryKiB.min, passes: costBounds.passes.min };
+export const CHEAPEST = { memoryKiB: COST_BOUNDS.memoryKiB.min, passes: COST_BOUNDS.passes.min };
 
 /** Stands in for Argon2id where a spec is about something else: as many keys, without the work. */
 export const quickKdf: PassphraseKdf = async (passphrase, parameters) => {
@@ -33,7 +33,7 @@ export class TestUser {
   }
 
   parts(): VaultParts {
-    return { ...browserParts(this.id), kdf: quickKdf, cost: cheapest };
+    return { ...browserParts(this.id), kdf: quickKdf, cost: CHEAPEST };
   }
 
   /** Closes the browser: every tab is gone, without a chance to say anything. */

@@ -1,4 +1,4 @@
-import { argon2InWorker, Argon2Cost, PassphraseKdf, usualCost } from '../locks/argon2';
+import { argon2InWorker, Argon2Cost, PassphraseKdf, USUAL_COST } from '../locks/argon2';
 import { browserPasskeys, PasskeyAuthenticator } from '../locks/passkey';
 import { indexedDbStore } from '../storage/indexed-db-store';
 import { VaultStore } from '../storage/vault-store';
@@ -25,7 +25,7 @@ export function browserParts(userId: string): VaultParts {
     channel: broadcastChannel(name),
     exclusively: (work) => navigator.locks.request(name, work),
     kdf: argon2InWorker,
-    cost: usualCost,
+    cost: USUAL_COST,
     passkeys: browserPasskeys,
     askToPersist: async () => navigator.storage?.persist?.(),
   };

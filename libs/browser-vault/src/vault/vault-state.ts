@@ -37,18 +37,18 @@ export interface VaultState {
   readonly identity?: BrowserName & { readonly vaultId: string };
 }
 
-const nothing = { secrets: 0, locks: [], autoLockMinutes: null } as const;
+const NOTHING_KEPT = { secrets: 0, locks: [], autoLockMinutes: null } as const;
 
-export const closedState: VaultState = { status: 'closed', message: '', ...nothing };
-export const openingState: VaultState = {
+export const CLOSED_STATE: VaultState = { status: 'closed', message: '', ...NOTHING_KEPT };
+export const OPENING_STATE: VaultState = {
   status: 'opening',
   message: 'The vault is being opened.',
-  ...nothing,
+  ...NOTHING_KEPT,
 };
 
 /** A status in which nothing is known of the vault. */
 export function brokenState(status: VaultStatus, message: string): VaultState {
-  return { status, message, ...nothing };
+  return { status, message, ...NOTHING_KEPT };
 }
 
 /** The sentence for a vault that could be read. */

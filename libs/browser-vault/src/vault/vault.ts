@@ -6,15 +6,15 @@ import { locksOf, VaultHeader } from '../locks/vault-header';
 import { PinBox } from '../pins/pin-box';
 import { SecretBox } from '../secrets/secret-box';
 import { SecretTransfer } from '../secrets/secret-transfer';
-import { secretPrefix } from '../secrets/stored-secret';
+import { SECRET_PREFIX } from '../secrets/stored-secret';
 import { TabMessage } from '../tabs/tab-channel';
 import { VaultError } from '../vault-errors';
 import { thisBrowser } from './browser-identity';
 import { VaultParts } from './vault-parts';
-import { brokenState, closedState, openingState, statusMessage, VaultState } from './vault-state';
+import { brokenState, CLOSED_STATE, OPENING_STATE, statusMessage, VaultState } from './vault-state';
 
 /** Other tabs hear of activity at most this often, in milliseconds. */
-const activityInterval = 10_000;
+const ACTIVITY_INTERVAL = 10_000;
 
 /** The vault of one user in one tab. Reading and writing go to the parts; this keeps state, lock and tabs together. */
 export class Vault {
@@ -31,7 +31,7 @@ export class Vault {
   private closed = false;
   private lastActivityPosted = 0;
   private reading = 0;
-  private shown: VaultState = openingState;
+  private shown: VaultState = OPENING_STATE;
 
   /** `onChange` is called after every change of state or content, of this tab or another. */
   constructor(
@@ -87,7 +87,7 @@ export class Vault {
   touch(): void {
     this.idle.touch();
     const now = Date.now();
-    if (now - this.lastActivityPosted < activityInterval || !this.keys.current) return;
+    if (now - this.lastActivityPosted < ACTIVITY_INTERVAL || !this.keys.current) return;
     this.lastActivityPosted = now;
     this.post({ type: 'active', at: now });
   }
@@ -104,7 +104,7 @@ export class Vault {
     this.closed = true;
     this.forgetKey();
     this.parts.channel.close();
-    this.show(closedState);
+    this.show(CLOSED_STATE);
   }
 
   private async hear(message: TabMessage): Promise<void> {
@@ -169,7 +169,7 @@ export class Vault {
     try {
       const header = await this.keys.header();
       await this.keys.settle(header);
-      const secrets = (await this.parts.store.all(secretPrefix)).size;
+      const secrets = (await this.parts.store.all(SECRET_PREFIX)).size;
       return this.describe(header, secrets);
     } catch (error) {
       if (!(error instanceof VaultError)) throw error;

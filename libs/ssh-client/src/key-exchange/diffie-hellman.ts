@@ -1,7 +1,7 @@
 import { pow } from '@noble/curves/abstract/modular.js';
 import { Bytes, bigIntToBytes, bytesToBigInt } from '@kiops/ssh-keys';
 import { KexHash, KeyAgreement, badKeyExchange, mpintContents } from './key-agreement';
-import { group14Prime, group16Prime } from './modp-groups';
+import { GROUP14_PRIME, GROUP16_PRIME } from './modp-groups';
 
 interface ModpGroup {
   readonly prime: bigint;
@@ -11,9 +11,9 @@ interface ModpGroup {
 }
 
 /** RFC 8268 §3. */
-export const modpGroups = {
-  'diffie-hellman-group14-sha256': { prime: group14Prime, hash: 'SHA-256', exponentBytes: 64 },
-  'diffie-hellman-group16-sha512': { prime: group16Prime, hash: 'SHA-512', exponentBytes: 64 },
+export const MODP_GROUPS = {
+  'diffie-hellman-group14-sha256': { prime: GROUP14_PRIME, hash: 'SHA-256', exponentBytes: 64 },
+  'diffie-hellman-group16-sha512': { prime: GROUP16_PRIME, hash: 'SHA-512', exponentBytes: 64 },
 } as const satisfies Record<string, ModpGroup>;
 
 /** Diffie-Hellman in a fixed group: RFC 4253 §8. The exponent serves one exchange only. */

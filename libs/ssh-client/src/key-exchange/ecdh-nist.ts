@@ -8,7 +8,7 @@ interface NistCurve {
 }
 
 /** RFC 5656 §6.2.1 and §10.1. */
-export const nistCurves = {
+export const NIST_CURVES = {
   'ecdh-sha2-nistp256': { name: 'P-256', hash: 'SHA-256', bits: 256 },
   'ecdh-sha2-nistp384': { name: 'P-384', hash: 'SHA-384', bits: 384 },
   'ecdh-sha2-nistp521': { name: 'P-521', hash: 'SHA-512', bits: 528 },

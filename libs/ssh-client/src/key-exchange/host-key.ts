@@ -5,7 +5,7 @@ import { SshError, malformed } from '../errors';
 import type { HostKey } from '../host-key';
 
 /** Host key algorithms, best first: RFC 8709, RFC 5656 §3, RFC 8332 §3. None with SHA-1. */
-export const hostKeyAlgorithmNames = [
+export const HOST_KEY_ALGORITHM_NAMES = [
   'ssh-ed25519',
   'ecdsa-sha2-nistp256',
   'ecdsa-sha2-nistp384',
@@ -13,12 +13,12 @@ export const hostKeyAlgorithmNames = [
   'rsa-sha2-512',
   'rsa-sha2-256',
 ] as const;
-export type HostKeyAlgorithm = (typeof hostKeyAlgorithmNames)[number];
+export type HostKeyAlgorithm = (typeof HOST_KEY_ALGORITHM_NAMES)[number];
 
 /** RSA host keys shorter than this are refused: NIST SP 800-131A. */
 const MIN_RSA_BITS = 2048;
 
-const ecdsaCurves: Record<string, { curve: string; hash: string; size: number }> = {
+const ECDSA_CURVES: Record<string, { curve: string; hash: string; size: number }> = {
   'ecdsa-sha2-nistp256': { curve: 'P-256', hash: 'SHA-256', size: 32 },
   'ecdsa-sha2-nistp384': { curve: 'P-384', hash: 'SHA-384', size: 48 },
   'ecdsa-sha2-nistp521': { curve: 'P-521', hash: 'SHA-512', size: 66 },
@@ -31,8 +31,8 @@ export function keyTypeOf(algorithm: HostKeyAlgorithm): string {
 
 /** All host key algorithms, those of the given key types first: so that a server shows the key that is known. */
 export function hostKeyAlgorithmsPreferring(keyTypes: readonly string[]): HostKeyAlgorithm[] {
-  const known = hostKeyAlgorithmNames.filter((name) => keyTypes.includes(keyTypeOf(name)));
-  return [...known, ...hostKeyAlgorithmNames.filter((name) => !known.includes(name))];
+  const known = HOST_KEY_ALGORITHM_NAMES.filter((name) => keyTypes.includes(keyTypeOf(name)));
+  return [...known, ...HOST_KEY_ALGORITHM_NAMES.filter((name) => !known.includes(name))];
 }
 
 /** Reads a host key blob. Fails with `malformed`. */
@@ -97,7 +97,7 @@ async function verifyEd25519(publicKey: Bytes, proof: Bytes, data: Bytes): Promi
 
 /** RFC 5656 §3.1.2: two mpints, which WebCrypto takes as two numbers of fixed length. */
 async function verifyEcdsa(algorithm: string, key: WireReader, proof: Bytes, data: Bytes): Promise<boolean> {
-  const { curve, hash, size } = ecdsaCurves[algorithm];
+  const { curve, hash, size } = ECDSA_CURVES[algorithm];
   if (key.text() !== algorithm.slice('ecdsa-sha2-'.length)) return false;
   const point = asBytes(key.string());
   key.end();

@@ -1,5 +1,5 @@
 /** The 2048-bit MODP group: RFC 3526 §3. The generator is 2. */
-export const group14Prime = BigInt(
+export const GROUP14_PRIME = BigInt(
   '0x' +
     'ffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e088a67cc74020bbea63b139b22514a08798e3404dd' +
     'ef9519b3cd3a431b302b0a6df25f14374fe1356d6d51c245e485b576625e7ec6f44c42e9a637ed6b0bff5cb6f406b7ed' +
@@ -10,7 +10,7 @@ export const group14Prime = BigInt(
 );
 
 /** The 4096-bit MODP group: RFC 3526 §5. The generator is 2. */
-export const group16Prime = BigInt(
+export const GROUP16_PRIME = BigInt(
   '0x' +
     'ffffffffffffffffc90fdaa22168c234c4c6628b80dc1cd129024e088a67cc74020bbea63b139b22514a08798e3404dd' +
     'ef9519b3cd3a431b302b0a6df25f14374fe1356d6d51c245e485b576625e7ec6f44c42e9a637ed6b0bff5cb6f406b7ed' +

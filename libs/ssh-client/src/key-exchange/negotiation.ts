@@ -1,8 +1,8 @@
 import { AlgorithmKind, SshError } from '../errors';
-import { CipherName, MacName, cipherNames, hasOwnTag, macNames } from '../transport/ciphers';
-import { HostKeyAlgorithm, hostKeyAlgorithmNames } from './host-key';
+import { CipherName, MacName, CIPHER_NAMES, hasOwnTag, MAC_NAMES } from '../transport/ciphers';
+import { HostKeyAlgorithm, HOST_KEY_ALGORITHM_NAMES } from './host-key';
 import type { KexInit } from './kex-init';
-import { KexMethod, kexMethodNames } from './methods';
+import { KexMethod, KEX_METHOD_NAMES } from './methods';
 
 /** What this side offers, best first. */
 export interface AlgorithmOffer {
@@ -13,11 +13,11 @@ export interface AlgorithmOffer {
 }
 
 /** Everything this client can do. */
-export const fullOffer: AlgorithmOffer = {
-  kex: kexMethodNames,
-  hostKeys: hostKeyAlgorithmNames,
-  ciphers: cipherNames,
-  macs: macNames,
+export const FULL_OFFER: AlgorithmOffer = {
+  kex: KEX_METHOD_NAMES,
+  hostKeys: HOST_KEY_ALGORITHM_NAMES,
+  ciphers: CIPHER_NAMES,
+  macs: MAC_NAMES,
 };
 
 /** What both sides use. A MAC is undefined where the cipher has its own tag. */
@@ -31,13 +31,13 @@ export interface Algorithms {
 }
 
 /** Pseudo-methods in the list of key exchange methods, which announce what the client understands. */
-const extInfoMark = 'ext-info-c';
-const strictMarks = { client: 'kex-strict-c-v00@openssh.com', server: 'kex-strict-s-v00@openssh.com' };
+const EXT_INFO_MARK = 'ext-info-c';
+const STRICT_MARKS = { client: 'kex-strict-c-v00@openssh.com', server: 'kex-strict-s-v00@openssh.com' };
 
 /** The KEXINIT for an offer. The marks (RFC 8308 §2.1, OpenSSH's PROTOCOL §1.9) belong into the first one only. */
 export function kexInitFor(offer: AlgorithmOffer, first: boolean): KexInit {
   return {
-    kex: first ? [...offer.kex, extInfoMark, strictMarks.client] : offer.kex,
+    kex: first ? [...offer.kex, EXT_INFO_MARK, STRICT_MARKS.client] : offer.kex,
     hostKeys: offer.hostKeys,
     ciphersOut: offer.ciphers,
     ciphersIn: offer.ciphers,
@@ -51,7 +51,7 @@ export function kexInitFor(offer: AlgorithmOffer, first: boolean): KexInit {
 
 /** Whether the server's first KEXINIT asks for strict key exchange. */
 export function wantsStrictKex(theirs: KexInit): boolean {
-  return theirs.kex.includes(strictMarks.server);
+  return theirs.kex.includes(STRICT_MARKS.server);
 }
 
 /** RFC 4253 §7.1: of each list, the first of ours that they have too. Fails with `no-common-algorithm`. */

@@ -25,8 +25,8 @@ export interface KexScript {
   readonly beforeNewKeys?: Bytes;
 }
 
-const cipher = 'aes128-gcm@openssh.com';
-const strictMark = 'kex-strict-s-v00@openssh.com';
+const CIPHER = 'aes128-gcm@openssh.com';
+const STRICT_MARK = 'kex-strict-s-v00@openssh.com';
 
 /** An SSH server whose every step a test dictates. It shares the client's packet layer, not its protocol logic. */
 export class FakeServer {
@@ -79,12 +79,12 @@ export class FakeServer {
   }
 
   kexInit(changes: Partial<KexInit> = {}): Bytes {
-    const kex = ['curve25519-sha256', ...(this.strict && this.sessionId === undefined ? [strictMark] : [])];
+    const kex = ['curve25519-sha256', ...(this.strict && this.sessionId === undefined ? [STRICT_MARK] : [])];
     return writeKexInit({
       kex,
       hostKeys: ['ssh-ed25519'],
-      ciphersOut: [cipher],
-      ciphersIn: [cipher],
+      ciphersOut: [CIPHER],
+      ciphersIn: [CIPHER],
       macsOut: [],
       macsIn: [],
       compressionOut: ['none'],
@@ -131,13 +131,13 @@ export class FakeServer {
     this.sessionId ??= hash;
     const derivation = new KeyDerivation('SHA-256', sharedSecret, hash, this.sessionId);
     const [fromClient, fromServer] = await Promise.all([
-      derivation.outgoing(cipher, undefined),
-      derivation.incoming(cipher, undefined),
+      derivation.outgoing(CIPHER, undefined),
+      derivation.incoming(CIPHER, undefined),
     ]);
     this.send(Uint8Array.of(Message.newKeys));
-    this.writer.use(await createPacketCipher(cipher, undefined, fromServer), this.strict);
+    this.writer.use(await createPacketCipher(CIPHER, undefined, fromServer), this.strict);
     await this.receive(Message.newKeys);
-    this.reader.use(await createPacketCipher(cipher, undefined, fromClient), this.strict);
+    this.reader.use(await createPacketCipher(CIPHER, undefined, fromClient), this.strict);
     this.reader.oneAtATime = false;
   }
 

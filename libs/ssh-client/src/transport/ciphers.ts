@@ -18,7 +18,7 @@ export interface KeyLengths {
   readonly macKey: number;
 }
 
-const ciphers = {
+const CIPHERS = {
   'aes256-gcm@openssh.com': { key: 32, iv: 12, ownTag: true },
   'aes128-gcm@openssh.com': { key: 16, iv: 12, ownTag: true },
   'chacha20-poly1305@openssh.com': { key: 64, iv: 0, ownTag: true },
@@ -26,28 +26,28 @@ const ciphers = {
   'aes128-ctr': { key: 16, iv: 16, ownTag: false },
 } as const;
 
-const macs = {
+const MACS = {
   'hmac-sha2-256-etm@openssh.com': { hash: 'SHA-256', key: 32 },
   'hmac-sha2-512-etm@openssh.com': { hash: 'SHA-512', key: 64 },
 } as const;
 
-export type CipherName = keyof typeof ciphers;
-export type MacName = keyof typeof macs;
+export type CipherName = keyof typeof CIPHERS;
+export type MacName = keyof typeof MACS;
 
 /** Every cipher, best first. */
-export const cipherNames = Object.keys(ciphers) as readonly CipherName[];
+export const CIPHER_NAMES = Object.keys(CIPHERS) as readonly CipherName[];
 /** Every MAC, best first. */
-export const macNames = Object.keys(macs) as readonly MacName[];
+export const MAC_NAMES = Object.keys(MACS) as readonly MacName[];
 
 /** Whether the cipher proves its packets itself, so that no MAC is chosen (RFC 5647 §5.1). */
 export function hasOwnTag(cipher: CipherName): boolean {
-  return ciphers[cipher].ownTag;
+  return CIPHERS[cipher].ownTag;
 }
 
 /** What must be derived for this cipher; `mac` is undefined for one with its own tag. */
 export function keyLengths(cipher: CipherName, mac: MacName | undefined): KeyLengths {
-  const { key, iv } = ciphers[cipher];
-  return { key, iv, macKey: mac === undefined ? 0 : macs[mac].key };
+  const { key, iv } = CIPHERS[cipher];
+  return { key, iv, macKey: mac === undefined ? 0 : MACS[mac].key };
 }
 
 /** Makes the protection of one direction, and wipes the keys it was made of. */
@@ -70,5 +70,5 @@ function build(
   if (name === 'chacha20-poly1305@openssh.com') return new ChaCha20Poly1305(keys.key);
   if (hasOwnTag(name)) return AesGcm.create(keys.key, keys.iv);
   if (mac === undefined) throw new Error(`The cipher ${name} needs a MAC.`);
-  return AesCtrEtm.create(keys.key, keys.iv, keys.macKey, macs[mac].hash);
+  return AesCtrEtm.create(keys.key, keys.iv, keys.macKey, MACS[mac].hash);
 }

@@ -2,7 +2,7 @@ import { SshError, malformed } from '../errors';
 import type { ReceiveBuffer } from './receive-buffer';
 
 /** How this client names itself: RFC 4253 §4.2. */
-export const ourIdentification = 'SSH-2.0-KIOPS_1.0';
+export const OUR_IDENTIFICATION = 'SSH-2.0-KIOPS_1.0';
 
 /** RFC 4253 §4.2 gives the identification 255 bytes; the lines before it get this much together. */
 const MAX_PREAMBLE = 8192;
@@ -10,7 +10,7 @@ const MAX_LINE = 255;
 const LINE_FEED = 10;
 
 /** What OpenSSH and others write instead of an identification when they take no more connections. */
-const busyTexts =
+const BUSY_TEXTS =
   /MaxStartups|Not allowed at this time|too many (connections|users|sessions)|connection limit/i;
 
 /**
@@ -77,7 +77,7 @@ function notSsh(text: string): SshError<'not-ssh'> {
 
 /** Whether a server says with these words that it takes no more connections. */
 export function isBusyText(text: string): boolean {
-  return busyTexts.test(text);
+  return BUSY_TEXTS.test(text);
 }
 
 /** Text of the other side as it may be shown: short, and without control characters. */

@@ -8,7 +8,7 @@ const WRITE_SIZE = 0x10000;
 /** With more than this waiting to be written, {@link PacketWriter.drained} makes senders wait. */
 const HIGH_WATER = 0x40000;
 
-const noBytes = new Uint8Array();
+const NO_BYTES = new Uint8Array();
 
 /** A packet on its way: what it becomes on the wire, and how much that is, about. */
 interface Outgoing {
@@ -49,7 +49,7 @@ export class PacketWriter {
   }
 
   /** Sends one message as a packet: `start`, and right behind it `body`, which is copied. */
-  send(start: Uint8Array, body: Uint8Array = noBytes): void {
+  send(start: Uint8Array, body: Uint8Array = NO_BYTES): void {
     if (this.disposed) return;
     const packet = frame(start, body, this.cipher);
     const sealed = this.cipher.seal(this.sequence, packet);

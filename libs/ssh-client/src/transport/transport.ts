@@ -8,7 +8,7 @@ import { readKexInit, writeKexInit } from '../key-exchange/kex-init';
 import { NewKeys, exchangeKeys } from '../key-exchange/key-exchange';
 import { AlgorithmOffer, Algorithms, kexInitFor, wantsStrictKex } from '../key-exchange/negotiation';
 import { disconnectReasonFor, readDisconnect, writeDisconnect } from './disconnect';
-import { ourIdentification, readIdentification } from './identification';
+import { OUR_IDENTIFICATION, readIdentification } from './identification';
 import { EarlyMessages } from './early-messages';
 import { readSignatureAlgorithms } from './ext-info';
 import { Message, isKexMessage, isTransportChatter } from './message-numbers';
@@ -109,7 +109,7 @@ export class Transport {
   /** Identification and first key exchange: RFC 4253 §4.2 and §7. */
   async handshake(): Promise<void> {
     try {
-      this.writer.sendRaw(new TextEncoder().encode(`${ourIdentification}\r\n`));
+      this.writer.sendRaw(new TextEncoder().encode(`${OUR_IDENTIFICATION}\r\n`));
       this.sendKexInit();
       this.theirIdentification = await readIdentification(this.reader.buffer, () => this.reader.readMore());
       this.phase = 'key exchange';
@@ -248,7 +248,7 @@ export class Transport {
     const ourKexInit = this.sentKexInit ?? this.sendKexInit();
     const keys = await exchangeKeys({
       offer: this.options.offer,
-      ourIdentification,
+      ourIdentification: OUR_IDENTIFICATION,
       theirIdentification: this.theirIdentification,
       ourKexInit,
       theirKexInit,

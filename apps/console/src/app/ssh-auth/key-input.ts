@@ -12,7 +12,7 @@ import {
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatFormField, MatInput, MatLabel } from '@angular/material/input';
-import { decodeKeyFile, largestKeyFile, SshKeyError } from '@kiops/ssh-keys';
+import { decodeKeyFile, LARGEST_KEY_FILE, SshKeyError } from '@kiops/ssh-keys';
 import { mdiTrayArrowDown } from '@mdi/js';
 import { Icon } from '../icon/icon';
 
@@ -65,7 +65,7 @@ export class KeyInput {
   protected async readFile(file: File | undefined): Promise<void> {
     if (!file) return;
     try {
-      if (file.size > largestKeyFile) throw new SshKeyError('too-large');
+      if (file.size > LARGEST_KEY_FILE) throw new SshKeyError('too-large');
       this.given.emit({ name: file.name, text: decodeKeyFile(new Uint8Array(await file.arrayBuffer())) });
     } catch (error) {
       const fault = error instanceof SshKeyError ? error.message : 'The file could not be read.';

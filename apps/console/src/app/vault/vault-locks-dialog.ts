@@ -15,7 +15,7 @@ import { MatFormField, MatLabel } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
 import {
   BrowserVault,
-  shortestPassphrase,
+  SHORTEST_PASSPHRASE,
   VaultError,
   type LockFacts,
   type UnlockProof,
@@ -73,7 +73,7 @@ export class VaultLocksDialog {
   protected readonly locks = computed(() => this.state().locks);
   protected readonly passphraseLock = computed(() => this.locks().find(({ kind }) => kind === 'passphrase'));
   protected readonly autoLocks = AUTO_LOCKS;
-  protected readonly shortest = shortestPassphrase;
+  protected readonly shortest = SHORTEST_PASSPHRASE;
   protected readonly about = computed(() => {
     const me = this.session.me();
     return me ? { email: me.email, name: me.name } : {};
@@ -106,8 +106,8 @@ export class VaultLocksDialog {
 
   protected async savePassphrase(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.passphrase().length < shortestPassphrase) {
-      this.fault.set(`Use at least ${shortestPassphrase} characters.`);
+    if (this.passphrase().length < SHORTEST_PASSPHRASE) {
+      this.fault.set(`Use at least ${SHORTEST_PASSPHRASE} characters.`);
       return;
     }
     const saved = await this.change(() => this.vault.addPassphrase(this.passphrase(), this.proof()));
