@@ -13,28 +13,3 @@ export interface ByteStream {
   /** Gives the stream up at once, both ways. A read that waits ends or rejects. Never throws; may be called twice. */
   close(): void;
 }
-
-/** Makes a {@link ByteStream} of a pair of Web streams, which can be transferred to a worker. */
-export function byteStreamOf(pair: {
-  readable: ReadableStream<Uint8Array>;
-  writable: WritableStream<Uint8Array>;
-}): ByteStream {
-  const reader = pair.readable.getReader();
-  const writer = pair.writable.getWriter();
-  const ignore = (): void => undefined;
-  writer.closed.catch(ignore);
-  return {
-    async read() {
-      const { value } = await reader.read();
-      return value;
-    },
-    async write(bytes) {
-      await writer.ready;
-      await writer.write(bytes);
-    },
-    close() {
-      reader.cancel().catch(ignore);
-      writer.close().catch(ignore);
-    },
-  };
-}

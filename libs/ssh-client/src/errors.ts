@@ -95,11 +95,6 @@ export class SshError<Code extends SshErrorCode = SshErrorCode> extends Error {
   }
 }
 
-/** Whether `error` is an {@link SshError} with this code. */
-export function isSshError<Code extends SshErrorCode>(error: unknown, code: Code): error is SshError<Code> {
-  return error instanceof SshError && error.code === code;
-}
-
 /** A packet or message that is not built as it should be. */
 export function malformed(what: string, cause?: unknown): SshError<'malformed'> {
   return new SshError('malformed', what, {}, { cause });

@@ -37,7 +37,7 @@ async function createNativePair(): Promise<X25519Pair> {
 }
 
 /** For browsers whose WebCrypto lacks X25519. */
-export function createScriptedPair(): X25519Pair {
+function createScriptedPair(): X25519Pair {
   const { secretKey, publicKey } = x25519.keygen();
   return {
     publicKey: new Uint8Array(publicKey),
