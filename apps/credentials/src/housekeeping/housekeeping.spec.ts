@@ -1,5 +1,6 @@
 import type { Page, Registry } from '@kiops/contracts';
 import { setUpAsKim } from '../identity/testing/people';
+import { SessionsService } from '../identity/sessions/sessions.service';
 import { SAMPLES } from '../testing/samples';
 import { startTestService } from '../testing/test-service';
 import { HousekeepingService } from './housekeeping.service';
@@ -35,6 +36,22 @@ describe('Deleted records', () => {
     expect(used).toEqual(left);
     expect((await kim.post<Registry>(`/registries/${young}/restore`)).body.connections.length).toBe(1);
     expect((await kim.get<Page<Registry>>('/registries')).body.total).toBe(2);
+    await service.stop();
+  });
+});
+
+describe('Housekeeping', () => {
+  it('sweeps what it can when something fails, and says what was left', async () => {
+    const service = await startTestService();
+    const { database, logs } = service;
+    await database.query(
+      `INSERT INTO throttles (key, failures, window_ends_at) VALUES ('over', 1, now() - interval '1 second')`,
+    );
+    spyOn(service.application.get(SessionsService), 'forgetExpired').and.rejectWith(new Error('no room'));
+    await service.application.get(HousekeepingService).sweep();
+    expect(await database.query('SELECT key FROM throttles')).toEqual([]);
+    const told = logs.filter((line) => line.includes('Rows whose time is over stay'));
+    expect(told.map((line) => (JSON.parse(line) as { what: string }).what)).toEqual(['sessions']);
     await service.stop();
   });
 });
