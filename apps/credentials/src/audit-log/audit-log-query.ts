@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
-import { pageText } from '../database/page';
 import { containing } from '../database/like';
+import { pageText } from '../database/page';
 import { ProblemException } from '../problems/problem';
 import type { AuditQueryDto } from './audit.dto';
 

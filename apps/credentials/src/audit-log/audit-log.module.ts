@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { AuditController } from './audit.controller';
 import { AuditLogQuery } from './audit-log-query';
+import { AuditController } from './audit.controller';
 
 /** `GET /audit`: the log as people read it. */
 @Module({ controllers: [AuditController], providers: [AuditLogQuery] })

@@ -2,8 +2,8 @@ import { Controller, Get, Header, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CurrentCaller, type Caller } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
-import { AuditPageDto, AuditQueryDto } from './audit.dto';
 import { AuditLogQuery } from './audit-log-query';
+import { AuditPageDto, AuditQueryDto } from './audit.dto';
 
 @ApiTags('audit')
 @Controller('audit')

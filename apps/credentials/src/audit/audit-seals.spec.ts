@@ -1,12 +1,12 @@
 import { BindingKey } from '../crypto/binding-key';
 import type { Browser } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
-import { onPostgres } from '../testing/test-database';
 import { SAMPLES } from '../testing/samples';
+import { onPostgres } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
 import { AuditSealer } from './audit-sealer';
-import { AuditService } from './audit.service';
 import { AuditVerifier, type AuditVerdict } from './audit-verifier';
+import { AuditService } from './audit.service';
 
 describe('The chain of audit seals', () => {
   let service: TestService;

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { AuditSealer } from './audit-sealer';
-import { AuditService } from './audit.service';
 import { AuditVerifier } from './audit-verifier';
+import { AuditService } from './audit.service';
 
 /** The audit log: `AuditService` adds to it, and what stands in it is sealed. */
 @Global()

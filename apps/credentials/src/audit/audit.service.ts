@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditAction, RecordStore } from '@kiops/contracts';
-import { Database } from '../database/database';
 import type { RequestSource } from '../caller/request-source';
+import { Database } from '../database/database';
 
 /** Something that happened, for the log. `detail` holds names and counts; never a secret. */
 export interface AuditEvent {

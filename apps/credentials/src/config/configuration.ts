@@ -1,7 +1,7 @@
 import { StartError } from '../problems/start-error';
 import type { PlanId } from '@kiops/contracts';
-import type { IntakeSettings } from './intake-settings';
 import type { AddressRange } from './address-range';
+import type { IntakeSettings } from './intake-settings';
 
 export const API_DOCS = ['signed-in', 'public'] as const;
 

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { readConfiguration } from './read-configuration';
 import { PublicAddress } from './public-address';
+import { readConfiguration } from './read-configuration';
 
 /** The address of a service with these variables, which does not listen yet. */
 function addressWith(environment: Record<string, string | undefined>): PublicAddress {

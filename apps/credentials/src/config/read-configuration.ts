@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { LIMITS, PASSWORD_FAULTS, PLAN_IDS, passwordFault, type PlanId } from '@kiops/contracts';
-import { INTAKE_TIMES } from './intake-settings';
 import { type AddressRange, parseAddressRange } from './address-range';
-import { parseDatabaseUrl } from './database-url';
 import {
   API_DOCS,
   Configuration,
@@ -13,6 +11,8 @@ import {
   type FirstAdmin,
   type VpnNetwork,
 } from './configuration';
+import { parseDatabaseUrl } from './database-url';
+import { INTAKE_TIMES } from './intake-settings';
 
 const MIB = 1024 * 1024;
 

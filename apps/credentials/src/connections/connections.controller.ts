@@ -3,8 +3,8 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOperation, ApiTags } from 
 import type { FastifyReply } from 'fastify';
 import { Scopes } from '../caller/access';
 import { CurrentCaller, type Caller } from '../caller/caller';
-import { ApiList } from '../records/api-decorators';
 import { RecordIdPipe } from '../input/record-id.pipe';
+import { ApiList } from '../records/api-decorators';
 import { ConnectionDto } from '../records/record-reply.dto';
 import { ConnectionPageDto, ConnectionQueryDto, RegisterConnectionDto } from './connection.dto';
 import { ConnectionsService } from './connections.service';

@@ -4,9 +4,9 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { placeConsole, startServiceProcess, type ServiceProcess } from '../testing/service-process';
 import { onPostgres, migratedDatabase } from '../testing/test-database';
 import { TEST_MASTER_KEYS } from '../testing/test-service';
-import { placeConsole, startServiceProcess, type ServiceProcess } from '../testing/service-process';
 
 /** How many spellings of one path are asked for; each once cost its file in compressed form. */
 const SPELLINGS = 1_500;

@@ -1,6 +1,6 @@
 import { createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
-import type { MasterKeys } from './master-keys';
 import { SealBrokenError } from '../problems/seal-broken-error';
+import type { MasterKeys } from './master-keys';
 import { seal, unseal } from './seal';
 
 const KEY_LENGTH = 32;

@@ -1,8 +1,8 @@
 import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
+import { SealBrokenError } from '../problems/seal-broken-error';
 import { dataKeyVersionOf, openSecret, sealSecret, type SecretPlace } from './envelope';
 import { StaleOwnerKeysError, type OwnerKeys } from './owner-keys.service';
-import { SealBrokenError } from '../problems/seal-broken-error';
 import { seal } from './seal';
 
 const PLACE: SecretPlace = {

@@ -1,6 +1,6 @@
 import type { RecordStore } from '@kiops/contracts';
-import { StaleOwnerKeysError, type OwnerKeys } from './owner-keys.service';
 import { SealBrokenError } from '../problems/seal-broken-error';
+import { StaleOwnerKeysError, type OwnerKeys } from './owner-keys.service';
 import { seal, unseal } from './seal';
 
 /** The first byte of every stored secret that is written now. */

@@ -1,10 +1,10 @@
 import { DataSource } from 'typeorm';
 import { Browser } from '../identity/testing/browser';
 import { join, KIM, setUpAsKim, type Person } from '../identity/testing/people';
+import { KeyRotationService } from '../key-rotation/key-rotation.service';
 import { StartError } from '../problems/start-error';
 import { migratedDatabase, onPostgres, type TestDatabase } from '../testing/test-database';
 import { startTestService, TEST_MASTER_KEYS, type TestService } from '../testing/test-service';
-import { KeyRotationService } from '../key-rotation/key-rotation.service';
 import { MasterKeys } from './master-keys';
 import { openBindingKey } from './open-binding-key';
 import { seal } from './seal';

@@ -1,6 +1,6 @@
 import { SealBrokenError } from '../problems/seal-broken-error';
-import { seal, unseal } from './seal';
 import type { MasterKeys } from './master-keys';
+import { seal, unseal } from './seal';
 
 /** Which of an owner's keys: `data` encrypts secrets, `fingerprint` finds equal ones. */
 export interface OwnerKeyName {

@@ -4,11 +4,11 @@ import { connect, createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TLSSocket } from 'node:tls';
+import { StartError } from '../problems/start-error';
+import { migratedDatabase, onPostgres, type TestDatabase } from '../testing/test-database';
 import { migrate } from './migrate';
 import { postgresStorage } from './storage';
 import { WritablePool, type WritablePoolConfig } from './writable-pool';
-import { StartError } from '../problems/start-error';
-import { migratedDatabase, onPostgres, type TestDatabase } from '../testing/test-database';
 
 describe('The warning about a database on the network', () => {
   const warning = (url: string) => postgresStorage(url, 2).warning;

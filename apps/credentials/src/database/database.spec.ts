@@ -1,6 +1,6 @@
-import { Database, type Executor } from './database';
 import { onPostgres } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
+import { Database, type Executor } from './database';
 
 describe('The database', () => {
   let service: TestService;

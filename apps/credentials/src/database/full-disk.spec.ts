@@ -6,16 +6,16 @@ import type { Page } from '@kiops/contracts';
 import { SmallDisk, postgresServer, unprivilegedUser } from '@kiops/test-databases';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import { Database } from './database';
-import { EmbeddedDisk, guardedFiles } from './embedded-disk';
-import { embeddedStorage } from './storage';
-import { StartError } from '../problems/start-error';
 import { Browser, type Reply } from '../identity/testing/browser';
 import { KIM, setUpAsKim } from '../identity/testing/people';
+import { StartError } from '../problems/start-error';
 import { SAMPLES } from '../testing/samples';
 import { failToStart, startServiceProcess } from '../testing/service-process';
 import { migratedDatabase, onPostgres } from '../testing/test-database';
 import { startTestService } from '../testing/test-service';
+import { Database } from './database';
+import { EmbeddedDisk, guardedFiles } from './embedded-disk';
+import { embeddedStorage } from './storage';
 
 /** A process takes some seconds to start where others keep the machine busy, in milliseconds. */
 const TIME = 180_000;

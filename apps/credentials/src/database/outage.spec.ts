@@ -1,14 +1,14 @@
 import { DatabaseProxy } from '@kiops/test-databases';
-import { DiskFull } from './disk-full';
-import { DATABASE_LIMITS } from './limits';
-import { migrate } from './migrate';
-import { DatabaseOutage, outageOf } from './outage';
-import { postgresStorage } from './storage';
 import type { Browser, Reply } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
 import { SAMPLES } from '../testing/samples';
 import { migratedDatabase, onPostgres, type TestDatabase } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
+import { DiskFull } from './disk-full';
+import { DATABASE_LIMITS } from './limits';
+import { migrate } from './migrate';
+import { DatabaseOutage, outageOf } from './outage';
+import { postgresStorage } from './storage';
 
 /** Short enough for a spec, long enough for a machine that others keep busy. In milliseconds. */
 const QUICK = { ...DATABASE_LIMITS, wait: 3_000, silence: 1_000 };

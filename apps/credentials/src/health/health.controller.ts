@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Public } from '../caller/access';
 import { Database } from '../database/database';
 import { DatabaseOutage } from '../database/outage';
-import { Public } from '../caller/access';
 import { ProblemException } from '../problems/problem';
 
 /** For load balancers and orchestrators. */

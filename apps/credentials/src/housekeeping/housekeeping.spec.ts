@@ -1,6 +1,6 @@
 import type { Page, Registry } from '@kiops/contracts';
-import { setUpAsKim } from '../identity/testing/people';
 import { SessionsService } from '../identity/sessions/sessions.service';
+import { setUpAsKim } from '../identity/testing/people';
 import { SAMPLES } from '../testing/samples';
 import { startTestService } from '../testing/test-service';
 import { HousekeepingService } from './housekeeping.service';

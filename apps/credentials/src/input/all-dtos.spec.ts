@@ -1,9 +1,9 @@
 import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
-import { AppModule } from '../start/app.module';
 import type { Browser } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
+import { AppModule } from '../start/app.module';
 import { startTestService, type TestService } from '../testing/test-service';
 
 /** Every class of the service that has validated fields, with their names. */

@@ -1,5 +1,5 @@
-import { ProblemException } from '../problems/problem';
 import type { IntakeSettings } from '../config/intake-settings';
+import { ProblemException } from '../problems/problem';
 
 /** After how many seconds somebody who sent too much at once may try again. */
 const RETRY_AFTER = 10;

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { LIMITS } from '@kiops/contracts';
+import { AllRouteRules } from '../identity/guards/route-rules';
 import type { Browser } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
 import { startTestService, type TestService } from '../testing/test-service';
-import { AllRouteRules } from '../identity/guards/route-rules';
 
 describe('A body', () => {
   let service: TestService;

@@ -10,8 +10,8 @@ import {
 import { createServer as createTlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { PROBLEMS, type ProblemCode } from '@kiops/contracts';
-import { problemBody } from '../problems/problem';
 import type { IntakeSettings } from '../config/intake-settings';
+import { problemBody } from '../problems/problem';
 
 /** How long a connection without a request is kept, in milliseconds: longer than load balancers keep theirs. */
 const KEEP_ALIVE = 72_000;

@@ -1,8 +1,8 @@
+import { INTAKE_TIMES } from '../config/intake-settings';
 import type { Browser } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
 import { startTestService, type TestService } from '../testing/test-service';
 import { BodiesUnderWay } from './bodies-under-way';
-import { INTAKE_TIMES } from '../config/intake-settings';
 import { BareConnection } from './testing/bare-connection';
 
 const KIB = 1024;

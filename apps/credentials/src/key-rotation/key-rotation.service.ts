@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, type Executor } from '../database/database';
-import type { RecordTable } from '../records/record-table';
-import { RecordTables } from '../records/record-tables';
-import { openSecret, sealSecret } from '../crypto/envelope';
 import { BindingKey } from '../crypto/binding-key';
+import { openSecret, sealSecret } from '../crypto/envelope';
 import { MasterKeys } from '../crypto/master-keys';
 import { unwrapOwnerKey, wrapOwnerKey, type WrappedOwnerKey } from '../crypto/owner-key-wrap';
 import { OwnerKeysService, StaleOwnerKeysError, type OwnerKeys } from '../crypto/owner-keys.service';
+import { Database, type Executor } from '../database/database';
+import type { RecordTable } from '../records/record-table';
+import { RecordTables } from '../records/record-tables';
 
 /** How many keys or records are done in one transaction: the service answers others in between. */
 const BATCH = 200;

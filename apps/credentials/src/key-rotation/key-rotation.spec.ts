@@ -1,16 +1,16 @@
 import { RECORD_STORES, type Page, type RecordStore } from '@kiops/contracts';
-import { Browser } from '../identity/testing/browser';
-import { KIM, setUpAsKim } from '../identity/testing/people';
-import { migrate } from '../database/migrate';
-import { RecordTables } from '../records/record-tables';
-import { migratedDatabase, type TestDatabase } from '../testing/test-database';
-import { SAMPLES, SECRET_FIELDS } from '../testing/samples';
-import { startTestService, type TestService } from '../testing/test-service';
 import { BindingKey } from '../crypto/binding-key';
 import { checkMasterKeys } from '../crypto/key-check';
-import { KeyRotationService } from './key-rotation.service';
 import { MasterKeys } from '../crypto/master-keys';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
+import { migrate } from '../database/migrate';
+import { Browser } from '../identity/testing/browser';
+import { KIM, setUpAsKim } from '../identity/testing/people';
+import { RecordTables } from '../records/record-tables';
+import { SAMPLES, SECRET_FIELDS } from '../testing/samples';
+import { migratedDatabase, type TestDatabase } from '../testing/test-database';
+import { startTestService, type TestService } from '../testing/test-service';
+import { KeyRotationService } from './key-rotation.service';
 
 const OLD = `old:${Buffer.alloc(32, 1).toString('base64')}`;
 const NEW = `new:${Buffer.alloc(32, 2).toString('base64')}`;

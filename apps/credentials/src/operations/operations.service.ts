@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { readImageReference, systemSummary, type HopContact } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
+import { asActor, type Caller } from '../caller/caller';
 import { ConnectionsService } from '../connections/connections.service';
 import { Database, type Executor, type Statement } from '../database/database';
-import { asActor, type Caller } from '../caller/caller';
-import { ProblemException } from '../problems/problem';
 import { holdOwner } from '../identity/accounts/owner-lock';
+import { ProblemException } from '../problems/problem';
 import { labelOf } from '../records/record-label';
 import { RecordTables } from '../records/record-tables';
 import { RecordsFactory, type Records } from '../records/records';

@@ -1,8 +1,8 @@
 import type { AuditAction, ProblemCode } from '@kiops/contracts';
 import { isUUID } from 'class-validator';
-import { tokenOf } from '../identity/guards/auth.guard';
 import type { CalledRequest, Caller } from '../caller/caller';
 import { networkOf } from '../caller/request-source';
+import { tokenOf } from '../identity/guards/auth.guard';
 
 /** Who was refused something: an account, or a network from which nobody known came. */
 export type Refused = Pick<Caller, 'accountId' | 'tokenId' | 'tokenName' | 'address' | 'userAgent'>;

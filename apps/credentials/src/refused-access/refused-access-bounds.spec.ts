@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
+import type { Refusal } from './refusal';
 import { RefusedAccess } from './refused-access';
 import type { RefusalSummary, Try } from './refused-access-log';
-import type { Refusal } from './refusal';
 
 const WINDOW = 3_600_000;
 

@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import type { RelayTicket } from '@kiops/contracts';
 import { reset } from '@kiops/test-databases';
 import { WebSocket } from 'ws';
+import { SessionsService } from '../identity/sessions/sessions.service';
 import type { Browser } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
-import { SessionsService } from '../identity/sessions/sessions.service';
 import { startTestService, type TestService } from '../testing/test-service';
 import { RelayAudit } from './relay-audit';
-import { RelayService } from './relay.service';
 import { RelaySlotsService } from './relay-slots.service';
 import { RelayTargets } from './relay-targets';
 import { RelayTicketsService } from './relay-tickets.service';
+import { RelayService } from './relay.service';
 
 /** How a side can leave. */
 const LEAVERS = {

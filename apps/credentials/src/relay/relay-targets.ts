@@ -1,8 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { Injectable } from '@nestjs/common';
-import { Configuration } from '../config/configuration';
 import { isInRange, parseAddressRange } from '../config/address-range';
+import { Configuration } from '../config/configuration';
 import { parseDatabaseUrl, type DatabaseAddress } from '../config/database-url';
 import { AddressRules, isSamePlace } from './address-rules';
 

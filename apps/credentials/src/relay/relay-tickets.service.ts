@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { RelayTicket } from '@kiops/contracts';
 import type { QueryResultRow } from 'pg';
-import { Database } from '../database/database';
 import { bearerSecretHash, newBearerSecret } from '../crypto/bearer-secret';
+import { Database } from '../database/database';
 import { ProblemException } from '../problems/problem';
 
 /** How long a ticket can be used (a PostgreSQL interval). */

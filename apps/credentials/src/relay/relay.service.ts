@@ -3,11 +3,11 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import proxyAddress from '@fastify/proxy-addr';
 import type { AuditAction } from '@kiops/contracts';
 import type { WebSocket } from 'ws';
+import { normalAddress, throttledNetwork, userAgentOf, type RequestSource } from '../caller/request-source';
 import { isInRange } from '../config/address-range';
 import { Configuration } from '../config/configuration';
 import { PublicAddress } from '../config/public-address';
 import { LivingCallers } from '../identity/guards/living-callers';
-import { normalAddress, throttledNetwork, userAgentOf, type RequestSource } from '../caller/request-source';
 import { sessionTokenOf } from '../identity/sessions/session-cookies';
 import { SessionsService } from '../identity/sessions/sessions.service';
 import { RequestRates } from '../input/request-rates';

@@ -5,11 +5,11 @@ import type { Database } from '../database/database';
 import { HousekeepingService } from '../housekeeping/housekeeping.service';
 import { Browser } from '../identity/testing/browser';
 import { join, setUpAsKim } from '../identity/testing/people';
+import { RefusedAccess } from '../refused-access/refused-access';
 import { migratedDatabase, onPostgres } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
-import { RefusedAccess } from '../refused-access/refused-access';
-import { RelayService } from './relay.service';
 import { RelaySlotsService } from './relay-slots.service';
+import { RelayService } from './relay.service';
 
 /** What a relay did, as a browser sees it. */
 interface RelayEnd {

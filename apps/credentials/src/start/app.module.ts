@@ -1,12 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { Foundation } from './foundation';
+import { AuditLogModule } from '../audit-log/audit-log.module';
+import { AuditModule } from '../audit/audit.module';
 import { BrowserVaultsModule } from '../browser-vaults/browser-vaults.module';
 import { ConfigurationModule } from '../config/configuration.module';
+import { ConnectionsModule } from '../connections/connections.module';
 import { CryptoModule } from '../crypto/crypto.module';
 import { DatabaseModule } from '../database/database.module';
-import { AuditModule } from '../audit/audit.module';
-import { AuditLogModule } from '../audit-log/audit-log.module';
-import { ConnectionsModule } from '../connections/connections.module';
 import { HandOverModule } from '../hand-over/hand-over.module';
 import { HealthModule } from '../health/health.module';
 import { HousekeepingModule } from '../housekeeping/housekeeping.module';
@@ -25,6 +24,7 @@ import { ServersModule } from '../stores/servers/servers.module';
 import { SourceRepositoriesModule } from '../stores/source-repositories/source-repositories.module';
 import { TransferModule } from '../transfer/transfer.module';
 import { VpnStatusModule } from '../vpn-status/vpn-status.module';
+import type { Foundation } from './foundation';
 
 /** All of the service. */
 @Module({})

@@ -1,10 +1,10 @@
 import type { Problem } from '@kiops/contracts';
-import { describeApi } from './api-description';
+import { AllRouteRules } from '../identity/guards/route-rules';
 import { Browser, type Reply } from '../identity/testing/browser';
 import { bearer, join, KIM, makeToken, setUpAsKim } from '../identity/testing/people';
-import { AllRouteRules } from '../identity/guards/route-rules';
 import { SAMPLES } from '../testing/samples';
 import { startTestService, type TestService } from '../testing/test-service';
+import { describeApi } from './api-description';
 
 /**
  * Routes that are called less often than others may be. Who adds one that reads secrets, moves a whole account or lets

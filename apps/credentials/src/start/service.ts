@@ -1,6 +1,5 @@
 import { isIPv6 } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApplication } from './application';
 import type { Configuration } from '../config/configuration';
 import { parseDatabaseUrl } from '../config/database-url';
 import { PublicAddress } from '../config/public-address';
@@ -15,6 +14,7 @@ import { assertRoomForDatabase, openStorage, type Storage } from '../database/st
 import { SetUpService } from '../identity/set-up/set-up.service';
 import { createLogger } from '../logging/logger';
 import { StartError } from '../problems/start-error';
+import { createApplication } from './application';
 
 /** How long requests that are under way may take when the service stops, in milliseconds. */
 const PATIENCE = 5_000;

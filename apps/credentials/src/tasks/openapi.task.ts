@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { writeFileSync } from 'node:fs';
 import { PGlite } from '@electric-sql/pglite';
-import { describeApi } from '../start/api-description';
-import { createApplication } from '../start/application';
 import { readConfiguration } from '../config/read-configuration';
 import { MasterKeys } from '../crypto/master-keys';
 import { migrate } from '../database/migrate';
 import { embeddedStorage } from '../database/storage';
 import { createLogger } from '../logging/logger';
+import { describeApi } from '../start/api-description';
+import { createApplication } from '../start/application';
 import { announce, runProgram } from '../start/terminal';
 
 /** Writes the API's description, without a service: `nx run credentials:openapi` fills `docs/openapi.json`. */

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import { createApplication } from '../start/application';
 import { readConfiguration } from '../config/read-configuration';
 import { KeyRotationService } from '../key-rotation/key-rotation.service';
 import { createLogger } from '../logging/logger';
+import { createApplication } from '../start/application';
 import { openData } from '../start/service';
 import { announce, runProgram } from '../start/terminal';
 

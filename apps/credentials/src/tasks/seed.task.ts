@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { createApplication } from '../start/application';
 import { readConfiguration } from '../config/read-configuration';
 import { createLogger } from '../logging/logger';
 import { readCount, seed } from '../seed/seed';
+import { createApplication } from '../start/application';
 import { openData } from '../start/service';
 import { announce, runProgram } from '../start/terminal';
 

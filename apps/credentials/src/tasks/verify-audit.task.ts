@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
-import { createApplication } from '../start/application';
 import { AuditVerifier } from '../audit/audit-verifier';
 import { readConfiguration } from '../config/read-configuration';
 import { createLogger } from '../logging/logger';
-import { openData } from '../start/service';
 import { StartError } from '../problems/start-error';
+import { createApplication } from '../start/application';
+import { openData } from '../start/service';
 import { announce, runProgram } from '../start/terminal';
 
 /**

@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApplication } from '../start/application';
-import { readConfiguration } from '../config/read-configuration';
+import type { IntakeSettings } from '../config/intake-settings';
 import { PublicAddress } from '../config/public-address';
+import { readConfiguration } from '../config/read-configuration';
 import { serveConsole } from '../console/serve-console';
 import { MasterKeys } from '../crypto/master-keys';
 import { Database } from '../database/database';
-import type { IntakeSettings } from '../config/intake-settings';
 import { createLogger } from '../logging/logger';
+import { createApplication } from '../start/application';
 import { emptyTables, migratedDatabase, type TestDatabase } from './test-database';
 
 /** The master key of every spec that does not bring its own. */

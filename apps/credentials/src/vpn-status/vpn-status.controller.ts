@@ -1,9 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
 import type { VpnStatus } from '@kiops/contracts';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CurrentCaller, type Caller } from '../caller/caller';
 import { isInRange } from '../config/address-range';
 import { Configuration } from '../config/configuration';
-import { CurrentCaller, type Caller } from '../caller/caller';
 import { VpnStatusDto } from './vpn-status.dto';
 
 @ApiTags('vpn-status')

@@ -1,9 +1,8 @@
 import type { OneTimeLink } from '@kiops/contracts';
+import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
 import { BOUND_TABLES, type BoundColumn, type BoundTable } from '../../crypto/bound-tables';
 import { SAMPLES } from '../../testing/samples';
 import { startTestService, type TestService } from '../../testing/test-service';
-import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
-import { hashPassword } from './password-hash';
 import { Browser } from '../testing/browser';
 import {
   join,
@@ -15,6 +14,7 @@ import {
   startOver,
   type Person,
 } from '../testing/people';
+import { hashPassword } from './password-hash';
 
 /** What a row grants nothing by: what it was called, when it was made, where it came from. */
 const GRANTING_NOTHING: Readonly<Record<BoundTable, readonly string[]>> = {

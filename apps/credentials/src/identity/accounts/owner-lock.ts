@@ -1,5 +1,5 @@
-import type { Executor, Statement } from '../../database/database';
 import { StaleOwnerKeysError, type OwnerKeys } from '../../crypto/owner-keys.service';
+import type { Executor, Statement } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
 
 const LOCK: Statement = {

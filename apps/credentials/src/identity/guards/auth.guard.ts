@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { Scope } from '@kiops/contracts';
-import { PublicAddress } from '../../config/public-address';
-import { ProblemException } from '../../problems/problem';
 import type { CalledRequest, Caller } from '../../caller/caller';
 import { sourceOf } from '../../caller/request-source';
+import { PublicAddress } from '../../config/public-address';
+import { ProblemException } from '../../problems/problem';
 import { ServiceTokensService } from '../service-tokens/service-tokens.service';
 import { CSRF, csrfTokenFits, sessionTokenOf } from '../sessions/session-cookies';
 import { SessionsService } from '../sessions/sessions.service';

@@ -1,6 +1,6 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { ProblemException } from '../../problems/problem';
 import type { Caller } from '../../caller/caller';
+import { ProblemException } from '../../problems/problem';
 import { ServiceTokensService } from '../service-tokens/service-tokens.service';
 import { SessionsService } from '../sessions/sessions.service';
 

@@ -1,9 +1,9 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
 import { LIMITS, type Role, type Scope } from '@kiops/contracts';
+import { ACCESS } from '../../caller/access';
 import { PACE, type Pace } from '../../input/pace';
 import { BODY_BOUNDS, type BodyBounds } from '../../input/takes-body';
-import { ACCESS } from '../../caller/access';
 
 /** What a route asks of those who call it, and what it takes from them. */
 export interface RouteRules {

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Database, type Executor } from '../../database/database';
 import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
+import { Database, type Executor } from '../../database/database';
 
 /** How long a browser stays known after its last sign-in, and how many an account may have: the latest ones. */
 export const KNOWN_BROWSER = { days: 400, perAccount: 50 } as const;

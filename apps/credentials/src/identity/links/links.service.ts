@@ -2,19 +2,19 @@ import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { LinkPurpose, OneTimeLink, Role, ServiceToken } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
+import type { RequestSource } from '../../caller/request-source';
 import { PublicAddress } from '../../config/public-address';
+import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor } from '../../database/database';
 import { invalidField, ProblemException } from '../../problems/problem';
-import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
 import { BoundRows, type BoundRow } from '../accounts/bound-rows';
-import type { Entry } from '../sessions/entry';
-import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import { assertNewPassword } from '../accounts/new-password';
 import { hashPassword } from '../accounts/password-hash';
-import type { RequestSource } from '../../caller/request-source';
+import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import { ServiceTokensService } from '../service-tokens/service-tokens.service';
 import { TokenEndings } from '../service-tokens/token-endings';
+import type { Entry } from '../sessions/entry';
 import { SessionsService } from '../sessions/sessions.service';
 
 /** How long a link works (PostgreSQL intervals). */

@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Req, Res } from '
 import type { Me, Usage } from '@kiops/contracts';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Paced } from '../../input/pace';
-import { PublicAddress } from '../../config/public-address';
 import { Scopes } from '../../caller/access';
 import { CurrentCaller, type Caller } from '../../caller/caller';
+import { PublicAddress } from '../../config/public-address';
+import { Paced } from '../../input/pace';
 import { setKnownBrowserCookie } from '../known-browsers/known-browser-cookies';
 import { PlansService } from '../plans/plans.service';
 import { ChangeNameDto, ChangePasswordDto, MeDto, UsageDto } from './me.dto';

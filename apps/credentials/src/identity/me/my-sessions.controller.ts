@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '
 import type { OwnSessions } from '@kiops/contracts';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Paced } from '../../input/pace';
-import { PublicAddress } from '../../config/public-address';
-import { RecordIdPipe } from '../../input/record-id.pipe';
 import { CurrentCaller, type Caller } from '../../caller/caller';
+import { PublicAddress } from '../../config/public-address';
+import { Paced } from '../../input/pace';
+import { RecordIdPipe } from '../../input/record-id.pipe';
 import { setKnownBrowserCookie } from '../known-browsers/known-browser-cookies';
 import { EndOtherSessionsDto, OwnSessionsDto } from './my-sessions.dto';
 import { MySessionsService } from './my-sessions.service';

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { OwnSession, OwnSessions } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
+import { asActor, type Caller } from '../../caller/caller';
 import { isInRange } from '../../config/address-range';
 import { Configuration } from '../../config/configuration';
 import { Database } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
 import { BoundRows } from '../accounts/bound-rows';
-import { asActor, type Caller } from '../../caller/caller';
 import type { KnownBrowser } from '../known-browsers/known-browser-cookies';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import { TokenEndings } from '../service-tokens/token-endings';

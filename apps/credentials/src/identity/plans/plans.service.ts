@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PLANS, RECORD_STORES, type RecordCounts, type RecordStore, type Usage } from '@kiops/contracts';
-import { Database, type Statement } from '../../database/database';
 import type { Caller } from '../../caller/caller';
+import { Database, type Statement } from '../../database/database';
 
 /** How many living records an account holds, as one JSON object by store. */
 const COUNT: Statement = {

@@ -7,8 +7,8 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Paced } from '../../input/pace';
 import { CurrentCaller, type Caller } from '../../caller/caller';
+import { Paced } from '../../input/pace';
 import { RecordIdPipe } from '../../input/record-id.pipe';
 import { CreatedServiceTokenDto, CreateServiceTokenDto, ServiceTokenPageDto } from './service-tokens.dto';
 import { ServiceTokensService } from './service-tokens.service';

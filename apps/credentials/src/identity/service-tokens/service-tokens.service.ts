@@ -2,12 +2,12 @@ import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LIMITS, type Page, type Role, type Scope, type ServiceToken } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
+import { asActor, type Caller } from '../../caller/caller';
+import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor, type Statement } from '../../database/database';
 import { invalidField, ProblemException } from '../../problems/problem';
-import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
 import { BoundRows } from '../accounts/bound-rows';
-import { asActor, type Caller } from '../../caller/caller';
 import { authenticatedAccount, type AuthenticatedAccount } from '../sessions/sessions.service';
 import { SignInService } from '../sign-in/sign-in.service';
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { LIMITS, type AuditEntry, type Page, type Scope, type ServiceToken } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
-import { Browser } from '../testing/browser';
 import { THROTTLE } from '../sign-in/throttle.service';
+import { Browser } from '../testing/browser';
 import { bearer, join, KIM, makeToken, setUpAsKim, startOver, type Person } from '../testing/people';
 import { rebind } from '../testing/rebind';
 

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { setSessionCookies } from './session-cookies';
 import { setKnownBrowserCookie } from '../known-browsers/known-browser-cookies';
+import { setSessionCookies } from './session-cookies';
 
 /** What somebody who came in gets: the session, and what makes the browser known to this account. */
 export interface Entry {

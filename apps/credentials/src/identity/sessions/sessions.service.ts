@@ -1,13 +1,13 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { PlanId, Role } from '@kiops/contracts';
+import type { RequestSource } from '../../caller/request-source';
 import { Configuration } from '../../config/configuration';
+import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor, type Statement } from '../../database/database';
-import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
 import { BoundRows, type BoundRow } from '../accounts/bound-rows';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
-import type { RequestSource } from '../../caller/request-source';
 
 /** The account behind a session or a service token. */
 export interface AuthenticatedAccount {

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Paced } from '../../input/pace';
-import { PublicAddress } from '../../config/public-address';
 import { Public } from '../../caller/access';
-import { setEntryCookies } from '../sessions/entry';
 import { sourceOf } from '../../caller/request-source';
+import { PublicAddress } from '../../config/public-address';
+import { Paced } from '../../input/pace';
+import { setEntryCookies } from '../sessions/entry';
 import { SetUpDto, SetUpStateDto } from './set-up.dto';
 import { SetUpService } from './set-up.service';
 

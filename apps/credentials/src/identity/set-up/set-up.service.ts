@@ -1,20 +1,20 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service';
+import type { RequestSource } from '../../caller/request-source';
 import { Configuration } from '../../config/configuration';
 import { PublicAddress } from '../../config/public-address';
+import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
 import { StartError } from '../../problems/start-error';
-import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
 import { BoundRows } from '../accounts/bound-rows';
 import { normalEmail } from '../accounts/email';
-import type { Entry } from '../sessions/entry';
-import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import { assertNewPassword, newPasswordFault } from '../accounts/new-password';
 import { hashPassword } from '../accounts/password-hash';
-import type { RequestSource } from '../../caller/request-source';
+import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
+import type { Entry } from '../sessions/entry';
 import { SessionsService } from '../sessions/sessions.service';
 
 /** Whoever makes the first account holds this lock, so that there is one first account. */

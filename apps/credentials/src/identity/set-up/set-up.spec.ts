@@ -1,5 +1,5 @@
-import { startTestService, type TestService } from '../../testing/test-service';
 import { StartError } from '../../problems/start-error';
+import { startTestService, type TestService } from '../../testing/test-service';
 import { Browser } from '../testing/browser';
 import { KIM, setUpAsKim, setUpCode, startOver } from '../testing/people';
 import { rebind } from '../testing/rebind';

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { AuditService } from '../../audit/audit.service';
+import { asActor, type Caller } from '../../caller/caller';
+import type { RequestSource } from '../../caller/request-source';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
 import { BoundRows, type BoundRow } from '../accounts/bound-rows';
-import { asActor, type Caller } from '../../caller/caller';
-import type { Entry } from '../sessions/entry';
+import { passwordMatches } from '../accounts/password-hash';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
 import { WrongTriesService } from '../known-browsers/wrong-tries.service';
-import { passwordMatches } from '../accounts/password-hash';
-import type { RequestSource } from '../../caller/request-source';
+import type { Entry } from '../sessions/entry';
 import { SessionsService } from '../sessions/sessions.service';
 import { THROTTLE, ThrottleService, type Tries } from './throttle.service';
 

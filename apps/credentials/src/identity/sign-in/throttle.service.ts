@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { throttledNetwork } from '../../caller/request-source';
 import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
-import { throttledNetwork } from '../../caller/request-source';
 
 /** So many wrong passwords in one window are answered; then every try waits until the window ends. */
 export const THROTTLE = { failures: 20, window: '15 minutes' } as const;

@@ -1,6 +1,6 @@
 import type { OneTimeLink, Role, Scope, ServiceToken, User } from '@kiops/contracts';
-import { SetUpService } from '../set-up/set-up.service';
 import type { TestService } from '../../testing/test-service';
+import { SetUpService } from '../set-up/set-up.service';
 import { Browser } from './browser';
 
 /** The first PlatformAdmin of every spec. */

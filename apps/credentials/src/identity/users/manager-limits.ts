@@ -1,6 +1,6 @@
 import type { User } from '@kiops/contracts';
-import { invalidField, ProblemException } from '../../problems/problem';
 import type { Caller } from '../../caller/caller';
+import { invalidField, ProblemException } from '../../problems/problem';
 
 /**
  * What a Manager does not do alone, so that a hand-over is no way to read the secrets of a Member: take the records, give

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Page, User } from '@kiops/contracts';
+import type { Caller } from '../../caller/caller';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
 import { BoundRows, type BoundRow } from '../accounts/bound-rows';
-import type { Caller } from '../../caller/caller';
-import { blockedUntilSql } from '../sign-in/throttle.service';
 import { recordCountSql } from '../plans/plans.service';
+import { blockedUntilSql } from '../sign-in/throttle.service';
 
 /** What the rules for administrators look at. */
 export type UserFacts = BoundRow<'accounts'>;

@@ -7,9 +7,9 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Paced } from '../../input/pace';
 import { Roles } from '../../caller/access';
 import { CurrentCaller, type Caller } from '../../caller/caller';
+import { Paced } from '../../input/pace';
 import { RecordIdPipe } from '../../input/record-id.pipe';
 import { ServiceTokenPageDto } from '../service-tokens/service-tokens.dto';
 import { UserRows } from './user-rows';

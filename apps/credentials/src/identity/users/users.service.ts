@@ -10,14 +10,14 @@ import {
   type User,
 } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
+import { asActor, type Caller } from '../../caller/caller';
 import { Configuration } from '../../config/configuration';
 import { boundColumns } from '../../crypto/bound-tables';
 import { Database, type Executor } from '../../database/database';
 import { ProblemException } from '../../problems/problem';
-import { setOwnerClosed } from '../accounts/owner-lock';
 import { BoundRows } from '../accounts/bound-rows';
-import { asActor, type Caller } from '../../caller/caller';
 import { normalEmail } from '../accounts/email';
+import { setOwnerClosed } from '../accounts/owner-lock';
 import { LinksService } from '../links/links.service';
 import { ServiceTokensService } from '../service-tokens/service-tokens.service';
 import { TokenEndings } from '../service-tokens/token-endings';
