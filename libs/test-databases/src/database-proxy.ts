@@ -30,9 +30,9 @@ export class DatabaseProxy {
     return new URL(this.url).port;
   }
 
-  /** How many connections go through. */
+  /** How many connections go through; not those that are silent, and not closed yet. */
   get open(): number {
-    return this.#links.size;
+    return Array.from(this.#links).filter(({ isSilent }) => !isSilent).length;
   }
 
   /** Drops every byte of the connections that are there, and closes none: a host that lost its power. */

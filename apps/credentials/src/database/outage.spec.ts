@@ -85,11 +85,11 @@ if (onPostgres) {
     };
     /** As many connections as the pool holds, all of them idle. */
     const fillThePool = async (): Promise<void> => {
-      while (proxy.open < POOL) {
+      do {
         await Promise.all(
           Array.from({ length: POOL }, () => service.database.query('SELECT pg_sleep(0.05)')),
         );
-      }
+      } while (proxy.open < POOL);
     };
 
     it('is told to everyone who asks as 503 with Retry-After, and to the log once', async () => {
