@@ -12,9 +12,13 @@ const { compilerOptions } = JSON.parse(readFileSync(new URL('tsconfig.base.json'
 const angularOnly = ['@angular/*'];
 const serviceOnly = ['@nestjs/*', 'typeorm', 'pg', '@electric-sql/*', 'class-validator', 'class-transformer'];
 const vaultOnly = ['localforage'];
-const node = ['node:*'];
 
-const frameworkFree = [...angularOnly, ...serviceOnly, ...vaultOnly, ...node];
+const frameworkFree = [...angularOnly, ...serviceOnly, ...vaultOnly];
+
+/** What runs in a browser. */
+const browserFiles = ['console', 'browser-vault', 'contracts', 'ssh-client', 'ssh-keys', 'ssh-worker'].map(
+  (project) => `{apps,libs}/${project}/**/*.ts`,
+);
 
 /** Real servers and databases: for specs, and for benches, which are no project. */
 const testLibraries = ['kiops:test-peers', 'kiops:test-databases'];
@@ -41,7 +45,7 @@ const boundaries = [
   {
     sourceTag: 'kiops:browser-vault',
     onlyDependOnLibsWithTags: ['kiops:contracts', 'kiops:ssh-keys'],
-    bannedExternalImports: [...serviceOnly, ...node],
+    bannedExternalImports: serviceOnly,
   },
   {
     sourceTag: 'kiops:ssh-worker',
@@ -57,7 +61,7 @@ const boundaries = [
       'kiops:ssh-worker',
       'kiops:browser-vault',
     ],
-    bannedExternalImports: [...serviceOnly, ...vaultOnly, ...node],
+    bannedExternalImports: [...serviceOnly, ...vaultOnly],
   },
   {
     sourceTag: 'kiops:credentials',
@@ -101,6 +105,16 @@ export default [
         { selector: 'TSEnumDeclaration', message: 'Use an "as const" object instead of an enum.' },
       ],
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
+    },
+  },
+  {
+    files: browserFiles,
+    ignores: SPEC_FILES,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ group: ['node:*'], message: 'Browsers have nothing of Node.' }] },
+      ],
     },
   },
   {
