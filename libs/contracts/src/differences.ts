@@ -1,4 +1,4 @@
-import { secretFields, type FieldDefinition } from './definition';
+import { secretFields, type FieldDefinition } from './stores/definition';
 import { definitionOf } from './import-entry';
 import { RECORD_STORES, type RecordStore } from './stores';
 import { isEmpty } from './transfer-entry';

@@ -1,8 +1,8 @@
-import type { DockerHubAccount } from './docker-hub';
+import type { DockerHubAccount } from './stores/docker-hub';
 import type { ImageReference } from './image-reference';
 import { DOCKER_HUB, normalRegistryUrl } from './normal-form';
 import type { ImageCredential } from './operations';
-import type { Registry } from './registries';
+import type { Registry } from './stores/registries';
 
 /** A record that an image can be pulled with. */
 export interface FittingCredential extends ImageCredential {

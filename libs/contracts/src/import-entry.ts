@@ -1,5 +1,5 @@
-import { type FieldDefinition, type StoreDefinition } from './definition';
-import { DEFINITIONS } from './definitions';
+import { type FieldDefinition, type StoreDefinition } from './stores/definition';
+import { DEFINITIONS } from './stores/all-stores';
 import type { FieldError } from './problems';
 import { RECORD_STORES, type RecordStore } from './stores';
 import type { TransferConnection } from './transfer';

@@ -1,5 +1,5 @@
 import { AccountIndex } from './account-index';
-import { secretFields } from './definition';
+import { secretFields } from './stores/definition';
 import { contentOf, differencesOf, type Side } from './differences';
 import {
   accountKey,

@@ -1,4 +1,4 @@
-import { type FieldDefinition } from './definition';
+import { type FieldDefinition } from './stores/definition';
 import { definitionOf } from './import-entry';
 import type { RecordStore } from './stores';
 import type { TransferConnection, TransferEntry } from './transfer';

@@ -1,4 +1,4 @@
-import { DEFINITIONS } from './definitions';
+import { DEFINITIONS } from './stores/all-stores';
 import { definitionOf, referenceFields, type IncomingEntry, type ReferenceField } from './import-entry';
 import { LIMITS, SINGLE_LINE_TEXT } from './limits';
 import type { FieldError } from './problems';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { canonicalSecret, secretFields } from '../definition';
-import { DEFINITIONS, type FieldsByStore } from '../definitions';
+import { canonicalSecret, secretFields } from '../stores/definition';
+import { DEFINITIONS, type FieldsByStore } from '../stores/all-stores';
 import {
   definitionOf,
   referenceFields,

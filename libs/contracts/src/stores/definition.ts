@@ -1,4 +1,4 @@
-import type { RecordStore } from './stores';
+import type { RecordStore } from '../stores';
 
 /** What is declared about one field of a record. */
 export interface FieldDefinition {

@@ -1,6 +1,6 @@
 import type { StoreDefinition } from './definition';
-import { normalRegistryUrl } from './normal-form';
-import type { RecordBase } from './records';
+import { normalRegistryUrl } from '../normal-form';
+import type { RecordBase } from '../records';
 
 export const REGISTRY_KINDS = [
   'docker',

@@ -1,8 +1,8 @@
 import { canonicalSecret, identityKey, secretFields, secretFlag } from './definition';
-import { DEFINITIONS } from './definitions';
-import { definitionOf } from './import-entry';
-import { MULTI_LINE_TEXT, SINGLE_LINE_TEXT } from './limits';
-import { RECORD_STORES } from './stores';
+import { DEFINITIONS } from './all-stores';
+import { definitionOf } from '../import-entry';
+import { MULTI_LINE_TEXT, SINGLE_LINE_TEXT } from '../limits';
+import { RECORD_STORES } from '../stores';
 
 /** The last word of a field's name that says: this is a secret. `hostKeys` are public keys, and many. */
 const SECRET_WORDS = ['password', 'secret', 'token', 'key', 'kubeconfig', 'passphrase'];

@@ -1,7 +1,7 @@
 import type { StoreDefinition } from './definition';
-import { normalHost, serverAddress } from './host';
-import type { RecordBase } from './records';
-import { systemSummary, type SystemInfo, type SystemSummary } from './system-info';
+import { normalHost, serverAddress } from '../host';
+import type { RecordBase } from '../records';
+import { systemSummary, type SystemInfo, type SystemSummary } from '../system-info';
 
 export const SERVER_PROTOCOLS = ['ssh', 'winrm', 'ipmi', 'redfish', 'other'] as const;
 export type ServerProtocol = (typeof SERVER_PROTOCOLS)[number];

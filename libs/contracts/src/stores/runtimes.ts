@@ -1,6 +1,6 @@
 import type { StoreDefinition } from './definition';
-import { normalEndpoint } from './normal-form';
-import type { RecordBase } from './records';
+import { normalEndpoint } from '../normal-form';
+import type { RecordBase } from '../records';
 
 export const RUNTIME_KINDS = ['kubernetes', 'docker'] as const;
 export type RuntimeKind = (typeof RUNTIME_KINDS)[number];

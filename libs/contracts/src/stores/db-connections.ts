@@ -1,6 +1,6 @@
 import type { StoreDefinition } from './definition';
-import { hostAndPort, normalHost } from './host';
-import type { RecordBase } from './records';
+import { hostAndPort, normalHost } from '../host';
+import type { RecordBase } from '../records';
 
 export const DB_ENGINES = [
   'postgresql',

@@ -1,6 +1,6 @@
 import type { StoreDefinition } from './definition';
-import { normalBaseUrl } from './normal-form';
-import type { RecordBase } from './records';
+import { normalBaseUrl } from '../normal-form';
+import type { RecordBase } from '../records';
 
 export const GIT_PROVIDERS = ['github', 'gitlab'] as const;
 export type GitProvider = (typeof GIT_PROVIDERS)[number];

@@ -1,6 +1,6 @@
 import type { StoreDefinition } from './definition';
-import { DOCKER_HUB } from './normal-form';
-import type { RecordBase } from './records';
+import { DOCKER_HUB } from '../normal-form';
+import type { RecordBase } from '../records';
 
 /** The fields of a Docker Hub account. */
 export interface DockerHubFields {
