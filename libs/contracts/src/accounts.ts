@@ -1,4 +1,4 @@
-import type { RecordCounts } from './records';
+import type { RecordCounts } from './stores/all-stores';
 
 /** From most to least powerful. */
 export const ROLES = ['PlatformAdmin', 'Manager', 'Member'] as const;

@@ -1,4 +1,4 @@
-import type { RecordStore } from './stores';
+import type { RecordStore } from './stores/all-stores';
 
 /** What can stand in the audit log. A secret never does. */
 export const AUDIT_ACTIONS = [

@@ -1,8 +1,7 @@
+import { RECORD_STORES, definitionOf, type RecordStore } from './stores/all-stores';
 import { secretFields, type FieldDefinition } from './stores/definition';
-import { definitionOf } from './import-entry';
-import { RECORD_STORES, type RecordStore } from './stores';
-import { isEmpty } from './transfer-entry';
 import type { FieldDifference } from './transfer';
+import { isEmpty } from './transfer-entry';
 
 /** One side of a comparison. References are compared by the key of the place, and shown by its title. */
 export interface Side {

@@ -1,7 +1,7 @@
-import { accountKey, definitionOf, referenceFields, type ExistingEntry } from './import-entry';
+import { accountKey, referenceFields, type ExistingEntry } from './import-entry';
 import { routeDepths } from './routes';
 import { finish, type Sliced } from './sliced';
-import type { RecordStore } from './stores';
+import { definitionOf, type RecordStore } from './stores/all-stores';
 
 /** Records that are the same account with the same secret, reached the same way. */
 export interface Duplicates {

@@ -1,7 +1,6 @@
-import { type FieldDefinition, type StoreDefinition } from './stores/definition';
-import { DEFINITIONS } from './stores/all-stores';
 import type { FieldError } from './problems';
-import { RECORD_STORES, type RecordStore } from './stores';
+import { DEFINITIONS, RECORD_STORES, definitionOf, type RecordStore } from './stores/all-stores';
+import type { FieldDefinition } from './stores/definition';
 import type { TransferConnection } from './transfer';
 
 /** One entry of a transfer file, as read: known keys sorted out, nothing judged but its shape. */
@@ -55,16 +54,20 @@ const REFERENCE_FIELDS = new Map(
   RECORD_STORES.map((store) => {
     const fields = Object.entries<FieldDefinition>(DEFINITIONS[store].fields);
     const references = fields.flatMap(([field, { reference }]) =>
-      reference ? [{ field, ...reference, scoping: reference.scoping === true }] : [],
+      reference
+        ? [
+            {
+              field,
+              ...reference,
+              store: reference.store as RecordStore,
+              scoping: reference.scoping === true,
+            },
+          ]
+        : [],
     );
     return [store, references] as const;
   }),
 );
-
-/** A store's definition where the store is known at run time only. */
-export function definitionOf(store: RecordStore): StoreDefinition {
-  return DEFINITIONS[store] as unknown as StoreDefinition;
-}
 
 /** `position 14 of registries`: where an entry stands, in the file's own words and from 1. */
 export function positionOf(entry: Pick<IncomingEntry, 'store' | 'index'>): string {

@@ -1,8 +1,8 @@
-import { definitionOf, type ExistingEntry } from './import-entry';
+import type { ExistingEntry } from './import-entry';
 import type { PlannedEntry } from './import-plan';
 import { LIMITS, SINGLE_LINE_TEXT } from './limits';
 import { finish, type Sliced } from './sliced';
-import { RECORD_STORES, type RecordStore } from './stores';
+import { RECORD_STORES, definitionOf, type RecordStore } from './stores/all-stores';
 import {
   VERDICTS,
   type ExistingRecord,

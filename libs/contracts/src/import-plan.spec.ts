@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { planImport, type PlannedEntry } from './import-plan';
 import { importPlan } from './import-plan-view';
+import { RECORD_STORES } from './stores/all-stores';
 import {
   entriesOf,
   existingEntry,
@@ -9,7 +10,6 @@ import {
   weigh,
   type Held,
 } from './testing/account-arbitraries';
-import { RECORD_STORES } from './stores';
 import type { PlanEntry } from './transfer';
 import { readTransferFile } from './testing/read-transfer-file';
 

@@ -1,9 +1,7 @@
 import { AccountIndex } from './account-index';
-import { secretFields } from './stores/definition';
 import { contentOf, differencesOf, type Side } from './differences';
 import {
   accountKey,
-  definitionOf,
   positionOf,
   referenceFields,
   type ExistingEntry,
@@ -12,8 +10,10 @@ import {
 import { resolveReferences } from './import-references';
 import type { FieldError } from './problems';
 import { finish, type Sliced } from './sliced';
-import { isEmpty } from './transfer-entry';
+import { definitionOf } from './stores/all-stores';
+import { secretFields } from './stores/definition';
 import type { FieldDifference, TransferConnection, Verdict } from './transfer';
+import { isEmpty } from './transfer-entry';
 
 /** What the plan says of one entry, with what applying it needs to know. */
 export interface PlannedEntry {

@@ -1,7 +1,8 @@
-import { definitionOf, referenceFields, type IncomingEntry } from './import-entry';
+import { referenceFields, type IncomingEntry } from './import-entry';
 import { LIMITS } from './limits';
 import type { FieldError } from './problems';
 import type { Sliced } from './sliced';
+import { definitionOf } from './stores/all-stores';
 
 /** What an entry's references come to inside the file. */
 export interface ResolvedEntry<Entry extends IncomingEntry> {

@@ -1,5 +1,3 @@
-import type { RecordStore } from './stores';
-
 /** What every record's reply holds beside its store's own fields. Times are RFC 3339 in UTC. */
 export interface RecordBase {
   readonly id: string;
@@ -29,16 +27,3 @@ export interface Connection {
   readonly detail: string | null;
   readonly url: string | null;
 }
-
-/** Registers a connection; the same kind and name on the same record again changes its detail and url. */
-export interface ConnectionInput {
-  readonly store: RecordStore;
-  readonly recordId: string;
-  readonly kind: ConnectionKind;
-  readonly name: string;
-  readonly detail?: string | null;
-  readonly url?: string | null;
-}
-
-/** How many records of each store an account holds. */
-export type RecordCounts = Readonly<Record<RecordStore, number>>;

@@ -1,6 +1,5 @@
+import { definitionOf, type RecordStore } from './stores/all-stores';
 import { type FieldDefinition } from './stores/definition';
-import { definitionOf } from './import-entry';
-import type { RecordStore } from './stores';
 import type { TransferConnection, TransferEntry } from './transfer';
 
 /** A record as export has it: plain and secret fields under their names, references as refs by the record's field. */

@@ -1,8 +1,7 @@
-import { DEFINITIONS } from './stores/all-stores';
-import { definitionOf, referenceFields, type IncomingEntry, type ReferenceField } from './import-entry';
+import { referenceFields, type IncomingEntry, type ReferenceField } from './import-entry';
 import { LIMITS, SINGLE_LINE_TEXT } from './limits';
 import type { FieldError } from './problems';
-import { RECORD_STORES, type RecordStore } from './stores';
+import { DEFINITIONS, RECORD_STORES, definitionOf, type RecordStore } from './stores/all-stores';
 import { TRANSFER_FORMAT, TRANSFER_VERSION, type TransferConnection } from './transfer';
 
 /** What a file says about itself. */

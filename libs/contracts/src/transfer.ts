@@ -1,5 +1,5 @@
 import type { ConnectionKind } from './records';
-import type { RecordStore } from './stores';
+import type { ExportKey, RecordStore } from './stores/all-stores';
 
 /** The `format` of every transfer file. */
 export const TRANSFER_FORMAT = 'kiops-credentials';
@@ -35,18 +35,15 @@ export interface TransferSshSecret {
   readonly passphrase?: string;
 }
 
+/** The records of a transfer file, by the export keys of their stores. */
+type TransferLists = { readonly [Key in ExportKey]?: readonly TransferEntry[] };
+
 /** `kiops-credentials-YYYY-MM-DD.json`. Every list may be missing: it is then empty. */
-export interface TransferFile {
+export interface TransferFile extends TransferLists {
   readonly format: typeof TRANSFER_FORMAT;
   readonly version: typeof TRANSFER_VERSION;
   readonly exportedAt: string;
   readonly origin: string;
-  readonly servers?: readonly TransferEntry[];
-  readonly registries?: readonly TransferEntry[];
-  readonly dbConnectionSecrets?: readonly TransferEntry[];
-  readonly dockerHubAuth?: readonly TransferEntry[];
-  readonly sourceRepositories?: readonly TransferEntry[];
-  readonly runtimes?: readonly TransferEntry[];
   readonly sshSecrets?: readonly TransferSshSecret[];
 }
 

@@ -41,7 +41,7 @@ export class RecordTable {
     metadata: EntityMetadata,
   ) {
     const secret = new Set(secretFields(definition));
-    this.store = definition.store;
+    this.store = definition.store as RecordStore;
     this.name = metadata.tableName;
     const columnOf = (field: string) => {
       const column = metadata.findColumnWithPropertyName(field);

@@ -1,8 +1,7 @@
-import { canonicalSecret, identityKey, secretFields, secretFlag } from './definition';
-import { DEFINITIONS } from './all-stores';
-import { definitionOf } from '../import-entry';
+import { referenceFields } from '../import-entry';
 import { MULTI_LINE_TEXT, SINGLE_LINE_TEXT } from '../limits';
-import { RECORD_STORES } from '../stores';
+import { DEFINITIONS, RECORD_STORES, definitionOf } from './all-stores';
+import { canonicalSecret, identityKey, secretFields, secretFlag } from './definition';
 
 /** The last word of a field's name that says: this is a secret. `hostKeys` are public keys, and many. */
 const SECRET_WORDS = ['password', 'secret', 'token', 'key', 'kubeconfig', 'passphrase'];
@@ -25,10 +24,21 @@ describe('The definitions', () => {
     });
   }
 
-  it('give every store its own key in the transfer file', () => {
-    expect(new Set(RECORD_STORES.map((store) => DEFINITIONS[store].exportKey)).size).toBe(
-      RECORD_STORES.length,
-    );
+  it('give every store a key of its own in the transfer file, and a prefix of its own for refs', () => {
+    for (const property of ['exportKey', 'refPrefix'] as const)
+      expect(new Set(RECORD_STORES.map((store) => DEFINITIONS[store][property])).size).toBe(
+        RECORD_STORES.length,
+      );
+  });
+
+  it('stand under their own names, and point to stores before them or to themselves', () => {
+    for (const [index, store] of RECORD_STORES.entries()) {
+      expect(DEFINITIONS[store].store).toBe(store);
+      for (const reference of referenceFields(store))
+        expect(RECORD_STORES.slice(0, index + 1))
+          .withContext(store)
+          .toContain(reference.store);
+    }
   });
 
   it('know a registry by its address and user, however they are typed', () => {

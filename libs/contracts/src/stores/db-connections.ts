@@ -1,6 +1,5 @@
-import type { StoreDefinition } from './definition';
 import { hostAndPort, normalHost } from '../host';
-import type { RecordBase } from '../records';
+import type { RecordOf, StoreDefinition } from './definition';
 
 export const DB_ENGINES = [
   'postgresql',
@@ -50,14 +49,11 @@ export interface DbConnectionFields {
   password?: string | null;
 }
 
-/** A database account as the service replies it. */
-export interface DbConnection extends RecordBase, Required<Omit<DbConnectionFields, 'password'>> {
-  readonly hasPassword: boolean;
-}
-
-export const dbConnectionsDefinition: StoreDefinition<DbConnectionFields> = {
+export const dbConnectionsDefinition = {
   store: 'db-connections',
+  words: { many: 'DB Connections', one: 'DB connection' },
   exportKey: 'dbConnectionSecrets',
+  refPrefix: 'd',
   fields: {
     label: {},
     engine: {},
@@ -71,4 +67,7 @@ export const dbConnectionsDefinition: StoreDefinition<DbConnectionFields> = {
   identityFields: ['engine', 'host', 'port', 'database', 'username'],
   identity: (db) => [db.engine, normalHost(db.host), String(db.port), db.database.trim(), db.username.trim()],
   title: (db) => `${hostAndPort(db.host, db.port)} · ${db.database} · ${db.username}`,
-};
+} as const satisfies StoreDefinition<DbConnectionFields>;
+
+/** A database account as the service replies it. */
+export type DbConnection = RecordOf<typeof dbConnectionsDefinition>;

@@ -1,4 +1,4 @@
-import type { RecordStore } from '../stores';
+import type { RecordBase } from '../records';
 
 /** What is declared about one field of a record. */
 export interface FieldDefinition {
@@ -10,7 +10,7 @@ export interface FieldDefinition {
    * In the service's records, but not in a transfer file under this name (`jumpServerId` travels as `jumpServer`).
    * With `scoping`, records that point to different places are never the same account.
    */
-  readonly reference?: { readonly store: RecordStore; readonly exportKey: string; readonly scoping?: true };
+  readonly reference?: { readonly store: string; readonly exportKey: string; readonly scoping?: true };
   /** Collected, or one's own preference: it travels along, but a difference in it is no conflict. */
   readonly incidental?: true;
   /** Too large for lists: they show what `of` makes of it, as `field`. It is kept beside the field, as JSON. */
@@ -25,15 +25,38 @@ export interface FieldDefinition {
  * `identityFields`; two records with equal identities are the same account twice.
  */
 export interface StoreDefinition<Fields = Record<string, unknown>> {
-  readonly store: RecordStore;
+  /** One kebab token for the folder, the Nest module, the route, the table (snake case) and the tab. */
+  readonly store: string;
+  /** What people call the store, and one of its records within a sentence: `DB Connections`, `DB connection`. */
+  readonly words: { readonly many: string; readonly one: string };
   /** The key of this store's entries in a transfer file. */
   readonly exportKey: string;
+  /** What the refs of this store's entries begin with in an export: no two stores share it. */
+  readonly refPrefix: string;
   readonly fields: { readonly [Name in keyof Fields & string]-?: FieldDefinition };
   readonly identityFields: readonly (keyof Fields & string)[];
   readonly identity: (fields: Fields) => readonly string[];
   /** The identity in words, for lists and plans: `harbor.acme.io · robot$ci`. */
   readonly title: (fields: Fields) => string;
 }
+
+/** The fields that a definition is about. */
+export type FieldsOf<Definition> = Definition extends { readonly identity: (fields: infer Fields) => unknown }
+  ? Fields
+  : never;
+
+/** The secret ones among them. */
+export type SecretOf<Definition extends { readonly fields: object }> = {
+  [Name in keyof Definition['fields'] & string]: Definition['fields'][Name] extends { readonly secret: true }
+    ? Name
+    : never;
+}[keyof Definition['fields'] & string];
+
+/** A record as the service replies it: the fields that are no secrets, and of each secret whether it is kept. */
+export type RecordOf<Definition extends { readonly fields: object }> = RecordBase &
+  Required<Omit<FieldsOf<Definition>, SecretOf<Definition>>> & {
+    readonly [Name in SecretOf<Definition> as `has${Capitalize<Name>}`]: boolean;
+  };
 
 /** The names of the secret fields of a store, in the order of their declaration. */
 export function secretFields(definition: StoreDefinition<never>): string[] {
@@ -54,7 +77,10 @@ export function secretFlag(field: string): string {
  * An identity as one text, for an index or a map key. JSON, so that no separator inside a field can make two different
  * identities equal.
  */
-export function identityKey<Fields>(definition: StoreDefinition<Fields>, fields: Fields): string {
+export function identityKey<Fields>(
+  definition: Pick<StoreDefinition<Fields>, 'identity'>,
+  fields: Fields,
+): string {
   return JSON.stringify(definition.identity(fields));
 }
 

@@ -1,6 +1,5 @@
-import type { StoreDefinition } from './definition';
 import { DOCKER_HUB } from '../normal-form';
-import type { RecordBase } from '../records';
+import type { RecordOf, StoreDefinition } from './definition';
 
 /** The fields of a Docker Hub account. */
 export interface DockerHubFields {
@@ -11,14 +10,11 @@ export interface DockerHubFields {
   accessToken?: string | null;
 }
 
-/** A Docker Hub account as the service replies it. */
-export interface DockerHubAccount extends RecordBase, Required<Omit<DockerHubFields, 'accessToken'>> {
-  readonly hasAccessToken: boolean;
-}
-
-export const dockerHubDefinition: StoreDefinition<DockerHubFields> = {
+export const dockerHubDefinition = {
   store: 'docker-hub',
+  words: { many: 'Docker Hub', one: 'Docker Hub account' },
   exportKey: 'dockerHubAuth',
+  refPrefix: 'h',
   fields: {
     label: {},
     username: {},
@@ -29,4 +25,7 @@ export const dockerHubDefinition: StoreDefinition<DockerHubFields> = {
   // Docker Hub's user names are lower case; people type them as they like.
   identity: (account) => [account.username.trim().toLowerCase()],
   title: (account) => `${DOCKER_HUB} · ${account.username}`,
-};
+} as const satisfies StoreDefinition<DockerHubFields>;
+
+/** A Docker Hub account as the service replies it. */
+export type DockerHubAccount = RecordOf<typeof dockerHubDefinition>;

@@ -1,6 +1,5 @@
-import type { StoreDefinition } from './definition';
 import { normalRegistryUrl } from '../normal-form';
-import type { RecordBase } from '../records';
+import type { RecordOf, StoreDefinition } from './definition';
 
 export const REGISTRY_KINDS = [
   'docker',
@@ -24,14 +23,11 @@ export interface RegistryFields {
   password?: string | null;
 }
 
-/** A registry as the service replies it. */
-export interface Registry extends RecordBase, Required<Omit<RegistryFields, 'password'>> {
-  readonly hasPassword: boolean;
-}
-
-export const registriesDefinition: StoreDefinition<RegistryFields> = {
+export const registriesDefinition = {
   store: 'registries',
+  words: { many: 'Registries', one: 'registry' },
   exportKey: 'registries',
+  refPrefix: 'r',
   fields: {
     label: {},
     kind: {},
@@ -42,4 +38,7 @@ export const registriesDefinition: StoreDefinition<RegistryFields> = {
   identityFields: ['url', 'username'],
   identity: (registry) => [normalRegistryUrl(registry.url), registry.username.trim()],
   title: (registry) => `${normalRegistryUrl(registry.url)} · ${registry.username}`,
-};
+} as const satisfies StoreDefinition<RegistryFields>;
+
+/** A registry as the service replies it. */
+export type Registry = RecordOf<typeof registriesDefinition>;

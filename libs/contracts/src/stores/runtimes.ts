@@ -1,6 +1,5 @@
-import type { StoreDefinition } from './definition';
 import { normalEndpoint } from '../normal-form';
-import type { RecordBase } from '../records';
+import type { RecordOf, StoreDefinition } from './definition';
 
 export const RUNTIME_KINDS = ['kubernetes', 'docker'] as const;
 export type RuntimeKind = (typeof RUNTIME_KINDS)[number];
@@ -19,18 +18,11 @@ export interface RuntimeFields {
   key?: string | null;
 }
 
-/** A runtime as the service replies it. */
-export interface Runtime
-  extends RecordBase, Required<Omit<RuntimeFields, 'kubeconfig' | 'ca' | 'cert' | 'key'>> {
-  readonly hasKubeconfig: boolean;
-  readonly hasCa: boolean;
-  readonly hasCert: boolean;
-  readonly hasKey: boolean;
-}
-
-export const runtimesDefinition: StoreDefinition<RuntimeFields> = {
+export const runtimesDefinition = {
   store: 'runtimes',
+  words: { many: 'Runtimes', one: 'runtime' },
   exportKey: 'runtimes',
+  refPrefix: 'k',
   fields: {
     label: {},
     kind: {},
@@ -45,4 +37,7 @@ export const runtimesDefinition: StoreDefinition<RuntimeFields> = {
   identityFields: ['kind', 'endpoint'],
   identity: (runtime) => [runtime.kind, normalEndpoint(runtime.endpoint)],
   title: (runtime) => `${runtime.kind} · ${normalEndpoint(runtime.endpoint)}`,
-};
+} as const satisfies StoreDefinition<RuntimeFields>;
+
+/** A runtime as the service replies it. */
+export type Runtime = RecordOf<typeof runtimesDefinition>;

@@ -1,7 +1,6 @@
-import type { StoreDefinition } from './definition';
 import { normalHost, serverAddress } from '../host';
-import type { RecordBase } from '../records';
 import { systemSummary, type SystemInfo, type SystemSummary } from '../system-info';
+import type { RecordOf, StoreDefinition } from './definition';
 
 export const SERVER_PROTOCOLS = ['ssh', 'winrm', 'ipmi', 'redfish', 'other'] as const;
 export type ServerProtocol = (typeof SERVER_PROTOCOLS)[number];
@@ -57,24 +56,11 @@ export interface ServerFields {
   password?: string | null;
 }
 
-/** A server as lists show it. `route` names the jump servers, the nearest to the browser first. */
-export interface Server extends RecordBase, Required<Omit<ServerFields, 'password' | 'systemInfo'>> {
-  readonly hasPassword: boolean;
-  /** Null when nothing was collected. */
-  readonly systemSummary: SystemSummary | null;
-  readonly route: readonly RouteHop[];
-  /** Null before the first one. */
-  readonly lastContact: LastContact | null;
-}
-
-/** A server by itself, with all that was collected on it. */
-export interface ServerDetails extends Server {
-  readonly systemInfo: SystemInfo | null;
-}
-
-export const serversDefinition: StoreDefinition<ServerFields> = {
+export const serversDefinition = {
   store: 'servers',
+  words: { many: 'Servers', one: 'server' },
   exportKey: 'servers',
+  refPrefix: 's',
   fields: {
     label: {},
     protocol: {},
@@ -90,7 +76,21 @@ export const serversDefinition: StoreDefinition<ServerFields> = {
   identityFields: ['host', 'port', 'username'],
   identity: (server) => [normalHost(server.host), String(server.port), server.username.trim()],
   title: serverAddress,
-};
+} as const satisfies StoreDefinition<ServerFields>;
+
+/** A server as lists show it. `route` names the jump servers, the nearest to the browser first. */
+export interface Server extends Omit<RecordOf<typeof serversDefinition>, 'systemInfo'> {
+  /** Null when nothing was collected. */
+  readonly systemSummary: SystemSummary | null;
+  readonly route: readonly RouteHop[];
+  /** Null before the first one. */
+  readonly lastContact: LastContact | null;
+}
+
+/** A server by itself, with all that was collected on it. */
+export interface ServerDetails extends Server {
+  readonly systemInfo: SystemInfo | null;
+}
 
 /** The keys alone, in any order: when and where each was pinned does not matter. */
 function hostKeyNames(value: unknown): unknown {

@@ -1,6 +1,5 @@
-import type { StoreDefinition } from './definition';
 import { normalBaseUrl } from '../normal-form';
-import type { RecordBase } from '../records';
+import type { RecordOf, StoreDefinition } from './definition';
 
 export const GIT_PROVIDERS = ['github', 'gitlab'] as const;
 export type GitProvider = (typeof GIT_PROVIDERS)[number];
@@ -23,14 +22,11 @@ export interface SourceRepositoryFields {
   token?: string | null;
 }
 
-/** A Git token as the service replies it. */
-export interface SourceRepository extends RecordBase, Required<Omit<SourceRepositoryFields, 'token'>> {
-  readonly hasToken: boolean;
-}
-
-export const sourceRepositoriesDefinition: StoreDefinition<SourceRepositoryFields> = {
+export const sourceRepositoriesDefinition = {
   store: 'source-repositories',
+  words: { many: 'Source Repositories', one: 'source repository' },
   exportKey: 'sourceRepositories',
+  refPrefix: 'g',
   fields: {
     label: {},
     provider: {},
@@ -43,4 +39,7 @@ export const sourceRepositoriesDefinition: StoreDefinition<SourceRepositoryField
   identityFields: ['baseUrl', 'username'],
   identity: (source) => [normalBaseUrl(source.baseUrl), (source.username ?? '').trim()],
   title: ({ baseUrl, username }) => normalBaseUrl(baseUrl) + (username ? ` · ${username}` : ''),
-};
+} as const satisfies StoreDefinition<SourceRepositoryFields>;
+
+/** A Git token as the service replies it. */
+export type SourceRepository = RecordOf<typeof sourceRepositoriesDefinition>;

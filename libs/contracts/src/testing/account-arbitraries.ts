@@ -1,14 +1,13 @@
 import fc from 'fast-check';
-import { canonicalSecret, secretFields } from '../stores/definition';
-import { DEFINITIONS, type FieldsByStore } from '../stores/all-stores';
+import { referenceFields, type ExistingEntry, type IncomingEntry, type WeighedEntry } from '../import-entry';
 import {
+  DEFINITIONS,
+  RECORD_STORES,
   definitionOf,
-  referenceFields,
-  type ExistingEntry,
-  type IncomingEntry,
-  type WeighedEntry,
-} from '../import-entry';
-import { RECORD_STORES, type RecordStore } from '../stores';
+  type FieldsByStore,
+  type RecordStore,
+} from '../stores/all-stores';
+import { canonicalSecret, secretFields } from '../stores/definition';
 import { TRANSFER_FORMAT, TRANSFER_VERSION, type TransferConnection, type TransferFile } from '../transfer';
 import { transferEntry } from '../transfer-entry';
 import { readTransferFile } from './read-transfer-file';
@@ -27,8 +26,8 @@ const label = fc.constantFrom('운영', 'Staging', 'old');
 const host = fc.constantFrom('bastion.kiops.io', '10.0.0.5', '2001:db8::17');
 const user = fc.constantFrom('deploy', 'root');
 
-/** The fields of each store, from few values, so that equal accounts are common. References are filled in later. */
-const FIELDS: { readonly [Name in keyof FieldsByStore]: fc.Arbitrary<FieldsByStore[Name]> } = {
+/** The fields of the stores, from few values, so that equal accounts are common. References are filled in later. */
+const FIELDS: { readonly [Name in RecordStore]?: fc.Arbitrary<FieldsByStore[Name]> } = {
   servers: fc.record({
     label,
     protocol: fc.constantFrom('ssh', 'winrm'),
@@ -78,6 +77,16 @@ const FIELDS: { readonly [Name in keyof FieldsByStore]: fc.Arbitrary<FieldsBySto
   }),
 };
 
+/** The fields of a store without values of its own above: texts. */
+function textFields(store: RecordStore): fc.Arbitrary<object> {
+  const fields = Object.entries(definitionOf(store).fields).filter(([, { reference }]) => !reference);
+  const values = fields.map(([name, field]) => [
+    name,
+    name === 'label' ? label : field.secret ? secret : fc.constantFrom('one', 'two'),
+  ]);
+  return fc.record(Object.fromEntries(values) as Record<string, fc.Arbitrary<unknown>>);
+}
+
 const connections = fc.array(
   fc.record({
     kind: fc.constantFrom('service', 'infrastructure'),
@@ -92,7 +101,7 @@ export const heldRecords: fc.Arbitrary<readonly Held[]> = fc
     fc.constantFrom(...RECORD_STORES).chain((store) =>
       fc.record({
         store: fc.constant(store),
-        fields: FIELDS[store] as fc.Arbitrary<object>,
+        fields: FIELDS[store] ?? textFields(store),
         connections,
         target: fc.nat(30),
         age: fc.nat(3),

@@ -1,22 +1,14 @@
 import { ChangeDetectionStrategy, Component, computed, inject, resource } from '@angular/core';
 import { MatProgressBar } from '@angular/material/progress-bar';
-import { RECORD_STORES, type RecordStore, type Usage } from '@kiops/contracts';
+import { RECORD_STORES, type Usage } from '@kiops/contracts';
 import { mdiAlertOutline } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { Icon } from '../icon/icon';
 import { ListRows } from '../list/list-slots';
 import { ListStates } from '../list/list-states';
 import { toFailure } from '../problem/failure';
+import { STORE_TITLES } from '../records/store-titles';
 import { UsageClient } from '../records/usage-client';
-
-const STORE_NAMES: Readonly<Record<RecordStore, string>> = {
-  servers: 'Servers',
-  registries: 'Registries',
-  'db-connections': 'DB Connections',
-  'docker-hub': 'Docker Hub',
-  'source-repositories': 'Source Repositories',
-  runtimes: 'Runtimes',
-};
 
 /** From this share of the plan on, the bar warns. */
 const NEARLY_FULL = 0.8;
@@ -54,7 +46,7 @@ function describe({ plan, counts, total }: Usage) {
     state: share >= 1 ? 'full' : share >= NEARLY_FULL ? 'nearly-full' : 'roomy',
     left: limit === null ? 0 : Math.max(0, limit - total),
     stores: RECORD_STORES.map((store) => ({
-      name: STORE_NAMES[store],
+      name: STORE_TITLES[store],
       count: counts[store],
       percent: total === 0 ? 0 : (counts[store] / (limit ?? total)) * 100,
     })),

@@ -16,7 +16,8 @@ import { PagedList } from '../list/paged-list';
 import { Session } from '../session/session';
 import { ActivityClient, type ActivityQuery } from './activity-client';
 import { activityQuery, isFiltered, type ActivityFilters } from './activity-filters';
-import { ACTION_WORDS, activitySentence, STORE_WORDS } from './activity-words';
+import { STORE_TITLES } from '../records/store-titles';
+import { ACTION_WORDS, activitySentence } from './activity-words';
 import { browserName } from '../browser-name/browser-name';
 
 /** What was done with one's credentials and account, newest first; for a PlatformAdmin, by everyone. */
@@ -88,7 +89,7 @@ export class ActivityPage {
   protected readonly actions = Object.keys(ACTION_WORDS).filter(isAction);
   protected readonly actionWords = ACTION_WORDS;
   protected readonly stores = RECORD_STORES;
-  protected readonly storeWords = STORE_WORDS;
+  protected readonly storeTitles = STORE_TITLES;
   protected readonly icon = mdiHistory;
 
   constructor() {

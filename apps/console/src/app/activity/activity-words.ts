@@ -1,26 +1,6 @@
-import { RELAY_CLOSES, type AuditAction, type AuditEntry, type RecordStore } from '@kiops/contracts';
+import { RELAY_CLOSES, definitionOf, type AuditAction, type AuditEntry } from '@kiops/contracts';
 import { sizeText } from '../quantities/quantities';
 import { operationSentence } from './operation-sentence';
-
-/** One record of a store, in a sentence. */
-const RECORD_WORDS: Readonly<Record<RecordStore, string>> = {
-  servers: 'server',
-  registries: 'registry',
-  'db-connections': 'DB connection',
-  'docker-hub': 'Docker Hub account',
-  'source-repositories': 'source repository',
-  runtimes: 'runtime',
-};
-
-/** The stores, as the filter names them. */
-export const STORE_WORDS: Readonly<Record<RecordStore, string>> = {
-  servers: 'Servers',
-  registries: 'Registries',
-  'db-connections': 'DB Connections',
-  'docker-hub': 'Docker Hub',
-  'source-repositories': 'Source Repositories',
-  runtimes: 'Runtimes',
-};
 
 /** What can be chosen in the filter, in the order people look for it. */
 export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
@@ -151,7 +131,7 @@ export function activitySentence(entry: AuditEntry): string {
 }
 
 function record(entry: AuditEntry): string {
-  const kind = entry.store ? RECORD_WORDS[entry.store] : 'record';
+  const kind = entry.store ? definitionOf(entry.store).words.one : 'record';
   return entry.recordLabel ? `${kind} ${quoted(entry.recordLabel)}` : `a ${kind}`;
 }
 
@@ -159,7 +139,7 @@ function record(entry: AuditEntry): string {
 function tried(entry: AuditEntry): string {
   if (entry.recordLabel) return record(entry);
   const what = entry.store
-    ? RECORD_WORDS[entry.store]
+    ? definitionOf(entry.store).words.one
     : (detail(entry, 'what') ?? 'record').replace('-', ' ');
   const count = entry.detail?.['records'];
   if (typeof count !== 'number' || count === 1) return `a ${what}`;

@@ -1,3 +1,4 @@
+import { NgComponentOutlet } from '@angular/common';
 import {
   ChangeDetectionStrategy,
   Component,
@@ -5,6 +6,7 @@ import {
   computed,
   inject,
   signal,
+  type Type,
 } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogClose } from '@angular/material/dialog';
@@ -15,6 +17,7 @@ import { Icon } from '../icon/icon';
 import { DbConnectionsTab } from './db-connections/db-connections-tab';
 import { DockerHubTab } from './docker-hub/docker-hub-tab';
 import { RecordCounts } from '../records/record-counts';
+import { STORE_TITLES } from '../records/store-titles';
 import { RegistriesTab } from './registries/registries-tab';
 import { OpenSecret } from '../records/secret/open-secret';
 import { BrowserSecrets } from './servers/browser-secrets';
@@ -24,21 +27,19 @@ import { openVaultLocks } from '../vault/open-vault-locks';
 import { openCleanUp } from '../transfer/open-transfer';
 import { openReset } from '../transfer/open-transfer';
 
+/** What each store shows on its tab. */
+const TABS: Readonly<Record<Store, Type<unknown>>> = {
+  servers: ServersTab,
+  registries: RegistriesTab,
+  'db-connections': DbConnectionsTab,
+  'docker-hub': DockerHubTab,
+  'source-repositories': SourceRepositoriesTab,
+};
+
 /** Every credential that the signed-in account holds, one tab per store. */
 @Component({
   selector: 'kiops-credentials-dialog',
-  imports: [
-    DbConnectionsTab,
-    DockerHubTab,
-    Icon,
-    MatButton,
-    MatDialogClose,
-    MatIconButton,
-    MatTabsModule,
-    RegistriesTab,
-    ServersTab,
-    SourceRepositoriesTab,
-  ],
+  imports: [Icon, MatButton, MatDialogClose, MatIconButton, MatTabsModule, NgComponentOutlet],
   templateUrl: './credentials-dialog.html',
   styleUrl: './credentials-dialog.scss',
   providers: [OpenSecret, RecordCounts, BrowserSecrets],
@@ -52,6 +53,9 @@ export class CredentialsDialog {
   readonly #secret = inject(OpenSecret);
   readonly #browser = inject(BrowserSecrets);
 
+  protected readonly stores = STORES;
+  protected readonly titles = STORE_TITLES;
+  protected readonly tabs = TABS;
   protected readonly tab = signal(STORES.indexOf(inject<{ tab: Store }>(MAT_DIALOG_DATA).tab));
   protected readonly counts = this.#counts.counts;
   protected readonly summary = computed(() => {

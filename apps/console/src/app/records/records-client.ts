@@ -1,33 +1,13 @@
 import { HttpClient, HttpParams } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import type {
-  DbConnection,
-  DockerHubAccount,
+  DetailsByStore,
   FieldsByStore,
   Page,
+  RecordByStore,
   RecordStore,
-  Registry,
-  Runtime,
-  Server,
-  ServerDetails,
-  SourceRepository,
 } from '@kiops/contracts';
 import type { Observable } from 'rxjs';
-
-/** What the service replies in lists, by store. */
-export interface RecordByStore {
-  servers: Server;
-  registries: Registry;
-  'db-connections': DbConnection;
-  'docker-hub': DockerHubAccount;
-  'source-repositories': SourceRepository;
-  runtimes: Runtime;
-}
-
-/** What the service replies of one record alone, by store: lists leave out what is large. */
-export interface DetailsByStore extends RecordByStore {
-  servers: ServerDetails;
-}
 
 /** Which records, in which order, and from where on. */
 export interface ListQuery {

@@ -3,17 +3,18 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { FieldTree } from '@angular/forms/signals';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogRef } from '@angular/material/dialog';
 import {
+  addressFields,
   DEFINITIONS,
   type FieldsByStore,
+  type RecordByStore,
   type RecordStore,
-  addressFields,
   secretFields,
   secretFlag,
 } from '@kiops/contracts';
 import { filter, firstValueFrom, merge } from 'rxjs';
 import { type Failure, toFailure } from '../../problem/failure';
 import { submitToService } from '../../problem/submit';
-import { type RecordByStore, RecordsClient } from '../records-client';
+import { RecordsClient } from '../records-client';
 import { DiscardDialog } from '../../dialog/discard-dialog';
 
 /** What a record's form is opened with: the record to change, or none to add one. */

@@ -12,11 +12,11 @@ import {
 import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import type { Sort } from '@angular/material/sort';
-import type { RecordStore } from '@kiops/contracts';
+import type { RecordByStore, RecordStore } from '@kiops/contracts';
 import { toFailure } from '../../problem/failure';
 import { RecordCounts } from '../record-counts';
 import { RecordDeletion } from '../record-deletion';
-import { type RecordByStore, RecordsClient } from '../records-client';
+import { RecordsClient } from '../records-client';
 import { SNACK } from '../../snack/snack';
 import type { RecordFormData } from '../form/record-editing';
 import { OpenSecret } from '../secret/open-secret';

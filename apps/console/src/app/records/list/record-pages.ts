@@ -1,7 +1,7 @@
 import { computed, signal } from '@angular/core';
-import type { Page, RecordStore } from '@kiops/contracts';
+import type { Page, RecordByStore, RecordStore } from '@kiops/contracts';
 import type { Subscription } from 'rxjs';
-import type { RecordByStore, RecordsClient } from '../records-client';
+import type { RecordsClient } from '../records-client';
 
 /** What the list shows: which records, in which order. */
 export interface ListView {
