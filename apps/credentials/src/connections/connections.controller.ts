@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { Scopes } from '../caller/access';
 import { CurrentCaller, type Caller } from '../caller/caller';
 import { RecordIdPipe } from '../input/record-id.pipe';
-import { ApiList } from '../records/api-decorators';
+import { ApiList } from '../records/api-routes';
 import { ConnectionDto } from '../records/record-reply.dto';
 import { ConnectionPageDto, ConnectionQueryDto, RegisterConnectionDto } from './connection.dto';
 import { ConnectionsService } from './connections.service';

@@ -10,6 +10,7 @@ import { assertPlanHolds } from '../records/plan-limit';
 import { secretValue } from '../records/record-row';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
+import { yieldDefaultTo } from '../stores/docker-hub/default-account';
 import { asActor, type Caller } from '../caller/caller';
 import { assertMayGiveTo } from '../identity/users/manager-limits';
 import { HandOvers, type HandOverKeys } from '../identity/users/hand-overs';
@@ -56,7 +57,7 @@ export class HandOverService implements HandOvers {
     await lockOwner(executor, to);
     const records = await this.rows.recordCount(executor, from.ownerId);
     await assertPlanHolds(executor, { ...caller, accountId: receiver.id, plan: receiver.plan }, records);
-    await keepOneDefault(executor, keys);
+    await yieldDefaultTo(executor, from.ownerId, to.ownerId);
     for (const table of this.tables.all) await moveTable(executor, table, keys);
     await executor.query('UPDATE connections SET owner_id = $2 WHERE owner_id = $1', [
       from.ownerId,
@@ -85,15 +86,6 @@ export class HandOverService implements HandOvers {
       'All records of an account are handed over',
     );
   }
-}
-
-/** An owner has one default Docker Hub account at most: the receiver's own stays. */
-async function keepOneDefault(executor: Executor, { from, to }: HandOverKeys): Promise<void> {
-  await executor.query(
-    `UPDATE docker_hub SET is_default = false WHERE owner_id = $1 AND is_default
-       AND EXISTS (SELECT FROM docker_hub WHERE owner_id = $2 AND is_default AND deleted_at IS NULL)`,
-    [from.ownerId, to.ownerId],
-  );
 }
 
 async function moveTable(executor: Executor, table: RecordTable, keys: HandOverKeys): Promise<void> {

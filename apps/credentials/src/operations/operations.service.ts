@@ -8,7 +8,8 @@ import { holdOwner } from '../identity/accounts/owner-lock';
 import { ProblemException } from '../problems/problem';
 import { labelOf } from '../records/record-label';
 import { RecordTables } from '../records/record-tables';
-import { RecordsFactory, type Records } from '../records/records';
+import { Records } from '../records/records';
+import { InjectRecords } from '../records/store-registration';
 import type { OperationReportDto, OperationsSummaryDto, ReportedDeploymentDto } from './operation.dto';
 
 /**
@@ -17,17 +18,13 @@ import type { OperationReportDto, OperationsSummaryDto, ReportedDeploymentDto } 
  */
 @Injectable()
 export class OperationsService {
-  private readonly servers: Records;
-
   constructor(
-    factory: RecordsFactory,
+    @InjectRecords('servers') private readonly servers: Records,
     private readonly database: Database,
     private readonly tables: RecordTables,
     private readonly connections: ConnectionsService,
     private readonly audit: AuditService,
-  ) {
-    this.servers = factory.for('servers');
-  }
+  ) {}
 
   /**
    * Writes contacts, system info, connections and the log, or none of them. No server gets a new version: a report must

@@ -4,7 +4,7 @@ import { fingerprintOf } from '../crypto/fingerprint';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import type { Executor } from '../database/database';
 import { ProblemException } from '../problems/problem';
-import { auditExpression } from './audit-sql';
+import { AFTER_ACTOR, auditExpression } from './audit-sql';
 import { columnValue, derivedColumns, secretValue, summaryColumns, type RecordFields } from './record-row';
 import { selectReply } from './record-statements';
 import type { RecordTable } from './record-table';
@@ -35,9 +35,6 @@ interface ChangeInput {
   readonly rule: ChangeRule | undefined;
   readonly transaction: Executor;
 }
-
-/** The first parameter after the id and the actor. */
-const FIRST_PARAMETER = 8;
 
 /**
  * The UPDATE for a change. Its parameters are the id, the actor, and `values`.
@@ -70,14 +67,14 @@ export async function recordChange(input: ChangeInput): Promise<{ text: string; 
     for (const [column, value] of secretColumns(input, changes)) columns.set(column, value);
   }
   const assignments = [...columns].map(
-    ([column, { type }], index) => `${column} = $${index + FIRST_PARAMETER}::${type}`,
+    ([column, { type }], index) => `${column} = $${index + AFTER_ACTOR}::${type}`,
   );
   const values = [...columns.values()].map(({ value }) => value);
   const detail = JSON.stringify({ fields: Object.keys(changes) });
   const expressions = `changed AS (
       UPDATE ${table.name} SET version = version + 1, updated_at = now(), ${assignments.join(', ')}
       WHERE id = $1::uuid AND owner_id = $2::uuid RETURNING *
-    ), ${auditExpression(table, 'record.changed', 'changed', 2, `$${FIRST_PARAMETER + values.length}`)}`;
+    ), ${auditExpression(table, 'record.changed', 'changed', `$${AFTER_ACTOR + values.length}`)}`;
   return { text: selectReply(table, expressions, 'changed'), values: [...values, detail] };
 }
 

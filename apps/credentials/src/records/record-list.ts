@@ -38,7 +38,7 @@ export async function listRecords(
   query: ListQueryDto,
   filter?: ListFilter,
 ): Promise<string> {
-  const sort = query.sort ?? (table.store === 'servers' ? 'identity' : 'label');
+  const sort = query.sort ?? table.rules.sort ?? 'label';
   const descending = sort.startsWith('-');
   const name = descending ? sort.slice(1) : sort;
   const key = sortKey(table, name);

@@ -15,28 +15,21 @@ export interface ReplySql {
 }
 
 /**
- * The reply of one store: its allowed columns, who uses each record, and for servers the route and the last contact.
- * `listed`: as a list shows it, without what is large.
+ * The reply of one store: its allowed columns, who uses each record, and what the store's rules add. `listed`: as a list
+ * shows it, without what is large.
  */
 export function replySql(table: RecordTable, rows: string, listed = false): ReplySql {
-  const ofServers = table.store === 'servers';
+  const added = table.rules.reply;
   return {
-    expressions: ofServers ? [routeExpressions(rows)] : [],
+    expressions: added?.expressions(rows) ?? [],
     columns: [
       table.replyColumns('r', listed),
       `coalesce(used.connections, '[]') AS connections`,
-      ...(ofServers ? [`coalesce(routes.route, '[]') AS route`, LAST_CONTACT] : []),
+      ...(added?.columns ?? []),
     ].join(', '),
-    source: [
-      `${rows} r`,
-      usedJoin(table, listed),
-      ...(ofServers ? ['LEFT JOIN routes ON routes.server_id = r.id'] : []),
-    ].join(' '),
+    source: [`${rows} r`, usedJoin(table, listed), added?.join ?? ''].join(' '),
   };
 }
-
-const LAST_CONTACT = `CASE WHEN r.last_contact_at IS NOT NULL THEN json_build_object(
-  'at', r.last_contact_at, 'answered', r.last_answered) END AS "lastContact"`;
 
 /**
  * Who uses a row, by name: looked up row by row, by index. As a join it would be planned by statistics, which the
@@ -50,19 +43,4 @@ function usedJoin(table: RecordTable, listed: boolean): string {
       'id', c.id, 'kind', c.kind, 'name', c.name, 'detail', c.detail, 'url', c.url) ORDER BY c.name_key, c.id
     ) AS connections
     FROM ${listed ? shown : of}) AS used ON true`;
-}
-
-/** The jump servers before each server, the nearest to the browser first. */
-function routeExpressions(rows: string): string {
-  return `hops AS (
-      SELECT id AS server_id, jump_server_id AS hop_id, 1 AS depth FROM ${rows} WHERE jump_server_id IS NOT NULL
-      UNION ALL
-      SELECT hops.server_id, s.jump_server_id, hops.depth + 1
-      FROM hops JOIN servers s ON s.id = hops.hop_id
-      WHERE s.jump_server_id IS NOT NULL AND hops.depth < ${LIMITS.jumpServers.max}
-    ), routes AS (
-      SELECT hops.server_id, json_agg(json_build_object(
-        'id', s.id, 'label', s.label, 'host', s.host, 'port', s.port, 'username', s.username) ORDER BY hops.depth DESC
-      ) AS route
-      FROM hops JOIN servers s ON s.id = hops.hop_id GROUP BY hops.server_id)`;
 }

@@ -1,5 +1,5 @@
 import type { Statement } from '../database/database';
-import { auditExpression } from './audit-sql';
+import { AFTER_ACTOR, auditExpression } from './audit-sql';
 import { replySql } from './record-reply';
 import { columnTypes } from './record-row';
 import type { RecordTable } from './record-table';
@@ -45,7 +45,7 @@ export function recordStatements(table: RecordTable): RecordStatements {
       'reveal',
       `WITH found AS (
          SELECT * FROM ${table.name} WHERE id = $1 AND owner_id = $2 AND deleted_at IS NULL
-       ), ${auditExpression(table, 'record.revealed', 'found', 2)}
+       ), ${auditExpression(table, 'record.revealed', 'found')}
        SELECT r.secret_version AS "secretVersion", ${secrets} FROM found r`,
     ),
     create: named(
@@ -57,9 +57,9 @@ export function recordStatements(table: RecordTable): RecordStatements {
            WHERE owner_id = $2::uuid AND data_key_version = $1::integer AND NOT closed RETURNING owner_id
          ), changed AS (
            INSERT INTO ${table.name} (${createColumns.join(', ')})
-           SELECT ${[...types.values()].map((type, index) => `$${index + 8}::${type}`).join(', ')} FROM owner
+           SELECT ${[...types.values()].map((type, index) => `$${index + AFTER_ACTOR}::${type}`).join(', ')} FROM owner
            RETURNING *
-         ), ${auditExpression(table, 'record.created', 'changed', 2)}`,
+         ), ${auditExpression(table, 'record.created', 'changed')}`,
         'changed',
       ),
     ),
@@ -68,7 +68,7 @@ export function recordStatements(table: RecordTable): RecordStatements {
       `WITH changed AS (
          UPDATE ${table.name} SET deleted_at = now()
          WHERE id = $1::uuid AND owner_id = $2::uuid AND deleted_at IS NULL RETURNING id, label
-       ), ${auditExpression(table, 'record.deleted', 'changed', 2)}
+       ), ${auditExpression(table, 'record.deleted', 'changed')}
        SELECT id FROM changed`,
     ),
     restore: named(
@@ -78,7 +78,7 @@ export function recordStatements(table: RecordTable): RecordStatements {
         `changed AS (
            UPDATE ${table.name} SET deleted_at = NULL
            WHERE id = $1::uuid AND owner_id = $2::uuid AND deleted_at > now() - interval '${RESTORE_TIME}' RETURNING *
-         ), ${auditExpression(table, 'record.restored', 'changed', 2)}`,
+         ), ${auditExpression(table, 'record.restored', 'changed')}`,
         'changed',
       ),
     ),

@@ -1,4 +1,5 @@
 import {
+  DEFINITIONS,
   secretFields,
   secretFlag,
   type FieldDefinition,
@@ -6,6 +7,7 @@ import {
   type StoreDefinition,
 } from '@kiops/contracts';
 import type { EntityMetadata } from 'typeorm';
+import type { StoreRules } from './store-registration';
 
 /** One field of a store, and the column that holds it. */
 export interface FieldColumn {
@@ -27,9 +29,9 @@ export interface SummaryColumn {
   readonly of: (value: unknown) => unknown;
 }
 
-/** A store's definition together with its table, as TypeORM knows it. Column names come from code, never from a client. */
+/** A store's definition and rules together with its table, as TypeORM knows it. Column names come from code, never from a client. */
 export class RecordTable {
-  readonly store: RecordStore;
+  readonly definition: StoreDefinition<never>;
   readonly name: string;
   readonly fields: readonly FieldColumn[];
   readonly secrets: readonly FieldColumn[];
@@ -37,15 +39,17 @@ export class RecordTable {
   readonly summaries: readonly { readonly field: string; readonly summary: SummaryColumn }[];
 
   constructor(
-    readonly definition: StoreDefinition<never>,
+    readonly store: RecordStore,
     metadata: EntityMetadata,
+    readonly rules: StoreRules = {},
   ) {
+    const definition = DEFINITIONS[store] as unknown as StoreDefinition<never>;
     const secret = new Set(secretFields(definition));
-    this.store = definition.store as RecordStore;
+    this.definition = definition;
     this.name = metadata.tableName;
     const columnOf = (field: string) => {
       const column = metadata.findColumnWithPropertyName(field);
-      if (!column) throw new Error(`${definition.store} has no column for ${field}.`);
+      if (!column) throw new Error(`${store} has no column for ${field}.`);
       return column;
     };
     this.fields = Object.entries<FieldDefinition>(definition.fields).map(([field, { summary }]) => {

@@ -1,19 +1,22 @@
-import { Injectable } from '@nestjs/common';
-import { DEFINITIONS, RECORD_STORES, type RecordStore, type StoreDefinition } from '@kiops/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { RECORD_STORES, type RecordStore } from '@kiops/contracts';
 import { DataSource, type EntityMetadata } from 'typeorm';
-import { RECORD_ENTITIES } from './record-entities';
 import { RecordTable } from './record-table';
+import { STORE_REGISTRATIONS, type StoreRegistrations } from './store-registration';
 
 /** The tables of all stores. */
 @Injectable()
 export class RecordTables {
   private readonly tables: ReadonlyMap<RecordStore, RecordTable>;
 
-  constructor(private readonly dataSource: DataSource) {
+  constructor(
+    @Inject(STORE_REGISTRATIONS) private readonly stores: StoreRegistrations,
+    private readonly dataSource: DataSource,
+  ) {
     this.tables = new Map(
       RECORD_STORES.map((store) => [
         store,
-        new RecordTable(DEFINITIONS[store] as unknown as StoreDefinition<never>, this.metadata(store)),
+        new RecordTable(store, this.metadata(store), stores[store].rules),
       ]),
     );
   }
@@ -25,7 +28,7 @@ export class RecordTables {
 
   /** What TypeORM knows of a store's table. */
   metadata(store: RecordStore): EntityMetadata {
-    return this.dataSource.getMetadata(RECORD_ENTITIES[store]);
+    return this.dataSource.getMetadata(this.stores[store].entity);
   }
 
   of(store: RecordStore): RecordTable {

@@ -1,9 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import type { RecordStore } from '@kiops/contracts';
 import { openSecret } from '../crypto/envelope';
-import { OwnerKeysService, type OwnerKeys } from '../crypto/owner-keys.service';
-import { Database, type Executor } from '../database/database';
+import type { OwnerKeys, OwnerKeysService } from '../crypto/owner-keys.service';
+import type { Database, Executor } from '../database/database';
 import type { Caller } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
 import { auditParameters } from './audit-sql';
@@ -14,8 +12,8 @@ import { recordChange, type ChangeRule } from './record-change';
 import { listRecords, type ListFilter } from './record-list';
 import { newRow, type RecordFields } from './record-row';
 import { recordStatements, type RecordStatements } from './record-statements';
+import { versionOf, type VersionCondition } from './record-parameters';
 import type { RecordTable } from './record-table';
-import { RecordTables } from './record-tables';
 
 /** A record's reply, as JSON text that the database made, and its version. */
 export interface RecordReply {
@@ -24,10 +22,13 @@ export interface RecordReply {
   readonly version: number;
 }
 
+/** A record's secrets in clear, by field; null where none is kept. */
+export type RevealedSecrets = Record<string, string | null>;
+
 /** Work inside the transaction of a change, with the owner locked: what it reads stays true, what it throws undoes all. */
 export type OwnerWork = (transaction: Executor, recordId: string) => Promise<void>;
 
-/** What the store modules share: each store's service holds one of these and adds its own rules. */
+/** What the stores share: a store's controller holds one of these, or a service that adds its own rules. */
 export class Records {
   private readonly statements: RecordStatements;
 
@@ -62,14 +63,18 @@ export class Records {
     });
   }
 
-  /** Changes the given fields. `version` undefined fits any; `rule` sees the record before and after. */
-  patch(
+  /**
+   * Changes the given fields of a version that fits the condition. `rule` sees the record before and after.
+   * @throws ProblemException `if-match-required`, `version-changed`
+   */
+  async patch(
     caller: Caller,
     id: string,
-    version: number | undefined,
+    condition: VersionCondition,
     changes: RecordFields,
     rule?: ChangeRule,
   ): Promise<RecordReply> {
+    const version = versionOf(condition);
     return this.ownerKeys.with(caller.accountId, (keys) =>
       this.database.transaction(async (transaction) => {
         await lockOwner(transaction, keys);
@@ -124,7 +129,7 @@ export class Records {
   }
 
   /** The secrets of one record, by field. The audit row is written by the statement that reads them. */
-  reveal(caller: Caller, id: string): Promise<Record<string, string | null>> {
+  reveal(caller: Caller, id: string): Promise<RevealedSecrets> {
     return this.ownerKeys.with(caller.accountId, async (keys) => {
       const { secretVersion, ...secrets } = one(
         await this.database.query<StoredSecrets>(this.statements.reveal, [id, ...auditParameters(caller)]),
@@ -164,20 +169,6 @@ export class Records {
     ]);
     if (rows.length === 0) throw await whyNotLocked(executor, keys.ownerId);
     return rows[0];
-  }
-}
-
-/** Makes the `Records` of a store, for its service to hold. */
-@Injectable()
-export class RecordsFactory {
-  constructor(
-    private readonly tables: RecordTables,
-    private readonly database: Database,
-    private readonly ownerKeys: OwnerKeysService,
-  ) {}
-
-  for(store: RecordStore): Records {
-    return new Records(this.tables.of(store), this.database, this.ownerKeys);
   }
 }
 

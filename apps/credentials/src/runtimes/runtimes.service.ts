@@ -3,7 +3,9 @@ import { RUNTIME_KINDS, type RuntimeKind } from '@kiops/contracts';
 import type { Executor } from '../database/database';
 import type { Caller } from '../caller/caller';
 import { ProblemException, invalidField } from '../problems/problem';
-import { RecordsFactory, type RecordReply, type Records } from '../records/records';
+import type { VersionCondition } from '../records/record-parameters';
+import { Records, type RecordReply, type RevealedSecrets } from '../records/records';
+import { InjectRecords } from '../records/store-registration';
 import type { RecordFields } from '../records/record-row';
 import type { CreateRuntimeDto, RuntimeListQueryDto, UpdateRuntimeDto } from './runtime.dto';
 
@@ -16,11 +18,7 @@ const SECRETS_OF_KIND: Readonly<Record<RuntimeKind, readonly string[]>> = {
 /** A runtime runs on a server of the same owner, and keeps the secrets of its kind only. */
 @Injectable()
 export class RuntimesService {
-  private readonly records: Records;
-
-  constructor(factory: RecordsFactory) {
-    this.records = factory.for('runtimes');
-  }
+  constructor(@InjectRecords('runtimes') private readonly records: Records) {}
 
   list(caller: Caller, query: RuntimeListQueryDto): Promise<string> {
     const { serverId } = query;
@@ -36,7 +34,7 @@ export class RuntimesService {
   }
 
   async create(caller: Caller, input: CreateRuntimeDto): Promise<RecordReply> {
-    refuseForeignSecrets(input.kind, { ...input });
+    assertOwnSecrets({ ...input });
     const { serverId } = input;
     const checkServer = (transaction: Executor) => assertServer(transaction, caller, serverId!);
     return this.records.create(caller, { ...input }, serverId ? checkServer : undefined);
@@ -46,7 +44,7 @@ export class RuntimesService {
   patch(
     caller: Caller,
     id: string,
-    version: number | undefined,
+    version: VersionCondition,
     input: UpdateRuntimeDto,
   ): Promise<RecordReply> {
     return this.records.patch(
@@ -57,7 +55,7 @@ export class RuntimesService {
       async ({ before, after, changes, transaction }) => {
         if (changes['serverId']) await assertServer(transaction, caller, String(changes['serverId']));
         const kind = after['kind'] as RuntimeKind;
-        refuseForeignSecrets(kind, changes);
+        assertOwnSecrets({ ...changes, kind });
         return kind === before['kind']
           ? undefined
           : Object.fromEntries(foreignSecrets(kind).map((name) => [name, null]));
@@ -80,7 +78,7 @@ export class RuntimesService {
     });
   }
 
-  reveal(caller: Caller, id: string): Promise<Record<string, string | null>> {
+  reveal(caller: Caller, id: string): Promise<RevealedSecrets> {
     return this.records.reveal(caller, id);
   }
 }
@@ -97,7 +95,9 @@ function foreignSecrets(kind: RuntimeKind): string[] {
   return RUNTIME_KINDS.filter((other) => other !== kind).flatMap((other) => SECRETS_OF_KIND[other]);
 }
 
-export function refuseForeignSecrets(kind: RuntimeKind, fields: RecordFields): void {
+/** A runtime has the secrets of its kind only. */
+export function assertOwnSecrets(fields: RecordFields): void {
+  const kind = fields['kind'] as RuntimeKind;
   const foreign = foreignSecrets(kind).filter((name) => fields[name] !== undefined && fields[name] !== null);
   if (foreign.length === 0) return;
   const message =

@@ -16,12 +16,7 @@ import { OperationsModule } from '../operations/operations.module';
 import { RecordsModule } from '../records/records.module';
 import { RefusedAccessModule } from '../refused-access/refused-access.module';
 import { RelayModule } from '../relay/relay.module';
-import { RuntimesModule } from '../runtimes/runtimes.module';
-import { DbConnectionsModule } from '../stores/db-connections/db-connections.module';
-import { DockerHubModule } from '../stores/docker-hub/docker-hub.module';
-import { RegistriesModule } from '../stores/registries/registries.module';
-import { ServersModule } from '../stores/servers/servers.module';
-import { SourceRepositoriesModule } from '../stores/source-repositories/source-repositories.module';
+import { ALL_STORES } from '../stores/all-stores';
 import { TransferModule } from '../transfer/transfer.module';
 import { VpnStatusModule } from '../vpn-status/vpn-status.module';
 import type { Foundation } from './foundation';
@@ -44,14 +39,9 @@ export class AppModule {
         IdentityModule,
         InputModule,
         KeyRotationModule,
-        RecordsModule,
+        RecordsModule.of(ALL_STORES),
         RefusedAccessModule,
-        ServersModule,
-        RegistriesModule,
-        DbConnectionsModule,
-        DockerHubModule,
-        SourceRepositoriesModule,
-        RuntimesModule,
+        ...Object.values(ALL_STORES).map(({ module }) => module),
         ConnectionsModule,
         OperationsModule,
         TransferModule,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   findDuplicatesSliced,
+  referenceFields,
   type CleanUpPlan,
   type CleanUpSummary,
   type DuplicateRecord,
@@ -15,6 +16,7 @@ import { ProblemException } from '../problems/problem';
 import { auditExpression, auditParameters } from '../records/audit-sql';
 import { lockOwner } from '../identity/accounts/owner-lock';
 import { RecordTables } from '../records/record-tables';
+import { passDefaultOn } from '../stores/docker-hub/default-account';
 import { ExistingRecords, revisionOf } from './existing-records';
 import { planIdOf } from './plan-id';
 import { Slices } from './slices';
@@ -73,8 +75,10 @@ export class CleanUpService {
         const records = await this.existing.read(transaction, caller.accountId, slices);
         const { groups } = await slices.run(findDuplicatesSliced(records));
         const replacements = groups.flatMap(replacementsOf);
-        const connectionsMoved = await move(transaction, caller.accountId, replacements);
+        const replaced = JSON.stringify(replacements);
+        const connectionsMoved = await move(transaction, this.tables, caller.accountId, replaced);
         await this.remove(transaction, caller, groups);
+        await passDefaultOn(transaction, caller.accountId, replaced);
         const summary = { removed: replacements.length, connectionsMoved };
         await this.audit.record(
           { action: 'transfer.cleaned-up', ...asActor(caller), detail: { ...summary } },
@@ -94,7 +98,7 @@ export class CleanUpService {
         `WITH removed AS (
            UPDATE ${table.name} r SET deleted_at = now() FROM ${REPLACED}
            WHERE r.id = replaced.id AND r.owner_id = $2::uuid RETURNING r.id, r.label
-         ), ${auditExpression(table, 'record.deleted', 'removed', 2)}
+         ), ${auditExpression(table, 'record.deleted', 'removed')}
          SELECT`,
         [JSON.stringify(ids), ...auditParameters(caller)],
       );
@@ -105,10 +109,11 @@ export class CleanUpService {
 /** Moves what points to the removed records, and replies how many connections that were. */
 async function move(
   transaction: Executor,
+  tables: RecordTables,
   ownerId: string,
-  replacements: readonly Replacement[],
+  replacements: string,
 ): Promise<number> {
-  const values = [JSON.stringify(replacements), ownerId];
+  const values = [replacements, ownerId];
   const moved = await transaction.query(
     `UPDATE connections c SET record_id = first.keep
      FROM (
@@ -121,22 +126,16 @@ async function move(
      ) AS first WHERE c.id = first.id RETURNING c.id`,
     values,
   );
-  for (const [table, column] of [
-    ['servers', 'jump_server_id'],
-    ['runtimes', 'server_id'],
-  ]) {
-    await transaction.query(
-      `UPDATE ${table} r SET ${column} = replaced.keep, version = r.version + 1, updated_at = now()
-       FROM ${REPLACED} WHERE r.${column} = replaced.id AND r.owner_id = $2::uuid`,
-      values,
-    );
+  for (const table of tables.all) {
+    for (const { field } of referenceFields(table.store)) {
+      const column = table.column(field);
+      await transaction.query(
+        `UPDATE ${table.name} r SET ${column} = replaced.keep, version = r.version + 1, updated_at = now()
+         FROM ${REPLACED} WHERE r.${column} = replaced.id AND r.owner_id = $2::uuid`,
+        values,
+      );
+    }
   }
-  await transaction.query(
-    `UPDATE docker_hub r SET is_default = true, version = r.version + 1, updated_at = now()
-     FROM ${REPLACED} JOIN docker_hub removed ON removed.id = replaced.id AND removed.is_default
-     WHERE r.id = replaced.keep AND r.owner_id = $2::uuid AND NOT r.is_default`,
-    values,
-  );
   return moved.length;
 }
 

@@ -6,7 +6,6 @@ import {
   type FieldError,
   type IncomingEntry,
   type RecordStore,
-  type RuntimeKind,
   type StoreDefinition,
   type WeighedEntry,
 } from '@kiops/contracts';
@@ -16,14 +15,7 @@ import { fingerprintOf } from '../crypto/fingerprint';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import { ProblemException } from '../problems/problem';
 import { fieldErrors } from '../input/validation.pipe';
-import { CreateRuntimeDto } from '../runtimes/runtime.dto';
-import { refuseForeignSecrets } from '../runtimes/runtimes.service';
-import { CreateDbConnectionDto, DbOptionsDto } from '../stores/db-connections/db-connection.dto';
-import { CreateDockerHubAccountDto } from '../stores/docker-hub/docker-hub-account.dto';
-import { CreateRegistryDto } from '../stores/registries/registry.dto';
-import { CreateServerDto, HostKeyDto } from '../stores/servers/server.dto';
-import { refuseSecret } from '../stores/servers/servers.service';
-import { CreateSourceRepositoryDto } from '../stores/source-repositories/source-repository.dto';
+import { ALL_STORES } from '../stores/all-stores';
 import { shapeFaults } from './entry-shape';
 import { quickCheck, type QuickCheck } from './quick-check';
 import { TransferConnectionDto } from './transfer.dto';
@@ -37,28 +29,19 @@ interface Judge {
 }
 
 /** An entry is judged by the very class that judges `POST` to its store. */
-const JUDGES: Readonly<Record<RecordStore, Judge>> = {
-  servers: judge(CreateServerDto, { hostKeys: quickCheck(HostKeyDto) }),
-  registries: judge(CreateRegistryDto),
-  'db-connections': judge(CreateDbConnectionDto, { options: quickCheck(DbOptionsDto) }),
-  'docker-hub': judge(CreateDockerHubAccountDto),
-  'source-repositories': judge(CreateSourceRepositoryDto),
-  runtimes: judge(CreateRuntimeDto),
-};
+const JUDGES = Object.fromEntries(
+  Object.entries(ALL_STORES).map(([store, { createDto, nestedDtos }]) => [
+    store,
+    judge(createDto, nestedDtos),
+  ]),
+) as Readonly<Record<RecordStore, Judge>>;
 
 const CONNECTION_JUDGE = judge(TransferConnectionDto);
 
-function judge(dto: Type<object>, nested?: Readonly<Record<string, QuickCheck>>): Judge {
-  return { dto, quick: quickCheck(dto, nested) };
+function judge(dto: Type<object>, nestedDtos: Readonly<Record<string, Type<object>>> = {}): Judge {
+  const nested = Object.entries(nestedDtos).map(([field, inner]) => [field, quickCheck(inner)]);
+  return { dto, quick: quickCheck(dto, Object.fromEntries(nested) as Record<string, QuickCheck>) };
 }
-
-/** What a store refuses beside its DTO, by throwing. */
-const RULES: Partial<Record<RecordStore, (fields: Readonly<Record<string, unknown>>) => void>> = {
-  servers: ({ protocol, password }) => {
-    if (protocol === 'ssh') refuseSecret(password);
-  },
-  runtimes: (fields) => refuseForeignSecrets(fields['kind'] as RuntimeKind, fields),
-};
 
 /**
  * Judges an entry as its store would judge a new record, and fingerprints its secrets when it is good. `values` is how
@@ -134,7 +117,7 @@ export function fieldFaults(store: RecordStore, fields: IncomingEntry['fields'])
   const faults = dtoFaults(JUDGES[store], fields);
   if (faults.length > 0) return faults;
   try {
-    RULES[store]?.(fields);
+    ALL_STORES[store].rules?.assertFields?.(fields);
     return [];
   } catch (error) {
     if (error instanceof ProblemException) return error.details.errors ?? [];

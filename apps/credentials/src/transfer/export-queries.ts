@@ -53,10 +53,10 @@ export class ExportQueries {
     return { counts, bytes };
   }
 
-  /** The ids of all servers, in the order of the export. */
-  async serverIds(ownerId: string): Promise<string[]> {
+  /** The ids of all records of a store, in the order of the export. */
+  async ids(store: RecordStore, ownerId: string): Promise<string[]> {
     const rows = await this.database.query<{ id: string }>(
-      'SELECT id FROM servers WHERE owner_id = $1 AND deleted_at IS NULL ORDER BY label_key, id',
+      `SELECT id FROM ${this.tables.of(store).name} WHERE owner_id = $1 AND deleted_at IS NULL ORDER BY label_key, id`,
       [ownerId],
     );
     return rows.map(({ id }) => id);

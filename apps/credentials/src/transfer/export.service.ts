@@ -4,6 +4,7 @@ import {
   DEFINITIONS,
   LIMITS,
   RECORD_STORES,
+  referenceFields,
   transferEntry,
   TRANSFER_FORMAT,
   TRANSFER_VERSION,
@@ -30,16 +31,6 @@ export interface Export {
  * characters of JSON. A server can hold 100 KB, a runtime a megabyte, and whoever does not read keeps a batch in memory.
  */
 const BATCH = { first: 50, least: 10, most: 1_000, characters: 2 * 1024 * 1024 } as const;
-
-/** The first letter of an entry's ref. */
-const REF_LETTERS: Readonly<Record<RecordStore, string>> = {
-  servers: 's',
-  registries: 'r',
-  'db-connections': 'd',
-  'docker-hub': 'h',
-  'source-repositories': 'g',
-  runtimes: 'k',
-};
 
 /** Writes transfer files: in batches, so that no database connection waits for a slow client. */
 @Injectable()
@@ -87,9 +78,7 @@ export class ExportService {
       origin: this.publicAddress.origin,
     };
     yield JSON.stringify(head).slice(0, -1);
-    const refs = new ServerRefs(
-      stores.includes('servers') ? await this.queries.serverIds(caller.accountId) : [],
-    );
+    const refs = await this.refsOf(caller.accountId, stores);
     let bytes = 0;
     for (const store of stores) {
       yield `,\n"${DEFINITIONS[store].exportKey}": [`;
@@ -107,8 +96,15 @@ export class ExportService {
     yield '\n}\n';
   }
 
+  private async refsOf(ownerId: string, stores: readonly RecordStore[]): Promise<Refs> {
+    const refs = new Refs();
+    for (const store of stores.filter((each) => POINTED_TO.has(each)))
+      refs.give(store, await this.queries.ids(store, ownerId));
+    return refs;
+  }
+
   /** Sends nothing that was read when the caller might no longer: a file that ends well is a whole one. */
-  private async *batches(caller: Caller, store: RecordStore, refs: ServerRefs): AsyncGenerator<string[]> {
+  private async *batches(caller: Caller, store: RecordStore, refs: Refs): AsyncGenerator<string[]> {
     const table = this.tables.of(store);
     let after: ExportRow | undefined;
     let count = 0;
@@ -122,8 +118,8 @@ export class ExportService {
       await this.callers.assertLives(caller);
       const texts = entries.flatMap((record, index) => {
         count += 1;
-        const ref = store === 'servers' ? refs.write(rows[index].id) : `${REF_LETTERS[store]}${count}`;
-        // A server that came after the refs were given is not part of this export.
+        const ref = POINTED_TO.has(store) ? refs.write(rows[index].id) : refOf(store, count);
+        // A record that others may point to, and that came after the refs were given, is not part of this export.
         if (ref === undefined) return [];
         const references = refs.resolve(record.references);
         return [JSON.stringify(transferEntry(store, { ...record, ref, references }))];
@@ -144,23 +140,33 @@ function nextSize(texts: readonly string[]): number {
 
 const TOO_LARGE = `A file of more than ${LIMITS.transferFile.max / 1024 / 1024} MiB could not be imported again. Export fewer stores at a time.`;
 
-/** Names of servers inside one file, given before the first is written: a server may come after one that points to it. */
-class ServerRefs {
-  private readonly refs: ReadonlyMap<string, string>;
+/** The stores whose records others point to. */
+const POINTED_TO: ReadonlySet<RecordStore> = new Set(
+  RECORD_STORES.flatMap((store) => referenceFields(store).map((reference) => reference.store)),
+);
+
+function refOf(store: RecordStore, number: number): string {
+  return `${DEFINITIONS[store].refPrefix}${number}`;
+}
+
+/** File-local names of records, given before the first is written: one may come after another that points to it. */
+class Refs {
+  private readonly refs = new Map<string, string>();
   private readonly written = new Set<string>();
   private readonly named = new Set<string>();
 
-  constructor(ids: readonly string[]) {
-    this.refs = new Map(ids.map((id, index) => [id, `${REF_LETTERS.servers}${index + 1}`]));
+  /** Names all records of a store, in the order of the export. */
+  give(store: RecordStore, ids: readonly string[]): void {
+    for (const [index, id] of ids.entries()) this.refs.set(id, refOf(store, index + 1));
   }
 
-  /** The ref of a server that is being written; undefined when it was not there at the start. */
+  /** The ref of a record that is being written; undefined when it was not there at the start. */
   write(id: string): string | undefined {
     this.written.add(id);
     return this.refs.get(id);
   }
 
-  /** References as refs. One to a server outside the file is left out. */
+  /** References as refs. One to a record outside the file is left out. */
   resolve(references: Readonly<Record<string, string | null>>): Record<string, string | undefined> {
     return Object.fromEntries(
       Object.entries(references).map(([field, id]) => {
@@ -171,10 +177,10 @@ class ServerRefs {
     );
   }
 
-  /** A server that is named but was deleted meanwhile would leave a dangling ref: better no file than such a one. */
+  /** A record that is named but was deleted meanwhile would leave a dangling ref: better no file than such a one. */
   assertComplete(): void {
     if ([...this.named].some((id) => !this.written.has(id))) {
-      throw new Error('A server was deleted while it was exported.');
+      throw new Error('A record that others point to was deleted while it was exported.');
     }
   }
 }

@@ -17,6 +17,7 @@ import {
 } from '../records/record-row';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
+import { DEFAULT_COLUMN, withOneDefault } from '../stores/docker-hub/default-account';
 import { wholeFields } from './entry-weighing';
 import type { Slices } from './slices';
 
@@ -48,15 +49,12 @@ export class ImportWriter {
     transaction: Executor,
     caller: Caller,
     keys: OwnerKeys,
-    { steps, slices }: { readonly steps: readonly ImportStep[]; readonly slices: Slices },
+    { steps: given, slices }: { readonly steps: readonly ImportStep[]; readonly slices: Slices },
   ): Promise<void> {
+    const steps = await withOneDefault(transaction, keys.ownerId, given);
     for (const [store, { table, insert, update }] of this.statements) {
       const own = steps.filter(({ entry }) => entry.store === store);
-      const created = oneDefault(
-        store,
-        own.filter(({ action }) => action === 'create'),
-        await hasDefault(transaction, keys, store),
-      );
+      const created = own.filter(({ action }) => action === 'create');
       const added = (step: ImportStep) => importedRow(keys, table, step, NEW_SECRET_VERSION);
       for await (const rows of batches(created, added, slices)) await transaction.query(insert, [rows]);
       const replaced = own.filter(({ action }) => action === 'replace');
@@ -111,7 +109,7 @@ function storeStatements(table: RecordTable): StoreStatements {
     (column) => `${column} ${types.get(column) === 'jsonb' ? 'text' : types.get(column)}`,
   );
   const rows = `json_to_recordset($1::json) AS r (${record.join(', ')})`;
-  const changed = columns.filter((column) => !['id', 'owner_id', 'is_default'].includes(column));
+  const changed = columns.filter((column) => !['id', 'owner_id', DEFAULT_COLUMN].includes(column));
   const incidental = new Set(incidentalColumns(table));
   const assignments = changed.map((column) =>
     incidental.has(column)
@@ -129,7 +127,7 @@ function storeStatements(table: RecordTable): StoreStatements {
       text: `WITH changed AS (
           UPDATE ${table.name} t SET version = t.version + 1, updated_at = now(), ${assignments.join(', ')}
           FROM ${rows} WHERE t.id = r.id AND t.owner_id = $2::uuid RETURNING t.id, t.label
-        ), ${auditExpression(table, 'record.changed', 'changed', 2)}
+        ), ${auditExpression(table, 'record.changed', 'changed')}
         SELECT`,
     },
   };
@@ -185,30 +183,6 @@ async function secretVersions(
 
 function hexOf(bytes: Buffer | null): string | null {
   return bytes === null ? null : `\\x${bytes.toString('hex')}`;
-}
-
-/** Whether the owner has a default Docker Hub account already. It stays the default. */
-async function hasDefault(transaction: Executor, keys: OwnerKeys, store: RecordStore): Promise<boolean> {
-  if (store !== 'docker-hub') return false;
-  const rows = await transaction.query(
-    'SELECT FROM docker_hub WHERE owner_id = $1 AND is_default AND deleted_at IS NULL LIMIT 1',
-    [keys.ownerId],
-  );
-  return rows.length > 0;
-}
-
-/** Of the new Docker Hub accounts that want to be the default, at most the first is. */
-function oneDefault(
-  store: RecordStore,
-  created: readonly ImportStep[],
-  taken: boolean,
-): readonly ImportStep[] {
-  if (store !== 'docker-hub') return created;
-  const first = taken ? undefined : created.find(({ entry }) => entry.fields['isDefault'] === true);
-  return created.map((step) => ({
-    ...step,
-    entry: { ...step.entry, fields: { ...step.entry.fields, isDefault: step === first } },
-  }));
 }
 
 interface AddedConnection {

@@ -15,7 +15,7 @@ import { CurrentCaller, type Caller } from '../caller/caller';
 import { TakesBytes } from '../input/takes-body';
 import { SignInService } from '../identity/sign-in/sign-in.service';
 import { invalidField } from '../problems/problem';
-import { JSON_TYPE } from '../records/send-record';
+import { JSON_TYPE } from '../records/record-reply.interceptor';
 import { CleanUpService } from './clean-up.service';
 import { ExportService } from './export.service';
 import { ImportService } from './import.service';

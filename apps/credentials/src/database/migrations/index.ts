@@ -15,6 +15,7 @@ import { TransferScope1763800000041 } from './1763800000041-transfer-scope';
 import { ConnectionLinks1763800000050 } from './1763800000050-connection-links';
 import { SystemSummaries1763800000060 } from './1763800000060-system-summaries';
 import { TransferTurns1763800000080 } from './1763800000080-transfer-turns';
+import { OneDefaultAccount1763800000090 } from './1763800000090-one-default-account';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   ConnectionLinks1763800000050,
   SystemSummaries1763800000060,
   TransferTurns1763800000080,
+  OneDefaultAccount1763800000090,
 ] as const;

@@ -1,28 +1,13 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Headers,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Res,
-} from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { LIMITS } from '@kiops/contracts';
-import type { FastifyReply } from 'fastify';
 import { Scopes } from '../../caller/access';
 import { CurrentCaller, type Caller } from '../../caller/caller';
-import { Paced } from '../../input/pace';
-import { TakesBody } from '../../input/takes-body';
-import { ApiChange, ApiDelete, ApiList } from '../../records/api-decorators';
 import { ListQueryDto } from '../../input/list-query.dto';
-import { RecordIdPipe } from '../../input/record-id.pipe';
-import { sendCreated, sendRecord } from '../../records/send-record';
-import { versionOfIfMatch } from '../../records/version';
+import { TakesBody } from '../../input/takes-body';
+import { ApiAdd, ApiChange, ApiDelete, ApiList, ApiOne, ApiReveal, ApiUndo } from '../../records/api-routes';
+import { IfMatch, RecordId, type VersionCondition } from '../../records/record-parameters';
+import type { RecordReply, RevealedSecrets } from '../../records/records';
 import {
   CreateDockerHubAccountDto,
   DockerHubAccountDto,
@@ -47,73 +32,49 @@ export class DockerHubController {
   @Post()
   @TakesBody(LIMITS.body.record)
   @Scopes('records:write')
-  @ApiOperation({ summary: 'Add a Docker Hub account' })
-  @ApiCreatedResponse({ type: DockerHubAccountDto })
-  async create(
-    @CurrentCaller() caller: Caller,
-    @Body() body: CreateDockerHubAccountDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return sendCreated(reply, 'docker-hub', await this.service.create(caller, body));
+  @ApiAdd('Add a Docker Hub account', DockerHubAccountDto)
+  create(@CurrentCaller() caller: Caller, @Body() body: CreateDockerHubAccountDto): Promise<RecordReply> {
+    return this.service.create(caller, body);
   }
 
   @Get(':id')
   @Scopes('records:read')
-  @ApiOperation({ summary: 'One Docker Hub account' })
-  @ApiOkResponse({ type: DockerHubAccountDto })
-  async get(
-    @CurrentCaller() caller: Caller,
-    @Param('id', RecordIdPipe) id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return sendRecord(reply, await this.service.get(caller, id));
+  @ApiOne('One Docker Hub account', DockerHubAccountDto)
+  get(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<RecordReply> {
+    return this.service.get(caller, id);
   }
 
   @Patch(':id')
   @TakesBody(LIMITS.body.record)
   @Scopes('records:write')
   @ApiChange('Change a Docker Hub account', DockerHubAccountDto)
-  async change(
+  change(
     @CurrentCaller() caller: Caller,
-    @Param('id', RecordIdPipe) id: string,
-    @Headers('if-match') ifMatch: string | undefined,
+    @RecordId() id: string,
+    @IfMatch() version: VersionCondition,
     @Body() body: UpdateDockerHubAccountDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return sendRecord(reply, await this.service.patch(caller, id, versionOfIfMatch(ifMatch), body));
+  ): Promise<RecordReply> {
+    return this.service.patch(caller, id, version, body);
   }
 
   @Delete(':id')
-  @HttpCode(204)
   @Scopes('records:write')
   @ApiDelete('Delete a Docker Hub account')
-  delete(@CurrentCaller() caller: Caller, @Param('id', RecordIdPipe) id: string): Promise<void> {
+  delete(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<void> {
     return this.service.delete(caller, id);
   }
 
   @Post(':id/restore')
-  @HttpCode(200)
   @Scopes('records:write')
-  @ApiOperation({ summary: 'Undo a deletion' })
-  @ApiOkResponse({ type: DockerHubAccountDto })
-  async restore(
-    @CurrentCaller() caller: Caller,
-    @Param('id', RecordIdPipe) id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return sendRecord(reply, await this.service.restore(caller, id));
+  @ApiUndo(DockerHubAccountDto)
+  restore(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<RecordReply> {
+    return this.service.restore(caller, id);
   }
 
   @Post(':id/reveal')
-  @Paced('reveal')
-  @HttpCode(200)
   @Scopes('records:reveal')
-  @ApiOperation({ summary: 'Read the secret of a Docker Hub account; audited' })
-  @ApiOkResponse({ type: DockerHubAccountSecretDto })
-  reveal(
-    @CurrentCaller() caller: Caller,
-    @Param('id', RecordIdPipe) id: string,
-  ): Promise<Record<string, string | null>> {
+  @ApiReveal('Read the secret of a Docker Hub account; audited', DockerHubAccountSecretDto)
+  reveal(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<RevealedSecrets> {
     return this.service.reveal(caller, id);
   }
 }

@@ -1,28 +1,14 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Headers,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Res,
-} from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
 import { LIMITS } from '@kiops/contracts';
-import type { FastifyReply } from 'fastify';
 import { Scopes } from '../../caller/access';
 import { CurrentCaller, type Caller } from '../../caller/caller';
-import { Paced } from '../../input/pace';
-import { TakesBody } from '../../input/takes-body';
-import { ApiChange, ApiDelete, ApiList } from '../../records/api-decorators';
 import { ListQueryDto } from '../../input/list-query.dto';
-import { RecordIdPipe } from '../../input/record-id.pipe';
-import { sendCreated, sendRecord } from '../../records/send-record';
-import { versionOfIfMatch } from '../../records/version';
+import { TakesBody } from '../../input/takes-body';
+import { ApiAdd, ApiChange, ApiDelete, ApiList, ApiOne, ApiReveal, ApiUndo } from '../../records/api-routes';
+import { IfMatch, RecordId, type VersionCondition } from '../../records/record-parameters';
+import { Records, type RecordReply, type RevealedSecrets } from '../../records/records';
+import { InjectRecords } from '../../records/store-registration';
 import {
   CreateRegistryDto,
   RegistryDto,
@@ -30,90 +16,65 @@ import {
   RegistrySecretDto,
   UpdateRegistryDto,
 } from './registry.dto';
-import { RegistriesService } from './registries.service';
 
 @ApiTags('registries')
 @Controller('registries')
 export class RegistriesController {
-  constructor(private readonly service: RegistriesService) {}
+  constructor(@InjectRecords('registries') private readonly records: Records) {}
 
   @Get()
   @Scopes('records:read')
   @ApiList('My registries', RegistryPageDto)
   list(@CurrentCaller() caller: Caller, @Query() query: ListQueryDto): Promise<string> {
-    return this.service.list(caller, query);
+    return this.records.list(caller, query);
   }
 
   @Post()
   @TakesBody(LIMITS.body.record)
   @Scopes('records:write')
-  @ApiOperation({ summary: 'Add a registry' })
-  @ApiCreatedResponse({ type: RegistryDto })
-  async create(
-    @CurrentCaller() caller: Caller,
-    @Body() body: CreateRegistryDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return sendCreated(reply, 'registries', await this.service.create(caller, body));
+  @ApiAdd('Add a registry', RegistryDto)
+  create(@CurrentCaller() caller: Caller, @Body() body: CreateRegistryDto): Promise<RecordReply> {
+    return this.records.create(caller, { ...body });
   }
 
   @Get(':id')
   @Scopes('records:read')
-  @ApiOperation({ summary: 'One registry' })
-  @ApiOkResponse({ type: RegistryDto })
-  async get(
-    @CurrentCaller() caller: Caller,
-    @Param('id', RecordIdPipe) id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return sendRecord(reply, await this.service.get(caller, id));
+  @ApiOne('One registry', RegistryDto)
+  get(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<RecordReply> {
+    return this.records.get(caller, id);
   }
 
   @Patch(':id')
   @TakesBody(LIMITS.body.record)
   @Scopes('records:write')
   @ApiChange('Change a registry', RegistryDto)
-  async change(
+  change(
     @CurrentCaller() caller: Caller,
-    @Param('id', RecordIdPipe) id: string,
-    @Headers('if-match') ifMatch: string | undefined,
+    @RecordId() id: string,
+    @IfMatch() version: VersionCondition,
     @Body() body: UpdateRegistryDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return sendRecord(reply, await this.service.patch(caller, id, versionOfIfMatch(ifMatch), body));
+  ): Promise<RecordReply> {
+    return this.records.patch(caller, id, version, { ...body });
   }
 
   @Delete(':id')
-  @HttpCode(204)
   @Scopes('records:write')
   @ApiDelete('Delete a registry')
-  delete(@CurrentCaller() caller: Caller, @Param('id', RecordIdPipe) id: string): Promise<void> {
-    return this.service.delete(caller, id);
+  delete(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<void> {
+    return this.records.delete(caller, id);
   }
 
   @Post(':id/restore')
-  @HttpCode(200)
   @Scopes('records:write')
-  @ApiOperation({ summary: 'Undo a deletion' })
-  @ApiOkResponse({ type: RegistryDto })
-  async restore(
-    @CurrentCaller() caller: Caller,
-    @Param('id', RecordIdPipe) id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    return sendRecord(reply, await this.service.restore(caller, id));
+  @ApiUndo(RegistryDto)
+  restore(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<RecordReply> {
+    return this.records.restore(caller, id);
   }
 
   @Post(':id/reveal')
-  @Paced('reveal')
-  @HttpCode(200)
   @Scopes('records:reveal')
-  @ApiOperation({ summary: 'Read the secret of a registry; audited' })
-  @ApiOkResponse({ type: RegistrySecretDto })
-  reveal(
-    @CurrentCaller() caller: Caller,
-    @Param('id', RecordIdPipe) id: string,
-  ): Promise<Record<string, string | null>> {
-    return this.service.reveal(caller, id);
+  @ApiReveal('Read the secret of a registry; audited', RegistrySecretDto)
+  reveal(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<RevealedSecrets> {
+    return this.records.reveal(caller, id);
   }
 }

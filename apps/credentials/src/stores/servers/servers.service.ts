@@ -4,7 +4,10 @@ import type { Caller } from '../../caller/caller';
 import { ProblemException } from '../../problems/problem';
 import type { ListQueryDto } from '../../input/list-query.dto';
 import { assertPlanHolds } from '../../records/plan-limit';
-import { RecordsFactory, type RecordReply, type Records } from '../../records/records';
+import type { RecordFields } from '../../records/record-row';
+import type { VersionCondition } from '../../records/record-parameters';
+import { Records, type RecordReply, type RevealedSecrets } from '../../records/records';
+import { InjectRecords } from '../../records/store-registration';
 import { assertRoute } from './jump-servers';
 import type { CreateServerDto, UpdateServerDto } from './server.dto';
 
@@ -13,11 +16,7 @@ import type { CreateServerDto, UpdateServerDto } from './server.dto';
  */
 @Injectable()
 export class ServersService {
-  private readonly records: Records;
-
-  constructor(factory: RecordsFactory) {
-    this.records = factory.for('servers');
-  }
+  constructor(@InjectRecords('servers') private readonly records: Records) {}
 
   list(caller: Caller, query: ListQueryDto): Promise<string> {
     return this.records.list(caller, query);
@@ -28,7 +27,7 @@ export class ServersService {
   }
 
   async create(caller: Caller, input: CreateServerDto): Promise<RecordReply> {
-    if (input.protocol === 'ssh') refuseSecret(input.password);
+    assertNoSshSecret({ ...input });
     const { jumpServerId } = input;
     const checkRoute = (transaction: Executor, id: string) =>
       assertRoute(transaction, caller, id, jumpServerId!);
@@ -36,12 +35,7 @@ export class ServersService {
   }
 
   /** Becoming an `ssh` server erases the password that was kept. */
-  patch(
-    caller: Caller,
-    id: string,
-    version: number | undefined,
-    input: UpdateServerDto,
-  ): Promise<RecordReply> {
+  patch(caller: Caller, id: string, version: VersionCondition, input: UpdateServerDto): Promise<RecordReply> {
     return this.records.patch(
       caller,
       id,
@@ -50,9 +44,8 @@ export class ServersService {
       async ({ before, after, changes, transaction }) => {
         if (changes['jumpServerId'])
           await assertRoute(transaction, caller, id, String(changes['jumpServerId']));
-        if (after['protocol'] !== 'ssh') return undefined;
-        refuseSecret(changes['password']);
-        return before['protocol'] === 'ssh' ? undefined : { password: null };
+        assertNoSshSecret({ protocol: after['protocol'], password: changes['password'] });
+        return after['protocol'] !== 'ssh' || before['protocol'] === 'ssh' ? undefined : { password: null };
       },
     );
   }
@@ -100,13 +93,14 @@ export class ServersService {
     });
   }
 
-  reveal(caller: Caller, id: string): Promise<Record<string, string | null>> {
+  reveal(caller: Caller, id: string): Promise<RevealedSecrets> {
     return this.records.reveal(caller, id);
   }
 }
 
-export function refuseSecret(password: unknown): void {
-  if (password === undefined || password === null) return;
+/** SSH secrets are not sent to KIOPS. */
+export function assertNoSshSecret({ protocol, password }: RecordFields): void {
+  if (protocol !== 'ssh' || password === undefined || password === null) return;
   throw new ProblemException('ssh-secret-refused', {
     errors: [{ path: 'password', message: 'Keep it in the browser: SSH secrets are not sent to KIOPS.' }],
   });

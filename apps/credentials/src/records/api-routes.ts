@@ -1,0 +1,71 @@
+import { applyDecorators, Header, HttpCode, UseInterceptors } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+} from '@nestjs/swagger';
+import { Paced } from '../input/pace';
+import { JSON_TYPE, RecordReplyInterceptor } from './record-reply.interceptor';
+
+type Reply = new () => unknown;
+
+/** A list that the database writes as JSON. */
+export function ApiList(summary: string, page: Reply): MethodDecorator {
+  return applyDecorators(
+    Header('Content-Type', JSON_TYPE),
+    ApiOperation({ summary }),
+    ApiOkResponse({ type: page }),
+  );
+}
+
+/** Answers with one record. */
+export function ApiOne(summary: string, reply: Reply): MethodDecorator {
+  return applyDecorators(
+    UseInterceptors(RecordReplyInterceptor),
+    ApiOperation({ summary }),
+    ApiOkResponse({ type: reply }),
+  );
+}
+
+/** Adds a record, and answers with it. */
+export function ApiAdd(summary: string, reply: Reply): MethodDecorator {
+  return applyDecorators(
+    UseInterceptors(RecordReplyInterceptor),
+    ApiOperation({ summary }),
+    ApiCreatedResponse({ type: reply }),
+  );
+}
+
+/** A change that has to name the version it was made from. Answers with the record. */
+export function ApiChange(summary: string, reply: Reply): MethodDecorator {
+  return applyDecorators(
+    ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the version that was changed.' }),
+    ApiOne(summary, reply),
+  );
+}
+
+/** A deletion that can be undone. */
+export function ApiDelete(summary: string): MethodDecorator {
+  return applyDecorators(
+    HttpCode(204),
+    ApiOperation({ summary, description: 'For ten minutes, `restore` brings it back.' }),
+    ApiNoContentResponse(),
+  );
+}
+
+/** Brings a deleted record back, and answers with it. */
+export function ApiUndo(reply: Reply): MethodDecorator {
+  return applyDecorators(HttpCode(200), ApiOne('Undo a deletion', reply));
+}
+
+/** Answers with a record's secrets, not too often. */
+export function ApiReveal(summary: string, secrets: Reply): MethodDecorator {
+  return applyDecorators(
+    HttpCode(200),
+    Paced('reveal'),
+    ApiOperation({ summary }),
+    ApiOkResponse({ type: secrets }),
+  );
+}

@@ -1,0 +1,19 @@
+import type { StoreRegistration } from '../../records/store-registration';
+import { CreateServerDto, HostKeyDto } from './server.dto';
+import { ServerEntity } from './server.entity';
+import { SERVER_REPLY } from './server-reply';
+import { ServersModule } from './servers.module';
+import { assertNoSshSecret } from './servers.service';
+
+export const serversStore: StoreRegistration = {
+  module: ServersModule,
+  entity: ServerEntity,
+  createDto: CreateServerDto,
+  nestedDtos: { hostKeys: HostKeyDto },
+  rules: {
+    assertFields: assertNoSshSecret,
+    // So that groups never split.
+    sort: 'identity',
+    reply: SERVER_REPLY,
+  },
+};
