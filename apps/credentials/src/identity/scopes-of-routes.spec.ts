@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from '@kiops/contracts';
+import { RECORD_STORES, SCOPES, type Scope } from '@kiops/contracts';
 import { describeApi } from '../start/api-description';
 import { startTestService, type TestService } from '../testing/test-service';
 import { Browser } from './testing/browser';
@@ -6,7 +6,7 @@ import { bearer, KIM, makeToken, setUpAsKim } from './testing/people';
 
 /**
  * What a service token can reach, and the scopes that each route asks for. Who adds a route that takes tokens adds it
- * here, and so decides twice. The routes of a store stand for those of all six kinds of records.
+ * here, and so decides twice. The routes of a store stand for those of all kinds of records.
  */
 const EXPECTED = `
   GET    /me                            (any token)
@@ -34,15 +34,6 @@ const EXPECTED = `
   POST   /transfer/clean-up             records:write
 `;
 
-const STORES = [
-  'servers',
-  'registries',
-  'db-connections',
-  'docker-hub',
-  'source-repositories',
-  'runtimes',
-] as const;
-
 const ID = '01a204e9-b524-7f35-95ff-05f571b6c95c';
 
 /** The table as lines such as `POST /registries/{id}/reveal records:reveal`, a line per store. */
@@ -51,7 +42,7 @@ function expectedLines(): string[] {
     .split(/\n\s*/)
     .map((line) => line.trim().replace(/ +/g, ' '))
     .flatMap((line) =>
-      line.includes('/{store}') ? STORES.map((store) => line.replace('{store}', store)) : line,
+      line.includes('/{store}') ? RECORD_STORES.map((store) => line.replace('{store}', store)) : line,
     )
     .sort();
 }

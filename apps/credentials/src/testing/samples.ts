@@ -1,4 +1,4 @@
-import type { RecordStore } from '@kiops/contracts';
+import { RECORD_STORES, type RecordStore } from '@kiops/contracts';
 
 /** A valid new record of a store; `name` makes label and identity. */
 export type Sample = Record<string, unknown>;
@@ -57,11 +57,9 @@ export const SAMPLES: Readonly<Record<RecordStore, (name: string) => Sample>> = 
 };
 
 /** The field of each sample that holds `secret of <name>`. */
-export const SECRET_FIELDS: Readonly<Record<RecordStore, string>> = {
-  servers: 'password',
-  registries: 'password',
-  'db-connections': 'password',
-  'docker-hub': 'accessToken',
-  'source-repositories': 'token',
-  runtimes: 'key',
-};
+export const SECRET_FIELDS = Object.fromEntries(
+  RECORD_STORES.map((store) => [
+    store,
+    Object.entries(SAMPLES[store]('X')).find(([, value]) => String(value).trim() === 'secret of X')![0],
+  ]),
+) as Readonly<Record<RecordStore, string>>;

@@ -1,30 +1,22 @@
 import 'reflect-metadata';
+import type { Type } from '@nestjs/common';
 import { DEFINITIONS, RECORD_STORES, type FieldError, type RecordStore } from '@kiops/contracts';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { demoFile } from '../seed/demo-file';
 import { fieldErrors } from '../input/validation.pipe';
-import { CreateRuntimeDto } from '../runtimes/runtime.dto';
-import { CreateDbConnectionDto, DbOptionsDto } from '../stores/db-connections/db-connection.dto';
-import { CreateDockerHubAccountDto } from '../stores/docker-hub/docker-hub-account.dto';
-import { CreateRegistryDto } from '../stores/registries/registry.dto';
-import { CreateServerDto, HostKeyDto } from '../stores/servers/server.dto';
-import { CreateSourceRepositoryDto } from '../stores/source-repositories/source-repository.dto';
+import { ALL_STORES } from '../stores/all-stores';
 import { SAMPLES } from '../testing/samples';
-import { quickCheck } from './quick-check';
+import { quickCheck, type QuickCheck } from './quick-check';
 
-const DTOS: Readonly<Record<RecordStore, readonly [new () => object, ReturnType<typeof quickCheck>]>> = {
-  servers: [CreateServerDto, quickCheck(CreateServerDto, { hostKeys: quickCheck(HostKeyDto) })],
-  registries: [CreateRegistryDto, quickCheck(CreateRegistryDto)],
-  'db-connections': [
-    CreateDbConnectionDto,
-    quickCheck(CreateDbConnectionDto, { options: quickCheck(DbOptionsDto) }),
-  ],
-  'docker-hub': [CreateDockerHubAccountDto, quickCheck(CreateDockerHubAccountDto)],
-  'source-repositories': [CreateSourceRepositoryDto, quickCheck(CreateSourceRepositoryDto)],
-  runtimes: [CreateRuntimeDto, quickCheck(CreateRuntimeDto)],
-};
+/** The class of a store's new records, and its quick check. */
+function checkOf(store: RecordStore): readonly [Type<object>, QuickCheck] {
+  const { createDto, nestedDtos = {} } = ALL_STORES[store];
+  const nested: Record<string, QuickCheck> = {};
+  for (const [field, dto] of Object.entries(nestedDtos)) nested[field] = quickCheck(dto);
+  return [createDto, quickCheck(createDto, nested)];
+}
 
 /** What class-validator says of a new record. */
 function faultsOf(dto: new () => object, fields: object): readonly FieldError[] {
@@ -62,7 +54,7 @@ describe('The quick check of a new record', () => {
 
   for (const store of RECORD_STORES) {
     it(`of ${store} says what class-validator says, whatever the fields hold`, () => {
-      const [dto, quick] = DTOS[store];
+      const [dto, quick] = checkOf(store);
       const fields = fc.constantFrom(...Object.keys(DEFINITIONS[store].fields), 'unknown', 'id');
       fc.assert(
         fc.property(
@@ -94,12 +86,12 @@ describe('The quick check of a new record', () => {
       const entries = file[DEFINITIONS[store].exportKey].map(
         ({ ref: _ref, jumpServer: _jump, server: _server, connections: _uses, ...fields }) => fields,
       );
-      expect(entries.filter((fields) => DTOS[store][1](fields)?.length !== 0)).toEqual([]);
+      expect(entries.filter((fields) => checkOf(store)[1](fields)?.length !== 0)).toEqual([]);
     }
   });
 
   it('has nothing to say of what is no object', () => {
     for (const value of [null, undefined, 7, 'text', [], [{}]])
-      expect(DTOS.registries[1](value)).toBeUndefined();
+      expect(checkOf('registries')[1](value)).toBeUndefined();
   });
 });

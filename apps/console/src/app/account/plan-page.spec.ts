@@ -3,6 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import { PLANS, type PlanId } from '@kiops/contracts';
 import { PageHarness } from '../../testing/page-harness';
+import { countsOf } from '../../testing/record-counts';
 import { PlanPage } from './plan-page';
 
 describe('The plan page', () => {
@@ -10,14 +11,7 @@ describe('The plan page', () => {
     TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
     const page = PageHarness.of(TestBed.createComponent(PlanPage));
     await page.settle();
-    const counts = {
-      servers,
-      registries: 0,
-      'db-connections': 0,
-      'docker-hub': 0,
-      'source-repositories': 0,
-      runtimes: 0,
-    };
+    const counts = countsOf({ servers });
     TestBed.inject(HttpTestingController)
       .expectOne('/api/v1/me/usage')
       .flush({ plan: PLANS[plan], counts, total: servers });

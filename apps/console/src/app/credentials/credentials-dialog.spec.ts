@@ -6,6 +6,7 @@ import { MatSnackBar } from '@angular/material/snack-bar';
 import type { Page, Store } from '@kiops/contracts';
 import { DialogHarness } from '../../testing/dialog-harness';
 import { PageHarness } from '../../testing/page-harness';
+import { countsOf } from '../../testing/record-counts';
 import { RecordTableHarness } from '../../testing/record-table-harness';
 import { harnessOf } from '../../testing/screen';
 import { VAULT_PROVIDERS } from '../../testing/vault-testing';
@@ -47,14 +48,7 @@ describe('View Credentials', () => {
     await answer(`/api/v1/${tab}`, list);
     http.match('/api/v1/me/usage').forEach((request) =>
       request.flush({
-        counts: {
-          servers: 3,
-          registries: 2,
-          'db-connections': 0,
-          'docker-hub': 0,
-          'source-repositories': 1,
-          runtimes: 4,
-        },
+        counts: countsOf({ servers: 3, registries: 2, 'source-repositories': 1, runtimes: 4 }),
       }),
     );
     await dialog.settle();

@@ -8,6 +8,7 @@ import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import type { Me, Usage, VpnStatus } from '@kiops/contracts';
 import { PageHarness } from '../../testing/page-harness';
+import { countsOf } from '../../testing/record-counts';
 import { signInAs } from '../../testing/session-testing';
 import { FullNavigation } from '../page/full-navigation';
 import { Terminals } from '../operations/terminal/terminals';
@@ -16,14 +17,14 @@ import { ProfileMenu } from './profile-menu';
 
 const USAGE: Usage = {
   plan: { id: 'team', name: 'Team', maxRecords: 5000 },
-  counts: {
+  counts: countsOf({
     servers: 12,
     registries: 8,
     'db-connections': 9,
     'docker-hub': 2,
     'source-repositories': 5,
     runtimes: 4,
-  },
+  }),
   total: 40,
 };
 

@@ -7,6 +7,7 @@ import {
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { BrowserVault } from '@kiops/browser-vault';
+import { countsOf } from '../../testing/record-counts';
 import { KEYS } from '../../testing/sample-keys';
 import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
 import { DialogHarness } from '../../testing/dialog-harness';
@@ -52,14 +53,7 @@ describe('Transfer of both halves', () => {
     return found[0];
   }
   async function answerUsage(registries: number): Promise<void> {
-    const counts = {
-      servers: 0,
-      registries,
-      'db-connections': 0,
-      'docker-hub': 0,
-      'source-repositories': 0,
-      runtimes: 0,
-    };
+    const counts = countsOf({ registries });
     (await request('/api/v1/me/usage')).flush({ counts });
     await page.settle();
   }

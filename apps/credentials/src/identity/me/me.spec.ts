@@ -1,4 +1,4 @@
-import { PASSWORD_FAULTS } from '@kiops/contracts';
+import { PASSWORD_FAULTS, RECORD_STORES } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { THROTTLE } from '../sign-in/throttle.service';
 import { Browser } from '../testing/browser';
@@ -34,14 +34,7 @@ describe('My account', () => {
     expect(usage).toEqual(
       jasmine.objectContaining({
         plan: { id: 'enterprise', name: 'Enterprise', maxRecords: null },
-        counts: {
-          servers: 0,
-          registries: 0,
-          'db-connections': 0,
-          'docker-hub': 0,
-          'source-repositories': 0,
-          runtimes: 0,
-        },
+        counts: Object.fromEntries(RECORD_STORES.map((store) => [store, 0])),
         total: 0,
       }),
     );

@@ -37,6 +37,24 @@ describe('Docker Hub accounts', () => {
     expect(await defaults(lee)).toEqual(['lees']);
   });
 
+  it('have one default when clients make and choose defaults at the same time, and every client is answered', async () => {
+    const { browser: lee, ...person } = await join(kim, 'Lee Twice');
+    const known = await Promise.all(['a', 'b', 'c'].map((username) => add(lee, username)));
+    const statuses = await Promise.all([
+      ...known.map(async ({ id }) => (await lee.patch(`/docker-hub/${id}`, { isDefault: true }, ANY)).status),
+      ...['d', 'e', 'f'].map(
+        async (username) =>
+          (await lee.post('/docker-hub', { label: username, username, isDefault: true })).status,
+      ),
+    ]);
+    expect(statuses).toEqual([200, 200, 200, 201, 201, 201]);
+    expect((await defaults(lee)).length).toBe(1);
+    const more = 'UPDATE docker_hub SET is_default = true WHERE owner_id = $1';
+    await expectAsync(service.database.query(more, [person.user.id])).toBeRejectedWithError(
+      /docker_hub_one_default/,
+    );
+  });
+
   it('come back from a deletion as the default only when no other has become it', async () => {
     const lee = (await join(kim, 'Lee Undoes')).browser;
     const first = await add(lee, 'first', true);

@@ -7,6 +7,7 @@ import type { BrowserVault } from '@kiops/browser-vault';
 import type { Server } from '@kiops/contracts';
 import { DialogHarness } from '../../../testing/dialog-harness';
 import { PageHarness } from '../../../testing/page-harness';
+import { countsOf } from '../../../testing/record-counts';
 import { RecordTableHarness } from '../../../testing/record-table-harness';
 import { harnessOf } from '../../../testing/screen';
 import { KEYS } from '../../../testing/sample-keys';
@@ -42,14 +43,7 @@ describe('SSH secrets in the Servers tab', () => {
     await openCredentialsDialog(TestBed.inject(MatDialog), 'servers');
     const shown = (): boolean => {
       http.match(({ url }) => url === '/api/v1/servers').forEach((request) => request.flush(pageOf(servers)));
-      const counts = {
-        servers: servers.length,
-        registries: 0,
-        'db-connections': 0,
-        'docker-hub': 0,
-        'source-repositories': 0,
-        runtimes: 0,
-      };
+      const counts = countsOf({ servers: servers.length });
       http.match('/api/v1/me/usage').forEach((request) => request.flush({ counts }));
       return page.words.includes(servers[0]?.label ?? 'in this browser');
     };

@@ -5,6 +5,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { openExport } from '../open-transfer';
 import { exportFileName } from '../../file/save-file';
 import { DialogHarness } from '../../../testing/dialog-harness';
+import { countsOf } from '../../../testing/record-counts';
 import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
 
 const EXPORT_URL = '/api/v1/transfer/export';
@@ -22,14 +23,14 @@ describe('Export Credentials', () => {
     page = DialogHarness.get();
     closed = openExport(TestBed.inject(MatDialog));
     await page.appears('kiops-export-dialog input[type=password]');
-    const counts = {
+    const counts = countsOf({
       servers: 12,
       registries: 8,
       'db-connections': 9,
       'docker-hub': 2,
       'source-repositories': 5,
       runtimes: 4,
-    };
+    });
     service.expectOne('/api/v1/me/usage').flush({ plan: {}, counts, total: 40 });
     await page.settle();
   });
