@@ -128,8 +128,6 @@ export default [
     },
   },
   ...Object.entries(LAYERS).map(([root, layers]) => layerRules(root, layers)),
-  // Until each store registers itself.
-  { files: ['apps/credentials/src/records/record-entities.ts'], rules: { 'boundaries/dependencies': 'off' } },
   ...angular.configs.tsRecommended.map((config) => ({
     ...config,
     files: ['apps/console/**/*.ts', 'libs/browser-vault/**/*.ts'],
