@@ -1,10 +1,10 @@
 import { inject, Injectable } from '@angular/core';
 import { MatSnackBar, type MatSnackBarRef, type TextOnlySnackBar } from '@angular/material/snack-bar';
-import type { RecordStore } from '@kiops/contracts';
+import type { RecordByStore, RecordStore } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
 import { toFailure } from '../problem/failure';
 import { SNACK } from '../snack/snack';
-import { type RecordByStore, RecordsClient } from './records-client';
+import { RecordsClient } from './records-client';
 
 /** A record that is to go. */
 export interface DeletedRecord<S extends RecordStore> {

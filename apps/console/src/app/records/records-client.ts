@@ -1,12 +1,6 @@
 import { HttpClient, HttpParams } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import type {
-  DetailsByStore,
-  FieldsByStore,
-  Page,
-  RecordByStore,
-  RecordStore,
-} from '@kiops/contracts';
+import type { DetailsByStore, FieldsByStore, Page, RecordByStore, RecordStore } from '@kiops/contracts';
 import type { Observable } from 'rxjs';
 
 /** Which records, in which order, and from where on. */

@@ -1,6 +1,5 @@
 import { inject } from '@angular/core';
-import type { RecordStore } from '@kiops/contracts';
-import type { RecordByStore } from '../records-client';
+import type { RecordByStore, RecordStore } from '@kiops/contracts';
 import { OpenSecret } from '../secret/open-secret';
 import type { RecordList } from './record-list';
 import type { RowKey } from './row-keys';

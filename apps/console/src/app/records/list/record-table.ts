@@ -13,14 +13,13 @@ import {
 import { MatButton } from '@angular/material/button';
 import { MatSortModule } from '@angular/material/sort';
 import { MatTableModule } from '@angular/material/table';
-import type { RecordStore } from '@kiops/contracts';
+import type { RecordByStore, RecordStore } from '@kiops/contracts';
 import { mdiPlus } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { Empty } from '../../list/empty';
 import { ListEmpty, ListRows } from '../../list/list-slots';
 import { ListStates } from '../../list/list-states';
 import { RowHeights, TallRow } from '../../list/row-heights';
-import type { RecordByStore } from '../records-client';
 import { ListToolbar } from './list-toolbar';
 import { MoreFailed } from './more-failed';
 import { RecordColumn } from './record-column';
