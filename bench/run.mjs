@@ -1,5 +1,7 @@
 // `npm run bench`, or `npm run bench -- service` and `npm run bench -- ssh [rounds]`: one at a time, on a quiet machine.
-import { run } from '../tools/start/workspace.mjs';
+import { spawnSync } from 'node:child_process';
+import { workspaceRoot } from '../tools/build/projects.mjs';
+import { workspaceEnvironment } from '../tools/start/workspace.mjs';
 
 const BENCHES = ['service', 'ssh'];
 const [named, ...options] = process.argv.slice(2);
@@ -11,6 +13,11 @@ if (named !== undefined && !BENCHES.includes(named)) {
 let missed = 0;
 for (const bench of named === undefined ? BENCHES : [named]) {
   process.stdout.write(`\n== ${bench} ==\n`);
-  if ((await run('node', [`bench/${bench}.mjs`, ...options])) !== 0) missed += 1;
+  const { status } = spawnSync('node', [`bench/${bench}.mjs`, ...options], {
+    cwd: workspaceRoot,
+    env: workspaceEnvironment(),
+    stdio: 'inherit',
+  });
+  if (status !== 0) missed += 1;
 }
 process.exit(missed === 0 ? 0 : 1);
