@@ -14,8 +14,7 @@ import { type Failure, failureFacts } from '../problem/failure';
         <p>{{ failure().message }} <ng-content /></p>
         @for (error of failure().errors; track $index) {
           <p>
-            <span class="mono-small">{{ error.path }}</span
-            >: {{ error.message }}
+            <span class="mono-small">{{ error.path }}</span>: {{ error.message }}
           </p>
         }
         <p class="mono-small">{{ facts() }}</p>
