@@ -1,5 +1,5 @@
-// `npm test`: lint, boundaries, types, every unit and service spec, end to end. What failed is named at the end, with where
-// to read more, and one line of sums is the last.
+// `npm test`: format, lint, boundaries, types, every unit and service spec, end to end. What failed is named at the end, with
+// where to read more, and one line of sums is the last.
 import { readFileSync } from 'node:fs';
 import { ensureInstalled, requireNode, workspaceEnvironment } from '../start/workspace.mjs';
 import { runKept } from './kept-output.mjs';
@@ -12,9 +12,9 @@ clearResults();
 const env = workspaceEnvironment({ NX_DAEMON: 'false', FORCE_COLOR: '0' });
 const stages = [
   {
-    title: 'Lint, boundaries, types and builds',
+    title: 'Format, lint, boundaries, types and builds',
     suite: 'checks',
-    targets: ['lint', 'typecheck', 'build'],
+    targets: ['format', 'lint', 'typecheck', 'build'],
     parallel: 2,
   },
   { title: 'Unit and service specs', suite: 'specs', targets: ['test'], parallel: 2 },
@@ -28,9 +28,9 @@ for (const { title, suite, targets, parallel } of stages) {
   const { code, lastLines } = await runKept(suite, 'nx', args, { env });
   if (code === 0) continue;
   const told = readResults().some(({ failures }) => failures.length > 0);
-  // Suites of specs tell themselves what failed. What is left are checks and builds, or Nx itself.
+  // Suites of specs, and the check of formats, tell themselves what failed. What is left are checks and builds, or Nx itself.
   const failures = failedTasks(suite)
-    .filter((task) => !/:(?:test|e2e)/.test(task))
+    .filter((task) => !/:(?:format|test|e2e)/.test(task))
     .map((task) => ({ name: task, message: 'Its output says why.' }));
   if (failures.length === 0 && !told) failures.push({ name: title, message: lastLines.join('\n') });
   if (failures.length > 0) writeResult({ suite, passed: 0, failures, skipped: [] });
