@@ -24,12 +24,12 @@ async function thereAndBack(session: SshSession): Promise<number> {
   return received;
 }
 
-const rekeying: readonly [PeerName, readonly string[]][] = [
+const REKEYING: readonly [PeerName, readonly string[]][] = [
   ['openssh', ['RekeyLimit 1M']],
   ['openssh-backport', ['RekeyLimit 1M']],
   ['asyncssh', ['rekeyBytes=1000000']],
 ];
-for (const [name, options] of rekeying) {
+for (const [name, options] of REKEYING) {
   describePeer('50 MB each way, the server asks for new keys after every MB', name, options, (row) => {
     row('arrives unchanged', async (peer) => {
       await withSession(peer, {}, async (session) => expect(await thereAndBack(session)).toBe(BULK));

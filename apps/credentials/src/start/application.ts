@@ -33,7 +33,7 @@ import { TransferBodies } from '../transfer/transfer-bodies';
 import { isApiDescription, serveApiDescription } from './api-description';
 import { AppModule } from './app.module';
 import type { Foundation } from './foundation';
-import { contentSecurityPolicy } from './security-headers';
+import { CONTENT_SECURITY_POLICY } from './security-headers';
 import { cutOffUnreadReplies } from './unread-replies';
 
 /** What an address that nobody has takes. */
@@ -73,7 +73,7 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
     bodyParser: false,
   });
   await application.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: contentSecurityPolicy },
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
     strictTransportSecurity:
       configuration.tls !== undefined || configuration.publicUrl?.startsWith('https:') === true,
     crossOriginEmbedderPolicy: false,

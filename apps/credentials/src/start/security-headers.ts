@@ -1,5 +1,5 @@
 /** What pages of this service may load and do (Content Security Policy level 3). */
-export const contentSecurityPolicy: Readonly<Record<string, readonly string[]>> = {
+export const CONTENT_SECURITY_POLICY: Readonly<Record<string, readonly string[]>> = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],
   'worker-src': ["'self'"],

@@ -22,7 +22,7 @@ export interface Strength {
 /** So much of a password is looked at, in UTF-16 units: the work grows faster than the length. */
 const LONGEST = 64;
 
-const mostCommon = commonPasswords(common.dictionary['passwords-common']);
+const MOST_COMMON = commonPasswords(common.dictionary['passwords-common']);
 
 const judge = new ZxcvbnFactory({
   dictionary: { ...common.dictionary, ...english.dictionary },
@@ -43,6 +43,6 @@ export function ratePassword({ password, words }: StrengthQuestion): Strength {
     password,
     score,
     warning: feedback.warning ?? '',
-    common: mostCommon.has(password.toLowerCase()),
+    common: MOST_COMMON.has(password.toLowerCase()),
   };
 }

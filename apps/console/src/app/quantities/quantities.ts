@@ -1,9 +1,9 @@
-const number = new Intl.NumberFormat('en');
-const oneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+const NUMBER = new Intl.NumberFormat('en');
+const ONE_DECIMAL = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 
 /** `1 record`, `1,200 records`. */
 export function quantity(count: number, one: string, many = `${one}s`): string {
-  return `${number.format(count)} ${count === 1 ? one : many}`;
+  return `${NUMBER.format(count)} ${count === 1 ? one : many}`;
 }
 
 const LARGE_UNITS = ['MB', 'GB', 'TB', 'PB'];
@@ -13,7 +13,7 @@ export function sizeText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
   if (bytes < 1024 ** 2) return `${Math.round(bytes / 1024)} KB`;
   const power = Math.min(LARGE_UNITS.length + 1, Math.floor(Math.log2(bytes) / 10));
-  return `${oneDecimal.format(bytes / 1024 ** power)} ${LARGE_UNITS[power - 2]}`;
+  return `${ONE_DECIMAL.format(bytes / 1024 ** power)} ${LARGE_UNITS[power - 2]}`;
 }
 
 /** A duration in seconds, as people read it: `0.41 s`, `12.4 s`. */
