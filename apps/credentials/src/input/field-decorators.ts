@@ -40,30 +40,12 @@ export function Optional(): PropertyDecorator {
 
 /** Text on one line. */
 export function TextField(length: Range, options: ApiPropertyOptions = {}): PropertyDecorator {
-  return applyDecorators(
-    ApiProperty({
-      type: String,
-      minLength: length.min,
-      maxLength: length.max,
-      ...options,
-    } as ApiPropertyOptions),
-    Matches(SINGLE_LINE_TEXT, { message: 'Use plain text on one line.' }),
-    WithLength(length),
-  );
+  return textOf(SINGLE_LINE_TEXT, 'Use plain text on one line.', length, options);
 }
 
 /** Text with line breaks. */
 export function MultiLineField(length: Range, options: ApiPropertyOptions = {}): PropertyDecorator {
-  return applyDecorators(
-    ApiProperty({
-      type: String,
-      minLength: length.min,
-      maxLength: length.max,
-      ...options,
-    } as ApiPropertyOptions),
-    Matches(MULTI_LINE_TEXT, { message: 'Use plain text.' }),
-    WithLength(length),
-  );
+  return textOf(MULTI_LINE_TEXT, 'Use plain text.', length, options);
 }
 
 /** What the record is called. */
@@ -243,4 +225,17 @@ function isTime(text: string): boolean {
   if (moment < LIMITS.time.min || moment > LIMITS.time.max) return false;
   const [year, month, date] = day.slice(1).map(Number);
   return new Date(Date.UTC(2000 + (year % 400), month - 1, date)).getUTCDate() === date;
+}
+
+function textOf(
+  pattern: RegExp,
+  message: string,
+  { min, max }: Range,
+  options: ApiPropertyOptions,
+): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, minLength: min, maxLength: max, ...options } as ApiPropertyOptions),
+    Matches(pattern, { message }),
+    WithLength({ min, max }),
+  );
 }

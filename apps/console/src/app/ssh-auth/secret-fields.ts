@@ -3,7 +3,6 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
-  ElementRef,
   inject,
   Injector,
   input,
@@ -12,13 +11,13 @@ import {
 } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
-import { MatFormField, MatInput, MatLabel, MatSuffix } from '@angular/material/input';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import type { SecretFacts } from '@kiops/browser-vault';
 import { serverAddress } from '@kiops/contracts';
 import { mdiClose, mdiEye, mdiEyeOff, mdiFormTextboxPassword, mdiKeyVariant, mdiMonitorLock } from '@mdi/js';
 import { DateWords } from '../dates/date-words';
 import { Icon } from '../icon/icon';
+import { ConcealedField } from '../vault/concealed-field';
 import { keyTitle, secretTitle } from '../vault/secret-words';
 import type { HopDraft } from './hop-draft';
 import { KeyInput } from './key-input';
@@ -27,18 +26,15 @@ import { KeyInput } from './key-input';
 @Component({
   selector: 'kiops-secret-fields',
   imports: [
+    ConcealedField,
     Icon,
     KeyInput,
     MatButton,
     MatCheckbox,
-    MatFormField,
     MatIconButton,
-    MatInput,
-    MatLabel,
     MatMenu,
     MatMenuItem,
     MatMenuTrigger,
-    MatSuffix,
   ],
   templateUrl: './secret-fields.html',
   styleUrl: './secret-fields.scss',
@@ -53,7 +49,6 @@ export class SecretFields {
   private readonly injector = inject(Injector);
 
   protected readonly shown = signal(false);
-  protected readonly passphraseShown = signal(false);
   protected readonly address = computed(() => serverAddress(this.draft().account));
   protected readonly faultId = computed(() => `${this.name()}-fault`);
   protected readonly keyTitle = keyTitle;
@@ -82,14 +77,14 @@ export class SecretFields {
     return given.facts ?? { type: undefined, bits: undefined, fingerprint: undefined, comment: '' };
   });
 
-  private readonly passwordInput = viewChild<ElementRef<HTMLInputElement>>('password');
-  private readonly passphraseInput = viewChild<ElementRef<HTMLInputElement>>('passphrase');
+  private readonly passwordInput = viewChild<ConcealedField>('password');
+  private readonly passphraseInput = viewChild<ConcealedField>('passphrase');
   private readonly keyInput = viewChild(KeyInput);
 
   /** Puts the focus into the first field that is still empty. */
   focus(): void {
     const field = this.passwordInput() ?? this.passphraseInput();
-    if (field) field.nativeElement.focus();
+    if (field) field.focus();
     else this.keyInput()?.focus();
   }
 
