@@ -34,7 +34,7 @@ describe('A body that is dear to look at', () => {
       headers: {
         'content-type': 'application/json',
         origin: service.origin,
-        cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        cookie: kim.cookieHeader,
         'x-xsrf-token': kim.cookies.get('XSRF-TOKEN'),
       },
     });

@@ -106,7 +106,7 @@ describe('A body', () => {
         headers: {
           'content-type': 'application/json',
           origin: service.origin,
-          cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+          cookie: kim.cookieHeader,
           'x-xsrf-token': kim.cookies.get('XSRF-TOKEN')!,
         },
         body: escaped(body),

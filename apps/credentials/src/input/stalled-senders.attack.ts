@@ -34,7 +34,7 @@ describe('Two hundred senders who stop before the end', () => {
       'POST /api/v1/runtimes HTTP/1.1',
       `Host: ${new URL(service.origin).host}`,
       `Origin: ${service.origin}`,
-      `Cookie: ${[...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; ')}`,
+      `Cookie: ${kim.cookieHeader}`,
       `X-XSRF-TOKEN: ${kim.cookies.get('XSRF-TOKEN')}`,
       'Content-Type: application/json',
       `Content-Length: ${length}`,

@@ -204,7 +204,7 @@ describe('Records', () => {
         headers: {
           'content-type': type,
           origin: service.origin,
-          cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+          cookie: kim.cookieHeader,
           'x-xsrf-token': kim.cookies.get('XSRF-TOKEN')!,
         },
         body,

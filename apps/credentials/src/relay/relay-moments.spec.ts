@@ -84,7 +84,7 @@ describe('Relay, when a side leaves', () => {
   function connect(): WebSocket {
     const client = new WebSocket(`${service.origin.replace('http', 'ws')}/api/v1/relay`, {
       origin: service.origin,
-      headers: { cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      headers: { cookie: kim.cookieHeader },
     });
     leftOver.push(() => client.terminate());
     return client.on('error', () => undefined);

@@ -44,7 +44,7 @@ describe('Attacks on the relay', () => {
         const { ticket } = (await kim.post<RelayTicket>('/relay/tickets', { serverId })).body;
         const client = new WebSocket(`${service.origin.replace('http', 'ws')}/api/v1/relay`, {
           origin: service.origin,
-          headers: { cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+          headers: { cookie: kim.cookieHeader },
         });
         const ended = new Promise((done) => client.once('close', done));
         client.on('error', () => undefined);

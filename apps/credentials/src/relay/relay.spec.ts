@@ -93,7 +93,7 @@ describe('Relay', () => {
   function connect(browser = kim, origin = service.origin): WebSocket {
     const socket = new WebSocket(`${browser.origin.replace('http', 'ws')}/api/v1/relay`, {
       origin,
-      headers: { cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      headers: { cookie: browser.cookieHeader },
     });
     began.push(socket);
     return socket;
@@ -415,7 +415,7 @@ describe('Relay', () => {
         const { origin } = replicas[place % 2];
         return new WebSocket(`${origin.replace('http', 'ws')}/api/v1/relay`, {
           origin,
-          headers: { cookie: [...admin.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+          headers: { cookie: admin.cookieHeader },
         });
       });
       const ends = sockets.map((socket, place) => run(socket, hello(tickets[place])));
@@ -448,7 +448,7 @@ describe('Relay', () => {
     const socket = new WebSocket(`${service.origin.replace('http', 'ws')}/api/v1/relay`, {
       origin: service.origin,
       headers: {
-        cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        cookie: kim.cookieHeader,
         'user-agent': 'x'.repeat(4_000),
       },
     });
@@ -494,7 +494,7 @@ describe('Relay', () => {
     const serverId = await register(await target(echo), '127.0.0.1', admin);
     const socket = new WebSocket(`${other.origin.replace('http', 'ws')}/api/v1/relay`, {
       origin: other.origin,
-      headers: { cookie: [...admin.cookies].map(([name, value]) => `${name}=${value}`).join('; ') },
+      headers: { cookie: admin.cookieHeader },
     });
     const ended = run(socket, hello(await ticketFor(serverId, admin)));
     await new Promise((opened) => socket.once('message', opened));

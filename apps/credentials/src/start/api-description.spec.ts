@@ -25,7 +25,7 @@ describe('The API', () => {
 
   const get = (path: string): Promise<Response> => fetch(service.origin + path);
   const asKim = (path: string): Promise<Response> => {
-    const cookie = [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const cookie = kim.cookieHeader;
     return fetch(service.origin + path, { headers: { cookie } });
   };
 

@@ -56,7 +56,7 @@ describe('Clients that ask for large lists and read nothing', () => {
     const { hostname, port } = new URL(service.origin);
     const client = connect(Number(port), hostname).on('error', () => undefined);
     client.pause();
-    const cookie = [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const cookie = kim.cookieHeader;
     const request = `GET /api/v1/servers?limit=1000 HTTP/1.1\r\nHost: kiops\r\nCookie: ${cookie}\r\n\r\n`;
     client.write(request.repeat(4));
     await once(client, 'connect');

@@ -49,7 +49,7 @@ describe('An export that is under way', () => {
     begin(
       {
         origin: service.origin,
-        cookie: [...lee.browser.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        cookie: lee.browser.cookieHeader,
         'x-xsrf-token': lee.browser.cookies.get('XSRF-TOKEN')!,
       },
       { password: lee.password },

@@ -24,7 +24,7 @@ describe('A transfer file with keys that every object has', () => {
       headers: {
         'content-type': 'application/json',
         origin: service.origin,
-        cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        cookie: kim.cookieHeader,
         'x-xsrf-token': kim.cookies.get('XSRF-TOKEN') ?? '',
       },
       body: text,

@@ -49,7 +49,7 @@ describe('A huge transfer file', () => {
   const headers = () => ({
     'content-type': 'application/json',
     origin: service.origin,
-    cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    cookie: kim.cookieHeader,
     'x-xsrf-token': kim.cookies.get('XSRF-TOKEN') ?? '',
   });
 

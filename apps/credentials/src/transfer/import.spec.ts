@@ -35,7 +35,7 @@ describe('Importing', () => {
       headers: {
         'content-type': 'application/json',
         origin: service.origin,
-        cookie: [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        cookie: kim.cookieHeader,
         'x-xsrf-token': kim.cookies.get('XSRF-TOKEN') ?? '',
         ...headers,
       },

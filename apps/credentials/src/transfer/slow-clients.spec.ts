@@ -23,7 +23,7 @@ describe('A transfer with a client', () => {
 
   /** A request on a connection of its own, which the client can leave alone or cut. */
   const send = (path: string, body: unknown): ClientRequest => {
-    const cookie = [...kim.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const cookie = kim.cookieHeader;
     const sent = request(`${service.origin}/api/v1${path}`, {
       method: 'POST',
       agent: false,

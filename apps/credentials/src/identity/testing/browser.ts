@@ -21,6 +21,11 @@ export class Browser {
 
   constructor(readonly origin: string) {}
 
+  /** Its cookies as a `Cookie` header has them; empty without any. */
+  get cookieHeader(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+  }
+
   get<Body = Problem>(path: string, options?: RequestOptions): Promise<Reply<Body>> {
     return this.send('GET', path, options);
   }
@@ -55,7 +60,7 @@ export class Browser {
     { body, headers }: RequestOptions = {},
   ): Promise<Reply<Body>> {
     const own: Record<string, string | undefined> = {
-      cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') || undefined,
+      cookie: this.cookieHeader || undefined,
       ...(method === 'GET' ? {} : { origin: this.origin, 'x-xsrf-token': this.csrfToken() }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
