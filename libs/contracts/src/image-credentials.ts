@@ -2,6 +2,7 @@ import type { DockerHubAccount } from './stores/docker-hub';
 import type { ImageReference } from './image-reference';
 import { DOCKER_HUB, normalRegistryUrl } from './normal-form';
 import type { ImageCredential } from './operations';
+import { BY_NAME } from './name-order';
 import type { Registry } from './stores/registries';
 
 /** A record that an image can be pulled with. */
@@ -22,8 +23,6 @@ interface Ranked {
   readonly path: number;
   readonly isDefault: boolean;
 }
-
-const BY_LABEL = new Intl.Collator('ko', { numeric: true });
 
 /** The paths under which a registry's API is reached; people copy them with the address. */
 const API_PATHS: ReadonlySet<string> = new Set(['', '/v1', '/v2']);
@@ -68,6 +67,6 @@ function better(a: Ranked, b: Ranked): number {
   return (
     b.path - a.path ||
     Number(b.isDefault) - Number(a.isDefault) ||
-    BY_LABEL.compare(a.credential.label, b.credential.label)
+    BY_NAME.compare(a.credential.label, b.credential.label)
   );
 }

@@ -10,6 +10,7 @@ export * from './import-plan';
 export * from './import-plan-view';
 export * from './import-steps';
 export * from './limits';
+export * from './name-order';
 export * from './normal-form';
 export * from './operations';
 export * from './passwords';

@@ -21,6 +21,7 @@ import { Icon } from '../icon/icon';
 import { ListRows } from '../list/list-slots';
 import { ListStates } from '../list/list-states';
 import { toFailure } from '../problem/failure';
+import { quantity } from '../quantities/quantities';
 import { AccountClient } from './account-client';
 import { EndOtherSessionsDialog } from './end-other-sessions-dialog';
 
@@ -118,12 +119,11 @@ function rowOf(session: OwnSession) {
 
 /** "12 hours", "7 days", "90 minutes": the largest unit that divides it. */
 function duration(seconds: number): string {
-  const [length, unit] =
+  const [length, unit]: readonly [number, string] =
     seconds % 86_400 === 0 && seconds > 86_400
       ? [86_400, 'day']
       : seconds % 3_600 === 0
         ? [3_600, 'hour']
         : [60, 'minute'];
-  const count = Math.round(seconds / length);
-  return `${count.toLocaleString('en')} ${unit}${count === 1 ? '' : 's'}`;
+  return quantity(Math.round(seconds / length), unit);
 }

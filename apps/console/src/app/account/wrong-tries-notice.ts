@@ -7,6 +7,7 @@ import { mdiAlertOutline } from '@mdi/js';
 import { DateWords } from '../dates/date-words';
 import { Icon } from '../icon/icon';
 import { toFailure } from '../problem/failure';
+import { quantity } from '../quantities/quantities';
 import { Session } from '../session/session';
 import { AccountClient } from './account-client';
 
@@ -59,8 +60,7 @@ export class WrongTriesNotice {
   protected readonly icon = mdiAlertOutline;
   protected readonly sentence = computed(() => {
     const { count, since } = this.tries();
-    const tries = count === 1 ? '1 wrong try' : `${count.toLocaleString('en')} wrong tries`;
-    return `${tries} for your account since ${this.#words.short(since)}.`;
+    return `${quantity(count, 'wrong try', 'wrong tries')} for your account since ${this.#words.short(since)}.`;
   });
 
   protected readonly origin = computed(() =>

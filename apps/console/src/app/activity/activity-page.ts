@@ -13,6 +13,7 @@ import { ListEmpty, ListRows } from '../list/list-slots';
 import { ListStates } from '../list/list-states';
 import { MoreRows } from '../list/more-rows';
 import { PagedList } from '../list/paged-list';
+import { quantity } from '../quantities/quantities';
 import { Session } from '../session/session';
 import { ActivityClient, type ActivityQuery } from './activity-client';
 import { activityQuery, isFiltered, type ActivityFilters } from './activity-filters';
@@ -74,7 +75,7 @@ export class ActivityPage {
   protected readonly rows = computed(() => this.list.items().map((entry) => this.#describe(entry)));
   protected readonly summary = computed(() => {
     const total = this.list.total();
-    return total === undefined ? '' : `${total.toLocaleString('en')} ${total === 1 ? 'entry' : 'entries'}`;
+    return total === undefined ? '' : quantity(total, 'entry', 'entries');
   });
   /** Whose activity is shown, when it is one person's. */
   protected readonly person = computed(() => {

@@ -1,5 +1,5 @@
 import { RELAY_CLOSES, definitionOf, type AuditAction, type AuditEntry } from '@kiops/contracts';
-import { sizeText } from '../quantities/quantities';
+import { quantity, sizeText } from '../quantities/quantities';
 import { operationSentence } from './operation-sentence';
 
 /** What can be chosen in the filter, in the order people look for it. */
@@ -62,12 +62,12 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'account.signed-in': () => 'Signed in',
   'account.sign-in-failed': () => 'Tried to sign in, with a wrong email address or password',
   'account.sign-in-blocked': (entry) =>
-    `Was kept from signing in with unknown browsers for a while, after ${quantity(entry, ['tries'], 'wrong password')}`,
+    `Was kept from signing in with unknown browsers for a while, after ${counted(entry, ['tries'], 'wrong password')}`,
   'account.sign-in-unblocked': (entry) => `Let ${person(entry)} sign in with unknown browsers again`,
   'account.signed-out': () => 'Signed out',
   'account.signed-out-everywhere': (entry) => `Signed ${person(entry)} out everywhere`,
   'account.session-ended': (entry) => `Ended one of their sessions${text(entry, 'address', ', opened at ')}`,
-  'account.other-sessions-ended': (entry) => `Ended ${quantity(entry, ['count'], 'other session')} of theirs`,
+  'account.other-sessions-ended': (entry) => `Ended ${counted(entry, ['count'], 'other session')} of theirs`,
   'account.name-changed': () => 'Changed their name',
   'account.password-changed': () => 'Changed their password',
   'account.password-reset': () => 'Chose a new password by a one-time link',
@@ -80,9 +80,9 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'account.deactivated': (entry) => `Deactivated ${person(entry)}`,
   'account.reactivated': (entry) => `Reactivated ${person(entry)}`,
   'account.records-handed-over': (entry) =>
-    `Handed ${quantity(entry, ['records'])} of ${person(entry)} over${text(entry, 'to', ' to ')}${text(entry, 'role', ', as ')}`,
+    `Handed ${counted(entry, ['records'])} of ${person(entry)} over${text(entry, 'to', ' to ')}${text(entry, 'role', ', as ')}`,
   'account.records-received': (entry) =>
-    `Gave ${detail(entry, 'to') ?? 'a user'} ${quantity(entry, ['records'])} of ${person(entry)}${text(entry, 'role', ', as ')}`,
+    `Gave ${detail(entry, 'to') ?? 'a user'} ${counted(entry, ['records'])} of ${person(entry)}${text(entry, 'role', ', as ')}`,
   'token.created': (entry) => `Made the service token ${quoted(detail(entry, 'name'))}`,
   'token.export-ended': (entry) =>
     `The service token ${quoted(detail(entry, 'name'))} may no longer export: since this version of KIOPS that takes a token of its own`,
@@ -95,10 +95,9 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'connection.registered': (entry) =>
     `Registered that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
   'connection.removed': (entry) => `Removed that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
-  'transfer.exported': (entry) => `Exported ${quantity(entry, ['records', 'total', 'count'])}`,
+  'transfer.exported': (entry) => `Exported ${counted(entry, ['records', 'total', 'count'])}`,
   'transfer.imported': (entry) => `Imported credentials${numbers(entry)}`,
-  'transfer.cleaned-up': (entry) =>
-    `Removed ${quantity(entry, ['removed', 'records', 'count'], 'duplicate')}`,
+  'transfer.cleaned-up': (entry) => `Removed ${counted(entry, ['removed', 'records', 'count'], 'duplicate')}`,
   'relay.opened': (entry) => `Opened a connection to ${record(entry)}`,
   'relay.ended': (entry) => `Ended a connection to ${record(entry)}${amounts(entry)}`,
   'relay.failed': (entry) => `Could not connect to ${record(entry)}${relayReason(entry)}`,
@@ -121,7 +120,7 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
     entry.actor
       ? `Tried to reach ${tried(entry)} of ${person(entry)}${times(entry)}, and was told that there is nothing`
       : `Another account tried to reach ${tried(entry)} of yours${times(entry)}, and was told that there is nothing`,
-  'transfer.reset': (entry) => `Deleted ${quantity(entry, ['removed', 'records', 'count'])} by a reset`,
+  'transfer.reset': (entry) => `Deleted ${counted(entry, ['removed', 'records', 'count'])} by a reset`,
 };
 
 /** What was done, as one sentence without its subject: "Revealed the secret of registry “Harbor”". */
@@ -208,10 +207,9 @@ function detail(entry: AuditEntry, key: string): string | undefined {
 }
 
 /** The first of these numbers in the detail, with its noun. */
-function quantity(entry: AuditEntry, keys: readonly string[], noun = 'record'): string {
+function counted(entry: AuditEntry, keys: readonly string[], noun = 'record'): string {
   const count = keys.map((key) => entry.detail?.[key]).find((value) => typeof value === 'number');
-  if (count === undefined) return `${noun}s`;
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+  return count === undefined ? `${noun}s` : quantity(count, noun);
 }
 
 /** Every number in the detail: ": 12 added, 3 replaced". */

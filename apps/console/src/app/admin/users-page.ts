@@ -30,6 +30,7 @@ import { ListStates } from '../list/list-states';
 import { MoreRows } from '../list/more-rows';
 import { PagedList } from '../list/paged-list';
 import { toFailure } from '../problem/failure';
+import { quantity } from '../quantities/quantities';
 import { Session } from '../session/session';
 import { DeactivateDialog } from './deactivate-dialog';
 import { EditUserDialog } from './edit-user-dialog';
@@ -83,14 +84,8 @@ export class UsersPage {
   protected readonly summary = computed(() => {
     const total = this.list.total();
     if (total === undefined) return '';
-    const people = this.seesEveryone()
-      ? total === 1
-        ? 'user'
-        : 'users'
-      : total === 1
-        ? 'Member'
-        : 'Members';
-    return `${total.toLocaleString('en')} ${people}${this.filter() ? ' found' : ''}`;
+    const people = quantity(total, this.seesEveryone() ? 'user' : 'Member');
+    return this.filter() ? `${people} found` : people;
   });
   /** Whose menu was opened last: it has the focus again after a dialog, since the menu has gone by then. */
   #opener: HTMLElement | undefined;
@@ -252,9 +247,7 @@ export class UsersPage {
 
 function handedOver(records: number): string {
   if (records === 0) return '';
-  return records === 1
-    ? ' 1 record was handed over.'
-    : ` ${records.toLocaleString('en')} records were handed over.`;
+  return ` ${quantity(records, 'record')} ${records === 1 ? 'was' : 'were'} handed over.`;
 }
 
 function name(user: User): string {

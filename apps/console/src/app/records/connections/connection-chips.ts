@@ -1,7 +1,7 @@
 import { CdkConnectedOverlay, CdkOverlayOrigin } from '@angular/cdk/overlay';
 import { A11yModule } from '@angular/cdk/a11y';
 import { ChangeDetectionStrategy, Component, computed, input, linkedSignal } from '@angular/core';
-import type { Connection, ConnectionKind } from '@kiops/contracts';
+import { BY_NAME, type Connection, type ConnectionKind } from '@kiops/contracts';
 import { mdiCubeOutline, mdiServerOutline } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 
@@ -9,8 +9,6 @@ const ICONS: Readonly<Record<ConnectionKind, string>> = {
   service: mdiCubeOutline,
   infrastructure: mdiServerOutline,
 };
-
-const BY_NAME = new Intl.Collator('ko', { numeric: true });
 
 /** Who uses a record: the first names as chips, and "+N" that opens them all. */
 @Component({

@@ -4,7 +4,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatMenuModule } from '@angular/material/menu';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import type { Runtime } from '@kiops/contracts';
+import { BY_NAME, type Runtime } from '@kiops/contracts';
 import {
   mdiCheck,
   mdiContentCopy,
@@ -33,8 +33,6 @@ import { secretFilesOf, secretNameOf } from './runtime-secrets';
 
 /** More runtimes than that on one server are not shown. */
 const MOST_RUNTIMES = 1_000;
-
-const BY_LABEL = new Intl.Collator('ko', { numeric: true });
 
 /** The clusters and engines that run on one account's server. */
 @Component({
@@ -136,6 +134,6 @@ export class RuntimeList {
       firstValueFrom(this.#client.list('runtimes', { serverId, sort: 'label', limit: MOST_RUNTIMES })),
     );
     const runtimes = (await Promise.all(pages)).flatMap((page) => page.items);
-    return runtimes.sort((a, b) => BY_LABEL.compare(a.label, b.label));
+    return runtimes.sort((a, b) => BY_NAME.compare(a.label, b.label));
   }
 }
