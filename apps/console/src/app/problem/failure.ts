@@ -16,9 +16,12 @@ export interface Failure {
   readonly errors: readonly FieldError[];
 }
 
+/** How long the console waits for an answer that takes KIOPS no work, in milliseconds. */
+export const ANSWER_TIMEOUT = 10_000;
+
 const OWN_MESSAGES = {
   'no-answer': 'KIOPS could not be reached. Check the network and try again.',
-  'service-timeout': 'KIOPS did not answer within 10 seconds.',
+  'service-timeout': `KIOPS did not answer within ${ANSWER_TIMEOUT / 1000} seconds.`,
   unexpected: 'Something went wrong.',
 } as const;
 

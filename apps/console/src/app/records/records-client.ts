@@ -2,6 +2,7 @@ import { HttpClient, HttpParams } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import type { DetailsByStore, FieldsByStore, Page, RecordByStore, RecordStore } from '@kiops/contracts';
 import type { Observable } from 'rxjs';
+import { ANSWER_TIMEOUT } from '../problem/failure';
 
 /** Which records, in which order, and from where on. */
 export interface ListQuery {
@@ -19,9 +20,6 @@ export interface ListQuery {
 /** A secret's fields in clear, by name; null where none is kept. */
 export type RevealedFields = Readonly<Record<string, string | null>>;
 
-/** Milliseconds after which a read counts as unanswered. */
-const READ_TIMEOUT = 10_000;
-
 /** The records of the signed-in account, typed by store. Errors are `HttpErrorResponse` with a problem inside. */
 @Injectable({ providedIn: 'root' })
 export class RecordsClient {
@@ -30,11 +28,11 @@ export class RecordsClient {
   list<S extends RecordStore>(store: S, query: ListQuery): Observable<Page<RecordByStore[S]>> {
     const given = Object.entries({ ...query }).filter(([, value]) => value !== undefined && value !== '');
     const params = new HttpParams({ fromObject: Object.fromEntries(given) });
-    return this.#http.get<Page<RecordByStore[S]>>(address(store), { params, timeout: READ_TIMEOUT });
+    return this.#http.get<Page<RecordByStore[S]>>(address(store), { params });
   }
 
   get<S extends RecordStore>(store: S, id: string): Observable<DetailsByStore[S]> {
-    return this.#http.get<DetailsByStore[S]>(address(store, id), { timeout: READ_TIMEOUT });
+    return this.#http.get<DetailsByStore[S]>(address(store, id));
   }
 
   create<S extends RecordStore>(store: S, fields: FieldsByStore[S]): Observable<RecordByStore[S]> {
@@ -62,7 +60,7 @@ export class RecordsClient {
 
   /** Reads a record's secret. Audited, each time. */
   reveal(store: RecordStore, id: string): Observable<RevealedFields> {
-    return this.#http.post<RevealedFields>(address(store, id, 'reveal'), {}, { timeout: READ_TIMEOUT });
+    return this.#http.post<RevealedFields>(address(store, id, 'reveal'), {}, { timeout: ANSWER_TIMEOUT });
   }
 }
 

@@ -2,19 +2,19 @@ import { HttpErrorResponse, type HttpInterceptorFn } from '@angular/common/http'
 import { inject } from '@angular/core';
 import { Router } from '@angular/router';
 import { catchError, throwError } from 'rxjs';
-import { toFailure } from '../problem/failure';
+import { ANSWER_TIMEOUT, toFailure } from '../problem/failure';
 import { Session } from './session';
 
-/** How long a page waits for a read, in milliseconds. Uploads, downloads and changes take what they take. */
-const READ_TIMEOUT = 10_000;
-
-/** Gives reads their time limit, and leads to the sign-in page when a session has ended meanwhile. */
+/**
+ * Gives reads their time limit (uploads, downloads and changes take what they take), and leads to the sign-in page when a
+ * session has ended meanwhile.
+ */
 export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
   const session = inject(Session);
   const router = inject(Router);
   const limited =
     request.method === 'GET' && request.responseType === 'json' && request.timeout === undefined
-      ? request.clone({ timeout: READ_TIMEOUT })
+      ? request.clone({ timeout: ANSWER_TIMEOUT })
       : request;
   return next(limited).pipe(
     catchError((error: unknown) => {
