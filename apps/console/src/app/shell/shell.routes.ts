@@ -23,7 +23,7 @@ export const shellRoutes: Routes = [
         pathMatch: 'full',
         title: 'Servers',
         canDeactivate: [mayLeaveOperation],
-        loadComponent: () => import('../servers/servers-page').then((m) => m.ServersPage),
+        loadComponent: () => import('../servers/page/servers-page').then((m) => m.ServersPage),
       },
       {
         path: 'activity',

@@ -9,7 +9,7 @@ import { recordKeys } from '../../records/list/record-keys';
 import { RecordList } from '../../records/list/record-list';
 import { RecordTable } from '../../records/list/record-table';
 import { SecretCell } from '../../records/secret/secret-cell';
-import { ImportButton } from '../import-button';
+import { ImportButton } from '../../transfer/import-button';
 import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
 
 /** The database accounts that the account keeps. */

@@ -8,7 +8,7 @@ import { recordKeys } from '../../records/list/record-keys';
 import { RecordList } from '../../records/list/record-list';
 import { RecordTable } from '../../records/list/record-table';
 import { SecretCell } from '../../records/secret/secret-cell';
-import { ImportButton } from '../import-button';
+import { ImportButton } from '../../transfer/import-button';
 import { REGISTRY_KIND_NAMES } from './registry-kinds';
 
 /** The image registries that the account keeps. */

@@ -10,7 +10,7 @@ import { recordKeys } from '../../records/list/record-keys';
 import { RecordList } from '../../records/list/record-list';
 import { RecordTable } from '../../records/list/record-table';
 import { SecretCell } from '../../records/secret/secret-cell';
-import { ImportButton } from '../import-button';
+import { ImportButton } from '../../transfer/import-button';
 import { GIT_PROVIDER_NAMES } from './git-providers';
 
 /** Milliseconds before its end from which a token is marked: two weeks. */

@@ -22,12 +22,12 @@ import { type Failure, toFailure } from '../../problem/failure';
 import { faultSentence } from '../../vault/fault-sentence';
 import { openUnlock } from '../../vault/open-unlock';
 import { DialogHead } from '../../dialog/dialog-head';
-import { FailureCallout } from '../failure-callout';
+import { FailureCallout } from '../../problem/failure-callout';
 import { RowHeights } from '../../list/row-heights';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
 import { quantity } from '../../quantities/quantities';
 import { PLACE_TITLES } from '../../records/store-titles';
-import { TransferClient } from '../transfer-client';
+import { TransferClient } from '../client/transfer-client';
 import { browserDuplicates, cleanUpRowHeight, cleanUpRows, type Duplicates, toRemove } from './clean-up-rows';
 
 const NOTHING_REMOVED = { removed: 0, connectionsMoved: 0 };

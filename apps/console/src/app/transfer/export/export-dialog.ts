@@ -17,10 +17,10 @@ import { faultSentence } from '../../vault/fault-sentence';
 import { openUnlock } from '../../vault/open-unlock';
 import { DialogHead } from '../../dialog/dialog-head';
 import { sizeText, quantity } from '../../quantities/quantities';
-import type { RequestProgress } from '../request-progress';
+import type { RequestProgress } from '../client/request-progress';
 import { exportFileName, saveFile } from '../../file/save-file';
 import { STORE_TITLES } from '../../records/store-titles';
-import { TransferClient } from '../transfer-client';
+import { TransferClient } from '../client/transfer-client';
 import { RecordCounts } from '../../records/record-counts';
 import { sshSecretsFile, UnusableExport, withSshSecrets } from './with-ssh-secrets';
 

@@ -4,7 +4,7 @@ import { LIMITS } from '@kiops/contracts';
 import { mdiAlertCircleOutline, mdiFileImportOutline, mdiFileUploadOutline } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import type { Failure } from '../../problem/failure';
-import { FailureCallout } from '../failure-callout';
+import { FailureCallout } from '../../problem/failure-callout';
 import { sizeText } from '../../quantities/quantities';
 
 /** Takes a file by choice or by drop, and says why the last one could not be used. */

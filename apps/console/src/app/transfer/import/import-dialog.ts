@@ -15,7 +15,7 @@ import { filter } from 'rxjs';
 import { Icon } from '../../icon/icon';
 import { dayOf } from '../../dates/days';
 import { DialogHead } from '../../dialog/dialog-head';
-import { FailureCallout } from '../failure-callout';
+import { FailureCallout } from '../../problem/failure-callout';
 import { sizeText, quantity } from '../../quantities/quantities';
 import { BrowserPart } from './browser-part';
 import { ChooseFile } from './choose-file';

@@ -2,8 +2,8 @@ import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core'
 import type { Decision, ImportPlan, ImportSummary, Verdict } from '@kiops/contracts';
 import { finalize, Subscription } from 'rxjs';
 import { toFailure } from '../../problem/failure';
-import type { RequestProgress } from '../request-progress';
-import { TransferClient } from '../transfer-client';
+import type { RequestProgress } from '../client/request-progress';
+import { TransferClient } from '../client/transfer-client';
 import {
   type Answers,
   answersThatFit,

@@ -22,12 +22,12 @@ import { faultSentence } from '../../vault/fault-sentence';
 import { VaultSession } from '../../vault/vault-session';
 import { SNACK } from '../../snack/snack';
 import { DialogHead } from '../../dialog/dialog-head';
-import { FailureCallout } from '../failure-callout';
+import { FailureCallout } from '../../problem/failure-callout';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
 import { quantity } from '../../quantities/quantities';
 import { RecordCounts } from '../../records/record-counts';
 import { STORE_TITLES } from '../../records/store-titles';
-import { TransferClient } from '../transfer-client';
+import { TransferClient } from '../client/transfer-client';
 
 /** What a reset deletes. */
 type Place = 'browser' | 'kiops' | 'both';

@@ -3,10 +3,10 @@ import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import type { Server } from '@kiops/contracts';
 import { mdiClipboardSearchOutline, mdiClose, mdiConnection, mdiContentCopy, mdiDotsVertical } from '@mdi/js';
-import { Icon } from '../icon/icon';
-import { QuantityPipe } from '../quantities/quantity-pipe';
-import { Terminals } from '../operations/terminal/terminals';
-import { ServerActions } from './server-actions';
+import { Icon } from '../../icon/icon';
+import { QuantityPipe } from '../../quantities/quantity-pipe';
+import { Terminals } from '../../operations/terminal/terminals';
+import { ServerActions } from '../server-actions';
 
 /** What can be done with the selected servers. It floats over the foot of the page. */
 @Component({

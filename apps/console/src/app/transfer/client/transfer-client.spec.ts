@@ -2,7 +2,7 @@ import { HttpEventType, provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { firstValueFrom, last } from 'rxjs';
-import { toFailure } from '../problem/failure';
+import { toFailure } from '../../problem/failure';
 import type { RequestProgress } from './request-progress';
 import { TransferClient } from './transfer-client';
 

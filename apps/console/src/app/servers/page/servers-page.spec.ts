@@ -2,8 +2,8 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import type { SystemSummary } from '@kiops/contracts';
-import { PageHarness } from '../../testing/page-harness';
-import { page as pageOf, server } from '../records/testing/records';
+import { PageHarness } from '../../../testing/page-harness';
+import { page as pageOf, server } from '../../records/testing/records';
 import { ServersPage } from './servers-page';
 
 const bastion = server('s1', { label: 'Bastion Seoul', host: 'bastion.seoul.kiops.io', username: 'ops' });

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { mdiAlertCircleOutline } from '@mdi/js';
 import { Icon } from '../icon/icon';
-import { type Failure, failureFacts } from '../problem/failure';
+import { type Failure, failureFacts } from './failure';
 
 /** Why a transfer failed; read out when it appears. The content says what that means for the records. */
 @Component({

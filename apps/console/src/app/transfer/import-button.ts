@@ -4,7 +4,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { mdiFileImportOutline } from '@mdi/js';
 import { Icon } from '../icon/icon';
 import { RecordCounts } from '../records/record-counts';
-import { openImport } from '../transfer/open-transfer';
+import { openImport } from './open-transfer';
 
 /** In an empty list: imports credentials from a file. */
 @Component({
