@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { ESLint, type Linter } from 'eslint';
+import { arrowsBetween, productFiles, reached } from './arrows.mjs';
 import { LAYERS } from './layers.mjs';
 import { PICTURES_PAGE, withPictures } from './picture.mjs';
 
@@ -109,6 +110,12 @@ for (const [root, layers] of Object.entries(LAYERS)) {
       expect([...new Set(folders)].filter((folder) => folder !== 'testing').sort()).toEqual(
         layers.flat().sort(),
       );
+    });
+
+    it('have folders that do not lean on each other in turn, however deep', () => {
+      const arrows = arrowsBetween(workspace, productFiles(workspace, `${root}/**/*.ts`), dirname);
+      const inTurn = [...arrows.keys()].filter((folder) => reached(arrows, folder).has(folder));
+      expect(inTurn).toEqual([]);
     });
 
     for (const [index, layer] of layers.entries()) {

@@ -1,7 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join, matchesGlob, relative } from 'node:path';
-import { importsIn, resolveImport } from './imports.mjs';
-import { SPEC_FILES } from './layer-rules.mjs';
+import { arrowsBetween, productFiles, reached } from './arrows.mjs';
 import { LAYERS } from './layers.mjs';
 
 /** The page that shows the pictures. Each stands between a comment that names what it shows, and one that ends it. */
@@ -44,38 +41,11 @@ function drawn(direction, arrows, rows = []) {
   return [`flowchart ${direction}`, ...rows, ...lines.sort()].join('\n');
 }
 
-function productFiles(cwd, pattern) {
-  return globSync(pattern, { cwd })
-    .filter((file) => !SPEC_FILES.some((spec) => matchesGlob(file, spec)))
-    .sort();
-}
-
-/** Which group imports which, for a function that tells the group of a file. */
-function arrowsBetween(cwd, files, groupOf) {
-  const { compilerOptions } = JSON.parse(readFileSync(join(cwd, 'tsconfig.base.json'), 'utf8'));
-  const arrows = new Map();
-  for (const file of files) {
-    const from = groupOf(file);
-    if (from === undefined) continue;
-    if (!arrows.has(from)) arrows.set(from, new Set());
-    for (const { fileName } of importsIn(readFileSync(join(cwd, file), 'utf8'))) {
-      const target = resolveImport(cwd, compilerOptions.paths, join(cwd, file), fileName);
-      const to = target && groupOf(relative(cwd, target));
-      if (to !== undefined && to !== from) arrows.get(from).add(to);
-    }
-  }
-  return arrows;
-}
-
 /** Without the arrows that others already tell, by way of a third: a picture of all cannot be read. No cycles. */
 function reduced(arrows) {
-  const reach = (from, seen = new Set()) => {
-    for (const to of arrows.get(from) ?? []) if (!seen.has(to)) reach(to, seen.add(to));
-    return seen;
-  };
   return new Map(
     Array.from(arrows, ([from, targets]) => {
-      const around = [...targets].flatMap((to) => [...reach(to)]);
+      const around = [...targets].flatMap((to) => [...reached(arrows, to)]);
       return [from, [...targets].filter((to) => !around.includes(to))];
     }),
   );

@@ -3,7 +3,7 @@ import { mdiAlertCircleOutline } from '@mdi/js';
 import { Icon } from '../icon/icon';
 import { type Failure, failureFacts } from './failure';
 
-/** Why a transfer failed; read out when it appears. The content says what that means for the records. */
+/** Why long work failed; read out when it appears. The content says what that means for the records. */
 @Component({
   selector: 'kiops-failure-callout',
   imports: [Icon],
