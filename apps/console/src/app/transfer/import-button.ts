@@ -15,7 +15,15 @@ import { openImport } from './open-transfer';
       <kiops-icon [path]="icon" />Import Credentials
     </button>
   `,
-  styles: ':host { display: contents; }',
+  styles: `
+    :host {
+      display: flex;
+    }
+    /* As wide as its place, which on a narrow screen is the whole line. */
+    button {
+      flex: 1;
+    }
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ImportButton {
