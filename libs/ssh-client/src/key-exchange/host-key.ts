@@ -142,7 +142,15 @@ async function verifyRsa(
   const publicKey = await crypto.subtle.importKey('jwk', jwk, { name: 'RSASSA-PKCS1-v1_5', hash }, false, [
     'verify',
   ]);
-  return crypto.subtle.verify('RSASSA-PKCS1-v1_5', publicKey, proof, data);
+  return crypto.subtle.verify('RSASSA-PKCS1-v1_5', publicKey, asLongAs(modulus, proof), data);
+}
+
+/** RFC 8017 §8.2.2 wants a signature as long as the modulus; some servers strip zeros, and OpenSSH puts them back. */
+function asLongAs(modulus: Uint8Array, proof: Bytes): Bytes {
+  if (proof.length >= modulus.length) return proof;
+  const padded = new Uint8Array(modulus.length);
+  padded.set(proof, modulus.length - proof.length);
+  return padded;
 }
 
 function badSignature(hostKey: HostKey, cause?: unknown): SshError<'bad-host-key-signature'> {
