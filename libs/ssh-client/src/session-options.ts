@@ -11,7 +11,7 @@ export interface SessionLimits {
   readonly authentication: number;
   /** A key exchange in the middle of the session. */
   readonly rekey: number;
-  /** The answer to a channel's opening or request. */
+  /** The answer to a channel's opening or request; without one, that channel is given up, and the session goes on. */
   readonly reply: number;
   /** How long the server may be silent before it is asked for a sign of life; 0 for never. */
   readonly keepAlive: number;

@@ -48,7 +48,7 @@ export interface SshSession {
   run(command: string, outputLimit?: number): Promise<CommandResult>;
   /** Has the server connect to `host:port`: RFC 4254 §7.2. */
   forward(host: string, port: number): Promise<ForwardedStream>;
-  /** Agrees on new keys now. */
+  /** Agrees on new keys; at once, or as soon as the first channel was asked for and answered. */
   rekey(): void;
   /** Ends the session; everything that still waits rejects with `closed`. Resolves when the server was told. */
   close(): Promise<void>;
@@ -152,7 +152,7 @@ class OpenSession implements SshSession {
     this.connection = new Connection(
       transport,
       windowSize,
-      (answer) => this.withReplyLimit(answer),
+      (answer, giveUp) => this.withReplyLimit(answer, giveUp),
       () => (this.lastActivity = clock.now()),
     );
     void this.connection.run();
@@ -198,10 +198,13 @@ class OpenSession implements SshSession {
     return this.transport.closed;
   }
 
-  /** A server that does not answer is as good as gone: the session ends. */
-  private async withReplyLimit<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  /** What is not answered is given up alone: whether the server still lives, its keepalives tell. */
+  private async withReplyLimit<Answer>(
+    answer: Promise<Answer>,
+    giveUp: (error: SshError) => void,
+  ): Promise<Answer> {
     const { reply } = this.limits;
-    const cancel = this.clock.schedule(reply, () => this.transport.fail(timedOut('reply', reply)));
+    const cancel = this.clock.schedule(reply, () => giveUp(timedOut('reply', reply)));
     try {
       return await answer;
     } finally {

@@ -13,6 +13,8 @@ interface State {
   readonly milliseconds: number;
   /** The error when the connection breaks instead. */
   readonly broken: SshErrorCode;
+  /** The limit ends only what waits; the session goes on. */
+  readonly sessionLives?: boolean;
 }
 
 const startCommand = async (meeting: Encounter): Promise<{ waiting: Promise<unknown> }> => {
@@ -86,6 +88,7 @@ const states: readonly State[] = [
     limit: 'reply',
     milliseconds: DEFAULT_LIMITS.reply,
     broken: 'connection-lost',
+    sessionLives: true,
   },
   {
     name: 'when a command is asked for',
@@ -98,6 +101,7 @@ const states: readonly State[] = [
     limit: 'reply',
     milliseconds: DEFAULT_LIMITS.reply,
     broken: 'connection-lost',
+    sessionLives: true,
   },
   {
     name: 'while a command runs',
@@ -133,6 +137,8 @@ const states: readonly State[] = [
     reach: async ({ server, opening }) => {
       await server.signIn();
       const session = await opening;
+      void session.forward('behind', 22);
+      await server.acceptChannel();
       session.rekey();
       await server.receive(Message.kexInit);
       return { waiting: session.ended.then((error) => Promise.reject(error)) };
@@ -164,8 +170,14 @@ for (const state of states) {
       const { waiting } = await state.reach(meeting);
       waiting.catch(() => undefined);
       await meeting.clock.advance(state.milliseconds + DEFAULT_LIMITS.keepAlive);
-      const error = await expectFailure(meeting, waiting, 'timeout');
-      expect(error.facts).toEqual(jasmine.objectContaining({ limit: state.limit }));
+      await expectAsync(waiting).toBeRejectedWith(
+        jasmine.objectContaining({
+          code: 'timeout',
+          facts: jasmine.objectContaining({ limit: state.limit }),
+        }),
+      );
+      if (state.sessionLives) await (await meeting.opening).close();
+      await meeting.clientStream.closed;
     });
 
     it('does not fall silent for long: nothing ends', async () => {

@@ -11,8 +11,8 @@ export interface ChannelSession {
   send(start: Bytes, body?: Uint8Array): void;
   /** Resolves when it is time to send more; rejects when the session is over. */
   ready(): Promise<void>;
-  /** Runs `answer` under the time limit for replies. */
-  withReplyLimit<Answer>(answer: Promise<Answer>): Promise<Answer>;
+  /** Waits for `answer`; tells `giveUp` when the time limit for replies passes before it comes. */
+  withReplyLimit<Answer>(answer: Promise<Answer>, giveUp: (error: SshError) => void): Promise<Answer>;
   /** The channel is closed on both sides: its number is free. */
   forget(localNumber: number): void;
 }
@@ -102,7 +102,10 @@ export class Channel {
     this.settleClosed.resolve();
   }
 
-  /** Sends a request and waits for the answer: RFC 4254 §5.4. Rejects with `request-refused`. */
+  /**
+   * Sends a request and waits for the answer: RFC 4254 §5.4. Rejects with `request-refused`; with `timeout` where no
+   * answer comes, and then the channel is closed.
+   */
   request(name: string, fill: (writer: WireWriter) => WireWriter): Promise<void> {
     if (this.error !== undefined) return Promise.reject(this.error);
     if (this.sentClose || this.gotClose) return Promise.reject(channelClosed());
@@ -110,7 +113,7 @@ export class Channel {
       this.replies.push({ request: name, resolve, reject }),
     );
     this.session.send(fill(this.message(Message.channelRequest).string(name).boolean(true)).bytes());
-    return this.session.withReplyLimit(answered);
+    return this.session.withReplyLimit(answered, (error) => this.giveUp(error));
   }
 
   /** Sends a request that has no answer. Does nothing on a closed channel. */
@@ -148,6 +151,14 @@ export class Channel {
     this.error = error;
     this.finish(error);
     this.settleClosed.reject(error);
+  }
+
+  /** Ends the channel alone: its answers could not be told apart any more. */
+  private giveUp(error: SshError): void {
+    this.sendClose();
+    this.fail(error);
+    this.output.discard();
+    this.errorOutput.discard();
   }
 
   private sendData(bytes: Uint8Array): void {
@@ -198,7 +209,8 @@ export class Channel {
 
   private receiveReply(success: boolean): void {
     const reply = this.replies.shift();
-    if (reply === undefined) throw malformed('The server answered a request that was not made.');
+    // Some servers answer what wanted no answer, or answer twice. OpenSSH's client ignores that too.
+    if (reply === undefined) return;
     if (success) return reply.resolve();
     const { request } = reply;
     reply.reject(

@@ -6,8 +6,11 @@ import type { Transport } from '../transport/transport';
 import { printable } from '../transport/identification';
 import { Channel, ChannelSession, RemoteEnd } from './channel';
 
-/** Runs an answer under the time limit for replies; ends the session if it does not come. */
-export type ReplyLimit = <Answer>(answer: Promise<Answer>) => Promise<Answer>;
+/** Waits for an answer; tells `giveUp` when the time limit for replies passes before it comes. */
+export type ReplyLimit = <Answer>(
+  answer: Promise<Answer>,
+  giveUp: (error: SshError) => void,
+) => Promise<Answer>;
 
 /** Called for every request that the server makes on a channel: `exit-status` and the like. */
 export type ChannelRequestHandler = (name: string, reader: WireReader) => void;
@@ -20,12 +23,18 @@ interface Opening {
 /** SSH_OPEN_ADMINISTRATIVELY_PROHIBITED: RFC 4254 §5.1. */
 const PROHIBITED = 1;
 
+/** Messages that may cross with the end of their channel. */
+const MEANT_FOR_A_LIVING_CHANNEL: ReadonlySet<number> = new Set([
+  Message.channelWindowAdjust,
+  Message.channelSuccess,
+  Message.channelFailure,
+]);
+
 /** The connection protocol: RFC 4254. Many channels over one transport. */
 export class Connection {
   private readonly channels = new Map<number, Channel>();
   private readonly openings = new Map<number, Opening>();
   private nextNumber = 0;
-  private unansweredPings = 0;
   private readonly session: ChannelSession;
 
   constructor(
@@ -60,7 +69,7 @@ export class Connection {
     return this.channels.size + this.openings.size;
   }
 
-  /** Opens a channel: RFC 4254 §5.1. Rejects with `channel-refused`. */
+  /** Opens a channel: RFC 4254 §5.1. Rejects with `channel-refused`, or `timeout` where no answer comes. */
   async open(
     type: string,
     fill: (writer: WireWriter) => WireWriter,
@@ -68,23 +77,28 @@ export class Connection {
   ): Promise<Channel> {
     if (this.transport.failure !== undefined) throw this.transport.failure;
     const number = this.freeNumber();
-    const opened = new Promise<Channel>((resolve, reject) => {
-      const accept = (remote: RemoteEnd): void => {
-        // Made at once, so that data right behind the confirmation finds its channel.
-        const channel = new Channel(this.session, number, remote, this.windowSize, onRequest);
-        this.channels.set(number, channel);
-        resolve(channel);
-      };
-      this.openings.set(number, { resolve: accept, reject });
-    });
+    const accept = (remote: RemoteEnd): Channel => {
+      // Made at once, so that data right behind the confirmation finds its channel.
+      const channel = new Channel(this.session, number, remote, this.windowSize, onRequest);
+      this.channels.set(number, channel);
+      return channel;
+    };
+    const opened = new Promise<Channel>((resolve, reject) =>
+      this.openings.set(number, { resolve: (remote) => resolve(accept(remote)), reject }),
+    );
+    const giveUp = (error: SshError): void => {
+      const opening = this.openings.get(number);
+      // Its number stays taken: what is opened late after all is closed again.
+      this.openings.set(number, { resolve: (remote) => accept(remote).close(), reject: () => undefined });
+      opening?.reject(error);
+    };
     const message = new WireWriter().byte(Message.channelOpen).string(type).uint32(number);
     this.transport.send(fill(message.uint32(this.windowSize).uint32(MAX_CHANNEL_DATA)).bytes());
-    return this.withReplyLimit(opened);
+    return this.withReplyLimit(opened, giveUp);
   }
 
   /** Asks for any answer at all, to see whether the server lives: OpenSSH's `keepalive@openssh.com`. */
   ping(): void {
-    this.unansweredPings += 1;
     const message = new WireWriter()
       .byte(Message.globalRequest)
       .string('keepalive@openssh.com')
@@ -111,7 +125,8 @@ export class Connection {
         return this.receiveGlobalRequest(reader);
       case Message.requestSuccess:
       case Message.requestFailure:
-        return this.receiveGlobalReply();
+        // It answers a ping, or nothing at all, as some servers do; either is a sign of life.
+        return;
       case Message.channelOpen:
         return this.refuseOpen(reader);
       case Message.channelOpenConfirmation:
@@ -121,27 +136,25 @@ export class Connection {
     }
     if (number >= Message.channelWindowAdjust && number <= Message.channelFailure) {
       if (number === Message.channelData || number === Message.channelExtendedData) this.onActivity();
-      return this.channel(reader.uint32()).receive(number, reader);
+      return this.receiveOnChannel(number, reader);
     }
     if (number >= 50 && number <= 79) throw this.misplaced(number);
     this.transport.sendUnimplemented(sequence);
   }
 
-  private channel(number: number): Channel {
+  private receiveOnChannel(message: number, reader: WireReader): void {
+    const number = reader.uint32();
     const channel = this.channels.get(number);
-    if (channel === undefined) throw malformed(`A message came for a channel that is not open: ${number}.`);
-    return channel;
+    if (channel !== undefined) return channel.receive(message, reader);
+    // OpenSSH's client ignores these too: they change nothing where there is no channel any more.
+    if (!MEANT_FOR_A_LIVING_CHANNEL.has(message))
+      throw malformed(`A message came for a channel that is not open: ${number}.`);
   }
 
   /** RFC 4254 §4. None is served here. */
   private receiveGlobalRequest(reader: WireReader): void {
     reader.string();
     if (reader.boolean()) this.transport.send(Uint8Array.of(Message.requestFailure));
-  }
-
-  private receiveGlobalReply(): void {
-    if (this.unansweredPings === 0) throw malformed('The server answered a request that was not made.');
-    this.unansweredPings -= 1;
   }
 
   /** The server may not open channels: nothing is forwarded from it. */
@@ -155,23 +168,28 @@ export class Connection {
   }
 
   private receiveConfirmation(reader: WireReader): void {
-    const opening = this.takeOpening(reader.uint32());
-    opening.resolve({ number: reader.uint32(), window: reader.uint32(), maxPacket: reader.uint32() });
+    const number = reader.uint32();
+    const remote = { number: reader.uint32(), window: reader.uint32(), maxPacket: reader.uint32() };
+    this.takeOpening(number).resolve(remote);
   }
 
   private receiveOpenFailure(reader: WireReader): void {
-    const opening = this.takeOpening(reader.uint32());
+    const number = reader.uint32();
     const reason = reader.uint32();
-    const description = printable(new TextDecoder().decode(reader.string()));
+    // Some servers leave the text out.
+    const text = reader.remaining === 0 ? new Uint8Array() : reader.string();
+    const description = printable(new TextDecoder().decode(text));
     const message = `The server did not open the channel: ${description || `reason ${reason}`}`;
-    opening.reject(new SshError('channel-refused', message, { reason, description }));
+    this.takeOpening(number).reject(new SshError('channel-refused', message, { reason, description }));
   }
 
+  /** Only for an answer that was read to its end: what is taken out of the openings, nothing else would ever end. */
   private takeOpening(number: number): Opening {
     const opening = this.openings.get(number);
     if (opening === undefined)
       throw malformed(`An answer came for a channel that was not asked for: ${number}.`);
     this.openings.delete(number);
+    this.transport.allowRekeys();
     return opening;
   }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { WireWriter } from '@kiops/ssh-keys';
 import { SshErrorCode } from '../errors';
+import { DEFAULT_LIMITS } from '../session-options';
 import type { SshSession } from '../session';
 import type { SessionOptions } from '../session-options';
 import { channelMessage } from '../testing/fake-server';
@@ -54,12 +55,6 @@ describe('A server that misbehaves on a channel', () => {
       'malformed',
     ],
     [
-      'answers a request that was not made',
-      (channel) => channelMessage(Message.channelSuccess, channel).bytes(),
-      'malformed',
-    ],
-    ['answers a global request that was not made', () => Uint8Array.of(Message.requestSuccess), 'malformed'],
-    [
       'sends data that ends too early',
       (channel) => channelMessage(Message.channelData, channel).uint32(500).bytes(),
       'malformed',
@@ -79,6 +74,76 @@ describe('A server that misbehaves on a channel', () => {
       await expectEnd(run, code);
     });
   }
+
+  const ignored: [string, (channel: number) => Uint8Array][] = [
+    ['that was not made', (channel) => channelMessage(Message.channelSuccess, channel).bytes()],
+    [
+      'that was not made, with a refusal',
+      (channel) => channelMessage(Message.channelFailure, channel).bytes(),
+    ],
+    ['on a channel that is gone', () => channelMessage(Message.channelSuccess, 99).bytes()],
+    ['to the whole session that was not made', () => Uint8Array.of(Message.requestSuccess)],
+    [
+      'with more room on a channel that is gone',
+      () => channelMessage(Message.channelWindowAdjust, 99).uint32(1).bytes(),
+    ],
+  ];
+  for (const [what, message] of ignored) {
+    it(`answers a request ${what}: the session goes on`, async () => {
+      const run = await running();
+      run.server.send(message(run.channel));
+      run.server.sendData(run.channel, Uint8Array.of(1));
+      expect(await run.process.stdout.read()).toEqual(Uint8Array.of(1));
+      await run.session.close();
+      expect((await run.session.ended).code).toBe('closed');
+    });
+  }
+
+  it('refuses a channel without a word', async () => {
+    const run = await running();
+    const starting = run.session.start({ command: 'more' });
+    const open = await run.server.receive(Message.channelOpen);
+    open.byte();
+    open.string();
+    run.server.send(channelMessage(Message.channelOpenFailure, open.uint32()).uint32(4).bytes());
+    await expectAsync(starting).toBeRejectedWith(
+      jasmine.objectContaining({ code: 'channel-refused', facts: { reason: 4, description: '' } }),
+    );
+    run.server.sendData(run.channel, Uint8Array.of(1));
+    expect(await run.process.stdout.read()).toEqual(Uint8Array.of(1));
+    await run.session.close();
+  });
+
+  it('cuts its answer to an opening short: whoever waits is told, whatever was asked for', async () => {
+    const asked: ((session: SshSession) => Promise<unknown>)[] = [
+      (session) => session.run('more'),
+      (session) => session.forward('behind', 22),
+    ];
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...asked),
+        fc.constantFrom(Message.channelOpenConfirmation, Message.channelOpenFailure),
+        fc.uint8Array({ maxLength: 11 }),
+        async (ask, message, rest) => {
+          const run = await running();
+          const waiting = ask(run.session);
+          waiting.catch(() => undefined);
+          const open = await run.server.receive(Message.channelOpen);
+          open.byte();
+          open.string();
+          run.server.send(channelMessage(message, open.uint32()).raw(rest).bytes());
+          await run.server.writer.flushed();
+          run.serverStream.end();
+          await expectAsync(waiting).toBeRejectedWith(
+            jasmine.objectContaining({
+              code: jasmine.stringMatching(/^(malformed|channel-refused|connection-lost)$/),
+            }),
+          );
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
 
   it('asks for answers without end, and takes none', async () => {
     const run = await running();
@@ -202,6 +267,59 @@ describe('A channel', () => {
     run.server.sendData(run.channel, Uint8Array.of(1));
     expect(await run.process.stdout.read()).toEqual(Uint8Array.of(1));
     run.session.close();
+  });
+});
+
+describe('A server that leaves one question unanswered', () => {
+  const limit = DEFAULT_LIMITS.reply;
+
+  async function expectToGoOn(run: Running): Promise<void> {
+    run.server.sendData(run.channel, Uint8Array.of(1));
+    expect(await run.process.stdout.read()).toEqual(Uint8Array.of(1));
+    await run.session.close();
+    expect((await run.session.ended).code).toBe('closed');
+  }
+
+  it('loses that channel alone when it does not answer a command', async () => {
+    const run = await running({ limits: { keepAlive: 0 } });
+    const starting = run.session.start({ command: 'silence' });
+    starting.catch(() => undefined);
+    const number = await run.server.acceptChannel();
+    await run.server.receive(Message.channelRequest);
+    await run.clock.advance(limit);
+    await expectAsync(starting).toBeRejectedWith(
+      jasmine.objectContaining({ code: 'timeout', facts: { limit: 'reply', milliseconds: limit } }),
+    );
+    await run.server.receive(Message.channelClose);
+    // Too late, and of no use to anybody.
+    run.server.send(channelMessage(Message.channelSuccess, number).bytes());
+    run.server.sendData(number, new Uint8Array(1000));
+    run.server.send(channelMessage(Message.channelClose, number).bytes());
+    await expectToGoOn(run);
+  });
+
+  it('has a channel that it opens too late closed again', async () => {
+    const run = await running({ limits: { keepAlive: 0 } });
+    const opening = run.session.forward('far away', 22);
+    opening.catch(() => undefined);
+    await run.clock.advance(limit);
+    await expectAsync(opening).toBeRejectedWith(jasmine.objectContaining({ code: 'timeout' }));
+    await run.server.acceptChannel();
+    await run.server.receive(Message.channelClose);
+    await expectToGoOn(run);
+  });
+
+  it('may refuse a channel too late', async () => {
+    const run = await running({ limits: { keepAlive: 0 } });
+    const opening = run.session.forward('far away', 22);
+    opening.catch(() => undefined);
+    const open = await run.server.receive(Message.channelOpen);
+    open.byte();
+    open.string();
+    await run.clock.advance(limit);
+    const failure = channelMessage(Message.channelOpenFailure, open.uint32());
+    run.server.send(failure.uint32(2).string('Connection timed out').string('').bytes());
+    await expectToGoOn(run);
   });
 });
 

@@ -104,12 +104,28 @@ describe('A server that cheats in the key exchange', () => {
     await meeting.server.signIn();
     const session = await meeting.opening;
     await meeting.server.exchangeKeys();
-    session.rekey();
-    await meeting.server.exchangeKeys();
     const opened = session.forward('behind', 22);
     await meeting.server.acceptChannel();
     await opened;
+    session.rekey();
+    await meeting.server.exchangeKeys();
+    const another = session.forward('behind', 22);
+    await meeting.server.acceptChannel();
+    await another;
     session.close();
+    expect((await session.ended).code).toBe('closed');
+  });
+
+  it('is not asked for new keys before the first channel: TinySSH would wait for that channel for ever', async () => {
+    const meeting = encounter();
+    await meeting.server.signIn();
+    const session = await meeting.opening;
+    session.rekey();
+    const opened = session.forward('behind', 22);
+    await meeting.server.acceptChannel();
+    await meeting.server.exchangeKeys();
+    (await opened).close();
+    await session.close();
     expect((await session.ended).code).toBe('closed');
   });
 

@@ -67,6 +67,9 @@ export class Transport {
   private received = 0;
   private heardAt: number;
   private cancelRekeyLimit: () => void = () => undefined;
+  /** Whether this side may start a key exchange, and whether it wanted to before it might. */
+  private mayRekey = false;
+  private wantsRekey = false;
 
   constructor(
     private readonly stream: ByteStream,
@@ -168,8 +171,19 @@ export class Transport {
     this.send(new WireWriter(8).byte(Message.unimplemented).uint32(sequence).bytes());
   }
 
-  /** Starts a key exchange from this side, unless one is running: RFC 4253 §9. */
+  /**
+   * From now on this side may start key exchanges. Before the first channel it does not: there is nothing to protect
+   * yet, and TinySSH reads nothing but that channel's opening then, and would wait for ever.
+   */
+  allowRekeys(): void {
+    this.mayRekey = true;
+    if (this.wantsRekey) this.rekey();
+  }
+
+  /** Starts a key exchange from this side, once that is allowed, unless one is running: RFC 4253 §9. */
   rekey(): void {
+    this.wantsRekey = !this.mayRekey;
+    if (!this.mayRekey) return;
     if (this.error !== undefined || this.exchanging || this.sentKexInit !== undefined) return;
     this.sendKexInit();
     this.startRekeyLimit();
