@@ -86,7 +86,7 @@ describe('An export', () => {
     await importFile(kim.browser, demo);
     const byLabel = (file: TransferFile) =>
       RECORD_STORES.map((store) =>
-        withoutRefs(file, (file as unknown as Record<string, unknown>)[DEFINITIONS[store].exportKey]),
+        withoutRefs(file, (file as unknown as Record<string, unknown>)[DEFINITIONS[store].exportKey] ?? []),
       );
     expect(byLabel(await exportFile(kim))).toEqual(byLabel(demo));
   });
