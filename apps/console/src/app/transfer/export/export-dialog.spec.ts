@@ -2,6 +2,7 @@ import { HttpEventType, provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
+import { RECORD_STORES } from '@kiops/contracts';
 import { openExport } from '../open-transfer';
 import { exportFileName } from '../../file/save-file';
 import { DialogHarness } from '../../../testing/dialog-harness';
@@ -83,13 +84,7 @@ describe('Export Credentials', () => {
     await page.type('Your password', 'account password');
     await page.press(/Download file/);
     const request = service.expectOne(EXPORT_URL);
-    expect(request.request.body.stores).toEqual([
-      'servers',
-      'db-connections',
-      'docker-hub',
-      'source-repositories',
-      'runtimes',
-    ]);
+    expect(request.request.body.stores).toEqual(RECORD_STORES.filter((store) => store !== 'registries'));
     request.event({ type: HttpEventType.DownloadProgress, loaded: 2048 });
     await page.settle();
     expect(page.words).toContain('2 KB received');
