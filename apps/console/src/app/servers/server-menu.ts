@@ -14,7 +14,7 @@ import {
   mdiRocketLaunchOutline,
 } from '@mdi/js';
 import { Icon } from '../icon/icon';
-import { Terminals } from '../operations/terminal/terminals';
+import { Terminals } from '../operations/open-terminals/terminals';
 import { ServerActions } from './server-actions';
 
 /** The menu of one server: operations over SSH, and what can be done with its record. */

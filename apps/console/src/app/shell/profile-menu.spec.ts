@@ -11,7 +11,7 @@ import { PageHarness } from '../../testing/page-harness';
 import { countsOf } from '../../testing/record-counts';
 import { signInAs } from '../../testing/session-testing';
 import { FullNavigation } from '../page/full-navigation';
-import { Terminals } from '../operations/terminal/terminals';
+import { Terminals } from '../operations/open-terminals/terminals';
 import { behindOneHop } from '../operations/testing/played-routes';
 import { ProfileMenu } from './profile-menu';
 

@@ -21,7 +21,7 @@ import { Icon } from '../icon/icon';
 import { FullNavigation } from '../page/full-navigation';
 import { toFailure } from '../problem/failure';
 import { askToLeave } from '../operations/leaving/leave-question';
-import { Terminals } from '../operations/terminal/terminals';
+import { Terminals } from '../operations/open-terminals/terminals';
 import { Session } from '../session/session';
 import { VpnClient } from './vpn-client';
 import { VpnRow } from './vpn-row';

@@ -7,7 +7,7 @@ import { mdiMenu } from '@mdi/js';
 import { WrongTriesNotice } from '../account/wrong-tries-notice';
 import { Brand } from '../brand/brand';
 import { Icon } from '../icon/icon';
-import { Terminals } from '../operations/terminal/terminals';
+import { Terminals } from '../operations/open-terminals/terminals';
 import { Session } from '../session/session';
 import { VaultSession } from '../vault/vault-session';
 import { ProfileMenu } from './profile-menu';

@@ -1,7 +1,7 @@
 import { DOCUMENT } from '@angular/common';
 import { computed, DestroyRef, inject, Injectable, linkedSignal, signal } from '@angular/core';
 import { mediaQuery } from './media-query';
-import { Terminals } from './terminals';
+import { Terminals } from '../open-terminals/terminals';
 
 /** `whole` fills the page below the top bar. */
 export type DockMode = 'part' | 'whole' | 'minimised';

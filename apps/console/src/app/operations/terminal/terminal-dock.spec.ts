@@ -6,7 +6,7 @@ import { OperationsUnderTest } from '../testing/operations-under-test';
 import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
 import { ScreenReaderMode } from './screen-reader-mode';
 import { TerminalDock } from './terminal-dock';
-import { Terminals } from './terminals';
+import { Terminals } from '../open-terminals/terminals';
 
 const BY_HAND: PlayedAttempt = { isPlayedByHand: true };
 

@@ -35,7 +35,7 @@ import { DockSize } from './dock-size';
 import type { KeyMeaning } from './screen-keys';
 import { ScreenReaderMode } from './screen-reader-mode';
 import { type TabFacts, TerminalTab } from './terminal-tab';
-import { type OpenTerminal, Terminals } from './terminals';
+import { type OpenTerminal, Terminals } from '../open-terminals/terminals';
 
 /** The terminals at the bottom of the console, one tab each, whatever page is above them. */
 @Component({

@@ -23,7 +23,7 @@ import type { KeyMeaning } from './screen-keys';
 import { shellOperation } from './shell-operation';
 import { TerminalBar } from './terminal-bar';
 import { TerminalScreen } from './terminal-screen';
-import { type OpenTerminal, Terminals } from './terminals';
+import { type OpenTerminal, Terminals } from '../open-terminals/terminals';
 import { XtermScreen } from './xterm-screen';
 
 /** What the tab of a terminal shows beside its name. */

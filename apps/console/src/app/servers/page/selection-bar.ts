@@ -5,7 +5,7 @@ import type { Server } from '@kiops/contracts';
 import { mdiClipboardSearchOutline, mdiClose, mdiConnection, mdiContentCopy, mdiDotsVertical } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
-import { Terminals } from '../../operations/terminal/terminals';
+import { Terminals } from '../../operations/open-terminals/terminals';
 import { ServerActions } from '../server-actions';
 
 /** What can be done with the selected servers. It floats over the foot of the page. */
