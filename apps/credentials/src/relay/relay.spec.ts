@@ -182,6 +182,13 @@ describe('Relay', () => {
     expect(Buffer.concat(got).toString()).toBe('');
   });
 
+  it('passes on more than 8 KB that come before the version', async () => {
+    const greeting = `${'x'.repeat(79)}\n`.repeat(1_000);
+    const port = await target((socket) => socket.end(`${greeting}SSH-2.0-Echo\r\n`));
+    const { received } = await run(connect(), hello(await ticketFor(await register(port))));
+    expect(received.toString()).toBe(`${greeting}SSH-2.0-Echo\r\n`);
+  });
+
   it('gives up on a target that talks on without a version', async () => {
     const port = await target((socket) => socket.write('x'.repeat(10_000)));
     endsWith(await outcomeFor(port), 'not-ssh');

@@ -1,16 +1,14 @@
 import { lookup } from 'node:dns/promises';
 import { connect, isIP, type Socket } from 'node:net';
 import type { RelayClose } from '@kiops/contracts';
+import { Preamble } from './preamble';
 import { RelayFailure, untilAborted } from './relay-ending';
 
-/** RFC 4253 section 4.2: other lines may come before the version, which is at most 255 bytes long itself. */
-const BANNER_BYTES = 8_192;
 /**
  * What sshd says instead when it takes no more connections: `MaxStartups`, or a penalty (`PerSourcePenalties`). Others
  * just close.
  */
 const NOT_NOW = /^\s*$|MaxStartups|Not allowed at this time/;
-const VERSION_LINE = /(?:^|\n)SSH-(?:2\.0|1\.99)-/;
 
 /** Where to dial, and what is refused. Times in milliseconds. */
 export interface SshTargetOptions {
@@ -103,7 +101,8 @@ function closeOfDialError(code: string | undefined): RelayClose {
 
 function readBanner(socket: Socket, { bannerTimeout, signal }: SshTargetOptions): Promise<Buffer> {
   return new Promise((done, fail) => {
-    let seen = Buffer.alloc(0);
+    const seen: Buffer[] = [];
+    const preamble = new Preamble();
     const timer = setTimeout(() => end('not-ssh'), bannerTimeout);
     const end = (outcome: RelayClose | Buffer) => {
       clearTimeout(timer);
@@ -113,13 +112,14 @@ function readBanner(socket: Socket, { bannerTimeout, signal }: SshTargetOptions)
       else fail(new RelayFailure(outcome));
     };
     const onData = (chunk: Buffer) => {
-      seen = Buffer.concat([seen, chunk]);
-      if (VERSION_LINE.test(seen.toString('latin1'))) end(seen);
-      else if (seen.length > BANNER_BYTES) end('not-ssh');
+      seen.push(chunk);
+      const found = preamble.read(chunk);
+      if (found === 'version') end(Buffer.concat(seen));
+      else if (found === 'too-much') end('not-ssh');
     };
     const onEnd = () => {
       if (signal.aborted) end('target-failed');
-      else end(NOT_NOW.test(seen.toString('latin1')) ? 'closed-at-once' : 'not-ssh');
+      else end(NOT_NOW.test(Buffer.concat(seen).toString('latin1')) ? 'closed-at-once' : 'not-ssh');
     };
     socket.on('data', onData).on('end', onEnd).on('error', onEnd).on('close', onEnd);
     if (socket.destroyed) onEnd();
