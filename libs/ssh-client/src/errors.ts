@@ -53,7 +53,10 @@ export interface SshErrorFacts {
   'credential-refused': { readonly offered: readonly string[]; readonly tried: readonly string[] };
   /** Credentials were accepted, but the server wants one more of `offered`. */
   'more-credentials-needed': { readonly offered: readonly string[]; readonly accepted: readonly string[] };
-  /** The server takes keys of this type only with other signature algorithms. */
+  /**
+   * The server takes keys of this type only with other signature algorithms. `accepted` is empty where it does not say
+   * which: it is older than the ones that the key can make.
+   */
   'key-algorithm-not-accepted': {
     readonly algorithms: readonly string[];
     readonly accepted: readonly string[];
@@ -61,8 +64,8 @@ export interface SshErrorFacts {
   'too-many-attempts': { readonly description: string };
   /** The server wants a new password before it lets the user in. */
   'password-expired': { readonly prompt: string };
-  /** The server did not open a channel (RFC 4254 §5.1). */
-  'channel-refused': { readonly reason: number; readonly description: string };
+  /** The server did not open a channel of this type (RFC 4254 §5.1): `session`, `direct-tcpip`. */
+  'channel-refused': { readonly channel: string; readonly reason: number; readonly description: string };
   /** The server refused `exec`, `shell`, `pty-req` or another request on a channel. */
   'request-refused': { readonly request: string };
   /** The channel is closed; nothing can be sent on it. */

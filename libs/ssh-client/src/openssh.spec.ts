@@ -133,3 +133,25 @@ describePeer('OpenSSH', 'openssh', [], (row) => {
     );
   });
 });
+
+describePeer('OpenSSH', 'openssh', ['MaxSessions 0', 'UsePAM no'], (row) => {
+  row('says that it opens no session, and forwards all the same', async (peer) => {
+    await withSession(peer, {}, async (session) => {
+      const { code, facts } = await failureOf(session.run('true'));
+      expect(code).toBe('channel-refused');
+      expect(facts).toEqual(jasmine.objectContaining({ channel: 'session' }));
+      (await session.forward(peer.host, peer.port)).close();
+    });
+  });
+});
+
+describePeer('OpenSSH', 'openssh', ['AllowTcpForwarding no', 'UsePAM no'], (row) => {
+  row('says that it forwards nothing, and runs commands all the same', async (peer) => {
+    await withSession(peer, {}, async (session) => {
+      const { code, facts } = await failureOf(session.forward(peer.host, peer.port));
+      expect(code).toBe('channel-refused');
+      expect(facts).toEqual(jasmine.objectContaining({ channel: 'direct-tcpip', reason: 1 }));
+      expect(textOf((await session.run('echo here')).stdout)).toBe('here\n');
+    });
+  });
+});

@@ -105,7 +105,7 @@ class SessionOpening {
   }
 
   private startLimit(name: 'connect' | 'authentication', milliseconds: number): TimeLimit {
-    return new TimeLimit(this.clock, milliseconds, () => this.transport.fail(timedOut(name, milliseconds)));
+    return new TimeLimit(this.clock, milliseconds, () => this.transport.expire(name, milliseconds));
   }
 
   private async acceptHostKey(hostKey: HostKey): Promise<void> {

@@ -2,10 +2,10 @@ import type { Bytes, SshPrivateKey } from '@kiops/ssh-keys';
 import { Message } from '../transport/message-numbers';
 import type { Transport } from '../transport/transport';
 import type { Credential } from './credentials';
-import { AttemptLog, readFailure, whyNotSignedIn } from './failure';
+import { AttemptLog, isRefusal, readFailure, whyNotSignedIn } from './failure';
 import { Answerer, passwordAnswerer, signInInteractively } from './keyboard-interactive';
 import { signInWithPassword } from './password';
-import { chooseSignatureAlgorithm, signInWithKey } from './public-key';
+import { signatureAlgorithmsFor, signInWithKey } from './public-key';
 import { UserAuthConnection } from './user-auth-connection';
 
 export interface AuthenticationOptions {
@@ -102,12 +102,20 @@ class Authentication {
 
   private async attemptKey(key: SshPrivateKey): Promise<Outcome> {
     const accepted = this.connection.serverSignatureAlgorithms;
-    const algorithm = chooseSignatureAlgorithm(key, accepted);
-    if (algorithm === undefined) {
-      this.log.keyAlgorithms = { ours: key.algorithms, theirs: accepted ?? [] };
-      return 'go on';
+    const algorithms = signatureAlgorithmsFor(key, accepted);
+    let refusal: Bytes | undefined;
+    for (const algorithm of algorithms) {
+      const reply = await signInWithKey(this.connection, key, algorithm);
+      if (!isRefusal(reply)) return this.conclude('publickey', reply);
+      refusal = reply;
     }
-    return this.conclude('publickey', await signInWithKey(this.connection, key, algorithm));
+    const saysWhatItTakes = accepted !== undefined || this.connection.knowsRsaSha2;
+    if (refusal !== undefined && (saysWhatItTakes || algorithms.length === 1))
+      return this.conclude('publickey', refusal);
+    // It takes none of the key's algorithms, or is older than they are.
+    if (refusal !== undefined) this.note(refusal);
+    this.log.keyAlgorithms = { ours: key.algorithms, theirs: accepted ?? [] };
+    return 'go on';
   }
 
   /** `reply` is undefined if the method was given up from this side. */

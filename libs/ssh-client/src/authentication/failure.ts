@@ -1,5 +1,6 @@
 import { WireReader } from '@kiops/ssh-keys';
 import { SshError } from '../errors';
+import { Message } from '../transport/message-numbers';
 
 /** SSH_MSG_USERAUTH_FAILURE: RFC 4252 §5.1. */
 export interface AuthenticationFailure {
@@ -13,6 +14,11 @@ export function readFailure(payload: Uint8Array): AuthenticationFailure {
   const reader = new WireReader(payload);
   reader.byte();
   return { offered: reader.nameList(), partialSuccess: reader.boolean() };
+}
+
+/** Whether a message says that what was tried is wrong, all of it. */
+export function isRefusal(payload: Uint8Array): boolean {
+  return payload[0] === Message.userAuthFailure && !readFailure(payload).partialSuccess;
 }
 
 /** What happened to the credentials, so far. */
@@ -38,7 +44,8 @@ export function whyNotSignedIn(log: AttemptLog): SshError {
     return new SshError('credential-refused', message, { offered, tried: refused });
   }
   if (keyAlgorithms !== undefined) {
-    const message = `The server takes no signature that this key can make. It takes: ${keyAlgorithms.theirs.join(', ')}.`;
+    const theirs = keyAlgorithms.theirs.join(', ') || 'older ones';
+    const message = `The server takes no signature that this key can make. It takes: ${theirs}.`;
     return new SshError('key-algorithm-not-accepted', message, {
       algorithms: keyAlgorithms.ours,
       accepted: keyAlgorithms.theirs,

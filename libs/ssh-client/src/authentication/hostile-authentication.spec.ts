@@ -1,8 +1,10 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
-import { WireWriter } from '@kiops/ssh-keys';
+import { WireWriter, openPrivateKey } from '@kiops/ssh-keys';
 import { SshError } from '../errors';
 import { Encounter, encounter, expectFailure } from '../testing/hostile';
-import { Message } from '../transport/message-numbers';
+import { writeDisconnect } from '../transport/disconnect';
+import { DisconnectReason, Message } from '../transport/message-numbers';
 import type { Credential } from './credentials';
 
 async function untilSignIn(credentials?: Credential[]): Promise<Encounter> {
@@ -118,6 +120,82 @@ describe('A server that misbehaves while the user signs in', () => {
       ),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('A server that ends the session for want of a way to sign in (reason 14)', () => {
+  const goodbye = writeDisconnect(DisconnectReason.noMoreAuthMethods, 'No supported methods available');
+
+  it('has not refused anything when it was only asked what it takes', async () => {
+    const meeting = encounter();
+    await meeting.server.handshake();
+    await meeting.server.acceptService();
+    meeting.server.send(goodbye);
+    const error = await expectFailure(meeting, meeting.opening, 'disconnected');
+    expect(error.facts).toEqual({
+      phase: 'authentication',
+      reason: 14,
+      description: 'No supported methods available',
+    });
+  });
+
+  it('had too many attempts when it was given a credential', async () => {
+    const meeting = await untilSignIn();
+    meeting.server.send(goodbye);
+    await expectFailure(meeting, meeting.opening, 'too-many-attempts');
+  });
+});
+
+describe('A server that does not say which signatures it takes', () => {
+  interface Attempt {
+    readonly meeting: Encounter;
+    /** The algorithm of the next signature that the client offers. */
+    readonly nextAlgorithm: () => Promise<string>;
+  }
+
+  async function withRsaKey(hostKeys = ['ssh-ed25519']): Promise<Attempt> {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const meeting = encounter({ credentials: [{ method: 'publickey', key: await openPrivateKey(pem) }] });
+    await meeting.server.handshake({ init: { hostKeys } });
+    await meeting.server.acceptService();
+    meeting.server.refuse(['publickey']);
+    const nextAlgorithm = async (): Promise<string> => {
+      const request = await meeting.server.receive(Message.userAuthRequest);
+      request.byte();
+      for (let field = 0; field < 3; field++) request.string();
+      request.boolean();
+      return request.text();
+    };
+    return { meeting, nextAlgorithm };
+  }
+
+  it('is offered both of an RSA key, and may take the second', async () => {
+    const { meeting, nextAlgorithm } = await withRsaKey();
+    expect(await nextAlgorithm()).toBe('rsa-sha2-512');
+    meeting.server.refuse(['publickey']);
+    expect(await nextAlgorithm()).toBe('rsa-sha2-256');
+    meeting.server.send(Uint8Array.of(Message.userAuthSuccess));
+    await (await meeting.opening).close();
+  });
+
+  it('is too old for the key when it takes neither', async () => {
+    const { meeting, nextAlgorithm } = await withRsaKey();
+    for (const algorithm of ['rsa-sha2-512', 'rsa-sha2-256']) {
+      expect(await nextAlgorithm()).toBe(algorithm);
+      meeting.server.refuse(['publickey', 'password']);
+    }
+    const error = await expectFailure(meeting, meeting.opening, 'key-algorithm-not-accepted');
+    expect(error.facts).toEqual({ algorithms: ['rsa-sha2-512', 'rsa-sha2-256'], accepted: [] });
+  });
+
+  it('has refused the key when its own keys show that it knows SHA-2', async () => {
+    const { meeting, nextAlgorithm } = await withRsaKey(['rsa-sha2-256', 'ssh-ed25519']);
+    for (const algorithm of ['rsa-sha2-512', 'rsa-sha2-256']) {
+      expect(await nextAlgorithm()).toBe(algorithm);
+      meeting.server.refuse(['publickey']);
+    }
+    await expectFailure(meeting, meeting.opening, 'credential-refused');
   });
 });
 

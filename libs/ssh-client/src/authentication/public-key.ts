@@ -3,16 +3,17 @@ import { asBytes } from '../bytes';
 import type { UserAuthConnection } from './user-auth-connection';
 
 /**
- * The signature algorithm for a key: the key's best that the server takes (RFC 8332 §3.3, RFC 8308 §3.1).
- * `accepted` is the server's list, if it gave one; undefined is returned if it names none of the key's.
+ * The signature algorithms to try for a key, in this order: the key's best that the server takes (RFC 8332 §3.3,
+ * RFC 8308 §3.1), or all of them where it did not say what it takes. `accepted` is the server's list, if it gave one;
+ * none is returned if it names none of the key's.
  */
-export function chooseSignatureAlgorithm(
+export function signatureAlgorithmsFor(
   key: SshPrivateKey,
   accepted: readonly string[] | undefined,
-): SshSignatureAlgorithm | undefined {
+): readonly SshSignatureAlgorithm[] {
   // Some servers name only their RSA algorithms, so the list decides only where a key has a choice.
-  if (accepted === undefined || key.algorithms.length === 1) return key.algorithms[0];
-  return key.algorithms.find((name) => accepted.includes(name));
+  if (accepted === undefined || key.algorithms.length === 1) return key.algorithms;
+  return key.algorithms.filter((name) => accepted.includes(name)).slice(0, 1);
 }
 
 /** The method `publickey`, with its signature at once: RFC 4252 §7. Returns the message that ended it. */

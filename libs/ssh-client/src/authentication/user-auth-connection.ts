@@ -27,8 +27,14 @@ export class UserAuthConnection {
     return this.transport.serverSignatureAlgorithms;
   }
 
+  /** Whether the server shows that it knows SHA-2 signatures of RSA keys at all (RFC 8332). */
+  get knowsRsaSha2(): boolean {
+    return this.transport.peer.hostKeyAlgorithms.some((name) => name.startsWith('rsa-sha2-'));
+  }
+
   /** The start of an SSH_MSG_USERAUTH_REQUEST: RFC 4252 §5. */
   request(method: string): WireWriter {
+    this.transport.hasOfferedCredential ||= method !== 'none';
     return new WireWriter(1024)
       .byte(Message.userAuthRequest)
       .string(this.username)

@@ -16,6 +16,7 @@ export type ReplyLimit = <Answer>(
 export type ChannelRequestHandler = (name: string, reader: WireReader) => void;
 
 interface Opening {
+  readonly type: string;
   readonly resolve: (remote: RemoteEnd) => void;
   readonly reject: (error: Error) => void;
 }
@@ -84,12 +85,13 @@ export class Connection {
       return channel;
     };
     const opened = new Promise<Channel>((resolve, reject) =>
-      this.openings.set(number, { resolve: (remote) => resolve(accept(remote)), reject }),
+      this.openings.set(number, { type, resolve: (remote) => resolve(accept(remote)), reject }),
     );
     const giveUp = (error: SshError): void => {
       const opening = this.openings.get(number);
       // Its number stays taken: what is opened late after all is closed again.
-      this.openings.set(number, { resolve: (remote) => accept(remote).close(), reject: () => undefined });
+      const late = (remote: RemoteEnd): void => accept(remote).close();
+      this.openings.set(number, { type, resolve: late, reject: () => undefined });
       opening?.reject(error);
     };
     const message = new WireWriter().byte(Message.channelOpen).string(type).uint32(number);
@@ -180,7 +182,8 @@ export class Connection {
     const text = reader.remaining === 0 ? new Uint8Array() : reader.string();
     const description = printable(new TextDecoder().decode(text));
     const message = `The server did not open the channel: ${description || `reason ${reason}`}`;
-    this.takeOpening(number).reject(new SshError('channel-refused', message, { reason, description }));
+    const { type: channel, reject } = this.takeOpening(number);
+    reject(new SshError('channel-refused', message, { channel, reason, description }));
   }
 
   /** Only for an answer that was read to its end: what is taken out of the openings, nothing else would ever end. */

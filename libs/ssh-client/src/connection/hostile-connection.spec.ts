@@ -107,7 +107,10 @@ describe('A server that misbehaves on a channel', () => {
     open.string();
     run.server.send(channelMessage(Message.channelOpenFailure, open.uint32()).uint32(4).bytes());
     await expectAsync(starting).toBeRejectedWith(
-      jasmine.objectContaining({ code: 'channel-refused', facts: { reason: 4, description: '' } }),
+      jasmine.objectContaining({
+        code: 'channel-refused',
+        facts: { channel: 'session', reason: 4, description: '' },
+      }),
     );
     run.server.sendData(run.channel, Uint8Array.of(1));
     expect(await run.process.stdout.read()).toEqual(Uint8Array.of(1));

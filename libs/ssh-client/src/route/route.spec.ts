@@ -89,7 +89,11 @@ describe('A route', () => {
     first.send(failure.uint32(2).string('Connection refused').string('').bytes());
     const error = await failureOf(route);
     expect([error.hop, error.cause.code]).toEqual([1, 'channel-refused']);
-    expect(error.cause.facts).toEqual({ reason: 2, description: 'Connection refused' });
+    expect(error.cause.facts).toEqual({
+      channel: 'direct-tcpip',
+      reason: 2,
+      description: 'Connection refused',
+    });
   });
 
   it('blames the second hop when that one closes at once', async () => {

@@ -8,8 +8,8 @@ export function writeDisconnect(reason: number, description: string): Bytes {
   return new WireWriter().byte(Message.disconnect).uint32(reason).string(description).string('').bytes();
 }
 
-/** The error that a server's SSH_MSG_DISCONNECT stands for. */
-export function readDisconnect(payload: Uint8Array, phase: SessionPhase): SshError {
+/** The error that a server's SSH_MSG_DISCONNECT stands for. `offered` is whether it was offered a credential before. */
+export function readDisconnect(payload: Uint8Array, phase: SessionPhase, offered: boolean): SshError {
   let reason: number;
   let description: string;
   try {
@@ -25,7 +25,7 @@ export function readDisconnect(payload: Uint8Array, phase: SessionPhase): SshErr
     return new SshError('too-many-connections', message, { text: description });
   }
   const outOfTries = reason === DisconnectReason.noMoreAuthMethods || /too many auth/i.test(description);
-  if (phase === 'authentication' && outOfTries) {
+  if (phase === 'authentication' && offered && outOfTries) {
     const message = `The server ended the session after too many attempts to sign in: ${description}`;
     return new SshError('too-many-attempts', message, { description });
   }

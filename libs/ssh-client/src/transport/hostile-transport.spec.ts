@@ -1,5 +1,6 @@
 import { WireWriter } from '@kiops/ssh-keys';
 import { SshError, SshErrorCode } from '../errors';
+import { DEFAULT_LIMITS } from '../session-options';
 import { Encounter, encounter, expectFailure } from '../testing/hostile';
 import { DisconnectReason, Message } from './message-numbers';
 import { MAX_PACKET_LENGTH } from './packet-reader';
@@ -19,7 +20,10 @@ describe('A server that does not begin as an SSH server', () => {
     ['is full', 'Exceeded MaxStartups\r\n', 'too-many-connections'],
     ['punishes the address', 'Not allowed at this time\r\n', 'too-many-connections'],
     ['sends a line without end', 'x'.repeat(9000), 'not-ssh'],
+    ['sends a line that is too long', `${'x'.repeat(9000)}\r\nSSH-2.0-Fake\r\n`, 'not-ssh'],
     ['sends lines without end', 'hello\r\n'.repeat(2000), 'not-ssh'],
+    ['sends too many lines first', `${'x\n'.repeat(1025)}SSH-2.0-Fake\r\n`, 'not-ssh'],
+    ['sends too much first', `${`${'x'.repeat(8000)}\n`.repeat(40)}SSH-2.0-Fake\r\n`, 'not-ssh'],
     ['names itself too long', `SSH-2.0-${'x'.repeat(300)}\r\n`, 'malformed'],
   ];
   for (const [what, text, code] of cases) {
@@ -39,12 +43,29 @@ describe('A server that does not begin as an SSH server', () => {
     expect((error as SshError<'not-ssh'>).facts.firstLine).toBe('220 [31mmail ready');
   });
 
-  it('may say something first', async () => {
+  it('greets as a mail server does, and waits: it is no SSH server', async () => {
     const meeting = encounter();
-    meeting.server.sendLine('Authorised people only.');
-    await meeting.server.signIn();
-    expect((await meeting.opening).serverIdentification).toBe('SSH-2.0-Fake');
+    sendRaw(
+      meeting,
+      new TextEncoder().encode('220 mail.example.com ESMTP\r\n502 command not recognized\r\n'),
+    );
+    await meeting.clock.advance(DEFAULT_LIMITS.connect);
+    const error = await expectFailure(meeting, meeting.opening, 'not-ssh');
+    expect(error.facts).toEqual({ firstLine: '220 mail.example.com ESMTP' });
   });
+
+  for (const [what, lines] of [
+    ['something', ['Authorised people only.']],
+    ['as many lines as OpenSSH takes', Array.from({ length: 1024 }, (_, line) => `Rule ${line}`)],
+    ['long lines, more than 8 KB of them', Array.from({ length: 20 }, () => 'x'.repeat(8000))],
+  ] as const) {
+    it(`may say ${what} first`, async () => {
+      const meeting = encounter();
+      for (const line of lines) meeting.server.sendLine(line);
+      await meeting.server.signIn();
+      expect((await meeting.opening).serverIdentification).toBe('SSH-2.0-Fake');
+    });
+  }
 });
 
 describe('A server with bad packets', () => {

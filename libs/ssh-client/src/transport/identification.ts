@@ -4,9 +4,12 @@ import type { ReceiveBuffer } from './receive-buffer';
 /** How this client names itself: RFC 4253 §4.2. */
 export const OUR_IDENTIFICATION = 'SSH-2.0-KIOPS_1.0';
 
-/** RFC 4253 §4.2 gives the identification 255 bytes; the lines before it get this much together. */
-const MAX_PREAMBLE = 8192;
-const MAX_LINE = 255;
+/** RFC 4253 §4.2 gives the identification 255 bytes. */
+const MAX_IDENTIFICATION = 255;
+/** What may come before it: as many lines, and as long, as OpenSSH's client takes; and not all of them that long. */
+const MAX_LINES = 1024;
+const MAX_LINE = 8192;
+const MAX_PREAMBLE = 0x40000;
 const LINE_FEED = 10;
 
 /** What OpenSSH and others write instead of an identification when they take no more connections. */
@@ -15,20 +18,22 @@ const BUSY_TEXTS =
 
 /**
  * Reads the server's identification, past the lines that may come before it.
- * `readMore` appends to the buffer, and resolves false at the end of the stream.
+ * `readMore` appends to the buffer, and resolves false at the end of the stream; `onLine` is told each of those lines.
  */
 export async function readIdentification(
   buffer: ReceiveBuffer,
   readMore: () => Promise<boolean>,
+  onLine: (line: string) => void,
 ): Promise<string> {
   let preamble = '';
-  for (;;) {
+  for (let lines = 0; lines <= MAX_LINES && preamble.length <= MAX_PREAMBLE; lines++) {
     const line = await readLine(buffer, readMore);
     if (line.ended) throw endedEarly(preamble + line.text);
     if (line.text.startsWith('SSH-')) return checked(line.text);
+    onLine(line.text);
     preamble += `${line.text}\n`;
-    if (preamble.length > MAX_PREAMBLE) throw notSsh(preamble);
   }
+  throw notSsh(preamble);
 }
 
 async function readLine(
@@ -37,15 +42,16 @@ async function readLine(
 ): Promise<{ text: string; ended: boolean }> {
   let at = buffer.indexOf(LINE_FEED);
   while (at < 0) {
-    if (buffer.length > MAX_PREAMBLE) throw notSsh(latin1(buffer.take(MAX_PREAMBLE)));
+    if (buffer.length > MAX_LINE) throw notSsh(latin1(buffer.take(MAX_LINE)));
     if (!(await readMore())) return { text: latin1(buffer.takeAll()), ended: true };
     at = buffer.indexOf(LINE_FEED);
   }
+  if (at > MAX_LINE) throw notSsh(latin1(buffer.take(MAX_LINE)));
   return { text: latin1(buffer.take(at + 1)).replace(/\r?\n$/, ''), ended: false };
 }
 
 function checked(line: string): string {
-  if (line.length > MAX_LINE || line.includes('\0'))
+  if (line.length > MAX_IDENTIFICATION || line.includes('\0'))
     throw malformed('The server names itself with a line that is not allowed.');
   if (line.startsWith('SSH-2.0-') || line.startsWith('SSH-1.99-')) return line;
   throw new SshError('ssh-1-only', `The server speaks only an older protocol: ${printable(line)}`, {
@@ -70,7 +76,8 @@ function endedEarly(text: string): SshError {
   return notSsh(text);
 }
 
-function notSsh(text: string): SshError<'not-ssh'> {
+/** What answered said `text`, and nothing in it that an SSH server says first. */
+export function notSsh(text: string): SshError<'not-ssh'> {
   const firstLine = printable(text.split(/\r?\n/, 1)[0]);
   return new SshError('not-ssh', `What answered is not an SSH server. It said: ${firstLine}`, { firstLine });
 }

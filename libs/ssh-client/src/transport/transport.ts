@@ -2,13 +2,13 @@ import { Bytes, WireWriter } from '@kiops/ssh-keys';
 import type { ByteStream } from '../byte-stream';
 import { concatBytes, equalBytes } from '../bytes';
 import type { Clock } from '../clock';
-import { SessionPhase, SshError, malformed, timedOut } from '../errors';
+import { SessionPhase, SshError, TimeLimitName, malformed, timedOut } from '../errors';
 import type { HostKey } from '../host-key';
 import { readKexInit, writeKexInit } from '../key-exchange/kex-init';
 import { NewKeys, exchangeKeys } from '../key-exchange/key-exchange';
 import { AlgorithmOffer, Algorithms, kexInitFor, wantsStrictKex } from '../key-exchange/negotiation';
 import { disconnectReasonFor, readDisconnect, writeDisconnect } from './disconnect';
-import { OUR_IDENTIFICATION, readIdentification } from './identification';
+import { OUR_IDENTIFICATION, notSsh, readIdentification } from './identification';
 import { EarlyMessages } from './early-messages';
 import { readSignatureAlgorithms } from './ext-info';
 import { Message, isKexMessage, isTransportChatter } from './message-numbers';
@@ -37,12 +37,16 @@ export interface TransportFacts {
   readonly sessionId: Bytes;
   readonly hostKey: HostKey;
   readonly strict: boolean;
+  /** The signature algorithms that it has for its own keys. */
+  readonly hostKeyAlgorithms: readonly string[];
 }
 
 /** The transport layer: RFC 4253. Messages are pulled by {@link nextMessage}; key exchanges happen inside of it. */
 export class Transport {
   /** How far the session is; the layers above set it, so that errors can tell. */
   phase: SessionPhase = 'identification';
+  /** Whether anything was offered to sign in with; the layer above sets it. */
+  hasOfferedCredential = false;
   /** Signature algorithms the server takes for public keys, if it said so: RFC 8308 §3.1. */
   serverSignatureAlgorithms: readonly string[] | undefined;
   /** Resolves when the session is over, with the reason. */
@@ -56,6 +60,8 @@ export class Transport {
   private facts: TransportFacts | undefined;
   private current: Algorithms | undefined;
   private theirIdentification = '';
+  /** What came first of the server, if that was not its identification. */
+  private firstLine: string | undefined;
   /** Our KEXINIT from when it was sent until our NEWKEYS: meanwhile, other messages are held (RFC 4253 §7.1). */
   private sentKexInit: Bytes | undefined;
   private held: Bytes[] = [];
@@ -114,7 +120,11 @@ export class Transport {
     try {
       this.writer.sendRaw(new TextEncoder().encode(`${OUR_IDENTIFICATION}\r\n`));
       this.sendKexInit();
-      this.theirIdentification = await readIdentification(this.reader.buffer, () => this.reader.readMore());
+      this.theirIdentification = await readIdentification(
+        this.reader.buffer,
+        () => this.reader.readMore(),
+        (line) => (this.firstLine ??= line),
+      );
       this.phase = 'key exchange';
       const { payload, sequence } = await this.receive();
       this.expectFirst(payload, sequence);
@@ -189,6 +199,15 @@ export class Transport {
     this.startRekeyLimit();
   }
 
+  /**
+   * Ends the session because a time limit passed. Mail servers and others greet, and then wait for a command of theirs:
+   * who has said something until then, and not that it speaks SSH, does not speak it.
+   */
+  expire(limit: TimeLimitName, milliseconds: number): void {
+    const greeted = this.phase === 'identification' && this.firstLine !== undefined;
+    this.fail(greeted ? notSsh(this.firstLine ?? '') : timedOut(limit, milliseconds));
+  }
+
   /** Ends the session because of `cause`. The first reason stays; that one is returned. */
   fail(cause: unknown): SshError {
     if (this.error !== undefined) return this.error;
@@ -232,7 +251,8 @@ export class Transport {
     if (this.error !== undefined) throw this.error;
     this.received += 1;
     this.heardAt = this.options.clock.now();
-    if (packet.payload[0] === Message.disconnect) throw readDisconnect(packet.payload, this.phase);
+    if (packet.payload[0] === Message.disconnect)
+      throw readDisconnect(packet.payload, this.phase, this.hasOfferedCredential);
     return packet;
   }
 
@@ -272,7 +292,8 @@ export class Transport {
       acceptHostKey: (hostKey) => this.acceptHostKey(hostKey),
     });
     if (this.error !== undefined) throw this.error;
-    const strict = before?.strict ?? wantsStrictKex(readKexInit(theirKexInit));
+    const theirs = readKexInit(theirKexInit);
+    const strict = before?.strict ?? wantsStrictKex(theirs);
     this.takeIntoUse(keys, strict);
     await this.receiveKexMessage(Message.newKeys);
     this.reader.use(keys.incoming, strict);
@@ -280,7 +301,8 @@ export class Transport {
     this.exchanging = false;
     this.cancelRekeyLimit();
     const { hostKey, sessionId } = keys;
-    this.facts ??= { theirIdentification: this.theirIdentification, sessionId, hostKey, strict };
+    const { theirIdentification } = this;
+    this.facts ??= { theirIdentification, sessionId, hostKey, strict, hostKeyAlgorithms: theirs.hostKeys };
   }
 
   /** Our direction: RFC 4253 §7.3. What was held goes out under the new keys. */

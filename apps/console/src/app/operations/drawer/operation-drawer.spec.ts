@@ -6,6 +6,7 @@ import { PageHarness } from '../../../testing/page-harness';
 import { testConnection } from '../test-connection/test-connection';
 import { OperationsUnderTest } from '../testing/operations-under-test';
 import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
+import { Terminals } from '../open-terminals/terminals';
 import { openOperation } from './open-operation';
 import { OpenOperations } from '../leaving/open-operations';
 
@@ -67,6 +68,23 @@ describe('The drawer of an operation', () => {
     await page.press('Retry');
     await operations.giveTicket();
     await says('done in');
+  });
+
+  it('offers a terminal on a jump server that forwards nothing', async () => {
+    const facts = { channel: 'direct-tcpip', reason: 1, description: 'open failed' };
+    const why = { kind: 'ssh', code: 'channel-refused', facts } as const;
+    const { operations, page, says, isClosed } = await open(true, { failure: { hop: 1, why } });
+    await operations.giveTicket();
+    await says('Hop 1 does not forward connections');
+    await page.press('Open a terminal on the jump server');
+    const bastion = { ...behindOneHop, id: 'jump', label: 'Bastion', route: [] };
+    (await operations.request('/api/v1/servers/jump', 'GET')).flush(bastion);
+    await operations.until(isClosed);
+    expect(
+      TestBed.inject(Terminals)
+        .all()
+        .map(({ server }) => server.id),
+    ).toEqual(['jump']);
   });
 
   it('says which hops were not reached', async () => {

@@ -37,7 +37,7 @@ const examples: { [Code in SshErrorCode]: SshErrorFacts[Code] } = {
   'key-algorithm-not-accepted': { algorithms: ['rsa-sha2-512'], accepted: ['ssh-ed25519'] },
   'too-many-attempts': { description: 'Too many authentication failures' },
   'password-expired': { prompt: 'Change it' },
-  'channel-refused': { reason: 2, description: 'Connection refused' },
+  'channel-refused': { channel: 'direct-tcpip', reason: 2, description: 'Connection refused' },
   'request-refused': { request: 'exec' },
   'channel-closed': {},
   'window-overflow': {},
@@ -115,9 +115,46 @@ describe('The hop doctor', () => {
   });
 
   it('blames the hop before when that one does not forward', () => {
-    const refused = ofSsh('channel-refused', { reason: 1, description: 'administratively prohibited' });
-    expect(refused.title).toBe('Hop 1 does not forward connections');
+    for (const reason of [1, 3]) {
+      const refused = ofSsh('channel-refused', {
+        channel: 'direct-tcpip',
+        reason,
+        description: 'prohibited',
+      });
+      expect(refused.title).toBe('Hop 1 does not forward connections');
+      expect(refused.cure).toBe('bastion-terminal');
+      expectFitForPeople(refused);
+    }
     expect(ofSsh('channel-refused').title).toBe('Hop 1 does not reach the server');
+  });
+
+  it('blames a server that opens no session for the work, and not the way to it', () => {
+    for (const reason of [1, 2, 4]) {
+      const refused = ofSsh('channel-refused', { channel: 'session', reason, description: 'open failed' });
+      expect(refused.title).toBe('The server opens no session');
+      expect(refused.sentence).toBe('Hop 2 let `deploy` in, and then opened no session for the work.');
+      expectFitForPeople(refused);
+    }
+  });
+
+  it('tells a server that is too old for a key from one that says what it takes', () => {
+    const old = ofSsh('key-algorithm-not-accepted', { algorithms: ['rsa-sha2-512'], accepted: [] });
+    expect(old.title).toBe('The server seems too old for this RSA key');
+    expectFitForPeople(old);
+    expect(ofSsh('key-algorithm-not-accepted').facts).toEqual([['Server accepts', 'ssh-ed25519']]);
+  });
+
+  it('does not speak of attempts where none was made', () => {
+    const facts = { phase: 'authentication', reason: 14, description: 'No methods' } as const;
+    const { title, sentence } = ofSsh('disconnected', facts);
+    expect(title).toBe('The server lets this account sign in by no means');
+    expect(sentence).toContain('No secret was sent.');
+    expectFitForPeople(ofSsh('disconnected', facts));
+    expect(ofSsh('disconnected').title).toBe('The connection broke');
+  });
+
+  it('shows what answered where SSH was expected', () => {
+    expect(ofSsh('not-ssh').facts).toEqual([['It says', 'HTTP/1.1 400 Bad Request']]);
   });
 
   it('lists the algorithms of a server without the marks between them', () => {

@@ -2,6 +2,7 @@ import { hostAndPort } from '@kiops/contracts';
 import type { SessionPhase, SshErrorFacts } from '@kiops/ssh-client';
 import type { HopFailure, SshFailure } from '@kiops/ssh-worker';
 import { diagnoseRelay } from './diagnose-relay';
+import { diagnoseChannel } from './diagnose-channel';
 import type { Diagnosis, FailedHop } from './diagnosis';
 import { limitedConnections } from './limited-connections';
 import { diagnoseTimeout } from './diagnose-timeout';
@@ -12,6 +13,9 @@ const PHASES = {
   authentication: 'while signing in',
   connection: 'after signing in',
 } as const satisfies Record<SessionPhase, string>;
+
+/** SSH_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE: RFC 4253 section 11.1. */
+const NO_MORE_AUTH_METHODS = 14;
 
 /** Says what a failure at a hop means, and what to try. Neither the failure nor the answer holds a secret. */
 export function diagnose(failure: HopFailure, hop: FailedHop): Diagnosis {
@@ -49,37 +53,21 @@ export function diagnose(failure: HopFailure, hop: FailedHop): Diagnosis {
 
 function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
   const address = hostAndPort(hop.host, hop.port);
-  const before = `Hop ${hop.number - 1}`;
   switch (failure.code) {
     case 'channel-refused':
-      return failure.facts.reason === 1
-        ? {
-            title: `${before} does not forward connections`,
-            sentence: `${before} refused to open a connection to ${address}.`,
-            facts: [['It says', failure.facts.description || 'nothing']],
-            tryThis: [
-              `Allow \`AllowTcpForwarding\` and \`PermitOpen\` for this account in hop ${hop.number - 1}’s \`sshd_config\`.`,
-              'Choose another jump server.',
-            ],
-            cure: 'edit-server',
-          }
-        : {
-            title: `${before} does not reach the server`,
-            sentence: `${before} could not connect to ${address}.`,
-            facts: [['It says', failure.facts.description || 'nothing']],
-            tryThis: [
-              'Check the host and the port.',
-              `See whether hop ${hop.number - 1} can resolve the name and reach the port.`,
-              'See whether sshd runs there.',
-            ],
-            cure: 'edit-server',
-          };
+      return diagnoseChannel(failure.facts, hop);
     case 'not-ssh':
     case 'ssh-1-only':
       return {
         title: failure.code === 'not-ssh' ? 'This is not an SSH server' : 'This server is too old',
         sentence: `Something answers at ${address}, but it does not speak SSH 2.`,
-        facts: [],
+        facts: [
+          [
+            'It says',
+            (failure.code === 'not-ssh' ? failure.facts.firstLine : failure.facts.identification) ||
+              'nothing',
+          ],
+        ],
         tryThis: ['Check the port: sshd usually listens on 22.'],
         cure: 'edit-server',
       };
@@ -157,13 +145,25 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
         cure: takesPassword(failure.facts.offered) ? 'use-password' : 'use-key',
       };
     case 'key-algorithm-not-accepted':
-      return {
-        title: 'The server does not take this kind of key',
-        sentence: 'It wants other signature algorithms than the key can make.',
-        facts: [['Server accepts', failure.facts.accepted.join(', ')]],
-        tryThis: ['Use another key, best Ed25519.'],
-        cure: 'change-secret',
-      };
+      return failure.facts.accepted.length > 0
+        ? {
+            title: 'The server does not take this kind of key',
+            sentence: 'It wants other signature algorithms than the key can make.',
+            facts: [['Server accepts', failure.facts.accepted.join(', ')]],
+            tryThis: ['Use another key, best Ed25519.'],
+            cure: 'change-secret',
+          }
+        : {
+            title: 'The server seems too old for this RSA key',
+            sentence: `It took no signature that the key makes (${failure.facts.algorithms.join(', ')}), and does not say which it would take.`,
+            facts: [],
+            tryThis: [
+              'Use an Ed25519 or ECDSA key, or the password.',
+              'See whether the key’s public part is in `authorized_keys` of this account.',
+              'Update the server’s SSH software: OpenSSH knows these signatures since 7.2.',
+            ],
+            cure: 'change-secret',
+          };
     case 'too-many-attempts':
       return {
         title: 'There were too many attempts',
@@ -182,20 +182,23 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
       };
     case 'timeout':
       return diagnoseTimeout(failure.facts, hop);
-    case 'connection-lost':
     case 'disconnected':
-      return {
-        title: 'The connection broke',
-        sentence: `The server, or the network on the way, ended the connection without being asked to.${failure.facts.phase === 'connection' ? ' What was under way may still run there.' : ''}`,
-        facts: [
-          ['When', PHASES[failure.facts.phase]],
-          ...('description' in failure.facts && failure.facts.description
-            ? [['It says', failure.facts.description] as const]
-            : []),
-        ],
-        tryThis: ['Try again.', 'See the server’s log: `journalctl -u ssh`.'],
-        cure: 'retry',
-      };
+      if (failure.facts.phase === 'authentication' && failure.facts.reason === NO_MORE_AUTH_METHODS) {
+        return {
+          title: 'The server lets this account sign in by no means',
+          sentence: `It ended the session when it heard of \`${hop.username}\`. No secret was sent.`,
+          facts: [['It says', failure.facts.description || 'nothing']],
+          tryThis: [
+            'Look for a typing mistake in the user name.',
+            'See whether `AllowUsers` or `DenyUsers` keeps the account out.',
+            'See which methods `AuthenticationMethods` in `sshd_config` asks for.',
+          ],
+          cure: 'edit-server',
+        };
+      }
+      return connectionBroke(failure.facts);
+    case 'connection-lost':
+      return connectionBroke(failure.facts);
     case 'request-refused':
       return {
         title: 'The server does not allow this',
@@ -228,6 +231,19 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
         cure: 'retry',
       };
   }
+}
+
+function connectionBroke(facts: SshErrorFacts['connection-lost' | 'disconnected']): Diagnosis {
+  return {
+    title: 'The connection broke',
+    sentence: `The server, or the network on the way, ended the connection without being asked to.${facts.phase === 'connection' ? ' What was under way may still run there.' : ''}`,
+    facts: [
+      ['When', PHASES[facts.phase]],
+      ...('description' in facts && facts.description ? [['It says', facts.description] as const] : []),
+    ],
+    tryThis: ['Try again.', 'See the server’s log: `journalctl -u ssh`.'],
+    cure: 'retry',
+  };
 }
 
 /** Some names in the lists are marks of an extension: RFC 8308 §2.1, and OpenSSH's strict key exchange. */

@@ -12,7 +12,14 @@ export interface FailedHop {
 
 /** What the first button offers. */
 export type Cure =
-  'retry' | 'use-key' | 'use-password' | 'change-secret' | 'edit-server' | 'replace-pin' | 'sign-in';
+  | 'retry'
+  | 'use-key'
+  | 'use-password'
+  | 'change-secret'
+  | 'edit-server'
+  | 'replace-pin'
+  | 'sign-in'
+  | 'bastion-terminal';
 
 /**
  * What went wrong at a hop, in plain words: the cause, one sentence, facts, and at most three things to try. Words

@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import {
+  mdiConsole,
   mdiFormTextboxPassword,
   mdiKey,
   mdiLoginVariant,
@@ -21,6 +22,7 @@ const CURES: Readonly<Record<Cure, { readonly words: string; readonly icon: stri
   'edit-server': { words: 'Edit server', icon: mdiPencilOutline },
   'replace-pin': { words: 'Replace the trusted key…', icon: mdiShieldKeyOutline },
   'sign-in': { words: 'Sign in', icon: mdiLoginVariant },
+  'bastion-terminal': { words: 'Open a terminal on the jump server', icon: mdiConsole },
 };
 
 /** The hop doctor: what went wrong, what is known, what to try, and the likeliest cure as its first button. */
