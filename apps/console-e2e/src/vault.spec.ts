@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test as base } from './fixtures/test';
 import { type CredentialsDialog, viewCredentials } from './pages/credentials-dialog';
-import { dialogNamed } from './pages/shell';
-import { keepPassword, openVault, readKept } from './pages/vault';
+import { chooseInProfileMenu, dialogNamed } from './pages/shell';
+import { exportCredentials } from './pages/transfer-dialogs';
+import { harmVault, keepPassword, openVault, readKept } from './pages/vault';
 
 const ADDRESS = 'deploy@pay.example.com:22';
 const PASSPHRASE = 'correct horse battery';
@@ -157,4 +158,59 @@ test('a passkey locks and opens the vault', async ({ page }) => {
     'The passkey was not used: it was cancelled, or none fits.',
   );
   await expect(dialog.row('Pay')).toContainText('Locked');
+});
+
+test('a damaged secret is named and can be removed, and all others go on working', async ({
+  page,
+  account,
+}) => {
+  const shop = 'deploy@shop.example.com:22';
+  await account.add('servers', {
+    label: 'Shop',
+    protocol: 'ssh',
+    host: 'shop.example.com',
+    port: 22,
+    username: 'deploy',
+  });
+  await page.goto('/');
+  const before = await viewCredentials(page);
+  await keepPassword(page, before, ADDRESS, 'swordfish');
+  await keepPassword(page, before, shop, 'pelican');
+  await harmVault(page, { damage: ADDRESS });
+  await page.reload();
+
+  let dialog = await viewCredentials(page);
+  const named = dialog.root.getByText(`An SSH secret of this browser is damaged: ${ADDRESS}.`);
+  await expect(named).toBeVisible();
+  await expect(dialog.row('Pay')).toContainText('Damaged');
+  await expect(dialog.row('Shop')).toContainText('Password');
+  await dialog.root.getByRole('button', { name: 'Clean Up Duplicates' }).click();
+  const cleanUp = await dialogNamed(page, 'Clean Up Duplicates');
+  await expect(cleanUp.getByText(`Damaged: ${ADDRESS}.`)).toBeVisible();
+  await cleanUp.getByRole('button', { name: 'Close', exact: true }).last().click();
+  await dialog.close();
+
+  await chooseInProfileMenu(page, 'Export Credentials');
+  const exporting = await dialogNamed(page, 'Export Credentials');
+  await exporting.getByLabel('Your password', { exact: true }).fill(account.password);
+  await exporting.getByRole('button', { name: 'Download file' }).click();
+  await expect(
+    exporting.getByText(`With 1 SSH secret of this browser. Damaged and left out: ${ADDRESS}.`),
+  ).toBeVisible();
+  await exporting.getByRole('button', { name: 'Close' }).last().click();
+  const { file } = await exportCredentials(page, account.password);
+  expect(file.sshSecrets).toEqual([
+    expect.objectContaining({ host: 'shop.example.com', password: 'pelican' }),
+  ]);
+
+  dialog = await viewCredentials(page);
+  await dialog.root.getByRole('button', { name: 'Expand Pay' }).click();
+  await dialog.root.getByRole('button', { name: 'Add secret for Pay' }).click();
+  const adding = await dialogNamed(page, 'Add SSH secret');
+  await adding.getByLabel(`Password for ${ADDRESS}`, { exact: true }).fill('entered again');
+  await adding.getByRole('button', { name: 'Save in this browser' }).click();
+  await expect(adding).toBeHidden();
+  await dialog.root.getByRole('button', { name: 'Remove damaged' }).click();
+  await expect(named).toBeHidden();
+  expect(await readKept(dialog, `Password of ${ADDRESS}`)).toBe('entered again');
 });

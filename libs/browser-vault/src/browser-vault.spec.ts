@@ -79,7 +79,7 @@ describe('BrowserVault', () => {
 
     const exported = await vault.export();
     await vault.clear();
-    await vault.import(await vault.planImport(exported), () => 'keep');
+    await vault.import(await vault.planImport(exported.sshSecrets), () => 'keep');
     expect(await vault.export()).toEqual(exported);
     expect(await vault.duplicates()).toEqual([]);
   });

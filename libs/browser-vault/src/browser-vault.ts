@@ -1,10 +1,15 @@
 import { DOCUMENT } from '@angular/common';
 import { DestroyRef, inject, Injectable, InjectionToken, signal } from '@angular/core';
-import type { Decision, HostKey, TransferSshSecret } from '@kiops/contracts';
+import type { Decision, HostKey } from '@kiops/contracts';
 import { UnlockProof } from './locks/unlock-proof';
 import { HostKeyPins } from './pins/pin-box';
 import { DuplicateSecrets, findDuplicates } from './secrets/duplicates';
-import { PlannedSecret, SecretImportPlan, SecretImportSummary } from './secrets/secret-transfer';
+import {
+  PlannedSecret,
+  SecretExport,
+  SecretImportPlan,
+  SecretImportSummary,
+} from './secrets/secret-transfer';
 import { OpenedSecret, SecretFacts, SecretInput, ServerAccount } from './secrets/ssh-secret';
 import { VaultError } from './vault-errors';
 import { Vault } from './vault/vault';
@@ -97,6 +102,11 @@ export class BrowserVault {
     return this.opened().secrets.get(id);
   }
 
+  /** The secrets of one account that can be opened, the preferred one first. */
+  async openFor(account: ServerAccount): Promise<readonly OpenedSecret[]> {
+    return this.opened().secrets.openFor(account);
+  }
+
   /** Keeps a secret, or replaces one. What the account has already is not kept twice. */
   put(input: SecretInput): Promise<SecretFacts> {
     return this.changing((vault) => vault.secrets.put(input));
@@ -121,8 +131,8 @@ export class BrowserVault {
     await this.opened().startOver();
   }
 
-  /** The `sshSecrets` of a transfer file. */
-  async export(ids?: readonly string[]): Promise<TransferSshSecret[]> {
+  /** The `sshSecrets` of a transfer file, and which secrets could not be put into it. */
+  async export(ids?: readonly string[]): Promise<SecretExport> {
     return this.opened().transfer.export(ids);
   }
 
@@ -137,7 +147,7 @@ export class BrowserVault {
 
   /** What *Clean Up Duplicates* would remove. */
   async duplicates(): Promise<DuplicateSecrets[]> {
-    return findDuplicates(await this.opened().secrets.openAll());
+    return findDuplicates((await this.opened().secrets.openAll()).opened);
   }
 
   lock(): void {

@@ -6,8 +6,14 @@ export type { UnlockProof } from './locks/unlock-proof';
 export type { HostKeyPins } from './pins/pin-box';
 export type { DuplicateSecrets } from './secrets/duplicates';
 export { sameSecret } from './secrets/same-secret';
-export type { PlannedSecret, SecretImportPlan, SecretImportSummary } from './secrets/secret-transfer';
 export type {
+  PlannedSecret,
+  SecretExport,
+  SecretImportPlan,
+  SecretImportSummary,
+} from './secrets/secret-transfer';
+export type {
+  DamagedSecret,
   KeptKeyFacts,
   OpenedSecret,
   SecretFacts,

@@ -12,7 +12,7 @@ const SENTENCES = {
     'The vault in this browser was written by a newer version of the console. Reload the page.',
   locked: 'The vault is locked. Unlock it first.',
   'not-found': 'This secret is no longer in this browser.',
-  tampered: 'This entry of the vault was changed from outside and is not used.',
+  tampered: 'This entry of the vault is damaged, or was changed from outside, and is not used.',
   invalid: 'This cannot be kept.',
   'wrong-passphrase': 'The passphrase does not open the vault.',
   'short-passphrase': 'The passphrase is too short.',

@@ -94,6 +94,36 @@ export async function rawIndexedDb(page: Page): Promise<string> {
   });
 }
 
+/** What happens to a vault from outside: a byte of what is kept for an address changes, or items are lost. */
+export type Harm = { readonly damage: string } | { readonly lose: string };
+
+/** Harms the vault in the page's browser without telling any tab, as a failing disk or a browser that clears data does. */
+export async function harmVault(page: Page, harm: Harm): Promise<void> {
+  await page.evaluate(async (wanted) => {
+    const done = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name ?? ''));
+      const items = database.transaction('vault', 'readwrite').objectStore('vault');
+      for (const key of await done(items.getAllKeys())) {
+        const item = (await done(items.get(key))) as {
+          facts?: { address: string };
+          sealed: { ciphertext: Uint8Array };
+        };
+        if ('lose' in wanted && String(key).startsWith(wanted.lose)) await done(items.delete(key));
+        if ('damage' in wanted && item.facts?.address === wanted.damage) {
+          item.sealed.ciphertext[0] ^= 1;
+          await done(items.put(item, key));
+        }
+      }
+      database.close();
+    }
+  }, harm);
+}
+
 async function saveIn(form: Locator): Promise<void> {
   await form.getByRole('button', { name: 'Save in this browser' }).click();
   await expect(form).toBeHidden();

@@ -32,7 +32,7 @@ describe('The lock of the vault, in several tabs,', () => {
     await one.announce();
     const two = await tab();
     await until(two, 'ready');
-    expect((await two.secrets.openAll())[0].secret).toEqual(secret);
+    expect((await two.secrets.openAll()).opened[0].secret).toEqual(secret);
 
     two.lock();
     await until(one, 'locked');
@@ -79,7 +79,7 @@ describe('The lock of the vault, in several tabs,', () => {
     const winner = outcomes[0].status === 'fulfilled' ? 'passphrase of one' : 'passphrase of two';
     const vault = await restarted();
     await vault.unlock({ method: 'passphrase', passphrase: winner });
-    expect((await vault.secrets.openAll())[0].secret).toEqual(secret);
+    expect((await vault.secrets.openAll()).opened[0].secret).toEqual(secret);
   });
 
   it('opens by itself everywhere when the last lock was removed in one', async () => {

@@ -5,7 +5,7 @@ import { VaultParts } from '../vault/vault-parts';
 import { CheckedSecret, checkSecret } from './checked-secret';
 import { SecretBox } from './secret-box';
 import { sameSecret } from './same-secret';
-import { OpenedSecret, SecretFacts } from './ssh-secret';
+import { DamagedSecret, OpenedSecret, SecretFacts } from './ssh-secret';
 import { secretKey } from './stored-secret';
 
 /** What would happen to one entry of a file's `sshSecrets`. Nothing here may be shown but as it is: no secret is in it. */
@@ -46,6 +46,12 @@ export interface SecretImportSummary {
   readonly invalid: number;
 }
 
+/** The vault's part of a transfer file, and what could not be put into it. */
+export interface SecretExport {
+  readonly sshSecrets: readonly TransferSshSecret[];
+  readonly damaged: readonly DamagedSecret[];
+}
+
 /** Takes secrets out into a transfer file, and in from one, in the browser only. */
 export class SecretTransfer {
   constructor(
@@ -54,16 +60,17 @@ export class SecretTransfer {
     private readonly box: SecretBox,
   ) {}
 
-  /** The `sshSecrets` of a transfer file: all, or those with these ids. Rejects with `locked` or `tampered`. */
-  async export(ids?: readonly string[]): Promise<TransferSshSecret[]> {
-    const opened = await this.box.openAll(ids);
-    return opened.map(({ facts: { host, port, username, preferred }, secret }) => ({
+  /** The `sshSecrets` of a transfer file: all, or those with these ids, but for the damaged. Rejects with `locked`. */
+  async export(ids?: readonly string[]): Promise<SecretExport> {
+    const { opened, damaged } = await this.box.openAll(ids);
+    const sshSecrets = opened.map(({ facts: { host, port, username, preferred }, secret }) => ({
       host,
       port,
       username,
       ...secret,
       preferred,
     }));
+    return { sshSecrets, damaged };
   }
 
   /**
@@ -71,7 +78,7 @@ export class SecretTransfer {
    * secret of the same kind for the same account. Writes nothing. Rejects with `locked` when something is kept.
    */
   async plan(incoming: readonly unknown[]): Promise<SecretImportPlan> {
-    const existing = await this.box.openAll();
+    const { opened: existing } = await this.box.openAll();
     const read = new Map<number, IncomingSecret>();
     const entries: PlannedSecret[] = [];
     for (const [index, value] of incoming.entries()) {

@@ -41,6 +41,20 @@ export interface OpenedSecret {
   readonly secret: SshSecret;
 }
 
+/** An entry that the vault's key does not open, or that cannot even be read. It stays until it is removed. */
+export interface DamagedSecret {
+  /** For `remove`. */
+  readonly id: string;
+  /** `user@host:port`, as the entry says; missing when it does not even say that. */
+  readonly address?: string;
+}
+
+/** Secrets that were opened, and those that could not be. */
+export interface OpenedSecrets {
+  readonly opened: readonly OpenedSecret[];
+  readonly damaged: readonly DamagedSecret[];
+}
+
 /** What people give the vault to keep. */
 export interface SecretInput extends ServerAccount {
   readonly secret: SshSecret;

@@ -1,6 +1,6 @@
-import type { SshSecret } from '@kiops/contracts';
+import { serverAddress, type SshSecret } from '@kiops/contracts';
 import { isSealed, Sealed } from '../storage/sealed';
-import { SecretFacts } from './ssh-secret';
+import { DamagedSecret, SecretFacts } from './ssh-secret';
 
 /** The part of the facts that is stored with the secret; which one is preferred stands elsewhere. */
 export type StoredFacts = Omit<SecretFacts, 'preferred'>;
@@ -13,6 +13,9 @@ export interface StoredSecret {
 }
 
 export const SECRET_PREFIX = 'secret:';
+/** Of a damaged entry's address, in letters: as much as fits a line. */
+const LONGEST_ADDRESS = 200;
+
 export const PREFERRED_PREFIX = 'preferred:';
 
 export const secretKey = (id: string): string => `${SECRET_PREFIX}${id}`;
@@ -26,19 +29,54 @@ export function secretContext(vaultId: string, { key, ...facts }: StoredFacts): 
   return JSON.stringify(['kiops-vault-secret', 1, vaultId, ...plain]);
 }
 
-/** Undefined for an item that is none of ours. */
-export function readStoredSecret(value: unknown): StoredSecret | undefined {
-  if (typeof value !== 'object' || value === null) return undefined;
-  const { version, facts, sealed } = value as Partial<StoredSecret>;
-  const fits =
-    version === 1 && typeof facts?.id === 'string' && typeof facts.address === 'string' && isSealed(sealed);
-  return fits ? { version, facts, sealed } : undefined;
+/** The entry that is stored under an id; undefined when it is damaged so far that its facts cannot be used. */
+export function readStoredSecret(id: string, value: unknown): StoredSecret | undefined {
+  if (!isObject(value)) return undefined;
+  const { version, facts, sealed } = value;
+  return version === 1 && isStoredFacts(facts) && facts.id === id && isSealed(sealed)
+    ? { version, facts, sealed }
+    : undefined;
+}
+
+/** What a damaged entry still says of itself. */
+export function damagedSecret(id: string, value: unknown): DamagedSecret {
+  const facts = isObject(value) && isObject(value['facts']) ? value['facts'] : {};
+  const { address } = facts;
+  return { id, ...(typeof address === 'string' && { address: address.slice(0, LONGEST_ADDRESS) }) };
+}
+
+/** The address is no part of what is sealed: it has to be the one of the account, which is. */
+function isStoredFacts(value: unknown): value is StoredFacts {
+  if (!isObject(value)) return false;
+  const { id, address, username, host, port, kind, key, passphraseKept, createdAt, updatedAt } = value;
+  const texts = [id, address, username, host, createdAt, updatedAt].every((each) => typeof each === 'string');
+  const hasKey = kind === 'key' ? isKeyFacts(key) : kind === 'password' && key === undefined;
+  return (
+    texts &&
+    hasKey &&
+    typeof port === 'number' &&
+    typeof passphraseKept === 'boolean' &&
+    address === serverAddress({ username: username as string, host: host as string, port })
+  );
+}
+
+function isKeyFacts(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    typeof value['comment'] === 'string' &&
+    typeof value['encrypted'] === 'boolean' &&
+    typeof value['format'] === 'string'
+  );
 }
 
 export function isSshSecret(value: unknown): value is SshSecret {
-  if (typeof value !== 'object' || value === null) return false;
-  const { kind, password, privateKey } = value as Record<string, unknown>;
+  if (!isObject(value)) return false;
+  const { kind, password, privateKey } = value;
   return kind === 'password'
     ? typeof password === 'string'
     : kind === 'key' && typeof privateKey === 'string';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }

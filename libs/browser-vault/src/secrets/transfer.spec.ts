@@ -29,7 +29,7 @@ describe('SSH secrets in a transfer file', () => {
   const importAll = async (entries: unknown[], decision: Decision) =>
     vault.transfer.apply(await vault.transfer.plan(entries), () => decision);
   const passwords = async () =>
-    (await vault.secrets.openAll())
+    (await vault.secrets.openAll()).opened
       .map(({ secret }) => (secret.kind === 'password' ? secret.password : secret.kind))
       .sort();
 
@@ -37,7 +37,7 @@ describe('SSH secrets in a transfer file', () => {
     await vault.secrets.put({ ...gate, secret: password('one') });
     await vault.secrets.put({ ...gate, secret: key(KEYS.encrypted.text, 'right'), preferred: true });
     await vault.secrets.put({ ...gate, host: '::1', secret: key(KEYS.plain.text) });
-    const exported = JSON.parse(JSON.stringify(await vault.transfer.export())) as unknown[];
+    const exported = JSON.parse(JSON.stringify((await vault.transfer.export()).sshSecrets)) as unknown[];
     expect(exported).toContain({
       ...gate,
       kind: 'key',
@@ -51,8 +51,8 @@ describe('SSH secrets in a transfer file', () => {
     const summary = await there.transfer.apply(await there.transfer.plan(exported), () => 'keep');
     expect(summary).toEqual({ created: 3, replaced: 0, kept: 0, identical: 0, invalid: 0 });
     // What was written in the same millisecond comes in no order.
-    expect(await there.transfer.export()).toEqual(
-      jasmine.arrayWithExactContents(await vault.transfer.export()),
+    expect((await there.transfer.export()).sshSecrets).toEqual(
+      jasmine.arrayWithExactContents([...(await vault.transfer.export()).sshSecrets]),
     );
     expect((await there.transfer.plan(exported)).entries.map(({ verdict }) => verdict)).toEqual(
       Array(3).fill('identical'),
@@ -169,13 +169,13 @@ describe('Duplicates in the vault', () => {
     });
     const opens = await vault.secrets.put({ ...gate, port: 23, secret: key(KEYS.encrypted.text, 'right') });
 
-    const found = findDuplicates(await vault.secrets.openAll());
+    const found = findDuplicates((await vault.secrets.openAll()).opened);
     expect(found.map(({ address, keep, remove }) => [address, keep.id, remove.map(({ id }) => id)])).toEqual([
       ['ops@gate:22', pkcs8.id, [openssh.id]],
       ['ops@gate:23', opens.id, [asks.id]],
     ]);
     await vault.secrets.remove(found.flatMap(({ remove }) => remove.map(({ id }) => id)));
-    expect(findDuplicates(await vault.secrets.openAll())).toEqual([]);
+    expect(findDuplicates((await vault.secrets.openAll()).opened)).toEqual([]);
   });
 });
 

@@ -31,6 +31,16 @@ export async function open(key: CryptoKey, context: string, { iv, ciphertext }: 
   }
 }
 
+/** Whether it can be opened. The plain bytes are overwritten at once. */
+export async function opens(key: CryptoKey, context: string, { iv, ciphertext }: Sealed): Promise<boolean> {
+  try {
+    new Uint8Array(await crypto.subtle.decrypt(parameters(iv, context), key, ciphertext)).fill(0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export function isSealed(value: unknown): value is Sealed {
   if (typeof value !== 'object' || value === null) return false;
   const { iv, ciphertext } = value as Partial<Sealed>;

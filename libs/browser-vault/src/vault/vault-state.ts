@@ -1,4 +1,5 @@
 import { LockWrap } from '../locks/vault-header';
+import { DamagedSecret } from '../secrets/ssh-secret';
 import { BrowserName } from './browser-identity';
 
 /** A lock as it may be shown. */
@@ -28,8 +29,10 @@ export interface VaultState {
   readonly status: VaultStatus;
   /** A sentence for the status. */
   readonly message: string;
-  /** How many secrets are kept. */
+  /** How many secrets are kept, damaged ones too. */
   readonly secrets: number;
+  /** Those that cannot be opened. While the vault is locked, more of them may be. */
+  readonly damaged: readonly DamagedSecret[];
   /** What can unlock it; empty when it opens by itself. */
   readonly locks: readonly LockFacts[];
   readonly autoLockMinutes: number | null;
@@ -37,7 +40,7 @@ export interface VaultState {
   readonly identity?: BrowserName & { readonly vaultId: string };
 }
 
-const NOTHING_KEPT = { secrets: 0, locks: [], autoLockMinutes: null } as const;
+const NOTHING_KEPT = { secrets: 0, damaged: [], locks: [], autoLockMinutes: null } as const;
 
 export const CLOSED_STATE: VaultState = { status: 'closed', message: '', ...NOTHING_KEPT };
 export const OPENING_STATE: VaultState = {

@@ -16,6 +16,7 @@ describe('The browser vault', () => {
       status: 'empty',
       message: 'No SSH secrets are kept in this browser yet.',
       secrets: 0,
+      damaged: [],
       locks: [],
       autoLockMinutes: null,
     });
@@ -125,7 +126,7 @@ describe('The browser vault', () => {
         ),
       );
       user.quit();
-      const opened = await (await user.tab()).secrets.openAll();
+      const { opened } = await (await user.tab()).secrets.openAll();
       const passwords = opened.map(({ secret }) => (secret.kind === 'password' ? secret.password : ''));
       expect(passwords.sort()).toEqual(['secret 0', 'secret 1', 'secret 2', 'secret 3', 'secret 4']);
     });
@@ -148,7 +149,7 @@ describe('The browser vault', () => {
       await two.startOver();
       await one.secrets.put({ ...gate, secret: { kind: 'password', password: 'new' } });
       user.quit();
-      const opened = await (await user.tab()).secrets.openAll();
+      const { opened } = await (await user.tab()).secrets.openAll();
       expect(opened.map(({ secret }) => secret)).toEqual([{ kind: 'password', password: 'new' }]);
     });
   });

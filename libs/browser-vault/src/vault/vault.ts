@@ -6,7 +6,7 @@ import { locksOf, VaultHeader } from '../locks/vault-header';
 import { PinBox } from '../pins/pin-box';
 import { SecretBox } from '../secrets/secret-box';
 import { SecretTransfer } from '../secrets/secret-transfer';
-import { SECRET_PREFIX } from '../secrets/stored-secret';
+import { DamagedSecret } from '../secrets/ssh-secret';
 import { TabMessage } from '../tabs/tab-channel';
 import { VaultError } from '../vault-errors';
 import { thisBrowser } from './browser-identity';
@@ -169,8 +169,7 @@ export class Vault {
     try {
       const header = await this.keys.header();
       await this.keys.settle(header);
-      const secrets = (await this.parts.store.all(SECRET_PREFIX)).size;
-      return this.describe(header, secrets);
+      return this.describe(header, await this.secrets.inventory());
     } catch (error) {
       if (!(error instanceof VaultError)) throw error;
       const status = error.code === 'damaged' || error.code === 'newer-version' ? error.code : 'unavailable';
@@ -178,13 +177,17 @@ export class Vault {
     }
   }
 
-  private describe(header: VaultHeader | undefined, secrets: number): VaultState {
+  private describe(
+    header: VaultHeader | undefined,
+    { count: secrets, damaged }: { readonly count: number; readonly damaged: readonly DamagedSecret[] },
+  ): VaultState {
     if (!header) return { ...brokenState('empty', statusMessage('empty', 0)) };
     const status = !this.keys.current ? 'locked' : secrets === 0 ? 'empty' : 'ready';
     return {
       status,
       message: statusMessage(status, secrets),
       secrets,
+      damaged,
       locks: locksOf(header).map((lock) => ({
         id: lock.id,
         kind: lock.kind,

@@ -92,12 +92,12 @@ export function passwordFailureErrors<Model>(
     : failureErrors(form, failure);
 }
 
-/** The failure that stands at the form itself, if there is one. */
+/** What stands at the form itself: what the service refused, with its failure, or what this browser could not do. */
 export function formFailure<Model>(
   form: FieldTree<Model>,
-): { message: string; failure: Failure } | undefined {
+): { readonly message: string; readonly failure?: Failure } | undefined {
   const errors: readonly ServiceError[] = form().errors();
-  return errors.flatMap(({ message = '', failure }) => (failure ? [{ message, failure }] : [])).at(0);
+  return errors.flatMap(({ message, failure }) => (message ? [{ message, failure }] : [])).at(0);
 }
 
 /** Moves the focus to the first field with an error. */

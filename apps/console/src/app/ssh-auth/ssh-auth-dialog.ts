@@ -100,13 +100,10 @@ export class SshAuthDialog {
   }
 
   /** What the vault has for an account; nothing while it is locked or cannot be used, which the notice above says. */
-  private async kept(account: HopAccount): Promise<OpenedSecret[]> {
+  private async kept(account: HopAccount): Promise<readonly OpenedSecret[]> {
     if (!this.canSave()) return [];
     try {
-      const facts = await this.vault.listFor(account);
-      // One entry that was changed from outside must not hide the others.
-      const opened = await Promise.allSettled(facts.map(({ id }) => this.vault.get(id)));
-      return opened.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+      return await this.vault.openFor(account);
     } catch {
       return [];
     }

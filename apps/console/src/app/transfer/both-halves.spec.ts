@@ -6,7 +6,7 @@ import {
 } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
-import type { BrowserVault } from '@kiops/browser-vault';
+import { type BrowserVault, VaultError } from '@kiops/browser-vault';
 import { countsOf } from '../../testing/record-counts';
 import { KEYS } from '../../testing/sample-keys';
 import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
@@ -97,6 +97,19 @@ describe('Transfer of both halves', () => {
     void openImport(dialog());
     await page.appears('kiops-choose-file');
   }
+
+  it('says so when the SSH secrets cannot be read, and exports nothing in silence', async () => {
+    await keep('swordfish');
+    void openExport(dialog());
+    await page.appears('kiops-export-dialog');
+    await answerUsage(1);
+    spyOn(vault, 'export').and.rejectWith(new VaultError('unavailable'));
+    await page.type('Your password', 'account password');
+    await page.press(/Download file/);
+    await page.shows('The SSH secrets could not be read.');
+    expect(page.control(/Download file/)).toBeTruthy();
+    http.expectNone('/api/v1/transfer/export');
+  });
 
   it('exports the SSH secrets of this browser in the file of KIOPS', async () => {
     await keep('swordfish');

@@ -9,17 +9,19 @@ describe('VaultNotice', () => {
     status: 'ready',
     message: '',
     secrets: 9,
+    damaged: [],
     locks: [],
     autoLockMinutes: null,
   });
   const cleared = signal<ClearedVault | undefined>(undefined);
   const dismissCleared = jasmine.createSpy();
+  const remove = jasmine.createSpy().and.resolveTo();
 
   beforeEach(() => {
     cleared.set(undefined);
     TestBed.configureTestingModule({
       providers: [
-        { provide: BrowserVault, useValue: { state } },
+        { provide: BrowserVault, useValue: { state, remove } },
         { provide: VaultSession, useValue: { cleared, dismissCleared } },
       ],
     });
@@ -53,6 +55,21 @@ describe('VaultNotice', () => {
         'This browser does not let KIOPS keep data. Secrets you enter last until you close the tab. The reason.',
       );
     }
+  });
+
+  it('names what is damaged, whatever else there is to say, and removes it', async () => {
+    state.update((before) => ({
+      ...before,
+      damaged: [{ id: 'a', address: 'deploy@pay:22' }, { id: 'b' }],
+    }));
+    const notice = await shown('ready');
+    expect(words(notice)).toContain(
+      '2 SSH secrets of this browser are damaged: deploy@pay:22, one that does not say for which server.',
+    );
+    expect(words(notice)).toContain('all others work');
+    notice.querySelector('button')?.click();
+    expect(remove).toHaveBeenCalledOnceWith('a', 'b');
+    state.update((before) => ({ ...before, damaged: [] }));
   });
 
   it('says that the browser was probably cleared, until it is dismissed', async () => {

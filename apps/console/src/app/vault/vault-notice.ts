@@ -4,13 +4,14 @@ import { MatDialog } from '@angular/material/dialog';
 import { BrowserVault } from '@kiops/browser-vault';
 import { mdiAlertCircleOutline, mdiLock } from '@mdi/js';
 import { Icon } from '../icon/icon';
+import { DamagedSecrets } from './damaged-secrets';
 import { openUnlock } from './open-unlock';
 import { VaultSession } from './vault-session';
 
 /** Says so when the vault cannot be used as it is, and what to do; says nothing while it is open. */
 @Component({
   selector: 'kiops-vault-notice',
-  imports: [Icon, MatButton],
+  imports: [DamagedSecrets, Icon, MatButton],
   template: `
     @if (state().status === 'locked') {
       <div class="callout callout-browser" role="status">
@@ -36,6 +37,7 @@ import { VaultSession } from './vault-session';
         <button type="button" matButton (click)="dismiss()">Dismiss</button>
       </div>
     }
+    <kiops-damaged-secrets />
   `,
   styles: `
     .callout {

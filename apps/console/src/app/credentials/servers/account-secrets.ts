@@ -5,6 +5,7 @@ import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/m
 import type { SecretFacts, ServerAccount } from '@kiops/browser-vault';
 import { serverAddress } from '@kiops/contracts';
 import {
+  mdiAlertCircleOutline,
   mdiCheck,
   mdiContentCopy,
   mdiDeleteOutline,
@@ -61,6 +62,7 @@ export class AccountSecrets {
     browser: mdiMonitorLock,
     copied: mdiCheck,
     copy: mdiContentCopy,
+    damaged: mdiAlertCircleOutline,
     forget: mdiDeleteOutline,
     hide: mdiEyeOff,
     key: mdiKeyVariant,

@@ -1,7 +1,13 @@
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import { BrowserVault, type OpenedSecret, type SecretFacts, type ServerAccount } from '@kiops/browser-vault';
+import {
+  BrowserVault,
+  type OpenedSecret,
+  type SecretFacts,
+  type ServerAccount,
+  VaultError,
+} from '@kiops/browser-vault';
 import { keepSecret } from '../../ssh-auth/open-keep-secret';
 import { faultSentence } from '../../vault/fault-sentence';
 import { openUnlock } from '../../vault/open-unlock';
@@ -25,6 +31,7 @@ export class BrowserSecrets {
   readonly isLocked = computed(() => this.#vault.state().status === 'locked');
   /** Whether this browser can keep secrets at all, if need be after it was unlocked. */
   readonly isUsable = computed(() => ['ready', 'empty', 'locked'].includes(this.#vault.state().status));
+  readonly #damaged = computed(() => new Set(this.#vault.state().damaged.map(({ id }) => id)));
   readonly #byAddress = computed(() => groupByAddress(this.#facts()));
 
   constructor() {
@@ -62,18 +69,36 @@ export class BrowserSecrets {
     }
   }
 
-  /** Forgets secrets at once; for 8 seconds they can be brought back. */
+  /** Whether a secret cannot be opened any more. */
+  isDamaged({ id }: SecretFacts): boolean {
+    return this.#damaged().has(id);
+  }
+
+  /** Forgets secrets at once; for 8 seconds they can be brought back, but for the damaged. */
   async forget(secrets: readonly SecretFacts[]): Promise<void> {
     this.#shown.hide();
     if (!(await this.#opened())) return;
     try {
-      const before = await Promise.all(secrets.map(({ id }) => this.#vault.get(id)));
+      const before = (await Promise.all(secrets.map(({ id }) => this.#open(id)))).filter(
+        (opened) => opened !== undefined,
+      );
       await this.#vault.remove(...secrets.map(({ id }) => id));
       const what = secrets.length === 1 ? secretTitle(secrets[0]) : `${secrets.length} SSH secrets`;
-      const forgotten = this.#snackBar.open(`${what} forgotten.`, 'Undo', SNACK);
+      const undo = before.length > 0 ? 'Undo' : undefined;
+      const forgotten = this.#snackBar.open(`${what} forgotten.`, undo, SNACK);
       forgotten.onAction().subscribe(() => void this.#restore(before));
     } catch (error) {
       this.#say(faultSentence(error));
+    }
+  }
+
+  /** Undefined when it is damaged: nothing is lost with it. */
+  async #open(id: string): Promise<OpenedSecret | undefined> {
+    try {
+      return await this.#vault.get(id);
+    } catch (error) {
+      if (error instanceof VaultError && error.code === 'tampered') return undefined;
+      throw error;
     }
   }
 

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { serverAddress } from '@kiops/contracts';
-import { mdiLock, mdiMonitorLock, mdiServerSecurity } from '@mdi/js';
+import { mdiAlertCircleOutline, mdiLock, mdiMonitorLock, mdiServerSecurity } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { secretsInWords } from '../../vault/secret-words';
 import { BrowserSecrets } from './browser-secrets';
@@ -23,10 +23,13 @@ import {
         <span class="marker marker-browser"><kiops-icon [path]="icons.browser" />{{ kept() }}</span>
       }
     }
+    @if (damaged()) {
+      <span class="marker marker-bad"><kiops-icon [path]="icons.damaged" />Damaged</span>
+    }
     @for (name of onKiops(); track name) {
       <span class="marker marker-kiops"><kiops-icon [path]="icons.kiops" />{{ name }} password</span>
     }
-    @if (!kept() && onKiops().length === 0) {
+    @if (!kept() && !damaged() && onKiops().length === 0) {
       <span class="marker marker-none">No secret here</span>
       @if (isSsh() && browser.isUsable()) {
         <button matButton type="button" [attr.aria-label]="'Add a secret for ' + address()" (click)="add()">
@@ -69,17 +72,24 @@ export class SecretMarker {
     return row.kind === 'browser-only' ? row.secrets[0] : row.servers[0];
   });
   protected readonly address = computed(() => serverAddress(this.account()));
-  /** What the browser keeps, in words; empty for nothing. */
+  readonly #here = computed(() => (this.isSsh() ? this.browser.of(this.address()) : []));
+  /** What the browser keeps and can open, in words; empty for nothing. */
   protected readonly kept = computed(() =>
-    this.isSsh() ? secretsInWords(this.browser.of(this.address())) : '',
+    secretsInWords(this.#here().filter((facts) => !this.browser.isDamaged(facts))),
   );
+  protected readonly damaged = computed(() => this.#here().some((facts) => this.browser.isDamaged(facts)));
   protected readonly onKiops = computed(() => {
     const row = this.row();
     if (row.kind === 'browser-only') return [];
     const kept = row.servers.filter((server) => server.hasPassword);
     return [...new Set(kept.map((server) => PROTOCOL_NAMES[server.protocol]))];
   });
-  protected readonly icons = { browser: mdiMonitorLock, kiops: mdiServerSecurity, locked: mdiLock };
+  protected readonly icons = {
+    browser: mdiMonitorLock,
+    damaged: mdiAlertCircleOutline,
+    kiops: mdiServerSecurity,
+    locked: mdiLock,
+  };
 
   protected add(): void {
     void this.browser.add(this.account());

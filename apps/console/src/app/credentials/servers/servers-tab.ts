@@ -144,7 +144,10 @@ export class ServersTab {
   ): { owner: SecretOwner; field: string; name: string } | undefined {
     const ssh =
       row.kind === 'browser-only' ? row.secrets[0] : row.servers.find(({ protocol }) => protocol === 'ssh');
-    const kept = ssh && !this.browser.isLocked() ? this.browser.of(serverAddress(ssh)).at(0) : undefined;
+    const kept =
+      ssh && !this.browser.isLocked()
+        ? this.browser.of(serverAddress(ssh)).find((facts) => !this.browser.isDamaged(facts))
+        : undefined;
     if (kept) {
       const owner: SecretOwner = { store: 'browser', id: kept.id };
       return kept.kind === 'password'

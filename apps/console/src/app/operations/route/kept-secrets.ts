@@ -57,9 +57,8 @@ export class KeptSecrets {
 
   async #open(hop: ServerAccount): Promise<OpenedSecret[]> {
     try {
-      const facts = await this.#vault.listFor(hop);
-      const usable = facts.filter(({ key, passphraseKept }) => !key?.encrypted || passphraseKept);
-      return await Promise.all(usable.map(({ id }) => this.#vault.get(id)));
+      const kept = await this.#vault.openFor(hop);
+      return kept.filter(({ facts }) => !facts.key?.encrypted || facts.passphraseKept);
     } catch {
       return [];
     }

@@ -19,6 +19,7 @@ import { Empty } from '../../list/empty';
 import { ListEmpty, ListRows } from '../../list/list-slots';
 import { ListStates } from '../../list/list-states';
 import { type Failure, toFailure } from '../../problem/failure';
+import { damagedInWords } from '../../vault/damaged-words';
 import { faultSentence } from '../../vault/fault-sentence';
 import { openUnlock } from '../../vault/open-unlock';
 import { DialogHead } from '../../dialog/dialog-head';
@@ -89,6 +90,9 @@ export class CleanUpDialog {
   protected readonly renewed = signal(false);
   protected readonly summary = signal<CleanedUp | undefined>(undefined);
   private readonly inBrowser = signal<readonly DuplicateSecrets[]>([]);
+
+  /** Why SSH secrets of this browser were not compared; empty when they were. */
+  protected readonly leftOut = signal('');
 
   /** SSH secrets that a locked vault hides from the search. */
   protected readonly hidden = computed(() => {
@@ -161,11 +165,17 @@ export class CleanUpDialog {
     if (await openUnlock(this.dialog)) await this.lookHere();
   }
 
-  /** Without a vault that can be read, there is nothing to find here. */
   private async lookHere(): Promise<void> {
-    this.inBrowser.set(
-      this.vault.state().status === 'ready' ? await this.vault.duplicates().catch(() => []) : [],
-    );
+    this.inBrowser.set([]);
+    this.leftOut.set('');
+    const { status, damaged } = this.vault.state();
+    if (status !== 'ready') return;
+    try {
+      this.inBrowser.set(await this.vault.duplicates());
+      if (damaged.length > 0) this.leftOut.set(`Damaged: ${damagedInWords(damaged)}.`);
+    } catch (error) {
+      this.leftOut.set(faultSentence(error));
+    }
   }
 
   private async removeHere(): Promise<Pick<CleanedUp, 'inBrowser' | 'fault'>> {

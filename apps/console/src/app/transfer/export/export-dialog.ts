@@ -4,8 +4,8 @@ import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MatDialog, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import { MatProgressBar } from '@angular/material/progress-bar';
-import { BrowserVault } from '@kiops/browser-vault';
-import { RECORD_STORES, type RecordStore, type TransferSshSecret } from '@kiops/contracts';
+import { BrowserVault, type SecretExport } from '@kiops/browser-vault';
+import { RECORD_STORES, type RecordStore } from '@kiops/contracts';
 import { mdiAlertOutline, mdiCheckCircle, mdiFileExportOutline, mdiLock, mdiMonitorLock } from '@mdi/js';
 import { lastValueFrom, Subject, takeUntil, tap } from 'rxjs';
 import { Icon } from '../../icon/icon';
@@ -13,6 +13,7 @@ import { PasswordField } from '../../password/password-field';
 import { toFailure } from '../../problem/failure';
 import { FormFailure } from '../../problem/form-failure';
 import { focusFirstError, passwordFailureErrors } from '../../problem/submit';
+import { damagedInWords } from '../../vault/damaged-words';
 import { faultSentence } from '../../vault/fault-sentence';
 import { openUnlock } from '../../vault/open-unlock';
 import { DialogHead } from '../../dialog/dialog-head';
@@ -133,11 +134,11 @@ export class ExportDialog {
   private async receive(): Promise<ReturnType<typeof passwordFailureErrors>> {
     const stores = RECORD_STORES.filter((store) => this.chosen().has(store));
     this.progress.set({ phase: 'waiting' });
-    let secrets: readonly TransferSshSecret[] | undefined;
+    let exported: SecretExport | undefined;
     try {
-      secrets = this.withSecrets() ? await this.vault.export() : undefined;
+      exported = this.withSecrets() ? await this.vault.export() : undefined;
       if (stores.length === 0) {
-        this.save(sshSecretsFile(secrets ?? [], location.origin), secrets);
+        this.save(sshSecretsFile(exported?.sshSecrets ?? [], location.origin), exported);
         return undefined;
       }
     } catch (error) {
@@ -151,7 +152,7 @@ export class ExportDialog {
     try {
       const last = await lastValueFrom(received, { defaultValue: null });
       if (last?.phase === 'done')
-        this.save(secrets ? await withSshSecrets(last.result, secrets) : last.result, secrets);
+        this.save(exported ? await withSshSecrets(last.result, exported.sshSecrets) : last.result, exported);
       return undefined;
     } catch (error) {
       if (error instanceof UnusableExport) return { kind: 'browser', message: error.message };
@@ -161,10 +162,10 @@ export class ExportDialog {
     }
   }
 
-  private save(content: Blob, secrets: readonly TransferSshSecret[] | undefined): void {
+  private save(content: Blob, exported: SecretExport | undefined): void {
     saveFile(content, this.fileName);
     this.progress.set(null);
-    if (secrets) this.secretsInWords.set(`With ${quantity(secrets.length, 'SSH secret')} of this browser.`);
+    if (exported) this.secretsInWords.set(exportedInWords(exported));
     else if (this.isLocked() && this.kept() > 0) {
       this.secretsInWords.set(
         `${quantity(this.kept(), 'SSH secret')} of this browser left out: the vault is locked.`,
@@ -173,4 +174,9 @@ export class ExportDialog {
     this.saved.set(sizeText(content.size));
     this.form().reset({ password: '' });
   }
+}
+
+function exportedInWords({ sshSecrets, damaged }: SecretExport): string {
+  const saved = `With ${quantity(sshSecrets.length, 'SSH secret')} of this browser.`;
+  return damaged.length > 0 ? `${saved} Damaged and left out: ${damagedInWords(damaged)}.` : saved;
 }
