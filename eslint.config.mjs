@@ -87,6 +87,28 @@ const boundariesOfSpecs = boundaries.map((row) => ({
   bannedExternalImports: [],
 }));
 
+/** Imports in forms that not all rules of imports see, among others. */
+const restrictedSyntax = [
+  { selector: 'TSEnumDeclaration', message: 'Use an "as const" object instead of an enum.' },
+  {
+    selector: 'ImportExpression[source.type!="Literal"]',
+    message: 'Name what is imported by a plain string: neither lint nor Nx sees it otherwise.',
+  },
+  {
+    selector: 'TSImportType[source.value=/^[^.]/]',
+    message:
+      'Import the type of another project or package at the top of the file: lint does not see it here.',
+  },
+];
+
+/** In libraries, which have no layers that would tell. */
+const importOfSpecFiles = {
+  selector:
+    ':matches(ImportDeclaration, ImportExpression, ExportAllDeclaration, ExportNamedDeclaration, TSImportType)' +
+    '[source.value=/\\x2ftesting\\x2f|\\.(spec|attack|interop)$/]',
+  message: 'Only specs use what is made for specs.',
+};
+
 export default [
   { ignores: ['**/dist', '**/.angular', '**/.nx', '**/data', '**/tmp'] },
   ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
@@ -100,10 +122,7 @@ export default [
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
       eqeqeq: ['error', 'always'],
       'no-console': 'error',
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'TSEnumDeclaration', message: 'Use an "as const" object instead of an enum.' },
-      ],
+      'no-restricted-syntax': ['error', ...restrictedSyntax],
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'] }],
     },
   },
@@ -118,6 +137,11 @@ export default [
     },
   },
   {
+    files: ['libs/**/*.ts'],
+    ignores: SPEC_FILES,
+    rules: { 'no-restricted-syntax': ['error', ...restrictedSyntax, importOfSpecFiles] },
+  },
+  {
     files: SPEC_FILES,
     rules: {
       // They build, and start a browser, as the workspace does.
@@ -127,7 +151,7 @@ export default [
       ],
     },
   },
-  ...Object.entries(LAYERS).map(([root, layers]) => layerRules(root, layers)),
+  ...Object.entries(LAYERS).flatMap(([root, layers]) => layerRules(root, layers)),
   ...angular.configs.tsRecommended.map((config) => ({
     ...config,
     files: ['apps/console/**/*.ts', 'libs/browser-vault/**/*.ts'],

@@ -3,7 +3,7 @@ import boundaries from 'eslint-plugin-boundaries';
 /** What only specs use, wherever it stands. They may look at every layer. */
 export const SPEC_FILES = ['**/*.spec.ts', '**/*.attack.ts', '**/*.interop.ts', '**/testing/**/*.ts'];
 
-/** The part of an ESLint configuration that keeps the imports of an application pointing down its layers. */
+/** The parts of an ESLint configuration that keep the imports of an application pointing down its layers. */
 export function layerRules(root, layers) {
   const folders = layers.flat();
   const policies = layers.flatMap((layer, index) => {
@@ -13,7 +13,7 @@ export function layerRules(root, layers) {
       allow: { to: { element: { types: { anyOf: [folder, ...below] } } } },
     }));
   });
-  return {
+  const withPlace = {
     files: [`${root}/*/**/*.ts`],
     ignores: SPEC_FILES,
     plugins: { boundaries },
@@ -36,11 +36,17 @@ export function layerRules(root, layers) {
         'error',
         {
           default: 'disallow',
+          checkInternals: true,
           checkUnknownLocals: true,
           message:
             'Imports point down the layers of tools/lint-rules/src/layers.mjs: {{from.element.type}} is not above {{to.element.type}}.',
           policies: [
             ...policies,
+            {
+              disallow: { to: { element: { isUnknown: true } } },
+              message:
+                'Only what stands in the layers of tools/lint-rules/src/layers.mjs can be imported by a path: {{dependency.source}} does not.',
+            },
             {
               disallow: { to: { file: { categories: 'spec' } } },
               message: 'Only specs use what is made for specs.',
@@ -48,7 +54,20 @@ export function layerRules(root, layers) {
           ],
         },
       ],
-      'boundaries/no-unknown-files': 'error',
     },
   };
+  const withoutPlace = {
+    files: [`${root}/*/**/*.ts`],
+    ignores: [...SPEC_FILES, ...folders.map((folder) => `${root}/${folder}/**`)],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'Program',
+          message: 'Give this folder its place in tools/lint-rules/src/layers.mjs.',
+        },
+      ],
+    },
+  };
+  return [withPlace, withoutPlace];
 }
