@@ -17,7 +17,7 @@ export interface Pbes2Envelope {
 }
 
 /** A few seconds of work. OpenSSL uses 2,048 by itself; advice for passwords goes up to 1.3 million. */
-export const MOST_PBKDF2_ITERATIONS = 5_000_000;
+const MOST_PBKDF2_ITERATIONS = 5_000_000;
 
 const PBES2_OID = '1.2.840.113549.1.5.13';
 const PBKDF2_OID = '1.2.840.113549.1.5.12';

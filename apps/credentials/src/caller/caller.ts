@@ -27,7 +27,7 @@ export interface CalledRequest extends FastifyRequest {
 }
 
 /** The caller of a request that passed the AuthGuard. */
-export function callerOf(request: CalledRequest): Caller {
+function callerOf(request: CalledRequest): Caller {
   if (!request.caller) throw new Error('This route is public: it has no caller.');
   return request.caller;
 }

@@ -11,9 +11,6 @@ export function RecordId(): ParameterDecorator {
 /** What the `If-Match` header of a change says. */
 export type VersionCondition = string | undefined;
 
-/** Fits any version. */
-export const ANY_VERSION: VersionCondition = '*';
-
 /**
  * Hands a controller the `If-Match` header, as `Records.patch` takes it. It is judged there and not before: a condition
  * counts after the checks that every request has to pass (RFC 9110 section 13.2.1).

@@ -111,7 +111,7 @@ export function wholeFields(fields: IncomingEntry['fields']): IncomingEntry['fie
 }
 
 /** What is wrong with the fields of a new record of a store. */
-export function fieldFaults(store: RecordStore, fields: IncomingEntry['fields']): readonly FieldError[] {
+function fieldFaults(store: RecordStore, fields: IncomingEntry['fields']): readonly FieldError[] {
   const shape = shapeFaults(fields);
   if (shape.length > 0) return shape;
   const faults = dtoFaults(JUDGES[store], fields);

@@ -30,7 +30,7 @@ export async function checkSecret(input: SecretInput): Promise<CheckedSecret> {
 }
 
 /** The account in normal form. Throws `VaultError` `invalid`. */
-export function checkAccount({ username, host, port }: ServerAccount): ServerAccount {
+function checkAccount({ username, host, port }: ServerAccount): ServerAccount {
   const name = checkText('username', username.trim(), LIMITS.username);
   if (!SINGLE_LINE_TEXT.test(name))
     throw new VaultError('invalid', 'username', 'A user name is one line of text.');

@@ -1,7 +1,7 @@
 import { DOCUMENT } from '@angular/common';
 import { inject, Injectable, signal } from '@angular/core';
 
-export const APPEARANCES = ['system', 'light', 'dark'] as const;
+const APPEARANCES = ['system', 'light', 'dark'] as const;
 /** Light, dark, or as the device has it. */
 export type AppearanceChoice = (typeof APPEARANCES)[number];
 

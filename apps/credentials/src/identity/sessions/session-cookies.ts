@@ -6,7 +6,7 @@ import { cookiesOf, hostCookieName, setCookie } from '../../caller/cookies';
 export const CSRF = { cookie: 'XSRF-TOKEN', header: 'x-xsrf-token' } as const;
 
 /** The session cookie's name. */
-export function sessionCookieName(secure: boolean): string {
+function sessionCookieName(secure: boolean): string {
   return hostCookieName('kiops_session', secure);
 }
 
@@ -35,7 +35,7 @@ export function clearSessionCookies(reply: FastifyReply, secure: boolean): void 
  * The CSRF token of a session: derived from the session token, which scripts cannot read. So a token planted into the
  * readable cookie is of no use, and nothing more needs to be stored.
  */
-export function csrfTokenOf(sessionToken: string): string {
+function csrfTokenOf(sessionToken: string): string {
   return createHmac('sha256', sessionToken).update('kiops csrf token').digest('base64url');
 }
 

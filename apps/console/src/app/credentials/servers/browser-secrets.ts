@@ -130,7 +130,7 @@ export class BrowserSecrets {
 }
 
 /** One list per address, the one that is used first at the front. */
-export function groupByAddress(facts: readonly SecretFacts[]): ReadonlyMap<string, readonly SecretFacts[]> {
+function groupByAddress(facts: readonly SecretFacts[]): ReadonlyMap<string, readonly SecretFacts[]> {
   const groups = new Map<string, SecretFacts[]>();
   for (const one of facts) {
     const group = groups.get(one.address);

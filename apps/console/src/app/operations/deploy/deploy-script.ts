@@ -10,11 +10,11 @@ export interface RegistryLogin {
 }
 
 /** Where the script is. */
-export const DEPLOY_STEPS = ['engine', 'recover', 'login', 'pull', 'replace', 'health', 'roll-back'] as const;
+const DEPLOY_STEPS = ['engine', 'recover', 'login', 'pull', 'replace', 'health', 'roll-back'] as const;
 export type DeployStep = (typeof DEPLOY_STEPS)[number];
 
 /** What the script finds out: the engine with its version, the image that ran before, how the container is. */
-export const DEPLOY_FACTS = ['engine', 'replaced', 'health'] as const;
+const DEPLOY_FACTS = ['engine', 'replaced', 'health'] as const;
 export type DeployFact = (typeof DEPLOY_FACTS)[number];
 
 /** What a line of the script's output is. */

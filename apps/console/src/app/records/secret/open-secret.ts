@@ -25,7 +25,7 @@ interface Shown {
 }
 
 /** Seconds that a secret can be seen. */
-export const SHOWN_SECONDS = 30;
+const SHOWN_SECONDS = 30;
 
 /**
  * The one secret that can be seen. It is read when asked for, and gone after 30 seconds, when another one is shown, when

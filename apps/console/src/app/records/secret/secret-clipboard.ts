@@ -5,7 +5,7 @@ import { faultSentence } from '../../vault/fault-sentence';
 import { SNACK } from '../../snack/snack';
 
 /** Seconds until a copied secret is taken from the clipboard. */
-export const CLIPBOARD_SECONDS = 30;
+const CLIPBOARD_SECONDS = 30;
 
 /** Milliseconds that a copy button shows a check. */
 const CHECK_SHOWN = 2_000;

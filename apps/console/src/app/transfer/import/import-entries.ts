@@ -17,7 +17,7 @@ export function wholePlan(onKiops: ImportPlan, inBrowser: SecretImportPlan | nul
 }
 
 /** A planned SSH secret as an entry of the table. */
-export function browserEntry(planned: PlannedSecret): ImportEntry {
+function browserEntry(planned: PlannedSecret): ImportEntry {
   const { index, address, verdict, existing, reason } = planned;
   return {
     store: 'browser',

@@ -48,7 +48,7 @@ export function fieldTitle(field: string): string {
 }
 
 /** What differs, in two or three words: “Password differs”, “2 fields differ”. */
-export function differenceWords(differences: readonly FieldDifference[] = []): string {
+function differenceWords(differences: readonly FieldDifference[] = []): string {
   if (differences.length === 1) return `${fieldTitle(differences[0].field)} differs`;
   return differences.length === 0 ? 'Differs' : `${differences.length} fields differ`;
 }
