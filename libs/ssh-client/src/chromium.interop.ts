@@ -39,7 +39,7 @@ describe("In a Web Worker of Chromium, on the browser's own WebCrypto", () => {
           receive(peer, 100, { hostKeys: [hostKey] }, kind),
         );
       }
-      for (const [label, offer] of cipherOffers(ability.ciphers)) {
+      for (const [label, offer] of cipherOffers(ability)) {
         row(label, (peer) => receive(peer, 2_000_000, offer));
       }
       row('50 MB', (peer) => receive(peer, 50 * 0x100000, {}));

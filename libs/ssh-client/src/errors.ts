@@ -9,6 +9,13 @@ export type SessionPhase = 'identification' | 'key exchange' | 'authentication' 
 /** Which list of KEXINIT had no common entry (RFC 4253 §7.1). */
 export type AlgorithmKind = 'key exchange' | 'host key' | 'cipher' | 'MAC' | 'compression';
 
+/** What both sides have of one kind, best first. */
+export interface AlgorithmList {
+  readonly kind: AlgorithmKind;
+  readonly ours: readonly string[];
+  readonly theirs: readonly string[];
+}
+
 /** Every way in which a session can fail, with what is known about it. */
 export interface SshErrorFacts {
   /** The other side answered, but not as an SSH server. `firstLine` is cut to 200 characters. */
@@ -30,10 +37,11 @@ export interface SshErrorFacts {
   malformed: Record<never, never>;
   /** A message came that has no place here. */
   'unexpected-message': { readonly message: number; readonly phase: SessionPhase };
+  /** `missing` are the lists without a common entry; `oldWouldDo` is whether old algorithms, if allowed, fill them all. */
   'no-common-algorithm': {
-    readonly kind: AlgorithmKind;
-    readonly ours: readonly string[];
-    readonly theirs: readonly string[];
+    readonly missing: readonly AlgorithmKind[];
+    readonly lists: readonly AlgorithmList[];
+    readonly oldWouldDo: boolean;
   };
   /** The server's share of the key exchange is not a valid one. */
   'bad-key-exchange': Record<never, never>;

@@ -1,7 +1,8 @@
 import type { Credential } from './authentication/credentials';
 import { Clock, systemClock } from './clock';
 import type { HostKey } from './host-key';
-import { AlgorithmOffer, FULL_OFFER } from './key-exchange/negotiation';
+import { hostKeyAlgorithmsPreferring } from './key-exchange/host-key';
+import { AlgorithmOffer, DEFAULT_OFFER, OFFER_WITH_OLD } from './key-exchange/negotiation';
 
 /** Time limits and intervals, all in milliseconds. The time that people take to answer does not count. */
 export interface SessionLimits {
@@ -43,6 +44,8 @@ export interface SessionOptions {
   readonly verifyHostKey: (hostKey: HostKey) => Promise<HostKeyVerdict> | HostKeyVerdict;
   /** The types of the keys pinned for this server: it is asked to show one of them rather than another one. */
   readonly knownHostKeyTypes?: readonly string[];
+  /** Offers SHA-1 and CBC too, behind everything else: for old devices, whose owner has allowed it. */
+  readonly allowOldAlgorithms?: boolean;
   /** Narrows what is offered. */
   readonly algorithms?: Partial<AlgorithmOffer>;
   readonly limits?: Partial<SessionLimits>;
@@ -71,6 +74,8 @@ export function clockOf(options: SessionOptions): Clock {
   return options.clock ?? systemClock;
 }
 
-export function offerOf(options: SessionOptions, hostKeys: AlgorithmOffer['hostKeys']): AlgorithmOffer {
-  return { ...FULL_OFFER, hostKeys, ...options.algorithms };
+export function offerOf(options: SessionOptions): AlgorithmOffer {
+  const offer = options.allowOldAlgorithms === true ? OFFER_WITH_OLD : DEFAULT_OFFER;
+  const hostKeys = hostKeyAlgorithmsPreferring(options.knownHostKeyTypes ?? [], offer.hostKeys);
+  return { ...offer, hostKeys, ...options.algorithms };
 }

@@ -13,7 +13,6 @@ import {
 } from './connection/remote-process';
 import { SshError, timedOut } from './errors';
 import type { HostKey } from './host-key';
-import { hostKeyAlgorithmsPreferring } from './key-exchange/host-key';
 import type { Algorithms } from './key-exchange/negotiation';
 import {
   DEFAULT_REKEY_BYTES,
@@ -76,7 +75,7 @@ class SessionOpening {
     this.clock = clockOf(options);
     this.limits = limitsOf(options);
     this.transport = new Transport(stream, {
-      offer: offerOf(options, hostKeyAlgorithmsPreferring(options.knownHostKeyTypes ?? [])),
+      offer: offerOf(options),
       clock: this.clock,
       rekeyAfterBytes: options.rekeyAfterBytes ?? DEFAULT_REKEY_BYTES,
       rekeyMilliseconds: this.limits.rekey,
@@ -95,6 +94,7 @@ class SessionOpening {
       await authenticate(transport, {
         username: options.username,
         credentials: options.credentials,
+        allowOldAlgorithms: options.allowOldAlgorithms === true,
         onBanner: (text) => options.onBanner?.(text),
         ask: (question) => this.ask(question),
       });

@@ -69,6 +69,7 @@ async function usableKey(
 
 class OpenedKey implements SshPrivateKey {
   readonly algorithms: readonly SshSignatureAlgorithm[];
+  readonly oldAlgorithms: readonly SshSignatureAlgorithm[];
   private signers: ReadonlyMap<SshSignatureAlgorithm, Signer> | undefined;
 
   constructor(
@@ -77,7 +78,9 @@ class OpenedKey implements SshPrivateKey {
     signers: ReadonlyMap<SshSignatureAlgorithm, Signer>,
   ) {
     this.signers = signers;
-    this.algorithms = [...signers.keys()];
+    const names = [...signers.keys()];
+    this.algorithms = names.filter((name) => name !== 'ssh-rsa');
+    this.oldAlgorithms = names.filter((name) => name === 'ssh-rsa');
   }
 
   async sign(algorithm: SshSignatureAlgorithm, data: Uint8Array): Promise<Bytes> {

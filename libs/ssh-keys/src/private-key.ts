@@ -6,14 +6,15 @@ export type SshKeyType = 'rsa' | 'ecdsa' | 'ed25519';
 /** The file formats in which a private key can come. */
 export type SshKeyFormat = 'openssh' | 'pkcs1' | 'sec1' | 'pkcs8';
 
-/** Signature algorithms: RFC 8709, RFC 5656 §3.1, RFC 8332. SHA-1 (`ssh-rsa`) is left out on purpose. */
+/** Signature algorithms: RFC 8709, RFC 5656 §3.1, RFC 8332; and `ssh-rsa` with SHA-1, RFC 4253 §6.6. */
 export type SshSignatureAlgorithm =
   | 'ssh-ed25519'
   | 'ecdsa-sha2-nistp256'
   | 'ecdsa-sha2-nistp384'
   | 'ecdsa-sha2-nistp521'
   | 'rsa-sha2-256'
-  | 'rsa-sha2-512';
+  | 'rsa-sha2-512'
+  | 'ssh-rsa';
 
 /** What may be shown of a key. Nothing here is secret. */
 export interface SshKeyFacts {
@@ -36,9 +37,11 @@ export interface SshPrivateKey {
   readonly publicKeyBlob: Bytes;
   /** The signature algorithms it can make, best first. */
   readonly algorithms: readonly SshSignatureAlgorithm[];
+  /** What it can make beside them, with SHA-1: only for servers for which that was allowed. */
+  readonly oldAlgorithms: readonly SshSignatureAlgorithm[];
   /**
    * Signs `data` and returns the whole SSH signature: `string algorithm, string signature`.
-   * Rejects with `SshKeyError` when the algorithm is not one of {@link algorithms}, or after {@link dispose}.
+   * Rejects with `SshKeyError` when the algorithm is none of these, or after {@link dispose}.
    */
   sign(algorithm: SshSignatureAlgorithm, data: Uint8Array): Promise<Bytes>;
   /** Forgets the key: bytes that JavaScript can see are overwritten. It cannot sign any more. */

@@ -24,6 +24,7 @@ export async function createSigners(material: KeyMaterial): Promise<Map<SshSigna
       return new Map<SshSignatureAlgorithm, Signer>([
         ['rsa-sha2-512', await rsaSigner(material, 'SHA-512')],
         ['rsa-sha2-256', await rsaSigner(material, 'SHA-256')],
+        ['ssh-rsa', await rsaSigner(material, 'SHA-1')],
       ]);
     case 'ecdsa':
       return new Map([[material.curve.algorithm, await ecdsaSigner(material)]]);

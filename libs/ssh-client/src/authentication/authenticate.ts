@@ -5,13 +5,15 @@ import type { Credential } from './credentials';
 import { AttemptLog, isRefusal, readFailure, whyNotSignedIn } from './failure';
 import { Answerer, passwordAnswerer, signInInteractively } from './keyboard-interactive';
 import { signInWithPassword } from './password';
-import { signatureAlgorithmsFor, signInWithKey } from './public-key';
+import { algorithmsOf, signatureAlgorithmsFor, signInWithKey } from './public-key';
 import { UserAuthConnection } from './user-auth-connection';
 
 export interface AuthenticationOptions {
   readonly username: string;
   /** Tried in this order, those of a kind that the server asks for. */
   readonly credentials: readonly Credential[];
+  /** A key may sign with SHA-1, for a server that takes nothing better. */
+  readonly allowOldAlgorithms: boolean;
   /** Text that the server shows before signing in: RFC 4252 §5.4. */
   readonly onBanner: (text: string) => void;
   /** Wraps every question to a person, so that the time it takes does not count. */
@@ -102,19 +104,22 @@ class Authentication {
 
   private async attemptKey(key: SshPrivateKey): Promise<Outcome> {
     const accepted = this.connection.serverSignatureAlgorithms;
-    const algorithms = signatureAlgorithmsFor(key, accepted);
+    const algorithms = signatureAlgorithmsFor(key, accepted, this.options.allowOldAlgorithms);
     let refusal: Bytes | undefined;
     for (const algorithm of algorithms) {
       const reply = await signInWithKey(this.connection, key, algorithm);
       if (!isRefusal(reply)) return this.conclude('publickey', reply);
       refusal = reply;
     }
-    const saysWhatItTakes = accepted !== undefined || this.connection.knowsRsaSha2;
-    if (refusal !== undefined && (saysWhatItTakes || algorithms.length === 1))
-      return this.conclude('publickey', refusal);
+    const triedAll = algorithms.length === 1 || this.options.allowOldAlgorithms;
+    const isOlder = accepted === undefined && !this.connection.knowsRsaSha2 && !triedAll;
+    if (refusal !== undefined && !isOlder) return this.conclude('publickey', refusal);
     // It takes none of the key's algorithms, or is older than they are.
     if (refusal !== undefined) this.note(refusal);
-    this.log.keyAlgorithms = { ours: key.algorithms, theirs: accepted ?? [] };
+    this.log.keyAlgorithms = {
+      ours: algorithmsOf(key, this.options.allowOldAlgorithms),
+      theirs: accepted ?? [],
+    };
     return 'go on';
   }
 

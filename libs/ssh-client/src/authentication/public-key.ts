@@ -10,10 +10,19 @@ import type { UserAuthConnection } from './user-auth-connection';
 export function signatureAlgorithmsFor(
   key: SshPrivateKey,
   accepted: readonly string[] | undefined,
+  allowOld: boolean,
 ): readonly SshSignatureAlgorithm[] {
   // Some servers name only their RSA algorithms, so the list decides only where a key has a choice.
-  if (accepted === undefined || key.algorithms.length === 1) return key.algorithms;
-  return key.algorithms.filter((name) => accepted.includes(name)).slice(0, 1);
+  const algorithms = algorithmsOf(key, allowOld);
+  if (accepted === undefined || algorithms.length === 1) return algorithms;
+  const best = key.algorithms.filter((name) => accepted.includes(name)).slice(0, 1);
+  // OpenSSH's list is of what it knows; what its settings let in, it does not say.
+  return allowOld ? [...best, ...key.oldAlgorithms] : best;
+}
+
+/** The signature algorithms of a key, best first; with SHA-1 only where that was allowed. */
+export function algorithmsOf(key: SshPrivateKey, allowOld: boolean): readonly SshSignatureAlgorithm[] {
+  return allowOld ? [...key.algorithms, ...key.oldAlgorithms] : key.algorithms;
 }
 
 /** The method `publickey`, with its signature at once: RFC 4252 §7. Returns the message that ended it. */

@@ -4,7 +4,7 @@ import { asBytes } from '../bytes';
 import { SshError, malformed } from '../errors';
 import type { HostKey } from '../host-key';
 
-/** Host key algorithms, best first: RFC 8709, RFC 5656 §3, RFC 8332 §3. None with SHA-1. */
+/** The host key algorithms that every server may use, best first: RFC 8709, RFC 5656 §3, RFC 8332 §3. */
 export const HOST_KEY_ALGORITHM_NAMES = [
   'ssh-ed25519',
   'ecdsa-sha2-nistp256',
@@ -13,7 +13,10 @@ export const HOST_KEY_ALGORITHM_NAMES = [
   'rsa-sha2-512',
   'rsa-sha2-256',
 ] as const;
-export type HostKeyAlgorithm = (typeof HOST_KEY_ALGORITHM_NAMES)[number];
+/** The one for old devices, with SHA-1: RFC 4253 §6.6. */
+export const OLD_HOST_KEY_ALGORITHM_NAMES = ['ssh-rsa'] as const;
+export type HostKeyAlgorithm =
+  (typeof HOST_KEY_ALGORITHM_NAMES)[number] | (typeof OLD_HOST_KEY_ALGORITHM_NAMES)[number];
 
 /** RSA host keys shorter than this are refused: NIST SP 800-131A. */
 const MIN_RSA_BITS = 2048;
@@ -24,15 +27,18 @@ const ECDSA_CURVES: Record<string, { curve: string; hash: string; size: number }
   'ecdsa-sha2-nistp521': { curve: 'P-521', hash: 'SHA-512', size: 66 },
 };
 
-/** The type of key that an algorithm uses: both RSA algorithms use `ssh-rsa` keys (RFC 8332 §3). */
+/** The type of key that an algorithm uses: all RSA algorithms use `ssh-rsa` keys (RFC 8332 §3). */
 export function keyTypeOf(algorithm: HostKeyAlgorithm): string {
   return algorithm.startsWith('rsa-sha2-') ? 'ssh-rsa' : algorithm;
 }
 
-/** All host key algorithms, those of the given key types first: so that a server shows the key that is known. */
-export function hostKeyAlgorithmsPreferring(keyTypes: readonly string[]): HostKeyAlgorithm[] {
-  const known = HOST_KEY_ALGORITHM_NAMES.filter((name) => keyTypes.includes(keyTypeOf(name)));
-  return [...known, ...HOST_KEY_ALGORITHM_NAMES.filter((name) => !known.includes(name))];
+/** These host key algorithms, those of the given key types first: so that a server shows the key that is known. */
+export function hostKeyAlgorithmsPreferring(
+  keyTypes: readonly string[],
+  algorithms: readonly HostKeyAlgorithm[],
+): HostKeyAlgorithm[] {
+  const known = algorithms.filter((name) => keyTypes.includes(keyTypeOf(name)));
+  return [...known, ...algorithms.filter((name) => !known.includes(name))];
 }
 
 /** Reads a host key blob. Fails with `malformed`. */
@@ -81,6 +87,7 @@ async function isGenuine(
   if (algorithm === 'ssh-ed25519') return verifyEd25519(asBytes(key.string()), proof, data);
   if (algorithm === 'rsa-sha2-512') return verifyRsa(hostKey, key, 'SHA-512', proof, data);
   if (algorithm === 'rsa-sha2-256') return verifyRsa(hostKey, key, 'SHA-256', proof, data);
+  if (algorithm === 'ssh-rsa') return verifyRsa(hostKey, key, 'SHA-1', proof, data);
   return verifyEcdsa(algorithm, key, proof, data);
 }
 
@@ -115,7 +122,7 @@ async function verifyEcdsa(algorithm: string, key: WireReader, proof: Bytes, dat
   return crypto.subtle.verify({ name: 'ECDSA', hash }, publicKey, halves, data);
 }
 
-/** RFC 8332 §3: PKCS#1 v1.5 with SHA-2. */
+/** PKCS#1 v1.5: RFC 8332 §3, and RFC 4253 §6.6 with SHA-1. */
 async function verifyRsa(
   hostKey: HostKey,
   key: WireReader,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { WireWriter } from '@kiops/ssh-keys';
-import { SshError, SshErrorCode } from '../errors';
+import { AlgorithmKind, SshError, SshErrorCode } from '../errors';
 import { KexScript } from '../testing/fake-server';
 import { encounter, expectFailure } from '../testing/hostile';
 import { Message } from '../transport/message-numbers';
@@ -57,18 +57,39 @@ describe('A server that cheats in the key exchange', () => {
     });
   }
 
-  it('tells which list has nothing in common', async () => {
-    const lists: [keyof KexInit, string][] = [
-      ['kex', 'key exchange'],
-      ['hostKeys', 'host key'],
-      ['ciphersOut', 'cipher'],
-      ['compressionIn', 'compression'],
+  it('tells which lists have nothing in common, and all lists', async () => {
+    const cases: [(keyof KexInit)[], string[]][] = [
+      [['kex'], ['key exchange']],
+      [['hostKeys'], ['host key']],
+      [['ciphersOut'], ['cipher']],
+      [['compressionIn'], ['compression']],
+      [
+        ['kex', 'hostKeys', 'ciphersIn'],
+        ['cipher', 'key exchange', 'host key'],
+      ],
     ];
-    for (const [list, kind] of lists) {
+    for (const [names, missing] of cases) {
       const meeting = encounter();
-      void meeting.server.handshake({ init: { [list]: ['old', 'older'] } }).catch(() => undefined);
-      const error = await expectFailure(meeting, meeting.opening, 'no-common-algorithm');
-      expect(error.facts).toEqual(jasmine.objectContaining({ kind, theirs: ['old', 'older'] }));
+      const init = Object.fromEntries(
+        names.map((name) => [name, ['old', 'older', 'kex-strict-s-v00@openssh.com']]),
+      );
+      void meeting.server.handshake({ init }).catch(() => undefined);
+      const { facts } = (await expectFailure(
+        meeting,
+        meeting.opening,
+        'no-common-algorithm',
+      )) as SshError<'no-common-algorithm'>;
+      expect(facts.missing).toEqual(missing as AlgorithmKind[]);
+      expect(facts.oldWouldDo).toBeFalse();
+      expect(facts.lists.map(({ kind }) => kind)).toEqual([
+        'key exchange',
+        'host key',
+        'cipher',
+        'MAC',
+        'compression',
+      ]);
+      for (const { kind, theirs } of facts.lists)
+        if (missing.includes(kind) && kind === 'key exchange') expect(theirs).toEqual(['old', 'older']);
     }
   });
 
@@ -76,7 +97,7 @@ describe('A server that cheats in the key exchange', () => {
     const meeting = encounter();
     const script = {
       init: { guessFollows: true },
-      beforeReply: Uint8Array.of(Message.kexExchangeReply, 1, 2, 3),
+      guess: Uint8Array.of(Message.kexExchangeReply, 1, 2, 3),
     };
     await meeting.server.handshake(script);
     await meeting.server.receiveSignIn();

@@ -10,6 +10,8 @@ export interface ExchangeTranscript {
   readonly ourKexInit: Uint8Array;
   readonly theirKexInit: Uint8Array;
   readonly hostKeyBlob: Uint8Array;
+  /** What the method agreed on before the public values, as it stands in the hash: RFC 4419 §3. */
+  readonly agreedBefore?: Uint8Array;
   readonly ourPublicValue: Uint8Array;
   readonly theirPublicValue: Uint8Array;
   readonly sharedSecret: Uint8Array;
@@ -23,6 +25,7 @@ export async function exchangeHash(hash: KexHash, transcript: ExchangeTranscript
     .string(transcript.ourKexInit)
     .string(transcript.theirKexInit)
     .string(transcript.hostKeyBlob)
+    .raw(transcript.agreedBefore ?? new Uint8Array())
     .string(transcript.ourPublicValue)
     .string(transcript.theirPublicValue)
     .string(transcript.sharedSecret);

@@ -37,6 +37,9 @@ export interface NewKeys {
   readonly incoming: PacketCipher;
 }
 
+/** Of all methods but group exchange: RFC 4253 §8, RFC 5656 §4. */
+const USUAL_MESSAGES = { init: Message.kexExchangeInit, reply: Message.kexExchangeReply };
+
 interface Reply {
   readonly hostKeyBlob: Uint8Array;
   readonly publicValue: Bytes;
@@ -47,11 +50,12 @@ interface Reply {
 export async function exchangeKeys(context: KeyExchangeContext): Promise<NewKeys> {
   const theirs = readKexInit(context.theirKexInit);
   const algorithms = negotiate(context.offer, theirs);
-  const agreement = await startAgreement(algorithms.kex);
-  context.send(new WireWriter(2048).byte(Message.kexExchangeInit).string(agreement.publicValue).bytes());
   if (theirs.guessFollows && !guessedRight(context.offer, theirs)) await context.receive(undefined);
+  const agreement = await startAgreement(algorithms.kex, context);
+  const { init, reply: replyNumber } = agreement.messages ?? USUAL_MESSAGES;
+  context.send(new WireWriter(2048).byte(init).string(agreement.publicValue).bytes());
 
-  const reply = readReply(await context.receive(Message.kexExchangeReply));
+  const reply = readReply(await context.receive(replyNumber));
   const hostKey = readHostKey(reply.hostKeyBlob);
   const sharedSecret = await agreement.agree(reply.publicValue);
   const hash = await exchangeHash(agreement.hash, {
@@ -60,6 +64,7 @@ export async function exchangeKeys(context: KeyExchangeContext): Promise<NewKeys
     ourKexInit: context.ourKexInit,
     theirKexInit: context.theirKexInit,
     hostKeyBlob: reply.hostKeyBlob,
+    agreedBefore: agreement.agreedBefore,
     ourPublicValue: agreement.publicValue,
     theirPublicValue: reply.publicValue,
     sharedSecret,

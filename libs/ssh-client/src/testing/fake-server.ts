@@ -20,6 +20,8 @@ export interface KexScript {
     publicValue: Bytes;
     signature: Bytes;
   };
+  /** Sent right behind SSH_MSG_KEXINIT. */
+  readonly guess?: Bytes;
   /** Sent right before SSH_MSG_KEX_ECDH_REPLY and right before SSH_MSG_NEWKEYS. */
   readonly beforeReply?: Bytes;
   readonly beforeNewKeys?: Bytes;
@@ -98,6 +100,7 @@ export class FakeServer {
   async exchangeKeys(script: KexScript = {}): Promise<void> {
     const ours = this.kexInit(script.init);
     this.send(ours);
+    if (script.guess !== undefined) this.send(script.guess);
     this.reader.oneAtATime = true;
     let { payload: theirs } = await this.reader.next();
     while (theirs[0] !== Message.kexInit) ({ payload: theirs } = await this.reader.next());

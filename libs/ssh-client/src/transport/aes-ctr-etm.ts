@@ -12,6 +12,7 @@ const BLOCK = 16;
 export class AesCtrEtm implements PacketCipher {
   readonly blockSize = BLOCK;
   readonly coversLength = false;
+  readonly headLength = 4;
 
   private constructor(
     private readonly key: CryptoKey,
@@ -61,13 +62,18 @@ export class AesCtrEtm implements PacketCipher {
   /** The counter for the next packet of `length` bytes; the running one moves on by as many blocks. */
   private take(length: number): AesCtrParams {
     const counter = this.counter.slice();
-    let carry = length / BLOCK;
-    for (let index = BLOCK - 1; index >= 0 && carry > 0; index--) {
-      const sum = this.counter[index] + carry;
-      this.counter[index] = sum & 0xff;
-      carry = Math.floor(sum / 256);
-    }
+    addBlocks(this.counter, length / BLOCK);
     return { name: 'AES-CTR', counter, length: 128 };
+  }
+}
+
+/** Moves a counter (RFC 4344 §4) on by so many blocks. */
+export function addBlocks(counter: Bytes, blocks: number): void {
+  let carry = blocks;
+  for (let index = BLOCK - 1; index >= 0 && carry > 0; index--) {
+    const sum = counter[index] + carry;
+    counter[index] = sum & 0xff;
+    carry = Math.floor(sum / 256);
   }
 }
 

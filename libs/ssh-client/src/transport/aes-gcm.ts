@@ -8,6 +8,7 @@ import { PacketCipher, badMac, readUint32 } from './packet-cipher';
 export class AesGcm implements PacketCipher {
   readonly blockSize = 16;
   readonly coversLength = false;
+  readonly headLength = 4;
   readonly tagLength = 16;
 
   private constructor(

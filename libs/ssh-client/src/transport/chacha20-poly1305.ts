@@ -11,6 +11,7 @@ import { PacketCipher, badMac, readUint32 } from './packet-cipher';
 export class ChaCha20Poly1305 implements PacketCipher {
   readonly blockSize = 8;
   readonly coversLength = false;
+  readonly headLength = 4;
   readonly tagLength = 16;
   private readonly mainKey: Bytes;
   private readonly lengthKey: Bytes;

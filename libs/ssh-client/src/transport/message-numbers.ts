@@ -11,6 +11,11 @@ export const Message = {
   newKeys: 21,
   kexExchangeInit: 30,
   kexExchangeReply: 31,
+  /** Group exchange (RFC 4419 §5) has numbers of its own, one of them with another meaning. */
+  kexGroupExchangeGroup: 31,
+  kexGroupExchangeInit: 32,
+  kexGroupExchangeReply: 33,
+  kexGroupExchangeRequest: 34,
   userAuthRequest: 50,
   userAuthFailure: 51,
   userAuthSuccess: 52,

@@ -10,9 +10,11 @@ export interface PacketCipher {
   readonly blockSize: number;
   /** Whether the length field counts for the padding; not so for AEAD and encrypt-then-MAC. */
   readonly coversLength: boolean;
+  /** How many bytes of a packet must be there before its length can be read: four, or a whole block. */
+  readonly headLength: number;
   /** Bytes of authentication tag after the packet. */
   readonly tagLength: number;
-  /** The value of the length field, from the packet's first four bytes on the wire. Nothing proves it yet. */
+  /** The value of the length field, from the packet's first {@link headLength} bytes on the wire. Nothing proves it yet. */
   readLength(sequence: number, start: Uint8Array): number;
   /** From `length, padding length, payload, padding` to what goes on the wire, in parts that follow each other. */
   seal(sequence: number, packet: Bytes): Promise<readonly Bytes[]> | readonly Bytes[];
@@ -36,6 +38,7 @@ export function readUint32(bytes: Uint8Array, at = 0): number {
 export const noCipher: PacketCipher = {
   blockSize: 8,
   coversLength: true,
+  headLength: 4,
   tagLength: 0,
   readLength: (_sequence, start) => readUint32(start),
   seal: (_sequence, packet) => [packet],

@@ -88,8 +88,8 @@ export class PacketReader {
 
   private startOpening(): void {
     const limit = this.oneAtATime ? 1 : MAX_OPENING;
-    while (this.opening.length < limit && this.buffer.length >= 4) {
-      const length = this.cipher.readLength(this.sequence, this.buffer.peek(4));
+    while (this.opening.length < limit && this.buffer.length >= this.cipher.headLength) {
+      const length = this.cipher.readLength(this.sequence, this.buffer.peek(this.cipher.headLength));
       const problem = this.lengthProblem(length);
       if (problem !== undefined) {
         this.opening.push(rejected(problem));

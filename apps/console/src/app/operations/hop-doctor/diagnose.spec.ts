@@ -20,9 +20,15 @@ const examples: { [Code in SshErrorCode]: SshErrorFacts[Code] } = {
   malformed: {},
   'unexpected-message': { message: 99, phase: 'key exchange' },
   'no-common-algorithm': {
-    kind: 'cipher',
-    ours: ['aes256-gcm@openssh.com'],
-    theirs: ['3des-cbc', 'ext-info-s'],
+    missing: ['cipher', 'MAC'],
+    lists: [
+      { kind: 'key exchange', ours: ['curve25519-sha256'], theirs: ['curve25519-sha256'] },
+      { kind: 'host key', ours: ['ssh-ed25519'], theirs: ['ssh-ed25519'] },
+      { kind: 'cipher', ours: ['aes256-gcm@openssh.com', 'aes256-ctr'], theirs: ['3des-cbc'] },
+      { kind: 'MAC', ours: ['hmac-sha2-256'], theirs: [] },
+      { kind: 'compression', ours: ['none'], theirs: ['none'] },
+    ],
+    oldWouldDo: false,
   },
   'bad-key-exchange': {},
   'bad-host-key-signature': { hostKey },
@@ -157,8 +163,19 @@ describe('The hop doctor', () => {
     expect(ofSsh('not-ssh').facts).toEqual([['It says', 'HTTP/1.1 400 Bad Request']]);
   });
 
-  it('lists the algorithms of a server without the marks between them', () => {
-    expect(ofSsh('no-common-algorithm').facts[0]).toEqual(['Server offers', '3des-cbc']);
+  it('lists what both sides offer, all lists at once', () => {
+    const { sentence, facts } = ofSsh('no-common-algorithm');
+    expect(sentence).toBe('The server and this browser share no algorithm for: cipher, MAC.');
+    expect(facts).toEqual([
+      ['Key exchange: server', 'curve25519-sha256'],
+      ['Key exchange: KIOPS', 'curve25519-sha256'],
+      ['Host key: server', 'ssh-ed25519'],
+      ['Host key: KIOPS', 'ssh-ed25519'],
+      ['Cipher: server', '3des-cbc'],
+      ['Cipher: KIOPS', 'aes256-gcm@openssh.com, aes256-ctr'],
+      ['MAC: server', 'nothing'],
+      ['MAC: KIOPS', 'hmac-sha2-256'],
+    ]);
   });
 
   it('says for every time limit what was waited for', () => {

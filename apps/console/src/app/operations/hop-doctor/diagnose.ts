@@ -2,6 +2,7 @@ import { hostAndPort } from '@kiops/contracts';
 import type { SessionPhase, SshErrorFacts } from '@kiops/ssh-client';
 import type { HopFailure, SshFailure } from '@kiops/ssh-worker';
 import { diagnoseRelay } from './diagnose-relay';
+import { diagnoseAlgorithms } from './diagnose-algorithms';
 import { diagnoseChannel } from './diagnose-channel';
 import type { Diagnosis, FailedHop } from './diagnosis';
 import { limitedConnections } from './limited-connections';
@@ -75,16 +76,7 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
     case 'too-many-connections':
       return limitedConnections(hop);
     case 'no-common-algorithm':
-      return {
-        title: 'There is no common algorithm',
-        sentence: `The server and this browser share no ${failure.facts.kind} algorithm.`,
-        facts: [
-          ['Server offers', failure.facts.theirs.filter(isAlgorithm).join(', ') || 'nothing'],
-          ['KIOPS knows', failure.facts.ours.join(', ')],
-        ],
-        tryThis: ['Update the server’s SSH software, or allow one of the algorithms that KIOPS knows.'],
-        cure: 'retry',
-      };
+      return diagnoseAlgorithms(failure.facts);
     case 'host-key-changed':
     case 'host-key-switched':
       return {
@@ -244,11 +236,6 @@ function connectionBroke(facts: SshErrorFacts['connection-lost' | 'disconnected'
     tryThis: ['Try again.', 'See the server’s log: `journalctl -u ssh`.'],
     cure: 'retry',
   };
-}
-
-/** Some names in the lists are marks of an extension: RFC 8308 §2.1, and OpenSSH's strict key exchange. */
-function isAlgorithm(name: string): boolean {
-  return !/^(ext-info|kex-strict)-/.test(name);
 }
 
 /** None of the credentials is of a kind that the server asks for. */
