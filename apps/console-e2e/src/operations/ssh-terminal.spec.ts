@@ -40,6 +40,7 @@ test('a shell runs commands, and knows the size of its terminal', async ({ page,
 
   const before = await dock.size();
   await page.getByRole('separator', { name: 'Height of the terminals' }).press('Home');
+  await dock.enter();
   await expect.poll(() => dock.size()).not.toBe(before);
   const [rows, columns] = (await dock.size()).split(' ').map(Number);
   expect(rows).toBeGreaterThan(Number(before.split(' ')[0]) + 5);
@@ -47,6 +48,29 @@ test('a shell runs commands, and knows the size of its terminal', async ({ page,
   await expect.poll(async () => Number((await dock.size()).split(' ')[1])).toBeLessThan(columns - 20);
   await dock.run('exit 3');
   await expect(dock.panel.getByRole('status')).toHaveText('The shell ended with status 3.');
+});
+
+test('the shell gets what is typed from its first letter on, and never half a line', async ({
+  page,
+  dock,
+}) => {
+  await page.keyboard.type('echo rm -rf x\n');
+  await dock.expectShown(/^rm -rf x$/m);
+  // Once more, with nothing left to ask.
+  await openTerminal(page, '결제 API');
+  await expect(dock.tab('결제 API (2)')).toHaveAttribute('aria-selected', 'true');
+  await expect(dock.keyboard).toBeFocused({ timeout: 45_000 });
+  await page.keyboard.type('echo "<rm -rf y>"\n');
+  await dock.expectShown(/^<rm -rf y>$/m);
+
+  // On its tab nothing is typed, and no blank between two words leads into the shell.
+  await page.keyboard.press('Control+F6');
+  await page.keyboard.type('echo rm -rf z');
+  await expect(dock.tab('결제 API (2)')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await dock.run('echo the "next"');
+  await dock.expectShown(/^the next$/m);
+  expect(await dock.text()).not.toContain('rm -rf z');
 });
 
 test('much output neither stops the page nor hurries away from Ctrl+C', async ({ page, dock }) => {
@@ -58,6 +82,7 @@ test('much output neither stops the page nor hurries away from Ctrl+C', async ({
   }
   await dock.expectShown(/^200000\nthe end$/m, 120_000);
 
+  await dock.enter();
   await dock.run('yes');
   await dock.expectShown(/^y\ny$/m);
   await page.keyboard.press('Control+c');
@@ -124,6 +149,7 @@ test('text is copied and pasted when a person asks for it', async ({ page, dock,
 
 test('a lost connection says so, and can be made again below what was written', async ({ dock, server }) => {
   await dock.button('Maximise terminals').click();
+  await dock.enter();
   await dock.run('clear; echo written be"fore"');
   await dock.expectShown(/^written before$/m);
   await killConnections(server);
@@ -148,6 +174,7 @@ test('terminals stay while one goes from page to page, and are not lost unasked'
   await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1, name: 'Servers' })).toBeVisible();
+  await dock.enter();
   await dock.run('echo "<$kept>"');
   await dock.expectShown(/^<here>$/m);
 
@@ -161,6 +188,7 @@ test('terminals stay while one goes from page to page, and are not lost unasked'
   const closing = page.getByRole('alertdialog', { name: 'Close terminal 결제 API?' });
   await closing.getByRole('button', { name: 'Keep open' }).click();
   await expect(closing).toBeHidden();
+  await dock.enter();
   await dock.run('echo still "<$kept>"');
   await dock.expectShown(/^still <here>$/m);
   await dock.button('Close terminal 결제 API').click();
@@ -242,6 +270,7 @@ test('the dock is accessible, and follows the theme', async ({ page, dock }) => 
   await dock.button('Terminal settings').click();
   await page.getByRole('menuitemcheckbox', { name: 'Screen reader mode' }).click();
   await expectAccessible(page, 'a terminal for screen readers', 'kiops-terminal-dock');
+  await dock.enter();
   await dock.run('exit');
   await expect(dock.button('Reconnect')).toBeVisible();
   await expectAccessible(page, 'an ended terminal', 'kiops-terminal-dock');

@@ -52,9 +52,14 @@ export class TerminalDock {
     await this.expectShown(/^ready$/m, 45_000);
   }
 
-  /** Types a command, and Enter. */
+  /** Clicks into the terminal: whoever was elsewhere comes back so. */
+  async enter(): Promise<void> {
+    await this.panel.locator('.xterm-screen').click();
+  }
+
+  /** Types a command, and Enter, with the focus where the page has left it. */
   async run(command: string): Promise<void> {
-    await this.keyboard.focus();
+    await expect(this.keyboard).toBeFocused();
     await this.page.keyboard.type(command);
     await this.page.keyboard.press('Enter');
   }

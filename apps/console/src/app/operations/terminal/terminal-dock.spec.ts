@@ -165,6 +165,36 @@ describe('The dock of terminals', () => {
     expect(await page.text()).not.toContain('Try this');
   });
 
+  it('gives the keyboard to a shell that comes, from the first letter on', async () => {
+    const { operations, root, terminal, connect } = await setUp();
+    await operations.until(() => document.activeElement === root.querySelector('[role=tab]'));
+    await connect();
+    await operations.until(() => document.activeElement === terminal().keyboard);
+    expect(getComputedStyle(terminal().keyboard).visibility).toBe('visible');
+  });
+
+  it('lets no line into a shell whose first half was typed before it came', async () => {
+    const { operations, root, page, terminal, connect, shows, says } = await setUp();
+    const tab = () => root.querySelector<HTMLElement>('[role=tab]');
+    const type = (key: string) => {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      tab()?.dispatchEvent(event);
+      return event;
+    };
+    await operations.until(() => document.activeElement === tab());
+    type('e');
+    // The browser would press the tab.
+    expect(type(' ').defaultPrevented).toBeTrue();
+    const process = await connect();
+    await process.send('ready');
+    await shows('ready');
+    await says('What you typed before was not sent');
+    expect(document.activeElement).toBe(tab());
+    tab()?.click();
+    await page.settle();
+    await operations.until(() => document.activeElement === terminal().keyboard);
+  });
+
   it('keeps several apart, and leads from one to the next by keys', async () => {
     const { root, page, terminals, terminal, connect, shows } = await setUp();
     const first = await connect();

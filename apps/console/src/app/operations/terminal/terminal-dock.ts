@@ -1,5 +1,6 @@
 import { DOCUMENT } from '@angular/common';
 import {
+  afterNextRender,
   afterRenderEffect,
   ChangeDetectionStrategy,
   Component,
@@ -8,6 +9,7 @@ import {
   effect,
   ElementRef,
   inject,
+  Injector,
   signal,
   viewChildren,
 } from '@angular/core';
@@ -59,6 +61,7 @@ export class TerminalDock {
   protected readonly size = inject(DockSize);
   protected readonly screenReader = inject(ScreenReaderMode);
   readonly #document = inject(DOCUMENT);
+  readonly #injector = inject(Injector);
   readonly #root = inject<ElementRef<HTMLElement>>(ElementRef);
   readonly #height = signal(0);
   readonly #facts = signal<ReadonlyMap<number, TabFacts>>(new Map());
@@ -100,7 +103,7 @@ export class TerminalDock {
     let known = 0;
     effect(() => {
       const count = this.terminals.all().length;
-      if (count > known) setTimeout(() => this.#focusTab());
+      if (count > known) this.#whenDrawn(() => this.#focusTab());
       known = count;
     });
     inject(DestroyRef).onDestroy(() => {
@@ -122,8 +125,7 @@ export class TerminalDock {
   protected show(id: number): void {
     this.terminals.activate(id);
     if (this.size.mode() === 'minimised') this.size.show('part');
-    // Its panel is hidden until the next rendering.
-    setTimeout(() => this.#tabOf(id)?.focus());
+    this.#whenDrawn(() => this.#tabOf(id)?.focus());
   }
 
   protected async close(id: number): Promise<void> {
@@ -131,7 +133,7 @@ export class TerminalDock {
     if (!tab || !(await tab.leave())) return;
     // The button that had the focus is gone.
     if (this.terminals.all().length === 0) this.#document.querySelector('main')?.focus();
-    else setTimeout(() => this.#focusTab());
+    else this.#whenDrawn(() => this.#focusTab());
   }
 
   protected openAnother(): void {
@@ -163,6 +165,11 @@ export class TerminalDock {
     };
     const active = this.terminals.activeId();
     if (event.key === 'Delete' && active !== undefined) void this.close(active);
+    if (isTyped(event)) {
+      // A blank would press the tab, and lead into the shell in the middle of a line.
+      event.preventDefault();
+      this.#active()?.typedBeside();
+    }
     if (!(event.key in aims)) return;
     event.preventDefault();
     this.terminals.activate(aims[event.key]().id);
@@ -205,4 +212,14 @@ export class TerminalDock {
   #focusTab(): void {
     this.#activeButton()?.focus();
   }
+
+  /** A panel that was just chosen is hidden, and takes no focus, until it is drawn. */
+  #whenDrawn(act: () => void): void {
+    afterNextRender(act, { injector: this.#injector });
+  }
+}
+
+/** Whether a key press writes a letter. */
+function isTyped({ key, ctrlKey, altKey, metaKey }: KeyboardEvent): boolean {
+  return [...key].length === 1 && !ctrlKey && !altKey && !metaKey;
 }

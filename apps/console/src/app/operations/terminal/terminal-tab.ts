@@ -1,5 +1,6 @@
 import { DOCUMENT } from '@angular/common';
 import {
+  afterRenderEffect,
   ChangeDetectionStrategy,
   Component,
   computed,
@@ -11,10 +12,12 @@ import {
   signal,
   untracked,
 } from '@angular/core';
+import { MatSnackBar } from '@angular/material/snack-bar';
 import { serverAddress } from '@kiops/contracts';
 import type { Cure } from '../hop-doctor/diagnosis';
 import { LeaveQuestion } from '../leaving/leave-question';
 import { OperationRun, RUN_PROVIDERS } from '../run/operation-run';
+import { SNACK } from '../../snack/snack';
 import { CureActions } from '../steps/cure-actions';
 import { RunSteps } from '../steps/run-steps';
 import { KeyBar } from './key-bar';
@@ -76,7 +79,9 @@ export class TerminalTab {
   readonly #question = inject(LeaveQuestion);
   readonly #clipboard = inject(ScreenClipboard);
   readonly #terminals = inject(Terminals);
+  readonly #snackBar = inject(MatSnackBar);
   readonly #document = inject(DOCUMENT);
+  #isTypedTooEarly = false;
 
   readonly terminal = input.required<OpenTerminal>();
   readonly isActive = input.required<boolean>();
@@ -92,7 +97,8 @@ export class TerminalTab {
 
   constructor() {
     const hasShell = computed(() => this.screen.isUsed() && this.run.state() === 'working');
-    effect(() => {
+    // Until it is drawn with its shell the screen is hidden, and takes no focus.
+    afterRenderEffect(() => {
       if (hasShell()) untracked(() => this.#takeFocus());
     });
     effect(() => this.changed.emit({ isOver: this.run.isOver(), tooltip: this.#tooltip() }));
@@ -100,7 +106,13 @@ export class TerminalTab {
   }
 
   focus(): void {
+    this.#isTypedTooEarly = false;
     if (!this.showsSteps()) this.screen.focus();
+  }
+
+  /** Somebody types who believes that the shell is there. */
+  typedBeside(): void {
+    this.#isTypedTooEarly = this.showsSteps();
   }
 
   copy(): void {
@@ -161,8 +173,19 @@ export class TerminalTab {
     this.#terminals.close(this.terminal().id);
   }
 
-  /** The shell is there: whoever waits for it can type. Whoever types elsewhere meanwhile goes on. */
+  /**
+   * The shell is there: whoever waits for it can type. Whoever types elsewhere meanwhile, or answers a question, goes on;
+   * and whoever has begun too early must not have the second half of a line run.
+   */
   #takeFocus(): void {
-    if (this.isActive() && !this.#document.activeElement?.matches('input, textarea')) this.screen.focus();
+    if (!this.isActive() || this.#isBusyElsewhere()) return;
+    if (!this.#isTypedTooEarly) return this.screen.focus();
+    const words =
+      'The shell is there now. What you typed before was not sent: press Enter, and type it again.';
+    this.#snackBar.open(words, undefined, SNACK);
+  }
+
+  #isBusyElsewhere(): boolean {
+    return this.#document.activeElement?.matches('input, textarea, .cdk-overlay-container *') ?? false;
   }
 }
