@@ -1,4 +1,6 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/test';
+import { viewCredentials } from './pages/credentials-dialog';
 import { chooseInProfileMenu, dialogNamed, signIn } from './pages/shell';
 
 test('the name is edited where it stands', async ({ page }) => {
@@ -61,6 +63,53 @@ test('Logout ends the session for good', async ({ page }) => {
   await page.goto('/profile');
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
+
+test('a session that ends leaves nothing readable on the sign-in page, which leads back', async ({
+  page,
+  account,
+}) => {
+  const server = { protocol: 'ssh', host: 'one.example.com', port: 22, username: 'ops' };
+  await account.add('servers', { ...server, label: 'One' });
+  await account.add('servers', { ...server, label: 'Two', host: 'two.example.com' });
+  await page.goto('/activity');
+  const credentials = await viewCredentials(page);
+  await credentials.root.getByRole('button', { name: 'Actions for Two' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(page.getByText('Server deleted.')).toBeVisible();
+  await credentials.root.getByRole('button', { name: 'Add server' }).first().click();
+  const form = await dialogNamed(page, 'Add server');
+  await form.getByLabel('Label').fill('Three');
+  await form.getByLabel('Host').fill('three.example.com');
+  await form.getByLabel('Username').fill('ops');
+  const leftOver = await watchSignIn(page);
+  await page.context().clearCookies();
+  await form.getByRole('button', { name: 'Add server' }).click();
+  await expect(page.getByText('Your session has ended. Sign in to go on.')).toBeVisible();
+  expect(await leftOver()).toBe('');
+
+  await signIn(page, account.email, account.password);
+  await expect(page).toHaveURL(/\/activity$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
+  // An open menu that has just asked for something.
+  const leftByMenu = await watchSignIn(page);
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'Profile' }).click();
+  await expect(page.getByText('Your session has ended. Sign in to go on.')).toBeVisible();
+  expect(await leftByMenu()).toBe('');
+});
+
+/** Notes what lies over the sign-in page at the moment in which it is drawn. Gives what there was, and is by now. */
+async function watchSignIn(page: Page): Promise<() => Promise<string>> {
+  const note = await page.evaluateHandle(() => {
+    const noted = { text: '' };
+    const over = () => document.querySelector<HTMLElement>('.cdk-overlay-container')?.innerText.trim() ?? '';
+    new MutationObserver(() => {
+      if (document.querySelector('kiops-sign-in')) noted.text += over();
+    }).observe(document.body, { childList: true, subtree: true });
+    return noted;
+  });
+  return () => note.evaluate(({ text }) => text);
+}
 
 test.describe('an administrator', () => {
   test.use({ role: 'PlatformAdmin' });

@@ -5,6 +5,7 @@ import { mayLeaveOperation } from '../operations/leaving/open-operations';
 import { SecretPrompt } from '../operations/run/secret-prompt';
 import { roles } from '../session/session-guards';
 import { VaultSession } from '../vault/vault-session';
+import { closeOverlays } from './close-overlays';
 import { Shell } from './shell';
 
 /**
@@ -16,6 +17,7 @@ export const shellRoutes: Routes = [
   {
     path: '',
     component: Shell,
+    canDeactivate: [closeOverlays],
     providers: [provideBrowserVault(), VaultSession, provideDialogs(), SecretPrompt],
     children: [
       {

@@ -1,7 +1,8 @@
 import { NgComponentOutlet } from '@angular/common';
-import { ChangeDetectionStrategy, Component, computed, inject, resource } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, resource } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { MatSnackBar } from '@angular/material/snack-bar';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { mdiMenu } from '@mdi/js';
 import { WrongTriesNotice } from '../account/wrong-tries-notice';
@@ -40,6 +41,9 @@ export class Shell {
   constructor() {
     // The vault opens with the first page, so that secrets are there when they are asked for.
     inject(VaultSession);
+    // What the end of a session made fail may have said so, with names, while the next page was on its way.
+    const snackBar = inject(MatSnackBar);
+    inject(DestroyRef).onDestroy(() => snackBar.dismiss());
   }
 
   /** They stay open while one goes from page to page. */

@@ -1,5 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import type { CanDeactivateFn } from '@angular/router';
+import { Session } from '../../session/session';
 
 /** What decides whether the page may be left: it may ask. */
 type LeaveQuestion = () => Promise<boolean>;
@@ -24,5 +25,6 @@ export class OpenOperations {
   }
 }
 
-/** Leaving the page with an operation running asks first. */
-export const mayLeaveOperation: CanDeactivateFn<unknown> = () => inject(OpenOperations).mayLeave();
+/** Leaving the page with an operation running asks first. Without a session there is nothing to stay for. */
+export const mayLeaveOperation: CanDeactivateFn<unknown> = () =>
+  inject(Session).me() === undefined || inject(OpenOperations).mayLeave();
