@@ -2,7 +2,7 @@
 const SENTENCES = {
   closed: 'The vault is closed. Sign in first.',
   'insecure-address':
-    'This browser keeps secrets only for a secure address. Open the console over HTTPS, or on localhost.',
+    'This address needs HTTPS or localhost: to others browsers give nothing to keep secrets with. Open the console over HTTPS.',
   unavailable:
     'This browser does not let the console store anything. Private windows and strict privacy settings can be the reason.',
   'quota-full':

@@ -23,10 +23,16 @@ export interface KeyFailure {
   readonly message: string;
 }
 
-/** The SSH client itself could not be loaded, or broke. */
+/** The SSH client could not be loaded. */
 export interface WorkerFailure {
   readonly kind: 'worker';
 }
 
+/** The SSH client failed at something that it does not expect. */
+export interface ClientFault {
+  readonly kind: 'client-fault';
+}
+
 /** Why a hop was not reached, or let nobody in; plain data, so that it can cross from the worker to the page. */
-export type HopFailure = SshFailure | RelayFailure | ServiceFailure | KeyFailure | WorkerFailure;
+export type HopFailure =
+  SshFailure | RelayFailure | ServiceFailure | KeyFailure | WorkerFailure | ClientFault;

@@ -79,7 +79,7 @@ export class SshRoute implements OpenedRoute {
     this.ended = new Promise((resolve) => (this.#settleEnded = resolve));
     this.#worker = new Worker(new URL('./ssh.worker', import.meta.url), { type: 'module' });
     this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data, observer);
-    // Its file could not be fetched, or it broke: nothing will ever come from it.
+    // Its file could not be fetched: nothing will ever come from it. What breaks in it later, it tells itself.
     this.#worker.onerror = () =>
       this.#receive({ type: 'failed', hop: 0, failure: { kind: 'worker' } }, observer);
   }

@@ -66,10 +66,20 @@ export class WorkerSession {
       case 'stop':
         return this.#with(message.id, ({ process }) => process.close());
       case 'close':
-        this.#aborter.abort();
-        this.#route?.close();
-        return this.#relay?.close();
+        return this.#close();
     }
+  }
+
+  /** Ends everything: something failed that nobody has foreseen, and whatever runs here may never answer. */
+  fail(): void {
+    this.post({ type: 'failed', hop: this.#hop, failure: { kind: 'client-fault' } });
+    this.#close();
+  }
+
+  #close(): void {
+    this.#aborter.abort();
+    this.#route?.close();
+    this.#relay?.close();
   }
 
   async #open(relayUrl: string, ticket: string, hops: readonly WorkerHop[]): Promise<void> {
@@ -172,7 +182,7 @@ export class WorkerSession {
     const cause = error instanceof RouteError ? error.cause : error;
     if (cause instanceof SshErrorClass) return asFailure(cause);
     if (cause instanceof SshKeyError) return { kind: 'key', message: cause.message };
-    return { kind: 'ssh', code: 'malformed', facts: {} };
+    return { kind: 'client-fault' };
   }
 }
 
@@ -202,5 +212,7 @@ function asFailure({ code, facts }: SshError): SshFailure {
 }
 
 function withoutBytes(_name: string, value: unknown): unknown {
-  return value instanceof Uint8Array || value instanceof CryptoKey ? undefined : value;
+  // Told by its name: where an address is not secure there is no such class.
+  const isKey = Object.prototype.toString.call(value) === '[object CryptoKey]';
+  return value instanceof Uint8Array || isKey ? undefined : value;
 }

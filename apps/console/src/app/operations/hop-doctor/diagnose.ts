@@ -47,6 +47,15 @@ export function diagnose(failure: HopFailure, hop: FailedHop): Diagnosis {
         tryThis: ['Check your network.', 'Reload the page: KIOPS may have been updated.'],
         cure: 'retry',
       };
+    case 'client-fault':
+      return {
+        title: 'The SSH client failed',
+        sentence:
+          'Something came that KIOPS did not expect, and it ended the connection. What was under way may still run there.',
+        facts: [],
+        tryThis: ['Try again.', 'Reload the page: KIOPS may have been updated.'],
+        cure: 'retry',
+      };
     case 'ssh':
       return diagnoseSsh(failure, hop);
   }

@@ -38,6 +38,18 @@ describe('OperationRun', () => {
     return { operations, run: TestBed.inject(OperationRun) };
   }
 
+  it('asks for nothing where the address is not secure, and blames the address', async () => {
+    const { operations, run } = await setUp();
+    Object.defineProperty(operations.vault, 'state', {
+      value: () => ({ status: 'insecure-address', secrets: 0 }),
+    });
+    const asked = spyOn(TestBed.inject(SecretPrompt), 'ask');
+    expect(await run.start(behindOneHop, testConnection)).toBeUndefined();
+    expect(run.failure()?.diagnosis.title).toBe('This address needs HTTPS or localhost');
+    expect(run.failure()?.code).toBe('insecure-address');
+    expect(asked).not.toHaveBeenCalled();
+  });
+
   it('asks nothing when this browser knows everything, and gives each hop its own secret alone', async () => {
     const { operations, run } = await setUp({});
     const running = run.start(behindOneHop, testConnection);

@@ -1,5 +1,5 @@
 import { computed, inject, Injectable, InjectionToken, signal } from '@angular/core';
-import { VaultError } from '@kiops/browser-vault';
+import { BrowserVault, VaultError } from '@kiops/browser-vault';
 import type { HostKey, OperationOutcome, RouteHop, Server } from '@kiops/contracts';
 import { type HopStep, RouteFailure, type RouteOpener, type ShownHostKey, SshRoute } from '@kiops/ssh-worker';
 import { firstValueFrom } from 'rxjs';
@@ -48,6 +48,7 @@ interface Task<Result> {
 /** One run of an operation on a server: asks for what the browser does not know, opens the route, does the work. */
 @Injectable()
 export class OperationRun {
+  readonly #vault = inject(BrowserVault);
   readonly #secrets = inject(RouteSecrets);
   readonly #trust = inject(HostKeyTrust);
   readonly #relay = inject(RelayClient);
@@ -98,6 +99,8 @@ export class OperationRun {
     if (before === 'ready') this.#reset(hops);
     this.#state.set('asking');
     try {
+      // Before anybody is asked for a secret that could not be used.
+      if (this.#vault.state().status === 'insecure-address') throw new VaultError('insecure-address');
       const secrets = await this.#secrets.gather(hops, operation, change);
       if (secrets) return await this.#runUntilDecided({ server, hops, operation }, secrets);
       this.#state.set(before);

@@ -52,6 +52,16 @@ export function explainFailure(
       diagnosis: { ...base, title, sentence, tryThis: ['Run it again.'] },
     };
   }
+  if (error instanceof VaultError && error.code === 'insecure-address') {
+    const title = 'This address needs HTTPS or localhost';
+    const sentence =
+      'Browsers give the cryptography that SSH needs to secure addresses only. Nothing was asked for, or sent.';
+    const tryThis = [
+      'Open this console over HTTPS.',
+      'If it has no certificate yet, ask whoever runs it to set `KIOPS_TLS_CERT` and `KIOPS_TLS_KEY`, or a proxy.',
+    ];
+    return { hop: undefined, code: error.code, diagnosis: { ...base, title, sentence, tryThis } };
+  }
   const isVault = error instanceof VaultError;
   const title = isVault ? 'The browser vault cannot be read' : 'The operation could not go on';
   const sentence = isVault ? error.message : toFailure(error).message;

@@ -1,0 +1,33 @@
+import type { FromWorker } from './messages';
+import { onUnhandled } from './unhandled';
+import { WorkerSession } from './worker-session';
+
+describe('An error in the worker that nobody has handled', () => {
+  for (const type of ['error', 'unhandledrejection']) {
+    it(`ends what runs there, as ${type}`, () => {
+      const scope = new EventTarget();
+      const told: FromWorker[] = [];
+      const session = new WorkerSession((message) => told.push(message));
+      onUnhandled(scope, () => session.fail());
+      const event = new Event(type, { cancelable: true });
+      scope.dispatchEvent(event);
+      expect(told).toEqual([{ type: 'failed', hop: 0, failure: { kind: 'client-fault' } }]);
+      expect(event.defaultPrevented).toBeTrue();
+    });
+  }
+
+  it('is not taken for a fault of the server where there is no cryptography', async () => {
+    const cryptoKey = Object.getOwnPropertyDescriptor(globalThis, 'CryptoKey');
+    Object.defineProperty(globalThis, 'CryptoKey', { value: undefined, configurable: true });
+    try {
+      const told = await new Promise<FromWorker>((resolve) => {
+        const session = new WorkerSession(resolve);
+        // A relay that no browser would connect to.
+        session.receive({ type: 'open', relayUrl: 'nowhere', ticket: '', hops: [] });
+      });
+      expect(told).toEqual({ type: 'failed', hop: 0, failure: { kind: 'client-fault' } });
+    } finally {
+      if (cryptoKey) Object.defineProperty(globalThis, 'CryptoKey', cryptoKey);
+    }
+  });
+});
