@@ -63,6 +63,7 @@ test('from the set-up link to the same records in a second KIOPS', async ({ brow
 
 async function setUp(page: Page, service: CredentialsService | undefined): Promise<void> {
   await page.goto(service?.setUpLink ?? '');
+  await expect(page.getByLabel('Name')).toBeFocused();
   await page.getByLabel('Name').fill(PERSON.name);
   await page.getByLabel('Email').fill(PERSON.email);
   await page.getByLabel('Password', { exact: true }).fill(PERSON.password);

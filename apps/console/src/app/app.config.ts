@@ -17,6 +17,7 @@ import { provideRouter, TitleStrategy, withComponentInputBinding } from '@angula
 import { routes } from './app.routes';
 import { Appearance } from './appearance/appearance';
 import { provideHeadingFocus } from './page/focus-heading';
+import { provideKeptFocus } from './page/keep-focus';
 import { PageTitles } from './page/page-titles';
 import { CsrfToken } from './session/csrf-token';
 import { sessionInterceptor } from './session/session-interceptor';
@@ -35,6 +36,7 @@ export const appConfig: ApplicationConfig = {
     { provide: HttpXsrfTokenExtractor, useClass: CsrfToken },
     provideAppInitializer(() => inject(Appearance).restore()),
     provideHeadingFocus(),
+    provideKeptFocus(),
     // The content security policy refuses a <base> element (base-uri 'none'); all pages stand at the root.
     { provide: APP_BASE_HREF, useValue: '/' },
     { provide: TitleStrategy, useClass: PageTitles },

@@ -1,10 +1,20 @@
 import { DOCUMENT } from '@angular/common';
-import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  ElementRef,
+  inject,
+  input,
+} from '@angular/core';
 import { mdiMonitorLock, mdiServerSecurity } from '@mdi/js';
 import { Brand } from '../brand/brand';
 import { Icon } from '../icon/icon';
 
-/** The frame of the pages before one is signed in: what KIOPS keeps where, and the page's own form beside it. */
+/**
+ * The frame of the pages before one is signed in: what KIOPS keeps where, and the page's own form beside it. Whoever comes
+ * there comes to fill in that form: its first field has the focus.
+ */
 @Component({
   selector: 'kiops-entrance',
   imports: [Brand, Icon],
@@ -18,4 +28,9 @@ export class Entrance {
 
   protected readonly address = inject(DOCUMENT).location.host;
   protected readonly icons = { kiops: mdiServerSecurity, browser: mdiMonitorLock };
+
+  constructor() {
+    const { nativeElement } = inject<ElementRef<HTMLElement>>(ElementRef);
+    afterNextRender(() => nativeElement.querySelector<HTMLElement>('input:not([hidden])')?.focus());
+  }
 }

@@ -34,7 +34,7 @@ import { ListEmpty, ListRows } from './list-slots';
   imports: [Icon, MatButton, MatProgressBar, NgTemplateOutlet],
   templateUrl: './list-states.html',
   styleUrl: './list-states.scss',
-  host: { tabindex: '-1', '[attr.aria-busy]': 'loading()' },
+  host: { role: 'group', tabindex: '-1', '[attr.aria-label]': 'label()', '[attr.aria-busy]': 'loading()' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ListStates {

@@ -12,7 +12,8 @@ import { filter } from 'rxjs';
 
 /**
  * Moves the focus to the new page's `h1` after a navigation, so that a screen reader says where one is and the Tab key
- * goes on from there. The first page keeps the browser's own start; a changed query or tab is no new page.
+ * goes on from there; a page that begins with a field keeps it there. The first page keeps the browser's own start; a
+ * changed query or tab is no new page.
  */
 export function provideHeadingFocus(): EnvironmentProviders {
   return provideEnvironmentInitializer(() => {
@@ -35,6 +36,7 @@ export function provideHeadingFocus(): EnvironmentProviders {
 }
 
 function focusHeading(document: Document): void {
+  if (document.activeElement?.matches('main input')) return;
   const heading = document.querySelector<HTMLElement>('h1');
   heading?.setAttribute('tabindex', '-1');
   heading?.focus();
