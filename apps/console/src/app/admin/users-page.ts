@@ -28,6 +28,7 @@ import { Filter } from '../list/filter';
 import { ListEmpty, ListRows } from '../list/list-slots';
 import { ListStates } from '../list/list-states';
 import { MoreRows } from '../list/more-rows';
+import { OneTabStop } from '../list/one-tab-stop';
 import { PagedList } from '../list/paged-list';
 import { toFailure } from '../problem/failure';
 import { quantity } from '../quantities/quantities';
@@ -63,6 +64,7 @@ const STATES: Readonly<Record<AccountState, { words: string; marker: string }>> 
     MatMenuTrigger,
     MatTableModule,
     MoreRows,
+    OneTabStop,
     RouterLink,
     TimeAgo,
   ],

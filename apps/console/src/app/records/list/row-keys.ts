@@ -1,5 +1,18 @@
-import { Directive, ElementRef, type Signal, computed, effect, inject, input, output } from '@angular/core';
+import {
+  DestroyRef,
+  Directive,
+  ElementRef,
+  type Signal,
+  afterNextRender,
+  afterRenderEffect,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+} from '@angular/core';
 import { RowHeights } from '../../list/row-heights';
+import { controlsIn, followContent, isModified, isTyping } from '../../list/table-controls';
 
 /** A list whose rows take the focus one at a time. */
 export interface FocusableRows {
@@ -20,7 +33,11 @@ export interface RowKey {
 
 const LETTERS: Readonly<Record<string, RowKey['key']>> = { r: 'reveal', c: 'copy' };
 
-/** On the table: arrows, Page and Home/End keys move between rows; Enter opens, R reveals, C copies. */
+/**
+ * On the table: arrows, Page and Home/End keys move between rows; Enter opens, R reveals, C copies. The right arrow leads
+ * to the controls of a row, one after the other, the left one back to it, and the up arrow from the first row to the
+ * headings: for the Tab key the whole table is one stop, a row.
+ */
 @Directive({
   selector: 'mat-table[kiopsRowKeys]',
   host: { '(keydown)': 'press($event)', '[attr.aria-rowcount]': 'kiopsRowKeys().rows().length + 1' },
@@ -30,27 +47,59 @@ export class RowKeys {
   readonly rowKey = output<RowKey>();
 
   readonly #strategy = inject(RowHeights).strategy;
+  readonly #table = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
 
   constructor() {
     effect(() => {
       const row = this.kiopsRowKeys().awaitedRow();
       if (row !== undefined) this.#strategy.scrollIntoSight(row);
     });
+    const destroyed = inject(DestroyRef);
+    afterNextRender(() => destroyed.onDestroy(followContent(this.#table, () => this.#leaveTabOrder())));
   }
 
   protected press(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
-    if (event.ctrlKey || event.metaKey || event.altKey || !target.closest('mat-row') || isTyping(target))
-      return;
+    const place = target.closest<HTMLElement>('mat-row, mat-header-row');
+    if (!place || isModified(event) || isTyping(target)) return;
+    if (this.#moveAside(event.key, target, place) || this.#act(event.key, target, place))
+      event.preventDefault();
+  }
+
+  /** Moves between a row and its controls. Whether the key meant that. */
+  #moveAside(key: string, target: HTMLElement, place: HTMLElement): boolean {
+    if (key !== 'ArrowRight' && key !== 'ArrowLeft') return false;
+    const stops = [place, ...controlsIn(place, { visible: true })];
+    stops[stops.indexOf(target) + (key === 'ArrowRight' ? 1 : -1)]?.focus();
+    return true;
+  }
+
+  /** Moves between rows, or does something with one. Whether the key meant that. */
+  #act(key: string, target: HTMLElement, place: HTMLElement): boolean {
     const list = this.kiopsRowKeys();
     const row = list.activeRow();
-    const moved = movedTo(event.key, row, list.rows().length);
-    if (moved !== undefined) list.focusRow(moved);
-    else if (event.key === 'Enter' && target.matches('mat-row')) this.rowKey.emit({ key: 'open', row });
-    else if (event.key.toLowerCase() in LETTERS)
-      this.rowKey.emit({ key: LETTERS[event.key.toLowerCase()], row });
-    else return;
-    event.preventDefault();
+    if (place.matches('mat-header-row')) {
+      if (key !== 'ArrowDown') return false;
+      list.focusRow(row);
+      return true;
+    }
+    const headings = key === 'ArrowUp' && row === 0 ? this.#headings() : [];
+    const moved = movedTo(key, row, list.rows().length);
+    if (headings.length > 0) headings[0].focus();
+    else if (moved !== undefined) list.focusRow(moved);
+    else if (key === 'Enter' && target.matches('mat-row')) this.rowKey.emit({ key: 'open', row });
+    else if (key.toLowerCase() in LETTERS) this.rowKey.emit({ key: LETTERS[key.toLowerCase()], row });
+    else return false;
+    return true;
+  }
+
+  #headings(): readonly HTMLElement[] {
+    const header = this.#table.querySelector('mat-header-row');
+    return header ? controlsIn(header, { visible: true }) : [];
+  }
+
+  #leaveTabOrder(): void {
+    for (const control of controlsIn(this.#table, { visible: false })) control.tabIndex = -1;
   }
 }
 
@@ -72,7 +121,8 @@ export class RowFocus {
 
   constructor() {
     const row = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-    effect(() => {
+    // Until it is drawn a row takes no focus: the first one comes together with the table around it.
+    afterRenderEffect(() => {
       if (this.list().awaitedRow() === this.kiopsRow()) row.focus({ preventScroll: true });
     });
   }
@@ -88,8 +138,4 @@ function movedTo(key: string, row: number, rows: number): number | undefined {
     End: rows - 1,
   };
   return moves[key];
-}
-
-function isTyping(target: HTMLElement): boolean {
-  return target.isContentEditable || target.matches('input, textarea, select');
 }

@@ -25,6 +25,7 @@ import { Filter } from '../../list/filter';
 import { ListEmpty, ListRows } from '../../list/list-slots';
 import { ListStates } from '../../list/list-states';
 import { MoreRows } from '../../list/more-rows';
+import { OneTabStop } from '../../list/one-tab-stop';
 import { PagedList } from '../../list/paged-list';
 import { quantity } from '../../quantities/quantities';
 import { openServerDetails } from '../details/open-server-details';
@@ -62,6 +63,7 @@ interface ServersQuery {
     MatTableModule,
     Meter,
     MoreRows,
+    OneTabStop,
     RouteLine,
     SelectionBar,
     ServerAddress,
