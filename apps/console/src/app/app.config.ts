@@ -7,6 +7,7 @@ import {
   withXsrfConfiguration,
 } from '@angular/common/http';
 import {
+  ErrorHandler,
   inject,
   provideAppInitializer,
   provideBrowserGlobalErrorListeners,
@@ -16,8 +17,10 @@ import {
 import { provideRouter, TitleStrategy, withComponentInputBinding } from '@angular/router';
 import { routes } from './app.routes';
 import { Appearance } from './appearance/appearance';
+import { versionInterceptor } from './page/console-version';
 import { provideHeadingFocus } from './page/focus-heading';
 import { provideKeptFocus } from './page/keep-focus';
+import { UnhandledErrors } from './page/lost-parts';
 import { PageTitles } from './page/page-titles';
 import { CsrfToken } from './session/csrf-token';
 import { sessionInterceptor } from './session/session-interceptor';
@@ -26,12 +29,13 @@ export const appConfig: ApplicationConfig = {
   providers: [
     provideZonelessChangeDetection(),
     provideBrowserGlobalErrorListeners(),
+    { provide: ErrorHandler, useClass: UnhandledErrors },
     provideRouter(routes, withComponentInputBinding()),
     provideHttpClient(
       // Fetch cannot tell how much of an upload is sent, which an import shows.
       withXhr(),
       withXsrfConfiguration({ headerName: 'X-XSRF-TOKEN' }),
-      withInterceptors([sessionInterceptor]),
+      withInterceptors([sessionInterceptor, versionInterceptor]),
     ),
     { provide: HttpXsrfTokenExtractor, useClass: CsrfToken },
     provideAppInitializer(() => inject(Appearance).restore()),

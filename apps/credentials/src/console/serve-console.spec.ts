@@ -12,7 +12,7 @@ const CHUNK = 'chunk-b-A_9x01.js';
 
 describe('The console that the service serves', () => {
   const script = 'export const answer = 42;\n'.repeat(100);
-  const page = '<!doctype html><title>KIOPS</title>';
+  const page = '<!doctype html><title>KIOPS</title><script src="/main-ABCD1234.js" type="module"></script>';
   let folder: string;
   let server: FastifyInstance;
 
@@ -115,6 +115,12 @@ describe('The console that the service serves', () => {
     }
     const known = await server.inject('/api/v1/known');
     expect(known.json()).toEqual({ known: true });
+  });
+
+  it('tells in every reply of the API which console there is, so that an open page notices an update', async () => {
+    for (const url of ['/api/v1/known', '/api/v1/unknown'])
+      expect((await server.inject(url)).headers['x-kiops-console']).toBe('main-ABCD1234.js');
+    expect((await server.inject('/')).headers['x-kiops-console']).toBeUndefined();
   });
 
   it('sends the whole file to whoever asks for a part of it', async () => {

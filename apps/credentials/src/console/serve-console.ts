@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -12,13 +12,25 @@ const HASHED_NAME = /-[\w-]{8}\.[a-z0-9]+$/;
 /** What the build has compressed lies beside the file, under its name with this at the end. */
 const COMPRESSED = /\.(?:br|gz)$/;
 
+/** The script that index.html begins with. Its digest changes with every part of the console, for it names them. */
+const MAIN_SCRIPT = /src="\/(main-[\w-]{8}\.js)"/;
+
+/** Tells an open page in every reply of the API which console there is now: after an update its own parts are gone. */
+const CONSOLE_HEADER = 'X-KIOPS-Console';
+
 /**
  * Serves the built console beside the API. The files are those that are there now: each becomes a route, and no text of a
  * request is ever looked for in the folder. Pages have no extension and are all `index.html`; everything else is a 404.
  * @returns whether the console is built
  */
 export async function serveConsole(fastify: FastifyInstance, folder: string): Promise<boolean> {
-  if (!existsSync(join(folder, 'index.html'))) return false;
+  const page = join(folder, 'index.html');
+  if (!existsSync(page)) return false;
+  const [, mainScript] = MAIN_SCRIPT.exec(readFileSync(page, 'utf8')) ?? [];
+  if (mainScript !== undefined)
+    fastify.addHook('onRequest', async (request, reply) => {
+      if (request.url.startsWith('/api/')) reply.header(CONSOLE_HEADER, mainScript);
+    });
   await fastify.register(fastifyStatic, {
     root: folder,
     wildcard: false,

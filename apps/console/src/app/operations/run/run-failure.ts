@@ -1,6 +1,7 @@
 import { VaultError } from '@kiops/browser-vault';
 import type { HostKey } from '@kiops/contracts';
 import { type HopFailure, RouteFailure } from '@kiops/ssh-worker';
+import { isLostPart } from '../../page/lost-parts';
 import { toFailure } from '../../problem/failure';
 import { diagnose } from '../hop-doctor/diagnose';
 import type { Diagnosis } from '../hop-doctor/diagnosis';
@@ -61,6 +62,12 @@ export function explainFailure(
       'If it has no certificate yet, ask whoever runs it to set `KIOPS_TLS_CERT` and `KIOPS_TLS_KEY`, or a proxy.',
     ];
     return { hop: undefined, code: error.code, diagnosis: { ...base, title, sentence, tryThis } };
+  }
+  if (isLostPart(error)) {
+    const title = 'A part of the console could not be loaded';
+    const sentence = 'You may be offline, or KIOPS has a new version.';
+    const tryThis = ['Check your network.', 'Reload the page.'];
+    return { hop: undefined, code: 'lost-part', diagnosis: { ...base, title, sentence, tryThis } };
   }
   const isVault = error instanceof VaultError;
   const title = isVault ? 'The browser vault cannot be read' : 'The operation could not go on';
