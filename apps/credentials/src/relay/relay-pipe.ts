@@ -16,12 +16,16 @@ export interface RelayOutcome {
 /**
  * Carries bytes both ways until one side ends, the signal says so, or nothing was sent for `idleTimeout` milliseconds.
  * Neither side is read faster than the other takes it. It listens for ends from when it is made, and carries nothing
- * before it is started: who leaves in between has ended it.
+ * before it is started: a browser that leaves in between has ended it; a target that does has said its last words, which
+ * are still handed on.
  */
 export class RelayPipe {
   readonly outcome: Promise<RelayOutcome>;
   #finish: (ended: RelayEnding) => void = () => undefined;
   #ended = false;
+  #isStarted = false;
+  /** How the target ended before the start. */
+  #targetEnd: RelayEnding | undefined;
   #toTarget = 0;
   #toBrowser = 0;
   #idleTimer: NodeJS.Timeout;
@@ -44,20 +48,25 @@ export class RelayPipe {
       };
     });
     target
-      .on('end', () => this.stop('target-closed'))
-      .on('error', () => this.stop('target-failed'))
-      .on('close', () => this.stop('target-closed'))
+      .on('end', () => this.#targetEnds('target-closed'))
+      .on('error', () => this.#targetEnds('target-failed'))
+      .on('close', () => this.#targetEnds('target-closed'))
       .on('drain', () => this.browser.resume());
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) onAbort();
-    else if (target.destroyed) this.stop('target-failed');
+    else if (target.destroyed) this.#targetEnds('target-failed');
   }
 
   /** Starts with what the target had already sent. */
   start(firstBytes: Buffer): void {
     if (this.#ended) return;
+    this.#isStarted = true;
     this.target.on('data', (chunk: Buffer) => this.#sendToBrowser(chunk));
     this.#sendToBrowser(firstBytes);
+    if (this.#targetEnd !== undefined) {
+      this.stop(this.#targetEnd);
+      return;
+    }
     this.target.resume();
     this.browser.read((data, isBinary) => this.#sendToTarget(data, isBinary));
   }
@@ -67,6 +76,11 @@ export class RelayPipe {
     if (this.#ended) return;
     this.#ended = true;
     this.#finish(ended);
+  }
+
+  #targetEnds(how: RelayEnding): void {
+    if (this.#isStarted) this.stop(how);
+    else this.#targetEnd ??= how;
   }
 
   #sendToTarget(data: Buffer, isBinary: boolean): void {
