@@ -1,15 +1,9 @@
-import type { Page } from '@playwright/test';
 import { expectAccessible } from './fixtures/accessible';
 import { expect, test } from './fixtures/test';
 import { addSampleRecords } from './fixtures/sample-records';
 import { viewCredentials } from './pages/credentials-dialog';
 import { chooseInProfileMenu, dialogNamed } from './pages/shell';
 import { chooseImportFile } from './pages/transfer-dialogs';
-
-const closeDialog = async (page: Page): Promise<void> => {
-  await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-};
 
 test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
 
@@ -83,39 +77,50 @@ test('View Credentials without a record', async ({ page }) => {
   await expectAccessible(page, 'empty');
 });
 
-test('transfer dialogs', async ({ page, account }) => {
+test('Export Credentials', async ({ page, account }) => {
   await addSampleRecords(account);
-  const file = await account.export();
-  const registries = file.registries?.map((entry) => ({ ...entry, password: 'another' }));
   await page.goto('/');
   await chooseInProfileMenu(page, 'Export Credentials');
   const exporting = await dialogNamed(page, 'Export Credentials');
   await exporting.getByRole('button', { name: 'Download file' }).click();
   await expectAccessible(page, 'export, with an error');
-  await closeDialog(page);
+});
 
+test('Import Credentials: a wrong file', async ({ page }) => {
+  await page.goto('/');
   const importing = await chooseImportFile(page, '{ no');
   await expect(importing.getByRole('alert')).toBeVisible();
   await expectAccessible(page, 'import, wrong file');
-  await closeDialog(page);
-  await chooseImportFile(page, { ...file, registries, dockerHubAuth: [{}] });
+});
+
+test('Import Credentials: a plan with a conflict', async ({ page, account }) => {
+  await addSampleRecords(account);
+  const file = await account.export();
+  const registries = file.registries?.map((entry) => ({ ...entry, password: 'another' }));
+  await page.goto('/');
+  const importing = await chooseImportFile(page, { ...file, registries, dockerHubAuth: [{}] });
   await importing.getByRole('button', { name: /^Compare/ }).click();
   await expectAccessible(page, 'import plan');
   await importing.getByRole('radio', { name: 'Take theirs' }).click();
   await importing.getByRole('button', { name: /^Import 1/ }).click();
   await expect(importing.getByText('Import finished')).toBeVisible();
   await expectAccessible(page, 'import finished');
-  await closeDialog(page);
-
-  const dialog = await viewCredentials(page);
-  for (const name of ['Clean Up Duplicates', 'Reset']) {
-    await dialog.root.getByRole('button', { name }).click();
-    await dialogNamed(page, name === 'Reset' ? 'Reset credentials' : name);
-    await expect(page.getByRole('progressbar')).toHaveCount(0);
-    await expectAccessible(page, name);
-    await page.keyboard.press('Escape');
-  }
 });
+
+for (const [button, heading] of [
+  ['Clean Up Duplicates', 'Clean Up Duplicates'],
+  ['Reset', 'Reset credentials'],
+]) {
+  test(heading, async ({ page, account }) => {
+    await addSampleRecords(account);
+    await page.goto('/');
+    const dialog = await viewCredentials(page);
+    await dialog.root.getByRole('button', { name: button }).click();
+    await dialogNamed(page, heading);
+    await expect(page.getByRole('progressbar')).toHaveCount(0);
+    await expectAccessible(page, heading);
+  });
+}
 
 test.describe('an administrator', () => {
   test.use({ role: 'PlatformAdmin' });
