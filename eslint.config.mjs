@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import nx from '@nx/eslint-plugin';
 import angular from 'angular-eslint';
 import tseslint from 'typescript-eslint';
@@ -132,7 +133,10 @@ export default [
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ group: ['node:*'], message: 'Browsers have nothing of Node.' }] },
+        {
+          paths: builtinModules.map((name) => ({ name, message: 'Browsers have nothing of Node.' })),
+          patterns: [{ group: ['node:*'], message: 'Browsers have nothing of Node.' }],
+        },
       ],
     },
   },

@@ -23,6 +23,7 @@ const REFUSED: readonly (readonly [file: string, imported: string, says: string]
   ['apps/credentials/src/start/example.ts', '@kiops/ssh-keys', 'tagged with "kiops:contracts"'],
   ['apps/console/src/app/shell/example.ts', 'localforage', 'is not allowed to import "localforage"'],
   ['apps/console/src/app/shell/example.ts', 'node:fs', 'Browsers have nothing of Node.'],
+  ['apps/console/src/app/shell/example.ts', 'fs', 'Browsers have nothing of Node.'],
   ['apps/console-e2e/src/example.ts', '@kiops/ssh-keys', 'can only depend on libs tagged with'],
   // Real servers and databases are for specs.
   ['libs/ssh-client/src/example.ts', '@kiops/test-peers', 'can only depend on libs tagged with'],
