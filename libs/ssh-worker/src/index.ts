@@ -1,5 +1,5 @@
 export type { HopFailure, SshFailure } from './hop-failure';
-export type { HopStep, ShownHostKey, WorkerHop } from './messages';
+export type { HopProtection, HopStep, ShownHostKey, WorkerHop } from './messages';
 export {
   type OpenedRoute,
   type ProcessObserver,

@@ -10,6 +10,8 @@ export interface WorkerHop {
   readonly secrets: readonly SshSecret[];
   /** The types of the host keys that are pinned for it. */
   readonly knownHostKeyTypes: readonly string[];
+  /** SHA-1 and CBC may be used with it. */
+  readonly allowOldAlgorithms: boolean;
 }
 
 /** The part of a host key that the page needs: it can be shown and compared. */
@@ -34,12 +36,22 @@ export type ToWorker =
   | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'close' };
 
+/** How the connection to a hop is protected. */
+export interface HopProtection {
+  /** What is sent now stays secret from who has a quantum computer later. */
+  readonly postQuantum: boolean;
+  /** The names of what is in use: key exchange, host key, cipher, MAC. */
+  readonly algorithms: readonly string[];
+}
+
 /** How far a hop is. */
 export type HopStep = 'connected' | 'host-key-verified' | 'signed-in';
 
 /** What the worker tells the page. */
 export type FromWorker =
   | { readonly type: 'hop'; readonly hop: number; readonly step: HopStep }
+  /** What a hop and this browser have agreed on; it comes right before that hop's `signed-in`. */
+  | { readonly type: 'protection'; readonly hop: number; readonly protection: HopProtection }
   | { readonly type: 'host-key'; readonly hop: number; readonly hostKey: ShownHostKey }
   | { readonly type: 'opened' }
   /** The route was not opened. */

@@ -1,6 +1,6 @@
 import type { Exit, HostKeyVerdict, ProcessRequest, Signal, TerminalSize } from '@kiops/ssh-client';
 import type { HopFailure } from './hop-failure';
-import type { FromWorker, HopStep, ShownHostKey, ToWorker, WorkerHop } from './messages';
+import type { FromWorker, HopProtection, HopStep, ShownHostKey, ToWorker, WorkerHop } from './messages';
 
 /** Why a route, or a process on it, failed; `hop` counts from 0. */
 export class RouteFailure extends Error {
@@ -17,6 +17,8 @@ export class RouteFailure extends Error {
 /** What follows a route while it opens. */
 export interface RouteObserver {
   readonly onStep: (hop: number, step: HopStep) => void;
+  /** How the connection to a hop is protected; told before its step `signed-in`. */
+  readonly onProtection: (hop: number, protection: HopProtection) => void;
   /** Decides on a host key; the credential is not offered before it resolves with `accepted`. */
   readonly verifyHostKey: (hop: number, hostKey: ShownHostKey) => Promise<HostKeyVerdict>;
 }
@@ -145,6 +147,8 @@ export class SshRoute implements OpenedRoute {
     switch (message.type) {
       case 'hop':
         return observer.onStep(message.hop, message.step);
+      case 'protection':
+        return observer.onProtection(message.hop, message.protection);
       case 'host-key':
         return void this.#decide(message.hop, message.hostKey, observer);
       case 'opened':

@@ -6,11 +6,12 @@ import type {
   RemoteProcess,
   Route,
   SshError,
+  SshSession,
 } from '@kiops/ssh-client';
-import { openRoute, RouteError, SshError as SshErrorClass } from '@kiops/ssh-client';
+import { isPostQuantum, openRoute, RouteError, SshError as SshErrorClass } from '@kiops/ssh-client';
 import { openPrivateKey, SshKeyError, type SshPrivateKey } from '@kiops/ssh-keys';
 import type { HopFailure, SshFailure } from './hop-failure';
-import type { FromWorker, ShownHostKey, ToWorker, WorkerHop } from './messages';
+import type { FromWorker, HopProtection, ShownHostKey, ToWorker, WorkerHop } from './messages';
 import { RelayStream, RelayStreamError } from './relay-stream';
 
 /**
@@ -88,21 +89,27 @@ export class WorkerSession {
       // Before the relay opens: deriving a key's passphrase takes time that servers and tickets count.
       const credentials = await this.#credentialsOf(hops, keys);
       this.#relay = await RelayStream.open(relayUrl, ticket);
-      const routeHops = hops.map(({ host, port, username, knownHostKeyTypes }, index) => ({
-        host,
-        port,
-        username,
-        credentials: credentials[index],
-        knownHostKeyTypes,
-        limits: { keepAlive: KEEP_ALIVE },
-        verifyHostKey: (hostKey: ShownHostKey) => this.#askForHostKey(index, hostKey),
-        signal: this.#aborter.signal,
-      }));
+      const routeHops = hops.map(
+        ({ host, port, username, knownHostKeyTypes, allowOldAlgorithms }, index) => ({
+          host,
+          port,
+          username,
+          credentials: credentials[index],
+          knownHostKeyTypes,
+          allowOldAlgorithms,
+          limits: { keepAlive: KEEP_ALIVE },
+          verifyHostKey: (hostKey: ShownHostKey) => this.#askForHostKey(index, hostKey),
+          signal: this.#aborter.signal,
+        }),
+      );
       const onHop = (hop: number) => {
         this.#hop = hop;
         this.post({ type: 'hop', hop, step: 'connected' });
       };
-      const onSignedIn = (hop: number) => this.post({ type: 'hop', hop, step: 'signed-in' });
+      const onSignedIn = (hop: number, { algorithms }: SshSession) => {
+        this.post({ type: 'protection', hop, protection: protectionOf(algorithms) });
+        this.post({ type: 'hop', hop, step: 'signed-in' });
+      };
       const route = await openRoute(this.#relay, routeHops, { onHop, onSignedIn });
       this.#route = route;
       this.post({ type: 'opened' });
@@ -184,6 +191,11 @@ export class WorkerSession {
     if (cause instanceof SshKeyError) return { kind: 'key', message: cause.message };
     return { kind: 'client-fault' };
   }
+}
+
+function protectionOf({ kex, hostKey, cipherOut, macOut }: SshSession['algorithms']): HopProtection {
+  const algorithms = [kex, hostKey, cipherOut, ...(macOut === undefined ? [] : [macOut])];
+  return { postQuantum: isPostQuantum(kex), algorithms };
 }
 
 function takenFrom(running: RunningProcess, bytes: number): void {

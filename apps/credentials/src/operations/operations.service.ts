@@ -74,12 +74,26 @@ export class OperationsService {
         detail: {
           kind,
           cause,
+          ...(await this.usesOldAlgorithms(transaction, accountId, [
+            serverId,
+            ...contacts.map((hop) => hop.serverId),
+          ])),
           ...(deployment && (await this.deploymentDetail(transaction, accountId, deployment))),
         },
       },
       transaction,
     );
     if (deployment && outcome === 'succeeded') await this.connect(transaction, caller, serverId, deployment);
+  }
+
+  /** Whether SHA-1 and CBC were allowed for a server on the way: that much belongs into the log. */
+  private async usesOldAlgorithms(
+    transaction: Executor,
+    accountId: string,
+    serverIds: readonly string[],
+  ): Promise<{ readonly oldAlgorithmsAllowed?: true }> {
+    const rows = await transaction.query(OLD_ALGORITHMS, [accountId, serverIds]);
+    return rows.length > 0 ? { oldAlgorithmsAllowed: true } : {};
   }
 
   private async deploymentDetail(
@@ -126,6 +140,12 @@ const KEEP_CONTACTS: Statement = {
 const KEEP_SYSTEM_INFO: Statement = {
   name: 'operations:keep-system-info',
   text: `UPDATE servers SET system_info = $3::jsonb, system_summary = $4::jsonb WHERE id = $1 AND owner_id = $2`,
+};
+
+/** `owner, servers` → a row, if old algorithms are allowed for one of them. */
+const OLD_ALGORITHMS: Statement = {
+  name: 'operations:old-algorithms',
+  text: `SELECT FROM servers WHERE owner_id = $1 AND id = ANY ($2::uuid[]) AND allow_old_algorithms LIMIT 1`,
 };
 
 /** `owner` → the summary. */

@@ -225,6 +225,19 @@ describe('Operations', () => {
   });
 
   describe('that deploy', () => {
+    it('say that old algorithms were allowed on the way', async () => {
+      const jump = await add();
+      await kim.patch(`/servers/${jump.id}`, { allowOldAlgorithms: true }, { headers: { 'if-match': '*' } });
+      const target = await add(jump.id);
+      await kim.post('/operations', test(target.id, { contacts: [contact(jump.id), contact(target.id)] }));
+      await kim.post('/operations', test(target.id, { contacts: [contact(target.id)] }));
+      const told = (await logOf(target.id)).filter(({ action }) => action === 'operation.succeeded');
+      expect(told.map(({ detail }) => detail).reverse()).toEqual([
+        { kind: 'test-connection', oldAlgorithmsAllowed: true },
+        { kind: 'test-connection' },
+      ]);
+    });
+
     it('register the service once, however often it is deployed, with the image of the last time', async () => {
       const web = await add();
       const { body: registry } = await kim.post<Registry>('/registries', SAMPLES.registries('Deployed'));

@@ -39,6 +39,7 @@ export interface RouteHop {
   readonly host: string;
   readonly port: number;
   readonly username: string;
+  readonly allowOldAlgorithms: boolean;
 }
 
 /** The fields of a server that people enter. */
@@ -49,6 +50,8 @@ export interface ServerFields {
   port: number;
   username: string;
   jumpServerId?: string | null;
+  /** SHA-1 and CBC may be used with it over SSH: for old devices that know nothing better. */
+  allowOldAlgorithms?: boolean;
   hostKeys?: readonly HostKey[];
   systemInfo?: SystemInfo | null;
   notes?: string | null;
@@ -68,6 +71,8 @@ export const serversDefinition = {
     port: { address: true },
     username: {},
     jumpServerId: { reference: { store: 'servers', exportKey: 'jumpServer' } },
+    // A file that says nothing of it does not allow it.
+    allowOldAlgorithms: { comparable: (value) => value === true || null },
     hostKeys: { comparable: hostKeyNames },
     systemInfo: { incidental: true, summary: { field: 'systemSummary', of: systemSummary } },
     notes: {},

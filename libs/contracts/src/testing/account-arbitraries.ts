@@ -34,6 +34,7 @@ const FIELDS: { readonly [Name in RecordStore]?: fc.Arbitrary<FieldsByStore[Name
     host,
     port: fc.constantFrom(22, 2222),
     username: user,
+    allowOldAlgorithms: fc.boolean(),
     hostKeys: fc.constantFrom(
       [],
       [{ type: 'ssh-ed25519', fingerprint: 'SHA256:a', pinnedAt: '2026-01-01T00:00:00Z' }],

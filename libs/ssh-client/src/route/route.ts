@@ -40,7 +40,7 @@ export interface RouteEvents {
   /** The hop's connection is made; its session begins. */
   readonly onHop?: (hop: number) => void;
   /** The hop let the user in. */
-  readonly onSignedIn?: (hop: number) => void;
+  readonly onSignedIn?: (hop: number, session: SshSession) => void;
 }
 
 /**
@@ -62,8 +62,9 @@ export async function openRoute(
     try {
       const link = index === 0 ? stream : await sessions[index - 1].forward(hop.host, hop.port);
       events.onHop?.(index);
-      sessions.push(await openSession(link, hop));
-      events.onSignedIn?.(index);
+      const session = await openSession(link, hop);
+      sessions.push(session);
+      events.onSignedIn?.(index, session);
     } catch (error) {
       void close();
       throw error instanceof SshError ? routeError(index, error) : error;

@@ -67,6 +67,14 @@ describe('activitySentence', () => {
     );
   });
 
+  it('says of an operation that old algorithms were allowed', () => {
+    const server = { store: 'servers', recordLabel: 'Switch' } as const;
+    const detail = { kind: 'test-connection', oldAlgorithmsAllowed: true };
+    expect(activitySentence(entry({ action: 'operation.succeeded', ...server, detail }))).toContain(
+      ', with old algorithms allowed',
+    );
+  });
+
   it('tells operations by what was done, on which server, and why it failed', () => {
     const server = { store: 'servers', recordLabel: 'Bastion' } as const;
     const deployed = { kind: 'deploy', image: 'harbor.acme.io/pay/gateway:2.0', container: 'gateway' };

@@ -39,7 +39,8 @@ export function operationSentence(outcome: OperationOutcome, { detail }: AuditEn
   const named = typeof container === 'string' ? `${what} as “${container}”` : what;
   const cause = detail?.['cause'];
   const because = outcome === 'failed' && typeof cause === 'string' ? ` (${cause})` : '';
-  return `${words ? words[outcome](server, named) : `Worked on ${server}`}${because}`;
+  const old = detail?.['oldAlgorithmsAllowed'] === true ? ', with old algorithms allowed' : '';
+  return `${words ? words[outcome](server, named) : `Worked on ${server}`}${because}${old}`;
 }
 
 function isKind(kind: unknown): kind is OperationKind {

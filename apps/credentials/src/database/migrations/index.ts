@@ -16,6 +16,7 @@ import { ConnectionLinks1763800000050 } from './1763800000050-connection-links';
 import { SystemSummaries1763800000060 } from './1763800000060-system-summaries';
 import { TransferTurns1763800000080 } from './1763800000080-transfer-turns';
 import { OneDefaultAccount1763800000090 } from './1763800000090-one-default-account';
+import { OldAlgorithms1763800000100 } from './1763800000100-old-algorithms';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   SystemSummaries1763800000060,
   TransferTurns1763800000080,
   OneDefaultAccount1763800000090,
+  OldAlgorithms1763800000100,
 ] as const;

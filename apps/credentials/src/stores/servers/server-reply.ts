@@ -22,7 +22,8 @@ function routeExpressions(rows: string): readonly string[] {
       WHERE s.jump_server_id IS NOT NULL AND hops.depth < ${LIMITS.jumpServers.max})`,
     `routes AS (
       SELECT hops.server_id, json_agg(json_build_object(
-        'id', s.id, 'label', s.label, 'host', s.host, 'port', s.port, 'username', s.username) ORDER BY hops.depth DESC
+        'id', s.id, 'label', s.label, 'host', s.host, 'port', s.port, 'username', s.username,
+        'allowOldAlgorithms', s.allow_old_algorithms) ORDER BY hops.depth DESC
       ) AS route
       FROM hops JOIN servers s ON s.id = hops.hop_id GROUP BY hops.server_id)`,
   ];

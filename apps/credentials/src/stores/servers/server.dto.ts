@@ -11,6 +11,7 @@ import {
 import { Type } from 'class-transformer';
 import { IsObject, Matches, ValidateNested } from 'class-validator';
 import {
+  BooleanField,
   ChoiceField,
   HostField,
   isPlainObject,
@@ -74,6 +75,11 @@ export class CreateServerDto {
   @Nullable()
   jumpServerId?: string | null;
 
+  @BooleanField()
+  @ApiProperty({ description: 'SHA-1 and CBC may be used with it over SSH.' })
+  @Optional()
+  allowOldAlgorithms?: boolean;
+
   @Type(() => HostKeyDto)
   @ValidateNested({ each: true, message: 'Use host keys.' })
   @ListField({
@@ -116,6 +122,9 @@ export class RouteHopDto {
 
   @ApiProperty()
   username: string;
+
+  @ApiProperty()
+  allowOldAlgorithms: boolean;
 }
 
 export class LastContactDto {

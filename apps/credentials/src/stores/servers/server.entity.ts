@@ -19,6 +19,9 @@ export class ServerEntity extends RecordEntity {
   @Column('uuid', { name: 'jump_server_id', nullable: true })
   jumpServerId: string | null;
 
+  @Column('boolean', { name: 'allow_old_algorithms', default: false })
+  allowOldAlgorithms: boolean;
+
   @Column('jsonb', { name: 'host_keys', default: [] })
   hostKeys: HostKey[];
 

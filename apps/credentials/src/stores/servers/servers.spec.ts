@@ -109,12 +109,34 @@ describe('Servers', () => {
       host: edge.host,
       port: 22,
       username: 'ops',
+      allowOldAlgorithms: false,
     });
     const list = await kim.get<Page<Server>>('/servers?q=target.example');
     const { systemInfo, ...listed } = target;
     expect([list.body.items, systemInfo]).toEqual([[listed], null]);
     const direct = await kim.patch<Server>(`/servers/${target.id}`, { jumpServerId: null }, ANY);
     expect([direct.body.jumpServerId, direct.body.route]).toEqual([null, []]);
+  });
+
+  it('say for which of them old algorithms are allowed, on the way too, and the log says who changed that', async () => {
+    const gate = { ...SSH, label: 'Old gate', host: 'old-gate.example.com', allowOldAlgorithms: true };
+    const { body: old } = await kim.post<Server>('/servers', gate);
+    expect(old.allowOldAlgorithms).toBeTrue();
+    const behind = await add('behind-old-gate.example.com', old.id);
+    expect(behind.allowOldAlgorithms).toBeFalse();
+    expect(behind.route.map(({ allowOldAlgorithms }) => allowOldAlgorithms)).toEqual([true]);
+    const { body: modern } = await kim.patch<Server>(
+      `/servers/${old.id}`,
+      { allowOldAlgorithms: false },
+      ANY,
+    );
+    expect(modern.allowOldAlgorithms).toBeFalse();
+    const { body: log } = await kim.get<Page<AuditEntry>>('/audit?action=record.changed');
+    expect(log.items.find(({ recordId }) => recordId === old.id)?.detail).toEqual({
+      fields: ['allowOldAlgorithms'],
+    });
+    const wrong = await kim.patch(`/servers/${old.id}`, { allowOldAlgorithms: 'yes' }, ANY);
+    expect(wrong.body.errors?.map(({ path }) => path)).toEqual(['allowOldAlgorithms']);
   });
 
   it('never go in a circle, nor through too many jump servers', async () => {

@@ -48,6 +48,10 @@ describe('The drawer of an operation', () => {
     expect(text).toContain('Hop 2 · target · password from this browser');
     expect(text).toContain('Connected through hop 1');
     expect(text).toContain('Host key verified ED25519 SHA256:of-hop-1');
+    expect(text).toContain('Post-quantum key exchange: yes');
+    expect(text).toContain('Post-quantum key exchange: no');
+    expect(text.match(/old algorithms/g)).toHaveSize(1);
+    expect(operations.routes.attempts[0].hops.map((hop) => hop.allowOldAlgorithms)).toEqual([true, false]);
     expect(text).toContain('ran exec sh -c');
     expect(page.hasControl('Cancel')).toBeFalse();
   });
@@ -104,7 +108,8 @@ describe('The drawer of an operation', () => {
     await page.press('Copy report');
     const [report] = copied;
     expect(report).toContain('Test connection: 결제 API');
-    expect(report).toContain('Hop 1: ops@bastion.example.com:22 (password)');
+    expect(report).toContain('Hop 1: ops@bastion.example.com:22 [old algorithms allowed] (password)');
+    expect(report).toContain('Post-quantum key exchange: yes (mlkem768x25519-sha256, ssh-ed25519)');
     expect(report).toContain('Host key verified (ssh-ed25519 SHA256:of-hop-0)');
     expect(report).toContain('Sign in: This server does not take passwords');
     expect(report).not.toContain('password of hop');

@@ -3,7 +3,7 @@ import type { HopProgress } from '../run/hop-progress';
 import { currentStep } from '../run/hop-progress';
 import type { RunFailure } from '../run/run-failure';
 import { secondsText } from '../../quantities/quantities';
-import { stepWords } from '../steps/step-words';
+import { postQuantumWords, stepWords } from '../steps/step-words';
 
 /** What a report is made of. */
 export interface ReportedRun {
@@ -23,13 +23,15 @@ export function operationReport(run: ReportedRun): string {
   const lines = [`${run.title}: ${run.server}`, run.outcome, ''];
   for (const [index, progress] of run.hops.entries()) {
     lines.push(
-      `Hop ${index + 1}: ${serverAddress(progress.hop)}${progress.secret ? ` (${progress.secret})` : ''}`,
+      `Hop ${index + 1}: ${serverAddress(progress.hop)}${progress.hop.allowOldAlgorithms ? ' [old algorithms allowed]' : ''}${progress.secret ? ` (${progress.secret})` : ''}`,
     );
     for (const { step, milliseconds } of progress.done) {
       const key = step === 'host-key-verified' ? progress.hostKey : undefined;
       const shown = key ? ` (${key.type} ${key.fingerprint})` : '';
       lines.push(`  ${stepWords(step, 'done', index + 1)}${shown}: ${secondsText(milliseconds)}`);
     }
+    if (progress.protection)
+      lines.push(`  ${postQuantumWords(progress.protection)} (${progress.protection.algorithms.join(', ')})`);
     if (run.failure?.hop === index)
       lines.push(...failureLines(run.failure, currentStepWords(progress, index + 1)));
   }

@@ -10,7 +10,11 @@ const KINDS = {
 } as const;
 
 /** Both sides have no common algorithm. All lists are shown at once: who mends the server wants to know all of them. */
-export function diagnoseAlgorithms({ missing, lists }: SshErrorFacts['no-common-algorithm']): Diagnosis {
+export function diagnoseAlgorithms({
+  missing,
+  lists,
+  oldWouldDo,
+}: SshErrorFacts['no-common-algorithm']): Diagnosis {
   const shown = lists.filter(({ kind }) => kind !== 'compression' || missing.includes(kind));
   return {
     title: 'There is no common algorithm',
@@ -19,7 +23,14 @@ export function diagnoseAlgorithms({ missing, lists }: SshErrorFacts['no-common-
       [`${KINDS[kind]}: server`, theirs.join(', ') || 'nothing'] as const,
       [`${KINDS[kind]}: KIOPS`, ours.join(', ')] as const,
     ]),
-    tryThis: ['Update the server’s SSH software, or allow one of the algorithms that KIOPS knows.'],
-    cure: 'retry',
+    tryThis: [
+      'Update the server’s SSH software, or allow one of the algorithms that KIOPS knows.',
+      ...(oldWouldDo
+        ? [
+            'If it is an old device that cannot be updated: edit the server, and switch on “Allow old algorithms”.',
+          ]
+        : []),
+    ],
+    cure: oldWouldDo ? 'edit-server' : 'retry',
   };
 }

@@ -176,6 +176,15 @@ describe('The hop doctor', () => {
       ['MAC: server', 'nothing'],
       ['MAC: KIOPS', 'hmac-sha2-256'],
     ]);
+    expect(ofSsh('no-common-algorithm').cure).toBe('retry');
+  });
+
+  it('names the way out for an old device, where that is one', () => {
+    const facts = { ...examples['no-common-algorithm'], oldWouldDo: true };
+    const { cure, tryThis } = ofSsh('no-common-algorithm', facts);
+    expect(cure).toBe('edit-server');
+    expect(tryThis.join()).toContain('switch on “Allow old algorithms”');
+    expectFitForPeople(ofSsh('no-common-algorithm', facts));
   });
 
   it('says for every time limit what was waited for', () => {

@@ -1,5 +1,5 @@
 import type { RouteHop, SshSecret } from '@kiops/contracts';
-import type { HopStep, ShownHostKey } from '@kiops/ssh-worker';
+import type { HopProtection, HopStep, ShownHostKey } from '@kiops/ssh-worker';
 
 /** A step of a hop that is over: how long it took, in milliseconds. */
 export interface StepDone {
@@ -14,6 +14,8 @@ export interface HopProgress {
   readonly secret: string;
   readonly done: readonly StepDone[];
   readonly hostKey: ShownHostKey | undefined;
+  /** Undefined until somebody is signed in there. */
+  readonly protection: HopProtection | undefined;
 }
 
 export const HOP_STEPS = [

@@ -1,7 +1,14 @@
 import { computed, inject, Injectable, InjectionToken, signal } from '@angular/core';
 import { BrowserVault, VaultError } from '@kiops/browser-vault';
 import type { HostKey, OperationOutcome, RouteHop, Server } from '@kiops/contracts';
-import { type HopStep, RouteFailure, type RouteOpener, type ShownHostKey, SshRoute } from '@kiops/ssh-worker';
+import {
+  type HopProtection,
+  type HopStep,
+  RouteFailure,
+  type RouteOpener,
+  type ShownHostKey,
+  SshRoute,
+} from '@kiops/ssh-worker';
 import { firstValueFrom } from 'rxjs';
 import { HostKeyTrust } from '../host-keys/host-key-trust';
 import { OperationsClient } from '../operations-client';
@@ -165,12 +172,14 @@ export class OperationRun {
         port: hop.port,
         username: hop.username,
         secrets: secrets[index],
+        allowOldAlgorithms: hop.allowOldAlgorithms,
         knownHostKeyTypes: await this.#trust.knownTypes(hop),
       })),
     );
     const ticket = await this.#relay.ticketFor(hops[0].id);
     const observer = {
       onStep: (hop: number, step: HopStep) => this.#stepDone(hop, step),
+      onProtection: (hop: number, protection: HopProtection) => this.#update(hop, { protection }),
       verifyHostKey: (hop: number, shown: ShownHostKey) => this.#verifyHostKey(hop, hops[hop], shown),
     };
     const route = await this.#openRoute(this.#relay.url, ticket, workerHops, observer, signal);
@@ -257,7 +266,9 @@ export class OperationRun {
     this.#changed = undefined;
     this.#trustFault = undefined;
     this.#clock = new StepClock();
-    this.#hops.set(hops.map((hop) => ({ hop, secret: '', done: [], hostKey: undefined })));
+    this.#hops.set(
+      hops.map((hop) => ({ hop, secret: '', done: [], hostKey: undefined, protection: undefined })),
+    );
   }
 
   #stepDone(hop: number, step: HopStep): void {

@@ -4,7 +4,7 @@ import { mdiCheckCircle, mdiCloseCircle } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { secondsText } from '../../quantities/quantities';
 import { currentStep, type HopProgress } from '../run/hop-progress';
-import { hostKeyText, stepWords } from './step-words';
+import { hostKeyText, postQuantumWords, stepWords } from './step-words';
 
 /** How a hop stands in the run. */
 export type HopState = 'waiting' | 'running' | 'done' | 'failed' | 'not-reached';
@@ -22,6 +22,11 @@ export type HopState = 'waiting' | 'running' | 'done' | 'failed' | 'not-reached'
             <span>{{ words(done.step, 'done') }}</span>
             @if (done.step === 'host-key-verified' && progress().hostKey; as key) {
               <span class="mono-small muted" [title]="key.fingerprint">{{ keyText(key) }}</span>
+            }
+            @if (done.step === 'signed-in' && progress().protection; as protection) {
+              <span class="muted" [title]="protection.algorithms.join(', ')">{{
+                postQuantum(protection)
+              }}</span>
             }
           </span>
           <span class="num time">{{ seconds(done.milliseconds) }}</span>
@@ -107,6 +112,7 @@ export class HopSteps {
   protected readonly current = computed(() => currentStep(this.progress()));
   protected readonly icons = { done: mdiCheckCircle, failed: mdiCloseCircle };
   protected readonly keyText = hostKeyText;
+  protected readonly postQuantum = postQuantumWords;
   protected readonly seconds = secondsText;
 
   protected words(

@@ -1,4 +1,4 @@
-import type { HopStep, ShownHostKey } from '@kiops/ssh-worker';
+import type { HopProtection, HopStep, ShownHostKey } from '@kiops/ssh-worker';
 
 interface StepWords {
   readonly doing: string;
@@ -16,6 +16,11 @@ const WORDS: Readonly<Record<HopStep, StepWords>> = {
 export function stepWords(step: HopStep, state: keyof StepWords, hop: number): string {
   const words = WORDS[step][state];
   return step === 'connected' && hop > 1 ? `${words} through hop ${hop - 1}` : words;
+}
+
+/** Whether what is sent through a hop stays secret from who has a quantum computer later. */
+export function postQuantumWords({ postQuantum }: HopProtection): string {
+  return `Post-quantum key exchange: ${postQuantum ? 'yes' : 'no'}`;
 }
 
 const KEY_TYPES: Readonly<Record<string, string>> = {

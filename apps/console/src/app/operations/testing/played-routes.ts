@@ -56,6 +56,8 @@ export class PlayedRoutes {
         await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
       }
       if (fails) throw new RouteFailure(index, fails);
+      const kex = index === 0 ? 'mlkem768x25519-sha256' : 'curve25519-sha256';
+      observer.onProtection(index, { postQuantum: index === 0, algorithms: [kex, 'ssh-ed25519'] });
       observer.onStep(index, 'signed-in');
     }
     return this.#route(played.isPlayedByHand ?? false);
@@ -95,10 +97,20 @@ export const behindOneHop: Server = {
   port: 22,
   username: 'deploy',
   jumpServerId: 'jump',
+  allowOldAlgorithms: false,
   hostKeys: [],
   systemSummary: null,
   notes: null,
   hasPassword: false,
   lastContact: null,
-  route: [{ id: 'jump', label: 'Bastion', host: 'bastion.example.com', port: 22, username: 'ops' }],
+  route: [
+    {
+      id: 'jump',
+      label: 'Bastion',
+      host: 'bastion.example.com',
+      port: 22,
+      username: 'ops',
+      allowOldAlgorithms: true,
+    },
+  ],
 };

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed } from '@angular/core';
 import { FormField, form } from '@angular/forms/signals';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
@@ -30,6 +31,7 @@ import { PROTOCOL_NAMES } from './server-groups';
     FormFrame,
     Icon,
     JumpServerSelect,
+    MatCheckbox,
     MatError,
     MatFormField,
     MatHint,
@@ -85,6 +87,7 @@ function toModel(server: Partial<Server>) {
     port: server.port ?? DEFAULT_SERVER_PORTS[protocol],
     username: server.username ?? '',
     jumpServerId: server.jumpServerId ?? '',
+    allowOldAlgorithms: server.allowOldAlgorithms ?? false,
     notes: server.notes ?? '',
     password: '',
   };
@@ -96,6 +99,7 @@ function toFields(model: ReturnType<typeof toModel>): ServerFields {
     ...fields,
     port: typedPort ?? 0,
     jumpServerId: jumpServerId || null,
+    allowOldAlgorithms: model.protocol === 'ssh' && model.allowOldAlgorithms,
     notes: notes || null,
     ...(password && model.protocol !== 'ssh' && { password }),
   };

@@ -33,6 +33,7 @@ export function server(id: string, fields: Partial<Server> = {}): Server {
     port: 22,
     username: 'deploy',
     jumpServerId: null,
+    allowOldAlgorithms: false,
     hostKeys: [],
     systemSummary: null,
     notes: null,

@@ -37,7 +37,16 @@ const pay: Partial<Server> = {
   systemSummary: systemSummary(systemInfo),
   lastContact: { at: new Date().toISOString(), answered: true },
   connections: [service('payment-api')],
-  route: [{ id: 'jump', label: 'Bastion', host: 'bastion.example.com', port: 22, username: 'ops' }],
+  route: [
+    {
+      id: 'jump',
+      label: 'Bastion',
+      host: 'bastion.example.com',
+      port: 22,
+      username: 'ops',
+      allowOldAlgorithms: false,
+    },
+  ],
   hostKeys: [{ type: 'ssh-ed25519', fingerprint: 'SHA256:of-pay', pinnedAt: '2026-11-20T12:00:00Z' }],
   notes: 'Ask the payment team first.',
 };

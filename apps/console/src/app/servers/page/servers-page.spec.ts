@@ -18,7 +18,14 @@ const info: SystemSummary = {
   fullestDisk: { mount: '/data', sizeBytes: 1_000, usedBytes: 920 },
 };
 
-const hop = { id: 's1', label: 'bastion-seoul', host: 'bastion.seoul.kiops.io', port: 22, username: 'ops' };
+const hop = {
+  id: 's1',
+  label: 'bastion-seoul',
+  host: 'bastion.seoul.kiops.io',
+  port: 22,
+  username: 'ops',
+  allowOldAlgorithms: true,
+};
 
 describe('The home page', () => {
   async function setUp() {

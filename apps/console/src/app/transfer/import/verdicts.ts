@@ -26,6 +26,7 @@ export const DECISION_TITLES: Readonly<Record<Decision, string>> = {
 
 const FIELD_TITLES: Readonly<Record<string, string>> = {
   accessToken: 'Access token',
+  allowOldAlgorithms: 'Old algorithms',
   baseUrl: 'Address',
   ca: 'CA certificate',
   cert: 'Certificate',
