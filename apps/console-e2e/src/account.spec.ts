@@ -98,6 +98,26 @@ test('a session that ends leaves nothing readable on the sign-in page, which lea
   expect(await leftByMenu()).toBe('');
 });
 
+test('a clock that is wrong is told once', async ({ page, account }) => {
+  const server = { label: 'One', protocol: 'ssh', host: 'one.example.com', port: 22, username: 'ops' };
+  await account.add('servers', server);
+  await page.addInitScript((ahead) => {
+    globalThis.Date = new Proxy(Date, {
+      construct: (True, parts) =>
+        parts.length === 0 ? new True(True.now() + ahead) : (Reflect.construct(True, parts) as Date),
+      get: (True, name) => (name === 'now' ? () => True.now() + ahead : (Reflect.get(True, name) as unknown)),
+    });
+  }, 20 * 60_000);
+  await page.goto('/');
+  const notice = page.getByText('This computer’s clock is 20 minutes ahead of KIOPS.');
+  await expect(notice).toBeVisible();
+  await page.getByRole('button', { name: 'Close' }).click();
+  await expect(notice).toBeHidden();
+  await page.getByRole('link', { name: 'Activity' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeFocused();
+  await expect(notice).toBeHidden();
+});
+
 /** Notes what lies over the sign-in page at the moment in which it is drawn. Gives what there was, and is by now. */
 async function watchSignIn(page: Page): Promise<() => Promise<string>> {
   const note = await page.evaluateHandle(() => {

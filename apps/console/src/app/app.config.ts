@@ -17,6 +17,7 @@ import {
 import { provideRouter, TitleStrategy, withComponentInputBinding } from '@angular/router';
 import { routes } from './app.routes';
 import { Appearance } from './appearance/appearance';
+import { clockInterceptor } from './dates/service-clock';
 import { versionInterceptor } from './page/console-version';
 import { provideHeadingFocus } from './page/focus-heading';
 import { provideKeptFocus } from './page/keep-focus';
@@ -35,7 +36,7 @@ export const appConfig: ApplicationConfig = {
       // Fetch cannot tell how much of an upload is sent, which an import shows.
       withXhr(),
       withXsrfConfiguration({ headerName: 'X-XSRF-TOKEN' }),
-      withInterceptors([sessionInterceptor, versionInterceptor]),
+      withInterceptors([sessionInterceptor, versionInterceptor, clockInterceptor]),
     ),
     { provide: HttpXsrfTokenExtractor, useClass: CsrfToken },
     provideAppInitializer(() => inject(Appearance).restore()),

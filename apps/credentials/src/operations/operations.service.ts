@@ -53,7 +53,9 @@ export class OperationsService {
   }
 
   private async write(transaction: Executor, caller: Caller, report: OperationReportDto): Promise<void> {
-    const { kind, outcome, serverId, contacts = [], cause, systemInfo, deployment } = report;
+    const { kind, outcome, serverId, contacts = [], cause, deployment } = report;
+    // By the service's clock: the browser's may be wrong, and others read this time.
+    const systemInfo = report.systemInfo && { ...report.systemInfo, collectedAt: new Date().toISOString() };
     const { accountId } = caller;
     const recordLabel = await labelOf(transaction, this.servers.table, accountId, serverId);
     await keepContacts(transaction, accountId, contacts);

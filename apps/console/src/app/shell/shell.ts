@@ -11,6 +11,7 @@ import { Icon } from '../icon/icon';
 import { Terminals } from '../operations/open-terminals/terminals';
 import { Session } from '../session/session';
 import { VaultSession } from '../vault/vault-session';
+import { sayWhenClockIsOff } from './clock-notice';
 import { ProfileMenu } from './profile-menu';
 
 /** What stands around every page of the signed-in: the top bar with the places, and the profile. */
@@ -41,6 +42,7 @@ export class Shell {
   constructor() {
     // The vault opens with the first page, so that secrets are there when they are asked for.
     inject(VaultSession);
+    sayWhenClockIsOff();
     // What the end of a session made fail may have said so, with names, while the next page was on its way.
     const snackBar = inject(MatSnackBar);
     inject(DestroyRef).onDestroy(() => snackBar.dismiss());

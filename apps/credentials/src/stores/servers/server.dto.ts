@@ -31,7 +31,7 @@ import { PlainJson } from '../../input/plain-json';
 import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
 
-/** A host key as `ssh-keygen -lf` names it. */
+/** A host key as `ssh-keygen -lf` names it. The time of one that is new to its record is replaced by the service's own. */
 export class HostKeyDto {
   @TextField({ min: 1, max: 64 }, { example: 'ssh-ed25519' })
   @Matches(/^[\w@.-]+$/, { message: 'Use the name of the key type, such as ssh-ed25519.' })

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { HostKey } from '@kiops/contracts';
 import type { Executor } from '../../database/database';
 import type { Caller } from '../../caller/caller';
 import { ProblemException } from '../../problems/problem';
@@ -10,6 +11,7 @@ import { Records, type RecordReply, type RevealedSecrets } from '../../records/r
 import { InjectRecords } from '../../records/store-registration';
 import { assertRoute } from './jump-servers';
 import type { CreateServerDto, UpdateServerDto } from './server.dto';
+import { stampedHostKeys } from './stamped-host-keys';
 
 /**
  * Servers keep no secret for `ssh`, their jump servers make no circle, and their runtimes go and come back with them.
@@ -31,10 +33,11 @@ export class ServersService {
     const { jumpServerId } = input;
     const checkRoute = (transaction: Executor, id: string) =>
       assertRoute(transaction, caller, id, jumpServerId!);
-    return this.records.create(caller, { ...input }, jumpServerId ? checkRoute : undefined);
+    const fields = { ...input, ...stamped(input.hostKeys, []) };
+    return this.records.create(caller, fields, jumpServerId ? checkRoute : undefined);
   }
 
-  /** Becoming an `ssh` server erases the password that was kept. */
+  /** Host keys that are new get the service's time. Becoming an `ssh` server erases the password that was kept. */
   patch(caller: Caller, id: string, version: VersionCondition, input: UpdateServerDto): Promise<RecordReply> {
     return this.records.patch(
       caller,
@@ -45,7 +48,9 @@ export class ServersService {
         if (changes['jumpServerId'])
           await assertRoute(transaction, caller, id, String(changes['jumpServerId']));
         assertNoSshSecret({ protocol: after['protocol'], password: changes['password'] });
-        return after['protocol'] !== 'ssh' || before['protocol'] === 'ssh' ? undefined : { password: null };
+        const isNewlySsh = after['protocol'] === 'ssh' && before['protocol'] !== 'ssh';
+        const known = before['hostKeys'] as readonly HostKey[];
+        return { ...(isNewlySsh && { password: null }), ...stamped(input.hostKeys, known) };
       },
     );
   }
@@ -96,6 +101,11 @@ export class ServersService {
   reveal(caller: Caller, id: string): Promise<RevealedSecrets> {
     return this.records.reveal(caller, id);
   }
+}
+
+/** The host keys of a change with their times; nothing when it has none. */
+function stamped(keys: readonly HostKey[] | undefined, known: readonly HostKey[]): RecordFields {
+  return keys ? { hostKeys: stampedHostKeys(keys, known, new Date().toISOString()) } : {};
 }
 
 /** SSH secrets are not sent to KIOPS. */

@@ -243,6 +243,25 @@ describe('Servers', () => {
     expect((await listed()).systemSummary).toBeNull();
   });
 
+  it('get the time of their host keys from the service, whatever a browser’s clock says', async () => {
+    const key = (letter: string, pinnedAt: string) => ({
+      type: 'ssh-ed25519',
+      fingerprint: `SHA256:${letter.repeat(43)}`,
+      pinnedAt,
+    });
+    const begun = Date.now();
+    const hostKeys = [key('A', '2087-01-01T00:00:00Z')];
+    const clocks = { ...SSH, label: 'Clocks', host: 'clocks.example.com', hostKeys };
+    const made = (await kim.post<Server>('/servers', clocks)).body;
+    const [first] = made.hostKeys;
+    expect(Date.parse(first.pinnedAt)).toBeGreaterThanOrEqual(begun);
+    expect(Date.parse(first.pinnedAt)).toBeLessThanOrEqual(Date.now());
+    const more = [key('A', '1999-01-01T00:00:00Z'), key('B', '1999-01-01T00:00:00Z')];
+    const changed = (await kim.patch<Server>(`/servers/${made.id}`, { hostKeys: more }, ANY)).body;
+    expect(changed.hostKeys[0]).toEqual(first);
+    expect(Date.parse(changed.hostKeys[1].pinnedAt)).toBeGreaterThanOrEqual(Date.parse(first.pinnedAt));
+  });
+
   it('keep host keys, system info and notes, and refuse what is none', async () => {
     const hostKeys = [
       { type: 'ssh-ed25519', fingerprint: `SHA256:${'A'.repeat(43)}`, pinnedAt: '2026-11-22T08:00:00Z' },
@@ -261,7 +280,9 @@ describe('Servers', () => {
       notes: 'a\n\tb',
     };
     const { body } = await kim.post<Server>('/servers', server);
-    expect(body).toEqual(jasmine.objectContaining({ hostKeys, systemInfo, notes: 'a\n\tb' }));
+    const [{ type, fingerprint }] = hostKeys;
+    expect(body).toEqual(jasmine.objectContaining({ systemInfo, notes: 'a\n\tb' }));
+    expect(body.hostKeys).toEqual([jasmine.objectContaining({ type, fingerprint })]);
     for (const [path, wrong] of [
       ['hostKeys[0].fingerprint', { hostKeys: [{ ...hostKeys[0], fingerprint: 'MD5:00' }] }],
       ['hostKeys[0].pinnedAt', { hostKeys: [{ ...hostKeys[0], pinnedAt: '2026-02-30T00:00:00Z' }] }],
