@@ -110,6 +110,12 @@ const importOfSpecFiles = {
   message: 'Only specs use what is made for specs.',
 };
 
+/** End to end a person comes to a place by a click or the Tab key: a spec that focuses it hides that the page should have. */
+const focusBySpec = {
+  selector: "CallExpression[callee.property.name='focus']",
+  message: 'Come there as a person does: by a click or the Tab key.',
+};
+
 export default [
   { ignores: ['**/dist', '**/.angular', '**/.nx', '**/data', '**/tmp'] },
   ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
@@ -154,6 +160,10 @@ export default [
         { allow: ['../../../../tools/**'], depConstraints: boundariesOfSpecs },
       ],
     },
+  },
+  {
+    files: ['apps/console-e2e/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...restrictedSyntax, focusBySpec] },
   },
   ...Object.entries(LAYERS).flatMap(([root, layers]) => layerRules(root, layers)),
   ...angular.configs.tsRecommended.map((config) => ({

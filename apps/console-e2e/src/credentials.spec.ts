@@ -32,6 +32,37 @@ test('changing the address of a record asks for its secret again', async ({ page
   await expect(dialog.row('Harbor')).toContainText('elsewhere.example.com');
 });
 
+test('a jump server that was typed is taken by Enter, and not lost when there is none of that name', async ({
+  page,
+  account,
+}) => {
+  const bastion = { label: 'bastion busan', protocol: 'ssh', host: 'busan.example.com', port: 22 };
+  await account.add('servers', { ...bastion, username: 'ops' });
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  await dialog.root.getByRole('button', { name: 'Add server' }).click();
+  const form = await dialogNamed(page, 'Add server');
+  await form.getByLabel('Label', { exact: true }).fill('Inner');
+  await form.getByLabel('Host', { exact: true }).fill('10.0.0.7');
+  await form.getByLabel('Username', { exact: true }).fill('ops');
+  const jumpServer = form.getByRole('combobox', { name: 'Jump server' });
+  await jumpServer.click();
+  await page.keyboard.type('bastion seoul');
+  await page.keyboard.press('Tab');
+  await expect(form.getByText('No server is called that.')).toBeVisible();
+  await expect(jumpServer).toHaveValue('bastion seoul');
+  await form.getByRole('button', { name: 'Add server' }).click();
+  await expect(jumpServer).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('bastion bu');
+  await page.keyboard.press('Enter');
+  await expect(jumpServer).toHaveValue('bastion busan');
+  await expect(form).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(form).toBeHidden();
+  await expect(dialog.row('10.0.0.7')).toContainText('bastion busan');
+});
+
 test('Clean Up Duplicates keeps the oldest and moves what uses the others', async ({ page, account }) => {
   await account.add('registries', registryFields('Oldest', 'harbor.example.com'));
   const newer = await account.add('registries', registryFields('Newer', 'https://Harbor.example.com:443/'));
