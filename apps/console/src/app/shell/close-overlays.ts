@@ -13,7 +13,9 @@ export const closeOverlays: CanDeactivateFn<unknown> = async () => {
   const snackBar = inject(MatSnackBar);
   // Some ask something else when they are closed.
   while (dialog.openDialogs.length > 0) {
-    const closed = dialog.openDialogs.map((opened) => firstValueFrom(opened.afterClosed()));
+    const closed = dialog.openDialogs.map((opened) =>
+      firstValueFrom(opened.afterClosed(), { defaultValue: undefined }),
+    );
     dialog.closeAll();
     await Promise.all(closed);
   }
