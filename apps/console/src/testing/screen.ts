@@ -99,20 +99,23 @@ export abstract class ScreenHarness extends ComponentHarness {
     return this.#controls().some((each) => is(name, accessibleName(each)));
   }
 
+  /** Presses a control, once it is there. */
   async press(name: string | RegExp): Promise<void> {
+    await this.until(() => this.hasControl(name), `a control named "${name}"`);
     this.control(name).click();
     await this.settle();
   }
 
   /** The input or text area with this label. */
   field(label: string | RegExp): HTMLInputElement {
-    const all = Array.from(this.scope.querySelectorAll<HTMLInputElement>('input, textarea'));
-    const found = all.find((each) => is(label, each.ariaLabel ?? '') || is(label, wordsOf(each.labels?.[0])));
+    const found = this.#findField(label);
     if (!found) throw new Error(`There is no field labelled "${label}".`);
     return found;
   }
 
+  /** Types into a field, once it is there. */
   async type(label: string | RegExp, text: string): Promise<void> {
+    await this.until(() => this.#findField(label) !== undefined, `a field labelled "${label}"`);
     const field = this.field(label);
     field.value = text;
     field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -141,6 +144,11 @@ export abstract class ScreenHarness extends ComponentHarness {
   /** Where controls and fields are looked for. */
   protected get scope(): ParentNode {
     return this.element;
+  }
+
+  #findField(label: string | RegExp): HTMLInputElement | undefined {
+    const all = Array.from(this.scope.querySelectorAll<HTMLInputElement>('input, textarea'));
+    return all.find((each) => is(label, each.ariaLabel ?? '') || is(label, wordsOf(each.labels?.[0])));
   }
 
   #controls(): readonly HTMLButtonElement[] {

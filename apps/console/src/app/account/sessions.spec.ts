@@ -23,13 +23,15 @@ function session(facts: Partial<OwnSession>): OwnSession {
   };
 }
 
-const HERE = session({ id: 'here', current: true, network: { vpn: 'office-seoul' } });
-const ELSEWHERE = session({
-  id: 'elsewhere',
-  userAgent: 'Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:152.0) Gecko/20100101 Firefox/152.0',
-  address: '203.0.113.87',
-  network: { vpn: null },
-});
+// Made when they are asked for: a page may be tested long after this file was loaded.
+const here = () => session({ id: 'here', current: true, network: { vpn: 'office-seoul' } });
+const elsewhere = () =>
+  session({
+    id: 'elsewhere',
+    userAgent: 'Mozilla/5.0 (X11; Ubuntu; Linux x86_64; rv:152.0) Gecko/20100101 Firefox/152.0',
+    address: '203.0.113.87',
+    network: { vpn: null },
+  });
 
 describe('The sessions', () => {
   async function setUp() {
@@ -60,7 +62,7 @@ describe('The sessions', () => {
 
   it('say browser, address, network and last use, and which one is this', async () => {
     const { page, answer } = await setUp();
-    await answer(HERE, ELSEWHERE);
+    await answer(here(), elsewhere());
     const text = await page.text();
     for (const part of [
       'Sessions 2',
@@ -75,13 +77,13 @@ describe('The sessions', () => {
 
   it('are ended one by one', async () => {
     const { page, http, answer } = await setUp();
-    await answer(HERE, ELSEWHERE);
+    await answer(here(), elsewhere());
     await page.press('End the session of Firefox 152 on Linux, 203.0.113.87');
     http
       .expectOne({ method: 'DELETE', url: '/api/v1/me/sessions/elsewhere' })
       .flush(null, { status: 204, statusText: '' });
     await page.settle();
-    await answer(HERE);
+    await answer(here());
     expect(await page.text()).not.toContain('203.0.113.87');
     expect(await page.overlayText()).toContain('Session ended.');
     expect(document.activeElement?.textContent).toContain('Where you are signed in now.');
@@ -90,18 +92,18 @@ describe('The sessions', () => {
 
   it('that have ended meanwhile are no failure', async () => {
     const { page, http, answer } = await setUp();
-    await answer(HERE, ELSEWHERE);
+    await answer(here(), elsewhere());
     await page.press('End the session of Firefox 152 on Linux, 203.0.113.87');
     const gone = { type: 'about:blank', title: 'There is nothing here.', status: 404, code: 'not-found' };
     http.expectOne('/api/v1/me/sessions/elsewhere').flush(gone, { status: 404, statusText: '' });
     await page.settle();
-    await answer(HERE);
+    await answer(here());
     expect(await page.overlayText()).toContain('Session ended.');
   });
 
   it('are ended all but this one with the password', async () => {
     const { page, http, answer } = await setUp();
-    await answer(HERE, ELSEWHERE);
+    await answer(here(), elsewhere());
     await page.press('End all others');
     const token = { id: 't1', name: 'deploy bot', lastUsedAt: null, expiresAt: '2999-01-01T00:00:00Z' };
     http.expectOne('/api/v1/service-tokens').flush({ items: [token], nextCursor: null, total: 1 });
@@ -125,7 +127,7 @@ describe('The sessions', () => {
     expect(request.request.body).toEqual({ password: 'right', keepTokens: ['t1'] });
     request.flush(null, { status: 204, statusText: '' });
     await page.settle();
-    await answer(HERE);
+    await answer(here());
     expect(await page.overlayText()).toContain('Your other sessions have ended.');
   });
 
@@ -135,7 +137,7 @@ describe('The sessions', () => {
     http.expectOne('/api/v1/me/sessions').error(new ProgressEvent('error'));
     expect(await page.text()).toContain('Sessions could not be loaded');
     await page.press('Try again');
-    await answer(HERE);
+    await answer(here());
     expect(await page.text()).toContain('This browser');
   });
 });
