@@ -5,8 +5,8 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test as base } from './fixtures/test';
 import { type CredentialsDialog, viewCredentials } from './pages/credentials-dialog';
 import { chooseInProfileMenu, dialogNamed } from './pages/shell';
-import { exportCredentials } from './pages/transfer-dialogs';
-import { harmVault, keepPassword, openVault, readKept } from './pages/vault';
+import { chooseImportFile, exportCredentials } from './pages/transfer-dialogs';
+import { harmVault, keepPassword, openVault, rawIndexedDb, readKept } from './pages/vault';
 
 const ADDRESS = 'deploy@pay.example.com:22';
 const PASSPHRASE = 'correct horse battery';
@@ -91,6 +91,66 @@ test('secrets are there by themselves after the browser was closed; after its da
   await expect(cleared.root.getByText('No secret here')).toBeVisible();
   await keepPassword(page, cleared, ADDRESS, 'entered again');
   await expect(cleared.root.getByText('were cleared')).toBeHidden();
+});
+
+test('site data that is deleted under an open page is noticed, and no new vault is made in silence', async ({
+  page,
+  baseURL,
+}) => {
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  await keepPassword(page, dialog, ADDRESS, 'swordfish');
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Storage.clearDataForOrigin', { origin: baseURL ?? '', storageTypes: 'indexeddb' });
+
+  const said = page.getByText('This browser’s SSH secrets were cleared.');
+  await expect(said.first()).toBeVisible();
+  await expect(dialog.row('Pay')).toContainText('No secret here');
+  await expect(dialog.root.getByRole('button', { name: `Add a secret for ${ADDRESS}` })).toBeHidden();
+  expect(await rawIndexedDb(page)).not.toContain('header');
+
+  await dialog.root.getByRole('button', { name: 'Start over' }).click();
+  await keepPassword(page, dialog, ADDRESS, 'entered again');
+  await dialog.root.getByRole('button', { name: 'Expand Pay' }).click();
+  expect(await readKept(dialog, `Password of ${ADDRESS}`)).toBe('entered again');
+});
+
+test('a vault that lost its header keeps its secrets until the person starts over', async ({
+  page,
+  account,
+}) => {
+  await page.goto('/');
+  const before = await viewCredentials(page);
+  await keepPassword(page, before, ADDRESS, 'swordfish');
+  await harmVault(page, { lose: 'header' });
+  await before.row('Pay').click();
+  const gone = page.getByText('The vault of this browser has lost what opens it.');
+  await expect(gone.first()).toBeVisible();
+  await before.close();
+  const { file } = await exportCredentials(page, account.password);
+  expect(file.sshSecrets).toEqual([expect.objectContaining({ password: 'swordfish' })]);
+  await page.reload();
+
+  const dialog = await viewCredentials(page);
+  await expect(gone).toBeVisible();
+  await expect(
+    dialog.root.getByText('1 SSH secret is still there and cannot be opened any more.'),
+  ).toBeVisible();
+  expect(await rawIndexedDb(page)).toContain('secret:');
+  await dialog.root.getByRole('button', { name: 'Start over' }).click();
+  const asking = await dialogNamed(page, 'Start over with an empty vault');
+  await asking.getByRole('button', { name: 'Remove and start over' }).click();
+  await expect(gone).toBeHidden();
+  await dialog.close();
+  const importing = await chooseImportFile(page, file);
+  await importing
+    .getByRole('button', { name: /^Import/ })
+    .last()
+    .click();
+  await expect(importing.getByText('1 SSH secret kept in this browser.')).toBeVisible();
+  await importing.getByRole('button', { name: 'Close' }).last().click();
+  const restored = await viewCredentials(page);
+  expect(await readPassword(restored)).toBe('swordfish');
 });
 
 test('a passphrase lock outlives the browser: the wrong one is refused, the right one opens', async ({

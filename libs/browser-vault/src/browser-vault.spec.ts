@@ -68,6 +68,20 @@ describe('BrowserVault', () => {
     expect((await vault.list())[0].address).toBe('ops@gate:22');
   });
 
+  it('looks at every touch, and when the tab is shown again, whether its data is still there', async () => {
+    for (const sign of ['keydown', 'pointerdown', 'visibilitychange', 'focus']) {
+      await vault.open(user.id);
+      await vault.put({ ...gate, secret });
+      const rows = [...(await user.rawItems()).keys()].filter((name) => name.startsWith('secret:'));
+      for (const row of rows) await user.removeRaw(row);
+      expect(vault.state().lost).withContext(sign).toBeFalse();
+      (sign === 'focus' ? window : document).dispatchEvent(new Event(sign));
+      while (!vault.state().lost) await nextTask();
+      vault.acceptLoss();
+      expect(vault.state().lost).withContext(sign).toBeFalse();
+    }
+  });
+
   it('locks, unlocks, exports and imports', async () => {
     await vault.open(user.id);
     const { id } = await vault.put({ ...gate, secret });
@@ -100,7 +114,9 @@ describe('BrowserVault where the browser stores nothing', () => {
   it('says so, and never falls back to another place', async () => {
     const user = new TestUser();
     const refuse = () => Promise.reject(new VaultError('unavailable'));
-    const store = { get: refuse, all: refuse, set: refuse, remove: refuse, clear: refuse };
+    const nothing = () => undefined;
+    const refused = { get: refuse, count: refuse, all: refuse, set: refuse, remove: refuse, clear: refuse };
+    const store = { ...refused, watch: nothing, close: nothing };
     const parts = () => ({ ...user.parts(), store });
     TestBed.configureTestingModule({
       providers: [provideBrowserVault(), { provide: VAULT_PARTS, useValue: parts }],

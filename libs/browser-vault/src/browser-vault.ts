@@ -51,11 +51,23 @@ export class BrowserVault {
 
   constructor() {
     const document = inject(DOCUMENT);
-    const touch = () => this.vault?.touch();
-    const signs = ['pointerdown', 'keydown', 'visibilitychange'];
-    for (const sign of signs) document.addEventListener(sign, touch, { passive: true, capture: true });
+    const touch = () => {
+      this.vault?.touch();
+      void this.vault?.look();
+    };
+    // A tab that is looked at again may have missed anything.
+    const comeBack = () => {
+      this.vault?.touch();
+      if (document.visibilityState === 'visible') void this.vault?.lookAgain();
+    };
+    const signs = { pointerdown: touch, keydown: touch, visibilitychange: comeBack };
+    for (const [sign, heard] of Object.entries(signs))
+      document.addEventListener(sign, heard, { passive: true, capture: true });
+    document.defaultView?.addEventListener('focus', comeBack);
     inject(DestroyRef).onDestroy(() => {
-      for (const sign of signs) document.removeEventListener(sign, touch, { capture: true });
+      for (const [sign, heard] of Object.entries(signs))
+        document.removeEventListener(sign, heard, { capture: true });
+      document.defaultView?.removeEventListener('focus', comeBack);
       this.close();
     });
   }
@@ -131,6 +143,11 @@ export class BrowserVault {
     await this.opened().startOver();
   }
 
+  /** The person knows that secrets are gone: `state` does not say so any more. */
+  acceptLoss(): void {
+    this.opened().acceptLoss();
+  }
+
   /** The `sshSecrets` of a transfer file, and which secrets could not be put into it. */
   async export(ids?: readonly string[]): Promise<SecretExport> {
     return this.opened().transfer.export(ids);
@@ -180,11 +197,7 @@ export class BrowserVault {
 
   private async changing<T>(work: (vault: Vault) => Promise<T>): Promise<T> {
     const vault = this.opened();
-    try {
-      return await work(vault);
-    } finally {
-      await vault.announce();
-    }
+    return vault.change(() => work(vault));
   }
 
   private opened(): Vault {

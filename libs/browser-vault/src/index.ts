@@ -21,4 +21,4 @@ export type {
   ServerAccount,
 } from './secrets/ssh-secret';
 export { probablyCleared, thisBrowser, type BrowserName, type VaultSighting } from './vault/browser-identity';
-export type { LockFacts, VaultState, VaultStatus } from './vault/vault-state';
+export { GONE_STATES, type LockFacts, type VaultState, type VaultStatus } from './vault/vault-state';

@@ -8,6 +8,11 @@ const SENTENCES = {
   'quota-full':
     'This browser has no room left for the console. Nothing was changed. Free some space and try again.',
   damaged: 'The vault in this browser is damaged and cannot be opened. You can start over with an empty one.',
+  'header-gone':
+    'The part of this browser’s vault that says how it is opened is gone. You can start over with an empty one.',
+  'key-gone': 'The key of the vault in this browser is gone. You can start over with an empty one.',
+  cleared:
+    'The data that this browser kept for the console was deleted, and the vault with it. Nothing was kept: start over first.',
   'newer-version':
     'The vault in this browser was written by a newer version of the console. Reload the page.',
   locked: 'The vault is locked. Unlock it first.',

@@ -95,7 +95,7 @@ export async function rawIndexedDb(page: Page): Promise<string> {
 }
 
 /** What happens to a vault from outside: a byte of what is kept for an address changes, or items are lost. */
-export type Harm = { readonly damage: string } | { readonly lose: string };
+type Harm = { readonly damage: string } | { readonly lose: string };
 
 /** Harms the vault in the page's browser without telling any tab, as a failing disk or a browser that clears data does. */
 export async function harmVault(page: Page, harm: Harm): Promise<void> {

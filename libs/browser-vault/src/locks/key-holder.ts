@@ -1,6 +1,7 @@
 import { makeDeviceKey, makeVaultKey, wrapContext, wrapVaultKey } from './vault-key';
 import { DeviceWrap, deviceWrapOf, HEADER_KEY, readHeader, VaultHeader } from './vault-header';
 import { openWrap } from './unlock-proof';
+import { PIN_PREFIX, SECRET_PREFIX } from '../storage/item-names';
 import { VaultError } from '../vault-errors';
 import { VaultParts } from '../vault/vault-parts';
 
@@ -10,9 +11,14 @@ export interface OpenKey {
   readonly key: CryptoKey;
 }
 
+/** What only a header makes readable. */
+const KEPT = [SECRET_PREFIX, PIN_PREFIX] as const;
+
 /** Holds the vault key of this tab while the vault is open. */
 export class KeyHolder {
   private held: OpenKey | undefined;
+  /** The vault that this tab has seen: when it is gone, none is made in its place before somebody starts over. */
+  private seen: string | undefined;
 
   constructor(private readonly parts: VaultParts) {}
 
@@ -20,9 +26,23 @@ export class KeyHolder {
     return this.held;
   }
 
-  /** The stored header; undefined when there is no vault yet. Rejects with `unavailable`, `damaged`, `newer-version`. */
+  /**
+   * The stored header; undefined when there is no vault yet. Rejects with `header-gone` when there is none, but
+   * something that was kept with one, with `cleared` when all that this tab has seen is gone, and with `unavailable`,
+   * `damaged`, `key-gone` or `newer-version`.
+   */
   async header(): Promise<VaultHeader | undefined> {
-    return readHeader(await this.parts.store.get(HEADER_KEY));
+    const header = readHeader(await this.parts.store.get(HEADER_KEY));
+    if (header) this.seen = header.vaultId;
+    else if (await this.hasKept()) throw new VaultError('header-gone');
+    else if (this.seen !== undefined) throw new VaultError('cleared');
+    return header;
+  }
+
+  /** Somebody started over, here or in another tab: a new vault may be made. */
+  startOver(): void {
+    this.drop();
+    this.seen = undefined;
   }
 
   hold(open: OpenKey): void {
@@ -35,11 +55,12 @@ export class KeyHolder {
 
   /**
    * Makes the held key fit the stored header: forgets the key of a vault that is gone, and opens a vault that
-   * has no lock. Rejects with `damaged` when the device key does not open it.
+   * has no lock. Rejects with `key-gone` when the device key does not open it; a key that is held stays, so that what
+   * is kept can still be exported from this tab.
    */
   async settle(header: VaultHeader | undefined): Promise<void> {
     if (this.held && this.held.vaultId !== header?.vaultId) this.drop();
-    if (this.held || !header) return;
+    if (!header) return;
     const wrap = deviceWrapOf(header);
     if (wrap) this.hold({ vaultId: header.vaultId, key: await openDeviceWrap(header, wrap, false) });
   }
@@ -73,8 +94,6 @@ export class KeyHolder {
   /** A vault is there with the write of its header, and not before. */
   private async create(): Promise<VaultHeader> {
     this.drop();
-    // What a vault that was cleared half way left behind could not be read any more.
-    await this.parts.store.clear();
     const vaultId = crypto.randomUUID();
     const wrap = await newDeviceWrap(vaultId, await makeVaultKey());
     const createdAt = new Date().toISOString();
@@ -84,6 +103,11 @@ export class KeyHolder {
     await this.settle(stored);
     if (!stored || !this.held) throw new VaultError('unavailable');
     return stored;
+  }
+
+  private async hasKept(): Promise<boolean> {
+    for (const prefix of KEPT) if ((await this.parts.store.all(prefix)).size > 0) return true;
+    return false;
   }
 
   private required(): OpenKey {

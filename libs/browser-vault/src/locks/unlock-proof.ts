@@ -35,7 +35,7 @@ export function passphraseBytes(passphrase: string) {
   return encode(passphrase.normalize('NFC'));
 }
 
-/** The vault key from the wrap that the opener is for. Rejects with `wrong-passphrase`, `wrong-passkey`, `damaged` or `lock-changed`. */
+/** The vault key from the wrap that the opener is for. Rejects with `wrong-passphrase`, `wrong-passkey`, `key-gone` or `lock-changed`. */
 export async function openWrap(
   header: VaultHeader,
   opener: Opener,
@@ -52,7 +52,7 @@ export async function openWrap(
 }
 
 const REFUSALS = {
-  device: 'damaged',
+  device: 'key-gone',
   passphrase: 'wrong-passphrase',
   passkey: 'wrong-passkey',
 } as const satisfies Record<VaultWrap['kind'], string>;

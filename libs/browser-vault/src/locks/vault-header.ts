@@ -54,7 +54,7 @@ export interface VaultHeader {
 /** The item's name in the store. */
 export const HEADER_KEY = 'header';
 
-/** Reads the stored item; undefined when there is no vault. Throws `damaged` or `newer-version`. */
+/** Reads the stored item; undefined when there is none. Throws `damaged`, `key-gone` or `newer-version`. */
 export function readHeader(value: unknown): VaultHeader | undefined {
   if (value === undefined) return undefined;
   if (!isObject(value)) throw new VaultError('damaged');
@@ -69,6 +69,7 @@ export function readHeader(value: unknown): VaultHeader | undefined {
     wraps.length > 0 &&
     wraps.every(isWrap);
   if (!fits) throw new VaultError('damaged');
+  if (wraps.some(lacksDeviceKey)) throw new VaultError('key-gone');
   return { version: 1, vaultId, createdAt, autoLockMinutes, wraps };
 }
 
@@ -86,7 +87,7 @@ function isWrap(value: unknown): value is VaultWrap {
   if (!isObject(value) || typeof value['id'] !== 'string' || !isSealed(value['wrapped'])) return false;
   switch (value['kind']) {
     case 'device':
-      return value['deviceKey'] instanceof CryptoKey;
+      return true;
     case 'passphrase':
       return isArgon2(value['kdf']);
     case 'passkey':
@@ -99,6 +100,11 @@ function isWrap(value: unknown): value is VaultWrap {
     default:
       return false;
   }
+}
+
+/** A browser can lose the key and keep the rest. */
+function lacksDeviceKey(wrap: VaultWrap): boolean {
+  return wrap.kind === 'device' && !(wrap.deviceKey instanceof CryptoKey);
 }
 
 function isArgon2(value: unknown): value is Argon2Parameters {

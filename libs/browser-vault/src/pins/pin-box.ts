@@ -1,5 +1,6 @@
 import { hostAndPort, type HostKey } from '@kiops/contracts';
 import { KeyHolder, OpenKey } from '../locks/key-holder';
+import { PIN_PREFIX } from '../storage/item-names';
 import { isSealed, open, seal } from '../storage/sealed';
 import { VaultError } from '../vault-errors';
 import { VaultParts } from '../vault/vault-parts';
@@ -10,8 +11,6 @@ export interface HostKeyPins {
   readonly port: number;
   readonly hostKeys: readonly HostKey[];
 }
-
-const PIN_PREFIX = 'pin:';
 
 /**
  * Host keys that the user has accepted, sealed with the vault key: who can write the service's database, or this

@@ -1,5 +1,6 @@
 import { serverAddress, type SshSecret } from '@kiops/contracts';
 import { KeyHolder, OpenKey } from '../locks/key-holder';
+import { SECRET_PREFIX } from '../storage/item-names';
 import { open, opens, seal } from '../storage/sealed';
 import { VaultError } from '../vault-errors';
 import { VaultParts } from '../vault/vault-parts';
@@ -20,7 +21,6 @@ import {
   readStoredSecret,
   secretContext,
   secretKey,
-  SECRET_PREFIX,
   StoredFacts,
   StoredSecret,
 } from './stored-secret';

@@ -1,4 +1,5 @@
 import { serverAddress, type SshSecret } from '@kiops/contracts';
+import { SECRET_PREFIX } from '../storage/item-names';
 import { isSealed, Sealed } from '../storage/sealed';
 import { DamagedSecret, SecretFacts } from './ssh-secret';
 
@@ -12,7 +13,6 @@ export interface StoredSecret {
   readonly sealed: Sealed;
 }
 
-export const SECRET_PREFIX = 'secret:';
 /** Of a damaged entry's address, in letters: as much as fits a line. */
 const LONGEST_ADDRESS = 200;
 

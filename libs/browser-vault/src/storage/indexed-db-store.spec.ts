@@ -40,6 +40,49 @@ describe('The store in IndexedDB', () => {
     expect(await store.get('a')).toBe('old');
   });
 
+  it('opens again and tries once more when the browser closed it, before or in the middle of the work', async () => {
+    await store.set('a', 'old');
+    const opened = IDBDatabase.prototype.transaction;
+    for (const [value, close] of [
+      ['after an abort', (transaction: IDBTransaction) => transaction.abort()],
+      ['after a close', (transaction: IDBTransaction) => transaction.db.close()],
+    ] as const) {
+      let once = true;
+      spyOn(IDBDatabase.prototype, 'transaction').and.callFake(function (this: IDBDatabase, ...how) {
+        const transaction = opened.apply(this, how);
+        if (once) queueMicrotask(() => close(transaction));
+        once = false;
+        return transaction;
+      });
+      await store.set('a', value);
+      IDBDatabase.prototype.transaction = opened;
+      expect(await store.get('a')).toBe(value);
+    }
+  });
+
+  it('gives way to a newer console, says so, and touches nothing any more', async () => {
+    const told = jasmine.createSpy();
+    store.watch(told);
+    await store.set('a', 'old');
+    const newer = await upgraded(databaseName(userId));
+    expect(told).toHaveBeenCalled();
+    await expectAsync(store.get('a')).toBeRejectedWith(withCode('newer-version'));
+    await expectAsync(store.set('a', 'new')).toBeRejectedWith(withCode('newer-version'));
+    const kept = newer.transaction('vault').objectStore('vault').get('a');
+    expect(await new Promise((resolve) => (kept.onsuccess = () => resolve(kept.result)))).toBe('old');
+    newer.close();
+    store.close();
+  });
+
+  it('says when it was deleted, and does not hold that up', async () => {
+    const told = jasmine.createSpy();
+    store.watch(told);
+    await store.set('a', 'old');
+    await localforage.dropInstance({ name: databaseName(userId) });
+    expect(told).toHaveBeenCalled();
+    store.close();
+  });
+
   it('says when the browser refuses, and never writes to localStorage instead', async () => {
     const opening = spyOn(indexedDB, 'open').and.callFake(refusedRequest);
     const refused = indexedDbStore(crypto.randomUUID());
@@ -49,6 +92,16 @@ describe('The store in IndexedDB', () => {
     opening.and.callThrough();
   });
 });
+
+/** Opens the database in its next version, as a console of another version would. */
+function upgraded(name: string): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, 1_000);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+    request.onblocked = () => reject(new Error('An old tab keeps the database.'));
+  });
+}
 
 /** What the browser gives where it lets nobody store anything. */
 function refusedRequest(): IDBOpenDBRequest {

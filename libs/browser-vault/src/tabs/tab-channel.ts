@@ -7,6 +7,8 @@ export type TabMessage =
   /** The user unlocked the vault in one tab: for all of them. */
   | { readonly type: 'unlocked'; readonly vaultId: string; readonly key: CryptoKey }
   | { readonly type: 'locked' }
+  /** The user began with an empty vault, on purpose. */
+  | { readonly type: 'started-over' }
   /** Secrets, pins or locks are others now. */
   | { readonly type: 'changed' }
   /** The user is active, somewhere; milliseconds since the epoch. */

@@ -26,6 +26,18 @@ export class InterruptedStore implements VaultStore {
     return this.alive(() => this.store.all(prefix));
   }
 
+  count(): Promise<number> {
+    return this.alive(() => this.store.count());
+  }
+
+  watch(listener: () => void): void {
+    this.store.watch(listener);
+  }
+
+  close(): void {
+    this.store.close();
+  }
+
   set(key: string, value: unknown): Promise<void> {
     return this.write(() => this.store.set(key, value));
   }
@@ -59,6 +71,9 @@ export function fillableStore(store: VaultStore): VaultStore & { full: boolean }
     full: false,
     get: (key) => store.get(key),
     all: (prefix) => store.all(prefix),
+    count: () => store.count(),
+    watch: (listener) => store.watch(listener),
+    close: () => store.close(),
     remove: (key) => store.remove(key),
     clear: () => store.clear(),
     async set(key, value) {

@@ -53,6 +53,15 @@ export class TestUser {
     await localforage.createInstance({ name: databaseName(this.id), storeName: 'vault' }).setItem(key, value);
   }
 
+  async removeRaw(key: string): Promise<void> {
+    await localforage.createInstance({ name: databaseName(this.id), storeName: 'vault' }).removeItem(key);
+  }
+
+  /** Deletes all that the browser has of this user, under open tabs too. */
+  async clearSiteData(): Promise<void> {
+    await localforage.dropInstance({ name: databaseName(this.id) });
+  }
+
   async remove(): Promise<void> {
     this.quit();
     await localforage.dropInstance({ name: databaseName(this.id) });
@@ -73,4 +82,5 @@ export function nextTask(): Promise<void> {
 function abandon(vault: Vault): void {
   const { parts } = vault as unknown as { parts: VaultParts };
   parts.channel.close();
+  parts.store.close();
 }

@@ -10,7 +10,9 @@ export type LockFacts = Pick<LockWrap, 'id' | 'kind' | 'addedAt'> & {
 
 /**
  * - `closed`: nobody is signed in. `opening`: not known yet.
- * - `insecure-address`, `unavailable`, `damaged`, `newer-version`: no secret can be kept or used here, see the message.
+ * - `insecure-address`, `unavailable`, `newer-version`: no secret can be kept or used here, see the message.
+ * - `cleared`: the browser deleted the vault while it was open here. `header-gone`, `key-gone`, `damaged`: what is kept
+ *   cannot be opened any more. Out of each of these leads `startOver`, and nothing else.
  * - `locked`: secrets can be listed, not used. `empty`, `ready`: open.
  */
 export type VaultStatus =
@@ -19,6 +21,9 @@ export type VaultStatus =
   | 'insecure-address'
   | 'unavailable'
   | 'damaged'
+  | 'header-gone'
+  | 'key-gone'
+  | 'cleared'
   | 'newer-version'
   | 'empty'
   | 'locked'
@@ -33,6 +38,10 @@ export interface VaultState {
   readonly secrets: number;
   /** Those that cannot be opened. While the vault is locked, more of them may be. */
   readonly damaged: readonly DamagedSecret[];
+  /** They were there and are gone, without anybody having removed them. */
+  readonly lost: boolean;
+  /** This tab can read what is kept, although it could not be opened again. */
+  readonly readable: boolean;
   /** What can unlock it; empty when it opens by itself. */
   readonly locks: readonly LockFacts[];
   readonly autoLockMinutes: number | null;
@@ -40,7 +49,14 @@ export interface VaultState {
   readonly identity?: BrowserName & { readonly vaultId: string };
 }
 
-const NOTHING_KEPT = { secrets: 0, damaged: [], locks: [], autoLockMinutes: null } as const;
+const NOTHING_KEPT = {
+  secrets: 0,
+  damaged: [],
+  lost: false,
+  readable: false,
+  locks: [],
+  autoLockMinutes: null,
+} as const;
 
 export const CLOSED_STATE: VaultState = { status: 'closed', message: '', ...NOTHING_KEPT };
 export const OPENING_STATE: VaultState = {
@@ -53,6 +69,9 @@ export const OPENING_STATE: VaultState = {
 export function brokenState(status: VaultStatus, message: string): VaultState {
   return { status, message, ...NOTHING_KEPT };
 }
+
+/** The states that only starting over ends. */
+export const GONE_STATES = ['cleared', 'header-gone', 'key-gone', 'damaged'] as const satisfies VaultStatus[];
 
 /** The sentence for a vault that could be read. */
 export function statusMessage(status: 'empty' | 'locked' | 'ready', secrets: number): string {

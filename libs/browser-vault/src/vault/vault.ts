@@ -11,7 +11,14 @@ import { TabMessage } from '../tabs/tab-channel';
 import { VaultError } from '../vault-errors';
 import { thisBrowser } from './browser-identity';
 import { VaultParts } from './vault-parts';
-import { brokenState, CLOSED_STATE, OPENING_STATE, statusMessage, VaultState } from './vault-state';
+import {
+  brokenState,
+  CLOSED_STATE,
+  GONE_STATES,
+  OPENING_STATE,
+  statusMessage,
+  VaultState,
+} from './vault-state';
 
 /** Other tabs hear of activity at most this often, in milliseconds. */
 const ACTIVITY_INTERVAL = 10_000;
@@ -31,6 +38,10 @@ export class Vault {
   private closed = false;
   private lastActivityPosted = 0;
   private reading = 0;
+  private looking = false;
+  /** How many changes of this tab are under way. */
+  private changing = 0;
+  private trace: string | undefined;
   private shown: VaultState = OPENING_STATE;
 
   /** `onChange` is called after every change of state or content, of this tab or another. */
@@ -43,6 +54,7 @@ export class Vault {
     this.transfer = new SecretTransfer(parts, this.keys, this.secrets);
     this.pins = new PinBox(parts, this.keys);
     this.locks = new LockChanges(parts, this.keys);
+    parts.store.watch(() => void this.lookAgain());
     parts.channel.listen((message) => void this.hear(message));
   }
 
@@ -79,8 +91,41 @@ export class Vault {
   /** Forgets everything in this browser for this user: secrets, pins and locks. For a lost passphrase, or to reset. */
   async startOver(): Promise<void> {
     await this.parts.exclusively(() => this.parts.store.clear());
-    this.keys.drop();
-    await this.announce();
+    this.keys.startOver();
+    this.post({ type: 'started-over' });
+    await this.refresh('own change');
+  }
+
+  /** The user knows that secrets were lost. */
+  acceptLoss(): void {
+    this.show({ ...this.shown, lost: false });
+  }
+
+  /** Whether what is stored is still what is shown. Costs two small reads. */
+  async look(): Promise<void> {
+    if (this.looking || this.changing > 0 || this.closed || this.trace === undefined) return;
+    this.looking = true;
+    try {
+      if ((await this.readTrace()) !== this.trace) await this.lookAgain();
+    } finally {
+      this.looking = false;
+    }
+  }
+
+  /** Reads everything anew: whatever is missing now was taken by the browser, or by somebody who said nothing. */
+  async lookAgain(): Promise<void> {
+    if (this.changing === 0 && !this.closed) await this.refresh('look');
+  }
+
+  /** Changes something, and tells this tab and the others of it, even when it failed half way. */
+  async change<T>(work: () => Promise<T>): Promise<T> {
+    this.changing += 1;
+    try {
+      return await work();
+    } finally {
+      this.changing -= 1;
+      await this.announce();
+    }
   }
 
   /** The user did something: puts off the automatic lock, in all tabs. */
@@ -95,7 +140,7 @@ export class Vault {
   /** Tells this tab and the others that something was changed, after it was. */
   async announce(): Promise<void> {
     this.post({ type: 'changed' });
-    await this.refresh();
+    await this.refresh('own change');
   }
 
   /** Signs out: locks the vault in all tabs if it has a lock, and forgets the key. The object is of no use afterwards. */
@@ -104,6 +149,7 @@ export class Vault {
     this.closed = true;
     this.forgetKey();
     this.parts.channel.close();
+    this.parts.store.close();
     this.show(CLOSED_STATE);
   }
 
@@ -121,8 +167,11 @@ export class Vault {
       case 'locked':
         this.forgetKey();
         return this.refresh();
+      case 'started-over':
+        this.keys.startOver();
+        return this.refresh('other change');
       case 'changed':
-        return this.refresh();
+        return this.refresh('other change');
       case 'active':
         this.idle.touch(message.at);
         return;
@@ -156,11 +205,19 @@ export class Vault {
     this.keys.drop();
   }
 
-  /** Shows what is stored now; of several calls at once, the last one counts. */
-  private async refresh(): Promise<void> {
+  /**
+   * Shows what is stored now; of several calls at once, the last one counts. After a change, of this tab or another,
+   * what is missing was removed on purpose; on a look, it was lost.
+   */
+  private async refresh(reason: 'own change' | 'other change' | 'look' = 'look'): Promise<void> {
     const turn = ++this.reading;
-    const state = await this.read();
+    const [read, trace] = [await this.read(), await this.readTrace()];
     if (turn !== this.reading || this.closed) return;
+    this.trace = trace;
+    const sameVault = read.identity !== undefined && this.shown.identity?.vaultId === read.identity.vaultId;
+    const had = reason === 'look' && this.shown.secrets > 0;
+    const knewOfLoss = reason !== 'other change' && this.shown.lost;
+    const state = { ...read, lost: sameVault && read.secrets === 0 && (had || knewOfLoss) };
     this.idle.start(this.keys.current ? state.autoLockMinutes : null);
     this.show(state);
   }
@@ -172,8 +229,28 @@ export class Vault {
       return this.describe(header, await this.secrets.inventory());
     } catch (error) {
       if (!(error instanceof VaultError)) throw error;
-      const status = error.code === 'damaged' || error.code === 'newer-version' ? error.code : 'unavailable';
-      return brokenState(status, error.message);
+      return this.describeBroken(error);
+    }
+  }
+
+  private async describeBroken({ code, message }: VaultError): Promise<VaultState> {
+    if (code === 'newer-version') return brokenState(code, message);
+    const status = GONE_STATES.find((each) => each === code);
+    const inventory = status && (await this.secrets.inventory().catch(() => undefined));
+    if (!inventory) return brokenState('unavailable', message);
+    const { count: secrets, damaged } = inventory;
+    const readable = this.keys.current !== undefined && secrets > 0;
+    return { ...brokenState(status, message), secrets, damaged, readable };
+  }
+
+  /** Changes when the vault is another, more or fewer items are there, or it cannot be read. */
+  private async readTrace(): Promise<string> {
+    try {
+      const header = await this.keys.header();
+      return `${header?.vaultId} ${await this.parts.store.count()}`;
+    } catch (error) {
+      if (!(error instanceof VaultError)) throw error;
+      return error.code;
     }
   }
 
@@ -188,6 +265,8 @@ export class Vault {
       message: statusMessage(status, secrets),
       secrets,
       damaged,
+      lost: false,
+      readable: this.keys.current !== undefined && secrets > 0,
       locks: locksOf(header).map((lock) => ({
         id: lock.id,
         kind: lock.kind,

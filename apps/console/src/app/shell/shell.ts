@@ -10,6 +10,7 @@ import { Brand } from '../brand/brand';
 import { Icon } from '../icon/icon';
 import { Terminals } from '../operations/open-terminals/terminals';
 import { Session } from '../session/session';
+import { VaultAlarm } from '../vault/vault-alarm';
 import { VaultSession } from '../vault/vault-session';
 import { sayWhenClockIsOff } from './clock-notice';
 import { ProfileMenu } from './profile-menu';
@@ -32,6 +33,7 @@ import { ProfileMenu } from './profile-menu';
     RouterOutlet,
     WrongTriesNotice,
   ],
+  providers: [VaultAlarm],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -42,6 +44,7 @@ export class Shell {
   constructor() {
     // The vault opens with the first page, so that secrets are there when they are asked for.
     inject(VaultSession);
+    inject(VaultAlarm);
     sayWhenClockIsOff();
     // What the end of a session made fail may have said so, with names, while the next page was on its way.
     const snackBar = inject(MatSnackBar);

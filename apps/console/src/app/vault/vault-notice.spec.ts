@@ -1,6 +1,7 @@
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { BrowserVault, type VaultState } from '@kiops/browser-vault';
+import { DialogHarness } from '../../testing/dialog-harness';
 import { type ClearedVault, VaultSession } from './vault-session';
 import { VaultNotice } from './vault-notice';
 
@@ -10,11 +11,14 @@ describe('VaultNotice', () => {
     message: '',
     secrets: 9,
     damaged: [],
+    lost: false,
+    readable: false,
     locks: [],
     autoLockMinutes: null,
   });
   const cleared = signal<ClearedVault | undefined>(undefined);
   const dismissCleared = jasmine.createSpy();
+  const startOver = jasmine.createSpy().and.resolveTo();
   const remove = jasmine.createSpy().and.resolveTo();
 
   beforeEach(() => {
@@ -22,7 +26,7 @@ describe('VaultNotice', () => {
     TestBed.configureTestingModule({
       providers: [
         { provide: BrowserVault, useValue: { state, remove } },
-        { provide: VaultSession, useValue: { cleared, dismissCleared } },
+        { provide: VaultSession, useValue: { cleared, dismissCleared, startOver } },
       ],
     });
   });
@@ -50,11 +54,49 @@ describe('VaultNotice', () => {
   });
 
   it('says that nothing can be kept, and why', async () => {
-    for (const status of ['unavailable', 'insecure-address', 'damaged', 'newer-version'] as const) {
+    for (const status of ['unavailable', 'insecure-address'] as const) {
       expect(words(await shown(status, 0))).toBe(
         'This browser does not let KIOPS keep data. Secrets you enter last until you close the tab. The reason.',
       );
     }
+  });
+
+  it('tells a vault that is gone from one that cannot be opened, and from one of a newer console', async () => {
+    const notices = {
+      'header-gone':
+        'The vault of this browser has lost what opens it. 1 SSH secret is still there and cannot be opened any more. Start over, then enter them again, or import an export.Start over',
+      'key-gone':
+        'The key of this browser’s vault is gone. 1 SSH secret is still there and cannot be opened any more. Start over, then enter them again, or import an export.Start over',
+      damaged:
+        'The vault of this browser is damaged. 1 SSH secret is still there and cannot be opened any more. Start over, then enter them again, or import an export.Start over',
+      cleared:
+        'This browser’s SSH secrets were cleared. Its site data was deleted while KIOPS was open. Start over, then enter them again, or import an export.Start over',
+      'newer-version':
+        'A newer version of KIOPS uses the vault of this browser now. Reload the page to go on with it.Reload',
+    } as const;
+    for (const [status, sentence] of Object.entries(notices)) {
+      expect(words(await shown(status as keyof typeof notices, 1))).toBe(sentence);
+    }
+  });
+
+  it('says which tab can still save what is kept', async () => {
+    state.update((before) => ({ ...before, readable: true }));
+    expect(words(await shown('header-gone', 2))).toContain(
+      'Only this tab still reads them: export them before you close it.',
+    );
+    state.update((before) => ({ ...before, readable: false }));
+  });
+
+  it('starts over at once where nothing is left, and after a question where something is', async () => {
+    (await shown('cleared', 0)).querySelector('button')?.click();
+    expect(startOver).toHaveBeenCalledTimes(1);
+    (await shown('header-gone', 2)).querySelector('button')?.click();
+    const page = DialogHarness.get();
+    await page.appears('kiops-start-over-dialog');
+    expect(page.words).toContain('2 SSH secrets of this browser');
+    expect(startOver).toHaveBeenCalledTimes(1);
+    await page.press('Remove and start over');
+    expect(startOver).toHaveBeenCalledTimes(2);
   });
 
   it('names what is damaged, whatever else there is to say, and removes it', async () => {

@@ -5,8 +5,10 @@ import { BrowserVault } from '@kiops/browser-vault';
 import { mdiAlertCircleOutline, mdiLock } from '@mdi/js';
 import { Icon } from '../icon/icon';
 import { DamagedSecrets } from './damaged-secrets';
+import { openStartOver } from './open-start-over';
 import { openUnlock } from './open-unlock';
 import { VaultSession } from './vault-session';
+import { vaultTrouble } from './vault-trouble';
 
 /** Says so when the vault cannot be used as it is, and what to do; says nothing while it is open. */
 @Component({
@@ -19,13 +21,24 @@ import { VaultSession } from './vault-session';
         <span class="grow"><b>The browser vault is locked.</b> {{ hidden() }}</span>
         <button type="button" matButton="filled" (click)="unlock()">Unlock</button>
       </div>
-    } @else if (broken()) {
+    }
+    @if (trouble(); as found) {
       <div class="callout callout-warn" role="status">
         <kiops-icon [path]="icons.warning" />
         <span class="grow"
-          ><b>This browser does not let KIOPS keep data.</b> Secrets you enter last until you close the tab.
-          <span class="reason">{{ state().message }}</span></span
+          ><b>{{ found.heading }}</b> {{ found.text }}</span
         >
+        @switch (found.wayOut) {
+          @case ('start-over') {
+            <button type="button" matButton="filled" (click)="startOver()">Start over</button>
+          }
+          @case ('reload') {
+            <button type="button" matButton="filled" (click)="reload()">Reload</button>
+          }
+          @case ('dismiss') {
+            <button type="button" matButton (click)="dismiss()">Dismiss</button>
+          }
+        }
       </div>
     } @else if (cleared(); as vault) {
       <div class="callout callout-browser" role="status">
@@ -47,9 +60,6 @@ import { VaultSession } from './vault-session';
     .grow {
       flex: 1;
       min-width: 0;
-    }
-    .reason {
-      display: block;
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -73,12 +83,20 @@ export class VaultNotice {
       ? '1 SSH secret is hidden until you unlock it. It is only in this browser.'
       : `${secrets} SSH secrets are hidden until you unlock it. They are only in this browser.`;
   });
-  protected readonly broken = computed(() =>
-    ['unavailable', 'insecure-address', 'damaged', 'newer-version'].includes(this.state().status),
-  );
+  protected readonly trouble = computed(() => vaultTrouble(this.state()));
 
   protected async unlock(): Promise<void> {
     if (await openUnlock(this.dialog)) this.unlocked.emit();
+  }
+
+  /** Where nothing is left to be removed, nothing has to be confirmed. */
+  protected startOver(): void {
+    if (this.state().secrets > 0) void openStartOver(this.dialog);
+    else void this.session.startOver();
+  }
+
+  protected reload(): void {
+    location.reload();
   }
 
   protected dismiss(): void {

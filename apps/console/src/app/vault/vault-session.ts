@@ -1,5 +1,5 @@
 import { effect, inject, Injectable, signal, untracked } from '@angular/core';
-import { BrowserVault, probablyCleared, thisBrowser } from '@kiops/browser-vault';
+import { BrowserVault, probablyCleared, thisBrowser, type VaultState } from '@kiops/browser-vault';
 import { Session } from '../session/session';
 import { VaultSightingsClient } from './vault-sightings-client';
 
@@ -27,13 +27,14 @@ export class VaultSession {
       untracked(() => (me ? void this.#open(me.id) : this.#close()));
     });
     effect(() => {
-      const { identity, secrets } = this.#vault.state();
-      if (identity && secrets > 0) untracked(() => void this.#report(identity));
+      const state = this.#vault.state();
+      untracked(() => void this.#follow(state));
     });
   }
 
   /** The person knows: it is not said again. */
   async dismissCleared(): Promise<void> {
+    if (this.#vault.state().lost) this.#vault.acceptLoss();
     const cleared = this.#cleared();
     this.#cleared.set(undefined);
     if (cleared) await this.#sightings.forget(cleared.vaultId).catch(() => undefined);
@@ -41,25 +42,23 @@ export class VaultSession {
 
   /** Forgets everything that this browser keeps for the account: secrets, pins and locks. Rejects with `VaultError`. */
   async startOver(): Promise<void> {
-    const { identity } = this.#vault.state();
+    const vaultId = this.#vault.state().identity?.vaultId ?? this.#reportedId;
     await this.#vault.startOver();
     this.#reportedId = undefined;
     // Its absence is no loss that anyone has to be told of later.
-    if (identity) void this.#sightings.forget(identity.vaultId).catch(() => undefined);
+    if (vaultId) void this.#sightings.forget(vaultId).catch(() => undefined);
   }
 
   async #open(userId: string): Promise<void> {
     await this.#vault.open(userId);
-    if (this.#vault.state().status !== 'empty') return;
+    const { status, secrets, identity } = this.#vault.state();
+    if (secrets > 0 || (status !== 'empty' && status !== 'locked')) return;
     // Not knowing it costs a hint only: the vault works without.
     const sightings = await this.#sightings.list().catch(() => []);
-    const own = this.#vault.state().identity?.vaultId;
     const today = new Date().toISOString().slice(0, 10);
-    const found = probablyCleared(
-      sightings.filter(({ vaultId }) => vaultId !== own),
-      thisBrowser(),
-      today,
-    );
+    // A vault that was emptied on purpose is not remembered: this one has lost what it kept.
+    const own = sightings.filter(({ vaultId }) => vaultId === identity?.vaultId);
+    const found = probablyCleared(own.length > 0 ? own : sightings, thisBrowser(), today);
     this.#cleared.set(found && { vaultId: found.sighting.vaultId, message: found.message });
   }
 
@@ -67,6 +66,15 @@ export class VaultSession {
     this.#vault.close();
     this.#cleared.set(undefined);
     this.#reportedId = undefined;
+  }
+
+  /** KIOPS remembers a vault while something is in it, so that its loss can be told from having been emptied. */
+  async #follow({ identity, secrets, status, lost }: VaultState): Promise<void> {
+    if (identity && secrets > 0) return this.#report(identity);
+    const emptied = identity && !lost && identity.vaultId === this.#reportedId;
+    if (!emptied || (status !== 'empty' && status !== 'locked')) return;
+    this.#reportedId = undefined;
+    await this.#sightings.forget(identity.vaultId).catch(() => undefined);
   }
 
   async #report({

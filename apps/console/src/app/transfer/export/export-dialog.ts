@@ -68,11 +68,10 @@ export class ExportDialog {
   /** How many SSH secrets this browser keeps. */
   protected readonly kept = computed(() => this.vault.state().secrets);
   protected readonly isLocked = computed(() => this.vault.state().status === 'locked');
+  protected readonly isReadable = computed(() => this.vault.state().readable);
   protected readonly secretsWanted = signal(true);
-  /** Whether the file gets the SSH secrets: a locked vault does not give them. */
-  protected readonly withSecrets = computed(
-    () => this.secretsWanted() && this.vault.state().status === 'ready',
-  );
+  /** Whether the file gets the SSH secrets: a vault that is not open does not give them. */
+  protected readonly withSecrets = computed(() => this.secretsWanted() && this.isReadable());
   /** Whether the file has a part of KIOPS; without it, it is made in this browser alone. */
   protected readonly asksKiops = computed(() => this.chosen().size > 0);
   protected readonly noneChosen = computed(() => !this.asksKiops() && !this.withSecrets());
@@ -166,9 +165,10 @@ export class ExportDialog {
     saveFile(content, this.fileName);
     this.progress.set(null);
     if (exported) this.secretsInWords.set(exportedInWords(exported));
-    else if (this.isLocked() && this.kept() > 0) {
+    else if (!this.isReadable() && this.kept() > 0) {
+      const reason = this.isLocked() ? 'is locked' : 'cannot be opened';
       this.secretsInWords.set(
-        `${quantity(this.kept(), 'SSH secret')} of this browser left out: the vault is locked.`,
+        `${quantity(this.kept(), 'SSH secret')} of this browser left out: the vault ${reason}.`,
       );
     }
     this.saved.set(sizeText(content.size));

@@ -31,9 +31,11 @@ export class BrowserPart {
   async look(sshSecrets: readonly unknown[]): Promise<void> {
     this.forget();
     if (sshSecrets.length === 0) return;
-    const isLocked = this.vault.state().status === 'locked';
-    if (isLocked) {
-      this.leftOutNow.set({ count: sshSecrets.length, isLocked, reason: 'The browser vault is locked.' });
+    const { status, message } = this.vault.state();
+    const isLocked = status === 'locked';
+    if (status !== 'ready' && status !== 'empty') {
+      const reason = isLocked ? 'The browser vault is locked.' : message;
+      this.leftOutNow.set({ count: sshSecrets.length, isLocked, reason });
       return;
     }
     try {

@@ -12,7 +12,7 @@ import { MatFormField, MatInput, MatLabel } from '@angular/material/input';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatRadioButton, MatRadioGroup } from '@angular/material/radio';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import { BrowserVault } from '@kiops/browser-vault';
+import { BrowserVault, GONE_STATES, type VaultStatus } from '@kiops/browser-vault';
 import { RECORD_STORES, resetConfirmation } from '@kiops/contracts';
 import { mdiAlertOutline, mdiFileExportOutline } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
@@ -28,6 +28,9 @@ import { quantity } from '../../quantities/quantities';
 import { RecordCounts } from '../../records/record-counts';
 import { STORE_TITLES } from '../../records/store-titles';
 import { TransferClient } from '../client/transfer-client';
+
+/** A vault that is there, whatever is in it. */
+const UNOPENED: readonly VaultStatus[] = ['locked', ...GONE_STATES];
 
 /** What a reset deletes. */
 type Place = 'browser' | 'kiops' | 'both';
@@ -83,7 +86,7 @@ export class ResetDialog {
   protected readonly secrets = computed(() => this.vault.state().secrets);
   /** Whether this browser has something to forget: a vault that nobody can open any more counts, with nothing in it too. */
   protected readonly hasVault = computed(
-    () => this.secrets() > 0 || ['locked', 'damaged'].includes(this.vault.state().status),
+    () => this.secrets() > 0 || UNOPENED.includes(this.vault.state().status),
   );
   protected readonly place = computed((): Place => {
     // Where there is nothing, there is no choice.

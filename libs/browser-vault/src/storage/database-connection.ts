@@ -1,0 +1,108 @@
+/** Why a connection to the database ended without our doing. */
+type ConnectionEnd = 'closed' | 'deleted' | 'upgraded';
+
+/** Makes its requests at once, and gives what to read from them when all have happened. */
+type Work<T> = (items: IDBObjectStore) => () => T;
+
+/**
+ * The connection to a database that has one store. Browsers close it under their pages, to save memory, after a fault, or
+ * when site data is deleted (Indexed Database API, section on closing a connection): it is opened again when it is needed
+ * next. It gives way at once to a page that deletes or upgrades the database.
+ */
+export class DatabaseConnection {
+  private opened: Promise<IDBDatabase> | undefined;
+  private isUpgraded = false;
+  private isClosed = false;
+
+  constructor(
+    private readonly name: string,
+    private readonly storeName: string,
+    private readonly onEnd: (end: ConnectionEnd) => void,
+  ) {}
+
+  /** Another version of this program has taken the database over: it is not opened any more. */
+  get upgraded(): boolean {
+    return this.isUpgraded;
+  }
+
+  /**
+   * Work in one transaction, which has happened when the promise resolves. What fails with its connection is tried once
+   * more on a new one, so that all work must be fit to be done twice.
+   */
+  async run<T>(mode: IDBTransactionMode, work: Work<T>): Promise<T> {
+    try {
+      return await this.runOnce(mode, work);
+    } catch (error) {
+      if (this.isUpgraded || (error instanceof Error && error.name === 'QuotaExceededError')) throw error;
+      await this.disconnect();
+      return this.runOnce(mode, work);
+    }
+  }
+
+  close(): void {
+    this.isClosed = true;
+    void this.disconnect();
+  }
+
+  private async runOnce<T>(mode: IDBTransactionMode, work: Work<T>): Promise<T> {
+    const database = await this.connect();
+    return new Promise((resolve, reject) => {
+      const transaction = database.transaction(this.storeName, mode);
+      const result = work(transaction.objectStore(this.storeName));
+      transaction.oncomplete = () => resolve(result());
+      transaction.onabort = () => reject(transaction.error ?? new DOMException('', 'AbortError'));
+    });
+  }
+
+  private connect(): Promise<IDBDatabase> {
+    if (this.isUpgraded) return Promise.reject(new DOMException('', 'VersionError'));
+    const opened = (this.opened ??= this.open());
+    // A failure is not kept: the next one tries again.
+    opened.catch(() => this.forget(opened));
+    return opened;
+  }
+
+  private async disconnect(): Promise<void> {
+    const opened = this.opened;
+    this.opened = undefined;
+    (await opened?.catch(() => undefined))?.close();
+  }
+
+  private forget(opened: Promise<IDBDatabase> | undefined): void {
+    if (this.opened === opened) this.opened = undefined;
+  }
+
+  private async open(): Promise<IDBDatabase> {
+    let database = await this.request();
+    if (!database.objectStoreNames.contains(this.storeName)) {
+      const { version } = database;
+      database.close();
+      database = await this.request(version + 1);
+    }
+    this.listen(database);
+    return database;
+  }
+
+  private request(version?: number): Promise<IDBDatabase> {
+    return new Promise((resolve, reject) => {
+      const request = indexedDB.open(this.name, version);
+      request.onupgradeneeded = () => void request.result.createObjectStore(this.storeName);
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error ?? new DOMException('', 'UnknownError'));
+    });
+  }
+
+  private listen(database: IDBDatabase): void {
+    const opened = this.opened;
+    const end = (how: ConnectionEnd): void => {
+      this.forget(opened);
+      if (!this.isClosed) this.onEnd(how);
+    };
+    database.onclose = () => end('closed');
+    database.onversionchange = ({ newVersion }) => {
+      database.close();
+      this.isUpgraded ||= newVersion !== null;
+      end(newVersion === null ? 'deleted' : 'upgraded');
+    };
+  }
+}

@@ -1,0 +1,3 @@
+/** How the names of a vault's items begin: each secret and each server's pins are an item. */
+export const SECRET_PREFIX = 'secret:';
+export const PIN_PREFIX = 'pin:';
