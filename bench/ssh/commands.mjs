@@ -36,7 +36,7 @@ export async function openRouteTo(client, stream, port, hops) {
     verifyHostKey: () => 'accepted',
   };
   return client.openRoute(
-    stream,
+    async () => stream,
     Array.from({ length: hops }, () => hop),
   );
 }

@@ -1,20 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { once } from 'node:events';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { canariesOf, canariesOfPem, foundIn } from './network/canaries';
-import { RecordingProxy } from './network/recording-proxy';
+import { ADMIN, listenTo, startRecorded, storedBeside } from './network/recorded-service';
 import { viewCredentials } from './pages/credentials-dialog';
 import { dialogNamed } from './pages/shell';
 import { chooseImportFile, decisionFor, exportCredentials } from './pages/transfer-dialogs';
 import { keepKey, keepPassword, rawIndexedDb, readKept } from './pages/vault';
 import { Account } from './service/account';
-import { CredentialsService } from './service/credentials-service';
 
-const ADMIN = { email: 'admin@example.com', password: 'the first administrator' };
 const ADDRESS = 'deploy@pay.example.com:22';
 
 /** Keys that `ssh-keygen` makes for one test: one with a passphrase, and one in two formats. */
@@ -37,43 +33,6 @@ function makeKeys(passphrase: string) {
     rmSync(folder, { recursive: true });
   }
 }
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** A service that browsers reach only through a proxy, which keeps every byte of every request, reply and WebSocket. */
-async function startRecorded() {
-  const port = await freePort();
-  const proxy = await RecordingProxy.to('127.0.0.1', port);
-  const origin = `http://localhost:${proxy.port}`;
-  const service = await CredentialsService.start({
-    KIOPS_PORT: String(port),
-    KIOPS_PUBLIC_URL: origin,
-    KIOPS_ADMIN_EMAIL: ADMIN.email,
-    KIOPS_ADMIN_PASSWORD: ADMIN.password,
-  });
-  return { proxy, origin, service };
-}
-
-/** What a page sends and keeps beside what passes the proxy. */
-function listenTo(page: Page) {
-  const frames: Buffer[] = [];
-  const heard: string[] = [];
-  const keep = ({ payload }: { payload: string | Buffer }) => frames.push(Buffer.from(payload));
-  page.on('websocket', (socket) => socket.on('framesent', keep).on('framereceived', keep));
-  page.on('request', (request) => heard.push(request.url(), request.postData() ?? ''));
-  page.on('console', (message) => heard.push(message.text()));
-  return { frames: () => Buffer.concat(frames), heard: () => heard.join('\n') };
-}
-
-const storedBeside = (page: Page) =>
-  page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
 
 test('SSH secrets that are entered, shown, exported, imported, cleaned up and reset never leave the browser', async ({
   browser,

@@ -57,8 +57,16 @@ export interface SshErrorFacts {
   'host-key-switched': { readonly hostKey: HostKey; readonly before: HostKey };
   /** None of the given credentials is of a kind that the server asks for. */
   'method-not-offered': { readonly offered: readonly string[]; readonly given: readonly string[] };
-  /** The server looked at the credentials and refused the last of them. */
-  'credential-refused': { readonly offered: readonly string[]; readonly tried: readonly string[] };
+  /** The server looked at the credentials and refused those of `tried`; what it `accepted` before was right. */
+  'credential-refused': {
+    readonly offered: readonly string[];
+    readonly tried: readonly string[];
+    readonly accepted: readonly string[];
+  };
+  /** The server asked questions (RFC 4256) and did not take what a person answered. It does not say what was wrong. */
+  'answers-refused': { readonly offered: readonly string[]; readonly accepted: readonly string[] };
+  /** The server asked something that nobody answered. */
+  'question-unanswered': { readonly offered: readonly string[]; readonly accepted: readonly string[] };
   /** Credentials were accepted, but the server wants one more of `offered`. */
   'more-credentials-needed': { readonly offered: readonly string[]; readonly accepted: readonly string[] };
   /**
@@ -69,7 +77,12 @@ export interface SshErrorFacts {
     readonly algorithms: readonly string[];
     readonly accepted: readonly string[];
   };
-  'too-many-attempts': { readonly description: string };
+  /** The server ended the session; of the methods that it was `tried` with, it took none. */
+  'too-many-attempts': {
+    readonly description: string;
+    readonly tried: readonly string[];
+    readonly accepted: readonly string[];
+  };
   /** The server wants a new password before it lets the user in. */
   'password-expired': { readonly prompt: string };
   /** The server did not open a channel of this type (RFC 4254 §5.1): `session`, `direct-tcpip`. */

@@ -1,4 +1,4 @@
-export type { Credential } from './authentication/credentials';
+export type { Credential, InteractiveRequest, PromptAnswer } from './authentication/credentials';
 export { type ByteStream } from './byte-stream';
 export { type Clock } from './clock';
 export type { Exit } from './connection/exit';

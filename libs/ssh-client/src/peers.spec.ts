@@ -88,7 +88,7 @@ for (const name of names) {
 
     row('is the first and the second hop of a route', async (peer) => {
       const hop = { ...(await optionsFor(peer)), host: peer.host, port: peer.port };
-      const route = await openRoute(await connectTcp(peer.host, peer.port), [hop, hop]);
+      const route = await openRoute(() => connectTcp(peer.host, peer.port), [hop, hop]);
       expect(textOf((await route.target.run('echo two hops')).stdout)).toBe('two hops\n');
       route.close();
       expect((await route.sessions[0].ended).code).toBe('closed');

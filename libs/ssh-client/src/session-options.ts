@@ -10,6 +10,8 @@ export interface SessionLimits {
   readonly connect: number;
   /** Signing in. */
   readonly authentication: number;
+  /** Signing in, once the server asks questions: a person's phone may have to answer, too. */
+  readonly questions: number;
   /** A key exchange in the middle of the session. */
   readonly rekey: number;
   /** The answer to a channel's opening or request; without one, that channel is given up, and the session goes on. */
@@ -24,6 +26,8 @@ export interface SessionLimits {
 export const DEFAULT_LIMITS: SessionLimits = {
   connect: 20_000,
   authentication: 30_000,
+  // The time that sshd leaves if it is not told otherwise (LoginGraceTime).
+  questions: 120_000,
   rekey: 30_000,
   reply: 30_000,
   keepAlive: 20_000,

@@ -67,6 +67,7 @@ class SessionOpening {
   private readonly limits: SessionLimits;
   private readonly transport: Transport;
   private limit: TimeLimit;
+  private hasQuestions = false;
 
   constructor(
     stream: ByteStream,
@@ -97,11 +98,20 @@ class SessionOpening {
         allowOldAlgorithms: options.allowOldAlgorithms === true,
         onBanner: (text) => options.onBanner?.(text),
         ask: (question) => this.ask(question),
+        onQuestions: () => this.leaveTimeForQuestions(),
       });
     } finally {
       this.limit.stop();
     }
     return new OpenSession(transport, this.clock, this.limits, options.windowSize ?? DEFAULT_WINDOW);
+  }
+
+  /** Once: a server that asks for ever has no more time than others. */
+  private leaveTimeForQuestions(): void {
+    if (this.hasQuestions) return;
+    this.hasQuestions = true;
+    this.limit.stop();
+    this.limit = this.startLimit('authentication', this.limits.questions);
   }
 
   private startLimit(name: 'connect' | 'authentication', milliseconds: number): TimeLimit {

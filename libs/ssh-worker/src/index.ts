@@ -4,6 +4,7 @@ export {
   type OpenedRoute,
   type ProcessObserver,
   RouteFailure,
+  type RouteObserver,
   type RouteOpener,
   type RouteProcess,
   SshRoute,

@@ -1,5 +1,14 @@
 import type { SshSecret } from '@kiops/contracts';
-import type { Exit, HostKey, HostKeyVerdict, ProcessRequest, Signal, TerminalSize } from '@kiops/ssh-client';
+import type {
+  Exit,
+  HostKey,
+  HostKeyVerdict,
+  InteractiveRequest,
+  ProcessRequest,
+  PromptAnswer,
+  Signal,
+  TerminalSize,
+} from '@kiops/ssh-client';
 import type { HopFailure } from './hop-failure';
 
 /** One server on the way, with what to sign in with. It goes to the worker, and nowhere else. */
@@ -8,6 +17,8 @@ export interface WorkerHop {
   readonly port: number;
   readonly username: string;
   readonly secrets: readonly SshSecret[];
+  /** A password that is known besides: it answers the server's prompt for it, and is offered in no other way. */
+  readonly promptPassword?: string;
   /** The types of the host keys that are pinned for it. */
   readonly knownHostKeyTypes: readonly string[];
   /** SHA-1 and CBC may be used with it. */
@@ -26,6 +37,10 @@ export type ToWorker =
       readonly hops: readonly WorkerHop[];
     }
   | { readonly type: 'host-key-verdict'; readonly hop: number; readonly verdict: HostKeyVerdict }
+  /** To the question that is open; undefined when nobody answers it. */
+  | { readonly type: 'answers'; readonly answers: readonly PromptAnswer[] | undefined }
+  /** For another connection to the first hop; undefined when there is none. */
+  | { readonly type: 'ticket'; readonly ticket: string | undefined }
   | { readonly type: 'start'; readonly id: number; readonly request: ProcessRequest }
   | { readonly type: 'input'; readonly id: number; readonly bytes: Uint8Array }
   | { readonly type: 'end-input'; readonly id: number }
@@ -53,6 +68,11 @@ export type FromWorker =
   /** What a hop and this browser have agreed on; it comes right before that hop's `signed-in`. */
   | { readonly type: 'protection'; readonly hop: number; readonly protection: HopProtection }
   | { readonly type: 'host-key'; readonly hop: number; readonly hostKey: ShownHostKey }
+  /** The hop's server asks what the credentials do not answer. */
+  | { readonly type: 'question'; readonly hop: number; readonly request: InteractiveRequest }
+  /** Its connection ended before the answer came. The answer opens another one. */
+  | { readonly type: 'question-dropped'; readonly hop: number }
+  | { readonly type: 'ticket-needed' }
   | { readonly type: 'opened' }
   /** The route was not opened. */
   | { readonly type: 'failed'; readonly hop: number; readonly failure: HopFailure }

@@ -1,4 +1,12 @@
-import type { Exit, HostKeyVerdict, ProcessRequest, Signal, TerminalSize } from '@kiops/ssh-client';
+import type {
+  Exit,
+  HostKeyVerdict,
+  InteractiveRequest,
+  ProcessRequest,
+  PromptAnswer,
+  Signal,
+  TerminalSize,
+} from '@kiops/ssh-client';
 import type { HopFailure } from './hop-failure';
 import type { FromWorker, HopProtection, HopStep, ShownHostKey, ToWorker, WorkerHop } from './messages';
 
@@ -21,6 +29,12 @@ export interface RouteObserver {
   readonly onProtection: (hop: number, protection: HopProtection) => void;
   /** Decides on a host key; the credential is not offered before it resolves with `accepted`. */
   readonly verifyHostKey: (hop: number, hostKey: ShownHostKey) => Promise<HostKeyVerdict>;
+  /** Puts a server's question to the person; undefined when nobody answers. */
+  readonly answer: (hop: number, request: InteractiveRequest) => Promise<readonly PromptAnswer[] | undefined>;
+  /** The connection on which the open question was asked is gone. Its answer opens another one. */
+  readonly onQuestionDropped: (hop: number) => void;
+  /** Another ticket to the first hop, for such a connection. */
+  readonly anotherTicket: () => Promise<string>;
 }
 
 /**
@@ -151,6 +165,12 @@ export class SshRoute implements OpenedRoute {
         return observer.onProtection(message.hop, message.protection);
       case 'host-key':
         return void this.#decide(message.hop, message.hostKey, observer);
+      case 'question':
+        return void this.#ask(message.hop, message.request, observer);
+      case 'question-dropped':
+        return observer.onQuestionDropped(message.hop);
+      case 'ticket-needed':
+        return void this.#renewTicket(observer);
       case 'opened':
         return this.#settleOpened?.resolve();
       case 'failed':
@@ -179,6 +199,16 @@ export class SshRoute implements OpenedRoute {
   async #decide(hop: number, hostKey: ShownHostKey, observer: RouteObserver): Promise<void> {
     const verdict = await observer.verifyHostKey(hop, hostKey).catch((): HostKeyVerdict => 'refused');
     this.#post({ type: 'host-key-verdict', hop, verdict });
+  }
+
+  async #ask(hop: number, request: InteractiveRequest, observer: RouteObserver): Promise<void> {
+    const answers = await observer.answer(hop, request).catch(() => undefined);
+    this.#post({ type: 'answers', answers });
+  }
+
+  async #renewTicket(observer: RouteObserver): Promise<void> {
+    const ticket = await observer.anotherTicket().catch(() => undefined);
+    this.#post({ type: 'ticket', ticket });
   }
 
   #over(failure: RouteFailure): void {

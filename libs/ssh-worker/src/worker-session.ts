@@ -2,6 +2,7 @@ import type { SshSecret } from '@kiops/contracts';
 import type {
   Credential,
   HostKeyVerdict,
+  InteractiveRequest,
   ProcessRequest,
   RemoteProcess,
   Route,
@@ -13,6 +14,7 @@ import { openPrivateKey, SshKeyError, type SshPrivateKey } from '@kiops/ssh-keys
 import type { HopFailure, SshFailure } from './hop-failure';
 import type { FromWorker, HopProtection, ShownHostKey, ToWorker, WorkerHop } from './messages';
 import { RelayStream, RelayStreamError } from './relay-stream';
+import { ServerQuestions } from './server-questions';
 
 /**
  * How long a server may be silent before it is asked for a sign of life, in milliseconds. Somebody waits for what is
@@ -35,12 +37,16 @@ export class WorkerSession {
   /** From the moment that they are asked for: what the page sends while one starts waits for it. */
   readonly #processes = new Map<number, Promise<RunningProcess>>();
   readonly #verdicts = new Map<number, (verdict: HostKeyVerdict) => void>();
+  readonly #questions: ServerQuestions;
   readonly #aborter = new AbortController();
+  #giveTicket: (ticket: string | undefined) => void = () => undefined;
   #route: Route | undefined;
   #relay: RelayStream | undefined;
   #hop = 0;
 
-  constructor(private readonly post: (message: FromWorker) => void) {}
+  constructor(private readonly post: (message: FromWorker) => void) {
+    this.#questions = new ServerQuestions(post);
+  }
 
   /** Handles a message of the page. */
   receive(message: ToWorker): void {
@@ -49,6 +55,10 @@ export class WorkerSession {
         return void this.#open(message.relayUrl, message.ticket, message.hops);
       case 'host-key-verdict':
         return this.#verdicts.get(message.hop)?.(message.verdict);
+      case 'answers':
+        return this.#questions.answer(message.answers);
+      case 'ticket':
+        return this.#giveTicket(message.ticket);
       case 'start':
         return void this.#start(message.id, message.request);
       case 'input':
@@ -88,7 +98,6 @@ export class WorkerSession {
     try {
       // Before the relay opens: deriving a key's passphrase takes time that servers and tickets count.
       const credentials = await this.#credentialsOf(hops, keys);
-      this.#relay = await RelayStream.open(relayUrl, ticket);
       const routeHops = hops.map(
         ({ host, port, username, knownHostKeyTypes, allowOldAlgorithms }, index) => ({
           host,
@@ -110,7 +119,9 @@ export class WorkerSession {
         this.post({ type: 'protection', hop, protection: protectionOf(algorithms) });
         this.post({ type: 'hop', hop, step: 'signed-in' });
       };
-      const route = await openRoute(this.#relay, routeHops, { onHop, onSignedIn });
+      const onDropped = (hop: number) => this.#questions.dropped(hop);
+      const connect = () => this.#connect(relayUrl, ticket);
+      const route = await openRoute(connect, routeHops, { onHop, onSignedIn, onDropped });
       this.#route = route;
       this.post({ type: 'opened' });
       void this.#tellWhenOver(route);
@@ -122,11 +133,28 @@ export class WorkerSession {
     }
   }
 
+  /** A ticket is good once: for another connection to the first hop the page gets another one. */
+  async #connect(relayUrl: string, first: string): Promise<RelayStream> {
+    const isFirst = this.#relay === undefined;
+    const ticket = isFirst ? first : await this.#anotherTicket();
+    if (ticket === undefined) throw new RelayStreamError(undefined);
+    this.#relay = await RelayStream.open(relayUrl, ticket);
+    return this.#relay;
+  }
+
+  #anotherTicket(): Promise<string | undefined> {
+    const given = new Promise<string | undefined>((resolve) => (this.#giveTicket = resolve));
+    this.post({ type: 'ticket-needed' });
+    return given;
+  }
+
   async #credentialsOf(hops: readonly WorkerHop[], keys: SshPrivateKey[]): Promise<Credential[][]> {
     const credentials: Credential[][] = [];
-    for (const [index, { secrets }] of hops.entries()) {
+    for (const [index, { secrets, promptPassword }] of hops.entries()) {
       this.#hop = index;
-      credentials.push(await Promise.all(secrets.map((secret) => credentialOf(secret, keys))));
+      const listed = await Promise.all(secrets.map((secret) => credentialOf(secret, keys)));
+      const answer = (request: InteractiveRequest) => this.#questions.ask(index, request);
+      credentials.push([...listed, { method: 'keyboard-interactive', password: promptPassword, answer }]);
     }
     this.#hop = 0;
     return credentials;

@@ -7,6 +7,18 @@ import asyncssh
 
 settings = json.loads(sys.argv[1])
 
+# What is asked with keyboard-interactive, in JSON: rounds of prompts. A prompt without an answer wants the password.
+TWO_QUESTIONS = {
+    "name": "Sign in",
+    "instruction": "Two questions",
+    "prompts": [{"text": "Password: "}, {"text": "Colour: ", "echo": True, "answer": "green"}],
+}
+ROUNDS = json.loads(settings["rounds"]) if "rounds" in settings else [TWO_QUESTIONS]
+
+
+def answer(prompt):
+    return prompt.get("answer", settings["password"])
+
 
 class Server(asyncssh.SSHServer):
     def connection_made(self, conn):
@@ -34,10 +46,21 @@ class Server(asyncssh.SSHServer):
         return settings.get("method") == "interactive"
 
     def get_kbdint_challenge(self, username, lang, submethods):
-        return "Sign in", "Two questions", "", [("Password: ", False), ("Colour: ", True)]
+        self.rounds = iter(ROUNDS)
+        return self.next_round()
 
     def validate_kbdint_response(self, username, responses):
-        return list(responses) == [settings["password"], "green"]
+        right = [answer(prompt) for prompt in self.round["prompts"]]
+        print(f"answered {len(responses)}: {'right' if list(responses) == right else 'wrong'}", flush=True)
+        return list(responses) == right and self.next_round()
+
+    def next_round(self):
+        """The next round of questions; True after the last one."""
+        self.round = next(self.rounds, None)
+        if self.round is None:
+            return True
+        prompts = [(prompt["text"], prompt.get("echo", False)) for prompt in self.round["prompts"]]
+        return self.round.get("name", ""), self.round.get("instruction", ""), "", prompts
 
     def connection_requested(self, dest_host, dest_port, orig_host, orig_port):
         return True

@@ -165,9 +165,14 @@ function pythonCommand(script: string, { port, options }: Setup): Command {
     password,
     hostKeys: KEY_KIND_NAMES.map(hostKeyFile),
     authorizedKeys: join(home, '.ssh/authorized_keys'),
-    ...Object.fromEntries(options.map((option) => option.split('='))),
+    ...Object.fromEntries(options.map((option) => settingOf(option))),
   };
   return [PYTHON, ['-W', 'ignore', join(import.meta.dirname, script), JSON.stringify(settings)]];
+}
+
+function settingOf(option: string): readonly [key: string, value: string] {
+  const at = option.indexOf('=');
+  return [option.slice(0, at), option.slice(at + 1)];
 }
 
 /** A port of loopback that is free now. */

@@ -51,7 +51,7 @@ test('a refused secret is asked for again by itself, and not offered a second ti
   const again = await testConnection(page, 'Target');
   credentials = await SshCredentials.shown(page);
   await credentials.expectRefusal();
-  expect(server.log().match(/Failed password/g)).toHaveLength(1);
+  expect(server.log().match(/Failed password|PAM: Authentication failure/g)).toHaveLength(1);
   await credentials.enterPassword(address, server.password);
   await credentials.connect();
   await again.expectDone();

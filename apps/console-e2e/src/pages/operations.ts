@@ -43,6 +43,41 @@ export class OperationDrawer {
   }
 }
 
+/** What a server asks, in the frame of its own. */
+export class ServerQuestion {
+  private constructor(
+    private readonly around: Locator,
+    readonly box: Locator,
+  ) {}
+
+  /** Waits for the question with this prompt; its field has the focus, so that a person can type at once. */
+  static async shown(around: Locator, prompt: string): Promise<ServerQuestion> {
+    const box = around.getByRole('group', { name: /^The server asks KIOPS did not write this/ });
+    const field = box.getByLabel(prompt, { exact: true });
+    await expect(field).toBeVisible({ timeout: 45_000 });
+    return new ServerQuestion(around, box);
+  }
+
+  field(prompt: string): Locator {
+    return this.box.getByLabel(prompt, { exact: true });
+  }
+
+  /** What KIOPS says about it stands outside the frame. */
+  async expectFact(words: string | RegExp): Promise<void> {
+    await expect(this.around.locator('kiops-server-question-box').getByRole('list')).toContainText(words, {
+      timeout: 45_000,
+    });
+  }
+
+  async send(): Promise<void> {
+    await this.around.getByRole('button', { name: 'Send' }).click();
+  }
+
+  async useSavedPassword(): Promise<void> {
+    await this.around.getByRole('button', { name: /^Use the saved password/ }).click();
+  }
+}
+
 /** The SSH credentials modal. */
 export class SshCredentials {
   private constructor(

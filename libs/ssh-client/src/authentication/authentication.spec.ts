@@ -13,7 +13,8 @@ describePeer('Signing in', 'openssh', ['AuthenticationMethods keyboard-interacti
     const asked: string[] = [];
     const interactive: Credential = {
       method: 'keyboard-interactive',
-      answer: async ({ prompts }) => prompts.map(({ text }) => (asked.push(text), peer.password)),
+      answer: async ({ prompts }) =>
+        prompts.map(({ text }) => (asked.push(text), { kind: 'text', text: peer.password })),
     };
     await withSession(peer, { credentials: [interactive] }, async (session) => {
       expect(textOf((await session.run('whoami')).stdout)).toBe(`${peer.username}\n`);
@@ -75,7 +76,7 @@ describePeer('Signing in', 'asyncssh', ['method=interactive'], (row) => {
       answer: async (request) => {
         expect(request.name).toBe('Sign in');
         expect(request.prompts.map(({ echo }) => echo)).toEqual([false, true]);
-        return request.prompts.map(({ text }) => answers[text]);
+        return request.prompts.map(({ text }) => ({ kind: 'text', text: answers[text] }));
       },
     };
     await withSession(peer, { credentials: [interactive] }, async (session) => {

@@ -5,7 +5,10 @@ export interface PasswordChangeRequest {
   readonly prompt: string;
 }
 
-/** A password: for the method `password`, or to answer the one hidden prompt of `keyboard-interactive`. */
+/**
+ * A password: for the method `password`, or to answer one prompt of `keyboard-interactive`, which is preferred where a
+ * server offers both: a second factor can be asked for only there.
+ */
 export interface PasswordCredential {
   readonly method: 'password';
   readonly password: string;
@@ -19,17 +22,45 @@ export interface PublicKeyCredential {
   readonly key: SshPrivateKey;
 }
 
-/** What a server asks in one round of keyboard-interactive (RFC 4256 §3.2). All text is the server's. */
+/** One question of a server. All text is the server's. */
+export interface Prompt {
+  readonly text: string;
+  /** What is typed may be seen. */
+  readonly echo: boolean;
+}
+
+/** A prompt that a person has to answer. */
+export interface ShownPrompt extends Prompt {
+  /** It may ask for the password that is known, or for another one: the person knows. */
+  readonly mayWantPassword: boolean;
+}
+
+/** What a server asks in one round of keyboard-interactive (RFC 4256 §3.2), without what is known. */
 export interface InteractiveRequest {
   readonly name: string;
   readonly instruction: string;
-  readonly prompts: readonly { readonly text: string; readonly echo: boolean }[];
+  readonly prompts: readonly ShownPrompt[];
+  /** Methods that the server has accepted as a part of signing in. */
+  readonly accepted: readonly string[];
+  /** The known password has answered a prompt of this session; whether it was right the server need not say. */
+  readonly isPasswordGiven: boolean;
+  /** The server did not take what was answered before, and asks anew. */
+  readonly isAskedAgain: boolean;
 }
 
+/** What a person answers to a prompt: a text, or that the known password is meant. */
+export type PromptAnswer = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'password' };
+
+/**
+ * Answers what a server asks beside the password: a second factor, or anything else. It signs in together with a
+ * password, and after the server has accepted something as a part; never by itself while another credential was refused.
+ */
 export interface InteractiveCredential {
   readonly method: 'keyboard-interactive';
-  /** One answer for each prompt; undefined gives the method up. Not called for a round without prompts. */
-  readonly answer: (request: InteractiveRequest) => Promise<readonly string[] | undefined>;
+  /** Answers a prompt for the password if no password is among the credentials; it is offered in no other way. */
+  readonly password?: string;
+  /** One answer for each prompt; undefined gives the method up. Not called for a round without such prompts. */
+  readonly answer: (request: InteractiveRequest) => Promise<readonly PromptAnswer[] | undefined>;
 }
 
 /** Something to sign in with. Several are tried in the given order; a server may want more than one (RFC 4252 §5.1). */

@@ -31,17 +31,24 @@ export interface AttemptLog {
   readonly accepted: string[];
   /** Methods that were not tried, because the server does not offer them. */
   readonly notOffered: string[];
+  /** The server refused what a person had answered, or did not get an answer at all. */
+  answers: 'refused' | 'missing' | undefined;
   /** A key that the server cannot take, for want of a common signature algorithm. */
   keyAlgorithms?: { readonly ours: readonly string[]; readonly theirs: readonly string[] };
 }
 
 /** The most telling error for credentials that did not let the user in. */
 export function whyNotSignedIn(log: AttemptLog): SshError {
-  const { offered, refused, accepted, notOffered, keyAlgorithms } = log;
+  const { offered, refused, accepted, notOffered, answers, keyAlgorithms } = log;
   const wanted = offered.join(', ') || 'nothing more';
+  if (answers === 'refused') return answersRefused(log);
   if (refused.length > 0) {
     const message = `The server refused the credential (${refused.join(', ')}). It takes: ${wanted}.`;
-    return new SshError('credential-refused', message, { offered, tried: refused });
+    return new SshError('credential-refused', message, { offered, tried: refused, accepted });
+  }
+  if (answers === 'missing') {
+    const message = 'The server asks something that was not answered.';
+    return new SshError('question-unanswered', message, { offered, accepted });
   }
   if (keyAlgorithms !== undefined) {
     const theirs = keyAlgorithms.theirs.join(', ') || 'older ones';
@@ -57,4 +64,12 @@ export function whyNotSignedIn(log: AttemptLog): SshError {
   }
   const message = `The server does not take a credential of this kind. It takes: ${wanted}.`;
   return new SshError('method-not-offered', message, { offered, given: notOffered });
+}
+
+/** What a person answered was refused. Which of the answers was wrong, or whether the password was, no server says. */
+export function answersRefused({ offered, accepted }: AttemptLog): SshError<'answers-refused'> {
+  return new SshError('answers-refused', 'The server did not take the answers to its questions.', {
+    offered,
+    accepted,
+  });
 }

@@ -34,14 +34,17 @@ describe('A server that misbehaves while the user signs in', () => {
     await expectFailure(meeting, meeting.opening, 'malformed');
   });
 
-  it('asks for ever: every credential is given once', async () => {
-    const keyless: Credential = { method: 'keyboard-interactive', answer: async () => [] };
-    const meeting = await untilSignIn([{ method: 'password', password: 'a' }, keyless]);
-    meeting.server.refuse(['keyboard-interactive']);
-    await meeting.server.receive(Message.userAuthRequest);
-    meeting.server.refuse(['password']);
-    const error = await expectFailure(meeting, meeting.opening, 'credential-refused');
-    expect(error.facts).toEqual({ offered: ['password'], tried: ['password', 'keyboard-interactive'] });
+  it('asks for ever: every credential is given once, and a person is asked three times', async () => {
+    let asked = 0;
+    const person: Credential = { method: 'keyboard-interactive', answer: async () => (asked++, []) };
+    const meeting = await untilSignIn([{ method: 'password', password: 'a' }, person]);
+    for (let round = 0; round < 3; round++) {
+      if (round > 0) await meeting.server.receive(Message.userAuthRequest);
+      await meeting.server.interview(['Code: ']);
+      meeting.server.refuse(['keyboard-interactive']);
+    }
+    await expectFailure(meeting, meeting.opening, 'answers-refused');
+    expect(asked).toBe(3);
   });
 
   it('hears nothing of a password that it does not ask for', async () => {
@@ -66,24 +69,13 @@ describe('A server that misbehaves while the user signs in', () => {
     await expectFailure(meeting, meeting.opening, 'malformed');
   });
 
-  it('gets the password for no question but the first hidden one', async () => {
-    const meeting = encounter();
-    await meeting.server.handshake();
-    await meeting.server.receiveSignIn(['keyboard-interactive']);
-    const ask = (echo: boolean): void =>
-      meeting.server.send(
-        new WireWriter()
-          .byte(Message.userAuthMethod)
-          .string('')
-          .string('')
-          .string('')
-          .uint32(1)
-          .string('Say: ')
-          .boolean(echo)
-          .bytes(),
-      );
-    ask(true);
-    await expectFailure(meeting, meeting.opening, 'credential-refused');
+  it('asks without end and without a question: its time is over when it would be for a person', async () => {
+    const meeting = await untilSignIn();
+    for (let round = 0; round < 30; round++) {
+      await meeting.server.interview([]);
+      await meeting.clock.advance(4_000);
+    }
+    await expectFailure(meeting, meeting.opening, 'timeout');
   });
 
   it('shows banners, which are passed on', async () => {

@@ -1,18 +1,25 @@
 import { Bytes, WireReader, WireWriter } from '@kiops/ssh-keys';
 import { malformed } from '../errors';
 import { Message } from '../transport/message-numbers';
-import type { InteractiveRequest } from './credentials';
+import type { Prompt } from './credentials';
 import type { UserAuthConnection } from './user-auth-connection';
 
 /** More prompts in one round than any person would be asked. */
 const MAX_PROMPTS = 64;
 
-/** Answers one round; undefined gives the method up. */
-export type Answerer = (request: InteractiveRequest) => Promise<readonly string[] | undefined>;
+/** One round as the server asks it: RFC 4256 §3.2. */
+export interface Round {
+  readonly name: string;
+  readonly instruction: string;
+  readonly prompts: readonly Prompt[];
+}
+
+/** Answers one round: one text for each prompt, or undefined to give the method up. */
+export type Answerer = (round: Round) => Promise<readonly string[] | undefined>;
 
 /**
  * The method `keyboard-interactive`: RFC 4256. Returns the message that ended it, or undefined if it was given up;
- * the next request then abandons it at the server too.
+ * the next request then abandons it at the server too. `answer` is called for rounds without prompts as well.
  */
 export async function signInInteractively(
   connection: UserAuthConnection,
@@ -22,26 +29,16 @@ export async function signInInteractively(
   for (;;) {
     const payload = await connection.receive();
     if (payload[0] !== Message.userAuthMethod) return payload;
-    const request = readRequest(payload);
-    const answers = request.prompts.length === 0 ? [] : await answer(request);
+    const round = readRound(payload);
+    const answers = await answer(round);
     if (answers === undefined) return undefined;
-    const response = new WireWriter().byte(Message.userAuthInfoResponse).uint32(request.prompts.length);
-    for (const index of request.prompts.keys()) response.string(answers[index] ?? '');
+    const response = new WireWriter().byte(Message.userAuthInfoResponse).uint32(round.prompts.length);
+    for (const index of round.prompts.keys()) response.string(answers[index] ?? '');
     connection.send(response);
   }
 }
 
-/** Answers the one hidden prompt of a server that asks for the password this way; gives up on any other question. */
-export function passwordAnswerer(password: string): Answerer {
-  let used = false;
-  return async ({ prompts }) => {
-    if (used || prompts.length !== 1 || prompts[0].echo) return undefined;
-    used = true;
-    return [password];
-  };
-}
-
-function readRequest(payload: Uint8Array): InteractiveRequest {
+function readRound(payload: Uint8Array): Round {
   const reader = new WireReader(payload);
   const text = (): string => new TextDecoder().decode(reader.string());
   reader.byte();

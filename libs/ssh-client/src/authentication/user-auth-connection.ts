@@ -9,6 +9,7 @@ const NEXT_SERVICE = 'ssh-connection';
 /** Sends and receives the messages of the authentication protocol: RFC 4252. */
 export class UserAuthConnection {
   private serviceAccepted = false;
+  private ahead: ReturnType<Transport['nextMessage']> | undefined;
 
   constructor(
     private readonly transport: Transport,
@@ -54,6 +55,12 @@ export class UserAuthConnection {
     return this.receivePastBanners();
   }
 
+  /** Listens while a person is asked, so that the end of the session is heard at once. What comes is received later. */
+  listen(): void {
+    this.ahead ??= this.transport.nextMessage();
+    this.ahead.catch(() => undefined);
+  }
+
   /** A message came that does not answer what was asked. */
   unexpected(payload: Uint8Array): SshError {
     const message = payload[0];
@@ -72,7 +79,9 @@ export class UserAuthConnection {
 
   private async receivePastBanners(): Promise<Bytes> {
     for (;;) {
-      const { payload } = await this.transport.nextMessage();
+      const next = this.ahead ?? this.transport.nextMessage();
+      this.ahead = undefined;
+      const { payload } = await next;
       if (payload[0] !== Message.userAuthBanner) return payload;
       const reader = new WireReader(payload);
       reader.byte();

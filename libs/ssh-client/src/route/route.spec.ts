@@ -41,7 +41,7 @@ function attempt(...hosts: string[]): Attempt {
     onHop: (index: number) => told.push(`reached ${index}`),
     onSignedIn: (index: number) => told.push(`signed in to ${index}`),
   };
-  const route = openRoute(clientStream, hosts.map(hop), events);
+  const route = openRoute(async () => clientStream, hosts.map(hop), events);
   route.catch(() => undefined);
   return { first: new FakeServer(serverStream), route, told };
 }
@@ -72,7 +72,7 @@ describe('A route', () => {
   it('blames the first hop for its own host key', async () => {
     const [clientStream, serverStream] = streamPair();
     const refusing = { ...hop('outer'), verifyHostKey: () => 'changed' as const };
-    const route = openRoute(clientStream, [refusing, hop('inner')]);
+    const route = openRoute(async () => clientStream, [refusing, hop('inner')]);
     route.catch(() => undefined);
     void new FakeServer(serverStream).handshake().catch(() => undefined);
     const error = await failureOf(route);
@@ -121,7 +121,7 @@ describe('A route', () => {
       const clock = new FakeClock();
       const [clientStream, serverStream] = streamPair();
       const inner = { ...hop('inner'), clock, limits: { keepAlive: 14_000 } };
-      const opening = openRoute(clientStream, [{ ...hop('outer'), clock }, inner]);
+      const opening = openRoute(async () => clientStream, [{ ...hop('outer'), clock }, inner]);
       const first = new FakeServer(serverStream);
       await first.signIn();
       const second = new FakeServer(carriedBy(first, await first.acceptChannel(0x200000)));
@@ -137,7 +137,37 @@ describe('A route', () => {
     });
   }
 
+  it('makes a connection once more that ended while somebody was asked; the hops before it stay', async () => {
+    const [clientStream, serverStream] = streamPair();
+    const dropped: number[] = [];
+    const onDropped = async (index: number) => dropped.push(index) === 1;
+    const route = openRoute(async () => clientStream, ['outer', 'inner'].map(hop), { onDropped });
+    const first = new FakeServer(serverStream);
+    await first.signIn();
+    first.send(channelMessage(Message.channelClose, await first.acceptChannel()).bytes());
+    while ((await first.reader.next()).payload[0] !== Message.channelClose);
+    const second = new FakeServer(carriedBy(first, await first.acceptChannel(0x200000)));
+    await second.signIn();
+    const { sessions, close } = await route;
+    expect(sessions.length).toBe(2);
+    expect(dropped).toEqual([1]);
+    await close();
+  });
+
+  it('asks for no other connection where the hop before it is gone', async () => {
+    const [clientStream, serverStream] = streamPair();
+    const dropped: number[] = [];
+    const onDropped = async (index: number) => dropped.push(index) > 0;
+    const route = openRoute(async () => clientStream, ['outer', 'inner'].map(hop), { onDropped });
+    const first = new FakeServer(serverStream);
+    await first.signIn();
+    await first.acceptChannel();
+    first.send(Uint8Array.of(Message.userAuthSuccess));
+    expect((await failureOf(route)).hop).toBe(0);
+    expect(dropped).toEqual([]);
+  });
+
   it('needs a hop', async () => {
-    await expectAsync(openRoute(streamPair()[0], [])).toBeRejectedWithError(RangeError);
+    await expectAsync(openRoute(async () => streamPair()[0], [])).toBeRejectedWithError(RangeError);
   });
 });

@@ -41,15 +41,17 @@ export interface RouteEvents {
   readonly onHop?: (hop: number) => void;
   /** The hop let the user in. */
   readonly onSignedIn?: (hop: number, session: SshSession) => void;
+  /** The hop's connection ended before it let the user in: whether it is made once more. The hops before it stay. */
+  readonly onDropped?: (hop: number) => Promise<boolean>;
 }
 
 /**
- * Opens a route. `stream` leads to the first hop; every further hop is reached by direct-tcpip through the one
- * before (RFC 4254 §7.2), with its own host key and its own credentials. Rejects with {@link RouteError}; then
- * everything opened so far is closed.
+ * Opens a route. `connect` makes a stream to the first hop; every further hop is reached by direct-tcpip through the one
+ * before (RFC 4254 §7.2), with its own host key and its own credentials. Rejects with {@link RouteError}, or with what
+ * `connect` rejects with; then everything opened so far is closed.
  */
 export async function openRoute(
-  stream: ByteStream,
+  connect: () => Promise<ByteStream>,
   hops: readonly Hop[],
   events: RouteEvents = {},
 ): Promise<Route> {
@@ -58,11 +60,21 @@ export async function openRoute(
   const close = async (): Promise<void> => {
     for (const session of sessions.toReversed()) await session.close();
   };
+  const openHop = async (index: number, hop: Hop): Promise<SshSession> => {
+    for (;;) {
+      const link = index === 0 ? await connect() : await sessions[index - 1].forward(hop.host, hop.port);
+      events.onHop?.(index);
+      try {
+        return await openSession(link, hop);
+      } catch (error) {
+        const isOwn = error instanceof SshError && routeError(index, error).hop === index;
+        if (!isOwn || !(await events.onDropped?.(index))) throw error;
+      }
+    }
+  };
   for (const [index, hop] of hops.entries()) {
     try {
-      const link = index === 0 ? stream : await sessions[index - 1].forward(hop.host, hop.port);
-      events.onHop?.(index);
-      const session = await openSession(link, hop);
+      const session = await openHop(index, hop);
       sessions.push(session);
       events.onSignedIn?.(index, session);
     } catch (error) {

@@ -170,6 +170,39 @@ export class FakeServer {
     );
   }
 
+  /** Asks a round of questions: RFC 4256 §3.2. What is typed to a text that begins with `+` may be seen. */
+  ask(texts: readonly string[], name = '', instruction = ''): void {
+    const request = new WireWriter().byte(Message.userAuthMethod).string(name).string(instruction).string('');
+    request.uint32(texts.length);
+    for (const text of texts) request.string(text.replace(/^\+/, '')).boolean(text.startsWith('+'));
+    this.send(request.bytes());
+  }
+
+  /** Asks a round of questions, and takes the answers. */
+  async interview(texts: readonly string[], name?: string, instruction?: string): Promise<string[]> {
+    this.ask(texts, name, instruction);
+    const answers = await this.receive(Message.userAuthInfoResponse);
+    answers.byte();
+    return Array.from({ length: answers.uint32() }, () => new TextDecoder().decode(answers.string()));
+  }
+
+  /** The method of the next request to sign in, and what it carries as a password. */
+  async receiveMethod(): Promise<{ readonly method: string; readonly password: string }> {
+    const request = await this.receive(Message.userAuthRequest);
+    request.byte();
+    request.string();
+    request.string();
+    const method = new TextDecoder().decode(request.string());
+    if (method !== 'password') return { method, password: '' };
+    request.boolean();
+    return { method, password: new TextDecoder().decode(request.string()) };
+  }
+
+  /** Says that the user is in. */
+  letIn(): void {
+    this.send(Uint8Array.of(Message.userAuthSuccess));
+  }
+
   /** Lets whoever comes in. */
   async signIn(): Promise<void> {
     await this.handshake();

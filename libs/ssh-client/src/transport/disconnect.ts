@@ -27,7 +27,7 @@ export function readDisconnect(payload: Uint8Array, phase: SessionPhase, offered
   const outOfTries = reason === DisconnectReason.noMoreAuthMethods || /too many auth/i.test(description);
   if (phase === 'authentication' && offered && outOfTries) {
     const message = `The server ended the session after too many attempts to sign in: ${description}`;
-    return new SshError('too-many-attempts', message, { description });
+    return new SshError('too-many-attempts', message, { description, tried: [], accepted: [] });
   }
   const message = `The server ended the session: ${description || `reason ${reason}`}`;
   return new SshError('disconnected', message, { phase, reason, description });

@@ -4,7 +4,7 @@ import type { HopCredentials, SshAuthRequest } from '../../ssh-auth/hop-account'
 import { SecretPrompt } from '../run/secret-prompt';
 import { testConnection } from '../test-connection/test-connection';
 import { OperationsUnderTest } from '../testing/operations-under-test';
-import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
+import { behindOneHop, codeRequest, type PlayedAttempt } from '../testing/played-routes';
 import { BulkRun } from './bulk-run';
 
 const password = (words: string) => ({ kind: 'password', password: words }) as const;
@@ -53,6 +53,25 @@ describe('BulkRun', () => {
     expect(operations.reports.filter(({ outcome }) => outcome === 'succeeded').length).toBe(19);
     const failed = bulk.items().find(({ run }) => run.state() === 'failed');
     expect(failed?.run.failure()?.diagnosis.title).toBe('The connection broke');
+  });
+
+  it('puts no server’s question to anybody, until somebody looks at that run', async () => {
+    const targets = servers(2);
+    const { operations, bulk } = await setUp(targets, { asks: { hop: 1, request: codeRequest } });
+    await giveAllTickets(operations, bulk, bulk.start(targets, testConnection));
+    expect(bulk.items().map(({ run }) => run.failure()?.code)).toEqual([
+      'question-unanswered',
+      'question-unanswered',
+    ]);
+    expect(bulk.items().every(({ run }) => run.question() === undefined)).toBeTrue();
+    const [{ server, run, attend }] = bulk.items();
+    attend();
+    const again = run.start(server, testConnection);
+    await operations.giveTicket();
+    await operations.until(() => run.question() !== undefined);
+    run.answer([{ kind: 'text', text: '123456' }]);
+    await again;
+    expect(run.state()).toBe('done');
   });
 
   it('asks once for all that this browser does not know, and nothing is kept that was not to be', async () => {

@@ -4,6 +4,7 @@ import { type RouteHop, type Server, serverAddress } from '@kiops/contracts';
 import { quantity } from '../../quantities/quantities';
 import { KeptSecrets } from '../route/kept-secrets';
 import { hopsTo } from '../route/server-hops';
+import { AskedQuestions } from '../server-question/asked-questions';
 import type { Operation } from '../run/operation';
 import { OperationRun } from '../run/operation-run';
 import { RouteSecrets } from '../run/route-secrets';
@@ -119,7 +120,12 @@ export class BulkRun {
   /** Its run shares the trusted keys and the secrets with the others. */
   #newItem(server: Server): BulkItem {
     const prompt = new PromptWhenAttended(this.#prompt);
-    const providers = [OperationRun, RouteSecrets, { provide: SecretPrompt, useValue: prompt }];
+    const providers = [
+      AskedQuestions,
+      OperationRun,
+      RouteSecrets,
+      { provide: SecretPrompt, useValue: prompt },
+    ];
     const run = Injector.create({ providers, parent: this.#injector }).get(OperationRun);
     return { server, run, attend: () => (prompt.isAttended = true) };
   }

@@ -15,6 +15,7 @@ import { DrawerLeaving, LEAVING_PROVIDERS } from '../leaving/drawer-leaving';
 import { type OperationRequest, OperationRun, RUN_PROVIDERS } from '../run/operation-run';
 import { CureActions } from '../steps/cure-actions';
 import { operationReport } from './operation-report';
+import { questionFormId } from '../server-question/server-question-box';
 import { outcomeWords } from '../steps/outcome-words';
 import { RunSteps } from '../steps/run-steps';
 
@@ -47,6 +48,7 @@ export class OperationDrawer {
 
   protected readonly icons = { copy: mdiContentCopy };
 
+  protected readonly formId = questionFormId;
   protected readonly outcome = computed(() => outcomeWords(this.run));
 
   /** Of all steps and the work, how many are over: 0 to 100. */

@@ -126,13 +126,40 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
       return {
         title: 'The credential was refused, or the account is not allowed',
         sentence: 'The server does not say which of the two it is.',
-        facts: [['Account', hop.username], ...methodFacts(failure.facts.offered, failure.facts.tried)],
+        facts: [
+          ['Account', hop.username],
+          ...methodFacts(failure.facts.offered, failure.facts.tried),
+          ...acceptedFacts(failure.facts.accepted),
+        ],
         tryThis: [
           'Enter the secret again; it may have been changed.',
           'For a key: see whether its public part is in `authorized_keys` of this account.',
           'See whether `AllowUsers` or `DenyUsers` keeps the account out.',
         ],
         cure: 'change-secret',
+      };
+    case 'answers-refused':
+      return {
+        title: 'The server did not take the answers',
+        sentence:
+          'It asked for something beside the password, and does not say which of the answers was wrong.',
+        facts: [['Account', hop.username], ...acceptedFacts(failure.facts.accepted)],
+        tryThis: [
+          'Retry with a new code: most are good for half a minute, and once.',
+          'See whether the clocks of your phone and of the server are right.',
+          ...(failure.facts.accepted.includes('password')
+            ? []
+            : ['If the password may have been changed, enter it again.']),
+        ],
+        cure: failure.facts.accepted.includes('password') ? 'retry' : 'change-secret',
+      };
+    case 'question-unanswered':
+      return {
+        title: 'The server asks something',
+        sentence: 'It wants an answer beside the password or the key, and nobody was there to give it.',
+        facts: acceptedFacts(failure.facts.accepted),
+        tryThis: ['Retry here: the question is then shown to you.'],
+        cure: 'retry',
       };
     case 'more-credentials-needed':
       return {
@@ -169,7 +196,10 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
       return {
         title: 'There were too many attempts',
         sentence: 'The server ended the session after too many failed tries to sign in.',
-        facts: failure.facts.description ? [['It says', failure.facts.description]] : [],
+        facts: [
+          ...(failure.facts.description ? [['It says', failure.facts.description] as const] : []),
+          ...acceptedFacts(failure.facts.accepted),
+        ],
         tryThis: ['Keep only the right secret for this server.', 'Wait a minute, then try again.'],
         cure: 'change-secret',
       };
@@ -286,6 +316,11 @@ function diagnoseMethod({ offered, given }: SshErrorFacts['method-not-offered'],
 /** A server without `password` may still ask for it in a prompt (RFC 4256). */
 function takesPassword(offered: readonly string[]): boolean {
   return offered.includes('password') || offered.includes('keyboard-interactive');
+}
+
+/** What was right: that is never called refused. */
+function acceptedFacts(accepted: readonly string[]): (readonly [string, string])[] {
+  return accepted.length > 0 ? [['It took', accepted.join(', ')]] : [];
 }
 
 function methodFacts(offered: readonly string[], given: readonly string[]): (readonly [string, string])[] {

@@ -6,6 +6,7 @@ import { currentStep, type HopProgress } from './hop-progress';
 const NOT_THE_SERVER: ReadonlySet<SshFailure['code'] | RelayClose> = new Set([
   'host-key-refused',
   'host-key-unknown',
+  'question-unanswered',
   'cancelled',
   'closed',
   'ticket-missing',

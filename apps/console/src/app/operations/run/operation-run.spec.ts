@@ -1,12 +1,13 @@
 import { TestBed } from '@angular/core/testing';
 import { throwError } from 'rxjs';
 import type { HopCredentials, SshAuthRequest } from '../../ssh-auth/hop-account';
+import { KEYS } from '../../../testing/sample-keys';
 import { OperationsClient } from '../operations-client';
 import { KeptSecrets } from '../route/kept-secrets';
 import { hopsTo } from '../route/server-hops';
 import { testConnection } from '../test-connection/test-connection';
 import { OperationsUnderTest } from '../testing/operations-under-test';
-import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
+import { behindOneHop, codeRequest, type PlayedAttempt } from '../testing/played-routes';
 import { OperationRun } from './operation-run';
 import { SecretPrompt } from './secret-prompt';
 
@@ -27,9 +28,19 @@ const refused = {
   why: {
     kind: 'ssh',
     code: 'credential-refused',
-    facts: { offered: ['password'], tried: ['password'] },
+    facts: { offered: ['password'], tried: ['password'], accepted: [] },
   },
 } as const;
+
+const facts = { offered: ['keyboard-interactive'], accepted: ['password'] };
+const tried = ['keyboard-interactive'];
+/** What went wrong after the password was right. */
+const acceptedPassword = [
+  { kind: 'ssh', code: 'answers-refused', facts },
+  { kind: 'ssh', code: 'question-unanswered', facts },
+  { kind: 'ssh', code: 'credential-refused', facts: { ...facts, tried } },
+  { kind: 'ssh', code: 'too-many-attempts', facts: { description: '', tried, accepted: ['password'] } },
+] as const;
 
 describe('OperationRun', () => {
   async function setUp(...play: PlayedAttempt[]) {
@@ -163,6 +174,81 @@ describe('OperationRun', () => {
     answer = undefined;
     const { usable, isRefused } = await TestBed.inject(KeptSecrets).of(target);
     expect([usable, isRefused]).toEqual([[], true]);
+  });
+
+  it('puts a server’s question to the person, and hands on the answer', async () => {
+    const { operations, run } = await setUp({ asks: { hop: 1, request: codeRequest } });
+    const running = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    await operations.until(() => run.question() !== undefined);
+    expect(run.question()).toEqual(
+      jasmine.objectContaining({ hop: 1, request: codeRequest, isDropped: false }),
+    );
+    run.answer([{ kind: 'text', text: '123456' }]);
+    await running;
+    expect(run.state()).toBe('done');
+    expect(run.question()).toBeUndefined();
+    expect(operations.routes.attempts[0].answers).toEqual([[{ kind: 'text', text: '123456' }]]);
+  });
+
+  it('keeps the question when the connection is gone; its answer takes another ticket', async () => {
+    const { operations, run } = await setUp({ asks: { hop: 0, request: codeRequest, drops: true } });
+    const running = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    await operations.until(() => run.question()?.isDropped === true);
+    run.answer([{ kind: 'text', text: '123456' }]);
+    await operations.giveTicket();
+    await running;
+    expect(run.state()).toBe('done');
+    expect(run.hops()[0].done.map(({ step }) => step)).toEqual([
+      'connected',
+      'host-key-verified',
+      'signed-in',
+    ]);
+  });
+
+  it('is stopped when the person does not answer', async () => {
+    const { operations, run } = await setUp({ asks: { hop: 0, request: codeRequest } });
+    const running = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    await operations.until(() => run.question() !== undefined);
+    run.answer(undefined);
+    await running;
+    expect([run.state(), run.question()]).toEqual(['stopped', undefined]);
+  });
+
+  for (const why of acceptedPassword)
+    it(`does not call a password refused that the server accepted: ${why.code}`, async () => {
+      const { operations, run } = await setUp({ failure: { hop: 1, why } });
+      const asking = spyOn(TestBed.inject(SecretPrompt), 'ask').and.resolveTo(undefined);
+      const running = run.start(behindOneHop, testConnection);
+      await operations.giveTicket();
+      await running;
+      expect(run.failure()?.code).toBe(why.code);
+      expect(asking).not.toHaveBeenCalled();
+      expect((await TestBed.inject(KeptSecrets).of(target)).isRefused).toBeFalse();
+    });
+
+  it('tells a password that was refused from the key that was accepted before', async () => {
+    const key = { kind: 'key', privateKey: KEYS.ed25519.text } as const;
+    const why = {
+      kind: 'ssh',
+      code: 'credential-refused',
+      facts: { offered: ['keyboard-interactive'], tried, accepted: ['publickey'] },
+    } as const;
+    const { operations, run } = await setUp({ failure: { hop: 1, why } });
+    await operations.keep(target, key);
+    const asking = spyOn(TestBed.inject(SecretPrompt), 'ask').and.resolveTo(undefined);
+    const running = run.start(behindOneHop, testConnection);
+    await operations.giveTicket();
+    await running;
+    // The kept password only answers prompts: it is not offered beside the key.
+    const [, hop] = operations.routes.attempts[0].hops;
+    expect(hop.secrets.map(({ kind }) => kind)).toEqual(['key']);
+    expect(hop.promptPassword).toBe('password of hop 1');
+    expect(asking.calls.mostRecent().args[0].anew).toEqual([{ hop: 1, method: 'password', isRefused: true }]);
+    const { usable } = await TestBed.inject(KeptSecrets).of(target);
+    expect(usable.map(({ kind }) => kind)).toEqual(['key']);
   });
 
   it('says what is wrong when the question after a refusal is cancelled', async () => {

@@ -1,10 +1,11 @@
 import { computed, inject, Injectable, InjectionToken, signal } from '@angular/core';
 import { BrowserVault, VaultError } from '@kiops/browser-vault';
 import type { HostKey, OperationOutcome, RouteHop, Server } from '@kiops/contracts';
+import type { InteractiveRequest } from '@kiops/ssh-client';
 import {
-  type HopProtection,
   type HopStep,
   RouteFailure,
+  type RouteObserver,
   type RouteOpener,
   type ShownHostKey,
   SshRoute,
@@ -15,11 +16,13 @@ import { OperationsClient } from '../operations-client';
 import { KeptSecrets } from '../route/kept-secrets';
 import { RelayClient } from '../route/relay-client';
 import { hopsTo } from '../route/server-hops';
+import { type Answers, AskedQuestions } from '../server-question/asked-questions';
 import { contactsOf } from './contacts';
 import { type HopProgress, secretWords } from './hop-progress';
 import { type Operation, WorkError } from './operation';
 import { explainFailure, NotKeptError, type RunFailure } from './run-failure';
 import { RouteSecrets, type SecretChange, type SecretsByHop } from './route-secrets';
+import { SecretPrompt } from './secret-prompt';
 import { StepClock } from './step-clock';
 
 /** How routes are opened: with a worker and through the relay; specs give another one. */
@@ -58,6 +61,8 @@ export class OperationRun {
   readonly #vault = inject(BrowserVault);
   readonly #secrets = inject(RouteSecrets);
   readonly #trust = inject(HostKeyTrust);
+  readonly #prompt = inject(SecretPrompt);
+  readonly #asked = inject(AskedQuestions);
   readonly #relay = inject(RelayClient);
   readonly #reports = inject(OperationsClient);
   readonly #openRoute = inject(ROUTE_OPENER);
@@ -74,9 +79,13 @@ export class OperationRun {
   #trustFault: VaultError | undefined;
   #aborter = new AbortController();
   #clock = new StepClock();
+  /** When the latest connection to a hop was made. */
+  #connectedAt = 0;
 
   readonly state = this.#state.asReadonly();
   readonly hops = this.#hops.asReadonly();
+  /** What a server asks that nobody but the person can answer. */
+  readonly question = this.#asked.current;
   readonly failure = this.#failure.asReadonly();
   /** What the operation resolved to, once it is done. */
   readonly result = this.#result.asReadonly();
@@ -117,9 +126,16 @@ export class OperationRun {
     return undefined;
   }
 
+  /** Answers the server's question; without answers the run is stopped. */
+  answer(answers: Answers): void {
+    if (answers === undefined) this.stop();
+    else this.#asked.answer(answers);
+  }
+
   /** Stops whatever runs. */
   stop(): void {
     this.#aborter.abort();
+    this.#asked.withdraw();
   }
 
   /** Replaces the pin of the hop that showed another key, when the person agrees; then the run can start again. */
@@ -173,16 +189,22 @@ export class OperationRun {
         username: hop.username,
         secrets: secrets[index],
         allowOldAlgorithms: hop.allowOldAlgorithms,
+        promptPassword: await this.#secrets.promptPassword(hops, index),
         knownHostKeyTypes: await this.#trust.knownTypes(hop),
       })),
     );
     const ticket = await this.#relay.ticketFor(hops[0].id);
-    const observer = {
-      onStep: (hop: number, step: HopStep) => this.#stepDone(hop, step),
-      onProtection: (hop: number, protection: HopProtection) => this.#update(hop, { protection }),
-      verifyHostKey: (hop: number, shown: ShownHostKey) => this.#verifyHostKey(hop, hops[hop], shown),
+    const observer: RouteObserver = {
+      onStep: (hop, step) => this.#stepDone(hop, step),
+      onProtection: (hop, protection) => this.#update(hop, { protection }),
+      verifyHostKey: (hop, shown) => this.#verifyHostKey(hop, hops[hop], shown),
+      answer: (hop, request) => this.#ask(hop, request),
+      onQuestionDropped: () => this.#asked.dropped(),
+      anotherTicket: () => this.#relay.ticketFor(hops[0].id),
     };
-    const route = await this.#openRoute(this.#relay.url, ticket, workerHops, observer, signal);
+    const route = await this.#openRoute(this.#relay.url, ticket, workerHops, observer, signal).finally(() =>
+      this.#asked.withdraw(),
+    );
     // The work stops what it began on the server; only if it does not, the route is taken away from it.
     const stop = () => setTimeout(() => route.close(), STOP_TIME);
     signal.addEventListener('abort', stop);
@@ -250,6 +272,12 @@ export class OperationRun {
     }
   }
 
+  /** Whoever follows the run is asked; an unattended one has no answer. */
+  async #ask(hop: number, request: InteractiveRequest): Promise<Answers> {
+    if (!this.#prompt.isAttended) return undefined;
+    return this.#clock.without(this.#asked.ask(hop, request, this.#connectedAt));
+  }
+
   #fail(error: unknown): void {
     this.#state.set('failed');
     const explained = explainFailure(this.#trustFault ?? error, this.#hops(), this.#changed?.pinned ?? []);
@@ -273,7 +301,10 @@ export class OperationRun {
 
   #stepDone(hop: number, step: HopStep): void {
     const done = { step, milliseconds: this.#clock.lap() };
-    this.#update(hop, { done: [...this.#hops()[hop].done, done] });
+    // A connection may be made once more, after one that ended while the person was asked.
+    const before = step === 'connected' ? [] : this.#hops()[hop].done;
+    if (step === 'connected') this.#connectedAt = performance.now();
+    this.#update(hop, { done: [...before, done] });
   }
 
   #update(hop: number, change: Partial<HopProgress>): void {
@@ -288,4 +319,4 @@ export class OperationRun {
 }
 
 /** What a component provides that runs operations one after another on one server. */
-export const RUN_PROVIDERS = [HostKeyTrust, KeptSecrets, OperationRun, RouteSecrets];
+export const RUN_PROVIDERS = [AskedQuestions, HostKeyTrust, KeptSecrets, OperationRun, RouteSecrets];

@@ -1,8 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { BrowserVault } from '@kiops/browser-vault';
 import type { RouteHop, SshSecret } from '@kiops/contracts';
-import type { SshErrorCode } from '@kiops/ssh-client';
-import { RouteFailure } from '@kiops/ssh-worker';
+import { type HopFailure, RouteFailure } from '@kiops/ssh-worker';
 import type { HopMethod } from '../../ssh-auth/hop-account';
 import { KeptSecrets } from '../route/kept-secrets';
 import type { Operation } from './operation';
@@ -20,9 +19,6 @@ export interface SecretChange {
   readonly isRefused?: boolean;
 }
 
-/** What a server says of a secret that it does not take; some end the session at the first one. */
-const REFUSALS: readonly SshErrorCode[] = ['credential-refused', 'too-many-attempts'];
-
 /** What one run signs in with: kept in the vault, or entered for it. It is forgotten with the run. */
 @Injectable()
 export class RouteSecrets {
@@ -30,6 +26,8 @@ export class RouteSecrets {
   readonly #kept = inject(KeptSecrets);
   readonly #prompt = inject(SecretPrompt);
   #given: SecretsByHop = [];
+  /** By hop, the kept password that answers a prompt and is offered in no other way. */
+  readonly #forPrompts = new Map<number, SshSecret>();
   /** The hops that want more than one. */
   readonly #several = new Set<number>();
 
@@ -65,15 +63,35 @@ export class RouteSecrets {
     operation: Operation<unknown>,
     error: unknown,
   ): Promise<SecretsByHop | undefined> {
-    if (!(error instanceof RouteFailure) || error.failure.kind !== 'ssh') return undefined;
-    if (!REFUSALS.includes(error.failure.code)) return undefined;
-    await this.#kept.refuse(hops[error.hop], this.#given[error.hop]);
-    return this.gather(hops, operation, { hop: error.hop, isRefused: true });
+    if (!(error instanceof RouteFailure)) return undefined;
+    const { hop } = error;
+    const refused = refusedOf(this.#used(hop), error.failure);
+    if (refused.length === 0) return undefined;
+    await this.#kept.refuse(hops[hop], refused);
+    const isPart = refused.length < this.#used(hop).length;
+    if (isPart) this.#several.add(hop);
+    return this.gather(hops, operation, {
+      hop,
+      isRefused: true,
+      ...(isPart ? { method: refused[0].kind } : {}),
+    });
+  }
+
+  /**
+   * A password that is kept for a hop beside the key that it is signed in with: servers that ask for it in a prompt are
+   * answered with it.
+   */
+  async promptPassword(hops: readonly RouteHop[], hop: number): Promise<string | undefined> {
+    this.#forPrompts.delete(hop);
+    if (this.#given[hop].some(({ kind }) => kind === 'password')) return undefined;
+    const kept = (await this.#kept.of(hops[hop])).usable.find((secret) => secret.kind === 'password');
+    if (kept) this.#forPrompts.set(hop, kept);
+    return kept?.password;
   }
 
   /** Remembers that the servers took what they were given. */
   async accepted(hops: readonly RouteHop[]): Promise<void> {
-    await Promise.all(hops.map((hop, index) => this.#kept.accept(hop, this.#given[index] ?? [])));
+    await Promise.all(hops.map((hop, index) => this.#kept.accept(hop, this.#used(index))));
   }
 
   /**
@@ -94,11 +112,28 @@ export class RouteSecrets {
     return this.#given;
   }
 
+  /** All that a hop may have been given. */
+  #used(hop: number): readonly SshSecret[] {
+    const besides = this.#forPrompts.get(hop);
+    return [...(this.#given[hop] ?? []), ...(besides ? [besides] : [])];
+  }
+
   /** What goes along with a secret that was just entered, where the server wants more than one. */
   #besides(hop: number, entered: SshSecret): readonly SshSecret[] {
     if (!this.#several.has(hop)) return [];
     return (this.#given[hop] ?? []).filter(({ kind }) => kind !== entered.kind);
   }
+}
+
+/**
+ * Which of the secrets a server has refused. Of what it took as a part of signing in none is, whatever it refused later;
+ * nor of what it was never tried with.
+ */
+function refusedOf(used: readonly SshSecret[], failure: HopFailure): readonly SshSecret[] {
+  if (failure.kind !== 'ssh') return [];
+  if (failure.code !== 'credential-refused' && failure.code !== 'too-many-attempts') return [];
+  const { tried, accepted } = failure.facts;
+  return used.filter((secret) => isAskedFor(secret, tried) && !isAskedFor(secret, accepted));
 }
 
 /** Whether a server that offers these methods may take the secret: a password answers prompts too (RFC 4256). */

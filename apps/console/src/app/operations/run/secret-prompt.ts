@@ -12,6 +12,9 @@ import { openUnlock } from '../../vault/open-unlock';
 export class SecretPrompt {
   readonly #dialog = inject(MatDialog);
 
+  /** Whether somebody follows the run, and can be asked what a server asks. */
+  readonly isAttended: boolean = true;
+
   /** One secret per hop; undefined when it was cancelled. */
   ask(request: SshAuthRequest): Promise<HopCredentials | undefined> {
     return askSshCredentials(this.#dialog, request);
@@ -24,7 +27,7 @@ export class SecretPrompt {
 }
 
 /** Asks only while somebody follows the run: what an unattended one lacks makes it fail. */
-export class PromptWhenAttended implements Pick<SecretPrompt, 'ask' | 'unlock'> {
+export class PromptWhenAttended implements Pick<SecretPrompt, 'ask' | 'isAttended' | 'unlock'> {
   isAttended = false;
 
   constructor(private readonly prompt: SecretPrompt) {}

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { MatProgressSpinner } from '@angular/material/progress-spinner';
-import { mdiCheckCircle, mdiCloseCircle } from '@mdi/js';
+import { mdiCheckCircle, mdiClockOutline, mdiCloseCircle } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { secondsText } from '../../quantities/quantities';
 import { currentStep, type HopProgress } from '../run/hop-progress';
@@ -33,7 +33,15 @@ export type HopState = 'waiting' | 'running' | 'done' | 'failed' | 'not-reached'
         </li>
       }
       @if (current(); as step) {
-        @if (state() === 'running') {
+        @if (isAsking()) {
+          <li class="asking">
+            <kiops-icon [path]="icons.asking" />
+            <span class="words">
+              <b>{{ words(step, 'failed') }}</b>
+              <span class="muted">the server waits for your answer</span>
+            </span>
+          </li>
+        } @else if (state() === 'running') {
           <li>
             <mat-progress-spinner mode="indeterminate" diameter="16" aria-hidden="true" />
             <span class="words">{{ words(step, 'doing') }}</span>
@@ -81,6 +89,9 @@ export type HopState = 'waiting' | 'running' | 'done' | 'failed' | 'not-reached'
     .failed b {
       color: var(--mat-sys-error);
     }
+    .asking kiops-icon {
+      color: var(--mat-sys-on-surface-variant);
+    }
     .time {
       color: var(--kiops-text-faint);
       white-space: nowrap;
@@ -108,9 +119,11 @@ export class HopSteps {
   readonly state = input.required<HopState>();
   /** How long the step took that failed, in milliseconds. */
   readonly failedAfter = input(0);
+  /** The server waits for an answer of the person. */
+  readonly isAsking = input(false);
 
   protected readonly current = computed(() => currentStep(this.progress()));
-  protected readonly icons = { done: mdiCheckCircle, failed: mdiCloseCircle };
+  protected readonly icons = { done: mdiCheckCircle, asking: mdiClockOutline, failed: mdiCloseCircle };
   protected readonly keyText = hostKeyText;
   protected readonly postQuantum = postQuantumWords;
   protected readonly seconds = secondsText;

@@ -13,7 +13,8 @@ export function outcomeWords(run: OperationRun): string {
       return 'waiting for you';
     case 'connecting': {
       const at = hops.findIndex(({ done }) => done.length < HOP_STEPS.length);
-      return `hop ${at < 0 ? hops.length : at + 1} of ${hops.length}`;
+      const hop = `hop ${at < 0 ? hops.length : at + 1} of ${hops.length}`;
+      return run.question() ? `the server asks at ${hop}` : hop;
     }
     case 'working':
       return run.workStep();

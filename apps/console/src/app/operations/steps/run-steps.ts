@@ -7,6 +7,7 @@ import type { Cure } from '../hop-doctor/diagnosis';
 import { HOP_STEPS } from '../run/hop-progress';
 import type { Operation } from '../run/operation';
 import type { OperationRun } from '../run/operation-run';
+import { ServerQuestionBox } from '../server-question/server-question-box';
 import { DoctorCard } from './doctor-card';
 import { type HopState, HopSteps } from './hop-steps';
 import { OutputLog } from './output-log';
@@ -14,7 +15,7 @@ import { OutputLog } from './output-log';
 /** How a run goes: its hops and their steps, the work with its output, and the hop doctor where it failed. */
 @Component({
   selector: 'kiops-run-steps',
-  imports: [DoctorCard, HopSteps, Icon, MatProgressSpinner, OutputLog, ServerAddress],
+  imports: [DoctorCard, HopSteps, Icon, MatProgressSpinner, OutputLog, ServerAddress, ServerQuestionBox],
   templateUrl: './run-steps.html',
   styleUrl: './run-steps.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -22,6 +23,8 @@ import { OutputLog } from './output-log';
 export class RunSteps {
   readonly run = input.required<OperationRun>();
   readonly operation = input.required<Operation<unknown>>();
+  /** Whether a server's question has its own buttons: where no foot around has them. */
+  readonly hasButtons = input(false);
   /** A button of the hop doctor was pressed. */
   readonly cured = output<Cure>();
 

@@ -62,7 +62,7 @@ export interface TabFacts {
       />
       @if (showsSteps()) {
         <div class="steps">
-          <kiops-run-steps [run]="run" [operation]="operation" (cured)="cure($event)" />
+          <kiops-run-steps [run]="run" [operation]="operation" [hasButtons]="true" (cured)="cure($event)" />
         </div>
       }
     </div>

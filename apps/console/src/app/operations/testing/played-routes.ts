@@ -1,5 +1,5 @@
 import type { Server } from '@kiops/contracts';
-import type { HostKeyVerdict } from '@kiops/ssh-client';
+import type { HostKeyVerdict, InteractiveRequest, PromptAnswer } from '@kiops/ssh-client';
 import {
   type HopFailure,
   type OpenedRoute,
@@ -17,6 +17,8 @@ export interface PlayedAttempt {
   readonly failure?: { readonly hop: number; readonly why: HopFailure };
   /** Waits for the end of the signal: a server that never answers. */
   readonly hangs?: boolean;
+  /** What a hop's server asks before it lets in or fails; without an answer it is left unanswered. */
+  readonly asks?: { readonly hop: number; readonly request: InteractiveRequest; readonly drops?: boolean };
   /** Processes run until the spec ends them; otherwise they print what they are, and end. */
   readonly isPlayedByHand?: boolean;
 }
@@ -24,7 +26,11 @@ export interface PlayedAttempt {
 /** Stands in for the worker and the servers behind it. Attempts are played in order, the last one again and again. */
 export class PlayedRoutes {
   /** What was given for each attempt. */
-  readonly attempts: { readonly hops: readonly WorkerHop[]; readonly verdicts: HostKeyVerdict[] }[] = [];
+  readonly attempts: {
+    readonly hops: readonly WorkerHop[];
+    readonly verdicts: HostKeyVerdict[];
+    readonly answers: (readonly PromptAnswer[])[];
+  }[] = [];
   /** The processes that were started, on whichever route. */
   readonly processes: PlayedProcess[] = [];
   /** How many open routes were closed. */
@@ -35,7 +41,8 @@ export class PlayedRoutes {
   readonly open: RouteOpener = async (_url, _ticket, hops, observer, signal) => {
     const verdicts: HostKeyVerdict[] = [];
     const played = this.play[Math.min(this.attempts.length, this.play.length - 1)];
-    this.attempts.push({ hops, verdicts });
+    const answers: (readonly PromptAnswer[])[] = [];
+    this.attempts.push({ hops, verdicts, answers });
     for (const index of hops.keys()) {
       const fails = played.failure?.hop === index ? played.failure.why : undefined;
       if (fails && fails.kind !== 'ssh') throw new RouteFailure(index, fails);
@@ -54,6 +61,22 @@ export class PlayedRoutes {
       signal.throwIfAborted();
       if (played.hangs) {
         await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      }
+      if (played.asks?.hop === index) {
+        const answering = observer.answer(index, played.asks.request);
+        if (played.asks.drops) observer.onQuestionDropped(index);
+        const answer = await answering;
+        signal.throwIfAborted();
+        if (answer === undefined) {
+          const facts = { offered: ['keyboard-interactive'], accepted: [] };
+          throw new RouteFailure(index, { kind: 'ssh', code: 'question-unanswered', facts });
+        }
+        answers.push(answer);
+        if (played.asks.drops) {
+          await observer.anotherTicket();
+          observer.onStep(index, 'connected');
+          observer.onStep(index, 'host-key-verified');
+        }
       }
       if (fails) throw new RouteFailure(index, fails);
       const kex = index === 0 ? 'mlkem768x25519-sha256' : 'curve25519-sha256';
@@ -83,6 +106,16 @@ export class PlayedRoutes {
     };
   }
 }
+
+/** What a server asks for that has taken the password already. */
+export const codeRequest: InteractiveRequest = {
+  name: 'ACME',
+  instruction: '',
+  prompts: [{ text: 'Code: ', echo: false, mayWantPassword: false }],
+  accepted: ['password'],
+  isPasswordGiven: false,
+  isAskedAgain: false,
+};
 
 /** A server behind one jump server. */
 export const behindOneHop: Server = {

@@ -1,0 +1,61 @@
+import { Injectable, signal } from '@angular/core';
+import type { InteractiveRequest, PromptAnswer } from '@kiops/ssh-client';
+
+/** What a person answers; undefined when they do not. */
+export type Answers = readonly PromptAnswer[] | undefined;
+
+/** A server's question that waits for the person. */
+export interface AskedQuestion {
+  /** Of its own on the whole page. */
+  readonly id: number;
+  /** From 0. */
+  readonly hop: number;
+  readonly request: InteractiveRequest;
+  /** When its server will probably end the attempt, as `performance.now()` counts. */
+  readonly until: number;
+  /** The connection on which it was asked is gone: the answer opens another one. */
+  readonly isDropped: boolean;
+}
+
+/** How long sshd leaves for signing in if it is not told otherwise (LoginGraceTime), in milliseconds. */
+export const USUAL_GRACE_TIME = 120_000;
+
+let lastId = 0;
+
+/** The question that a run has to put to the person, at most one at a time. Answers pass through, and are kept nowhere. */
+@Injectable()
+export class AskedQuestions {
+  readonly #current = signal<AskedQuestion | undefined>(undefined);
+  #settle: (answers: Answers) => void = () => undefined;
+
+  readonly current = this.#current.asReadonly();
+
+  /** Resolves to the answers; to nothing when it was withdrawn. `connectedAt` is when the hop's connection was made. */
+  ask(hop: number, request: InteractiveRequest, connectedAt: number): Promise<Answers> {
+    this.withdraw();
+    lastId += 1;
+    this.#current.set({
+      id: lastId,
+      hop,
+      request,
+      until: connectedAt + USUAL_GRACE_TIME,
+      isDropped: false,
+    });
+    return new Promise((resolve) => (this.#settle = resolve));
+  }
+
+  /** The connection on which it was asked is gone. It stays, with what was typed so far. */
+  dropped(): void {
+    this.#current.update((question) => question && { ...question, isDropped: true });
+  }
+
+  answer(answers: Answers): void {
+    this.#current.set(undefined);
+    this.#settle(answers);
+  }
+
+  /** Nobody is asked any more. */
+  withdraw(): void {
+    this.answer(undefined);
+  }
+}
