@@ -114,7 +114,7 @@ export class SshCredentials {
 
   /** Says that the server refused what it was given. */
   async expectRefusal(): Promise<void> {
-    await expect(this.root.getByText('The server refused what this browser keeps for it')).toBeVisible();
+    await expect(this.root.getByText('The server refused the secret that was used')).toBeVisible();
   }
 
   async cancel(): Promise<void> {

@@ -42,6 +42,23 @@ describe('HopDraft', () => {
     expect(draft.isComplete()).toBeTrue();
   });
 
+  it('is ready with a passphrase that has opened its key, and not before, nor with another key', async () => {
+    const draft = new HopDraft(account);
+    draft.choose('key');
+    draft.giveKey('id_key', KEYS.encrypted.text);
+    draft.passphraseTyped('wrong');
+    expect([draft.isComplete(), draft.isReady()]).toEqual([true, false]);
+    expect(await draft.credential()).toBeUndefined();
+    expect(draft.isReady()).toBeFalse();
+    draft.passphraseTyped('right');
+    expect(draft.isReady()).toBeFalse();
+    expect(await draft.credential()).toBeDefined();
+    expect(draft.isReady()).toBeTrue();
+    draft.giveKey('id_key', KEYS.encrypted.text);
+    draft.passphraseTyped('right');
+    expect(draft.isReady()).toBeFalse();
+  });
+
   it('begins with the secret that is used first', async () => {
     const draft = new HopDraft(account);
     draft.load([keptPassword, keptKey]);

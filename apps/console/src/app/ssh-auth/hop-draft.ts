@@ -21,6 +21,8 @@ export class HopDraft {
   readonly #replaced = signal<ReadonlySet<HopMethod>>(new Set());
   readonly #givenKey = signal<GivenKey | undefined>(undefined);
   readonly #passphraseFault = signal<string | undefined>(undefined);
+  /** What has opened the key that is there now. */
+  readonly #provenPassphrase = signal<string | undefined>(undefined);
   readonly #asked = signal(false);
 
   readonly method = this.#method.asReadonly();
@@ -50,6 +52,14 @@ export class HopDraft {
 
   /** Whether the hop can be tried with what is there. */
   readonly isComplete = computed(() => this.#missing() === undefined);
+
+  /** Whether nothing speaks against it either: a passphrase counts once it has opened its key. */
+  readonly isReady = computed(
+    () =>
+      this.isComplete() &&
+      this.#passphraseFault() === undefined &&
+      (!this.needsPassphrase() || this.passphrase() === this.#provenPassphrase()),
+  );
 
   /** What is wrong, in a sentence; for an empty field only once it was asked for. */
   readonly fault = computed(
@@ -83,6 +93,7 @@ export class HopDraft {
 
   /** Uses another one of {@link choices}. */
   use(id: string): void {
+    this.#provenPassphrase.set(undefined);
     this.#chosenId.set(id);
     this.passphrase.set('');
     this.#passphraseFault.set(undefined);
@@ -90,11 +101,13 @@ export class HopDraft {
 
   /** Asks for another secret than the kept one. */
   replace(): void {
+    this.#provenPassphrase.set(undefined);
     this.#replaced.update((methods) => new Set([...methods, this.#method()]));
     this.passphrase.set('');
   }
 
   giveKey(name: string, text: string): void {
+    this.#provenPassphrase.set(undefined);
     this.passphrase.set('');
     this.#passphraseFault.set(undefined);
     this.#givenKey.set(inspected(name, text));
@@ -143,6 +156,7 @@ export class HopDraft {
         : undefined;
     try {
       (await openPrivateKey(privateKey, passphrase)).dispose();
+      this.#provenPassphrase.set(passphrase);
     } catch (error) {
       this.#passphraseFault.set(error instanceof SshKeyError ? error.message : 'This key cannot be used.');
       return undefined;

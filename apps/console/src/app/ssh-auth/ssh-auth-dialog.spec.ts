@@ -123,9 +123,13 @@ describe('SSH credentials', () => {
     expect(page.words).toContain('ED25519');
     expect(page.words).toContain(KEYS.encrypted.fingerprint);
     expect(page.element.querySelector('textarea')).toBeNull();
+    const checked = (): boolean =>
+      page.element.querySelector('.hop.is-ready, .hop .number kiops-icon') !== null;
     await type('Passphrase of the key for deploy@pay.acme.io:2222', 'wrong');
+    expect(checked()).withContext('before it was tried').toBeFalse();
     await submit();
     await page.shows('The passphrase does not open this key.');
+    expect(checked()).withContext('after it did not open the key').toBeFalse();
     await type('Passphrase of the key for deploy@pay.acme.io:2222', 'right');
     await submit();
     expect(await answer).toEqual([{ kind: 'key', privateKey: KEYS.encrypted.text, passphrase: 'right' }]);
@@ -137,6 +141,10 @@ describe('SSH credentials', () => {
   it('asks anew for a secret that was refused, and puts the new one in its place', async () => {
     await vault.put({ ...pay, secret: { kind: 'password', password: 'old' } });
     const { answer } = await ask({ hops: [pay], anew: [{ hop: 0, isRefused: true }] });
+    expect(page.words).toContain(
+      'The server refused the secret that was used, or does not allow the account.',
+    );
+    expect(page.words).not.toContain('browser keeps for it');
     await type('Password for deploy@pay.acme.io:2222', 'new');
     await submit();
     await answer;
