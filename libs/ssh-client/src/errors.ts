@@ -26,10 +26,15 @@ export interface SshErrorFacts {
   'closed-before-identification': Record<never, never>;
   /** The server says that it takes no more connections now (MaxStartups, PerSourcePenalties, reason 12). */
   'too-many-connections': { readonly text: string };
-  /** The stream ended or broke without a word. */
-  'connection-lost': { readonly phase: SessionPhase };
-  /** The server ended the session with a reason (RFC 4253 §11.1). */
-  disconnected: { readonly phase: SessionPhase; readonly reason: number; readonly description: string };
+  /** The stream ended or broke without a word. `offered` is whether the server had been offered a credential. */
+  'connection-lost': { readonly phase: SessionPhase; readonly offered: boolean };
+  /** The server ended the session with a reason (RFC 4253 §11.1). `offered` as before. */
+  disconnected: {
+    readonly phase: SessionPhase;
+    readonly offered: boolean;
+    readonly reason: number;
+    readonly description: string;
+  };
   /** A packet was forged or damaged on the way. */
   'bad-mac': Record<never, never>;
   'packet-too-large': { readonly length: number; readonly limit: number };

@@ -155,3 +155,18 @@ describePeer('OpenSSH', 'openssh', ['AllowTcpForwarding no', 'UsePAM no'], (row)
     });
   });
 });
+
+describePeer('OpenSSH', 'openssh', ['LoginGraceTime 1', 'UsePAM no'], (row) => {
+  row(
+    'does not wait for who looks at its host key for long; nothing was offered to it then',
+    async (peer) => {
+      const verifyHostKey = async (): Promise<'accepted'> => {
+        while (peer.connections() > 0) await new Promise((resolve) => setImmediate(resolve));
+        return 'accepted';
+      };
+      const { code, facts } = await failureOf(withSession(peer, { verifyHostKey }, async () => undefined));
+      expect(code).toBe('connection-lost');
+      expect(facts).toEqual(jasmine.objectContaining({ offered: false }));
+    },
+  );
+});

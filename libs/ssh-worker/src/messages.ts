@@ -74,8 +74,13 @@ export type FromWorker =
   | { readonly type: 'question-dropped'; readonly hop: number }
   | { readonly type: 'ticket-needed' }
   | { readonly type: 'opened' }
-  /** The route was not opened. */
-  | { readonly type: 'failed'; readonly hop: number; readonly failure: HopFailure }
+  /** The route was not opened. `nothingOffered`: the hop went away before it was offered anything to sign in with. */
+  | {
+      readonly type: 'failed';
+      readonly hop: number;
+      readonly failure: HopFailure;
+      readonly nothingOffered?: boolean;
+    }
   /** The route was open, and is not any more. */
   | { readonly type: 'ended'; readonly hop: number; readonly failure: HopFailure }
   | {

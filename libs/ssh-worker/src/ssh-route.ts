@@ -17,6 +17,8 @@ export class RouteFailure extends Error {
   constructor(
     readonly hop: number,
     readonly failure: HopFailure,
+    /** The hop went away before it was offered anything to sign in with. */
+    readonly nothingOffered = false,
   ) {
     super('The SSH route failed.');
   }
@@ -173,9 +175,11 @@ export class SshRoute implements OpenedRoute {
         return void this.#renewTicket(observer);
       case 'opened':
         return this.#settleOpened?.resolve();
-      case 'failed':
-        this.#settleOpened?.reject(new RouteFailure(message.hop, message.failure));
-        return this.#over(new RouteFailure(message.hop, message.failure));
+      case 'failed': {
+        const failure = new RouteFailure(message.hop, message.failure, message.nothingOffered);
+        this.#settleOpened?.reject(failure);
+        return this.#over(failure);
+      }
       case 'ended':
         return this.#over(new RouteFailure(message.hop, message.failure));
       case 'output':

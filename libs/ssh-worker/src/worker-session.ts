@@ -127,7 +127,8 @@ export class WorkerSession {
       void this.#tellWhenOver(route);
     } catch (error) {
       const hop = error instanceof RouteError ? error.hop : this.#hop;
-      this.post({ type: 'failed', hop, failure: this.#failureOf(error) });
+      const went = wentBeforeAnything(error) ? { nothingOffered: true } : {};
+      this.post({ type: 'failed', hop, failure: this.#failureOf(error), ...went });
     } finally {
       for (const key of keys) key.dispose();
     }
@@ -224,6 +225,13 @@ export class WorkerSession {
 function protectionOf({ kex, hostKey, cipherOut, macOut }: SshSession['algorithms']): HopProtection {
   const algorithms = [kex, hostKey, cipherOut, ...(macOut === undefined ? [] : [macOut])];
   return { postQuantum: isPostQuantum(kex), algorithms };
+}
+
+function wentBeforeAnything(error: unknown): boolean {
+  const cause = error instanceof RouteError ? error.cause : error;
+  if (!(cause instanceof SshErrorClass)) return false;
+  const { facts } = cause;
+  return 'offered' in facts && facts.offered === false;
 }
 
 function takenFrom(running: RunningProcess, bytes: number): void {

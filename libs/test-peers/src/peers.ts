@@ -18,6 +18,8 @@ export interface Peer {
   readonly password: string;
   /** The process that listens; every connection is a child of it. */
   readonly pid: number;
+  /** How many connections it serves now; for the servers that give each one a process of its own. */
+  connections(): number;
   /** The last of what it has logged. */
   log(): string;
   /** Ends it, and leaves its sessions to their clients. */
@@ -99,7 +101,8 @@ export async function startPeer(name: PeerName, options: readonly string[] = [])
     await stop();
   };
   const { username, password } = account();
-  return { name, host: '127.0.0.1', port, username, password, pid, log: () => log, stop, crash };
+  const connections = (): number => childrenOf(pid).length;
+  return { name, host: '127.0.0.1', port, username, password, pid, connections, log: () => log, stop, crash };
 }
 
 /** The user's private key of a kind (see `KEY_KINDS`), as a file's text. Every peer lets it in. */
@@ -210,11 +213,12 @@ function pidOf({ pid }: ChildProcess): number {
 
 /** The processes that a process has started, and those that they have; the nearest first. */
 function descendants(pid: number): number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-    .split(' ')
-    .filter(Boolean)
-    .map(Number);
+  const children = childrenOf(pid);
   return [...children, ...children.flatMap(descendants)];
+}
+
+function childrenOf(pid: number): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 }
 
 async function stopChild(child: ChildProcess, dir: string): Promise<void> {

@@ -126,6 +126,7 @@ describe('A server that ends the session for want of a way to sign in (reason 14
     const error = await expectFailure(meeting, meeting.opening, 'disconnected');
     expect(error.facts).toEqual({
       phase: 'authentication',
+      offered: false,
       reason: 14,
       description: 'No supported methods available',
     });

@@ -43,7 +43,7 @@ export class FakeServer {
   constructor(readonly stream: ByteStream) {
     this.reader = new PacketReader(
       stream,
-      () => new SshError('connection-lost', 'The client is gone.', { phase: 'connection' }),
+      () => new SshError('connection-lost', 'The client is gone.', { phase: 'connection', offered: false }),
     );
     this.writer = new PacketWriter(stream, () => undefined);
   }

@@ -30,7 +30,7 @@ export function readDisconnect(payload: Uint8Array, phase: SessionPhase, offered
     return new SshError('too-many-attempts', message, { description, tried: [], accepted: [] });
   }
   const message = `The server ended the session: ${description || `reason ${reason}`}`;
-  return new SshError('disconnected', message, { phase, reason, description });
+  return new SshError('disconnected', message, { phase, offered, reason, description });
 }
 
 /** What the peer is told before the session is given up because of `error`; undefined where nothing can be told. */

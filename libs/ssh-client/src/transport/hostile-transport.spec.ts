@@ -186,7 +186,12 @@ describe('A server that says goodbye', () => {
     await meeting.server.identify();
     meeting.server.send(farewell(DisconnectReason.byApplication, 'maintenance'));
     const error = await expectFailure(meeting, meeting.opening, 'disconnected');
-    expect(error.facts).toEqual({ phase: 'key exchange', reason: 11, description: 'maintenance' });
+    expect(error.facts).toEqual({
+      phase: 'key exchange',
+      offered: false,
+      reason: 11,
+      description: 'maintenance',
+    });
   });
 
   it('because it has too many connections', async () => {

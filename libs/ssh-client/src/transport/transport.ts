@@ -353,10 +353,9 @@ export class Transport {
   }
 
   private lost(cause?: unknown): SshError {
-    const { phase } = this;
-    return (
-      this.error ?? new SshError('connection-lost', `The connection broke (${phase}).`, { phase }, { cause })
-    );
+    const facts = { phase: this.phase, offered: this.hasOfferedCredential };
+    const message = `The connection broke (${this.phase}).`;
+    return this.error ?? new SshError('connection-lost', message, facts, { cause });
   }
 
   private wake(): void {

@@ -174,4 +174,46 @@ describe('The drawer of an operation', () => {
     const pins = await operations.vault.pins.get('pay.example.com', 22);
     expect(pins?.hostKeys.map(({ fingerprint }) => fingerprint)).toEqual(['SHA256:of-hop-1']);
   });
+
+  describe('at a server that goes away', () => {
+    const lost = (hop: number, nothingOffered: boolean): PlayedAttempt => {
+      const facts = { phase: 'authentication', offered: !nothingOffered } as const;
+      return { failure: { hop, why: { kind: 'ssh', code: 'connection-lost', facts }, nothingOffered } };
+    };
+
+    async function trustAfterAWhile(...play: PlayedAttempt[]) {
+      const opened = await open(true, ...play);
+      const { operations, page, says } = opened;
+      await operations.vault.pins.remove('pay.example.com', 22);
+      await operations.giveTicket();
+      (await operations.request('/api/v1/servers/target', 'GET')).flush(behindOneHop);
+      await says('Do you trust this server?');
+      await page.press('Trust and continue');
+      (await operations.request('/api/v1/servers/target', 'PATCH')).flush(behindOneHop);
+      return opened;
+    }
+
+    it('while its key was looked at, connects again by itself once that is trusted', async () => {
+      const { operations, says } = await trustAfterAWhile(lost(1, true), {});
+      await operations.giveTicket();
+      await says('done in');
+      expect(operations.routes.attempts.map(({ verdicts }) => verdicts)).toEqual([
+        ['accepted', 'accepted'],
+        ['accepted', 'accepted'],
+      ]);
+    });
+
+    it('after it was offered a secret, does not offer it once more by itself', async () => {
+      const { operations, says } = await trustAfterAWhile(lost(1, false), {});
+      await says('stopped at hop 2 of 2');
+      expect(operations.routes.attempts).toHaveSize(1);
+    });
+
+    it('without a question, does not connect again by itself', async () => {
+      const { operations, says } = await open(true, lost(1, true), {});
+      await operations.giveTicket();
+      await says('stopped at hop 2 of 2');
+      expect(operations.routes.attempts).toHaveSize(1);
+    });
+  });
 });

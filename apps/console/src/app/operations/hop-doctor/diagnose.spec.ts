@@ -13,8 +13,8 @@ const examples: { [Code in SshErrorCode]: SshErrorFacts[Code] } = {
   'ssh-1-only': { identification: 'SSH-1.5-old' },
   'closed-before-identification': {},
   'too-many-connections': { text: 'Exceeded MaxStartups' },
-  'connection-lost': { phase: 'connection' },
-  disconnected: { phase: 'authentication', reason: 11, description: 'Bye' },
+  'connection-lost': { phase: 'connection', offered: true },
+  disconnected: { phase: 'authentication', offered: true, reason: 11, description: 'Bye' },
   'bad-mac': {},
   'packet-too-large': { length: 2 ** 31, limit: 262_144 },
   malformed: {},
@@ -153,7 +153,7 @@ describe('The hop doctor', () => {
   });
 
   it('does not speak of attempts where none was made', () => {
-    const facts = { phase: 'authentication', reason: 14, description: 'No methods' } as const;
+    const facts = { phase: 'authentication', offered: false, reason: 14, description: 'No methods' } as const;
     const { title, sentence } = ofSsh('disconnected', facts);
     expect(title).toBe('The server lets this account sign in by no means');
     expect(sentence).toContain('No secret was sent.');

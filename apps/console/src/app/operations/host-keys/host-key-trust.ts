@@ -32,11 +32,17 @@ export class HostKeyTrust {
 
   /**
    * Decides on a key: known, changed, or asked for, one question at a time: of several runs to the same server, the
-   * first asks, and the others go by its answer. Rejects with `VaultError` when the pin cannot be read.
+   * first asks, and the others go by its answer. `onQuestion` is told when a person has to be waited for. Rejects with
+   * `VaultError` when the pin cannot be read.
    */
-  async verify(hop: RouteHop, shown: ShownHostKey): Promise<HostKeyVerdict> {
+  async verify(
+    hop: RouteHop,
+    shown: ShownHostKey,
+    onQuestion: () => void = () => undefined,
+  ): Promise<HostKeyVerdict> {
     const known = await this.#judge(hop, shown);
     if (known) return known;
+    onQuestion();
     const since = performance.now();
     const answer = this.#questions.then(
       async () => (await this.#judge(hop, shown)) ?? this.#ask(hop, shown, since),

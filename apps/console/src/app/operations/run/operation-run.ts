@@ -1,7 +1,7 @@
 import { computed, inject, Injectable, InjectionToken, signal } from '@angular/core';
 import { BrowserVault, VaultError } from '@kiops/browser-vault';
 import type { HostKey, OperationOutcome, RouteHop, Server } from '@kiops/contracts';
-import type { InteractiveRequest } from '@kiops/ssh-client';
+import type { HostKeyVerdict, InteractiveRequest } from '@kiops/ssh-client';
 import {
   type HopStep,
   RouteFailure,
@@ -24,6 +24,7 @@ import { explainFailure, NotKeptError, type RunFailure } from './run-failure';
 import { RouteSecrets, type SecretChange, type SecretsByHop } from './route-secrets';
 import { SecretPrompt } from './secret-prompt';
 import { StepClock } from './step-clock';
+import { TrustQuestion } from './trust-question';
 
 /** How routes are opened: with a worker and through the relay; specs give another one. */
 export const ROUTE_OPENER = new InjectionToken<RouteOpener>('ROUTE_OPENER', {
@@ -77,6 +78,7 @@ export class OperationRun {
   readonly #took = signal<number | undefined>(undefined);
   #changed: { readonly shown: ShownHostKey; readonly pinned: readonly HostKey[] } | undefined;
   #trustFault: VaultError | undefined;
+  #question = new TrustQuestion();
   #aborter = new AbortController();
   #clock = new StepClock();
   /** When the latest connection to a hop was made. */
@@ -146,8 +148,8 @@ export class OperationRun {
   }
 
   /**
-   * Runs; once more when a server wants another secret that this browser has, or when the person enters another one for
-   * one that was refused.
+   * Runs; once more when a server went away while the person looked at its host key, when it wants another secret that
+   * this browser has, or when the person enters another one for one that was refused.
    */
   async #runUntilDecided<Result>(task: Task<Result>, secrets: SecretsByHop): Promise<Result | undefined> {
     let attempt: SecretsByHop | undefined = secrets;
@@ -165,6 +167,7 @@ export class OperationRun {
           if (task.operation.isReportedAtStart) await this.#mention(task, 'stopped');
           return undefined;
         }
+        if (await this.#question.cameTooLate(error)) continue;
         attempt = await this.#secrets.withOthers(task.hops, error);
         if (attempt) continue;
         this.#fail(error);
@@ -263,7 +266,11 @@ export class OperationRun {
   async #verifyHostKey(index: number, hop: RouteHop, shown: ShownHostKey) {
     this.#update(index, { hostKey: shown });
     try {
-      const verdict = await this.#clock.without(this.#trust.verify(hop, shown));
+      const question = this.#question;
+      const answer: Promise<HostKeyVerdict> = this.#trust.verify(hop, shown, () =>
+        question.asked(index, answer),
+      );
+      const verdict = await this.#clock.without(answer);
       if (verdict === 'changed') this.#changed = { shown, pinned: await this.#trust.pinnedFor(hop) };
       return verdict;
     } catch (error) {
@@ -293,6 +300,7 @@ export class OperationRun {
     this.#workShare.set(0);
     this.#changed = undefined;
     this.#trustFault = undefined;
+    this.#question = new TrustQuestion();
     this.#clock = new StepClock();
     this.#hops.set(
       hops.map((hop) => ({ hop, secret: '', done: [], hostKey: undefined, protection: undefined })),

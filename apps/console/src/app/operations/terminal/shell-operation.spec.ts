@@ -84,7 +84,11 @@ describe('The shell of a terminal', () => {
 
   it('rejects when the connection breaks: that is no end of a shell', async () => {
     const { screen, process, running } = start();
-    const why: HopFailure = { kind: 'ssh', code: 'connection-lost', facts: { phase: 'connection' } };
+    const why: HopFailure = {
+      kind: 'ssh',
+      code: 'connection-lost',
+      facts: { phase: 'connection', offered: true },
+    };
     process.break(1, why);
     await expectAsync(running).toBeRejectedWithError(RouteFailure);
     expect(screen.events).toBeUndefined();

@@ -133,7 +133,7 @@ describe('The dock of terminals', () => {
     const { page, connect, shows, says, bar } = await setUp();
     const first = await connect();
     await first.send('what was written before\r\n\x1b[?1000h\x1b[?2004h');
-    first.break(1, { kind: 'ssh', code: 'connection-lost', facts: { phase: 'connection' } });
+    first.break(1, { kind: 'ssh', code: 'connection-lost', facts: { phase: 'connection', offered: true } });
     await says('The connection broke.');
     expect(bar()).toContain('ended the connection without being asked to');
     expect(await page.text()).toContain('ended');

@@ -14,7 +14,7 @@ export interface PlayedAttempt {
   /** The host keys that the servers show, by hop. */
   readonly fingerprints?: readonly string[];
   /** Where it ends, and why. Before it, every step of the hops before is done. */
-  readonly failure?: { readonly hop: number; readonly why: HopFailure };
+  readonly failure?: { readonly hop: number; readonly why: HopFailure; readonly nothingOffered?: boolean };
   /** Waits for the end of the signal: a server that never answers. */
   readonly hangs?: boolean;
   /** What a hop's server asks before it lets in or fails; without an answer it is left unanswered. */
@@ -78,7 +78,7 @@ export class PlayedRoutes {
           observer.onStep(index, 'host-key-verified');
         }
       }
-      if (fails) throw new RouteFailure(index, fails);
+      if (fails) throw new RouteFailure(index, fails, played.failure?.nothingOffered);
       const kex = index === 0 ? 'mlkem768x25519-sha256' : 'curve25519-sha256';
       observer.onProtection(index, { postQuantum: index === 0, algorithms: [kex, 'ssh-ed25519'] });
       observer.onStep(index, 'signed-in');
