@@ -171,7 +171,7 @@ describe('A second factor', () => {
     await meeting.server.writer.flushed();
     meeting.serverStream.end();
     const error = await expectFailure(meeting, meeting.opening, 'connection-lost');
-    expect(error.facts).toEqual({ phase: 'authentication' });
+    expect(error.facts).toEqual({ phase: 'authentication', offered: true });
   });
 
   it('loses nothing of what the server says while it is waited for', async () => {
