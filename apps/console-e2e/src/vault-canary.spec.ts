@@ -114,6 +114,7 @@ test('SSH secrets that are entered, shown, exported, imported, cleaned up and re
     const vault = await dialogNamed(page, 'Browser vault');
     await vault.getByRole('button', { name: 'Add passphrase' }).click();
     await vault.getByRole('textbox', { name: 'New passphrase' }).fill(secrets.lock);
+    await vault.getByRole('textbox', { name: 'Repeat the passphrase' }).fill(secrets.lock);
     await vault.getByRole('button', { name: 'Set passphrase' }).click();
     await expect(vault.getByText('Passphrase', { exact: true })).toBeVisible({ timeout: 30_000 });
     const locked = await rawIndexedDb(page);

@@ -59,6 +59,7 @@ async function lockBy(page: Page, dialog: CredentialsDialog, how: 'passphrase' |
   else {
     await vault.getByRole('button', { name: 'Add passphrase' }).click();
     await vault.getByRole('textbox', { name: 'New passphrase' }).fill(PASSPHRASE);
+    await vault.getByRole('textbox', { name: 'Repeat the passphrase' }).fill(PASSPHRASE);
     await vault.getByRole('button', { name: 'Set passphrase' }).click();
   }
   await expect(vault.getByRole('list', { name: 'What opens the vault' })).toBeVisible({ timeout: 30_000 });

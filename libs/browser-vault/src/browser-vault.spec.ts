@@ -92,6 +92,11 @@ describe('BrowserVault', () => {
     await vault.unlock(proof);
 
     const exported = await vault.export();
+    expect(vault.state().exportedAt).toBeUndefined();
+    const before = new Date().toISOString();
+    await vault.exported();
+    expect(vault.state().exportedAt).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
+    expect((vault.state().exportedAt ?? '') >= before).toBeTrue();
     await vault.clear();
     await vault.import(await vault.planImport(exported.sshSecrets), () => 'keep');
     expect(await vault.export()).toEqual(exported);

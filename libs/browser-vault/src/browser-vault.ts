@@ -153,6 +153,11 @@ export class BrowserVault {
     return this.opened().transfer.export(ids);
   }
 
+  /** What was exported is in a file now: `state` says since when. */
+  exported(): Promise<void> {
+    return this.changing((vault) => vault.exported());
+  }
+
   /** Compares the `sshSecrets` of a file with what is kept; writes nothing. */
   async planImport(sshSecrets: readonly unknown[]): Promise<SecretImportPlan> {
     return this.opened().transfer.plan(sshSecrets);

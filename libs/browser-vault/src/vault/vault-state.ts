@@ -42,6 +42,8 @@ export interface VaultState {
   readonly lost: boolean;
   /** This tab can read what is kept, although it could not be opened again. */
   readonly readable: boolean;
+  /** When the secrets were last exported from this browser, as RFC 3339; missing when they never were. */
+  readonly exportedAt?: string;
   /** What can unlock it; empty when it opens by itself. */
   readonly locks: readonly LockFacts[];
   readonly autoLockMinutes: number | null;

@@ -7,6 +7,7 @@ import { PinBox } from '../pins/pin-box';
 import { SecretBox } from '../secrets/secret-box';
 import { SecretTransfer } from '../secrets/secret-transfer';
 import { DamagedSecret } from '../secrets/ssh-secret';
+import { EXPORTED_KEY } from '../storage/item-names';
 import { TabMessage } from '../tabs/tab-channel';
 import { VaultError } from '../vault-errors';
 import { thisBrowser } from './browser-identity';
@@ -94,6 +95,11 @@ export class Vault {
     this.keys.startOver();
     this.post({ type: 'started-over' });
     await this.refresh('own change');
+  }
+
+  /** Remembers that all secrets were exported now. */
+  async exported(): Promise<void> {
+    await this.parts.store.set(EXPORTED_KEY, new Date().toISOString());
   }
 
   /** The user knows that secrets were lost. */
@@ -226,7 +232,11 @@ export class Vault {
     try {
       const header = await this.keys.header();
       await this.keys.settle(header);
-      return this.describe(header, await this.secrets.inventory());
+      const exportedAt = await this.parts.store.get(EXPORTED_KEY);
+      return {
+        ...this.describe(header, await this.secrets.inventory()),
+        ...(typeof exportedAt === 'string' && { exportedAt }),
+      };
     } catch (error) {
       if (!(error instanceof VaultError)) throw error;
       return this.describeBroken(error);

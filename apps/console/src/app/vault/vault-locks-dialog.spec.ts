@@ -47,8 +47,16 @@ describe('Browser vault', () => {
   async function setPassphrase(button: string, text: string): Promise<void> {
     await page.press(button);
     await type('New passphrase', text);
+    await type('Repeat the passphrase', text);
     await page.press('Set passphrase');
   }
+  /** What is said of a field, where the field itself says that it is there. */
+  const faultOf = (label: string): string => {
+    const fields = Array.from(page.element.querySelectorAll('mat-form-field'));
+    const input = fields.find((each) => each.textContent?.includes(label))?.querySelector('input');
+    const id = input?.getAttribute('aria-describedby');
+    return (id && document.getElementById(id)?.textContent) || '';
+  };
   const kinds = (): string =>
     vault
       .state()
@@ -60,12 +68,26 @@ describe('Browser vault', () => {
     await setPassphrase('Add passphrase', 'short');
     expect(page.words).toContain('characters.');
     expect(kinds()).toBe('');
+    expect(faultOf('New passphrase')).toContain('characters.');
     await type('New passphrase', FIRST);
+    await type('Repeat the passphrase', `${FIRST}, mistyped`);
+    await page.press('Set passphrase');
+    expect(faultOf('Repeat the passphrase')).toBe('The two passphrases are not the same.');
+    expect(faultOf('New passphrase')).toBe('');
+    expect(kinds()).toBe('');
+    await type('Repeat the passphrase', FIRST);
     await page.press('Set passphrase');
     await page.until(() => kinds() === 'passphrase');
     await page.press('Lock now');
     await page.shows('The browser vault is locked.');
     await vault.unlock({ method: 'passphrase', passphrase: FIRST });
+  });
+
+  it('says when what it keeps was last exported', async () => {
+    expect(page.words).toContain('Never exported from this browser.');
+    await vault.exported();
+    await page.shows('Last exported on');
+    expect(page.words).not.toContain('Never exported');
   });
 
   it('keeps the focus when a passphrase is begun and given up', async () => {
@@ -85,6 +107,7 @@ describe('Browser vault', () => {
     await type('Current passphrase', 'wrong horse battery');
     await page.press('Remove Passphrase');
     await page.shows('The passphrase does not open the vault.');
+    expect(faultOf('Current passphrase')).toBe('The passphrase does not open the vault.');
     await type('Current passphrase', FIRST);
     await page.press('Remove Passphrase');
     await page.until(() => kinds() === '');

@@ -21,12 +21,19 @@ import {
   type UnlockProof,
 } from '@kiops/browser-vault';
 import { mdiFingerprint, mdiFormTextboxPassword, mdiLock } from '@mdi/js';
+import { DateWords } from '../dates/date-words';
 import { DialogHead } from '../dialog/dialog-head';
 import { Icon } from '../icon/icon';
 import { Session } from '../session/session';
 import { StrengthMeter } from '../password/strength-meter';
 import { PassphraseField } from './passphrase-field';
 import { VaultNotice } from './vault-notice';
+
+/** What is wrong, and where it stands: at a field, or below them all. */
+interface Fault {
+  readonly at: 'new' | 'repeated' | 'current' | 'dialog';
+  readonly sentence: string;
+}
 
 /** After how many idle minutes the vault locks itself; null: never. */
 const AUTO_LOCKS: readonly { readonly minutes: number | null; readonly name: string }[] = [
@@ -64,6 +71,8 @@ export class VaultLocksDialog {
   private readonly ref = inject(MatDialogRef);
   private readonly injector = inject(Injector);
   private readonly newPassphrase = viewChild<PassphraseField>('newPassphrase');
+  private readonly repeatedPassphrase = viewChild<PassphraseField>('repeatedPassphrase');
+  private readonly dates = inject(DateWords);
   private readonly editButton = viewChild<unknown, ElementRef<HTMLElement>>('editButton', {
     read: ElementRef,
   });
@@ -72,6 +81,10 @@ export class VaultLocksDialog {
   protected readonly isOpen = computed(() => ['ready', 'empty'].includes(this.state().status));
   protected readonly locks = computed(() => this.state().locks);
   protected readonly passphraseLock = computed(() => this.locks().find(({ kind }) => kind === 'passphrase'));
+  protected readonly exported = computed(() => {
+    const at = this.state().exportedAt;
+    return at === undefined ? 'Never exported from this browser.' : `Last exported on ${this.dates.day(at)}.`;
+  });
   protected readonly autoLocks = AUTO_LOCKS;
   protected readonly shortest = SHORTEST_PASSPHRASE;
   protected readonly about = computed(() => {
@@ -80,10 +93,16 @@ export class VaultLocksDialog {
   });
   protected readonly editing = signal(false);
   protected readonly passphrase = signal('');
+  protected readonly repeated = signal('');
   protected readonly current = signal('');
-  protected readonly fault = signal<string | undefined>(undefined);
+  private readonly fault = signal<Fault | undefined>(undefined);
   protected readonly working = signal(false);
   protected readonly icons = { passphrase: mdiFormTextboxPassword, passkey: mdiFingerprint, lock: mdiLock };
+
+  protected faultAt(place: Fault['at']): string | undefined {
+    const fault = this.fault();
+    return fault?.at === place ? fault.sentence : undefined;
+  }
 
   protected nameOf(lock: LockFacts): string {
     return lock.kind === 'passphrase' ? 'Passphrase' : (lock.name ?? 'Passkey');
@@ -107,7 +126,13 @@ export class VaultLocksDialog {
   protected async savePassphrase(event: Event): Promise<void> {
     event.preventDefault();
     if (this.passphrase().length < SHORTEST_PASSPHRASE) {
-      this.fault.set(`Use at least ${SHORTEST_PASSPHRASE} characters.`);
+      this.fault.set({ at: 'new', sentence: `Use at least ${SHORTEST_PASSPHRASE} characters.` });
+      this.newPassphrase()?.focus();
+      return;
+    }
+    if (this.repeated() !== this.passphrase()) {
+      this.fault.set({ at: 'repeated', sentence: 'The two passphrases are not the same.' });
+      this.repeatedPassphrase()?.focus();
       return;
     }
     const saved = await this.change(() => this.vault.addPassphrase(this.passphrase(), this.proof()));
@@ -130,9 +155,16 @@ export class VaultLocksDialog {
   protected stopEditing(): void {
     this.editing.set(false);
     this.passphrase.set('');
+    this.repeated.set('');
     this.current.set('');
     this.fault.set(undefined);
     afterNextRender(() => this.editButton()?.nativeElement.focus(), { injector: this.injector });
+  }
+
+  private faultOf(error: unknown): Fault {
+    if (!(error instanceof VaultError)) return { at: 'dialog', sentence: 'The lock could not be changed.' };
+    const isProof = error.code === 'wrong-passphrase' || error.code === 'proof-missing';
+    return { at: isProof && this.passphraseLock() ? 'current' : 'dialog', sentence: error.message };
   }
 
   /** What opens the vault now: the passphrase that was entered, or else a passkey. Nothing while it has no lock. */
@@ -151,7 +183,7 @@ export class VaultLocksDialog {
       this.current.set('');
       return true;
     } catch (error) {
-      this.fault.set(error instanceof VaultError ? error.message : 'The lock could not be changed.');
+      this.fault.set(this.faultOf(error));
       return false;
     } finally {
       this.working.set(false);

@@ -164,8 +164,12 @@ export class ExportDialog {
   private save(content: Blob, exported: SecretExport | undefined): void {
     saveFile(content, this.fileName);
     this.progress.set(null);
-    if (exported) this.secretsInWords.set(exportedInWords(exported));
-    else if (!this.isReadable() && this.kept() > 0) {
+    if (exported) {
+      this.secretsInWords.set(exportedInWords(exported));
+      // Not knowing when costs a date: the file is saved.
+      void this.vault.exported().catch(() => undefined);
+    }
+    if (!exported && !this.isReadable() && this.kept() > 0) {
       const reason = this.isLocked() ? 'is locked' : 'cannot be opened';
       this.secretsInWords.set(
         `${quantity(this.kept(), 'SSH secret')} of this browser left out: the vault ${reason}.`,
