@@ -103,12 +103,12 @@ test('a server that limits connections is told from one with old algorithms only
   ];
   await page.goto('/');
   const held = await heldConnection(full.port);
-  for (const [server, title, detail] of [
-    [busy, 'The server limits connections', 'MaxStartups'],
-    [outdated, 'There is no common algorithm', 'diffie-hellman-group14-sha1'],
+  for (const [server, title, cure, detail] of [
+    [busy, 'The server limits connections', 'Retry', 'MaxStartups'],
+    [outdated, 'There is no common algorithm', 'Edit server', 'diffie-hellman-group14-sha1'],
   ] as const) {
     const drawer = await attempt(page, server);
-    await drawer.expectDiagnosis(title, 'Retry');
+    await drawer.expectDiagnosis(title, cure);
     await expect(drawer.doctor).toContainText(detail);
     await drawer.close();
   }
@@ -127,9 +127,15 @@ test('a jump server that does not forward, and one that does not reach the targe
     await register(account, `Behind ${name}`, await freePort(), { jumpServerId: before.id });
   }
   await page.goto('/');
-  for (const [jump, label, title, saying] of [
-    [closed, 'Behind closed', 'Hop 1 does not forward connections', 'AllowTcpForwarding'],
-    [open, 'Behind open', 'Hop 1 does not reach the server', 'Connection refused'],
+  for (const [jump, label, title, cure, saying] of [
+    [
+      closed,
+      'Behind closed',
+      'Hop 1 does not forward connections',
+      'Open a terminal on the jump server',
+      'AllowTcpForwarding',
+    ],
+    [open, 'Behind open', 'Hop 1 does not reach the server', 'Edit server', 'Connection refused'],
   ] as const) {
     const drawer = await testConnection(page, label);
     const credentials = await SshCredentials.shown(page);
@@ -137,7 +143,7 @@ test('a jump server that does not forward, and one that does not reach the targe
     await credentials.root.getByRole('textbox', { name: /^Password for ops@/ }).fill('never sent');
     await credentials.connect();
     await trustHostKey(page, hostKeyFingerprint('ed25519'));
-    await drawer.expectDiagnosis(title, 'Edit server');
+    await drawer.expectDiagnosis(title, cure);
     await expect(drawer.doctor).toContainText(saying);
     await drawer.close();
     await expectLastContact(page, label, 'Failed last time');
