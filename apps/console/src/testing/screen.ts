@@ -130,6 +130,8 @@ export abstract class ScreenHarness extends ComponentHarness {
   /** Waits until something holds, and lets everything go on meanwhile. */
   async until(holds: () => boolean | Promise<boolean>, what?: string): Promise<void> {
     await until(holds, { what, step: () => this.settle() });
+    // What has just come may still be drawn.
+    await this.settle();
   }
 
   /** Lets promises and rendering come to rest; requests may still wait for their answer. */

@@ -27,6 +27,7 @@ function bastion(site: Site, dice: Dice): TransferEntry {
     host: `bastion.${site.host}.${domainName('io')}`,
     port: 22,
     username: 'ops',
+    allowOldAlgorithms: false,
     hostKeys: [hostKey(dice)],
     systemInfo: demoSystemInfo(`bastion-${site.host}`, dice),
     connections: [{ kind: 'infrastructure', name: `vpn-${site.host}` }],
@@ -42,6 +43,7 @@ function jumpServer(site: Site, dice: Dice): TransferEntry {
     port: 2222,
     username: 'jump',
     jumpServer: `bastion-${site.host}`,
+    allowOldAlgorithms: false,
     hostKeys: [hostKey(dice)],
   };
 }
@@ -64,6 +66,7 @@ function machine(index: number, sites: readonly Site[], dice: Dice): TransferEnt
     port: dice.chance(90) ? 22 : 2222,
     username: dice.pick(['deploy', 'deploy', 'ubuntu', 'root', 'ci']),
     ...(sites.length > 0 ? { jumpServer: `${behind}-${site.host}` } : {}),
+    allowOldAlgorithms: index % 25 === 0,
     ...(dice.chance(80) ? { hostKeys: [hostKey(dice)], systemInfo: demoSystemInfo(name, dice) } : {}),
     ...(dice.chance(20)
       ? { notes: '점검 시간: 매주 화요일 02:00–04:00\nMaintenance: Tuesdays, 2 to 4 a.m.' }
@@ -85,6 +88,7 @@ function notOverSsh(index: number, site: Site, label: string, dice: Dice): Trans
     host: address(site, index),
     port,
     username,
+    allowOldAlgorithms: false,
     password: dice.text(20),
   };
 }
