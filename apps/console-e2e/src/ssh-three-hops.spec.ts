@@ -109,6 +109,7 @@ test('a changed host key blocks, also when the database holds the new one', asyn
   await blocked.doctor.getByRole('button', { name: 'Replace the trusted key' }).click();
   const question = page.getByRole('alertdialog', { name: 'Replace the trusted key?' });
   await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(question).toHaveCount(0);
   await expect(blocked.doctor).toBeVisible();
   await blocked.doctor.getByRole('button', { name: 'Replace the trusted key' }).click();
   await question.getByRole('button', { name: 'Replace and continue' }).click();

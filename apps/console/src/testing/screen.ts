@@ -72,9 +72,10 @@ export abstract class ScreenHarness extends ComponentHarness {
     await this.until(() => this.words.includes(words), `the words “${words}”`);
   }
 
-  /** Waits until an element is on the page. */
+  /** Waits until an element is on the page, and drawn. */
   async appears(selector: string): Promise<void> {
     await this.until(() => document.querySelector(selector) !== null, `${selector} to appear`);
+    await this.settle();
   }
 
   /** Waits until no such element is on the page. */
@@ -130,8 +131,6 @@ export abstract class ScreenHarness extends ComponentHarness {
   /** Waits until something holds, and lets everything go on meanwhile. */
   async until(holds: () => boolean | Promise<boolean>, what?: string): Promise<void> {
     await until(holds, { what, step: () => this.settle() });
-    // What has just come may still be drawn.
-    await this.settle();
   }
 
   /** Lets promises and rendering come to rest; requests may still wait for their answer. */
