@@ -209,6 +209,15 @@ describe('The drawer of an operation', () => {
       expect(operations.routes.attempts).toHaveSize(1);
     });
 
+    it('in the middle of the work, does not begin that a second time by itself', async () => {
+      const { operations, says } = await trustAfterAWhile({ isPlayedByHand: true }, {});
+      await operations.until(() => operations.routes.processes.length === 1);
+      const facts = { phase: 'connection', offered: true } as const;
+      operations.routes.processes[0].break(0, { kind: 'ssh', code: 'connection-lost', facts });
+      await says('stopped at hop 1 of 2');
+      expect(operations.routes.attempts).toHaveSize(1);
+    });
+
     it('without a question, does not connect again by itself', async () => {
       const { operations, says } = await open(true, lost(1, true), {});
       await operations.giveTicket();

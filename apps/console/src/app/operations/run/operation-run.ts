@@ -208,6 +208,8 @@ export class OperationRun {
     const route = await this.#openRoute(this.#relay.url, ticket, workerHops, observer, signal).finally(() =>
       this.#asked.withdraw(),
     );
+    // What breaks from here on broke under the work, which nobody may begin a second time but the person.
+    this.#question = new TrustQuestion();
     // The work stops what it began on the server; only if it does not, the route is taken away from it.
     const stop = () => setTimeout(() => route.close(), STOP_TIME);
     signal.addEventListener('abort', stop);
