@@ -1,4 +1,4 @@
-// Installs the real servers that the tests talk to (Debian, as root): `node libs/test-peers/src/install.ts`.
+// Installs the real servers that the tests talk to (Debian, as root): `npm run test:peers`.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { ensureAccount } from './account.ts';
