@@ -17,9 +17,15 @@ const vaultOnly = ['localforage'];
 const frameworkFree = [...angularOnly, ...serviceOnly, ...vaultOnly];
 
 /** What runs in a browser. */
-const browserFiles = ['console', 'browser-vault', 'contracts', 'ssh-client', 'ssh-keys', 'ssh-worker'].map(
-  (project) => `{apps,libs}/${project}/**/*.ts`,
-);
+const browserFiles = [
+  'console',
+  'browser-vault',
+  'contracts',
+  'ssh-client',
+  'ssh-keys',
+  'ssh-worker',
+  'transfer-formats',
+].map((project) => `{apps,libs}/${project}/**/*.ts`);
 
 /** Real servers and databases: for specs, and for benches, which are no project. */
 const testLibraries = ['kiops:test-peers', 'kiops:test-databases'];
@@ -54,9 +60,15 @@ const boundaries = [
     bannedExternalImports: frameworkFree,
   },
   {
+    sourceTag: 'kiops:transfer-formats',
+    onlyDependOnLibsWithTags: ['kiops:contracts', 'kiops:ssh-keys'],
+    bannedExternalImports: frameworkFree,
+  },
+  {
     sourceTag: 'kiops:console',
     onlyDependOnLibsWithTags: [
       'kiops:contracts',
+      'kiops:transfer-formats',
       'kiops:ssh-keys',
       'kiops:ssh-client',
       'kiops:ssh-worker',

@@ -18,6 +18,9 @@ const REFUSED: readonly (readonly [file: string, imported: string, says: string]
   ['libs/ssh-worker/src/example.ts', '@kiops/browser-vault', 'can only depend on libs tagged with'],
   ['libs/ssh-worker/src/example.ts', '@angular/core', 'is not allowed to import "@angular/core"'],
   ['libs/ssh-worker/src/example.ts', 'node:net', 'Browsers have nothing of Node.'],
+  ['libs/transfer-formats/src/example.ts', '@kiops/browser-vault', 'can only depend on libs tagged with'],
+  ['libs/transfer-formats/src/example.ts', 'node:fs', 'Browsers have nothing of Node.'],
+  ['apps/credentials/src/start/example.ts', '@kiops/transfer-formats', 'tagged with "kiops:contracts"'],
   ['libs/test-peers/src/example.ts', '@kiops/contracts', 'cannot depend on any libs'],
   ['libs/test-databases/src/example.ts', '@kiops/test-peers', 'cannot depend on any libs'],
   ['apps/credentials/src/start/example.ts', '@kiops/ssh-keys', 'tagged with "kiops:contracts"'],
@@ -40,6 +43,7 @@ const REFUSED: readonly (readonly [file: string, imported: string, says: string]
 
 const ALLOWED: readonly (readonly [file: string, imported: string])[] = [
   ['apps/console/src/app/shell/example.ts', '@kiops/ssh-worker'],
+  ['libs/transfer-formats/src/example.ts', '@kiops/ssh-keys'],
   ['apps/console-e2e/src/example.ts', '@kiops/test-peers'],
   ['apps/credentials/src/start/example.attack.ts', '@kiops/test-databases'],
   ['apps/credentials/src/start/example.spec.ts', '@kiops/test-databases'],

@@ -1,0 +1,45 @@
+import { isObject } from '../files/json';
+
+/** An account of a registry as Docker writes it. */
+export type DockerAuth =
+  | {
+      readonly fault?: undefined;
+      readonly username: string;
+      readonly secret: string;
+      readonly secretKind: 'password' | 'identity-token';
+    }
+  | { readonly fault: 'empty' | 'no-secret' | 'damaged' };
+
+/**
+ * Reads `{ auth?, username?, password?, identitytoken? }`: `auth` is the base64 of `user:password`, split at the first
+ * colon, and comes before the two alone; a token comes before both passwords. Never throws.
+ */
+export function readAuth(value: unknown): DockerAuth {
+  if (!isObject(value)) return { fault: 'empty' };
+  const encoded = textOf(value['auth']);
+  const pair = encoded === '' ? undefined : splitAuth(encoded);
+  if (encoded !== '' && pair === undefined) return { fault: 'damaged' };
+  const username = pair?.username || textOf(value['username']);
+  const token = textOf(value['identitytoken']);
+  if (token !== '') return { username, secret: token, secretKind: 'identity-token' };
+  const secret = pair?.password || textOf(value['password']);
+  if (secret !== '') return { username, secret, secretKind: 'password' };
+  return { fault: username === '' ? 'empty' : 'no-secret' };
+}
+
+function splitAuth(encoded: string): { username: string; password: string } | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(encoded.trim()), (character) => character.charCodeAt(0));
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const colon = text.indexOf(':');
+    if (colon < 0) return undefined;
+    // Old versions of Docker ended the password with a NUL.
+    return { username: text.slice(0, colon), password: text.slice(colon + 1).replace(/\0+$/, '') };
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

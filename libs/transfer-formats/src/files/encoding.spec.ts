@@ -1,0 +1,53 @@
+import { decodeText, isUnreadable } from './encoding';
+
+const bytes = (text: string, encoding: BufferEncoding) => new Uint8Array(Buffer.from(text, encoding));
+const join = (...parts: readonly (Uint8Array | number[])[]) =>
+  Uint8Array.from(parts.flatMap((part) => [...part]));
+
+describe('Bytes are read', () => {
+  const text = 'host=서버\n암호=é😀';
+
+  for (const [name, given, encoding] of [
+    ['as UTF-8', bytes(text, 'utf8'), 'utf-8'],
+    ['as UTF-8 with a mark', join([0xef, 0xbb, 0xbf], bytes(text, 'utf8')), 'utf-8-bom'],
+    ['as UTF-16 with a mark', join([0xff, 0xfe], bytes(text, 'utf16le')), 'utf-16le'],
+    ['as UTF-16 without one', bytes('[SessionInfo]\r\nHost=a', 'utf16le'), 'utf-16le'],
+    [
+      'as UTF-16, high bytes first',
+      join(
+        [0xfe, 0xff],
+        bytes(text, 'utf16le')
+          .slice()
+          .map((_, i, all) => all[i ^ 1]),
+      ),
+      'utf-16be',
+    ],
+  ] as const) {
+    it(name, () => {
+      const decoded = decodeText(given);
+      expect(decoded.encoding).toBe(encoding);
+      expect(isUnreadable(decoded.text)).toBeFalse();
+      expect([text, '[SessionInfo]\r\nHost=a']).toContain(decoded.text);
+    });
+  }
+
+  it('as CP949 when they are no UTF-8', () => {
+    expect(decodeText(Uint8Array.of(0xbc, 0xad, 0xb9, 0xf6, 0x3d, 0x61))).toEqual({
+      text: '서버=a',
+      encoding: 'cp949',
+    });
+  });
+
+  it('and those that are no text stay apart, beside what is', () => {
+    const decoded = decodeText(join(bytes('서버=a\nb=', 'utf8'), [0xff], bytes('\nc=�\n', 'utf8')));
+    expect(decoded.text.split('\n').map(isUnreadable)).toEqual([false, true, false, false]);
+    expect(decoded.text).toContain('c=�');
+  });
+
+  it('as nothing when they are no text at all', () => {
+    expect(decodeText(Uint8Array.of(0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1, 2))).toEqual({
+      text: '',
+      encoding: 'binary',
+    });
+  });
+});

@@ -1,0 +1,5 @@
+import { dockerConfigReader } from './docker-config/docker-config-reader';
+import type { FormatReader } from './reader';
+
+/** Every reader, in the order in which they are asked: what is told by a sure mark comes before what is told by its look. */
+export const FORMAT_READERS: readonly FormatReader[] = [dockerConfigReader];
