@@ -177,10 +177,21 @@ describe('A second factor', () => {
   it('loses nothing of what the server says while it is waited for', async () => {
     let answer: (answers: readonly PromptAnswer[]) => void = () => undefined;
     const answers = new Promise<readonly PromptAnswer[]>((resolve) => (answer = resolve));
-    const meeting = await meet([PASSWORD, { method: 'keyboard-interactive', answer: () => answers }]);
+    let isAsked: () => void = () => undefined;
+    const asked = new Promise<void>((resolve) => (isAsked = resolve));
+    const waiting: InteractiveCredential = {
+      method: 'keyboard-interactive',
+      answer: () => {
+        isAsked();
+        return answers;
+      },
+    };
+    const meeting = await meet([PASSWORD, waiting]);
     await meeting.server.receiveMethod();
     const interview = meeting.server.interview(['Code: ']);
     meeting.server.refuse(['keyboard-interactive'], true);
+    // Until the question has come, time would pass for a server that does not answer.
+    await asked;
     await meeting.clock.advance(60_000);
     answer([typed('123456')]);
     expect(await interview).toEqual(['123456']);
