@@ -59,6 +59,10 @@ export const PROBLEMS = {
     status: 500,
     title: 'This secret was changed outside of KIOPS, and does not open any more. Enter it again.',
   },
+  'key-missing': {
+    status: 503,
+    title: 'KIOPS was started without a master key that this needs. Tell whoever runs it.',
+  },
   'too-busy': { status: 503, title: 'KIOPS has too much to do. Try again in a moment.' },
   unavailable: { status: 503, title: 'KIOPS cannot reach its database. Try again in a moment.' },
   'disk-full': {

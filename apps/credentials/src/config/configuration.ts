@@ -20,6 +20,12 @@ export interface FirstAdmin {
   readonly password: string;
 }
 
+/** Master keys as they are written, and where: the name of a variable, for messages. */
+export interface WrittenMasterKeys {
+  readonly text: string;
+  readonly source: string;
+}
+
 /** What the relay may dial, and how much of it. */
 export interface RelaySettings {
   /** `KIOPS_RELAY_DENY`: networks that are refused beside the built-in ones. */
@@ -70,7 +76,7 @@ export abstract class Configuration {
   /** `KIOPS_DATABASE_POOL`: connections to PostgreSQL. */
   abstract readonly databasePool: number;
   /** `KIOPS_MASTER_KEYS`, or the text of the file that `KIOPS_MASTER_KEYS_FILE` names; undefined: `master.key`. */
-  abstract readonly masterKeys: string | undefined;
+  abstract readonly masterKeys: WrittenMasterKeys | undefined;
   /** `KIOPS_DEFAULT_PLAN`: of new accounts. */
   abstract readonly defaultPlan: PlanId;
   /** `KIOPS_ADMIN_EMAIL` and `KIOPS_ADMIN_PASSWORD`. */

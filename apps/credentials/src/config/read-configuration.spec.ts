@@ -118,6 +118,6 @@ describe('The configuration', () => {
     writeFileSync(join(folder, 'keys'), `${KEYS}\n`);
     const { masterKeys } = readConfiguration({ KIOPS_MASTER_KEYS_FILE: join(folder, 'keys') });
     rmSync(folder, { recursive: true });
-    expect(masterKeys).toBe(KEYS);
+    expect(masterKeys?.text.trim()).toBe(KEYS);
   });
 });

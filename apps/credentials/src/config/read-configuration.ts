@@ -10,6 +10,7 @@ import {
   LOG_LEVELS,
   type FirstAdmin,
   type VpnNetwork,
+  type WrittenMasterKeys,
 } from './configuration';
 import { parseDatabaseUrl } from './database-url';
 import { INTAKE_TIMES } from './intake-settings';
@@ -78,13 +79,17 @@ export function readConfiguration(environment: Environment, terminal = false): C
   };
 }
 
-function readMasterKeys(read: (name: string) => string | undefined): string | undefined {
+function readMasterKeys(read: (name: string) => string | undefined): WrittenMasterKeys | undefined {
   const inline = read('KIOPS_MASTER_KEYS');
   const file = read('KIOPS_MASTER_KEYS_FILE');
   if (inline !== undefined && file !== undefined) {
     throw new ConfigurationError('Set only one of KIOPS_MASTER_KEYS and KIOPS_MASTER_KEYS_FILE.');
   }
-  return file === undefined ? inline : readText('KIOPS_MASTER_KEYS_FILE', file).trim();
+  if (inline !== undefined) return { text: inline, source: 'KIOPS_MASTER_KEYS' };
+  if (file === undefined) return undefined;
+  const text = readText('KIOPS_MASTER_KEYS_FILE', file);
+  if (text.trim() === '') throw new ConfigurationError('KIOPS_MASTER_KEYS_FILE names a file that is empty.');
+  return { text, source: 'the file that KIOPS_MASTER_KEYS_FILE names' };
 }
 
 function readDefaultPlan(value: string | undefined): PlanId {

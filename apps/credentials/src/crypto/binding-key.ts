@@ -1,5 +1,4 @@
 import { createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
-import { SealBrokenError } from '../problems/seal-broken-error';
 import type { MasterKeys } from './master-keys';
 import { seal, unseal } from './seal';
 
@@ -35,18 +34,17 @@ export class BindingKey {
 
   /**
    * Decrypts what `wrap` made.
-   * @throws SealBrokenError when its master key is not here, or it was changed.
+   * @throws MissingKeyError when its master key is not here.
+   * @throws SealBrokenError when it was changed.
    */
   static unwrap(masterKeys: MasterKeys, { master_key_id: id, wrapped }: WrappedBindingKey): BindingKey {
-    const masterKey = masterKeys.find(id);
-    if (!masterKey) throw new SealBrokenError();
-    return new BindingKey(unseal(masterKey, wrapped, contextOf(id)));
+    return new BindingKey(unseal(masterKeys.get(id), wrapped, contextOf(id)));
   }
 
   /** Encrypts it under the active master key. */
   wrap(masterKeys: MasterKeys): WrappedBindingKey {
     const id = masterKeys.activeId;
-    return { master_key_id: id, wrapped: seal(masterKeys.find(id)!, this.key, contextOf(id)) };
+    return { master_key_id: id, wrapped: seal(masterKeys.get(id), this.key, contextOf(id)) };
   }
 }
 

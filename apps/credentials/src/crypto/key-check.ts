@@ -2,6 +2,7 @@ import type { DataSource } from 'typeorm';
 import { StartError } from '../problems/start-error';
 import type { BindingKey } from './binding-key';
 import type { MasterKeys } from './master-keys';
+import { missingKeyStartError, missingMasterKey } from './missing-key';
 import { seal, unseal } from './seal';
 
 /** What a check said before there was a binding key. */
@@ -26,16 +27,10 @@ export interface SqlRunner {
  */
 export async function checkMasterKeys(dataSource: DataSource, keys: MasterKeys): Promise<void> {
   await readKeyChecks(dataSource, keys);
-  const inUse = await dataSource.query<{ id: string }[]>(
-    'SELECT master_key_id AS id FROM owner_keys UNION SELECT master_key_id FROM binding_keys',
-  );
-  const missing = inUse.find(({ id }) => !keys.find(id));
-  if (missing)
-    throw new StartError(`Wrong master key: this data needs the key "${missing.id}", which is not given.`);
+  const missing = await missingMasterKey(dataSource, keys);
+  if (missing !== undefined) throw missingKeyStartError(missing);
   const known = await dataSource.query<{ id: string }[]>('SELECT master_key_id AS id FROM key_checks');
-  if (known.length > 0 && !known.some(({ id }) => keys.find(id))) {
-    throw new StartError(`Wrong master key: this data needs the key "${known[0].id}", which is not given.`);
-  }
+  if (known.length > 0 && !known.some(({ id }) => keys.find(id))) throw missingKeyStartError(known[0].id);
 }
 
 /**
@@ -67,7 +62,7 @@ export async function markBound(
   { id: bindingKeyId }: BindingKey,
 ): Promise<void> {
   for (const id of keys.ids.filter((candidate) => checks.get(candidate)?.state !== 'bound')) {
-    const sealed = seal(keys.find(id)!, Buffer.from(bindingKeyId), boundContextOf(id));
+    const sealed = seal(keys.get(id), Buffer.from(bindingKeyId), boundContextOf(id));
     await sql.query(
       `INSERT INTO key_checks (master_key_id, sealed) VALUES ($1, $2)
        ON CONFLICT (master_key_id) DO UPDATE SET sealed = excluded.sealed`,

@@ -46,6 +46,33 @@ describe('Master keys', () => {
     }
   });
 
+  it('are missed by the name of the place that holds none', () => {
+    const file = join(folder, 'keys');
+    writeFileSync(file, '\n');
+    expect(() => readConfiguration({ KIOPS_MASTER_KEYS_FILE: file })).toThrowError(
+      'KIOPS_MASTER_KEYS_FILE names a file that is empty.',
+    );
+    writeFileSync(file, `\n${KEY}\n`);
+    expect(() => openMasterKeys(readConfiguration({ KIOPS_MASTER_KEYS_FILE: file }))).toThrowError(
+      'The master keys in the file that KIOPS_MASTER_KEYS_FILE names must be written as id:key, each key 32 bytes in base64.',
+    );
+    expect(() => openMasterKeys(readConfiguration({ KIOPS_MASTER_KEYS: ',' }))).toThrowError(
+      'There is no master key in KIOPS_MASTER_KEYS.',
+    );
+    const configuration = readConfiguration({ KIOPS_DATA_DIR: folder });
+    writeFileSync(join(folder, 'master.key'), '');
+    expect(() => openMasterKeys(configuration)).toThrowError(
+      `The file master.key in ${folder} is empty. Remove it, and a new one is made.`,
+    );
+    mkdirSync(join(folder, 'database'));
+    writeFileSync(join(folder, 'database/PG_VERSION'), '17\n');
+    expect(() => openMasterKeys(configuration)).toThrowError(
+      `The file master.key in ${folder} is empty. Put it back from your backup.`,
+    );
+    writeFileSync(join(folder, 'master.key'), KEY);
+    expect(() => openMasterKeys(configuration)).toThrowError(/^The master keys in the file master\.key in /);
+  });
+
   it('are made once in the data directory, for its owner alone to read', () => {
     const configuration = readConfiguration({ KIOPS_DATA_DIR: join(folder, 'data') });
     const made = openMasterKeys(configuration);

@@ -126,8 +126,7 @@ describe('The binding key', () => {
     const before = await macs();
     await service!.stop();
     service = await startTestService({ KIOPS_MASTER_KEYS: `${newKey},${TEST_MASTER_KEYS}` }, database);
-    await service.application.get(KeyRotationService).rewrapOwnerKeys();
-    await service.application.get(KeyRotationService).rewrapBindingKey();
+    await service.application.get(KeyRotationService).rewrapKeys();
     await service.stop();
     service = undefined;
     service = await startTestService({ KIOPS_MASTER_KEYS: newKey }, database);

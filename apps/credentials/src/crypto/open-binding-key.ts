@@ -5,6 +5,7 @@ import { BindingKey, type WrappedBindingKey } from './binding-key';
 import { BOUND_TABLES } from './bound-tables';
 import { markBound, readKeyChecks, type KeyCheck, type SqlRunner } from './key-check';
 import type { MasterKeys } from './master-keys';
+import { missingKeyStartError } from './missing-key';
 
 /**
  * Opens the binding key. For a new database it makes one; for one that provably is from before there was any, it makes
@@ -32,9 +33,7 @@ function unwrap(
   checks: ReadonlyMap<string, KeyCheck>,
 ): BindingKey {
   const id = stored.master_key_id;
-  if (!masterKeys.find(id)) {
-    throw new StartError(`Wrong master key: this data needs the key "${id}", which is not given.`);
-  }
+  if (!masterKeys.find(id)) throw missingKeyStartError(id);
   let key: BindingKey;
   try {
     key = BindingKey.unwrap(masterKeys, stored);

@@ -1,4 +1,3 @@
-import { SealBrokenError } from '../problems/seal-broken-error';
 import type { MasterKeys } from './master-keys';
 import { seal, unseal } from './seal';
 
@@ -18,17 +17,16 @@ export interface WrappedOwnerKey extends OwnerKeyName {
 /** Encrypts an owner's key under the active master key. */
 export function wrapOwnerKey(masterKeys: MasterKeys, name: OwnerKeyName, key: Buffer): WrappedOwnerKey {
   const id = masterKeys.activeId;
-  return { ...name, master_key_id: id, wrapped: seal(masterKeys.find(id)!, key, contextOf(name, id)) };
+  return { ...name, master_key_id: id, wrapped: seal(masterKeys.get(id), key, contextOf(name, id)) };
 }
 
 /**
  * Decrypts an owner's key.
- * @throws SealBrokenError when its master key is not here, or the row was changed or moved.
+ * @throws MissingKeyError when its master key is not here.
+ * @throws SealBrokenError when the row was changed or moved.
  */
 export function unwrapOwnerKey(masterKeys: MasterKeys, row: WrappedOwnerKey): Buffer {
-  const masterKey = masterKeys.find(row.master_key_id);
-  if (!masterKey) throw new SealBrokenError();
-  return unseal(masterKey, row.wrapped, contextOf(row, row.master_key_id));
+  return unseal(masterKeys.get(row.master_key_id), row.wrapped, contextOf(row, row.master_key_id));
 }
 
 function contextOf({ owner_id, purpose, version }: OwnerKeyName, masterKeyId: string): Buffer {

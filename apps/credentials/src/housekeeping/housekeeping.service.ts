@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { KnownBrowsersService } from '../identity/known-browsers/known-browsers.service';
 import { SessionsService } from '../identity/sessions/sessions.service';
 import { ThrottleService } from '../identity/sign-in/throttle.service';
+import { LiveProcessesService } from '../key-rotation/live-processes.service';
 import { RelaySlotsService } from '../relay/relay-slots.service';
 import { RelayTicketsService } from '../relay/relay-tickets.service';
 import { DeletedRecordsService } from './deleted-records.service';
@@ -26,6 +27,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
     knownBrowsers: KnownBrowsersService,
     tickets: RelayTicketsService,
     slots: RelaySlotsService,
+    processes: LiveProcessesService,
   ) {
     this.sweeps = {
       'deleted records': () => deleted.removeExpired(),
@@ -34,6 +36,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
       'known browsers': () => knownBrowsers.forgetExpired(),
       'relay tickets': () => tickets.forgetExpired(),
       relays: () => slots.forgetSilent(),
+      processes: () => processes.forgetSilent(),
     };
   }
 

@@ -6,8 +6,10 @@ import { MasterKeys } from '../crypto/master-keys';
 import { unwrapOwnerKey, wrapOwnerKey, type WrappedOwnerKey } from '../crypto/owner-key-wrap';
 import { OwnerKeysService, StaleOwnerKeysError, type OwnerKeys } from '../crypto/owner-keys.service';
 import { Database, type Executor } from '../database/database';
+import { StartError } from '../problems/start-error';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
+import { LiveProcessesService, SILENCE, type LiveProcess } from './live-processes.service';
 
 /** How many keys or records are done in one transaction: the service answers others in between. */
 const BATCH = 200;
@@ -21,10 +23,24 @@ export class KeyRotationService {
     private readonly bindingKey: BindingKey,
     private readonly ownerKeys: OwnerKeysService,
     private readonly tables: RecordTables,
+    private readonly processes: LiveProcessesService,
   ) {}
 
-  /** Wraps every owner's keys under the active master key. @returns how many were wrapped anew */
-  async rewrapOwnerKeys(): Promise<number> {
+  /**
+   * Wraps the binding key and every owner's keys under the active master key, which all that serve have to have already:
+   * one that has not could open none of them. No row that the binding key vouches for changes.
+   * @returns how many keys of owners were wrapped anew
+   * @throws StartError naming the processes that lack it; then nothing was done.
+   */
+  async rewrapKeys(): Promise<number> {
+    const { master_key_id: id, wrapped } = this.bindingKey.wrap(this.masterKeys);
+    // First: from then on, no process without this key can start.
+    await this.processes.turn(async (transaction) => {
+      const all = await this.processes.list(transaction);
+      const lacking = all.filter(({ masterKeys }) => !masterKeys.includes(id));
+      if (lacking.length > 0) throw new StartError(lackingLine(id, lacking));
+      await transaction.query('UPDATE binding_keys SET master_key_id = $1, wrapped = $2', [id, wrapped]);
+    });
     for (let done = 0; ;) {
       const rewrapped = await this.database.longTransaction((transaction) => this.rewrapBatch(transaction));
       if (rewrapped === 0) return done;
@@ -32,10 +48,10 @@ export class KeyRotationService {
     }
   }
 
-  /** Wraps the binding key under the active master key: no row that it vouches for changes. */
-  async rewrapBindingKey(): Promise<void> {
-    const { master_key_id: id, wrapped } = this.bindingKey.wrap(this.masterKeys);
-    await this.database.query('UPDATE binding_keys SET master_key_id = $1, wrapped = $2', [id, wrapped]);
+  /** The processes that would wrap the keys of a new owner under another master key than the active one. */
+  async wrappingOtherwise(): Promise<LiveProcess[]> {
+    const all = await this.processes.list();
+    return all.filter(({ masterKeys }) => masterKeys[0] !== this.masterKeys.activeId);
   }
 
   /** The accounts that have keys. */
@@ -112,6 +128,14 @@ export class KeyRotationService {
     );
     return version;
   }
+}
+
+function lackingLine(keyId: string, lacking: readonly LiveProcess[]): string {
+  const names = lacking.map(({ name, silent }) => `${name} (heard of ${silent} s ago)`).join('; ');
+  return (
+    `Nothing was changed: the master key "${keyId}" is missing in ${names}. Give it to every replica behind the others, ` +
+    `start each again, and then run this again. A process that ended without a word counts for ${SILENCE} s.`
+  );
 }
 
 type SecretRow = { readonly id: string; readonly secretVersion: number } & Record<string, Buffer | null>;

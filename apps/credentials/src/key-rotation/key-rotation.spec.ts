@@ -2,6 +2,7 @@ import { RECORD_STORES, type Page, type RecordStore } from '@kiops/contracts';
 import { BindingKey } from '../crypto/binding-key';
 import { checkMasterKeys } from '../crypto/key-check';
 import { MasterKeys } from '../crypto/master-keys';
+import { unwrapOwnerKey, wrapOwnerKey, type WrappedOwnerKey } from '../crypto/owner-key-wrap';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { migrate } from '../database/migrate';
 import { Browser } from '../identity/testing/browser';
@@ -11,6 +12,7 @@ import { SAMPLES, SECRET_FIELDS } from '../testing/samples';
 import { migratedDatabase, type TestDatabase } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
 import { KeyRotationService } from './key-rotation.service';
+import { LiveProcessesService } from './live-processes.service';
 
 const OLD = `old:${Buffer.alloc(32, 1).toString('base64')}`;
 const NEW = `new:${Buffer.alloc(32, 2).toString('base64')}`;
@@ -58,9 +60,8 @@ describe('Keys', () => {
     await addToAll(kim, 'Alpha');
     await stop(before);
     const both = await start(`${NEW},${OLD}`);
-    expect(await both.application.get(KeyRotationService).rewrapOwnerKeys()).toBe(2);
-    expect(await both.application.get(KeyRotationService).rewrapOwnerKeys()).toBe(0);
-    await both.application.get(KeyRotationService).rewrapBindingKey();
+    expect(await both.application.get(KeyRotationService).rewrapKeys()).toBe(2);
+    expect(await both.application.get(KeyRotationService).rewrapKeys()).toBe(0);
     await stop(both);
     const after = await start(NEW);
     const browser = new Browser(after.origin);
@@ -128,6 +129,7 @@ describe('Keys', () => {
       service.application.get(BindingKey),
       itsKeys,
       tables,
+      service.application.get(LiveProcessesService),
     );
     for (const owner of await itsRotation.owners()) await itsRotation.rotateDataKey(owner);
     expect((await kim.post(`/registries/${body.id}/reveal`)).text).toBe('{"password":"secret of Alpha"}');
@@ -161,6 +163,47 @@ describe('Keys', () => {
     await expectAsync(startWith(`other:${Buffer.alloc(32, 4).toString('base64')}`)).toBeRejectedWithError(
       /needs the key "old"/,
     );
+  });
+
+  it('of the masters that a process does not have are named, and it is not ready any more', async () => {
+    const service = await start(OLD);
+    const kim = await setUpAsKim(service);
+    const { body } = await kim.post<{ id: string }>('/registries', SAMPLES.registries('Alpha'));
+    const ready = () => fetch(`${service.origin}/api/health/ready`);
+    expect((await ready()).status).toBe(200);
+    const [owner] = await service.application.get(KeyRotationService).owners();
+    const rewrap = async (from: MasterKeys, to: MasterKeys): Promise<void> => {
+      const rows = await service.database.query<WrappedOwnerKey>('SELECT * FROM owner_keys');
+      for (const row of rows) {
+        const { master_key_id: id, wrapped } = wrapOwnerKey(to, row, unwrapOwnerKey(from, row));
+        await service.database.query(
+          'UPDATE owner_keys SET master_key_id = $1, wrapped = $2 WHERE purpose = $3',
+          [id, wrapped, row.purpose],
+        );
+      }
+      service.application.get(OwnerKeysService).forget(owner);
+    };
+    await rewrap(MasterKeys.parse(OLD), MasterKeys.parse(NEW));
+    for (const refused of [
+      await kim.post(`/registries/${body.id}/reveal`),
+      await kim.post('/registries', SAMPLES.registries('Bravo')),
+    ]) {
+      expect([refused.status, refused.body]).toEqual([
+        503,
+        jasmine.objectContaining({
+          code: 'key-missing',
+          detail: 'The master key "new" is not given to this process of KIOPS.',
+        }),
+      ]);
+    }
+    const unready = await ready();
+    expect([unready.status, await unready.text()]).toEqual([503, jasmine.stringContaining('key-missing')]);
+    const told = service.logs.filter((line) => line.includes('"level":50'));
+    expect(told.length).toBe(3);
+    for (const line of told) expect(line).toMatch(/"masterKey":"new"|key \\"new\\" is not given/);
+    await rewrap(MasterKeys.parse(NEW), MasterKeys.parse(OLD));
+    expect((await kim.post(`/registries/${body.id}/reveal`)).text).toBe('{"password":"secret of Alpha"}');
+    expect((await ready()).status).toBe(200);
   });
 
   it('of an owner are destroyed with the account', async () => {

@@ -8,6 +8,7 @@ import {
 } from '@nestjs/common';
 import { PROBLEMS, type ProblemCode } from '@kiops/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MissingKeyError } from './missing-key-error';
 import { ProblemException, problemBody, type ProblemDetails } from './problem';
 import type { RouteMethods } from './route-methods';
 import { SealBrokenError } from './seal-broken-error';
@@ -38,7 +39,7 @@ export class ProblemFilter implements ExceptionFilter {
     const allowed =
       error instanceof NotFoundException ? this.methods.besides(request.method, request.url) : [];
     const { code, details } = allowed.length > 0 ? METHOD_NOT_ALLOWED : problemOf(error);
-    if (code === 'internal' || code === 'secret-damaged')
+    if (error instanceof MissingKeyError || code === 'internal' || code === 'secret-damaged')
       this.logger.error({ err: describe(error), requestId: request.id }, 'Unexpected error');
     if (reply.sent) return;
     if (details.retryAfter !== undefined)
@@ -77,6 +78,7 @@ export function sendProblem(
 function problemOf(error: unknown): { code: ProblemCode; details: ProblemDetails } {
   if (error instanceof ProblemException) return { code: error.code, details: error.details };
   if (error instanceof SealBrokenError) return { code: 'secret-damaged', details: {} };
+  if (error instanceof MissingKeyError) return { code: 'key-missing', details: { detail: error.message } };
   // Nest wraps what Fastify throws before a route is reached.
   const origin = error instanceof HttpException ? error.cause : error;
   if (origin instanceof SyntaxError || /^FST_ERR_CTP_(INVALID|EMPTY)_JSON/.test(codeOf(origin))) {

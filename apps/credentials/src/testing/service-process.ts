@@ -11,6 +11,8 @@ import { workspaceRoot } from '../../../../tools/build/projects.mjs';
 export interface ServiceProcess {
   /** `http://localhost:<port>`. */
   readonly origin: string;
+  /** The number by which the system knows it. */
+  readonly pid: number;
   /** What it has printed so far. */
   readonly lines: readonly string[];
   /** Waits for a line that it prints, or has printed. */
@@ -37,8 +39,8 @@ export interface ServiceMemory {
   readonly rss: number;
 }
 
-/** What a process that could not start left behind. */
-export interface FailedStart {
+/** What a process that ended left behind. */
+export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -58,8 +60,16 @@ export async function placeConsole(files: Readonly<Record<string, string>>): Pro
 }
 
 /** Starts the service where it cannot start, and waits for its end. */
-export async function failToStart(environment: Readonly<Record<string, string>>): Promise<FailedStart> {
-  const child = await spawnService(environment);
+export async function failToStart(environment: Readonly<Record<string, string>>): Promise<Ended> {
+  return endOf(await spawnProgram('main', environment));
+}
+
+/** Runs a task as `nx run credentials:<task>` does, and waits for its end. */
+export async function runTask(task: string, environment: Readonly<Record<string, string>>): Promise<Ended> {
+  return endOf(await spawnProgram(`tasks/${task}`, environment));
+}
+
+async function endOf(child: Program): Promise<Ended> {
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (text: Buffer) => (said.stdout += text.toString()));
   child.stderr.on('data', (text: Buffer) => (said.stderr += text.toString()));
@@ -71,7 +81,7 @@ export async function failToStart(environment: Readonly<Record<string, string>>)
 export async function startServiceProcess(
   environment: Readonly<Record<string, string>>,
 ): Promise<ServiceProcess> {
-  const child = await spawnService(environment);
+  const child = await spawnProgram('main', environment);
   const ended = new Promise<number | null>((done) => child.once('exit', done));
   const lines: string[] = [];
   const output = new EventEmitter();
@@ -99,6 +109,7 @@ export async function startServiceProcess(
   };
   return {
     origin: (await said(/ is ready at (https?:\S+)$/))[1],
+    pid: child.pid!,
     lines,
     said,
     stop: (signal) => {
@@ -123,16 +134,21 @@ export async function startServiceProcess(
   };
 }
 
-async function spawnService(environment: Readonly<Record<string, string>>) {
+type Program = ChildProcessByStdio<null, Readable, Readable>;
+
+async function spawnProgram(
+  program: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<Program> {
   built ??= build();
   const { PATH, HOME } = process.env;
   const folder = await built;
   const flags = ['--enable-source-maps', '--expose-gc', '--import', join(folder, 'memory-probe.mjs')];
-  const child = spawn(process.execPath, [...flags, join(folder, 'main.mjs')], {
+  const child = spawn(process.execPath, [...flags, join(folder, `${program}.mjs`)], {
     env: { PATH, HOME, KIOPS_PORT: '0', ...environment },
     // The probe is asked over the channel.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  }) as ChildProcessByStdio<null, Readable, Readable>;
+  }) as Program;
   const killWithUs = () => void child.kill('SIGKILL');
   process.once('exit', killWithUs);
   child.once('exit', () => process.off('exit', killWithUs));
@@ -149,6 +165,7 @@ async function build(): Promise<string> {
     project: 'credentials',
     input: {
       main: join(workspaceRoot, 'apps/credentials/src/start/main.ts'),
+      'tasks/rotate-master-key': join(workspaceRoot, 'apps/credentials/src/tasks/rotate-master-key.task.ts'),
       'memory-probe': join(workspaceRoot, 'apps/credentials/src/testing/memory-probe.ts'),
     },
     outDir,

@@ -49,7 +49,7 @@ export async function startTestService(
   const storage = own.open();
   const logs: string[] = [];
   const logger = createLogger(configuration.logLevel, { write: (line) => void logs.push(line) });
-  const masterKeys = MasterKeys.parse(configuration.masterKeys ?? TEST_MASTER_KEYS);
+  const masterKeys = MasterKeys.parse(configuration.masterKeys?.text ?? TEST_MASTER_KEYS);
   const application = await createApplication({ configuration, storage, masterKeys, logger });
   if (consoleFolder !== undefined)
     await serveConsole(application.getHttpAdapter().getInstance(), consoleFolder);

@@ -17,6 +17,7 @@ import { SystemSummaries1763800000060 } from './1763800000060-system-summaries';
 import { TransferTurns1763800000080 } from './1763800000080-transfer-turns';
 import { OneDefaultAccount1763800000090 } from './1763800000090-one-default-account';
 import { OldAlgorithms1763800000100 } from './1763800000100-old-algorithms';
+import { ServiceProcesses1763800000110 } from './1763800000110-service-processes';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   TransferTurns1763800000080,
   OneDefaultAccount1763800000090,
   OldAlgorithms1763800000100,
+  ServiceProcesses1763800000110,
 ] as const;
