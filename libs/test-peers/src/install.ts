@@ -16,6 +16,10 @@ const BESIDES = {
   'docker-registry': '/usr/bin/docker-registry',
   'apache2-utils': '/usr/bin/htpasswd',
   'busybox-static': '/bin/busybox',
+  // The judges of what is read from their files.
+  age: '/usr/bin/age',
+  'putty-tools': '/usr/bin/puttygen',
+  'ansible-core': '/usr/bin/ansible-inventory',
 };
 
 if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) {
