@@ -3,6 +3,7 @@ import { sha512 } from '@noble/hashes/sha2.js';
 import { hash as bcryptHash } from 'bcrypt-pbkdf';
 import { SshKeyError } from './key-errors';
 import { wipe } from './key-material';
+import { KeyWork, report } from './key-work';
 import { Bytes } from './wire';
 
 /** About 10 s of work here. `ssh-keygen` uses 16 or 24 rounds by itself, and careful people 100. */
@@ -14,13 +15,14 @@ const HASHES_PER_TURN = 4;
 
 /**
  * bcrypt_pbkdf of OpenBSD, as OpenSSH key files use it (PROTOCOL.key, "bcrypt").
- * Throws `kdf-too-costly` for more than {@link MOST_BCRYPT_ROUNDS} rounds, and `damaged` for none.
+ * Throws `kdf-too-costly` for more than {@link MOST_BCRYPT_ROUNDS} rounds, `damaged` for none, and `cancelled`.
  */
 export async function bcryptPbkdf(
   passphrase: Uint8Array,
   salt: Uint8Array,
   rounds: number,
   length: number,
+  work: KeyWork = {},
 ): Promise<Bytes> {
   if (rounds > MOST_BCRYPT_ROUNDS) throw new SshKeyError('kdf-too-costly');
   if (rounds < 1 || salt.length === 0) throw new SshKeyError('damaged');
@@ -37,7 +39,10 @@ export async function bcryptPbkdf(
       if (round === 0) sum.set(output);
       else output.forEach((byte, index) => (sum[index] ^= byte));
       saltHash = sha512(output);
-      if (++hashes % HASHES_PER_TURN === 0) await nextTurn();
+      if (++hashes % HASHES_PER_TURN === 0) {
+        report(work, hashes / (blocks * rounds));
+        await nextTurn();
+      }
     }
     // The blocks are interleaved, not one after the other.
     for (let index = 0; index * blocks + block < length; index++) key[index * blocks + block] = sum[index];

@@ -7,8 +7,12 @@ const SENTENCES = {
   'public-key':
     'This is a public key. The private key is needed: the file of the same name without .pub, for example id_ed25519.',
   certificate: 'This is a certificate. The private key that belongs to it is needed.',
-  putty:
-    'This is a PuTTY key (.ppk). Convert it first: in PuTTYgen use Conversions > Export OpenSSH key, or run "puttygen key.ppk -O private-openssh -o key".',
+  'ppk-version':
+    'This PuTTY key (.ppk) is of another version of the format than 2 and 3. Save it anew with PuTTYgen: "puttygen key.ppk -O private -o new.ppk".',
+  'ppk-certificate':
+    'This PuTTY key (.ppk) has a certificate inside. Take it out: "puttygen key.ppk --remove-certificate -O private -o plain.ppk".',
+  'ppk-too-costly':
+    'The passphrase protection of this PuTTY key asks for too much work. Protect it anew: "puttygen key.ppk --reencrypt -O private -o new.ppk".',
   'ssh-com': 'This key is in the format of ssh.com. Convert it first: "ssh-keygen -i -f key > key.openssh".',
   pgp: 'This is a PGP key, which SSH does not use. An SSH private key is needed.',
   dsa: 'This is a DSA key. DSA is no longer secure, and servers refuse it. Make a new key: "ssh-keygen -t ed25519".',
@@ -21,12 +25,13 @@ const SENTENCES = {
     'The key file is encrypted in a way that is not supported. Protect it anew with "ssh-keygen -p -f key" and try again.',
   'kdf-too-costly':
     'The passphrase protection of this key asks for too much work. Protect it anew with "ssh-keygen -p -a 100 -f key" and try again.',
-  truncated: 'This key is cut short. Copy the whole file, from the BEGIN line to the END line.',
+  truncated: 'This key is cut short. Copy the whole file, from its first line to its last.',
   damaged: 'This key is damaged: its content does not fit together.',
   'passphrase-missing': 'This key is protected by a passphrase. Enter the passphrase.',
   'wrong-passphrase': 'The passphrase does not open this key.',
   'crypto-unavailable':
     'This browser offers no cryptography at this address. Open the console over HTTPS, or on localhost.',
+  cancelled: 'Opening the key was cancelled.',
   'unsupported-algorithm': 'This key cannot make the signature that was asked for.',
   disposed: 'This key has been closed.',
 } as const;

@@ -15,18 +15,29 @@ const PRIVATE_KEY_LABELS = new Set([
 const PUBLIC_KEY_LINE = /^(ssh-(rsa|ed25519|ed448|dss)|ecdsa-sha2-\S+|sk-(ssh|ecdsa)-\S+)\s+AAAA/m;
 const CERTIFICATE_LINE = /^\S+-cert-v\d\d@openssh\.com\s+AAAA/m;
 
-/** The text of a key file: UTF-8, or UTF-16 with a byte order mark, as some Windows tools write it. */
+/**
+ * The text of a key file: UTF-8, or UTF-16 with a byte order mark, as some Windows tools write it. What is neither is
+ * given as one character per byte: a comment in an old code page must not spoil the key.
+ */
 export function decodeKeyFile(bytes: Uint8Array): string {
   if (bytes.length > LARGEST_KEY_FILE) throw new SshKeyError('too-large');
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  return new TextDecoder().decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+  }
+}
+
+/** Throws `too-large` or `empty`. */
+export function checkKeyText(text: string): void {
+  if (text.length > LARGEST_KEY_FILE) throw new SshKeyError('too-large');
+  if (text.trim() === '') throw new SshKeyError('empty');
 }
 
 /** The private key block of a text. Throws an error that says what the text is instead when it has none. */
 export function findPrivateKeyBlock(text: string): PemBlock {
-  if (text.length > LARGEST_KEY_FILE) throw new SshKeyError('too-large');
-  if (text.trim() === '') throw new SshKeyError('empty');
   const blocks = findPemBlocks(text);
   const found = blocks.find((block) => PRIVATE_KEY_LABELS.has(block.label));
   if (found) return found;
@@ -35,7 +46,6 @@ export function findPrivateKeyBlock(text: string): PemBlock {
 
 function whatElse(text: string, blocks: readonly PemBlock[]) {
   const labels = blocks.map((block) => block.label);
-  if (/^\s*\uFEFF?PuTTY-User-Key-File-/m.test(text)) return 'putty';
   if (labels.includes('DSA PRIVATE KEY')) return 'dsa';
   if (text.includes('---- BEGIN SSH2 ENCRYPTED PRIVATE KEY')) return 'ssh-com';
   if (labels.some((label) => label.startsWith('PGP '))) return 'pgp';

@@ -1,5 +1,6 @@
 import { SshKeyError } from './key-errors';
 import { wipe, wipeMaterial } from './key-material';
+import { KeyWork } from './key-work';
 import { SshKeyFacts, SshKeyFormat, SshKeyType, SshPrivateKey, SshSignatureAlgorithm } from './private-key';
 import { EncryptedKeyFile, PlainKeyFile, PrivateKeyContent, readPrivateKeyFile } from './private-key-file';
 import { describePublicKey, publicKeyBlob } from './public-key-blob';
@@ -12,7 +13,7 @@ export interface SshKeyInspection {
   readonly encrypted: boolean;
   /** Missing only for encrypted PKCS#8 files, which hide it. */
   readonly type?: SshKeyType;
-  /** Missing for encrypted PKCS#1, SEC1 and PKCS#8 files. An encrypted OpenSSH file hides only its comment. */
+  /** Missing for encrypted PKCS#1, SEC1 and PKCS#8 files. An encrypted OpenSSH file hides only its comment, a PuTTY file nothing. */
   readonly facts?: SshKeyFacts;
 }
 
@@ -20,7 +21,7 @@ export interface SshKeyInspection {
 export function inspectPrivateKey(text: string): SshKeyInspection {
   const file = asKeyErrors(() => readPrivateKeyFile(text));
   const { encrypted, format, publicFacts } = file;
-  const comment = file.encrypted ? '' : file.content.comment;
+  const comment = file.encrypted ? file.comment : file.content.comment;
   if (!file.encrypted) wipeMaterial(file.content.material);
   const type = file.encrypted ? file.type : file.publicFacts.type;
   const facts = publicFacts && { ...publicFacts, comment, encrypted, format };
@@ -29,12 +30,16 @@ export function inspectPrivateKey(text: string): SshKeyInspection {
 
 /**
  * Opens a private key from the text of its file. The passphrase is used only if the file is encrypted.
- * Rejects with {@link SshKeyError}. Call `dispose()` when the key is no longer needed.
+ * Rejects with {@link SshKeyError}. `work` watches and ends the work of a slow passphrase. Call `dispose()` when the key is no longer needed.
  */
-export async function openPrivateKey(text: string, passphrase = ''): Promise<SshPrivateKey> {
+export async function openPrivateKey(
+  text: string,
+  passphrase = '',
+  work: KeyWork = {},
+): Promise<SshPrivateKey> {
   const file = asKeyErrors(() => readPrivateKeyFile(text));
   try {
-    return await usableKey(file, await contentOf(file, passphrase));
+    return await usableKey(file, await contentOf(file, passphrase, work));
   } catch (error) {
     throw keyErrorFor(error);
   }
@@ -43,12 +48,13 @@ export async function openPrivateKey(text: string, passphrase = ''): Promise<Ssh
 async function contentOf(
   file: PlainKeyFile | EncryptedKeyFile,
   passphrase: string,
+  work: KeyWork,
 ): Promise<PrivateKeyContent> {
   if (!file.encrypted) return file.content;
   if (passphrase === '') throw new SshKeyError('passphrase-missing');
   const bytes = new TextEncoder().encode(passphrase);
   try {
-    return await file.open(bytes);
+    return await file.open(bytes, work);
   } finally {
     wipe(bytes);
   }

@@ -2,6 +2,7 @@ import { bcryptPbkdf } from './bcrypt-kdf';
 import { ECDSA_CURVES } from './curves';
 import { SshKeyError } from './key-errors';
 import { KeyMaterial, ecdsaMaterial, ed25519Material, rsaMaterial, sameBytes, wipe } from './key-material';
+import { KeyWork } from './key-work';
 import { OPENSSH_CIPHERS } from './openssh-ciphers';
 import { publicKeyBlob } from './public-key-blob';
 import { WireReader } from './wire';
@@ -55,8 +56,9 @@ export function readOpenSection(container: OpensshContainer): OpensshPrivateSect
 export async function openEncryptedSection(
   container: OpensshContainer,
   passphrase: Uint8Array,
+  work: KeyWork,
 ): Promise<OpensshPrivateSection> {
-  const plain = await decryptPrivateSection(container, passphrase);
+  const plain = await decryptPrivateSection(container, passphrase, work);
   try {
     return readPrivateSection(container, plain, 'wrong-passphrase');
   } finally {
@@ -67,6 +69,7 @@ export async function openEncryptedSection(
 async function decryptPrivateSection(
   { cipherName, kdfName, kdfOptions, privateSection, tag }: OpensshContainer,
   passphrase: Uint8Array,
+  work: KeyWork,
 ): Promise<Uint8Array> {
   const cipher = OPENSSH_CIPHERS.get(cipherName);
   if (!cipher || kdfName !== 'bcrypt') throw new SshKeyError('unsupported-encryption');
@@ -82,7 +85,7 @@ async function decryptPrivateSection(
   ) {
     throw new SshKeyError('damaged');
   }
-  const keyAndIv = await bcryptPbkdf(passphrase, salt, rounds, cipher.keyBytes + cipher.ivBytes);
+  const keyAndIv = await bcryptPbkdf(passphrase, salt, rounds, cipher.keyBytes + cipher.ivBytes, work);
   const ciphertext = new Uint8Array(privateSection.length + tag.length);
   ciphertext.set(privateSection);
   ciphertext.set(tag, privateSection.length);

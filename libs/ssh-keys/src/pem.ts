@@ -1,3 +1,4 @@
+import { decodeBase64 } from './base64';
 import { SshKeyError } from './key-errors';
 import { Bytes } from './wire';
 
@@ -46,14 +47,7 @@ export function findPemBlocks(text: string): PemBlock[] {
 /** The bytes of a block. Throws `truncated` when its end is missing, and `damaged` when it is not base64. */
 export function decodePemBody(block: PemBlock): Bytes {
   if (!block.complete) throw new SshKeyError('truncated');
-  const base64 = block.body.replace(/[\s\u0000]+/g, '');
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(base64)) throw new SshKeyError('damaged');
-  if (base64.length % 4 !== 0) throw new SshKeyError('truncated');
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index);
-  if (bytes.length === 0) throw new SshKeyError('truncated');
-  return bytes;
+  return decodeBase64(block.body);
 }
 
 function isLabel(text: string): boolean {

@@ -2,7 +2,8 @@ import { readPkcs1, readPkcs8, readSec1 } from './asn1-keys';
 import { isDekEncrypted, openDekInfo, readDekInfo } from './dek-info';
 import { SshKeyError } from './key-errors';
 import { KeyMaterial, wipe } from './key-material';
-import { findPrivateKeyBlock } from './key-text';
+import { checkKeyText, findPrivateKeyBlock } from './key-text';
+import { KeyWork } from './key-work';
 import {
   isOpensshEncrypted,
   openEncryptedSection,
@@ -11,6 +12,8 @@ import {
 } from './openssh-format';
 import { openPbes2, readPbes2 } from './pbes2';
 import { decodePemBody, PemBlock } from './pem';
+import { openEncryptedPpk, openPlainPpk } from './ppk-content';
+import { isPpk, readPpk } from './ppk-file';
 import { SshKeyFormat, SshKeyType } from './private-key';
 import { describePublicKey, PublicKeyFacts, publicKeyBlob } from './public-key-blob';
 import { Bytes } from './wire';
@@ -35,12 +38,14 @@ export interface EncryptedKeyFile {
   readonly format: SshKeyFormat;
   readonly type: SshKeyType | undefined;
   readonly publicFacts: PublicKeyFacts | undefined;
-  readonly open: (passphrase: Bytes) => Promise<PrivateKeyContent>;
+  /** Empty where the comment is encrypted too. */
+  readonly comment: string;
+  readonly open: (passphrase: Bytes, work: KeyWork) => Promise<PrivateKeyContent>;
 }
 
-type Asn1Format = Exclude<SshKeyFormat, 'openssh'>;
+type Asn1Format = Exclude<SshKeyFormat, 'openssh' | 'ppk'>;
 
-const FORMATS: Readonly<Record<string, SshKeyFormat>> = {
+const FORMATS: Readonly<Record<string, Asn1Format | 'openssh'>> = {
   'OPENSSH PRIVATE KEY': 'openssh',
   'RSA PRIVATE KEY': 'pkcs1',
   'EC PRIVATE KEY': 'sec1',
@@ -53,6 +58,8 @@ const TYPE_OF_FORMAT = { pkcs1: 'rsa', sec1: 'ecdsa', pkcs8: undefined } as cons
 
 /** Recognises a key file by its text. Throws `SshKeyError` or `WireError`. */
 export function readPrivateKeyFile(text: string): PlainKeyFile | EncryptedKeyFile {
+  checkKeyText(text);
+  if (isPpk(text)) return readPpkKeyFile(text);
   const block = findPrivateKeyBlock(text);
   const format = FORMATS[block.label];
   return format === 'openssh' ? readOpensshFile(block) : readAsn1File(block, format);
@@ -69,7 +76,30 @@ function readOpensshFile(block: PemBlock): PlainKeyFile | EncryptedKeyFile {
     format: 'openssh',
     type: publicFacts.type,
     publicFacts,
-    open: (passphrase) => openEncryptedSection(container, passphrase),
+    comment: '',
+    open: (passphrase, work) => openEncryptedSection(container, passphrase, work),
+  };
+}
+
+function readPpkKeyFile(text: string): PlainKeyFile | EncryptedKeyFile {
+  const file = readPpk(text);
+  const { comment } = file;
+  if (file.algorithm.includes('-cert-v')) throw new SshKeyError('ppk-certificate');
+  const publicFacts = describePublicKey(file.publicKeyBlob);
+  if (!file.encrypted) {
+    const content = { material: openPlainPpk(file), comment };
+    return { encrypted: false, format: 'ppk', publicFacts, content };
+  }
+  return {
+    encrypted: true,
+    format: 'ppk',
+    type: publicFacts.type,
+    publicFacts,
+    comment,
+    open: async (passphrase, work) => ({
+      material: await openEncryptedPpk(file, passphrase, work),
+      comment,
+    }),
   };
 }
 
@@ -101,6 +131,7 @@ function encryptedAsn1File(
     format,
     type: TYPE_OF_FORMAT[format],
     publicFacts: undefined,
+    comment: '',
     open: async (passphrase) => {
       const plain = await decrypt(passphrase);
       try {

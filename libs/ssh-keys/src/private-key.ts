@@ -4,7 +4,7 @@ import { Bytes } from './wire';
 export type SshKeyType = 'rsa' | 'ecdsa' | 'ed25519';
 
 /** The file formats in which a private key can come. */
-export type SshKeyFormat = 'openssh' | 'pkcs1' | 'sec1' | 'pkcs8';
+export type SshKeyFormat = 'openssh' | 'pkcs1' | 'sec1' | 'pkcs8' | 'ppk';
 
 /** Signature algorithms: RFC 8709, RFC 5656 §3.1, RFC 8332; and `ssh-rsa` with SHA-1, RFC 4253 §6.6. */
 export type SshSignatureAlgorithm =

@@ -42,14 +42,6 @@ describe('A wrong file in place of a private key', () => {
     expectCode(keys.openssl(...request, '-out', 'OUT'), 'certificate');
   });
 
-  it('is a PuTTY key, and the sentence says how to convert it', () => {
-    const error = expectCode(
-      'PuTTY-User-Key-File-3: ssh-ed25519\r\nEncryption: none\r\nComment: me\r\n',
-      'putty',
-    );
-    expect(error.message).toContain('puttygen');
-  });
-
   it('is a DSA key, in any format', async () => {
     const parameters = keys.write(keys.openssl('dsaparam', '-out', 'OUT', '1024'));
     const pkcs8 = keys.openssl('gendsa', '-out', 'OUT', parameters);

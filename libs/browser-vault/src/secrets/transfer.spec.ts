@@ -77,7 +77,7 @@ describe('SSH secrets in a transfer file', () => {
       {},
       { ...gate, kind: 'password' },
       { ...gate, port: '22', kind: 'password', password: 'x' },
-      { ...gate, kind: 'key', privateKey: 'PuTTY-User-Key-File-3: x' },
+      { ...gate, kind: 'key', privateKey: 'PuTTY-User-Key-File-1: x' },
       { ...gate, kind: 'key', privateKey: KEYS.encrypted.text, passphrase: 'wrong' },
     ]);
     expect(entries.map(({ verdict, reason }) => verdict === 'invalid' && !!reason)).toEqual(

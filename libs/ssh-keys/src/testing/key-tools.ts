@@ -18,6 +18,16 @@ export function missingKeyTool(): string | undefined {
   return undefined;
 }
 
+/** As above, for specs of PuTTY's keys. */
+export function missingPuttyTool(): string | undefined {
+  try {
+    execFileSync('puttygen', ['--version'], { stdio: 'ignore' });
+    return missingKeyTool();
+  } catch {
+    return 'puttygen is not installed (Debian: putty-tools)';
+  }
+}
+
 /** A folder of keys that the real tools make and judge. */
 export class KeyFolder {
   private readonly folder = mkdtempSync(join(tmpdir(), 'kiops-keys-'));
@@ -66,6 +76,25 @@ export class KeyFolder {
       args.map((arg) => (arg === 'OUT' ? path : arg)),
     );
     return readFileSync(path, 'utf8');
+  }
+
+  /** Makes a key with `puttygen` and returns its file's path. */
+  puttygen(type: string, options: { passphrase?: string; comment?: string; args?: string[] } = {}): string {
+    const path = this.newPath();
+    const { passphrase = '', comment = 'made by puttygen', args = [] } = options;
+    const passphraseFile = this.write(passphrase);
+    const made = ['-q', '-t', type, '-C', comment, '--new-passphrase', passphraseFile, '-o', path];
+    this.run('puttygen', [...made, '--random-device', '/dev/urandom', ...args]);
+    return path;
+  }
+
+  /** What `puttygen` makes of a key file, with the result's path put in for `OUT`. */
+  puttygenFrom(path: string, passphrase: string, ...args: string[]): string {
+    const out = this.newPath();
+    const passphraseFile = this.write(passphrase);
+    const passphrases = ['--old-passphrase', passphraseFile, '--new-passphrase', passphraseFile];
+    this.run('puttygen', [path, ...passphrases, ...args.map((arg) => (arg === 'OUT' ? out : arg))]);
+    return readFileSync(out, 'utf8');
   }
 
   /** `bits SHA256:... comment (TYPE)` as `ssh-keygen -lf` prints it. */

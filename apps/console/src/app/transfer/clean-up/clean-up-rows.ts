@@ -22,6 +22,7 @@ const FORMATS = {
   pkcs1: 'PKCS#1 format',
   sec1: 'SEC1 format',
   pkcs8: 'PKCS#8 format',
+  ppk: 'PuTTY format',
 } as const;
 
 /** The duplicates of this browser's vault as a group of the list. */
