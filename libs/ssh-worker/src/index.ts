@@ -9,3 +9,12 @@ export {
   type RouteProcess,
   SshRoute,
 } from './ssh-route';
+export {
+  type Marks,
+  randomMarks,
+  scriptCommand,
+  scriptLine,
+  type ScriptUser,
+  SUDO_CHECK_COMMAND,
+} from './script/carried-script';
+export { MarkedOutput } from './script/marked-output';

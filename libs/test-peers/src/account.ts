@@ -58,8 +58,7 @@ export function ensureAccount(): void {
   mkdirSync(PEERS_DIR, { recursive: true, mode: 0o755 });
   makeKeys('host-keys');
   makeKeys('user-keys');
-  const home = makeUser(password);
-  authorizeKeys(home);
+  const home = makeUser(USERNAME, '/bin/bash', password);
   // Last, so that an interrupted run starts again.
   const unfinished = join(PEERS_DIR, `account.${process.pid}`);
   writeFileSync(unfinished, JSON.stringify({ username: USERNAME, password, home }), { mode: 0o600 });
@@ -84,22 +83,27 @@ function makeKeys(folder: string): void {
   }
 }
 
-function makeUser(password: string): string {
-  const known = existsSync('/etc/passwd') && readFileSync('/etc/passwd', 'utf8').includes(`\n${USERNAME}:`);
-  if (!known) execFileSync('useradd', ['--create-home', '--shell', '/bin/bash', USERNAME]);
-  execFileSync('chpasswd', { input: `${USERNAME}:${password}\n` });
-  return execFileSync('getent', ['passwd', USERNAME], { encoding: 'utf8' }).split(':')[5];
+/** Makes an account, where it is missing, and lets it in with the password and with every user key. Returns its home. */
+export function makeUser(username: string, shell: string, password: string): string {
+  if (!isUser(username)) execFileSync('useradd', ['--create-home', '--shell', shell, username]);
+  execFileSync('chpasswd', { input: `${username}:${password}\n` });
+  const home = execFileSync('getent', ['passwd', username], { encoding: 'utf8' }).split(':')[5];
+  authorizeKeys(username, home);
+  return home;
 }
 
-function authorizeKeys(home: string): void {
+/** Whether there is an account of this name on the machine. */
+export function isUser(username: string): boolean {
+  return existsSync('/etc/passwd') && readFileSync('/etc/passwd', 'utf8').includes(`\n${username}:`);
+}
+
+function authorizeKeys(username: string, home: string): void {
   const dir = join(home, '.ssh');
   mkdirSync(dir, { recursive: true });
   const keys = KEY_KIND_NAMES.map((kind) => readFileSync(`${userKeyFile(kind)}.pub`, 'utf8'));
   const file = join(dir, 'authorized_keys');
   writeFileSync(file, keys.join(''));
-  const [uid, gid] = ['-u', '-g'].map((flag) =>
-    Number(execFileSync('id', [flag, USERNAME], { encoding: 'utf8' })),
-  );
+  const [uid, gid] = idsOf(username);
   for (const [path, mode] of [
     [dir, 0o700],
     [file, 0o600],
@@ -107,4 +111,10 @@ function authorizeKeys(home: string): void {
     chmodSync(path, mode);
     chownSync(path, uid, gid);
   }
+}
+
+/** The numbers of an account and of its group. */
+export function idsOf(username: string): readonly [uid: number, gid: number] {
+  const [uid, gid] = ['-u', '-g'].map((flag) => execFileSync('id', [flag, username], { encoding: 'utf8' }));
+  return [Number(uid), Number(gid)];
 }

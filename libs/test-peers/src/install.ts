@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { ensureAccount } from './account.ts';
+import { LOGIN_SHELLS, SHELL_PACKAGES, ensureShellAccounts, whyNoShell } from './login-shells.ts';
 import { unpackNewerOpenSsh } from './newer-openssh.ts';
 import { PEER_NAMES, whyMissing } from './peers.ts';
 
@@ -37,12 +38,13 @@ if (whatIsMissing().length === 0) {
 // The servers are started by the tests alone, on loopback: none may start by itself.
 const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
 execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
-const wanted = [...PACKAGES, ...Object.keys(BESIDES)];
+const wanted = [...PACKAGES, ...Object.keys(BESIDES), ...SHELL_PACKAGES];
 execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...wanted], {
   stdio: 'inherit',
   env,
 });
 ensureAccount();
+ensureShellAccounts();
 try {
   unpackNewerOpenSsh();
 } catch (error) {
@@ -62,5 +64,8 @@ function whatIsMissing(): string[] {
     name,
     existsSync(path) ? undefined : `${path} is not installed`,
   ]);
-  return [...peers, ...programs].filter(([, why]) => why !== undefined).map((line) => line.join(': '));
+  const shells = LOGIN_SHELLS.map((name) => [name, whyNoShell(name)]);
+  return [...peers, ...shells, ...programs]
+    .filter(([, why]) => why !== undefined)
+    .map((line) => line.join(': '));
 }

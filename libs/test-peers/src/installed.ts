@@ -2,11 +2,13 @@
 // Nx runs it before anything is built, so that Node has to take it and what it imports as they are: all imports name files.
 import { existsSync } from 'node:fs';
 import { whyNoContainers } from './containers.ts';
+import { LOGIN_SHELLS, whyNoShell } from './login-shells.ts';
 import { whyNoNetworks } from './networks.ts';
 import { PEER_NAMES, whyMissing } from './peers.ts';
 
 const lines = [
   ...PEER_NAMES.map((name) => `${name} ${whyMissing(name) ?? 'is installed'}`),
+  ...LOGIN_SHELLS.map((name) => `${name} ${whyNoShell(name) ?? 'is installed'}`),
   `networks ${whyNoNetworks() ?? 'can be made'}`,
   `nginx ${existsSync('/usr/sbin/nginx') ? 'is installed' : 'is missing'}`,
   `containers ${whyNoContainers() ?? 'can be deployed'}`,

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Milliseconds between two looks; a login at a registry takes many times as long. */
 const PAUSE = 20;
 
-/** A process is another program before it has begun its own: so many looks at it are enough. */
-const LOOKS = 5;
+/** A process is another program before it has begun its own, which takes a while on a busy machine: so many looks. */
+const LOOKS = 25;
 
 /**
  * The command lines of every process that runs or begins between the start and the stop of the watch, as everybody on

@@ -5,10 +5,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test as base } from '@playwright/test';
 
-const SCRIPT = readFileSync(
-  resolve(import.meta.dirname, '../../../console/src/app/operations/deploy/deploy.sh'),
-  'utf8',
-);
+const FILE = resolve(import.meta.dirname, '../../../console/src/app/operations/deploy/deploy.sh');
+/** What carries it calls `leave` in the end. */
+const SCRIPT = `trap leave EXIT\n${readFileSync(FILE, 'utf8')}`;
 
 /** Every deployment has to work in both; the second is what small systems have. */
 const SHELLS = [
@@ -60,6 +59,7 @@ class Deployments {
   start(tag: string, stays = BRIEFLY, shell: (typeof SHELLS)[number] = SHELLS[0]): Run {
     const { registry, engine } = this.host;
     const values = {
+      mark: 'kiops',
       image: `${registry.host}/pay/app:${tag}`,
       name: 'app',
       restart: 'no',

@@ -35,6 +35,8 @@ const BEGINS: Readonly<Record<DeployStep, number>> = {
 interface Deploying {
   readonly host: string;
   readonly containerName: string;
+  /** What the script's own lines begin with. */
+  readonly mark: string;
   /** Never shown, whoever prints it. */
   readonly secret: string;
 }
@@ -64,7 +66,7 @@ export class DeployOutput {
 
   /** Takes a line of the script's output. */
   take(line: string): void {
-    const read = readDeployLine(line);
+    const read = readDeployLine(line, this.deploying.mark);
     if (read.kind === 'step') {
       this.#step = read.step;
       this.report.step(this.#words(read.step));

@@ -70,8 +70,9 @@ describe('deployScript', () => {
   it('holds every value as one quoted word, and nothing else of them', () => {
     fc.assert(
       fc.property(deployments, word, word, (deployment, host, username) => {
-        const { values, options } = readHeader(deployScript(deployment, { host, username }));
+        const { values, options } = readHeader(deployScript(deployment, { host, username }, 'the-mark'));
         expect(Object.fromEntries(values)).toEqual({
+          mark: 'the-mark',
           image: deployment.image.canonical,
           name: deployment.containerName,
           restart: deployment.restart,
@@ -95,7 +96,11 @@ describe('deployScript', () => {
       restart: 'no',
     });
     if (!('deployment' in read)) throw new Error('The form is well formed.');
-    const script = deployScript(read.deployment, { host: 'harbor.acme.io', username: 'robot$ci' });
+    const script = deployScript(
+      read.deployment,
+      { host: 'harbor.acme.io', username: 'robot$ci' },
+      'the-mark',
+    );
     expect(script).not.toContain('of the environment');
     expect(script).not.toContain('TOKEN');
     expect(deployInput(read.deployment, 'pass\nword')).toBe('TOKEN=of the environment\nB= 2 \npass\nword');
@@ -105,8 +110,8 @@ describe('deployScript', () => {
 
 describe('readDeployLine', () => {
   it('knows steps and facts', () => {
-    expect(readDeployLine('::kiops-step roll-back')).toEqual({ kind: 'step', step: 'roll-back' });
-    expect(readDeployLine('::kiops-fact engine podman version 4.3.1')).toEqual({
+    expect(readDeployLine('::m-step roll-back', 'm')).toEqual({ kind: 'step', step: 'roll-back' });
+    expect(readDeployLine('::m-fact engine podman version 4.3.1', 'm')).toEqual({
       kind: 'fact',
       fact: 'engine',
       value: 'podman version 4.3.1',
@@ -115,12 +120,14 @@ describe('readDeployLine', () => {
 
   it('takes nothing else for one', () => {
     for (const line of [
-      '  | ::kiops-step pull',
-      '::kiops-step fly',
-      '::kiops-fact password x',
-      '::kiops-step',
+      '  | ::m-step pull',
+      '::m-step fly',
+      '::m-fact password x',
+      '::m-step',
+      '::kiops-step pull',
+      'm-step pull',
     ]) {
-      expect(readDeployLine(line)).withContext(line).toEqual({ kind: 'output' });
+      expect(readDeployLine(line, 'm')).withContext(line).toEqual({ kind: 'output' });
     }
   });
 });

@@ -30,12 +30,18 @@ const BECOMES = 180;
 /** The longest that is kept of a fact. */
 const LONGEST_FACT = 600;
 
+/** What the script's own lines begin with: a word that no engine, registry or container can foresee. */
+export function randomMark(): string {
+  return `kiops-${crypto.randomUUID()}`;
+}
+
 /**
  * The POSIX sh script that deploys: `deploy.sh` with its values before it, each as one quoted word. Values of variables
- * and the registry's password are not in it, see `deployInput`: a script stands in a command line.
+ * and the registry's password are not in it, see `deployInput`: programs of the server may get a script as an argument.
  */
-export function deployScript(deployment: Deployment, login: RegistryLogin | null): string {
+export function deployScript(deployment: Deployment, login: RegistryLogin | null, mark: string): string {
   const values = {
+    mark,
     image: deployment.image.canonical,
     name: deployment.containerName,
     restart: deployment.restart,
@@ -55,12 +61,13 @@ export function deployInput(deployment: Deployment, password = ''): string {
   return `${deployment.environment.map(([name, value]) => `${name}=${value}\n`).join('')}${password}`;
 }
 
-/** Reads a line of the script's output. What a container prints is indented, and never taken for a step or a fact. */
-export function readDeployLine(line: string): DeployLine {
-  const [, mark, name, value = ''] = /^::kiops-(step|fact) (\S+)(?: (.*))?$/.exec(line) ?? [];
-  const step = DEPLOY_STEPS.find((each) => mark === 'step' && each === name);
+/** Reads a line of the script's output. What others print does not begin with the mark. */
+export function readDeployLine(line: string, mark: string): DeployLine {
+  const own = line.startsWith(`::${mark}-`) ? line.slice(mark.length + 3) : '';
+  const [, kind, name, value = ''] = /^(step|fact) (\S+)(?: (.*))?$/.exec(own) ?? [];
+  const step = DEPLOY_STEPS.find((each) => kind === 'step' && each === name);
   if (step) return { kind: 'step', step };
-  const fact = DEPLOY_FACTS.find((each) => mark === 'fact' && each === name);
+  const fact = DEPLOY_FACTS.find((each) => kind === 'fact' && each === name);
   if (fact) return { kind: 'fact', fact, value: value.slice(0, LONGEST_FACT) };
   return { kind: 'output' };
 }

@@ -1,14 +1,16 @@
 # shellcheck shell=sh disable=SC2154,SC2317
-# Deploys one container with docker or podman; POSIX sh, for dash and busybox ash too. deploy-script.ts writes the
-# values before this text, each as one quoted word:
+# Deploys one container with docker or podman; POSIX sh, for dash and busybox ash too. What carries it here runs `leave`
+# when it ends. deploy-script.ts writes the values before this text, each as one quoted word:
 #
+#   mark                   what its steps and facts begin with; nobody else can know it
 #   image name restart     what runs, as what, and when it is started again
 #   login_host login_user  the account of the registry; empty: the server's own logins are used
 #   variables              how many lines of standard input are NAME=value; all that follows them is the password
 #   stays becomes          seconds: so long it has to stay up; so long it may take to become healthy, if it can tell
 #   "$@"                   more options of `create`
 #
-# A value that may be secret stands in no command line, since everybody on the server can read those.
+# A value that may be secret stands in no command line, since everybody on the server can read those, and not here: the
+# script may stand in one.
 
 set -u
 umask 077
@@ -22,8 +24,8 @@ private='' lock='' mine='' child=''
 had_previous=no was_running=no was_stopped=no earlier_ran=yes
 
 say() { printf '%s\n' "$*"; }
-step() { say "::kiops-step $1"; }
-fact() { say "::kiops-fact $1 $2"; }
+step() { say "::$mark-step $1"; }
+fact() { say "::$mark-fact $1 $2"; }
 
 leave() {
   [ -z "$private" ] || rm -rf "$private"
@@ -37,7 +39,6 @@ may_end_early() { trap end_early HUP INT TERM PIPE; }
 # Handlers that do nothing, instead of ignoring: what is ignored would stay so inside the container.
 goes_on() { trap : HUP INT TERM PIPE; }
 
-trap leave EXIT
 may_end_early
 private=$(mktemp -d "$temporary/kiops-deploy.XXXXXXXXXX") || exit 74
 token=${private##*/}
@@ -223,12 +224,11 @@ interrupted() {
   roll_back || not_rolled_back
   exit 71
 }
-# What a container prints is indented: it cannot be taken for a step.
 failed() {
   goes_on
   say "$1"
   if [ "$(deployed_by "$name")" = "$token" ]; then
-    "$engine" logs --tail 20 "$name" 2>&1 </dev/null | cut -c 1-500 | sed 's/^/  | /'
+    "$engine" logs --tail 20 "$name" 2>&1 </dev/null | tr '\r' '\n' | cut -c 1-500 | sed 's/^/  | /'
   fi
   roll_back || not_rolled_back
   if [ "$had_previous" = no ]; then exit 68; fi

@@ -1,7 +1,9 @@
 import type { FittingCredential } from '@kiops/contracts';
 import type { Exit } from '@kiops/ssh-client';
 import type { OpenedRoute } from '@kiops/ssh-worker';
+import { PlayedProcess } from '../testing/played-process';
 import { behindOneHop } from '../testing/played-routes';
+import { type PlayedScript, readPlayedScript } from '../testing/played-script';
 import type { WorkReport } from '../run/operation';
 import { deployOperation } from './deploy';
 import type { Deployment } from './deployment';
@@ -15,15 +17,15 @@ const credential: FittingCredential = {
   label: 'Harbor',
 };
 
-const DEPLOYED = `::kiops-step engine
-::kiops-fact engine podman version 4.3.1
-::kiops-step login
-::kiops-step pull
+const DEPLOYED = `::m-step engine
+::m-fact engine podman version 4.3.1
+::m-step login
+::m-step pull
 Copying blob sha256:506631b26ef827fe2bde8fe490775572a61cac4e6eead39da2a3af592dfbaac1
-::kiops-step replace
-::kiops-fact replaced harbor.acme.io/pay/gateway:1.9
-::kiops-step health
-::kiops-fact health healthy
+::m-step replace
+::m-fact replaced harbor.acme.io/pay/gateway:1.9
+::m-step health
+::m-fact health healthy
 `;
 
 function deployment(): Deployment {
@@ -38,10 +40,9 @@ function deployment(): Deployment {
   return read.deployment;
 }
 
-/** A server that prints what it is told and ends with a status. */
+/** A server that prints what it is told, with the script's own mark for `m`, and ends with a status. */
 class PlayedServer {
-  readonly commands: string[] = [];
-  input = '';
+  readonly scripts: PlayedScript[] = [];
 
   constructor(
     private readonly output: string,
@@ -50,20 +51,17 @@ class PlayedServer {
 
   get route(): OpenedRoute {
     return {
-      start: ({ command }, { onOutput }) => {
-        this.commands.push(command ?? '');
-        const nothing = () => undefined;
-        return {
-          exit: Promise.resolve().then(async () => {
-            await onOutput('stdout', new TextEncoder().encode(this.output));
-            return this.exit;
-          }),
-          write: (bytes) => (this.input += new TextDecoder().decode(bytes)),
-          endInput: nothing,
-          resize: nothing,
-          signal: nothing,
-          stop: nothing,
+      start: (request, observer) => {
+        const process = new PlayedProcess(request, observer);
+        process.onInput = () => {
+          const script = readPlayedScript(process.input);
+          this.scripts.push(script);
+          const [, mark] = /^mark='(.*)'$/m.exec(script.text) ?? [];
+          const output = this.output.replaceAll('::m-', `::${mark}-`);
+          void process.send(`::kiops-step pull\n${script.begin}\n${output}${script.end}\n`);
+          process.end(this.exit);
         };
+        return process;
       },
       close: () => undefined,
     };
@@ -86,16 +84,16 @@ describe('deployOperation', () => {
     const { heard, report } = listen();
     const asked: unknown[] = [];
     const operation = deployOperation(deployment(), credential, async (chosen) => {
-      asked.push(chosen, server.commands.length);
+      asked.push(chosen, server.scripts.length);
       return 'the secret';
     });
     expect(asked).toEqual([]);
     const result = await operation.run(server.route, behindOneHop, report, new AbortController().signal);
     expect(asked).toEqual([credential, 0]);
-    expect(server.input).toBe('TOKEN=of the environment\nthe secret');
-    expect(server.commands.length).toBe(1);
-    expect(server.commands[0]).not.toContain('the secret');
-    expect(server.commands[0]).not.toContain('of the environment');
+    expect(server.scripts.length).toBe(1);
+    expect(server.scripts[0].data).toBe('TOKEN=of the environment\nthe secret');
+    expect(server.scripts[0].text).not.toContain('the secret');
+    expect(server.scripts[0].text).not.toContain('of the environment');
     expect(result).toEqual({
       image: 'harbor.acme.io/pay/gateway:2.0',
       containerName: 'gateway',
@@ -131,7 +129,7 @@ describe('deployOperation', () => {
     const server = new PlayedServer('', { kind: 'status', status: 0 });
     const operation = deployOperation(deployment(), null, () => fail('Nothing is to be revealed.') as never);
     await operation.run(server.route, behindOneHop, listen().report, new AbortController().signal);
-    expect(server.input).toBe('TOKEN=of the environment\n');
+    expect(server.scripts[0].data).toBe('TOKEN=of the environment\n');
     expect(operation.facts?.(undefined).deployment?.credential).toBeUndefined();
   });
 
@@ -145,11 +143,11 @@ describe('deployOperation', () => {
     await expectAsync(
       operation.run(server.route, behindOneHop, listen().report, aborter.signal),
     ).toBeRejected();
-    expect(server.commands).toEqual([]);
+    expect(server.scripts).toEqual([]);
   });
 
   it('never shows the secret, whoever prints it', async () => {
-    const output = '::kiops-step pull\nerror: robot$ci:the secret@harbor\n::kiops-fact replaced the secret\n';
+    const output = '::m-step pull\nerror: robot$ci:the secret@harbor\n::m-fact replaced the secret\n';
     const server = new PlayedServer(output, { kind: 'status', status: 66 });
     const { heard, report } = listen();
     const operation = deployOperation(deployment(), credential, () => Promise.resolve('the secret'));

@@ -6,7 +6,7 @@ import { deployFailure } from './deploy-failure';
 import { DeployOutput } from './deploy-output';
 import { DeployResult } from './deploy-result';
 import type { DeployedContainer } from './deploy-output';
-import { deployInput, deployScript } from './deploy-script';
+import { deployInput, deployScript, randomMark } from './deploy-script';
 import type { Deployment } from './deployment';
 
 /** Reads a credential's secret; rejects with `WorkError`. */
@@ -35,8 +35,9 @@ export function deployOperation(
     async run(route, _server, report, signal) {
       const password = credential ? await reveal(credential) : '';
       signal.throwIfAborted();
-      const output = new DeployOutput(report, { host: image.host, containerName, secret: password });
-      const status = await runScript(route, deployScript(deployment, login), {
+      const mark = randomMark();
+      const output = new DeployOutput(report, { host: image.host, containerName, mark, secret: password });
+      const status = await runScript(route, deployScript(deployment, login, mark), {
         input: deployInput(deployment, password),
         onLine: (line) => output.take(line),
         signal,

@@ -27,7 +27,7 @@ export const collectSystemInfo: Operation<SystemInfo> = {
     if (info.kernel === null) {
       throw new WorkError(
         `The server did not answer like a Unix system (exit status ${status}).`,
-        ['See whether the account has an ordinary shell, and no `ForceCommand` in `sshd_config`.'],
+        ['See whether `uname` and `awk` are there, and run it again.'],
         'not-unix',
       );
     }

@@ -5,7 +5,7 @@ const at = new Date('2026-11-22T20:00:00Z');
 describe('readSystemInfo', () => {
   it('reads the facts of a server', () => {
     const output = [
-      'Welcome to bastion!',
+      'awk: some warning',
       'hostname=pay-api-01',
       'os=Debian GNU/Linux 13 (trixie)',
       'kernel=Linux 6.12.41',
@@ -56,7 +56,7 @@ describe('readSystemInfo', () => {
       at,
     );
     expect(info.os?.length).toBe(200);
-    expect(info.hostname).toBe('ab[31m');
+    expect(info.hostname).toBe('ab');
     expect(info.cpuCount).toBeNull();
     expect(info.memoryBytes).toBeNull();
     expect(info.disks.length).toBe(64);

@@ -1,12 +1,10 @@
 import type { DiskInfo, EngineInfo, SystemInfo } from '@kiops/contracts';
+import { shownLine } from '../run/shown-text';
 
 /** A server can send what it likes: long texts are cut, and no more lists than this are kept. */
 const LIMITS = { text: 200, disks: 64, engines: 16 } as const;
 
-/**
- * Reads what the system info script printed. Lines that are not understood are passed over, so that a server with an
- * unusual login banner still gives its facts.
- */
+/** Reads what the system info script printed. Lines that are not understood are passed over. */
 export function readSystemInfo(output: string, collectedAt: Date): SystemInfo {
   const facts = new Map<string, string[]>();
   for (const line of output.split('\n')) {
@@ -65,8 +63,7 @@ function wholeNumber(text: string | undefined): number | null {
 }
 
 function printable(text: string | undefined): string | null {
-  const clean = (text ?? '')
-    .replace(/[\p{Cc}\p{Cs}]/gu, '')
+  const clean = shownLine(text ?? '')
     .slice(0, LIMITS.text)
     .trim();
   return clean === '' ? null : clean;

@@ -1,4 +1,5 @@
 import type { Exit } from '@kiops/ssh-client';
+import { shownSignal } from '../run/shown-text';
 
 /** How a shell ended, as a sentence. The server chooses the signal's name: letters and digits alone are shown. */
 export function exitWords(exit: Exit): string {
@@ -6,7 +7,7 @@ export function exitWords(exit: Exit): string {
     case 'status':
       return exit.status === 0 ? 'The shell ended.' : `The shell ended with status ${exit.status}.`;
     case 'signal':
-      return `The shell was ended by the signal ${exit.signal.replace(/[^\w-]/g, '').slice(0, 20)}.`;
+      return `The shell was ended by the signal ${shownSignal(exit.signal)}.`;
     case 'unknown':
       return 'The shell ended without saying how.';
   }

@@ -7,6 +7,8 @@ export class PlayedProcess implements RouteProcess {
   /** Everything that was typed, as text. */
   input = '';
   readonly sizes: TerminalSize[] = [];
+  /** What it does when all of its input has come. */
+  onInput: () => void = () => undefined;
   isStopped = false;
   #end: (exit: Exit) => void = () => undefined;
   #break: (failure: RouteFailure) => void = () => undefined;
@@ -42,6 +44,7 @@ export class PlayedProcess implements RouteProcess {
   }
 
   endInput(): void {
+    this.onInput();
     this.input += '<end of input>';
   }
 

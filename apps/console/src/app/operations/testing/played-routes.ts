@@ -8,6 +8,7 @@ import {
   type WorkerHop,
 } from '@kiops/ssh-worker';
 import { PlayedProcess } from './played-process';
+import { readPlayedScript } from './played-script';
 
 /** What the played servers do at one attempt; without a failure the route opens. */
 export interface PlayedAttempt {
@@ -19,7 +20,7 @@ export interface PlayedAttempt {
   readonly hangs?: boolean;
   /** What a hop's server asks before it lets in or fails; without an answer it is left unanswered. */
   readonly asks?: { readonly hop: number; readonly request: InteractiveRequest; readonly drops?: boolean };
-  /** Processes run until the spec ends them; otherwise they print what they are, and end. */
+  /** Processes run until the spec ends them; otherwise they print the last line of their script, and end. */
   readonly isPlayedByHand?: boolean;
 }
 
@@ -94,8 +95,11 @@ export class PlayedRoutes {
         own.push(process);
         this.processes.push(process);
         if (!isPlayedByHand) {
-          void process.send(`ran ${request.command}\n`);
-          process.end({ kind: 'status', status: 0 });
+          process.onInput = () => {
+            const { text, begin, end } = readPlayedScript(process.input);
+            void process.send(`noise\n${begin}\nran ${text.split('\n').at(-1)}\n${end}\n`);
+            process.end({ kind: 'status', status: 0 });
+          };
         }
         return process;
       },
