@@ -1,5 +1,6 @@
 import { dockerConfigReader } from './docker-config/docker-config-reader';
+import { kiopsReader } from './kiops/kiops-reader';
 import type { FormatReader } from './reader';
 
 /** Every reader, in the order in which they are asked: what is told by a sure mark comes before what is told by its look. */
-export const FORMAT_READERS: readonly FormatReader[] = [dockerConfigReader];
+export const FORMAT_READERS: readonly FormatReader[] = [kiopsReader, dockerConfigReader];

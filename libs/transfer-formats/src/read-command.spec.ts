@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { armor, Encrypter } from 'age-encryption';
 import { text } from 'node:stream/consumers';
 
 /** Specs run in the workspace's root. */
@@ -100,6 +101,22 @@ describe('nx run transfer-formats:read', () => {
     expect(kept.some((path) => path.includes('terminalOutputs')))
       .withContext(kept.join('\n'))
       .toBe(true);
+  });
+
+  it('takes a passphrase from standard input, and leaves none behind', async () => {
+    const encrypter = new Encrypter();
+    encrypter.setPassphrase(CANARY);
+    encrypter.setScryptWorkFactor(10);
+    const locked = join(folder, 'locked.age');
+    const content = { format: 'kiops-credentials', version: 1, servers: [{ label: 'a', host: 'a' }] };
+    writeFileSync(locked, armor.encode(await encrypter.encrypt(JSON.stringify(content))));
+    const { stdout, stderr, code, kept } = await run([`--file=${locked}`, '--passphrase-stdin'], {
+      stdin: `${CANARY}\n`,
+    });
+    expect(code).withContext(stderr).toBe(0);
+    expect(documentIn(stdout).files[0].entries.length).toBe(1);
+    expect(kept).toEqual([]);
+    expect(stdout + stderr).not.toContain(CANARY);
   });
 
   it('says what cannot be read, and ends in failure', async () => {

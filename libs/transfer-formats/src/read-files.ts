@@ -1,8 +1,10 @@
 import { isUnreadable } from './files/encoding';
+import type { Unfolded } from './files/archive';
+import { isProtectedFile, openProtectedFile } from './files/protected-file';
 import { SourceFile } from './files/source-file';
 import { FORMAT_READERS } from './format-readers';
 import { ReadError } from './read-error';
-import type { ReadContext } from './reader';
+import type { FormatReader, ReadContext } from './reader';
 import type { LeftOut, ReadEntry, ReadFile, Reading, ReadSshSecret } from './reading';
 
 /** A file as a person gives it. */
@@ -32,30 +34,81 @@ export async function readFiles(
   const read: ReadFile[] = [];
   for (const [index, given] of files.entries()) {
     context.signal?.throwIfAborted();
-    read.push(await readFile(given, context));
+    read.push(...(await readGiven(given, context)));
     onProgress?.(index + 1, files.length);
   }
   return read;
 }
 
-async function readFile({ name, bytes }: GivenFile, context: ReadContext): Promise<ReadFile> {
-  if (bytes.length > LARGEST_FILE) {
-    return unread(
-      { name, format: null, encoding: 'binary' },
-      new ReadError('too-large', 'The file is larger than 128 MiB.'),
-    );
+/** One file, or the files of an archive that is none of a format by itself. */
+async function readGiven(given: GivenFile, context: ReadContext): Promise<readonly ReadFile[]> {
+  if (given.bytes.length > LARGEST_FILE) {
+    return [
+      unread(
+        { name: given.name, format: null, encoding: 'binary' },
+        new ReadError('too-large', 'The file is larger than 128 MiB.'),
+      ),
+    ];
   }
-  const file = new SourceFile(name, bytes);
-  const reader = FORMAT_READERS.find((candidate) => candidate.recognises(file));
-  const head = { name, format: reader?.format ?? null, encoding: file.encoding };
-  if (reader === undefined)
-    return unread(head, new ReadError('unknown-format', 'This is no file that KIOPS can read.'));
+  const unfolded: Unfolded = { members: 0, bytes: 0 };
+  const file = new SourceFile(given.name, given.bytes, unfolded);
+  const reader = readerOf(file);
+  const { archive } = file;
+  if (reader !== undefined || archive === undefined) return [await readFile(file, reader, context)];
+  const head = { name: file.name, format: null, encoding: file.encoding };
+  if (archive.fault !== undefined) return [unread(head, archive.fault)];
+  if (archive.members.length === 0)
+    return [unread(head, new ReadError('unknown-format', 'The archive holds no file.'))];
+  const read: ReadFile[] = [];
+  for (const { name, bytes } of archive.members) {
+    context.signal?.throwIfAborted();
+    const member = new SourceFile(`${file.name}/${name}`, bytes, unfolded);
+    read.push(await readFile(member, readerOf(member), context));
+  }
+  return read;
+}
+
+function readerOf(file: SourceFile): FormatReader | undefined {
+  return FORMAT_READERS.find((candidate) => candidate.recognises(file));
+}
+
+async function readFile(
+  file: SourceFile,
+  reader: FormatReader | undefined,
+  context: ReadContext,
+): Promise<ReadFile> {
+  const { name, encoding } = file;
+  const head = { name, format: reader?.format ?? null, encoding };
   try {
-    return { ...head, ...withoutUnreadable(await reader.read(file, context)) };
+    if (reader !== undefined) return { ...head, ...withoutUnreadable(await reader.read(file, context)) };
+    if (isProtectedFile(file)) return await readProtected(file, context);
   } catch (error) {
     context.signal?.throwIfAborted();
     if (error instanceof ReadError) return unread(head, error);
     throw error;
+  }
+  return unread(
+    head,
+    new ReadError(
+      'unknown-format',
+      file.archive === undefined
+        ? 'This is no file that KIOPS can read.'
+        : 'An archive in an archive is not opened. Take it out, and import it by itself.',
+    ),
+  );
+}
+
+/** What is protected is ours, until it is open and turns out to be something else. */
+async function readProtected(file: SourceFile, context: ReadContext): Promise<ReadFile> {
+  try {
+    const inside = new SourceFile(file.name, await openProtectedFile(file, context.passphrase));
+    if (isProtectedFile(inside))
+      throw new ReadError('refused', 'It is protected twice. Decrypt it with age first.');
+    return await readFile(inside, readerOf(inside), context);
+  } catch (error) {
+    context.signal?.throwIfAborted();
+    if (!(error instanceof ReadError)) throw error;
+    return unread({ name: file.name, format: 'kiops', encoding: file.encoding }, error);
   }
 }
 

@@ -31,6 +31,8 @@ export interface ReadEntry {
   readonly asks?: readonly string[];
   /** Other stores that fit as well. */
   readonly alsoFits?: readonly RecordStore[];
+  /** Files that it signs in with, as they are named there. None is opened: the person is asked for them. */
+  readonly keyFiles?: readonly string[];
   /** What the person should know of it, in sentences. */
   readonly remarks?: readonly string[];
 }
@@ -45,6 +47,8 @@ export interface ReadSshSecret {
   readonly secret: SshSecret;
   /** Of a key: `SHA256:…`, as `ssh-keygen -l` prints it. */
   readonly fingerprint?: string;
+  /** Of several for one account, the one that is tried first. */
+  readonly preferred?: boolean;
   readonly remarks?: readonly string[];
 }
 

@@ -1,3 +1,5 @@
+import { ReadError } from '../read-error';
+import { isArchive, openArchive, type Member, type Unfolded } from './archive';
 import { decodeText, type Encoding } from './encoding';
 import { parseJson } from './json';
 
@@ -8,11 +10,14 @@ export class SourceFile {
   /** The text without its byte order mark; empty when the bytes are no text. A byte that no text has is a lone surrogate. */
   readonly text: string;
   private parsed?: { readonly value: unknown };
+  private opened?: OpenedArchive;
 
   constructor(
     /** As a person calls it; recognition never goes by it. */
     readonly name: string,
     readonly bytes: Uint8Array,
+    /** What came out of archives before, as far as it counts together. */
+    private readonly unfolded: Unfolded = { members: 0, bytes: 0 },
   ) {
     ({ text: this.text, encoding: this.encoding } = decodeText(bytes));
   }
@@ -23,6 +28,13 @@ export class SourceFile {
     return this.parsed.value;
   }
 
+  /** The files in it, opened once, or why it cannot be opened; undefined when it is no archive. Never throws. */
+  get archive(): OpenedArchive | undefined {
+    if (!isArchive(this.bytes)) return undefined;
+    this.opened ??= opened(this.bytes, this.unfolded);
+    return this.opened;
+  }
+
   /** The lines, without their ends (LF, CRLF or CR). Line 1 is at 0. */
   get lines(): readonly string[] {
     return this.text.split(/\r\n|\n|\r/);
@@ -31,5 +43,19 @@ export class SourceFile {
   /** Whether the file begins with these bytes. */
   startsWith(...bytes: number[]): boolean {
     return bytes.every((byte, index) => this.bytes[index] === byte);
+  }
+}
+
+/** An archive's files, or why there are none. */
+export type OpenedArchive =
+  | { readonly fault?: undefined; readonly members: readonly Member[] }
+  | { readonly fault: ReadError; readonly members: readonly [] };
+
+function opened(bytes: Uint8Array, unfolded: Unfolded): OpenedArchive {
+  try {
+    return { members: openArchive(bytes, unfolded) };
+  } catch (error) {
+    if (error instanceof ReadError) return { fault: error, members: [] };
+    throw error;
   }
 }
