@@ -1,6 +1,7 @@
 import { dockerConfigReader } from './docker-config/docker-config-reader';
 import { kiopsReader } from './kiops/kiops-reader';
 import type { FormatReader } from './reader';
+import { sshConfigReader } from './ssh-config/ssh-config-reader';
 
 /** Every reader, in the order in which they are asked: what is told by a sure mark comes before what is told by its look. */
-export const FORMAT_READERS: readonly FormatReader[] = [kiopsReader, dockerConfigReader];
+export const FORMAT_READERS: readonly FormatReader[] = [kiopsReader, dockerConfigReader, sshConfigReader];
