@@ -2,7 +2,7 @@ import type { DockerHubAccount } from './stores/docker-hub';
 import type { ImageReference } from './image-reference';
 import { DOCKER_HUB, normalRegistryUrl } from './normal-form';
 import type { ImageCredential } from './operations';
-import { BY_NAME } from './name-order';
+import { compareNames } from './name-order';
 import type { Registry } from './stores/registries';
 
 /** A record that an image can be pulled with. */
@@ -67,6 +67,6 @@ function better(a: Ranked, b: Ranked): number {
   return (
     b.path - a.path ||
     Number(b.isDefault) - Number(a.isDefault) ||
-    BY_NAME.compare(a.credential.label, b.credential.label)
+    compareNames(a.credential.label, b.credential.label)
   );
 }

@@ -1,5 +1,6 @@
 import { isPort as isPortText, isUUID } from 'class-validator';
 import { ProblemException } from '../problems/problem';
+import type { SortType } from './store-registration';
 
 /** The last row of the page before. */
 export interface ListCursor {
@@ -12,21 +13,25 @@ export function writeListCursor(sort: string, last: string): string {
   return Buffer.from(JSON.stringify([sort, ...JSON.parse(last)])).toString('base64url');
 }
 
-/** @throws ProblemException `invalid-cursor` when it is none of ours, or of another order. */
-export function readListCursor(text: string, sort: string): ListCursor {
+/**
+ * Reads a cursor of the list sorted by `sort`, whose keys are of this type.
+ * @throws ProblemException `invalid-cursor` when it is none of ours, or of another order.
+ */
+export function readListCursor(text: string, sort: string, type: SortType): ListCursor {
   const cursor = parse(text);
   if (!Array.isArray(cursor) || cursor.length !== 3) throw new ProblemException('invalid-cursor');
   const [cursorSort, key, id] = cursor as unknown[];
-  if (cursorSort !== sort || !isSortKey(sort, key) || !isUUID(id))
+  if (cursorSort !== sort || !isSortKey(type, key) || !isUUID(id))
     throw new ProblemException('invalid-cursor');
   return { key: String(key), id: String(id) };
 }
 
-/** What PostgreSQL reads as the sort key's type without complaint. */
-function isSortKey(sort: string, key: unknown): boolean {
-  if (/port$/.test(sort)) return typeof key === 'number' && isPortText(String(key));
+/** What PostgreSQL reads as a sort key of this type without complaint. */
+function isSortKey(type: SortType, key: unknown): boolean {
+  if (type === 'integer') return typeof key === 'number' && isPortText(String(key));
+  if (type === 'double precision') return typeof key === 'number';
   if (typeof key !== 'string') return false;
-  return /At$/.test(sort) ? isTimeInUtc(key) : !key.includes('\0');
+  return type === 'timestamptz' ? isTimeInUtc(key) : !key.includes('\0');
 }
 
 /** As PostgreSQL writes it into JSON. JavaScript would read the 30th of February as a day in March. */

@@ -54,11 +54,20 @@ describe('Lists of records', () => {
     }
   });
 
-  it('sort labels without regard to case, the same on every database', async () => {
-    expect(await labels('')).toEqual([
-      ...['10%', 'alpha', 'ALPHA', 'back\\slash', 'Beta', 'beta', 'under_score', 'Zürich', 'Émile', '서울'],
-    ]);
-    expect((await labels('sort=-label'))[0]).toBe('서울');
+  it('sort labels as the Korean collation does, the same on every database', async () => {
+    const sorted = LABELS.toSorted(new Intl.Collator('ko', { numeric: true }).compare);
+    expect(sorted.slice(0, 4)).toEqual(['10%', '서울', 'alpha', 'ALPHA']);
+    expect(await labels('')).toEqual(sorted);
+    expect(await labels('sort=-label')).toEqual(sorted.toReversed());
+  });
+
+  it('sort user names with Hangul before Latin, too', async () => {
+    const { browser: han } = await join(kim, 'Han Lists');
+    for (const username of ['robot', '관리자', 'Admin', '7of9']) {
+      await han.post('/registries', { label: 'x', kind: 'quay', url: 'quay.io', username });
+    }
+    const { body } = await han.get<Page<Registry>>('/registries?sort=username');
+    expect(body.items.map(({ username }) => username)).toEqual(['7of9', '관리자', 'Admin', 'robot']);
   });
 
   it('neither skip nor repeat when records are added between two pages', async () => {
@@ -102,6 +111,7 @@ describe('Lists of records', () => {
       ['limit=1001', 'limit'],
       ['limit=ten', 'limit'],
       ['sort=password', 'sort'],
+      ['sort=cpuLoad', 'sort'],
       ['sort=fingerprint', 'sort'],
       ['sort=label;drop', 'sort'],
       ['q=%00', 'q'],
@@ -121,10 +131,12 @@ describe('Lists of records', () => {
     const time = Buffer.from(JSON.stringify(['createdAt', '2026-99-99T00:00:00+00:00', id])).toString(
       'base64url',
     );
+    const load = Buffer.from(JSON.stringify(['cpuLoad', '0.5', id])).toString('base64url');
     for (const path of [
       `/registries?sort=url&cursor=${nextCursor}`,
       ...['x', '', ...texts].map((cursor) => `/registries?sort=label&cursor=${cursor}`),
       `/servers?sort=port&cursor=${port}`,
+      `/servers?sort=cpuLoad&cursor=${load}`,
       `/registries?sort=createdAt&cursor=${time}`,
     ]) {
       const reply = await kim.get(path);

@@ -7,17 +7,12 @@ import type { ListQueryDto } from '../input/list-query.dto';
 import { listSql } from './record-list-sql';
 import { foldText } from './record-row';
 import type { RecordTable } from './record-table';
+import type { SortKey, SortType } from './store-registration';
 
 /** A further condition of one store: records whose reference field has this value. */
 export interface ListFilter {
   readonly field: string;
   readonly value: string;
-}
-
-/** How rows are ordered: an SQL expression of a row `r`, and its type for the cursor. */
-interface SortKey {
-  readonly expression: string;
-  readonly type: string;
 }
 
 interface PageRow {
@@ -42,7 +37,7 @@ export async function listRecords(
   const descending = sort.startsWith('-');
   const name = descending ? sort.slice(1) : sort;
   const key = sortKey(table, name);
-  const cursor = query.cursor === undefined ? undefined : readListCursor(query.cursor, sort);
+  const cursor = query.cursor === undefined ? undefined : readListCursor(query.cursor, sort, key.type);
   const pattern = query.q?.trim() ? containing(foldText(query.q.trim())) : undefined;
 
   const values: unknown[] = [ownerId, query.limit];
@@ -60,7 +55,7 @@ export async function listRecords(
   const shape = [name, descending, pattern !== undefined, filter?.field ?? '', cursor !== undefined].join(
     ':',
   );
-  const text = listSql(table, key.expression, conditions, after, descending ? 'DESC' : 'ASC');
+  const text = listSql(table, key.expression(descending), conditions, after, descending ? 'DESC' : 'ASC');
   const [page] = await executor.query<PageRow>({ name: `${table.name}:list:${shape}`, text }, values);
   const next = page.last === null ? null : writeListCursor(sort, page.last);
   return pageText(page.items, next, Number(page.total));
@@ -68,16 +63,34 @@ export async function listRecords(
 
 /** @throws ProblemException when the store is not sorted by that. */
 function sortKey(table: RecordTable, name: string): SortKey {
-  if (name === 'label') return { expression: 'r.label_key', type: 'text' };
-  if (name === 'identity') return { expression: 'r.identity', type: 'text' };
-  if (name === 'createdAt') return { expression: 'r.created_at', type: 'timestamptz' };
-  if (name === 'updatedAt') return { expression: 'r.updated_at', type: 'timestamptz' };
+  const column = ORDERED_COLUMNS[name];
+  if (column) return column;
+  const own = Object.entries(table.rules.sorts ?? {}).find(([sort]) => sort === name);
+  if (own) return own[1];
   const field = table.fields.find((candidate) => candidate.field === name);
   if (!field || !(table.definition.identityFields as readonly string[]).includes(name)) {
     throw invalidField('sort', 'This list cannot be sorted by that.');
   }
-  // The same order on every database, whatever its locale: by code points, ASCII letters folded.
-  return field.type === 'text'
-    ? { expression: `lower(coalesce(r.${field.column}, '') COLLATE "C")`, type: 'text' }
-    : { expression: `r.${field.column}`, type: field.type };
+  return field.type === 'text' ? byText(field.column) : by(`r.${field.column}`, 'integer');
+}
+
+/** What every store is sorted by. */
+const ORDERED_COLUMNS: Readonly<Record<string, SortKey | undefined>> = {
+  label: by('r.label_key', 'text'),
+  identity: by('r.identity', 'text'),
+  createdAt: by('r.created_at', 'timestamptz'),
+  updatedAt: by('r.updated_at', 'timestamptz'),
+};
+
+function by(expression: string, type: SortType): SortKey {
+  return { expression: () => expression, type };
+}
+
+const LATIN = 'abcdefghijklmnopqrstuvwxyz';
+/** The same letters above those of all scripts, in the private use area. */
+const AFTER_ALL = Array.from(LATIN, (letter) => String.fromCharCode(0xe000 + letter.charCodeAt(0))).join('');
+
+/** Addresses and user names, the same on every database: capitals as small letters, and Hangul before Latin like names. */
+function byText(column: string): SortKey {
+  return by(`translate(lower(coalesce(r.${column}, '') COLLATE "C"), '${LATIN}', '${AFTER_ALL}')`, 'text');
 }

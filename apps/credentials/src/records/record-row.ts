@@ -1,3 +1,4 @@
+import { nameKey } from '@kiops/contracts';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import { sealSecret, type SecretPlace } from '../crypto/envelope';
 import { fingerprintOf } from '../crypto/fingerprint';
@@ -19,7 +20,7 @@ export type RecordRow = Readonly<Record<string, unknown>>;
 /** The version of a new record's secrets. */
 export const NEW_SECRET_VERSION = 1;
 
-/** Case and composition of letters do not count in order and filter. */
+/** Case and composition of letters do not count in the filter. */
 export function foldText(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
@@ -43,7 +44,7 @@ export function derivedColumns(table: RecordTable, fields: RecordFields): Derive
     .map((text) => foldText(String(text)));
   return {
     identity: JSON.stringify(identity),
-    label_key: foldText(String(fields['label'])).trim(),
+    label_key: nameKey(String(fields['label'])),
     search: [...new Set(found)].join('\n'),
   };
 }

@@ -20,8 +20,21 @@ export interface StoreRules {
   readonly assertFields?: (fields: Readonly<Record<string, unknown>>) => void;
   /** How a list is sorted when nobody says; otherwise by label. */
   readonly sort?: string;
+  /** What a list can be sorted by beside the label, the times, and the fields of the identity: by the name of the order. */
+  readonly sorts?: Readonly<Record<string, SortKey>>;
   readonly reply?: ReplyAddition;
 }
+
+/** How rows are ordered. */
+export interface SortKey {
+  /** SQL of a row `r`, never null; it may be another one for the way back. */
+  readonly expression: (descending: boolean) => string;
+  /** Its PostgreSQL type, for the cursor. */
+  readonly type: SortType;
+}
+
+/** What an order goes by. */
+export type SortType = 'text' | 'integer' | 'double precision' | 'timestamptz';
 
 /** SQL for what a store's replies hold beside the record's own columns and who uses it. */
 export interface ReplyAddition {

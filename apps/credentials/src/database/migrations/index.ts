@@ -18,6 +18,7 @@ import { TransferTurns1763800000080 } from './1763800000080-transfer-turns';
 import { OneDefaultAccount1763800000090 } from './1763800000090-one-default-account';
 import { OldAlgorithms1763800000100 } from './1763800000100-old-algorithms';
 import { ServiceProcesses1763800000110 } from './1763800000110-service-processes';
+import { OrderOfNames1763800000120 } from './1763800000120-order-of-names';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   OneDefaultAccount1763800000090,
   OldAlgorithms1763800000100,
   ServiceProcesses1763800000110,
+  OrderOfNames1763800000120,
 ] as const;

@@ -1,7 +1,7 @@
 import { CdkConnectedOverlay, CdkOverlayOrigin } from '@angular/cdk/overlay';
 import { A11yModule } from '@angular/cdk/a11y';
 import { ChangeDetectionStrategy, Component, computed, input, linkedSignal } from '@angular/core';
-import { BY_NAME, type Connection, type ConnectionKind } from '@kiops/contracts';
+import { compareNames, type Connection, type ConnectionKind } from '@kiops/contracts';
 import { mdiCubeOutline, mdiServerOutline } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 
@@ -87,7 +87,7 @@ export class ConnectionChips {
 
   protected readonly icons = ICONS;
   protected readonly sorted = computed(() =>
-    this.connections().toSorted((a, b) => BY_NAME.compare(a.name, b.name)),
+    this.connections().toSorted((a, b) => compareNames(a.name, b.name)),
   );
   protected readonly first = computed(() => this.sorted().slice(0, this.limit()));
   protected readonly more = computed(() => this.connections().length - this.first().length);

@@ -4,7 +4,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatMenuModule } from '@angular/material/menu';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import { BY_NAME, type Runtime } from '@kiops/contracts';
+import { compareNames, type Runtime } from '@kiops/contracts';
 import {
   mdiCheck,
   mdiContentCopy,
@@ -134,6 +134,6 @@ export class RuntimeList {
       firstValueFrom(this.#client.list('runtimes', { serverId, sort: 'label', limit: MOST_RUNTIMES })),
     );
     const runtimes = (await Promise.all(pages)).flatMap((page) => page.items);
-    return runtimes.sort((a, b) => BY_NAME.compare(a.label, b.label));
+    return runtimes.sort((a, b) => compareNames(a.label, b.label));
   }
 }
