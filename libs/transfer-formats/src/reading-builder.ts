@@ -30,6 +30,18 @@ export class ReadingBuilder {
     return added;
   }
 
+  /** Adds a key that belongs to a server which the person chooses. */
+  addKey(at: string, { secret, fingerprint }: Pick<ReadSshSecret, 'secret' | 'fingerprint'>): void {
+    this.sshSecrets.push({
+      at,
+      host: null,
+      port: null,
+      username: null,
+      secret,
+      ...(fingerprint === undefined ? {} : { fingerprint }),
+    });
+  }
+
   leaveOut(at: string, what: string, reason: string): void {
     this.leftOut.push({ at, what, reason });
   }

@@ -55,9 +55,10 @@ export interface ReadSshSecret {
 /** A host key that somebody trusted, for one host and port. */
 export interface ReadHostKey {
   readonly at: string;
-  /** As in the file: it may be a pattern with wildcards, or hashed (`|1|…`). */
+  /** As in the file: it may be a list of patterns, or hashed (`|1|…`). */
   readonly host: string;
-  readonly port: number;
+  /** Null where it is hashed together with the name, or stands in the patterns: `[*.acme.io]:2222`. */
+  readonly port: number | null;
   /** `ssh-ed25519` and the like (RFC 4253 section 6.6). */
   readonly type: string;
   /** The key itself, base64. */

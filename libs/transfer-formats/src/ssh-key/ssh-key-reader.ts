@@ -1,0 +1,85 @@
+import { isPpk, SshKeyError } from '@kiops/ssh-keys';
+import type { SourceFile } from '../files/source-file';
+import { ReadError, type ReadErrorCode } from '../read-error';
+import type { FormatReader, ReadContext } from '../reader';
+import type { Reading } from '../reading';
+import { ReadingBuilder } from '../reading-builder';
+import { keySecret, keySecretOrThrow } from '../servers/key-secret';
+
+const PRIVATE = /^-----BEGIN ((?:[A-Z0-9]+ )*)PRIVATE KEY-----[ \t]*$/;
+const OTHER = /^---- BEGIN SSH2 (?:ENCRYPTED PRIVATE|PUBLIC) KEY ----[ \t]*$/;
+const PUBLIC = /^(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-\S+)[ \t]+AAAA[A-Za-z0-9+/=]+(?:[ \t].*)?$/;
+/** How far into a file a key is looked for: notes may stand before it. */
+const LOOKED_AT = 200;
+
+/** Private keys of SSH as files: OpenSSH's own, PKCS#1, SEC1 and PKCS#8. */
+export const sshKeyReader: FormatReader = {
+  format: 'ssh-key',
+  recognises: ({ lines }) => {
+    const head = lines.slice(0, LOOKED_AT);
+    const first = head.find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
+    return PUBLIC.test(first) || head.some((line) => PRIVATE.test(line) || OTHER.test(line));
+  },
+  read: async (file, context) => {
+    const builder = new ReadingBuilder();
+    const blocks = blocksOf(file.lines);
+    // A single key stays as it was given, with what stands around it.
+    if (blocks.length <= 1) return readKey(builder, 'line 1', file.text, context);
+    for (const { line, text } of blocks) {
+      context.signal?.throwIfAborted();
+      const read = await keySecret(text, context.passphrase);
+      if (read.fault === undefined) builder.addKey(`line ${line}`, read);
+      else builder.leaveOut(`line ${line}`, 'a private key', read.fault);
+    }
+    return builder.reading();
+  },
+};
+
+/** PuTTY's private keys, versions 2 and 3. */
+export const ppkReader: FormatReader = {
+  format: 'ppk',
+  recognises: ({ text }) => isPpk(text.slice(0, 1_000)),
+  read: ({ text }: SourceFile, context) => readKey(new ReadingBuilder(), 'line 1', text, context),
+};
+
+const CODES: Partial<Record<string, ReadErrorCode>> = {
+  'wrong-passphrase': 'wrong-passphrase',
+  'kdf-too-costly': 'refused',
+  'ppk-too-costly': 'refused',
+  'too-large': 'too-large',
+};
+
+async function readKey(
+  builder: ReadingBuilder,
+  at: string,
+  text: string,
+  { passphrase }: ReadContext,
+): Promise<Reading> {
+  try {
+    builder.addKey(at, await keySecretOrThrow(text, passphrase));
+  } catch (error) {
+    if (error instanceof SshKeyError)
+      throw new ReadError(CODES[error.code] ?? 'damaged', error.message, { cause: error });
+    throw error;
+  }
+  return builder.reading();
+}
+
+/** The private keys among the lines, each with its own. */
+function blocksOf(lines: readonly string[]): readonly { readonly line: number; readonly text: string }[] {
+  const blocks: { line: number; text: string }[] = [];
+  let start = -1;
+  let end = '';
+  for (const [index, line] of lines.entries()) {
+    const begin = start < 0 ? PRIVATE.exec(line) : null;
+    if (begin) {
+      start = index;
+      end = `-----END ${begin[1]}PRIVATE KEY-----`;
+    } else if (start >= 0 && line.startsWith(end)) {
+      blocks.push({ line: start + 1, text: `${lines.slice(start, index + 1).join('\n')}\n` });
+      start = -1;
+    }
+  }
+  if (start >= 0) blocks.push({ line: start + 1, text: lines.slice(start).join('\n') });
+  return blocks;
+}

@@ -1,0 +1,179 @@
+import { readIni, type Ini } from '../files/ini';
+import { SourceFile } from '../files/source-file';
+import type { FormatReader, ReadContext } from '../reader';
+import type { Reading } from '../reading';
+import { ReadingBuilder } from '../reading-builder';
+import { addServer } from '../servers/found-server';
+import { protocolOf } from '../servers/protocols';
+import { JumpsByName } from '../servers/jumps-by-name';
+
+/** Characters in which a session has said what it is. */
+const HEAD = 100_000;
+
+/** Sessions of Xshell: one (`.xsh`), or an archive of them (`.xts`), whose folders become groups. */
+export const xshellReader: FormatReader = {
+  format: 'xshell',
+  recognises: (file) =>
+    isSession(file.text) || (file.archive?.members.some(({ bytes }) => looksLikeSession(bytes)) ?? false),
+  read: readXshell,
+};
+
+function readXshell(file: SourceFile, { signal }: ReadContext): Reading {
+  const builder = new ReadingBuilder();
+  const { archive } = file;
+  if (archive === undefined) {
+    const { name, groups } = placeOf(file.name.split('/').pop() ?? '');
+    new Sessions(builder).add({ at: 'line 1', name, groups, ini: readIni(file.lines) });
+    return builder.reading();
+  }
+  const sessions = new Sessions(builder);
+  const files: { at: string; ini: Ini }[] = [];
+  for (const { name, bytes } of archive.members) {
+    signal?.throwIfAborted();
+    const member = new SourceFile(name, bytes);
+    if (isSession(member.text)) files.push({ at: name, ini: readIni(member.lines) });
+    else if (isJumpProxy(member.text)) sessions.addProxy(placeOf(name).name, readIni(member.lines), name);
+    else builder.leaveOut(name, 'a file in the archive', 'It is no session of Xshell.');
+  }
+  sessions.addAll(files.map(({ at, ini }) => ({ at, ...placeOf(at), ini })));
+  return builder.reading();
+}
+
+interface Session {
+  readonly at: string;
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly ini: Ini;
+}
+
+class Sessions {
+  private readonly proxies = new Map<string, { readonly ini: Ini; readonly at: string }>();
+
+  constructor(private readonly builder: ReadingBuilder) {}
+
+  addProxy(name: string, ini: Ini, at: string): void {
+    this.proxies.set(name, { ini, at });
+  }
+
+  add(session: Session): void {
+    this.addAll([session]);
+  }
+
+  addAll(sessions: readonly Session[]): void {
+    const jumps = new JumpsByName(
+      this.builder,
+      sessions.map((session) => ({ names: [session.name, session.at], at: session.at, item: session })),
+      ({ ini }) => this.jumpOf(ini),
+      (session, jumpServer, ref) => this.addOne(session, jumpServer, ref),
+      ({ name }) => name,
+    );
+    jumps.addAll();
+    const used = new Set(sessions.map(({ ini }) => valueOf(ini, 'CONNECTION:PROXY', 'Proxy')));
+    for (const [name, { at }] of this.proxies) {
+      if (!used.has(name))
+        this.builder.leaveOut(at, `the proxy ${name}`, 'No session in the file is reached through it.');
+    }
+  }
+
+  /** The session through which another is reached, by the file that a proxy of the kind JUMPHOST names. */
+  private jumpOf(ini: Ini): { readonly name?: string; readonly fault?: string } {
+    const proxy = valueOf(ini, 'CONNECTION:PROXY', 'Proxy');
+    if (proxy === '' || proxy.toLowerCase() === '<none>') return {};
+    const known = this.proxies.get(proxy);
+    const session = known === undefined ? '' : valueOf(known.ini, 'SECTION', 'SESSION');
+    const name = session.split(/[\\/]/).pop() ?? '';
+    return name === ''
+      ? {
+          fault: `It is reached through the proxy “${proxy}”, which Xshell keeps in another file. Add it by hand, with its jump server.`,
+        }
+      : { name: name.replace(/\.xsh$/i, '') };
+  }
+
+  private addOne(
+    { at, name, groups, ini }: Session,
+    jumpServer: string | undefined,
+    ref: string,
+  ): string | undefined {
+    const value = (section: string, key: string) => valueOf(ini, section, key);
+    const scheme = value('CONNECTION', 'Protocol') || 'SSH';
+    const kind = protocolOf(scheme);
+    if (kind === undefined) {
+      this.builder.leaveOut(at, `the session ${name}`, `KIOPS has no servers that are reached by ${scheme}.`);
+      return undefined;
+    }
+    for (const secret of ['Password', 'PasswordV2', 'Passphrase']) {
+      if (value('CONNECTION:AUTHENTICATION', secret) !== '') {
+        this.builder.leaveOut(
+          at,
+          `the ${secret === 'Passphrase' ? 'passphrase' : 'password'} of ${name}`,
+          'Xshell has encrypted it with a key of its own. Enter it anew.',
+        );
+      }
+    }
+    const key =
+      value('CONNECTION:AUTHENTICATION', 'UserKey') || value('CONNECTION:AUTHENTICATION', 'UserKeyName');
+    const profile =
+      value('CONNECTION:AUTHENTICATION', 'UseAuthProfile') === '1'
+        ? value('CONNECTION:AUTHENTICATION', 'AuthProfile')
+        : '';
+    return addServer(
+      this.builder,
+      {
+        at,
+        label: name || value('CONNECTION', 'Host'),
+        protocol: kind.protocol,
+        host: value('CONNECTION', 'Host'),
+        port: value('CONNECTION', 'Port') || kind.port,
+        username: value('CONNECTION:AUTHENTICATION', 'UserName'),
+        notes: value('CONNECTION', 'Description'),
+        groups,
+        jumpServer,
+        keyFiles: kind.protocol !== 'ssh' || key === '' ? [] : [key],
+        remarks: [
+          ...kind.remarks,
+          ...(profile === ''
+            ? []
+            : [
+                `Its user stands in Xshell's authentication profile “${profile}”, which is not in this file.`,
+              ]),
+        ],
+      },
+      ref,
+    )?.ref;
+  }
+}
+
+/** The name of a session, and the folders above it, without the folder in which Xshell keeps them all. */
+function placeOf(path: string): { name: string; groups: string[] } {
+  const parts = path.split(/[\\/]/).filter((part) => part !== '' && part !== '.' && part !== '..');
+  const name = (parts.pop() ?? '').replace(/\.(?:xsh|ini)$/i, '');
+  const inside = parts.map((part) => part.toLowerCase()).lastIndexOf('sessions');
+  return { name, groups: parts.slice(inside + 1) };
+}
+
+function valueOf({ values }: Ini, section: string, key: string): string {
+  return (
+    values.find(
+      (each) => each.section.toUpperCase() === section && each.key.toLowerCase() === key.toLowerCase(),
+    )?.value ?? ''
+  );
+}
+
+function isSession(text: string): boolean {
+  return (
+    /^[ \t]*\[CONNECTION\][ \t\r]*$/im.test(text.slice(0, HEAD)) &&
+    /^[ \t]*Host[ \t]*=/im.test(text.slice(0, HEAD))
+  );
+}
+
+function isJumpProxy(text: string): boolean {
+  return (
+    /^[ \t]*\[SECTION\][ \t\r]*$/im.test(text.slice(0, HEAD)) && /^SESSION[ \t]*=/im.test(text.slice(0, HEAD))
+  );
+}
+
+/** By its first bytes alone: all files of an archive are asked. */
+function looksLikeSession(bytes: Uint8Array): boolean {
+  const { text } = new SourceFile('', bytes.subarray(0, 2 * HEAD));
+  return isSession(text);
+}
