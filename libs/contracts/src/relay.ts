@@ -1,12 +1,18 @@
 /**
  * The reply of `POST /api/v1/relay/tickets`: good for one connection, for a short time. The browser sends `{ ticket }`
- * first, as a text frame; then both sides send binary frames only. The first of the service's comes when the target has
- * said that it is an SSH server, and begins with what the target said.
+ * first, as a text frame; then both sides send binary frames, and the browser once the text `RELAY_SIGNED_IN`. The first
+ * of the service's comes when the target has said that it is an SSH server, and begins with what the target said.
  */
 export interface RelayTicket {
   readonly ticket: string;
   readonly expiresAt: string;
 }
+
+/**
+ * The text frame that says that the target has let the browser's user in. Until then the connection counts among those
+ * that are being opened to it, of which there may only be so many.
+ */
+export const RELAY_SIGNED_IN = 'signed-in';
 
 /** The largest binary frame, in bytes, either way. */
 export const RELAY_FRAME_BYTES = 65_536;
@@ -29,6 +35,14 @@ export const RELAY_CLOSES = {
   'not-ssh': { code: 4015, message: 'What answers at this address is not an SSH server.' },
   'target-failed': { code: 4016, message: 'The connection to the server broke.' },
   'closed-at-once': { code: 4017, message: 'The server closed the connection before it said who it is.' },
+  'shut-out': {
+    code: 4018,
+    message: 'The server lets KIOPS in no more for now, after too many failed or unfinished sign-ins.',
+  },
+  'target-busy': {
+    code: 4019,
+    message: 'Too many are signing in to this server through KIOPS now. Try again in a moment.',
+  },
   'too-many': { code: 4020, message: 'You have too many connections open. Close one first.' },
   idle: { code: 4021, message: 'Nothing was sent for too long.' },
   'bad-frame': { code: 4022, message: 'The browser sent something that is not relayed.' },

@@ -1,6 +1,7 @@
 export type { HopFailure, SshFailure } from './hop-failure';
 export type { HopProtection, HopStep, ShownHostKey, WorkerHop } from './messages';
 export {
+  type CarryingRoute,
   type OpenedRoute,
   type ProcessObserver,
   RouteFailure,

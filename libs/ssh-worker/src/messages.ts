@@ -28,14 +28,13 @@ export interface WorkerHop {
 /** The part of a host key that the page needs: it can be shown and compared. */
 export type ShownHostKey = Pick<HostKey, 'type' | 'fingerprint'>;
 
-/** What the page tells the worker. `id` names a process, chosen by the page. */
-export type ToWorker =
-  | {
-      readonly type: 'open';
-      readonly relayUrl: string;
-      readonly ticket: string;
-      readonly hops: readonly WorkerHop[];
-    }
+/** Where a route begins: at the relay, or at the end of another route of the same worker, which it then shares. */
+export type RouteStart =
+  { readonly relayUrl: string; readonly ticket: string } | { readonly through: number };
+
+/** What the page tells a route in the worker. `id` names a process, chosen by the page. */
+export type ToRoute =
+  | { readonly type: 'open'; readonly start: RouteStart; readonly hops: readonly WorkerHop[] }
   | { readonly type: 'host-key-verdict'; readonly hop: number; readonly verdict: HostKeyVerdict }
   /** To the question that is open; undefined when nobody answers it. */
   | { readonly type: 'answers'; readonly answers: readonly PromptAnswer[] | undefined }
@@ -62,8 +61,8 @@ export interface HopProtection {
 /** How far a hop is. */
 export type HopStep = 'connected' | 'host-key-verified' | 'signed-in';
 
-/** What the worker tells the page. */
-export type FromWorker =
+/** What a route tells the page; `hop` counts from the first hop of all, also where some are another route's. */
+export type FromRoute =
   | { readonly type: 'hop'; readonly hop: number; readonly step: HopStep }
   /** What a hop and this browser have agreed on; it comes right before that hop's `signed-in`. */
   | { readonly type: 'protection'; readonly hop: number; readonly protection: HopProtection }
@@ -97,3 +96,15 @@ export type FromWorker =
       readonly hop: number | undefined;
       readonly failure: HopFailure;
     };
+
+/** What the page tells the worker: to which of its routes, by a number of the page's choice. The first is 0. */
+export interface ToWorker {
+  readonly route: number;
+  readonly message: ToRoute;
+}
+
+/** What the worker tells the page. */
+export interface FromWorker {
+  readonly route: number;
+  readonly message: FromRoute;
+}

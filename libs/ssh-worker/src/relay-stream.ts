@@ -1,4 +1,4 @@
-import { RELAY_CLOSES, RELAY_FRAME_BYTES, type RelayClose } from '@kiops/contracts';
+import { RELAY_CLOSES, RELAY_FRAME_BYTES, RELAY_SIGNED_IN, type RelayClose } from '@kiops/contracts';
 import type { ByteStream } from '@kiops/ssh-client';
 
 /** Above this many bytes on their way to the service, writing waits. */
@@ -68,6 +68,11 @@ export class RelayStream implements ByteStream {
     while (this.socket.bufferedAmount > HIGH_WATER && !this.#end) {
       await new Promise((again) => setTimeout(again, DRAIN_CHECK));
     }
+  }
+
+  /** Tells the service that the target has let somebody in: others may then begin to sign in there. */
+  signedIn(): void {
+    if (!this.#end) this.socket.send(RELAY_SIGNED_IN);
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import type { InteractiveRequest, PromptAnswer } from '@kiops/ssh-client';
-import type { FromWorker } from './messages';
+import type { FromRoute } from './messages';
 import { ServerQuestions } from './server-questions';
 
 const CODE: readonly PromptAnswer[] = [{ kind: 'text', text: '123456' }];
@@ -14,7 +14,7 @@ const question = (text: string): InteractiveRequest => ({
 });
 
 describe('What servers ask', () => {
-  let told: FromWorker[];
+  let told: FromRoute[];
   let questions: ServerQuestions;
   const types = () => told.map(({ type }) => type);
 

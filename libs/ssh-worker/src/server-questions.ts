@@ -1,5 +1,5 @@
 import type { InteractiveRequest, PromptAnswer } from '@kiops/ssh-client';
-import type { FromWorker } from './messages';
+import type { FromRoute } from './messages';
 
 type Answers = readonly PromptAnswer[] | undefined;
 
@@ -20,7 +20,7 @@ export class ServerQuestions {
   #held:
     { readonly hop: number; readonly request: InteractiveRequest; readonly answers: Answers } | undefined;
 
-  constructor(private readonly post: (message: FromWorker) => void) {}
+  constructor(private readonly post: (message: FromRoute) => void) {}
 
   /** The person's answers; undefined when they do not answer. */
   async ask(hop: number, request: InteractiveRequest): Promise<Answers> {

@@ -8,7 +8,16 @@ import type {
   TerminalSize,
 } from '@kiops/ssh-client';
 import type { HopFailure } from './hop-failure';
-import type { FromWorker, HopProtection, HopStep, ShownHostKey, ToWorker, WorkerHop } from './messages';
+import type {
+  FromRoute,
+  HopProtection,
+  HopStep,
+  RouteStart,
+  ShownHostKey,
+  ToRoute,
+  WorkerHop,
+} from './messages';
+import { RouteWorker } from './route-worker';
 
 /** Why a route, or a process on it, failed; `hop` counts from 0. */
 export class RouteFailure extends Error {
@@ -35,8 +44,8 @@ export interface RouteObserver {
   readonly answer: (hop: number, request: InteractiveRequest) => Promise<readonly PromptAnswer[] | undefined>;
   /** The connection on which the open question was asked is gone. Its answer opens another one. */
   readonly onQuestionDropped: (hop: number) => void;
-  /** Another ticket to the first hop, for such a connection. */
-  readonly anotherTicket: () => Promise<string>;
+  /** A ticket for a connection to the first hop: each is good for one. */
+  readonly ticket: () => Promise<string>;
 }
 
 /**
@@ -66,14 +75,25 @@ export interface OpenedRoute {
   close(): void;
 }
 
+/** A route that is open, for other routes to go on from. */
+export interface CarryingRoute extends OpenedRoute {
+  /** Resolves with the reason when the route is over. */
+  readonly ended: Promise<RouteFailure>;
+  /**
+   * Goes on to further hops. What comes is a route of its own, which shares everything up to here, and counts hops from
+   * the first of all; closing it leaves this one open. Without further hops it leads to the same target. Rejects as
+   * `SshRoute.open` does.
+   */
+  through(hops: readonly WorkerHop[], observer: RouteObserver, signal: AbortSignal): Promise<CarryingRoute>;
+}
+
 /** Opens a route: see `SshRoute.open`. */
 export type RouteOpener = (
   relayUrl: string,
-  ticket: string,
   hops: readonly WorkerHop[],
   observer: RouteObserver,
   signal: AbortSignal,
-) => Promise<OpenedRoute>;
+) => Promise<CarryingRoute>;
 
 interface Following {
   readonly observer: ProcessObserver;
@@ -81,53 +101,51 @@ interface Following {
   readonly reject: (error: RouteFailure) => void;
 }
 
-/** A route whose SSH client runs in a worker of its own. Secrets go into that worker, and end with it. */
-export class SshRoute implements OpenedRoute {
-  /** Resolves with the reason when an open route is over. */
+/** A route whose SSH client runs in a worker. Secrets go into that worker, and end with it. */
+export class SshRoute implements CarryingRoute {
   readonly ended: Promise<RouteFailure>;
-  readonly #worker: Worker;
-  readonly #lastHop: number;
+  /** The number of its hops, with those that it shares. */
+  readonly #length: number;
+  readonly #id: number;
   readonly #processes = new Map<number, Following>();
   #nextId = 1;
   #settleOpened: { resolve: () => void; reject: (error: RouteFailure) => void } | undefined;
   #settleEnded: (failure: RouteFailure) => void = () => undefined;
 
-  private constructor(hops: readonly WorkerHop[], observer: RouteObserver) {
-    this.#lastHop = hops.length - 1;
+  private constructor(
+    private readonly worker: RouteWorker,
+    length: number,
+    observer: RouteObserver,
+  ) {
+    this.#length = length;
     this.ended = new Promise((resolve) => (this.#settleEnded = resolve));
-    this.#worker = new Worker(new URL('./ssh.worker', import.meta.url), { type: 'module' });
-    this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data, observer);
-    // Its file could not be fetched: nothing will ever come from it. What breaks in it later, it tells itself.
-    this.#worker.onerror = () =>
-      this.#receive({ type: 'failed', hop: 0, failure: { kind: 'worker' } }, observer);
+    this.#id = worker.add((message) => this.#receive(message, observer));
   }
 
   /**
-   * Opens a route through the relay. Rejects with `RouteFailure`; with the signal's reason when it is aborted.
-   * `relayUrl` is absolute (`wss:`).
+   * Opens a route through the relay, in a worker of its own. Rejects with `RouteFailure`, with what the observer's
+   * `ticket` rejects with, or with the signal's reason when it is aborted. `relayUrl` is absolute (`wss:`).
    */
   static async open(
     relayUrl: string,
-    ticket: string,
     hops: readonly WorkerHop[],
     observer: RouteObserver,
     signal: AbortSignal,
   ): Promise<SshRoute> {
+    const ticket = await observer.ticket();
     signal.throwIfAborted();
-    const route = new SshRoute(hops, observer);
-    const abort = () => route.close();
-    signal.addEventListener('abort', abort);
-    try {
-      await new Promise<void>((resolve, reject) => {
-        route.#settleOpened = { resolve, reject };
-        signal.addEventListener('abort', () => reject(signal.reason));
-        route.#post({ type: 'open', relayUrl, ticket, hops });
-      });
-      return route;
-    } catch (error) {
-      route.close();
-      throw error;
-    }
+    const route = new SshRoute(new RouteWorker(), hops.length, observer);
+    return route.#open({ relayUrl, ticket }, hops, signal);
+  }
+
+  async through(
+    hops: readonly WorkerHop[],
+    observer: RouteObserver,
+    signal: AbortSignal,
+  ): Promise<CarryingRoute> {
+    signal.throwIfAborted();
+    const route = new SshRoute(this.worker, this.#length + hops.length, observer);
+    return route.#open({ through: this.#id }, hops, signal);
   }
 
   start(request: ProcessRequest, observer: ProcessObserver): RouteProcess {
@@ -147,19 +165,38 @@ export class SshRoute implements OpenedRoute {
     };
   }
 
-  /** Ends the route, and the worker with everything that it knew. */
+  /** Ends the route; the first of a worker ends all that go on from it, and the worker with everything that it knew. */
   close(): void {
     this.#post({ type: 'close' });
     this.#over(new RouteFailure(this.#lastHop, { kind: 'ssh', code: 'closed', facts: {} }));
-    // A moment for the closing message to leave; the worker then ends whatever it does.
-    setTimeout(() => this.#worker.terminate(), 500);
+    this.worker.remove(this.#id);
   }
 
-  #post(message: ToWorker): void {
-    this.#worker.postMessage(message);
+  get #lastHop(): number {
+    return this.#length - 1;
   }
 
-  #receive(message: FromWorker, observer: RouteObserver): void {
+  async #open(start: RouteStart, hops: readonly WorkerHop[], signal: AbortSignal): Promise<this> {
+    const abort = () => this.close();
+    signal.addEventListener('abort', abort);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#settleOpened = { resolve, reject };
+        signal.addEventListener('abort', () => reject(signal.reason));
+        this.#post({ type: 'open', start, hops });
+      });
+      return this;
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  #post(message: ToRoute): void {
+    this.worker.post(this.#id, message);
+  }
+
+  #receive(message: FromRoute, observer: RouteObserver): void {
     switch (message.type) {
       case 'hop':
         return observer.onStep(message.hop, message.step);
@@ -175,11 +212,8 @@ export class SshRoute implements OpenedRoute {
         return void this.#renewTicket(observer);
       case 'opened':
         return this.#settleOpened?.resolve();
-      case 'failed': {
-        const failure = new RouteFailure(message.hop, message.failure, message.nothingOffered);
-        this.#settleOpened?.reject(failure);
-        return this.#over(failure);
-      }
+      case 'failed':
+        return this.#over(new RouteFailure(message.hop, message.failure, message.nothingOffered));
       case 'ended':
         return this.#over(new RouteFailure(message.hop, message.failure));
       case 'output':
@@ -211,11 +245,12 @@ export class SshRoute implements OpenedRoute {
   }
 
   async #renewTicket(observer: RouteObserver): Promise<void> {
-    const ticket = await observer.anotherTicket().catch(() => undefined);
+    const ticket = await observer.ticket().catch(() => undefined);
     this.#post({ type: 'ticket', ticket });
   }
 
   #over(failure: RouteFailure): void {
+    this.#settleOpened?.reject(failure);
     for (const { reject } of this.#processes.values()) reject(failure);
     this.#processes.clear();
     this.#settleEnded(failure);

@@ -1,9 +1,9 @@
 /// <reference lib="webworker" />
 import type { FromWorker, ToWorker } from './messages';
 import { onUnhandled } from './unhandled';
-import { WorkerSession } from './worker-session';
+import { WorkerRoutes } from './worker-routes';
 
-const session = new WorkerSession((message: FromWorker) => postMessage(message));
+const routes = new WorkerRoutes((message: FromWorker) => postMessage(message));
 
-addEventListener('message', ({ data }: MessageEvent<ToWorker>) => session.receive(data));
-onUnhandled(globalThis, () => session.fail());
+addEventListener('message', ({ data }: MessageEvent<ToWorker>) => routes.receive(data));
+onUnhandled(globalThis, () => routes.fail());

@@ -1,17 +1,19 @@
 import type { FromWorker } from './messages';
 import { onUnhandled } from './unhandled';
-import { WorkerSession } from './worker-session';
+import { WorkerRoutes } from './worker-routes';
 
 describe('An error in the worker that nobody has handled', () => {
   for (const type of ['error', 'unhandledrejection']) {
     it(`ends what runs there, as ${type}`, () => {
       const scope = new EventTarget();
       const told: FromWorker[] = [];
-      const session = new WorkerSession((message) => told.push(message));
-      onUnhandled(scope, () => session.fail());
+      const routes = new WorkerRoutes((message) => told.push(message));
+      onUnhandled(scope, () => routes.fail());
       const event = new Event(type, { cancelable: true });
       scope.dispatchEvent(event);
-      expect(told).toEqual([{ type: 'failed', hop: 0, failure: { kind: 'client-fault' } }]);
+      expect(told).toEqual([
+        { route: 0, message: { type: 'failed', hop: 0, failure: { kind: 'client-fault' } } },
+      ]);
       expect(event.defaultPrevented).toBeTrue();
     });
   }
@@ -21,11 +23,15 @@ describe('An error in the worker that nobody has handled', () => {
     Object.defineProperty(globalThis, 'CryptoKey', { value: undefined, configurable: true });
     try {
       const told = await new Promise<FromWorker>((resolve) => {
-        const session = new WorkerSession(resolve);
+        const routes = new WorkerRoutes(resolve);
         // A relay that no browser would connect to.
-        session.receive({ type: 'open', relayUrl: 'nowhere', ticket: '', hops: [] });
+        const start = { relayUrl: 'nowhere', ticket: '' };
+        routes.receive({ route: 0, message: { type: 'open', start, hops: [] } });
       });
-      expect(told).toEqual({ type: 'failed', hop: 0, failure: { kind: 'client-fault' } });
+      expect(told).toEqual({
+        route: 0,
+        message: { type: 'failed', hop: 0, failure: { kind: 'client-fault' } },
+      });
     } finally {
       if (cryptoKey) Object.defineProperty(globalThis, 'CryptoKey', cryptoKey);
     }

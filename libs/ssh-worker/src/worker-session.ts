@@ -12,7 +12,7 @@ import type {
 import { isPostQuantum, openRoute, RouteError, SshError as SshErrorClass } from '@kiops/ssh-client';
 import { openPrivateKey, SshKeyError, type SshPrivateKey } from '@kiops/ssh-keys';
 import type { HopFailure, SshFailure } from './hop-failure';
-import type { FromWorker, HopProtection, ShownHostKey, ToWorker, WorkerHop } from './messages';
+import type { FromRoute, HopProtection, RouteStart, ShownHostKey, ToRoute, WorkerHop } from './messages';
 import { RelayStream, RelayStreamError } from './relay-stream';
 import { ServerQuestions } from './server-questions';
 
@@ -32,7 +32,7 @@ interface RunningProcess {
   wake: (() => void) | undefined;
 }
 
-/** One route and the processes on it, driven by messages. It lives in a worker; tests drive it directly. */
+/** One route and the processes on it, driven by messages. It lives in a worker; specs drive it directly. */
 export class WorkerSession {
   /** From the moment that they are asked for: what the page sends while one starts waits for it. */
   readonly #processes = new Map<number, Promise<RunningProcess>>();
@@ -42,17 +42,23 @@ export class WorkerSession {
   #giveTicket: (ticket: string | undefined) => void = () => undefined;
   #route: Route | undefined;
   #relay: RelayStream | undefined;
+  /** The route that this one goes on from. */
+  #carrier: WorkerSession | undefined;
   #hop = 0;
 
-  constructor(private readonly post: (message: FromWorker) => void) {
+  constructor(
+    private readonly post: (message: FromRoute) => void,
+    /** Another route of the worker, by its number. */
+    private readonly find: (route: number) => WorkerSession | undefined = () => undefined,
+  ) {
     this.#questions = new ServerQuestions(post);
   }
 
   /** Handles a message of the page. */
-  receive(message: ToWorker): void {
+  receive(message: ToRoute): void {
     switch (message.type) {
       case 'open':
-        return void this.#open(message.relayUrl, message.ticket, message.hops);
+        return void this.#open(message.start, message.hops);
       case 'host-key-verdict':
         return this.#verdicts.get(message.hop)?.(message.verdict);
       case 'answers':
@@ -89,15 +95,20 @@ export class WorkerSession {
 
   #close(): void {
     this.#aborter.abort();
+    // Where the target is another route's, its session goes on.
+    for (const running of this.#processes.values())
+      running.then(({ process }) => process.close()).catch(() => undefined);
     this.#route?.close();
     this.#relay?.close();
   }
 
-  async #open(relayUrl: string, ticket: string, hops: readonly WorkerHop[]): Promise<void> {
+  async #open(start: RouteStart, hops: readonly WorkerHop[]): Promise<void> {
     const keys: SshPrivateKey[] = [];
     try {
+      const carrier = 'through' in start ? this.#carrierOf(start.through) : undefined;
+      const before = carrier?.sessions.length ?? 0;
       // Before the relay opens: deriving a key's passphrase takes time that servers and tickets count.
-      const credentials = await this.#credentialsOf(hops, keys);
+      const credentials = await this.#credentialsOf(hops, before, keys);
       const routeHops = hops.map(
         ({ host, port, username, knownHostKeyTypes, allowOldAlgorithms }, index) => ({
           host,
@@ -107,7 +118,7 @@ export class WorkerSession {
           knownHostKeyTypes,
           allowOldAlgorithms,
           limits: { keepAlive: KEEP_ALIVE },
-          verifyHostKey: (hostKey: ShownHostKey) => this.#askForHostKey(index, hostKey),
+          verifyHostKey: (hostKey: ShownHostKey) => this.#askForHostKey(before + index, hostKey),
           signal: this.#aborter.signal,
         }),
       );
@@ -118,10 +129,14 @@ export class WorkerSession {
       const onSignedIn = (hop: number, { algorithms }: SshSession) => {
         this.post({ type: 'protection', hop, protection: protectionOf(algorithms) });
         this.post({ type: 'hop', hop, step: 'signed-in' });
+        if (hop === 0) this.#relay?.signedIn();
       };
       const onDropped = (hop: number) => this.#questions.dropped(hop);
-      const connect = () => this.#connect(relayUrl, ticket);
-      const route = await openRoute(connect, routeHops, { onHop, onSignedIn, onDropped });
+      const events = { onHop, onSignedIn, onDropped };
+      const route = await ('through' in start
+        ? carrier?.extend(routeHops, events)
+        : openRoute(() => this.#connect(start), routeHops, events));
+      if (!route) throw new SshErrorClass('closed', 'The route to go on from is not open.', {});
       this.#route = route;
       this.post({ type: 'opened' });
       void this.#tellWhenOver(route);
@@ -134,8 +149,17 @@ export class WorkerSession {
     }
   }
 
+  /** The open route that this one goes on from. */
+  #carrierOf(number: number): Route | undefined {
+    this.#carrier = this.find(number);
+    return this.#carrier === undefined ? undefined : this.#carrier.#route;
+  }
+
   /** A ticket is good once: for another connection to the first hop the page gets another one. */
-  async #connect(relayUrl: string, first: string): Promise<RelayStream> {
+  async #connect({
+    relayUrl,
+    ticket: first,
+  }: Exclude<RouteStart, { through: number }>): Promise<RelayStream> {
     const isFirst = this.#relay === undefined;
     const ticket = isFirst ? first : await this.#anotherTicket();
     if (ticket === undefined) throw new RelayStreamError(undefined);
@@ -149,15 +173,20 @@ export class WorkerSession {
     return given;
   }
 
-  async #credentialsOf(hops: readonly WorkerHop[], keys: SshPrivateKey[]): Promise<Credential[][]> {
+  /** `before` is how many hops of another route come first. */
+  async #credentialsOf(
+    hops: readonly WorkerHop[],
+    before: number,
+    keys: SshPrivateKey[],
+  ): Promise<Credential[][]> {
     const credentials: Credential[][] = [];
     for (const [index, { secrets, promptPassword }] of hops.entries()) {
-      this.#hop = index;
+      this.#hop = before + index;
       const listed = await Promise.all(secrets.map((secret) => credentialOf(secret, keys)));
-      const answer = (request: InteractiveRequest) => this.#questions.ask(index, request);
+      const answer = (request: InteractiveRequest) => this.#questions.ask(before + index, request);
       credentials.push([...listed, { method: 'keyboard-interactive', password: promptPassword, answer }]);
     }
-    this.#hop = 0;
+    this.#hop = before;
     return credentials;
   }
 
@@ -208,9 +237,13 @@ export class WorkerSession {
     }
   }
 
+  get #relayFailure(): RelayStreamError | undefined {
+    return this.#relay?.failure ?? (this.#carrier === undefined ? undefined : this.#carrier.#relayFailure);
+  }
+
   /** What the page can show. The relay's own reason says more than the broken stream that it leaves behind. */
   #failureOf(error: unknown): HopFailure {
-    const relay = error instanceof RelayStreamError ? error : this.#relay?.failure;
+    const relay = error instanceof RelayStreamError ? error : this.#relayFailure;
     if (relay)
       return relay.close === undefined
         ? { kind: 'service-unreachable' }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { RELAY_FRAME_BYTES } from '@kiops/contracts';
+import { RELAY_FRAME_BYTES, RELAY_SIGNED_IN } from '@kiops/contracts';
 import type { RelayBrowser } from './relay-browser';
 import { endingOf, type RelayEnding } from './relay-ending';
 
@@ -24,6 +24,7 @@ export class RelayPipe {
   #finish: (ended: RelayEnding) => void = () => undefined;
   #ended = false;
   #isStarted = false;
+  #isSignedIn = false;
   /** How the target ended before the start. */
   #targetEnd: RelayEnding | undefined;
   #toTarget = 0;
@@ -35,6 +36,8 @@ export class RelayPipe {
     private readonly target: Socket,
     idleTimeout: number,
     signal: AbortSignal,
+    /** The browser says that its user is signed in at the target. */
+    private readonly onSignedIn: () => void,
   ) {
     this.#idleTimer = setTimeout(() => this.stop('idle'), idleTimeout);
     const onAbort = () => this.stop(endingOf(signal.reason));
@@ -86,12 +89,22 @@ export class RelayPipe {
   #sendToTarget(data: Buffer, isBinary: boolean): void {
     if (this.#ended) return;
     if (!isBinary) {
-      this.stop('bad-frame');
+      this.#readText(data);
       return;
     }
     this.#toTarget += data.length;
     this.#idleTimer.refresh();
     if (!this.target.write(data)) this.browser.pause();
+  }
+
+  /** Only one text comes behind the ticket, once. */
+  #readText(data: Buffer): void {
+    if (this.#isSignedIn || data.toString() !== RELAY_SIGNED_IN) {
+      this.stop('bad-frame');
+      return;
+    }
+    this.#isSignedIn = true;
+    this.onSignedIn();
   }
 
   #sendToBrowser(chunk: Buffer): void {

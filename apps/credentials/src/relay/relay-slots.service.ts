@@ -4,7 +4,7 @@ import { Configuration } from '../config/configuration';
 import { Database } from '../database/database';
 
 /** A relay of which no replica has said for so long that it is open counts no more (a PostgreSQL interval). */
-const EXPIRY = '45 seconds';
+export const EXPIRY = '45 seconds';
 
 /** A slot of a relay of this replica. */
 interface HeldSlot {

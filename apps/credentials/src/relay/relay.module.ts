@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { InputModule } from '../input/input.module';
 import { RefusedAccessModule } from '../refused-access/refused-access.module';
 import { RelayAudit } from './relay-audit';
+import { RelayOpenings } from './relay-openings.service';
 import { RelaySlotsService } from './relay-slots.service';
 import { RelayTargets } from './relay-targets';
 import { RelayTicketsService } from './relay-tickets.service';
@@ -13,7 +14,15 @@ import { RelayService } from './relay.service';
 @Module({
   imports: [InputModule, RefusedAccessModule],
   controllers: [RelayController],
-  providers: [RelayAudit, RelayGateway, RelayService, RelaySlotsService, RelayTargets, RelayTicketsService],
+  providers: [
+    RelayAudit,
+    RelayGateway,
+    RelayOpenings,
+    RelayService,
+    RelaySlotsService,
+    RelayTargets,
+    RelayTicketsService,
+  ],
   exports: [RelaySlotsService, RelayTicketsService],
 })
 export class RelayModule {}

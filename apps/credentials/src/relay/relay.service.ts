@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import proxyAddress from '@fastify/proxy-addr';
-import type { AuditAction } from '@kiops/contracts';
+import { type AuditAction, hostAndPort } from '@kiops/contracts';
 import type { WebSocket } from 'ws';
 import { normalAddress, throttledNetwork, userAgentOf, type RequestSource } from '../caller/request-source';
 import { isInRange } from '../config/address-range';
@@ -17,6 +17,7 @@ import { firstTicket } from './first-ticket';
 import { RelayAudit, type RelayCaller } from './relay-audit';
 import { RelayBrowser } from './relay-browser';
 import { endingOf, RelayFailure, untilAborted, type RelayEnding } from './relay-ending';
+import { RelayOpenings } from './relay-openings.service';
 import { RelayPipe } from './relay-pipe';
 import { RelaySlotsService } from './relay-slots.service';
 import { RelayTargets } from './relay-targets';
@@ -63,6 +64,7 @@ export class RelayService implements OnApplicationBootstrap, OnApplicationShutdo
     private readonly callers: LivingCallers,
     private readonly tickets: RelayTicketsService,
     private readonly slots: RelaySlotsService,
+    private readonly openings: RelayOpenings,
     private readonly targets: RelayTargets,
     private readonly audit: RelayAudit,
     private readonly rates: RequestRates,
@@ -170,7 +172,7 @@ export class RelayService implements OnApplicationBootstrap, OnApplicationShutdo
       await this.#carry(browser, signal, caller, target, slot);
     } finally {
       unwatch();
-      if (slot !== undefined) await this.slots.release(slot);
+      if (slot !== undefined) await this.#release(slot);
       this.#live.delete(relay);
       finished();
     }
@@ -187,8 +189,15 @@ export class RelayService implements OnApplicationBootstrap, OnApplicationShutdo
     let opened: SshTarget | undefined;
     let pipe: RelayPipe;
     try {
-      opened = await this.#open(target, signal);
-      pipe = new RelayPipe(browser, opened.socket, this.configuration.relay.idleTimeout, signal);
+      opened = await this.#open(target, slot, signal);
+      const { idleTimeout } = this.configuration.relay;
+      pipe = new RelayPipe(
+        browser,
+        opened.socket,
+        idleTimeout,
+        signal,
+        () => void this.openings.finish(slot),
+      );
       await this.audit.opened(caller, target).catch((error: unknown) => {
         pipe.stop('target-failed');
         throw error;
@@ -196,18 +205,24 @@ export class RelayService implements OnApplicationBootstrap, OnApplicationShutdo
     } catch (error) {
       const failure = signal.aborted ? (signal.reason as unknown) : error;
       await Promise.all([
-        this.slots.release(slot),
+        this.#release(slot),
         this.#log(this.audit.failed(caller, target, endingOf(failure))),
       ]);
       throw failure;
     }
     pipe.start(opened.firstBytes);
     const outcome = await pipe.outcome;
-    await Promise.all([this.slots.release(slot), this.#log(this.audit.ended(caller, target, outcome))]);
+    await Promise.all([this.#release(slot), this.#log(this.audit.ended(caller, target, outcome))]);
   }
 
-  async #open(target: TicketTarget, signal: AbortSignal): Promise<SshTarget> {
+  async #release(slot: string): Promise<void> {
+    await this.slots.release(slot);
+    this.openings.changed();
+  }
+
+  async #open(target: TicketTarget, slot: string, signal: AbortSignal): Promise<SshTarget> {
     return openSshTarget({
+      turn: (address, port) => this.openings.begin(slot, hostAndPort(address, port), signal),
       host: target.host,
       port: target.port,
       allows: await untilAborted(signal, this.targets.rulesNow()),

@@ -199,6 +199,8 @@ describe('Relay', () => {
     endsWith(await outcomeFor(closing), 'closed-at-once');
     const full = await target((socket) => socket.end('Exceeded MaxStartups\r\n'));
     endsWith(await outcomeFor(full), 'closed-at-once');
+    const penalising = await target((socket) => socket.end('Not allowed at this time\r\n'));
+    endsWith(await outcomeFor(penalising), 'shut-out');
     const mail = await target((socket) => socket.end('220 mail.example.com ESMTP\r\n'));
     endsWith(await outcomeFor(mail), 'not-ssh');
   });

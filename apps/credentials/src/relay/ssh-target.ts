@@ -4,11 +4,11 @@ import type { RelayClose } from '@kiops/contracts';
 import { Preamble } from './preamble';
 import { RelayFailure, untilAborted } from './relay-ending';
 
-/**
- * What sshd says instead when it takes no more connections: `MaxStartups`, or a penalty (`PerSourcePenalties`). Others
- * just close.
- */
-const NOT_NOW = /^\s*$|MaxStartups|Not allowed at this time/;
+/** What sshd says instead when it takes no more connections (`MaxStartups`). Others just close. */
+const NOT_NOW = /^\s*$|MaxStartups/;
+
+/** What sshd says to an address that it penalises (`PerSourcePenalties`). */
+const SHUT_OUT = /Not allowed at this time/;
 
 /** Where to dial, and what is refused. Times in milliseconds. */
 export interface SshTargetOptions {
@@ -16,6 +16,8 @@ export interface SshTargetOptions {
   readonly port: number;
   /** Whether an address may be dialled at this port. */
   readonly allows: (address: string, port: number) => boolean;
+  /** Waits until this address may be dialled; what it rejects with ends the attempt. */
+  readonly turn: (address: string, port: number) => Promise<void>;
   readonly connectTimeout: number;
   readonly bannerTimeout: number;
   readonly signal: AbortSignal;
@@ -58,6 +60,7 @@ async function resolve(host: string): Promise<string[]> {
 async function dialFirst(addresses: readonly string[], options: SshTargetOptions): Promise<Socket> {
   let failure = new RelayFailure('network-unreachable');
   for (const address of addresses) {
+    await options.turn(address, options.port);
     try {
       return await dial(address, options);
     } catch (error) {
@@ -99,6 +102,12 @@ function closeOfDialError(code: string | undefined): RelayClose {
   }
 }
 
+/** Why a target closed that said this instead of who it is. */
+function closeOfWords(words: string): RelayClose {
+  if (SHUT_OUT.test(words)) return 'shut-out';
+  return NOT_NOW.test(words) ? 'closed-at-once' : 'not-ssh';
+}
+
 function readBanner(socket: Socket, { bannerTimeout, signal }: SshTargetOptions): Promise<Buffer> {
   return new Promise((done, fail) => {
     const seen: Buffer[] = [];
@@ -119,7 +128,7 @@ function readBanner(socket: Socket, { bannerTimeout, signal }: SshTargetOptions)
     };
     const onEnd = () => {
       if (signal.aborted) end('target-failed');
-      else end(NOT_NOW.test(Buffer.concat(seen).toString('latin1')) ? 'closed-at-once' : 'not-ssh');
+      else end(closeOfWords(Buffer.concat(seen).toString('latin1')));
     };
     socket.on('data', onData).on('end', onEnd).on('error', onEnd).on('close', onEnd);
     if (socket.destroyed) onEnd();

@@ -174,6 +174,54 @@ describe('A route', () => {
     expect(dropped).toEqual([]);
   });
 
+  describe('that goes on from another one', () => {
+    async function opened() {
+      const { first, route } = attempt('outer');
+      await first.signIn();
+      const outer = await route;
+      const told: string[] = [];
+      const events = {
+        onHop: (index: number) => told.push(`reached ${index}`),
+        onSignedIn: (index: number) => told.push(`signed in to ${index}`),
+      };
+      const branch = async (host: string) => {
+        const opening = outer.extend([hop(host)], events);
+        opening.catch(() => undefined);
+        const server = new FakeServer(carriedBy(first, await first.acceptChannel(0x200000)));
+        return { opening, server };
+      };
+      return { first, outer, told, branch };
+    }
+
+    it('shares its sessions, and leaves them open', async () => {
+      const { first, outer, told, branch } = await opened();
+      const { opening, server } = await branch('inner');
+      await server.signIn();
+      const route = await opening;
+      expect(told).toEqual(['reached 1', 'signed in to 1']);
+      expect(route.sessions[0]).toBe(outer.target);
+      await route.close();
+      expect((await route.target.ended).code).toBe('closed');
+      while ((await first.reader.next()).payload[0] !== Message.channelClose);
+      const again = await outer.extend([]);
+      expect(again.target).toBe(outer.target);
+      await again.close();
+      const { opening: another, server: other } = await branch('other');
+      await other.signIn();
+      expect((await another).sessions.length).toBe(2);
+      await outer.close();
+      expect((await (await another).ended).hop).toBe(0);
+    });
+
+    it('blames the hop that they share when that ends under both', async () => {
+      const { first, branch } = await opened();
+      const { opening } = await branch('inner');
+      first.send(Uint8Array.of(Message.userAuthSuccess));
+      const error = await failureOf(opening);
+      expect([error.hop, error.cause.code]).toEqual([0, 'unexpected-message']);
+    });
+  });
+
   it('needs a hop', async () => {
     await expectAsync(openRoute(async () => streamPair()[0], [])).toBeRejectedWithError(RangeError);
   });

@@ -16,9 +16,14 @@ export interface Route {
   readonly target: SshSession;
   /** Resolves when the first of the sessions is over, with the hop that is to blame. Never rejects. */
   readonly ended: Promise<RouteError>;
+  /**
+   * Goes on from the target to further hops, as `openRoute` does. What comes is a route of its own with all hops, those
+   * that it shares with this one first; closing it leaves those open. Without further hops it leads to the same target.
+   */
+  extend(hops: readonly Hop[], events?: RouteEvents): Promise<Route>;
   /** Which hop is to blame for an error of the target's session, or of something on it. */
   blame(error: SshError): RouteError;
-  /** Closes all, the target first; resolves when every server was told. */
+  /** Closes what was opened for it, the target first; resolves when every server was told. */
   close(): Promise<void>;
 }
 
@@ -56,9 +61,19 @@ export async function openRoute(
   events: RouteEvents = {},
 ): Promise<Route> {
   if (hops.length === 0) throw new RangeError('A route needs a hop.');
-  const sessions: SshSession[] = [];
+  return openFrom([], connect, hops, events);
+}
+
+/** Opens the hops behind those that have a session already. */
+async function openFrom(
+  shared: readonly SshSession[],
+  connect: () => Promise<ByteStream>,
+  hops: readonly Hop[],
+  events: RouteEvents,
+): Promise<Route> {
+  const sessions = [...shared];
   const close = async (): Promise<void> => {
-    for (const session of sessions.toReversed()) await session.close();
+    for (const session of sessions.slice(shared.length).toReversed()) await session.close();
   };
   const openHop = async (index: number, hop: Hop): Promise<SshSession> => {
     for (;;) {
@@ -73,6 +88,7 @@ export async function openRoute(
     }
   };
   for (const [index, hop] of hops.entries()) {
+    if (index < shared.length) continue;
     try {
       const session = await openHop(index, hop);
       sessions.push(session);
@@ -90,6 +106,7 @@ export async function openRoute(
     sessions,
     target: sessions[sessions.length - 1],
     ended: Promise.race(sessions.map(async ({ ended }, index) => blame(index, await ended))),
+    extend: (further, following = {}) => openFrom(sessions, connect, [...hops, ...further], following),
     blame: (error) => blame(sessions.length - 1, error),
     close,
   };

@@ -19,6 +19,7 @@ import { OneDefaultAccount1763800000090 } from './1763800000090-one-default-acco
 import { OldAlgorithms1763800000100 } from './1763800000100-old-algorithms';
 import { ServiceProcesses1763800000110 } from './1763800000110-service-processes';
 import { OrderOfNames1763800000120 } from './1763800000120-order-of-names';
+import { RelayOpenings1763800000130 } from './1763800000130-relay-openings';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   OldAlgorithms1763800000100,
   ServiceProcesses1763800000110,
   OrderOfNames1763800000120,
+  RelayOpenings1763800000130,
 ] as const;

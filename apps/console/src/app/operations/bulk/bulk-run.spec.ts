@@ -1,4 +1,5 @@
 import { TestBed } from '@angular/core/testing';
+import { RouteFailure } from '@kiops/ssh-worker';
 import type { Server } from '@kiops/contracts';
 import type { HopCredentials, SshAuthRequest } from '../../ssh-auth/hop-account';
 import { SecretPrompt } from '../run/secret-prompt';
@@ -45,9 +46,9 @@ describe('BulkRun', () => {
   it('works on all, some at a time, and one that fails stops no other', async () => {
     const targets = servers(20);
     const why = { kind: 'ssh', code: 'connection-lost', facts: { phase: 'key-exchange' } } as never;
-    const { operations, bulk } = await setUp(targets, {}, { failure: { hop: 1, why } }, {});
+    const { operations, bulk } = await setUp(targets, {}, {}, { failure: { hop: 1, why } }, {});
     const most = await giveAllTickets(operations, bulk, bulk.start(targets, testConnection));
-    expect(bulk.counts()).toEqual({ all: 20, done: 19, failed: 1, stopped: 0, running: 0, waiting: 0 });
+    expect(bulk.counts()).toEqual({ all: 20, answered: 19, failed: 1, notTried: 0, running: 0, waiting: 0 });
     expect(most).toBeGreaterThan(1);
     expect(most).toBeLessThanOrEqual(8);
     expect(operations.reports.filter(({ outcome }) => outcome === 'succeeded').length).toBe(19);
@@ -88,9 +89,10 @@ describe('BulkRun', () => {
     expect(asked.length).toBe(1);
     expect(asked[0].hops.map(({ host }) => host)).toEqual(['target-1.example.com', 'target-2.example.com']);
     expect(asked[0].of).toBe('3 servers');
-    expect(bulk.counts().done).toBe(3);
-    const used = operations.routes.attempts.map(({ hops }) => hops[1].secrets[0]);
-    expect(used).toEqual([password('password of hop 1'), ...answer]);
+    expect(bulk.counts().answered).toBe(3);
+    const used = operations.routes.attempts.map(({ hops }) => hops.map(({ secrets }) => secrets[0]));
+    expect(used[0]).toEqual([password('password of hop 0')]);
+    expect(used.slice(1)).toEqual([[password('password of hop 1')], ...answer.map((secret) => [secret])]);
     expect(await operations.vault.listFor(targets[1])).toEqual([]);
   });
 
@@ -102,22 +104,215 @@ describe('BulkRun', () => {
     expect(operations.routes.attempts).toEqual([]);
   });
 
-  it('stops what runs, begins nothing more, and goes on when asked', async () => {
-    const targets = servers(10);
-    const { operations, bulk } = await setUp(
-      targets,
-      { hangs: true },
-      ...Array<PlayedAttempt>(7).fill({ hangs: true }),
-      {},
-    );
-    const running = bulk.start(targets, testConnection);
-    const over = giveAllTickets(operations, bulk, running);
-    await operations.until(() => operations.routes.attempts.length === 8);
-    bulk.stop();
-    await over;
-    expect(bulk.counts()).toEqual({ all: 10, done: 0, failed: 0, stopped: 8, running: 0, waiting: 2 });
-    await giveAllTickets(operations, bulk, bulk.retry(testConnection));
-    expect(bulk.counts().done).toBe(10);
+  describe('when it is stopped', () => {
+    async function withEightThatRun() {
+      const targets = servers(10);
+      const { operations, bulk } = await setUp(targets, {});
+      let finish: () => void = () => undefined;
+      const finished = new Promise<void>((resolve) => (finish = resolve));
+      const slow = {
+        ...testConnection,
+        run: (_route: unknown, _server: unknown, _report: unknown, signal: AbortSignal) =>
+          new Promise<string>((resolve, reject) => {
+            void finished.then(() => resolve(''));
+            signal.addEventListener('abort', () => reject(signal.reason));
+          }),
+      };
+      const over = giveAllTickets(operations, bulk, bulk.start(targets, slow));
+      await operations.until(() => bulk.counts().running === 8);
+      return { operations, bulk, finish, over };
+    }
+
+    it('lets those that run finish, and goes on with the others when asked', async () => {
+      const { operations, bulk, finish, over } = await withEightThatRun();
+      bulk.stop();
+      expect(bulk.counts().running).toBe(8);
+      finish();
+      await over;
+      expect(bulk.counts()).toEqual({ all: 10, answered: 8, failed: 0, notTried: 2, running: 0, waiting: 0 });
+      expect(bulk.items().filter((item) => item.notTried() === 'Not tried: stopped').length).toBe(2);
+      await giveAllTickets(operations, bulk, bulk.retry(testConnection));
+      expect(bulk.counts().answered).toBe(10);
+      expect(operations.routes.closed).toBe(operations.routes.attempts.length);
+    });
+
+    it('and left, stops those that run, too', async () => {
+      const { operations, bulk, over } = await withEightThatRun();
+      bulk.abort();
+      await over;
+      expect(bulk.counts()).toEqual({
+        all: 10,
+        answered: 0,
+        failed: 0,
+        notTried: 10,
+        running: 0,
+        waiting: 0,
+      });
+      expect(operations.routes.closed).toBe(operations.routes.attempts.length);
+    });
+  });
+
+  describe('behind a shared jump server', () => {
+    const refused = { kind: 'ssh', code: 'credential-refused' } as const;
+    const facts = { offered: ['password'], tried: ['password'], accepted: [] };
+    const refusing = (hop: number): PlayedAttempt => ({ failure: { hop, why: { ...refused, facts } } });
+    const words = (bulk: BulkRun) => new Set(bulk.items().map((item) => item.notTried()));
+
+    it('signs in there once, and leaves it when the last one is over', async () => {
+      const targets = servers(12);
+      const { operations, bulk } = await setUp(targets, {});
+      await giveAllTickets(operations, bulk, bulk.start(targets, testConnection));
+      const [first, ...others] = operations.routes.attempts;
+      expect(first.hops.map(({ host }) => host)).toEqual(['bastion.example.com']);
+      expect(others.map(({ hops }) => hops.map(({ host }) => host))).toEqual(
+        targets.map(({ host }) => [host]),
+      );
+      expect(bulk.counts().answered).toBe(12);
+      expect(operations.routes.closed).toBe(13);
+      // Of the jump server KIOPS is told with each server behind it, and not once more.
+      expect(operations.reports.length).toBe(12);
+      expect(operations.reports[0].contacts?.map(({ serverId }) => serverId)).toEqual(['jump', 'target-0']);
+    });
+
+    it('that refuses, tries one wrong secret once, and nothing that leads through it', async () => {
+      const targets = servers(12);
+      const { operations, bulk } = await setUp(targets, refusing(0), {});
+      TestBed.inject(SecretPrompt).ask = () => Promise.resolve(undefined);
+      await giveAllTickets(operations, bulk, bulk.start(targets, testConnection));
+      expect(operations.routes.attempts.length).toBe(1);
+      expect(bulk.counts()).toEqual({
+        all: 12,
+        answered: 0,
+        failed: 0,
+        notTried: 12,
+        running: 0,
+        waiting: 0,
+      });
+      expect(words(bulk)).toEqual(new Set(['Not tried: Bastion refused']));
+      expect(bulk.shared()[0].run.failure()?.code).toBe('credential-refused');
+      expect(operations.reports.map(({ cause }) => cause)).toEqual(['credential-refused']);
+      TestBed.inject(SecretPrompt).ask = () => Promise.resolve([password('the right one')]);
+      await giveAllTickets(operations, bulk, bulk.retry(testConnection));
+      expect(operations.routes.attempts[1].hops[0].secrets).toEqual([password('the right one')]);
+      expect(bulk.counts().answered).toBe(12);
+    });
+
+    it('goes on with another secret for it, and others do not wait for that', async () => {
+      const direct = { ...servers(1)[0], id: 'direct', route: [], host: 'direct.example.com' };
+      const targets = [...servers(3), direct];
+      const { operations, bulk } = await setUp(targets, refusing(0), {});
+      let enter: ((secrets: HopCredentials) => void) | undefined;
+      TestBed.inject(SecretPrompt).ask = () => new Promise((resolve) => (enter = resolve));
+      await operations.keep(direct, password('password of hop 0'));
+      const over = giveAllTickets(operations, bulk, bulk.start(targets, testConnection));
+      await operations.until(() => bulk.counts().answered === 1);
+      await operations.until(() => enter !== undefined);
+      expect(bulk.counts().waiting).toBe(3);
+      enter?.([password('the right one')]);
+      await over;
+      expect(bulk.counts().answered).toBe(4);
+    });
+
+    it('asks what that server asks once, for all behind it', async () => {
+      const targets = servers(5);
+      const { operations, bulk } = await setUp(targets, { asks: { hop: 0, request: codeRequest } }, {});
+      const over = giveAllTickets(operations, bulk, bulk.start(targets, testConnection));
+      await operations.until(() => bulk.shared().at(0)?.run.question() !== undefined);
+      expect(bulk.counts().waiting).toBe(5);
+      bulk.shared()[0].run.answer([{ kind: 'text', text: '123456' }]);
+      await over;
+      expect(bulk.counts().answered).toBe(5);
+      expect(operations.routes.attempts.flatMap(({ answers }) => answers).length).toBe(1);
+    });
+
+    it('whose question is not answered, tries nothing behind it', async () => {
+      const targets = servers(5);
+      const { operations, bulk } = await setUp(targets, { asks: { hop: 0, request: codeRequest } }, {});
+      const over = giveAllTickets(operations, bulk, bulk.start(targets, testConnection));
+      await operations.until(() => bulk.shared().at(0)?.run.question() !== undefined);
+      bulk.stop();
+      await over;
+      expect(words(bulk)).toEqual(new Set(['Not tried: stopped']));
+    });
+
+    it('that does not forward to one, says so of that one alone', async () => {
+      const targets = servers(3);
+      const why = {
+        kind: 'ssh',
+        code: 'channel-refused',
+        facts: { channel: 'direct-tcpip', reason: 1, description: 'administratively prohibited' },
+      } as const;
+      const { operations, bulk } = await setUp(targets, {}, {}, { failure: { hop: 1, why } }, {});
+      await giveAllTickets(operations, bulk, bulk.start(targets, testConnection));
+      expect(bulk.counts()).toEqual({ all: 3, answered: 2, failed: 0, notTried: 1, running: 0, waiting: 0 });
+      expect(words(bulk)).toEqual(new Set(['', 'Not tried: Bastion refused']));
+    });
+
+    it('that breaks, ends what runs through it, and tries nothing more', async () => {
+      const targets = servers(12);
+      const { operations, bulk } = await setUp(targets, {});
+      const breaking = {
+        kind: 'ssh',
+        code: 'connection-lost',
+        facts: { phase: 'connection', offered: true },
+      } as const;
+      const operation = {
+        ...testConnection,
+        run: (_route: unknown, { id }: Server) => {
+          const run = bulk.items().find(({ server }) => server.id === id)?.run;
+          return run!.route!.ended.then((failure) => Promise.reject(failure));
+        },
+      };
+      const over = giveAllTickets(operations, bulk, bulk.start(targets, operation));
+      await operations.until(() => bulk.counts().running === 8 && operations.routes.opened.length === 9);
+      for (const end of operations.routes.opened) end(new RouteFailure(0, breaking));
+      await over;
+      expect(bulk.counts()).toEqual({ all: 12, answered: 0, failed: 8, notTried: 4, running: 0, waiting: 0 });
+      expect(words(bulk)).toEqual(new Set(['', 'Not tried: the connection to Bastion broke']));
+    });
+
+    it('is a server of its own among them, and signed in to once all the same', async () => {
+      const jump = { ...behindOneHop, ...behindOneHop.route[0], route: [], jumpServerId: null };
+      const targets = [jump, ...servers(2)];
+      const { operations, bulk } = await setUp(targets, {});
+      await operations.keep(jump, password('password of hop 0'));
+      await giveAllTickets(operations, bulk, bulk.start(targets, testConnection));
+      expect(bulk.counts().answered).toBe(3);
+      expect(operations.routes.attempts.map(({ hops }) => hops.map(({ host }) => host))).toEqual(
+        jasmine.arrayWithExactContents([
+          ['bastion.example.com'],
+          [],
+          ['target-0.example.com'],
+          ['target-1.example.com'],
+        ]),
+      );
+    });
+
+    it('behind another one, goes on from that one', async () => {
+      const [outer] = behindOneHop.route;
+      const inner = { ...outer, id: 'inner', label: 'Inner', host: 'inner.example.com' };
+      const targets = servers(3).map((server) => ({ ...server, route: [outer, inner] }));
+      const { operations, bulk } = await setUp(targets, {});
+      await giveAllTickets(operations, bulk, bulk.start(targets, testConnection));
+      const [first, second, ...others] = operations.routes.attempts.map(({ hops }) =>
+        hops.map(({ host }) => host),
+      );
+      expect([first, second]).toEqual([['bastion.example.com'], ['inner.example.com']]);
+      expect(others.every((hosts) => hosts.length === 1)).toBeTrue();
+      expect(bulk.counts().answered).toBe(3);
+      expect(operations.routes.closed).toBe(5);
+    });
+  });
+
+  it('tries a secret once that is wrong, however many servers share the account', async () => {
+    const targets = Array.from({ length: 5 }, (_, index) => ({ ...behindOneHop, id: `same-${index}` }));
+    const facts = { offered: ['password'], tried: ['password'], accepted: [] };
+    const why = { kind: 'ssh', code: 'credential-refused', facts } as const;
+    const { operations, bulk } = await setUp(targets.slice(0, 1), {}, { failure: { hop: 1, why } });
+    await giveAllTickets(operations, bulk, bulk.start(targets, testConnection));
+    expect(operations.routes.attempts.length).toBe(2);
+    expect(bulk.counts()).toEqual({ all: 5, answered: 0, failed: 1, notTried: 4, running: 0, waiting: 0 });
+    expect(bulk.items()[4].notTried()).toBe('Not tried: its secret was refused');
   });
 
   it('asks whether to trust a key once for all runs to the same server', async () => {
@@ -143,7 +338,7 @@ describe('BulkRun', () => {
     const patch = await operations.request('/api/v1/servers/target', 'PATCH');
     patch.flush(behindOneHop);
     await over;
-    expect(bulk.counts().done).toBe(3);
+    expect(bulk.counts().answered).toBe(3);
     expect(questions().length).toBe(0);
   });
 });

@@ -1,10 +1,17 @@
 import { hostAndPort } from '@kiops/contracts';
 import type { SshErrorFacts } from '@kiops/ssh-client';
+import type { SshFailure } from '@kiops/ssh-worker';
 import type { Diagnosis, FailedHop } from './diagnosis';
 
 /** Reasons of a refusal: RFC 4254 section 5.1. */
 const PROHIBITED = 1;
 const UNKNOWN_TYPE = 3;
+
+/** Whether a hop refused to forward as a matter of principle, not because it could not reach what is behind it. */
+export function isForwardingRefused({ code, facts }: SshFailure): boolean {
+  if (code !== 'channel-refused' || facts.channel !== 'direct-tcpip') return false;
+  return facts.reason === PROHIBITED || facts.reason === UNKNOWN_TYPE;
+}
 
 /** A server did not open a channel: one to the next hop, or one for the work itself. */
 export function diagnoseChannel(refusal: SshErrorFacts['channel-refused'], hop: FailedHop): Diagnosis {

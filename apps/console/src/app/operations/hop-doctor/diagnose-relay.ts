@@ -1,6 +1,6 @@
 import { hostAndPort, RELAY_CLOSES, type RelayClose } from '@kiops/contracts';
 import type { Diagnosis, FailedHop } from './diagnosis';
-import { limitedConnections } from './limited-connections';
+import { limitedConnections, shutOut } from './limited-connections';
 
 /** The first hop could not be reached: what the relay says of it. */
 export function diagnoseRelay(close: RelayClose, hop: FailedHop): Diagnosis {
@@ -66,6 +66,15 @@ export function diagnoseRelay(close: RelayClose, hop: FailedHop): Diagnosis {
       };
     case 'closed-at-once':
       return limitedConnections(hop);
+    case 'shut-out':
+      return shutOut(hop);
+    case 'target-busy':
+      return {
+        ...base,
+        title: 'Many are signing in to this server now',
+        sentence: `KIOPS opens only so many connections to ${address} at once, so that it turns nobody away.`,
+        tryThis: ['Try again in a moment: a place is free as soon as one of them is signed in.'],
+      };
     case 'address-denied':
       return {
         ...base,

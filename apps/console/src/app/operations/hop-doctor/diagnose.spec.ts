@@ -205,6 +205,16 @@ describe('The hop doctor', () => {
     expect(close).toEqual(ofSsh('closed-before-identification'));
   });
 
+  it('says who is shut out by a server that penalises, and for how long, whoever met it', () => {
+    const text = 'Not allowed at this time';
+    const close = diagnose({ kind: 'relay', close: 'shut-out' }, { ...hop, number: 1 });
+    expect(close.title).toBe('The server shuts KIOPS out for a while');
+    expect(close.tryThis[0]).toBe('Wait 15 seconds, then try once. If it is still shut, wait 10 minutes.');
+    const behind = ofSsh('too-many-connections', { text });
+    expect(behind.title).toBe('The server shuts hop 1 out for a while');
+    expect(behind).toEqual(diagnose({ kind: 'relay', close: 'shut-out' }, hop));
+  });
+
   it('asks for what the server still wants', () => {
     expect(ofSsh('more-credentials-needed').cure).toBe('use-password');
     const wantsKey = ofSsh('more-credentials-needed', { offered: ['publickey'], accepted: ['password'] });

@@ -5,7 +5,7 @@ import { diagnoseRelay } from './diagnose-relay';
 import { diagnoseAlgorithms } from './diagnose-algorithms';
 import { diagnoseChannel } from './diagnose-channel';
 import type { Diagnosis, FailedHop } from './diagnosis';
-import { limitedConnections } from './limited-connections';
+import { limitedConnections, turnedAway } from './limited-connections';
 import { diagnoseTimeout } from './diagnose-timeout';
 
 const PHASES = {
@@ -82,8 +82,9 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
         cure: 'edit-server',
       };
     case 'closed-before-identification':
-    case 'too-many-connections':
       return limitedConnections(hop);
+    case 'too-many-connections':
+      return turnedAway(failure.facts.text, hop);
     case 'no-common-algorithm':
       return diagnoseAlgorithms(failure.facts);
     case 'host-key-changed':

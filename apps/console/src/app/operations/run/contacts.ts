@@ -15,6 +15,7 @@ const NOT_THE_SERVER: ReadonlySet<SshFailure['code'] | RelayClose> = new Set([
   'origin-refused',
   'too-many',
   'too-fast',
+  'target-busy',
   'idle',
   'bad-frame',
   'stopping',

@@ -3,12 +3,14 @@ import { BrowserVault, VaultError } from '@kiops/browser-vault';
 import type { HostKey, OperationOutcome, RouteHop, Server } from '@kiops/contracts';
 import type { HostKeyVerdict, InteractiveRequest } from '@kiops/ssh-client';
 import {
+  type CarryingRoute,
   type HopStep,
   RouteFailure,
   type RouteObserver,
   type RouteOpener,
   type ShownHostKey,
   SshRoute,
+  type WorkerHop,
 } from '@kiops/ssh-worker';
 import { firstValueFrom } from 'rxjs';
 import { HostKeyTrust } from '../host-keys/host-key-trust';
@@ -23,6 +25,7 @@ import { type Operation, WorkError } from './operation';
 import { explainFailure, NotKeptError, type RunFailure } from './run-failure';
 import { RouteSecrets, type SecretChange, type SecretsByHop } from './route-secrets';
 import { SecretPrompt } from './secret-prompt';
+import { SHARED_PART } from './shared-part';
 import { StepClock } from './step-clock';
 import { TrustQuestion } from './trust-question';
 
@@ -67,6 +70,7 @@ export class OperationRun {
   readonly #relay = inject(RelayClient);
   readonly #reports = inject(OperationsClient);
   readonly #openRoute = inject(ROUTE_OPENER);
+  readonly #sharedPart = inject(SHARED_PART);
 
   readonly #state = signal<RunState>('ready');
   readonly #hops = signal<readonly HopProgress[]>([]);
@@ -80,6 +84,7 @@ export class OperationRun {
   #trustFault: VaultError | undefined;
   #question = new TrustQuestion();
   #aborter = new AbortController();
+  #route: CarryingRoute | undefined;
   #clock = new StepClock();
   /** When the latest connection to a hop was made. */
   #connectedAt = 0;
@@ -99,6 +104,10 @@ export class OperationRun {
   readonly lines = this.#lines.asReadonly();
   /** How long it took in all, in milliseconds, once it is over. */
   readonly took = this.#took.asReadonly();
+  /** Where it works now, for others to go on from. */
+  get route(): CarryingRoute | undefined {
+    return this.#route;
+  }
   readonly isOver = computed(() => ['done', 'failed', 'stopped'].includes(this.#state()));
   readonly isRunning = computed(() => ['asking', 'connecting', 'working'].includes(this.#state()));
 
@@ -185,29 +194,22 @@ export class OperationRun {
     this.#reset(hops);
     this.#state.set('connecting');
     for (const [hop, own] of secrets.entries()) this.#update(hop, { secret: secretWords(own) });
-    const workerHops = await Promise.all(
-      hops.map(async (hop, index) => ({
-        host: hop.host,
-        port: hop.port,
-        username: hop.username,
-        secrets: secrets[index],
-        allowOldAlgorithms: hop.allowOldAlgorithms,
-        promptPassword: await this.#secrets.promptPassword(hops, index),
-        knownHostKeyTypes: await this.#trust.knownTypes(hop),
-      })),
-    );
-    const ticket = await this.#relay.ticketFor(hops[0].id);
+    const shared = await this.#sharedPart();
+    shared?.hops.forEach((progress, hop) => this.#update(hop, progress));
+    const workerHops = await this.#workerHops(hops, secrets, shared?.hops.length ?? 0);
     const observer: RouteObserver = {
       onStep: (hop, step) => this.#stepDone(hop, step),
       onProtection: (hop, protection) => this.#update(hop, { protection }),
       verifyHostKey: (hop, shown) => this.#verifyHostKey(hop, hops[hop], shown),
       answer: (hop, request) => this.#ask(hop, request),
       onQuestionDropped: () => this.#asked.dropped(),
-      anotherTicket: () => this.#relay.ticketFor(hops[0].id),
+      ticket: () => this.#relay.ticketFor(hops[0].id),
     };
-    const route = await this.#openRoute(this.#relay.url, ticket, workerHops, observer, signal).finally(() =>
-      this.#asked.withdraw(),
-    );
+    const opening = shared
+      ? shared.route.through(workerHops, observer, signal)
+      : this.#openRoute(this.#relay.url, workerHops, observer, signal);
+    const route = await opening.finally(() => this.#asked.withdraw());
+    this.#route = route;
     // What breaks from here on broke under the work, which nobody may begin a second time but the person.
     this.#question = new TrustQuestion();
     // The work stops what it began on the server; only if it does not, the route is taken away from it.
@@ -231,12 +233,28 @@ export class OperationRun {
       return result;
     } finally {
       signal.removeEventListener('abort', stop);
+      this.#route = undefined;
       route.close();
     }
   }
 
+  /** What the worker is given for the hops that are not open yet. */
+  #workerHops(hops: readonly RouteHop[], secrets: SecretsByHop, open: number): Promise<readonly WorkerHop[]> {
+    const own = hops.slice(open).map(async (hop, index) => ({
+      host: hop.host,
+      port: hop.port,
+      username: hop.username,
+      secrets: secrets[open + index],
+      allowOldAlgorithms: hop.allowOldAlgorithms,
+      promptPassword: await this.#secrets.promptPassword(hops, open + index),
+      knownHostKeyTypes: await this.#trust.knownTypes(hop),
+    }));
+    return Promise.all(own);
+  }
+
   /** Tells KIOPS of the result; where it is to be kept there, it is not done before. */
   async #keep<Result>(task: Task<Result>, result: Result): Promise<void> {
+    if (task.operation.isForOthers) return;
     try {
       await this.#tell(task, 'succeeded', { result });
     } catch (cause) {

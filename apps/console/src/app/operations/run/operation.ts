@@ -28,6 +28,8 @@ export interface Operation<Result> {
   readonly icon: string;
   /** It changes something or goes on for long: KIOPS is told when the work begins, too. */
   readonly isReportedAtStart?: boolean;
+  /** Other runs tell of what it is for: KIOPS is told of it only when it fails. */
+  readonly isForOthers?: boolean;
   /** Shows the result: a component with the input `result`. */
   readonly view?: Type<unknown>;
   /** Said after it was stopped by hand: what still goes on at the server. */

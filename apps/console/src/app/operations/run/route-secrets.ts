@@ -39,9 +39,10 @@ export class RouteSecrets {
   ): Promise<SecretsByHop | undefined> {
     if (this.#vault.state().status === 'locked' && !(await this.#prompt.unlock())) return undefined;
     const known = await Promise.all(hops.map((hop) => this.#kept.of(hop)));
-    const secrets = known.map(({ usable }, hop) =>
-      hop === change?.hop ? [] : (this.#given[hop] ?? usable.slice(0, 1)),
-    );
+    const secrets = known.map(({ usable }, hop) => {
+      if (hop === change?.hop) return [];
+      return this.#given[hop]?.length > 0 ? this.#given[hop] : usable.slice(0, 1);
+    });
     if (secrets.every((own) => own.length > 0)) return (this.#given = secrets);
     const anew = known.flatMap(({ isRefused }, hop) => {
       if (hop === change?.hop) return [{ ...change, isRefused: isRefused || change.isRefused === true }];
@@ -70,6 +71,10 @@ export class RouteSecrets {
     await this.#kept.refuse(hops[hop], refused);
     const isPart = refused.length < this.#used(hop).length;
     if (isPart) this.#several.add(hop);
+    // Whoever does not enter another one now, is not signed in with it again later.
+    this.#given = this.#given.map((given, index) =>
+      index === hop ? given.filter((secret) => !refused.includes(secret)) : given,
+    );
     return this.gather(hops, operation, {
       hop,
       isRefused: true,

@@ -4,6 +4,7 @@ import { type HopFailure, RouteFailure } from '@kiops/ssh-worker';
 import { isLostPart } from '../../page/lost-parts';
 import { toFailure } from '../../problem/failure';
 import { diagnose } from '../hop-doctor/diagnose';
+import { isForwardingRefused } from '../hop-doctor/diagnose-channel';
 import type { Diagnosis } from '../hop-doctor/diagnosis';
 import { currentStep, type HopProgress } from './hop-progress';
 import { WorkError } from './operation';
@@ -14,6 +15,8 @@ export interface RunFailure {
   readonly hop: number | undefined;
   /** The cause in one word, for the log. */
   readonly code: string;
+  /** The hop before it refused to open a connection to it, on principle: it was never tried. */
+  readonly isNotForwarded?: boolean;
   readonly diagnosis: Diagnosis;
   /** How long the step took that failed, in milliseconds. */
   readonly milliseconds: number;
@@ -33,7 +36,8 @@ export function explainFailure(
   if (error instanceof RouteFailure) {
     const { hop, failure } = error;
     const failed = { ...hops[hop].hop, number: hop + 1, pinned };
-    return { hop, code: codeOf(failure), diagnosis: diagnose(failure, failed) };
+    const isNotForwarded = failure.kind === 'ssh' && isForwardingRefused(failure);
+    return { hop, code: codeOf(failure), isNotForwarded, diagnosis: diagnose(failure, failed) };
   }
   const base = { facts: [], cure: 'retry' } as const;
   if (error instanceof WorkError) {

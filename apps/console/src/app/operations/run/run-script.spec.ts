@@ -12,10 +12,10 @@ async function begin(input?: string) {
     verifyHostKey: async () => 'accepted' as const,
     answer: async () => undefined,
     onQuestionDropped: nothing,
-    anotherTicket: async () => '',
+    ticket: async () => '',
   };
   const aborter = new AbortController();
-  const route = await routes.open('', '', [], observer, aborter.signal);
+  const route = await routes.open('', [], observer, aborter.signal);
   const lines: string[] = [];
   const ended = runScript(route, "echo 'it ran'", {
     input,

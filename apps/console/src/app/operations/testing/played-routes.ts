@@ -1,9 +1,10 @@
 import type { Server } from '@kiops/contracts';
 import type { HostKeyVerdict, InteractiveRequest, PromptAnswer } from '@kiops/ssh-client';
 import {
+  type CarryingRoute,
   type HopFailure,
-  type OpenedRoute,
   RouteFailure,
+  type RouteObserver,
   type RouteOpener,
   type WorkerHop,
 } from '@kiops/ssh-worker';
@@ -36,15 +37,29 @@ export class PlayedRoutes {
   readonly processes: PlayedProcess[] = [];
   /** How many open routes were closed. */
   closed = 0;
+  /** Each breaks a route that was opened, in the order in which they were. */
+  readonly opened: ((failure: RouteFailure) => void)[] = [];
 
   constructor(private readonly play: readonly PlayedAttempt[]) {}
 
-  readonly open: RouteOpener = async (_url, _ticket, hops, observer, signal) => {
+  readonly open: RouteOpener = async (_url, hops, observer, signal) => {
+    await observer.ticket();
+    return this.#play(hops, observer, signal, 0);
+  };
+
+  /** `before` is how many hops are open already. */
+  async #play(
+    hops: readonly WorkerHop[],
+    observer: RouteObserver,
+    signal: AbortSignal,
+    before: number,
+  ): Promise<CarryingRoute> {
     const verdicts: HostKeyVerdict[] = [];
     const played = this.play[Math.min(this.attempts.length, this.play.length - 1)];
     const answers: (readonly PromptAnswer[])[] = [];
     this.attempts.push({ hops, verdicts, answers });
-    for (const index of hops.keys()) {
+    for (const at of hops.keys()) {
+      const index = before + at;
       const fails = played.failure?.hop === index ? played.failure.why : undefined;
       if (fails && fails.kind !== 'ssh') throw new RouteFailure(index, fails);
       observer.onStep(index, 'connected');
@@ -74,7 +89,7 @@ export class PlayedRoutes {
         }
         answers.push(answer);
         if (played.asks.drops) {
-          await observer.anotherTicket();
+          await observer.ticket();
           observer.onStep(index, 'connected');
           observer.onStep(index, 'host-key-verified');
         }
@@ -84,12 +99,17 @@ export class PlayedRoutes {
       observer.onProtection(index, { postQuantum: index === 0, algorithms: [kex, 'ssh-ed25519'] });
       observer.onStep(index, 'signed-in');
     }
-    return this.#route(played.isPlayedByHand ?? false);
-  };
+    return this.#route(played.isPlayedByHand ?? false, before + hops.length);
+  }
 
-  #route(isPlayedByHand: boolean): OpenedRoute {
+  #route(isPlayedByHand: boolean, length: number): CarryingRoute {
     const own: PlayedProcess[] = [];
+    let end: (failure: RouteFailure) => void = () => undefined;
+    const ended = new Promise<RouteFailure>((resolve) => (end = resolve));
+    this.opened.push(end);
     return {
+      ended,
+      through: (hops, observer, signal) => this.#play(hops, observer, signal, length),
       start: (request, observer) => {
         const process = new PlayedProcess(request, observer);
         own.push(process);
@@ -106,6 +126,7 @@ export class PlayedRoutes {
       close: () => {
         this.closed += 1;
         for (const process of own) process.break(0, { kind: 'ssh', code: 'closed', facts: {} });
+        end(new RouteFailure(length - 1, { kind: 'ssh', code: 'closed', facts: {} }));
       },
     };
   }
