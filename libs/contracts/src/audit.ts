@@ -5,6 +5,7 @@ export const AUDIT_ACTIONS = [
   'account.set-up',
   'account.signed-in',
   'account.sign-in-failed',
+  'account.password-refused',
   'account.sign-in-blocked',
   'account.sign-in-unblocked',
   'account.signed-out',
@@ -53,6 +54,10 @@ export const AUDIT_ACTIONS = [
   'access.record-tried',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** For what somebody who is signed in is asked for the account's password: the `purpose` of `account.password-refused`. */
+export const PASSWORD_PURPOSES = ['export', 'new-password', 'end-sessions', 'service-token'] as const;
+export type PasswordPurpose = (typeof PASSWORD_PURPOSES)[number];
 
 /** One line of the audit log. `detail` holds names and counts, such as `{ "fields": ["label"] }`. */
 export interface AuditEntry {

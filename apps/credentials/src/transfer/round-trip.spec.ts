@@ -139,6 +139,11 @@ describe('An export', () => {
     expect((await kim.browser.post('/transfer/export', { password: 'not this one at all' })).body.code).toBe(
       'wrong-password',
     );
+    const refused = await kim.browser.get<Page<AuditEntry>>('/audit?action=account.password-refused');
+    expect(refused.body.items.map(({ detail }) => detail)).toEqual([{ purpose: 'export' }]);
+    expect((await kim.browser.get<Page<AuditEntry>>('/audit?action=account.sign-in-failed')).body.total).toBe(
+      0,
+    );
     const missing = await kim.browser.post('/transfer/export', {});
     expect(missing.body.errors?.map(({ path }) => path)).toEqual(['password']);
     await exportFile(kim, ['registries']);

@@ -63,7 +63,7 @@ export class TransferController {
   ): Promise<StreamableFile> {
     if (caller.via === 'session') {
       if (password === undefined) throw invalidField('password', 'Enter your password.');
-      await this.signIns.provePassword(caller, password);
+      await this.signIns.provePassword(caller, password, 'export');
     }
     const turn = await this.turns.take(caller.accountId, 'export');
     const { content, fileName } = await turn

@@ -126,7 +126,7 @@ export class ActivityPage {
       what: isOthers ? `${who}: ${sentence}` : sentence,
       address: entry.address ?? '',
       program: entry.userAgent === null ? '' : (browserName(entry.userAgent) ?? entry.userAgent),
-      failed: entry.action === 'account.sign-in-failed',
+      failed: entry.action === 'account.sign-in-failed' || entry.action === 'account.password-refused',
     };
   }
 }

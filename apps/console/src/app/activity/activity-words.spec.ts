@@ -99,6 +99,27 @@ describe('activitySentence', () => {
     );
   });
 
+  it('says for what a wrong password was given: that is no try to sign in', () => {
+    const detail = { purpose: 'export' };
+    expect(activitySentence(entry({ action: 'account.password-refused', detail }))).toBe(
+      'Gave a wrong password for an export.',
+    );
+  });
+
+  it('says which records were exported, imported or reset', () => {
+    const stores = { servers: 1, registries: 1200, 'source-repositories': 2, runtimes: 0 };
+    const which = '1 server, 1,200 registries, and 2 source repositories';
+    expect(activitySentence(entry({ action: 'transfer.exported', detail: { stores } }))).toBe(
+      `Exported ${which}.`,
+    );
+    expect(activitySentence(entry({ action: 'transfer.imported', detail: { created: 3, stores } }))).toBe(
+      `Imported ${which}: 3 created.`,
+    );
+    expect(activitySentence(entry({ action: 'transfer.reset', detail: { removed: 3, stores } }))).toBe(
+      `Deleted ${which} by a reset.`,
+    );
+  });
+
   it('says that a service token did it', () => {
     expect(
       activitySentence(entry({ action: 'transfer.exported', token: 'deployer', detail: { records: 1200 } })),

@@ -1,6 +1,13 @@
-import { RELAY_CLOSES, definitionOf, type AuditAction, type AuditEntry } from '@kiops/contracts';
+import {
+  RELAY_CLOSES,
+  definitionOf,
+  type AuditAction,
+  type AuditEntry,
+  type PasswordPurpose,
+} from '@kiops/contracts';
 import { quantity, sizeText } from '../quantities/quantities';
 import { operationSentence } from './operation-sentence';
+import { storeCounts } from './store-counts';
 
 /** What can be chosen in the filter, in the order people look for it. */
 export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
@@ -24,6 +31,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'operation.stopped': 'Operation stopped',
   'account.signed-in': 'Signed in',
   'account.sign-in-failed': 'Sign-in failed',
+  'account.password-refused': 'Wrong password',
   'account.sign-in-blocked': 'Sign-in blocked',
   'account.sign-in-unblocked': 'Sign-in unblocked',
   'account.signed-out': 'Signed out',
@@ -61,6 +69,7 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'account.set-up': () => 'Set KIOPS up as its first administrator',
   'account.signed-in': () => 'Signed in',
   'account.sign-in-failed': () => 'Tried to sign in, with a wrong email address or password',
+  'account.password-refused': (entry) => `Gave a wrong password${purpose(entry)}`,
   'account.sign-in-blocked': (entry) =>
     `Was kept from signing in with unknown browsers for a while, after ${counted(entry, ['tries'], 'wrong password')}`,
   'account.sign-in-unblocked': (entry) => `Let ${person(entry)} sign in with unknown browsers again`,
@@ -95,8 +104,9 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'connection.registered': (entry) =>
     `Registered that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
   'connection.removed': (entry) => `Removed that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
-  'transfer.exported': (entry) => `Exported ${counted(entry, ['records', 'total', 'count'])}`,
-  'transfer.imported': (entry) => `Imported credentials${numbers(entry)}`,
+  'transfer.exported': (entry) =>
+    `Exported ${inStores(entry) || counted(entry, ['records', 'total', 'count'])}`,
+  'transfer.imported': (entry) => `Imported ${inStores(entry) || 'credentials'}${numbers(entry)}`,
   'transfer.cleaned-up': (entry) => `Removed ${counted(entry, ['removed', 'records', 'count'], 'duplicate')}`,
   'relay.opened': (entry) => `Opened a connection to ${record(entry)}`,
   'relay.ended': (entry) => `Ended a connection to ${record(entry)}${amounts(entry)}`,
@@ -120,7 +130,8 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
     entry.actor
       ? `Tried to reach ${tried(entry)} of ${person(entry)}${times(entry)}, and was told that there is nothing`
       : `Another account tried to reach ${tried(entry)} of yours${times(entry)}, and was told that there is nothing`,
-  'transfer.reset': (entry) => `Deleted ${counted(entry, ['removed', 'records', 'count'])} by a reset`,
+  'transfer.reset': (entry) =>
+    `Deleted ${inStores(entry) || counted(entry, ['removed', 'records', 'count'])} by a reset`,
 };
 
 /** What was done, as one sentence without its subject: "Revealed the secret of registry “Harbor”". */
@@ -155,6 +166,23 @@ function times(entry: AuditEntry): string {
 function route(entry: AuditEntry): string {
   if (entry.detail?.['more'] === true) return ', from further accounts and addresses';
   return text(entry, 'route', ': ');
+}
+
+/** Of which stores, and how many: "3 registries and 1 server". */
+function inStores(entry: AuditEntry): string {
+  return storeCounts(entry.detail?.['stores']);
+}
+
+const PURPOSES: Readonly<Record<PasswordPurpose, string>> = {
+  export: ' for an export',
+  'new-password': ' for changing it',
+  'end-sessions': ' for ending other sessions',
+  'service-token': ' for making a service token',
+};
+
+/** For what the password was asked for. */
+function purpose(entry: AuditEntry): string {
+  return PURPOSES[entry.detail?.['purpose'] as PasswordPurpose] ?? '';
 }
 
 function person(entry: AuditEntry): string {

@@ -77,7 +77,7 @@ export class MeService {
     caller: Caller,
     { current, password, keepTokens }: PasswordChange,
   ): Promise<KnownBrowser> {
-    const provedHash = await this.signIns.provePassword(caller, current);
+    const provedHash = await this.signIns.provePassword(caller, current, 'new-password');
     await assertNewPassword(password, { current, email: caller.email, name: caller.name });
     const passwordHash = await hashPassword(password);
     return this.database.transaction(async (executor) => {

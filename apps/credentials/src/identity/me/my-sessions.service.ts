@@ -62,7 +62,7 @@ export class MySessionsService {
    */
   async endOthers(caller: Caller, password: string, keepTokens: readonly string[]): Promise<KnownBrowser> {
     const { accountId } = caller;
-    await this.signIns.provePassword(caller, password);
+    await this.signIns.provePassword(caller, password, 'end-sessions');
     return this.database.transaction(async (executor) => {
       // No token is made while others are ended.
       await this.rows.lock(executor, 'accounts', accountId);

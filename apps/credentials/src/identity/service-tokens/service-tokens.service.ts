@@ -89,7 +89,7 @@ export class ServiceTokensService {
     if (!(days > 0 && days <= LONGEST_LIFE_IN_DAYS)) {
       throw invalidField('expiresAt', 'Choose a time in the future, at most a year from now.');
     }
-    const provedHash = await this.signIns.provePassword(caller, wanted.password);
+    const provedHash = await this.signIns.provePassword(caller, wanted.password, 'service-token');
     const token = PREFIX + newBearerSecret();
     return this.database.transaction(async (executor) => {
       await this.assertMayMake(executor, caller, provedHash);

@@ -53,7 +53,7 @@ describe('Service tokens', () => {
     expect(row).not.toContain(made.token.slice(6));
   });
 
-  it('are made with the account’s password only, and wrong ones count as tries to sign in', async () => {
+  it('are made with the account’s password only, and wrong ones are counted and in the log', async () => {
     const wrong = await kim.post('/service-tokens', { ...wish, password: 'not the password' });
     expect([wrong.status, wrong.body.code]).toEqual([403, 'wrong-password']);
     expect((await kim.post('/service-tokens', wish)).status).toBe(201);
@@ -64,8 +64,9 @@ describe('Service tokens', () => {
     expect([throttled.status, throttled.body.code]).toEqual([429, 'throttled']);
     expect(Number(throttled.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await kim.get<Page<ServiceToken>>('/service-tokens')).body.total).toBe(1);
-    const { body } = await kim.get<Page<AuditEntry>>('/audit?action=account.sign-in-failed');
+    const { body } = await kim.get<Page<AuditEntry>>('/audit?action=account.password-refused');
     expect(body.total).toBeGreaterThanOrEqual(THROTTLE.failures);
+    expect(body.items[0].detail).toEqual({ purpose: 'service-token' });
   });
 
   it(`are at most ${LIMITS.serviceTokens.max} per account`, async () => {

@@ -165,8 +165,8 @@ describe('Service tokens of an account that throws out whoever got in', () => {
     const signIns = service.application.get(SignInService);
     const prove = signIns.provePassword.bind(signIns);
     const stolen = lee.browser.clone();
-    const proving = spyOn(signIns, 'provePassword').and.callFake(async (caller, typed) => {
-      const provedHash = await prove(caller, typed);
+    const proving = spyOn(signIns, 'provePassword').and.callFake(async (caller, typed, purpose) => {
+      const provedHash = await prove(caller, typed, purpose);
       proving.and.callThrough();
       await lee.browser.post('/me/password', { current: lee.password, password });
       return provedHash;

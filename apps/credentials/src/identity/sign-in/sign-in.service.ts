@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { PasswordPurpose } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
 import { asActor, type Caller } from '../../caller/caller';
 import type { RequestSource } from '../../caller/request-source';
@@ -64,16 +65,20 @@ export class SignInService {
   }
 
   /**
-   * Asks the caller for the account password again, and replies its hash.
+   * Asks the caller for the account password again, and replies its hash. A wrong one is in the log, with its purpose.
    * @throws ProblemException `wrong-password`; `throttled`, counted for this session or token alone
    */
-  async provePassword(caller: Caller, password: string): Promise<string> {
+  async provePassword(caller: Caller, password: string, purpose: PasswordPurpose): Promise<string> {
     const tries = { caller: caller.sessionId ?? caller.tokenId ?? caller.accountId, account: caller.email };
     await this.throttle.count(tries);
     const account = await this.accountWith('id', caller.accountId);
     const passwordHash = account?.password_hash ?? null;
     if (!(await passwordMatches(passwordHash, password)) || passwordHash === null) {
-      await this.audit.record({ action: 'account.sign-in-failed', ...asActor(caller) });
+      await this.audit.record({
+        action: 'account.password-refused',
+        ...asActor(caller),
+        detail: { purpose },
+      });
       throw new ProblemException('wrong-password');
     }
     await this.throttle.forgive(tries);
