@@ -63,6 +63,27 @@ test('a jump server that was typed is taken by Enter, and not lost when there is
   await expect(dialog.row('10.0.0.7')).toContainText('bastion busan');
 });
 
+test('an address with user name and port fills their fields, and blanks are kept and told', async ({
+  page,
+  account,
+}) => {
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  await dialog.root.getByRole('button', { name: 'Add server' }).first().click();
+  const form = await dialogNamed(page, 'Add server');
+  await form.getByLabel('Label', { exact: true }).fill('Busan ');
+  await expect(form.getByText('It ends with a blank, which is kept.')).toBeVisible();
+  await form.getByLabel('Host', { exact: true }).click();
+  await page.keyboard.type('ssh://ops@busan.example.com:2222');
+  await page.keyboard.press('Enter');
+  await expect(form).toBeHidden();
+  await expect(dialog.row('busan.example.com')).toBeVisible();
+  const { items } = await account.list<Record<string, unknown>>('servers');
+  expect(items.map(({ label, host, port, username }) => [label, host, port, username])).toEqual([
+    ['Busan ', 'busan.example.com', 2222, 'ops'],
+  ]);
+});
+
 test('Clean Up Duplicates keeps the oldest and moves what uses the others', async ({ page, account }) => {
   await account.add('registries', registryFields('Oldest', 'harbor.example.com'));
   const newer = await account.add('registries', registryFields('Newer', 'https://Harbor.example.com:443/'));

@@ -58,6 +58,16 @@ test('conflicts are answered, one by one and all at once, before anything is wri
   expect(labels.sort()).toEqual(['Mine b', 'Mine c', 'New d', 'Theirs a', 'Theirs b']);
 });
 
+test('a file that a Windows tool wrote in UTF-16 is read like any other', async ({ page, account }) => {
+  await page.goto('/');
+  const text = JSON.stringify(fileOf([entry('a', '부산')]), null, 2).replaceAll('\n', '\r\n');
+  const dialog = await chooseImportFile(page, Buffer.from(`\ufeff${text}`, 'utf16le'));
+  await dialog.getByRole('button', { name: 'Import 1 record' }).click();
+  await expect(dialog.getByText('1 record written')).toBeVisible();
+  const [{ label }] = (await account.list<{ label: string }>('registries')).items;
+  expect(label).toBe('부산');
+});
+
 test('records that changed meanwhile get a new plan', async ({ page, account }) => {
   await page.goto('/');
   const dialog = await chooseImportFile(page, fileOf([entry('a', 'Theirs a'), entry('b', 'Theirs b')]));

@@ -13,7 +13,8 @@ export interface Side {
 }
 
 /**
- * How two records of the same account differ. The identity is not compared (it is the same), nor is what is incidental.
+ * How two records of the same account differ. Of the identity only names are compared, which may look alike and not be
+ * the same; nor is what is incidental.
  * Whole secrets are compared by their fingerprint, so that each secret either side has is named.
  */
 export function differencesOf(store: RecordStore, mine: Side, theirs: Side): readonly FieldDifference[] {
@@ -49,7 +50,8 @@ const COMPARED_FIELDS = new Map(
   RECORD_STORES.map((store) => {
     const { fields, identityFields } = definitionOf(store);
     const compared = Object.entries<FieldDefinition>(fields).filter(
-      ([name, rules]) => !rules.secret && !rules.incidental && !identityFields.includes(name),
+      ([name, rules]) =>
+        !rules.secret && !rules.incidental && !(identityFields.includes(name) && rules.address),
     );
     return [store, compared] as const;
   }),

@@ -44,6 +44,16 @@ describe('Clean Up', () => {
     expect(found(records)).toEqual({ groups: [], differing: 1 });
   });
 
+  it('leaves names that look alike and are not the same, and counts them', () => {
+    for (const [one, other] of [
+      ['Jos\u00e9', 'Jose\u0301'],
+      ['ci', 'ci '],
+    ]) {
+      const records = [registry('a', '01', { username: one }), registry('b', '02', { username: other })];
+      expect(found(records)).withContext(other).toEqual({ groups: [], differing: 1 });
+    }
+  });
+
   it('takes records without a secret for duplicates of each other', () => {
     expect(
       found([registry('a', '01', { password: null }), registry('b', '02', { password: '' })]).groups,

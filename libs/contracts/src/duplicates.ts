@@ -38,7 +38,7 @@ export function* findDuplicatesSliced(existing: readonly ExistingEntry[]): Slice
       return typeof target === 'string' ? (classOf.get(target) ?? target) : null;
     });
     const identity = [record.store, definitionOf(record.store).identity(record.fields)];
-    const key = JSON.stringify([identity, record.fingerprint, places]);
+    const key = JSON.stringify([identity, spellingOf(record), record.fingerprint, places]);
     const known = classes.get(key);
     const name = known?.[0].id ?? record.id;
     classOf.set(record.id, name);
@@ -52,6 +52,14 @@ export function* findDuplicatesSliced(existing: readonly ExistingEntry[]): Slice
   }
   const groups = [...classes.values()].filter((records) => records.length > 1).map(groupOf);
   return { groups, differing: [...accounts.values()].filter((keys) => keys.size > 1).length };
+}
+
+/** Names that only look alike are two: which of them the server knows, only a person can tell. */
+function spellingOf({ store, fields }: ExistingEntry): readonly unknown[] {
+  const { identityFields, fields: rules } = definitionOf(store);
+  return identityFields
+    .filter((name) => !rules[name].address)
+    .map((name) => rules[name].comparable?.(fields[name]) ?? fields[name] ?? '');
 }
 
 function groupOf(records: readonly ExistingEntry[]): Duplicates {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { HOST, hostAndPort, normalHost, serverAddress } from './host';
+import { HOST, hostAndPort, hostFault, normalHost, serverAddress } from './host';
 
 const group = fc.integer({ min: 0, max: 0xffff });
 const ipv6 = fc
@@ -37,7 +37,6 @@ describe('A host', () => {
       '::1',
       '[::1]',
       '::',
-      'fe80::1%eth0',
       '::ffff:10.0.0.1',
       '2001:DB8::17',
       '1:2:3:4:5:6:7:8',
@@ -71,9 +70,20 @@ describe('A host', () => {
       'user@host',
       'a\u0000b',
       'a\n',
+      'fe80::1%eth0',
+      '[fe80::1%1]',
     ]) {
       expect(HOST.test(host)).withContext(JSON.stringify(host)).toBeFalse();
     }
+  });
+
+  it('is refused with the reason when it has a zone', () => {
+    for (const host of ['fe80::1%eth0', '[fe80::1%eth0]', 'FE80::1%25en0'])
+      expect(hostFault(host))
+        .withContext(host)
+        .toMatch(/^What follows % names a network card/);
+    expect(hostFault('user@host')).toMatch(/^Enter a host name/);
+    expect(hostFault('fe80::1')).toBeUndefined();
   });
 
   it('has one normal form for every spelling of an IPv6 address, which is RFC 5952', () => {

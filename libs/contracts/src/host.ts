@@ -3,7 +3,8 @@ const GROUP = '[0-9a-f]{1,4}';
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const IPV4 = `(?:${OCTET}\\.){3}${OCTET}`;
 const END = `(?:${GROUP}:${GROUP}|${IPV4})`;
-const IPV6 = [
+/** An IPv6 address, as the source of a pattern. */
+export const IPV6 = [
   `(?:${GROUP}:){6}${END}`,
   `::(?:${GROUP}:){5}${END}`,
   `(?:${GROUP})?::(?:${GROUP}:){4}${END}`,
@@ -14,13 +15,25 @@ const IPV6 = [
   `(?:(?:${GROUP}:){0,5}${GROUP})?::${GROUP}`,
   `(?:(?:${GROUP}:){0,6}${GROUP})?::`,
 ].join('|');
-/** RFC 4007 section 11: `%` and the name of an interface. */
-const SCOPED_IPV6 = `(?:${IPV6})(?:%[0-9a-z][0-9a-z._-]{0,63})?`;
 const LABEL = '[\\p{L}\\p{N}_](?:[\\p{L}\\p{N}\\p{M}_-]*[\\p{L}\\p{N}\\p{M}_])?';
 const NAME = `${LABEL}(?:\\.${LABEL})*\\.?`;
 
-/** A host: a DNS name, an IPv4 address, or an IPv6 address with or without brackets. No scheme, port, space or path. */
-export const HOST = new RegExp(`^(?:\\[${SCOPED_IPV6}\\]|${SCOPED_IPV6}|${NAME})$`, 'iu');
+/**
+ * A host: a DNS name, an IPv4 address, or an IPv6 address with or without brackets. No scheme, port, space or path, and no
+ * zone, which means something on one machine only.
+ */
+export const HOST = new RegExp(`^(?:\\[(?:${IPV6})\\]|(?:${IPV6})|${NAME})$`, 'iu');
+
+/** RFC 4007 section 11: `%` and the name of an interface. */
+const ZONED = new RegExp(`^\\[?(?:${IPV6})%[^\\]]*\\]?$`, 'iu');
+
+/** What is wrong with a host, in words; undefined when nothing is. */
+export function hostFault(text: string): string | undefined {
+  if (HOST.test(text)) return undefined;
+  return ZONED.test(text)
+    ? 'What follows % names a network card of one machine: KIOPS cannot reach that. Enter another address, or a name.'
+    : 'Enter a host name or an IP address, without scheme, port or spaces.';
+}
 
 /** Lower case, composed characters (NFC), no trailing dot, IPv6 without brackets and compressed (RFC 5952). */
 export function normalHost(host: string): string {

@@ -102,6 +102,17 @@ describe('An import plan', () => {
     expect(verdicts(plan(file, mine))).toEqual(['identical', 'identical', 'identical']);
   });
 
+  it('asks about names that look alike and are not the same', () => {
+    const mine = [held('registries', 'r', registry({ username: 'Jos\u00e9' }))];
+    for (const username of ['Jose\u0301', 'Jos\u00e9 ']) {
+      const [{ verdict, differences }] = plan({ registries: [registry({ username })] }, mine);
+      expect([verdict, differences]).toEqual([
+        'conflict',
+        [{ field: 'username', secret: false, mine: 'Jos\u00e9', theirs: username }],
+      ]);
+    }
+  });
+
   it('compares a jump server by the record that its ref meets', () => {
     const mine = [
       held('servers', 'id-a', server('a')),

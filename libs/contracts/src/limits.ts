@@ -77,5 +77,8 @@ export const SINGLE_LINE_TEXT = /^[^\p{Cc}\p{Cs}]*$/u;
  */
 export const MULTI_LINE_TEXT = /^[^\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\p{Cs}]*$/u;
 
+/** A secret on one line: a tab is a sign like others there. */
+export const SECRET_TEXT = /^[^\u0000-\u0008\u000A-\u001F\u007F-\u009F\p{Cs}]*$/u;
+
 /** Text as somebody typed it, passwords too: no NUL, and no lone surrogates, which UTF-8 cannot write (RFC 3629 section 3). */
 export const WRITABLE_TEXT = /^[^\u0000\p{Cs}]*$/u;

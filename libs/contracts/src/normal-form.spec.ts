@@ -1,10 +1,37 @@
 import fc from 'fast-check';
-import { DOCKER_HUB, normalBaseUrl, normalEndpoint, normalRegistryUrl } from './normal-form';
+import {
+  DOCKER_HUB,
+  normalBaseUrl,
+  normalEndpoint,
+  normalRegistryUrl,
+  tidyAddress,
+  tidyBaseUrl,
+} from './normal-form';
 
 const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,8}(\.[a-z]{2,6}){0,2}$/);
 const port = fc.constantFrom('', ':80', ':443', ':5000');
-const path = fc.constantFrom('', '/', '/team', '/team/', '/team/app.git', '/v1/', '/v2', '//');
-const scheme = fc.constantFrom('', 'http://', 'https://', 'HTTPS://', 'tcp://', 'ssh://', 'unix://');
+const path = fc.constantFrom(
+  '',
+  '/',
+  '/team',
+  '/team/',
+  '/team/app.git',
+  '/v1/',
+  '/v2',
+  '//',
+  '/api/v4',
+  '/api/v3/',
+);
+const scheme = fc.constantFrom(
+  '',
+  'http://',
+  'https://',
+  'HTTPS://',
+  'tcp://',
+  'ssh://',
+  'unix://',
+  'https://https://',
+);
 const url = fc
   .tuple(scheme, fc.constantFrom('', 'deploy@', 'deploy:pw@'), name, port, path)
   .map((parts) => parts.join(''));
@@ -20,6 +47,36 @@ describe('The normal form of an address', () => {
         }
       }),
     );
+  });
+
+  it('is that of what it is tidied to, which stays as it is', () => {
+    fc.assert(
+      fc.property(url, (text) => {
+        expect(normalBaseUrl(tidyBaseUrl(text))).toBe(normalBaseUrl(text));
+        expect(normalRegistryUrl(tidyAddress(text))).toBe(normalRegistryUrl(text));
+        for (const tidy of [tidyAddress, tidyBaseUrl]) expect(tidy(tidy(text))).toBe(tidy(text));
+      }),
+    );
+  });
+
+  it('has no way to the API, and no second scheme', () => {
+    for (const [typed, tidied] of [
+      ['https://gitlab.acme.io/api/v4', 'https://gitlab.acme.io'],
+      ['https://gitlab.acme.io/api/v4/user?per_page=1', 'https://gitlab.acme.io'],
+      ['https://acme.io/gitlab/api/v4/', 'https://acme.io/gitlab'],
+      ['https://git.acme.io/api/v3', 'https://git.acme.io'],
+      ['https://api.github.com', 'https://github.com'],
+      [' https://https://gitlab.acme.io ', 'https://gitlab.acme.io'],
+      ['http://https://gitlab.acme.io', 'https://gitlab.acme.io'],
+      ['https://gitlab.acme.io/api/v40', 'https://gitlab.acme.io/api/v40'],
+      ['gitlab.acme.io/team/app', 'gitlab.acme.io/team/app'],
+    ]) {
+      expect(tidyBaseUrl(typed)).withContext(typed).toBe(tidied);
+      expect(normalBaseUrl(typed)).withContext(typed).toBe(normalBaseUrl(tidied));
+    }
+    expect(normalRegistryUrl('https://https://Harbor.acme.io/v2/')).toBe('harbor.acme.io');
+    expect(normalRegistryUrl('harbor.acme.io/v2/team')).toBe('harbor.acme.io/v2/team');
+    expect(normalEndpoint('tcp://tcp://10.0.0.5:2376')).toBe('tcp://10.0.0.5:2376');
   });
 
   it('is made of anything at all', () => {

@@ -1,5 +1,21 @@
 import { normalHost } from './host';
 
+/** A scheme that is followed by another one, as when an address is pasted behind `https://`. */
+const DOUBLED_SCHEME = /^(?:[a-z][a-z0-9+.-]*:\/\/)+(?=[a-z][a-z0-9+.-]*:\/\/)/i;
+
+/** An address without blanks around it, and with the last of its schemes only. */
+export function tidyAddress(url: string): string {
+  return url.trim().replace(DOUBLED_SCHEME, '');
+}
+
+/** Where a Git provider is, of an address of its API: `https://gitlab.acme.io/api/v4/user` is `https://gitlab.acme.io`. */
+export function tidyBaseUrl(url: string): string {
+  const [, place, path] = /^((?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*)(.*)$/is.exec(tidyAddress(url)) ?? [];
+  const provider = place.replace(/^((?:https?:\/\/)?)api\.github\.com$/i, '$1github.com');
+  const api = /\/api\/v[34](?=\/|$)/i.exec(path);
+  return provider + (api ? path.slice(0, api.index) : path);
+}
+
 const DOCKER_HUB_HOSTS = new Set([
   'docker.io',
   'hub.docker.com',
@@ -12,18 +28,19 @@ const DOCKER_HUB_HOSTS = new Set([
 export const DOCKER_HUB = 'docker.io';
 
 /**
- * A registry's address without scheme, default port or trailing slash: `https://Harbor.acme.io:443/` is
- * `harbor.acme.io`. Every alias of Docker Hub is `docker.io`.
+ * A registry's address without scheme, default port, trailing slash, or the version of its API:
+ * `https://Harbor.acme.io:443/v2/` is `harbor.acme.io`. Every alias of Docker Hub is `docker.io`.
  */
 export function normalRegistryUrl(url: string): string {
   const { scheme, authority, path } = splitUrl(url);
   const server = normalAuthority(authority, defaultPorts(scheme));
-  return DOCKER_HUB_HOSTS.has(server) && /^(\/v[12])?$/.test(path) ? DOCKER_HUB : server + path;
+  if (!/^(\/v[12])?$/.test(path)) return server + path;
+  return DOCKER_HUB_HOSTS.has(server) ? DOCKER_HUB : server;
 }
 
-/** A Git provider's address without scheme, default port, trailing slash or `.git`. */
+/** A Git provider's address without scheme, default port, trailing slash, `.git`, or what leads to its API. */
 export function normalBaseUrl(url: string): string {
-  const { scheme, authority, path } = splitUrl(url);
+  const { scheme, authority, path } = splitUrl(tidyBaseUrl(url));
   return normalAuthority(authority, defaultPorts(scheme)) + withoutGitSuffix(path);
 }
 
@@ -51,7 +68,7 @@ function defaultPorts(scheme: string): readonly string[] {
 }
 
 function splitUrl(url: string): { scheme: string; authority: string; user: string; path: string } {
-  const match = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/?#]*)([^?#]*)/i.exec(url.trim());
+  const match = /^(?:([a-z][a-z0-9+.-]*):\/\/)?([^/?#]*)([^?#]*)/i.exec(tidyAddress(url));
   const authority = match?.[2] ?? '';
   const at = authority.lastIndexOf('@');
   return {

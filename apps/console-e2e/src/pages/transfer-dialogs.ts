@@ -22,13 +22,14 @@ export async function exportCredentials(
 }
 
 /** Opens Import Credentials and gives it a file. */
-export async function chooseImportFile(page: Page, content: object | string): Promise<Locator> {
+export async function chooseImportFile(page: Page, content: object | string | Buffer): Promise<Locator> {
   await chooseInProfileMenu(page, 'Import Credentials');
   const dialog = page.getByRole('dialog');
-  const text = typeof content === 'string' ? content : JSON.stringify(content);
+  const isRaw = typeof content === 'string' || Buffer.isBuffer(content);
+  const buffer = Buffer.from(isRaw ? content : JSON.stringify(content));
   await dialog
     .locator('input[type=file]')
-    .setInputFiles({ name: 'credentials.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+    .setInputFiles({ name: 'credentials.json', mimeType: 'application/json', buffer });
   return dialog;
 }
 

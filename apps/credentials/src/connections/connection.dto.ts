@@ -3,6 +3,7 @@ import {
   CONNECTION_KINDS,
   LIMITS,
   RECORD_STORES,
+  WEB_LINK,
   type ConnectionInput,
   type ConnectionKind,
   type RecordStore,
@@ -11,7 +12,6 @@ import { IsIn, IsUUID, Matches } from 'class-validator';
 import { ChoiceField, Nullable, RecordIdField, TextField, UrlField } from '../input/field-decorators';
 import { pageDto } from '../input/page.dto';
 import { ConnectionDto } from '../records/record-reply.dto';
-import { WEB_LINK } from '../records/url-patterns';
 
 /** "Service or infrastructure X uses this record." The same kind and name again changes detail and url. */
 export class RegisterConnectionDto implements ConnectionInput {
@@ -32,7 +32,7 @@ export class RegisterConnectionDto implements ConnectionInput {
   @Nullable()
   detail?: string | null;
 
-  @UrlField(WEB_LINK, 'Enter a web address with http or https, without a user name.')
+  @UrlField(WEB_LINK)
   @Nullable()
   url?: string | null;
 }

@@ -1,6 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { HOST, LIMITS, MULTI_LINE_TEXT, SINGLE_LINE_TEXT } from '@kiops/contracts';
+import {
+  LIMITS,
+  MULTI_LINE_TEXT,
+  SECRET_TEXT,
+  SINGLE_LINE_TEXT,
+  addressFault,
+  hostFault,
+  type AddressRule,
+} from '@kiops/contracts';
 import {
   IsBoolean,
   IsIn,
@@ -65,7 +73,7 @@ export function UsernameField(): PropertyDecorator {
 export function HostField(): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: String, maxLength: LIMITS.host.max, example: '10.0.0.12' }),
-    Matches(HOST, { message: 'Enter a host name or an IP address, without port and spaces.' }),
+    WithoutFault('host', hostFault),
     WithLength(LIMITS.host),
   );
 }
@@ -176,14 +184,10 @@ export function RecordIdField(description: string): PropertyDecorator {
 }
 
 /** A web address, with or without its scheme; never with a user name or password in it. */
-export function UrlField(
-  pattern: RegExp,
-  message: string,
-  options: ApiPropertyOptions = {},
-): PropertyDecorator {
+export function UrlField(rule: AddressRule, options: ApiPropertyOptions = {}): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: String, maxLength: LIMITS.url.max, ...options } as ApiPropertyOptions),
-    Matches(pattern, { message }),
+    WithoutFault('address', (text) => addressFault(text, rule)),
     WithLength(LIMITS.url),
   );
 }
@@ -191,7 +195,11 @@ export function UrlField(
 /** A password or token: written here, and read by reveal only. Null: none. */
 export function SecretField(description: string): PropertyDecorator {
   return applyDecorators(
-    TextField(LIMITS.secret, { format: 'password', writeOnly: true, description }),
+    textOf(SECRET_TEXT, 'Use plain text on one line.', LIMITS.secret, {
+      format: 'password',
+      writeOnly: true,
+      description,
+    }),
     Nullable(),
   );
 }
@@ -202,6 +210,18 @@ export function SecretDocumentField(description: string): PropertyDecorator {
     MultiLineField(LIMITS.document, { format: 'password', writeOnly: true, description }),
     Nullable(),
   );
+}
+
+/** A text in which `faultOf` finds no fault; what it finds is said. */
+function WithoutFault(name: string, faultOf: (text: string) => string | undefined): PropertyDecorator {
+  const faultIn = (value: unknown) => (typeof value === 'string' ? faultOf(value) : 'Use text.');
+  return ValidateBy({
+    name,
+    validator: {
+      validate: (value) => faultIn(value) === undefined,
+      defaultMessage: (args) => faultIn(args?.value) ?? '',
+    },
+  });
 }
 
 /** `IsString` is asked last and so reported first: a number is no short text. */

@@ -1,4 +1,4 @@
-import { addressFields } from '@kiops/contracts';
+import { addressFields, tidyFields } from '@kiops/contracts';
 import { openSecret } from '../crypto/envelope';
 import { fingerprintOf } from '../crypto/fingerprint';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
@@ -42,7 +42,7 @@ interface ChangeInput {
  */
 export async function recordChange(input: ChangeInput): Promise<{ text: string; values: unknown[] }> {
   const { table, id, fields, secrets, rule, transaction } = input;
-  const sent = definedOnly(input.changes);
+  const sent = tidyFields(table.definition, definedOnly(input.changes));
   const added = await rule?.({
     id,
     before: fields,

@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
+import { tidyFields } from '@kiops/contracts';
 import { openSecret } from '../crypto/envelope';
 import type { OwnerKeys, OwnerKeysService } from '../crypto/owner-keys.service';
 import type { Database, Executor } from '../database/database';
@@ -161,7 +162,7 @@ export class Records {
     id: string,
     fields: RecordFields,
   ): Promise<RecordReply> {
-    const row = newRow(keys, this.table, id, fields);
+    const row = newRow(keys, this.table, id, tidyFields(this.table.definition, fields));
     const rows = await executor.query<RecordReply>(this.statements.create, [
       keys.dataKeyVersion,
       ...auditParameters(caller),

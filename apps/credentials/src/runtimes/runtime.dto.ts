@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
-import { RUNTIME_KINDS, type RuntimeKind } from '@kiops/contracts';
+import { RUNTIME_ENDPOINT, RUNTIME_KINDS, type RuntimeKind } from '@kiops/contracts';
 import { IsOptional, IsUUID } from 'class-validator';
 import {
   ChoiceField,
@@ -12,7 +12,6 @@ import {
 import { ListQueryDto } from '../input/list-query.dto';
 import { pageDto } from '../input/page.dto';
 import { RecordReplyDto } from '../records/record-reply.dto';
-import { ENDPOINT } from '../records/url-patterns';
 
 /** A Kubernetes cluster or Docker engine that is new. */
 export class CreateRuntimeDto {
@@ -26,13 +25,7 @@ export class CreateRuntimeDto {
   @Nullable()
   serverId?: string | null;
 
-  @UrlField(
-    ENDPOINT,
-    'Enter an address such as https://10.0.0.5:6443 or tcp://10.0.0.5:2376, without a user name.',
-    {
-      example: 'https://10.0.0.5:6443',
-    },
-  )
+  @UrlField(RUNTIME_ENDPOINT, { example: 'https://10.0.0.5:6443' })
   endpoint: string;
 
   @SecretDocumentField('Kubernetes: the whole kubeconfig.')

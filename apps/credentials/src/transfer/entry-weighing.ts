@@ -2,6 +2,7 @@ import type { Type } from '@nestjs/common';
 import {
   LIMITS,
   definitionOf,
+  tidyFields,
   type FieldDefinition,
   type FieldError,
   type IncomingEntry,
@@ -47,10 +48,11 @@ function judge(dto: Type<object>, nestedDtos: Readonly<Record<string, Type<objec
  * Judges an entry as its store would judge a new record, and fingerprints its secrets when it is good. `values` is how
  * many JSON values it holds.
  */
-export function weigh(keys: OwnerKeys, entry: IncomingEntry, values: number): WeighedEntry {
+export function weigh(keys: OwnerKeys, read: IncomingEntry, values: number): WeighedEntry {
+  const definition = definitionOf(read.store) as unknown as StoreDefinition<never>;
+  const entry = { ...read, fields: tidyFields(definition, read.fields) };
   const faults = entry.faults.length > 0 ? entry.faults : faultsOf(entry);
   if (faults.length > 0) return { ...shownOf(entry), faults, fingerprint: null };
-  const definition = definitionOf(entry.store) as unknown as StoreDefinition<never>;
   const fingerprint = fingerprintOf(keys, definition, entry.fields as Record<string, string | null>);
   const fields = values > FEW_VALUES ? compact(entry.store, entry.fields) : entry.fields;
   return { ...entry, fields, fingerprint: fingerprint?.toString('hex') ?? null };

@@ -13,7 +13,7 @@ type ValidationMetadata = ReturnType<
 /** One rule of a field: whether it is fulfilled, its name, and what is said when it is not. */
 interface Check {
   readonly name: string;
-  readonly message: string;
+  readonly message: (value: unknown) => string;
   readonly isValid: (object: object, value: unknown) => boolean;
 }
 
@@ -66,7 +66,7 @@ export function quickCheck(dto: Type<object>, nested: Readonly<Record<string, Qu
 function brokenRule({ checks }: FieldRule, object: object, value: unknown): string | undefined {
   let broken: Map<string, string> | undefined;
   for (const { name, message, isValid } of checks) {
-    if (!isValid(object, value)) (broken ??= new Map()).set(name, message);
+    if (!isValid(object, value)) (broken ??= new Map()).set(name, message(value));
   }
   return broken && [...broken.values()].at(-1);
 }
@@ -97,7 +97,7 @@ function checksOf(metadata: ValidationMetadata): readonly Check[] {
   const { constraints, each, propertyName: property } = metadata;
   return constraintsOf(metadata).map(({ instance, name }) => ({
     name,
-    message: messageOf(metadata) ?? '',
+    message: (value) => messageOf(metadata, value) ?? '',
     isValid: (object, value) => {
       const isValid = (one: unknown) =>
         instance.validate(one, { targetName: '', property, object, value, constraints }) === true;
@@ -110,8 +110,8 @@ function constraintsOf({ constraintCls }: ValidationMetadata) {
   return getMetadataStorage().getTargetValidatorConstraints(constraintCls);
 }
 
-/** What a rule says; undefined when that depends on the value. */
-function messageOf(metadata: ValidationMetadata): string | undefined {
+/** What a rule says of a value; undefined when only class-validator can put it together. */
+function messageOf(metadata: ValidationMetadata, value: unknown): string | undefined {
   const { message, constraints, propertyName: property } = metadata;
   const [constraint] = constraintsOf(metadata);
   const said =
@@ -120,7 +120,7 @@ function messageOf(metadata: ValidationMetadata): string | undefined {
       targetName: '',
       property,
       object: {},
-      value: undefined,
+      value,
       constraints,
     });
   return typeof said === 'string' && !said.includes('$') ? said : undefined;
@@ -137,6 +137,7 @@ function isPlainRule(metadata: ValidationMetadata): boolean {
   ].includes(type);
   const isFixed =
     type !== 'customValidation' ||
-    (constraintsOf(metadata).every((constraint) => !constraint.async) && messageOf(metadata) !== undefined);
+    (constraintsOf(metadata).every((constraint) => !constraint.async) &&
+      messageOf(metadata, undefined) !== undefined);
   return isKnown && isFixed && validateIf === undefined && (groups ?? []).length === 0;
 }

@@ -1,4 +1,11 @@
-import { HOST, LIMITS, normalHost, serverAddress, SINGLE_LINE_TEXT, type SshSecret } from '@kiops/contracts';
+import {
+  hostFault,
+  LIMITS,
+  normalHost,
+  serverAddress,
+  SINGLE_LINE_TEXT,
+  type SshSecret,
+} from '@kiops/contracts';
 import { VaultError } from '../vault-errors';
 import { KeptKeyFacts, SecretInput, ServerAccount } from './ssh-secret';
 
@@ -31,12 +38,13 @@ export async function checkSecret(input: SecretInput): Promise<CheckedSecret> {
 
 /** The account in normal form. Throws `VaultError` `invalid`. */
 function checkAccount({ username, host, port }: ServerAccount): ServerAccount {
-  const name = checkText('username', username.trim(), LIMITS.username);
+  const name = checkText('username', username, LIMITS.username);
+  if (name.trim() === '') throw new VaultError('invalid', 'username', 'Enter the username.');
   if (!SINGLE_LINE_TEXT.test(name))
     throw new VaultError('invalid', 'username', 'A user name is one line of text.');
-  if (host.length > LIMITS.host.max || !HOST.test(host.trim())) {
-    throw new VaultError('invalid', 'host', 'Enter a host name or an IP address.');
-  }
+  const fault = hostFault(host.trim());
+  if (host.length > LIMITS.host.max || fault !== undefined)
+    throw new VaultError('invalid', 'host', fault ?? `A host has at most ${LIMITS.host.max} characters.`);
   const { min, max } = LIMITS.port;
   if (!Number.isInteger(port) || port < min || port > max) {
     throw new VaultError('invalid', 'port', `A port is a number from ${min} to ${max}.`);

@@ -22,7 +22,7 @@ describe('The secrets in the vault', () => {
   it('come with what may be shown of them', async () => {
     const before = new Date().toISOString();
     const kept = await vault.secrets.put({
-      username: ' ops ',
+      username: 'ops',
       host: 'GATE.Example.',
       port: 2222,
       secret: key(KEYS.plain.text),
@@ -116,6 +116,16 @@ describe('The secrets in the vault', () => {
     expect(never.key).toEqual(
       jasmine.objectContaining({ encrypted: true, fingerprint: KEYS.encrypted.fingerprint }),
     );
+  });
+
+  it('are found by the very user name, blanks and composition of letters included', async () => {
+    for (const username of ['ops ', ' ops', 'Jose\u0301', 'Jos\u00e9']) {
+      const kept = await vault.secrets.put({ ...gate, username, secret: password(` of ${username}\t`) });
+      expect(kept.username).toBe(username);
+      const [found, ...others] = await vault.secrets.listFor({ ...gate, username });
+      expect([found.id, others.length]).toEqual([kept.id, 0]);
+      expect((await vault.secrets.get(found.id)).secret).toEqual(password(` of ${username}\t`));
+    }
   });
 
   it('know of an encrypted PKCS#8 key what it shows, which is little without its passphrase', async () => {

@@ -1,4 +1,5 @@
 import { hostAndPort, normalHost } from '../host';
+import { nameAsSeen } from '../unseen';
 import type { RecordOf, StoreDefinition } from './definition';
 
 export const DB_ENGINES = [
@@ -65,7 +66,13 @@ export const dbConnectionsDefinition = {
     password: { secret: true },
   },
   identityFields: ['engine', 'host', 'port', 'database', 'username'],
-  identity: (db) => [db.engine, normalHost(db.host), String(db.port), db.database.trim(), db.username.trim()],
+  identity: (db) => [
+    db.engine,
+    normalHost(db.host),
+    String(db.port),
+    nameAsSeen(db.database),
+    nameAsSeen(db.username),
+  ],
   title: (db) => `${hostAndPort(db.host, db.port)} · ${db.database} · ${db.username}`,
 } as const satisfies StoreDefinition<DbConnectionFields>;
 

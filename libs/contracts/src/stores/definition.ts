@@ -15,6 +15,8 @@ export interface FieldDefinition {
   readonly incidental?: true;
   /** Too large for lists: they show what `of` makes of it, as `field`. It is kept beside the field, as JSON. */
   readonly summary?: { readonly field: string; readonly of: (value: unknown) => unknown };
+  /** What becomes of a text before it is stored, where people enter more than is meant. */
+  readonly tidy?: (text: string) => string;
   /** What two values are compared by, where the values themselves would differ for nothing (an order, a notation). */
   readonly comparable?: (value: unknown) => unknown;
 }
@@ -66,6 +68,21 @@ export function secretFields(definition: StoreDefinition<never>): string[] {
 /** The names of the fields that say where a secret is sent. */
 export function addressFields(definition: StoreDefinition<never>): string[] {
   return fieldsWith(definition, 'address');
+}
+
+/** These fields as they are stored: tidied, where a field's definition says how. */
+export function tidyFields(
+  definition: StoreDefinition<never>,
+  fields: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  let tidied: Record<string, unknown> | undefined;
+  for (const [name, { tidy }] of Object.entries<FieldDefinition>(definition.fields)) {
+    const value = fields[name];
+    if (!tidy || typeof value !== 'string') continue;
+    const text = tidy(value);
+    if (text !== value) tidied = { ...(tidied ?? fields), [name]: text };
+  }
+  return tidied ?? fields;
 }
 
 /** The flag by which a reply says that a secret is kept: `password` → `hasPassword`. */

@@ -1,4 +1,5 @@
 import { DOCKER_HUB } from '../normal-form';
+import { nameAsSeen } from '../unseen';
 import type { RecordOf, StoreDefinition } from './definition';
 
 /** The fields of a Docker Hub account. */
@@ -17,13 +18,13 @@ export const dockerHubDefinition = {
   refPrefix: 'h',
   fields: {
     label: {},
-    username: {},
+    // Docker Hub's user names are lower case; people type them as they like.
+    username: { comparable: (name) => (typeof name === 'string' ? name.toLowerCase() : name) },
     isDefault: { incidental: true },
     accessToken: { secret: true },
   },
   identityFields: ['username'],
-  // Docker Hub's user names are lower case; people type them as they like.
-  identity: (account) => [account.username.trim().toLowerCase()],
+  identity: (account) => [nameAsSeen(account.username).toLowerCase()],
   title: (account) => `${DOCKER_HUB} · ${account.username}`,
 } as const satisfies StoreDefinition<DockerHubFields>;
 

@@ -1,4 +1,5 @@
-import { normalRegistryUrl } from '../normal-form';
+import { normalRegistryUrl, tidyAddress } from '../normal-form';
+import { nameAsSeen } from '../unseen';
 import type { RecordOf, StoreDefinition } from './definition';
 
 export const REGISTRY_KINDS = [
@@ -31,12 +32,12 @@ export const registriesDefinition = {
   fields: {
     label: {},
     kind: {},
-    url: { address: true },
+    url: { address: true, tidy: tidyAddress },
     username: {},
     password: { secret: true },
   },
   identityFields: ['url', 'username'],
-  identity: (registry) => [normalRegistryUrl(registry.url), registry.username.trim()],
+  identity: (registry) => [normalRegistryUrl(registry.url), nameAsSeen(registry.username)],
   title: (registry) => `${normalRegistryUrl(registry.url)} · ${registry.username}`,
 } as const satisfies StoreDefinition<RegistryFields>;
 

@@ -1,4 +1,4 @@
-import { normalEndpoint } from '../normal-form';
+import { normalEndpoint, tidyAddress } from '../normal-form';
 import type { RecordOf, StoreDefinition } from './definition';
 
 export const RUNTIME_KINDS = ['kubernetes', 'docker'] as const;
@@ -28,7 +28,7 @@ export const runtimesDefinition = {
     kind: {},
     // A socket such as `unix:///var/run/docker.sock` is another engine on every server.
     serverId: { reference: { store: 'servers', exportKey: 'server', scoping: true } },
-    endpoint: { address: true },
+    endpoint: { address: true, tidy: tidyAddress },
     kubeconfig: { secret: true },
     ca: { secret: true },
     cert: { secret: true },

@@ -1,5 +1,6 @@
 import { normalHost, serverAddress } from '../host';
 import { systemSummary, type SystemInfo, type SystemSummary } from '../system-info';
+import { nameAsSeen } from '../unseen';
 import type { RecordOf, StoreDefinition } from './definition';
 
 export const SERVER_PROTOCOLS = ['ssh', 'winrm', 'ipmi', 'redfish', 'other'] as const;
@@ -79,7 +80,7 @@ export const serversDefinition = {
     password: { secret: true },
   },
   identityFields: ['host', 'port', 'username'],
-  identity: (server) => [normalHost(server.host), String(server.port), server.username.trim()],
+  identity: (server) => [normalHost(server.host), String(server.port), nameAsSeen(server.username)],
   title: serverAddress,
 } as const satisfies StoreDefinition<ServerFields>;
 

@@ -1,4 +1,5 @@
-import { normalBaseUrl } from '../normal-form';
+import { normalBaseUrl, tidyBaseUrl } from '../normal-form';
+import { nameAsSeen } from '../unseen';
 import type { RecordOf, StoreDefinition } from './definition';
 
 export const GIT_PROVIDERS = ['github', 'gitlab'] as const;
@@ -30,14 +31,14 @@ export const sourceRepositoriesDefinition = {
   fields: {
     label: {},
     provider: {},
-    baseUrl: { address: true },
+    baseUrl: { address: true, tidy: tidyBaseUrl },
     username: {},
     scopes: { comparable: (scopes) => (Array.isArray(scopes) ? [...scopes].sort() : scopes) },
     expiresAt: { comparable: (time) => (typeof time === 'string' ? Date.parse(time) : time) },
     token: { secret: true },
   },
   identityFields: ['baseUrl', 'username'],
-  identity: (source) => [normalBaseUrl(source.baseUrl), (source.username ?? '').trim()],
+  identity: (source) => [normalBaseUrl(source.baseUrl), nameAsSeen(source.username ?? '')],
   title: ({ baseUrl, username }) => normalBaseUrl(baseUrl) + (username ? ` · ${username}` : ''),
 } as const satisfies StoreDefinition<SourceRepositoryFields>;
 

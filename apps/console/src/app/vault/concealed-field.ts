@@ -8,9 +8,10 @@ import {
   viewChild,
 } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
-import { MatFormField, MatInput, MatLabel, MatSuffix } from '@angular/material/input';
+import { MatFormField, MatHint, MatInput, MatLabel, MatSuffix } from '@angular/material/input';
 import { mdiEye, mdiEyeOff } from '@mdi/js';
 import { Icon } from '../icon/icon';
+import { FieldNote } from '../problem/field-note';
 
 /**
  * A field for a secret that stays in this browser. It conceals what is typed without being a password field, which
@@ -18,7 +19,7 @@ import { Icon } from '../icon/icon';
  */
 @Component({
   selector: 'kiops-concealed-field',
-  imports: [Icon, MatFormField, MatIconButton, MatInput, MatLabel, MatSuffix],
+  imports: [FieldNote, Icon, MatFormField, MatHint, MatIconButton, MatInput, MatLabel, MatSuffix],
   template: `
     <mat-form-field appearance="outline" subscriptSizing="dynamic">
       <mat-label>{{ label() }}</mat-label>
@@ -48,6 +49,7 @@ import { Icon } from '../icon/icon';
       >
         <kiops-icon [path]="shown() ? icons.hide : icons.show" />
       </button>
+      <mat-hint><kiops-field-note [text]="value()" /></mat-hint>
     </mat-form-field>
   `,
   styles: `

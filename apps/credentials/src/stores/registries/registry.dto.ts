@@ -1,9 +1,8 @@
 import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
-import { REGISTRY_KINDS, type RegistryKind } from '@kiops/contracts';
+import { REGISTRY_ADDRESS, REGISTRY_KINDS, type RegistryKind } from '@kiops/contracts';
 import { ChoiceField, LabelField, SecretField, UrlField, UsernameField } from '../../input/field-decorators';
 import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
-import { WEB_ADDRESS } from '../../records/url-patterns';
 
 /** An image registry's account that is new. */
 export class CreateRegistryDto {
@@ -13,9 +12,7 @@ export class CreateRegistryDto {
   @ChoiceField(REGISTRY_KINDS)
   kind: RegistryKind;
 
-  @UrlField(WEB_ADDRESS, 'Enter an address such as harbor.example.com, without a user name.', {
-    example: 'harbor.example.com',
-  })
+  @UrlField(REGISTRY_ADDRESS, { example: 'harbor.example.com' })
   url: string;
 
   @UsernameField()

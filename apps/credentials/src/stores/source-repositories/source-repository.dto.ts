@@ -1,5 +1,5 @@
 import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
-import { GIT_PROVIDERS, LIMITS, SINGLE_LINE_TEXT, type GitProvider } from '@kiops/contracts';
+import { GIT_ADDRESS, GIT_PROVIDERS, LIMITS, SINGLE_LINE_TEXT, type GitProvider } from '@kiops/contracts';
 import {
   ChoiceField,
   LabelField,
@@ -13,7 +13,6 @@ import {
 } from '../../input/field-decorators';
 import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
-import { WEB_ADDRESS } from '../../records/url-patterns';
 
 function isScope(item: unknown): boolean {
   const { min, max } = LIMITS.scope;
@@ -28,9 +27,7 @@ export class CreateSourceRepositoryDto {
   @ChoiceField(GIT_PROVIDERS)
   provider: GitProvider;
 
-  @UrlField(WEB_ADDRESS, 'Enter an address such as https://gitlab.example.com, without a user name.', {
-    example: 'https://github.com',
-  })
+  @UrlField(GIT_ADDRESS, { example: 'https://github.com' })
   baseUrl: string;
 
   @UsernameField()

@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component } from '@angular/core';
 import { FormField, form } from '@angular/forms/signals';
-import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
+import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
 import {
@@ -14,8 +14,10 @@ import {
   type TlsMode,
 } from '@kiops/contracts';
 import { FieldError } from '../../problem/field-error';
+import { FieldNote } from '../../problem/field-note';
 import { host, optionalText, port, requiredText, secret } from '../../records/form/field-rules';
 import { FormFrame } from '../../records/form/form-frame';
+import { HostSplit } from '../../records/form/host-split';
 import { RecordEditing } from '../../records/form/record-editing';
 import { SecretInput } from '../../records/form/secret-input';
 import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
@@ -25,10 +27,12 @@ import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
   selector: 'kiops-db-connection-form',
   imports: [
     FieldError,
+    FieldNote,
     FormField,
     FormFrame,
     MatError,
     MatFormField,
+    MatHint,
     MatInput,
     MatLabel,
     MatOption,
@@ -56,6 +60,8 @@ export class DbConnectionForm {
   });
   protected readonly engines = DB_ENGINES.map((engine) => ({ engine, name: DB_ENGINE_NAMES[engine] }));
   protected readonly tlsModes = TLS_MODES.map((mode) => ({ mode, name: TLS_MODE_NAMES[mode] }));
+
+  protected readonly hostSplit = new HostSplit(this.form);
 
   /** Another engine brings its usual port, unless another port was typed. */
   protected usePortOf(engine: DbEngine): void {

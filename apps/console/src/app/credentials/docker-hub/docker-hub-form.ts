@@ -1,10 +1,11 @@
 import { ChangeDetectionStrategy, Component } from '@angular/core';
 import { FormField, form } from '@angular/forms/signals';
 import { MatCheckbox } from '@angular/material/checkbox';
-import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
+import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { type DockerHubAccount, type DockerHubFields, LIMITS } from '@kiops/contracts';
 import { FieldError } from '../../problem/field-error';
+import { FieldNote } from '../../problem/field-note';
 import { requiredText, secret } from '../../records/form/field-rules';
 import { FormFrame } from '../../records/form/form-frame';
 import { RecordEditing } from '../../records/form/record-editing';
@@ -15,11 +16,13 @@ import { SecretInput } from '../../records/form/secret-input';
   selector: 'kiops-docker-hub-form',
   imports: [
     FieldError,
+    FieldNote,
     FormField,
     FormFrame,
     MatCheckbox,
     MatError,
     MatFormField,
+    MatHint,
     MatInput,
     MatLabel,
     SecretInput,

@@ -3,8 +3,15 @@ import { FormField, form } from '@angular/forms/signals';
 import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
-import { LIMITS, REGISTRY_KINDS, type Registry, type RegistryFields } from '@kiops/contracts';
+import {
+  REGISTRY_ADDRESS,
+  LIMITS,
+  REGISTRY_KINDS,
+  type Registry,
+  type RegistryFields,
+} from '@kiops/contracts';
 import { FieldError } from '../../problem/field-error';
+import { FieldNote } from '../../problem/field-note';
 import { requiredText, secret, url } from '../../records/form/field-rules';
 import { FormFrame } from '../../records/form/form-frame';
 import { RecordEditing } from '../../records/form/record-editing';
@@ -16,6 +23,7 @@ import { REGISTRY_KIND_NAMES } from './registry-kinds';
   selector: 'kiops-registry-form',
   imports: [
     FieldError,
+    FieldNote,
     FormField,
     FormFrame,
     MatError,
@@ -35,13 +43,18 @@ export class RegistryForm {
   protected readonly editing = new RecordEditing('registries', { toModel, toFields });
   protected readonly form = form(this.editing.model, (path) => {
     requiredText(path.label, LIMITS.label, 'a name by which you find it');
-    url(path.url, 'the registry’s address, such as harbor.example.com');
+    url(path.url, 'the registry’s address, such as harbor.example.com', REGISTRY_ADDRESS);
     requiredText(path.username, LIMITS.username, 'the user name');
     secret(path.password, LIMITS.secret, this.editing.needsSecret, () =>
       this.editing.secretReason('password'),
     );
   });
   protected readonly kinds = REGISTRY_KINDS.map((kind) => ({ kind, ...REGISTRY_KIND_NAMES[kind] }));
+
+  /** Shows what is stored of it. */
+  protected tidyAddress(): void {
+    this.form.url().value.update(REGISTRY_ADDRESS.tidy);
+  }
 }
 
 function toModel(registry: Partial<Registry>) {

@@ -4,6 +4,7 @@ import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/for
 import { MatInput } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
 import {
+  GIT_ADDRESS,
   DEFAULT_BASE_URLS,
   GIT_PROVIDERS,
   type GitProvider,
@@ -12,6 +13,7 @@ import {
   type SourceRepositoryFields,
 } from '@kiops/contracts';
 import { FieldError } from '../../problem/field-error';
+import { FieldNote } from '../../problem/field-note';
 import { optionalText, requiredText, secret, url } from '../../records/form/field-rules';
 import { FormFrame } from '../../records/form/form-frame';
 import { RecordEditing } from '../../records/form/record-editing';
@@ -23,6 +25,7 @@ import { GIT_PROVIDER_NAMES } from './git-providers';
   selector: 'kiops-source-repository-form',
   imports: [
     FieldError,
+    FieldNote,
     FormField,
     FormFrame,
     MatError,
@@ -42,7 +45,7 @@ export class SourceRepositoryForm {
   protected readonly editing = new RecordEditing('source-repositories', { toModel, toFields });
   protected readonly form = form(this.editing.model, (path) => {
     requiredText(path.label, LIMITS.label, 'a name by which you find it');
-    url(path.baseUrl, 'the provider’s address');
+    url(path.baseUrl, 'the provider’s address', GIT_ADDRESS);
     optionalText(path.username, LIMITS.username);
     optionalText(path.scopes, { max: LIMITS.scopes.max * LIMITS.scope.max });
     secret(path.token, LIMITS.secret, this.editing.needsSecret, () => this.editing.secretReason('token'));
@@ -57,6 +60,11 @@ export class SourceRepositoryForm {
     const typed = this.form.baseUrl().value();
     const known: readonly string[] = ['', ...Object.values(DEFAULT_BASE_URLS)];
     if (known.includes(typed)) this.form.baseUrl().value.set(DEFAULT_BASE_URLS[provider]);
+  }
+
+  /** Shows what is stored of it. */
+  protected tidyAddress(): void {
+    this.form.baseUrl().value.update(GIT_ADDRESS.tidy);
   }
 }
 
@@ -76,7 +84,7 @@ function toFields(model: ReturnType<typeof toModel>): SourceRepositoryFields {
   const { username, scopes, expiresOn, token, ...fields } = model;
   return {
     ...fields,
-    username: username.trim() || null,
+    username: username.trim() === '' ? null : username,
     scopes: scopes.split(/[\s,]+/).filter((scope) => scope !== ''),
     expiresAt: expiresOn ? endOf(expiresOn) : null,
     ...(token && { token }),

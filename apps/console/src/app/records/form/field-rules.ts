@@ -1,5 +1,12 @@
-import { type SchemaPath, max, maxLength, min, pattern, required } from '@angular/forms/signals';
-import { HOST, LIMITS, MULTI_LINE_TEXT, SINGLE_LINE_TEXT } from '@kiops/contracts';
+import { type SchemaPath, max, maxLength, min, pattern, required, validate } from '@angular/forms/signals';
+import {
+  addressFault,
+  type AddressRule,
+  hostFault,
+  LIMITS,
+  MULTI_LINE_TEXT,
+  SINGLE_LINE_TEXT,
+} from '@kiops/contracts';
 
 /** A text that must be there, on one line. */
 export function requiredText(path: SchemaPath<string>, limit: { readonly max: number }, what: string): void {
@@ -23,7 +30,7 @@ export function longText(path: SchemaPath<string>, limit: { readonly max: number
 export function host(path: SchemaPath<string>): void {
   required(path, { message: 'Enter a host name or an IP address.' });
   maxLength(path, LIMITS.host.max, { message: `At most ${LIMITS.host.max} characters.` });
-  pattern(path, HOST, { message: 'Enter a host name or an IP address, without scheme, port or spaces.' });
+  withoutFault(path, hostFault);
 }
 
 /** A TCP port. */
@@ -34,10 +41,10 @@ export function port(path: SchemaPath<number | null>): void {
   max(path, LIMITS.port.max, { message });
 }
 
-/** An address with or without scheme. */
-export function url(path: SchemaPath<string>, what: string): void {
+/** An address of one kind. */
+export function url(path: SchemaPath<string>, what: string, rule: AddressRule): void {
   requiredText(path, LIMITS.url, what);
-  pattern(path, /^\S*$/, { message: 'An address has no spaces.' });
+  withoutFault(path, (text) => addressFault(text, rule));
 }
 
 /**
@@ -53,4 +60,12 @@ export function secret(
 ): void {
   required(path, { when, message: reason });
   maxLength(path, limit.max, { message: `At most ${limit.max.toLocaleString('en')} characters.` });
+}
+
+/** A text in which the same rule finds no fault that the service has. An empty one is for `required`. */
+function withoutFault(path: SchemaPath<string>, faultOf: (text: string) => string | undefined): void {
+  validate(path, ({ value }) => {
+    const message = value() === '' ? undefined : faultOf(value());
+    return message === undefined ? undefined : { kind: 'fault', message };
+  });
 }

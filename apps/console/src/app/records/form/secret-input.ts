@@ -6,12 +6,14 @@ import { MatInput } from '@angular/material/input';
 import { mdiEye, mdiEyeOff } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { FieldError } from '../../problem/field-error';
+import { FieldNote } from '../../problem/field-note';
 
 /** A field for a one-line secret, with an eye for what is being typed. A stored secret is never filled in. */
 @Component({
   selector: 'kiops-secret-input',
   imports: [
     FieldError,
+    FieldNote,
     FormField,
     Icon,
     MatError,
@@ -43,9 +45,7 @@ import { FieldError } from '../../problem/field-error';
       >
         <kiops-icon [path]="shown() ? icons.hide : icons.show" />
       </button>
-      @if (note()) {
-        <mat-hint>{{ note() }}</mat-hint>
-      }
+      <mat-hint><kiops-field-note [text]="field()().value()" [hint]="note()" /></mat-hint>
       <mat-error><kiops-field-error [field]="field()" /></mat-error>
     </mat-form-field>
   `,

@@ -3,10 +3,17 @@ import { FormField, form } from '@angular/forms/signals';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
-import { LIMITS, type Runtime, type RuntimeFields, type RuntimeKind } from '@kiops/contracts';
+import {
+  RUNTIME_ENDPOINT,
+  LIMITS,
+  type Runtime,
+  type RuntimeFields,
+  type RuntimeKind,
+} from '@kiops/contracts';
 import { mdiDocker, mdiKubernetes } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { FieldError } from '../../problem/field-error';
+import { FieldNote } from '../../problem/field-note';
 import { longText, requiredText, secret, url } from '../form/field-rules';
 import { FormFrame } from '../form/form-frame';
 import { RecordEditing } from '../form/record-editing';
@@ -19,6 +26,7 @@ import { kubeconfigFacts } from './kubeconfig';
   imports: [
     DocumentField,
     FieldError,
+    FieldNote,
     FormField,
     FormFrame,
     Icon,
@@ -39,7 +47,7 @@ export class RuntimeForm {
   protected readonly isKubernetes = computed(() => this.editing.model().kind === 'kubernetes');
   protected readonly form = form(this.editing.model, (path) => {
     requiredText(path.label, LIMITS.label, 'a name by which you find it');
-    url(path.endpoint, 'the address of its API');
+    url(path.endpoint, 'the address of its API', RUNTIME_ENDPOINT);
     secret(
       path.kubeconfig,
       LIMITS.document,
@@ -69,6 +77,11 @@ export class RuntimeForm {
       if (context && !this.form.label().value()) this.form.label().value.set(context);
       if (server && !this.form.endpoint().value()) this.form.endpoint().value.set(server);
     });
+  }
+
+  /** Shows what is stored of it. */
+  protected tidyAddress(): void {
+    this.form.endpoint().value.update(RUNTIME_ENDPOINT.tidy);
   }
 }
 

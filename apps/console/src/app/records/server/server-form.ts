@@ -15,8 +15,10 @@ import {
 import { mdiAlertOutline, mdiMonitorLock } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { FieldError } from '../../problem/field-error';
+import { FieldNote } from '../../problem/field-note';
 import { host, longText, port, requiredText, secret } from '../form/field-rules';
 import { FormFrame } from '../form/form-frame';
+import { HostSplit } from '../form/host-split';
 import { RecordEditing } from '../form/record-editing';
 import { SecretInput } from '../form/secret-input';
 import { JumpServerSelect } from './jump-server-select';
@@ -27,6 +29,7 @@ import { PROTOCOL_NAMES } from './server-groups';
   selector: 'kiops-server-form',
   imports: [
     FieldError,
+    FieldNote,
     FormField,
     FormFrame,
     Icon,
@@ -69,6 +72,8 @@ export class ServerForm {
     name: PROTOCOL_NAMES[protocol],
   }));
   protected readonly icons = { browser: mdiMonitorLock, warning: mdiAlertOutline };
+
+  protected readonly hostSplit = new HostSplit(this.form);
 
   /** Another protocol brings its usual port, unless another port was typed. */
   protected usePortOf(protocol: ServerProtocol): void {

@@ -1,4 +1,5 @@
 import { dayOf } from '../../dates/days';
+import { unseenWords } from '../../problem/unseen-words';
 import type { ImportEntry } from './import-entries';
 import { fieldTitle } from './verdicts';
 
@@ -68,5 +69,8 @@ function valueInWords(value: unknown): string {
   if (value === null || value === undefined || value === '') return NOTHING;
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (Array.isArray(value)) return value.length === 0 ? NOTHING : value.map(valueInWords).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (typeof value === 'object') return JSON.stringify(value);
+  const text = String(value);
+  const unseen = unseenWords(text);
+  return unseen === '' ? text : `“${text}” (${unseen})`;
 }

@@ -53,12 +53,31 @@ describe('readImportFile', () => {
     expect((await readImportFile(fileOf(`\ufeff${JSON.stringify(good)}`))).sshSecrets.length).toBe(1);
   });
 
+  it('reads UTF-16 in either order, with a byte order mark or without', async () => {
+    const text = JSON.stringify({ ...good, servers: [{ ...good.servers[0], label: '기지 서버' }] });
+    const bytesOf = (marked: string, isLittle: boolean): ArrayBuffer => {
+      const view = new DataView(new ArrayBuffer(2 * marked.length));
+      for (let index = 0; index < marked.length; index += 1)
+        view.setUint16(2 * index, marked.charCodeAt(index), isLittle);
+      return view.buffer;
+    };
+    for (const marked of [text, `\ufeff${text}`])
+      for (const isLittle of [true, false]) {
+        const file = await readImportFile(fileOf(bytesOf(marked, isLittle)));
+        expect(JSON.parse(await file.body.text()).servers[0].label).toBe('기지 서버');
+        expect(file.sshSecrets.length).toBe(1);
+      }
+    expect(await faultOf(bytesOf(`${text.slice(0, 9)}\ud800${text.slice(9)}`, true))).toContain(
+      'UTF-8 or UTF-16',
+    );
+  });
+
   it('says what is wrong, and where, when a file is not JSON', async () => {
     expect(await faultOf('{\n"format": kiops }')).toBe(
       'credentials.json is not JSON: line 2, column 11: a value is expected.',
     );
     expect(await faultOf('')).toBe('credentials.json is empty.');
-    expect(await faultOf(new Uint8Array([0x7b, 0xff, 0xfe]))).toContain('not text in UTF-8');
+    expect(await faultOf(new Uint8Array([0x7b, 0xff, 0xfe]))).toContain('not text in UTF-8 or UTF-16');
   });
 
   it('refuses JSON of another product', async () => {

@@ -45,13 +45,24 @@ export async function readImportFile(file: File): Promise<ImportFile> {
 
 async function textOf(file: File): Promise<string> {
   try {
+    const bytes = new Uint8Array(await file.arrayBuffer());
     // A byte order mark is no part of the text (the decoder drops it); wrong bytes are an error, not question marks.
-    return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch (error) {
     if (error instanceof TypeError)
-      throw new UnusableFile(`${file.name} is not text in UTF-8, so it is not JSON.`);
+      throw new UnusableFile(`${file.name} is not text in UTF-8 or UTF-16, so it is not JSON.`);
     throw new UnusableFile(`${file.name} could not be read. Choose it again.`);
   }
+}
+
+/**
+ * UTF-16, as Windows tools write it, is told by its byte order mark, or by the zero beside the first sign, which is ASCII in
+ * JSON (RFC 4627 section 3).
+ */
+function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
+  if ((first === 0xfe && second === 0xff) || (first === 0 && second !== 0)) return 'utf-16be';
+  return 'utf-8';
 }
 
 function credentialsIn(name: string, content: unknown): TransferOutline {

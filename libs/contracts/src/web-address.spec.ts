@@ -1,0 +1,46 @@
+import { addressFault, GIT_ADDRESS, REGISTRY_ADDRESS, RUNTIME_ENDPOINT, WEB_LINK } from './web-address';
+
+describe('addressFault', () => {
+  it('finds none in an address of the kind, tidied', () => {
+    for (const [text, rule] of [
+      ['harbor.acme.io:5000/team', REGISTRY_ADDRESS],
+      ['https://https://harbor.acme.io', REGISTRY_ADDRESS],
+      [' ghcr.io ', REGISTRY_ADDRESS],
+      ['https://[2001:db8::17]:65535', GIT_ADDRESS],
+      ['https://gitlab.acme.io/api/v4', GIT_ADDRESS],
+      ['tcp://10.0.0.5:2376', RUNTIME_ENDPOINT],
+      ['unix:///var/run/docker.sock', RUNTIME_ENDPOINT],
+      ['https://ops.acme.io:08443/d/1', WEB_LINK],
+    ] as const)
+      expect(addressFault(text, rule)).withContext(text).toBeUndefined();
+  });
+
+  it('says which ports there are', () => {
+    for (const port of ['65536', '99999', '123456'])
+      for (const [text, rule] of [
+        [`harbor.acme.io:${port}`, REGISTRY_ADDRESS],
+        [`https://gitlab.acme.io:${port}/team`, GIT_ADDRESS],
+        [`tcp://[::1]:${port}`, RUNTIME_ENDPOINT],
+        [`https://ops.acme.io:${port}`, WEB_LINK],
+      ] as const)
+        expect(addressFault(text, rule)).withContext(text).toBe('Enter a port from 1 to 65535.');
+  });
+
+  it('says what is asked for', () => {
+    for (const text of [
+      'javascript:1/alert()',
+      'https://kim@gitlab.acme.io',
+      'two words',
+      'https://[:::]',
+      'ftp://a',
+    ])
+      expect(addressFault(text, GIT_ADDRESS)).withContext(text).toBe(GIT_ADDRESS.message);
+  });
+
+  it('answers a long text that is none', () => {
+    for (const part of ['a', 'a:', 'a://', '/api/v', '[', '1:'])
+      expect(addressFault(`${part.repeat(50_000)} x`, GIT_ADDRESS))
+        .withContext(part)
+        .toBeDefined();
+  });
+});
