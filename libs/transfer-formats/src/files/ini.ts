@@ -45,3 +45,10 @@ export function readIni(lines: readonly string[]): Ini {
   }
   return { values, sections, others };
 }
+
+/** What stands between double quotes, with `\\` and `\"` in it as what they mean; undefined when it is not in quotes. */
+export function unquoted(text: string): string | undefined {
+  return /^"(?:[^"\\]|\\.)*"$/s.test(text)
+    ? text.slice(1, -1).replace(/\\(.)/gs, (_all, character: string) => character)
+    : undefined;
+}
