@@ -17,6 +17,7 @@ export * from './operations';
 export * from './passwords';
 export * from './problems';
 export * from './records';
+export * from './registry-kind';
 export * from './relay';
 export * from './routes';
 export * from './service-tokens';

@@ -9,6 +9,7 @@ import { remminaReader } from './remmina/remmina-reader';
 import { securecrtReader } from './securecrt/securecrt-reader';
 import { sshConfigReader } from './ssh-config/ssh-config-reader';
 import { ppkReader, sshKeyReader } from './ssh-key/ssh-key-reader';
+import { STORE_READERS } from './store-readers';
 import { termixReader } from './termix/termix-reader';
 import { xshellReader } from './xshell/xshell-reader';
 
@@ -27,4 +28,5 @@ export const FORMAT_READERS: readonly FormatReader[] = [
   sshConfigReader,
   knownHostsReader,
   sshKeyReader,
+  ...STORE_READERS,
 ];

@@ -70,4 +70,34 @@ describe('A Docker config.json', () => {
     );
     expect(entries[0].fields['url']).toBe('quay.io/me/foo');
   });
+
+  it('is read in its older forms too', async () => {
+    const account = { auth: auth('kim', 'p'), email: 'kim@acme.io' };
+    const dockercfg = await readText(
+      JSON.stringify({ 'https://index.docker.io/v1/': account, 'quay.io': account }),
+    );
+    expect(dockercfg.entries.map(({ at, store }) => [at, store])).toEqual([
+      ['/https:~1~1index.docker.io~1v1~1', 'docker-hub'],
+      ['/quay.io', 'registries'],
+    ]);
+    const oldest = await readText(`auth = ${auth('kim', 'p')}\nemail = kim@acme.io\n`);
+    expect(oldest.entries).toEqual([
+      jasmine.objectContaining({ store: 'docker-hub', secret: { accessToken: 'p' } }),
+    ]);
+  });
+
+  it('tells the kind of a registry by its host, and asks for a user name that is not there', async () => {
+    const auths = { 'ghcr.io': { auth: auth('u', 'p') }, 'r.acme.io': { auth: auth('', 'p') } };
+    const { entries } = await readText(JSON.stringify({ auths, HttpHeaders: { Authorization: 'CANARY' } }));
+    expect(entries.map(({ fields, asks }) => [fields['kind'], asks])).toEqual([
+      ['ghcr', undefined],
+      ['other', ['username']],
+    ]);
+  });
+
+  it('never mixes its keys with what objects have by themselves', async () => {
+    const text = `{"auths":{"__proto__":{"auth":"${auth('u', 'p')}"},"constructor":{}},"credHelpers":{}}`;
+    const { entries, leftOut } = await readText(text);
+    expect([entries.length, leftOut.length]).toEqual([1, 1]);
+  });
 });

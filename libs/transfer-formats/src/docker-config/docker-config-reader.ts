@@ -1,4 +1,4 @@
-import { DOCKER_HUB, normalRegistryUrl } from '@kiops/contracts';
+import { DOCKER_HUB, normalRegistryUrl, registryKindOf } from '@kiops/contracts';
 import { isObject, pointer } from '../files/json';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
@@ -7,33 +7,83 @@ import { ReadingBuilder } from '../reading-builder';
 import { readAuth } from './auth';
 
 /**
- * Docker's `config.json` and podman's `auth.json` (containers-auth.json(5)): accounts at registries, with their passwords
- * or with the name of the program that keeps those.
+ * Docker's `config.json`, its older `.dockercfg`, and podman's `auth.json` (containers-auth.json(5)): accounts at
+ * registries, with their passwords or with the name of the program that keeps those.
  */
 export const dockerConfigReader: FormatReader = {
   format: 'docker-config',
-  recognises: ({ json }) =>
-    isObject(json) &&
-    (isObject(json['auths']) || isObject(json['credHelpers']) || typeof json['credsStore'] === 'string'),
-  read: readDockerConfig,
+  recognises: ({ json, text }) =>
+    isObject(json) ? isDockerConfig(json) : OLDEST.test(text.slice(0, 20_000)),
+  read: readFile,
 };
 
-function readDockerConfig({ json }: SourceFile): Reading {
-  const config = json as Readonly<Record<string, unknown>>;
+/** What Docker wrote before `.dockercfg` was JSON: one account at Docker Hub. */
+const OLDEST = /^\s*auth\s=\s(\S+)\r?\n\s*email\s=\s[^\r\n]*\s*$/;
+
+/** Settings beside accounts that may hold secrets: they are told, not dropped in silence. */
+const OTHER_SECRETS = ['HttpHeaders', 'proxies'] as const;
+
+/** Whether JSON holds accounts as Docker keeps them. */
+export function isDockerConfig(json: Readonly<Record<string, unknown>>): boolean {
+  return (
+    isObject(json['auths']) ||
+    isObject(json['credHelpers']) ||
+    typeof json['credsStore'] === 'string' ||
+    isDockercfg(json)
+  );
+}
+
+/** `.dockercfg`: the accounts themselves, by registry. */
+function isDockercfg(json: Readonly<Record<string, unknown>>): boolean {
+  const accounts = Object.values(json);
+  return (
+    accounts.length > 0 &&
+    accounts.every(
+      (account) =>
+        isObject(account) &&
+        ('auth' in account || ('username' in account && 'password' in account && !('url' in account))),
+    )
+  );
+}
+
+function readFile({ json, text }: SourceFile): Reading {
+  const builder = new ReadingBuilder();
+  if (isObject(json)) readDockerConfig(builder, json, (...steps) => pointer(...steps));
+  else {
+    const auth = OLDEST.exec(text)?.[1];
+    readAccount(builder, 'line 1', 'https://index.docker.io/v1/', { auth }, undefined);
+  }
+  return builder.reading();
+}
+
+/** Adds the accounts of a Docker config. `place` names where something in it stands. */
+export function readDockerConfig(
+  builder: ReadingBuilder,
+  config: Readonly<Record<string, unknown>>,
+  place: (...steps: string[]) => string,
+): void {
+  if (isDockercfg(config)) {
+    for (const [key, value] of Object.entries(config))
+      readAccount(builder, place(key), key, value, undefined);
+    return;
+  }
   const auths = isObject(config['auths']) ? config['auths'] : {};
   const helpers = isObject(config['credHelpers']) ? config['credHelpers'] : {};
-  const builder = new ReadingBuilder();
   for (const [key, value] of Object.entries(auths)) {
-    readAccount(builder, pointer('auths', key), key, value, keeperOf(helpers[key] ?? config['credsStore']));
+    const helper = Object.hasOwn(helpers, key) ? helpers[key] : config['credsStore'];
+    readAccount(builder, place('auths', key), key, value, keeperOf(helper));
   }
   for (const [key, helper] of Object.entries(helpers)) {
     if (Object.hasOwn(auths, key)) continue;
-    builder.leaveOut(pointer('credHelpers', key), `an account at ${key}`, keptElsewhere(keeperOf(helper)));
+    builder.leaveOut(place('credHelpers', key), `an account at ${key}`, keptElsewhere(keeperOf(helper)));
   }
   if (Object.keys(auths).length === 0 && config['credsStore'] !== undefined) {
-    builder.leaveOut(pointer('credsStore'), 'all accounts', keptElsewhere(keeperOf(config['credsStore'])));
+    builder.leaveOut(place('credsStore'), 'all accounts', keptElsewhere(keeperOf(config['credsStore'])));
   }
-  return builder.reading();
+  for (const name of OTHER_SECRETS) {
+    if (isObject(config[name]))
+      builder.leaveOut(place(name), name, 'It is no account at a registry. KIOPS keeps accounts only.');
+  }
 }
 
 function readAccount(
@@ -44,6 +94,14 @@ function readAccount(
   keeper: string | undefined,
 ): void {
   const what = `an account at ${key}`;
+  if (isObject(value) && typeof value['registrytoken'] === 'string' && value['registrytoken'] !== '') {
+    builder.leaveOut(
+      at,
+      `the registry token at ${key}`,
+      'It is a token for minutes, which no account can be made of.',
+    );
+    if (readAuth(value).fault !== undefined) return;
+  }
   const account = readAuth(value);
   if (account.fault !== undefined) {
     const reason =
@@ -52,9 +110,10 @@ function readAccount(
     return;
   }
   const { username, secret, secretKind } = account;
+  const asks = username === '' ? { asks: ['username'] } : {};
   if (normalRegistryUrl(key) === DOCKER_HUB && secretKind === 'password') {
-    const fields = { label: username, username };
-    builder.add({ store: 'docker-hub', at, fields, secret: { accessToken: secret } });
+    const fields = { label: username || DOCKER_HUB, username };
+    builder.add({ store: 'docker-hub', at, fields, secret: { accessToken: secret }, ...asks });
     return;
   }
   builder.add({
@@ -62,12 +121,13 @@ function readAccount(
     at,
     fields: {
       label: `${normalRegistryUrl(key)} ${username}`.trim(),
-      kind: 'other',
+      kind: registryKindOf(key),
       url: key,
       username,
       secretKind,
     },
     secret: { password: secret },
+    ...asks,
   });
 }
 

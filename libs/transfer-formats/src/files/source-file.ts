@@ -11,6 +11,7 @@ export class SourceFile {
   readonly text: string;
   private parsed?: { readonly value: unknown };
   private opened?: OpenedArchive;
+  private split?: readonly string[];
 
   constructor(
     /** As a person calls it; recognition never goes by it. */
@@ -37,7 +38,8 @@ export class SourceFile {
 
   /** The lines, without their ends (LF, CRLF or CR). Line 1 is at 0. */
   get lines(): readonly string[] {
-    return this.text.split(/\r\n|\n|\r/);
+    this.split ??= this.text.split(/\r\n|\n|\r/);
+    return this.split;
   }
 
   /** Whether the file begins with these bytes. */

@@ -1,0 +1,99 @@
+import { DEFAULT_DB_PORTS, hostAndPort, type DbEngine, type TlsMode } from '@kiops/contracts';
+import type { ReadEntry } from '../reading';
+import type { ReadingBuilder } from '../reading-builder';
+
+export interface DbHost {
+  /** Without brackets. */
+  readonly host: string;
+  readonly port?: number;
+}
+
+/** An account of a database as a file tells it; what it does not tell is left out. */
+export interface DbAccount {
+  readonly engine: DbEngine;
+  readonly hosts: readonly DbHost[];
+  readonly label?: string;
+  readonly database?: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly tlsMode?: TlsMode;
+  /** MongoDB: the host is a DNS name with SRV entries. */
+  readonly srv?: boolean;
+  readonly authSource?: string;
+  readonly replicaSet?: string;
+  readonly serviceName?: string;
+  /** What the person is asked, beside what is missing. */
+  readonly asks?: readonly string[];
+  readonly remarks?: readonly string[];
+  /** The names of settings for which a record has no field. */
+  readonly dropped?: readonly string[];
+}
+
+/** What a client of Redis means when nothing is said. */
+const REDIS = { username: 'default', database: '0' } as const;
+
+/** Adds an account of a database, and lists what of it has no field. */
+export function addDbAccount(builder: ReadingBuilder, at: string, account: DbAccount): ReadEntry {
+  const { dropped = [] } = account;
+  const entry = builder.add(dbEntry(at, account));
+  if (dropped.length > 0) {
+    builder.leaveOut(
+      at,
+      `the settings ${dropped.join(', ')}`,
+      'A DB connection of KIOPS has no field for them.',
+    );
+  }
+  return entry;
+}
+
+function dbEntry(at: string, account: DbAccount): Omit<ReadEntry, 'ref'> {
+  const { engine, hosts, password = '', remarks = [] } = account;
+  const [first] = hosts;
+  const port = first?.port ?? DEFAULT_DB_PORTS[engine];
+  const known = engine === 'redis' ? REDIS : {};
+  const named = {
+    host: first?.host || undefined,
+    database: account.database || ('database' in known ? known.database : undefined),
+    username: account.username || ('username' in known ? known.username : undefined),
+  };
+  const options = optionsOf(account);
+  const where = named.host === undefined ? engine : hostAndPort(named.host, port);
+  const label =
+    account.label || `${[named.database, named.username].filter(Boolean).join(' ')} ${where}`.trim();
+  const missing = Object.entries({ ...named, password })
+    .filter(([, value]) => !value)
+    .map(([name]) => name);
+  const asks = [...new Set([...(account.asks ?? []), ...missing])];
+  return {
+    store: 'db-connections',
+    at,
+    fields: {
+      label,
+      engine,
+      port,
+      ...withoutEmpty(named),
+      ...(Object.keys(options).length === 0 ? {} : { options }),
+    },
+    secret: { password },
+    ...(asks.length === 0 ? {} : { asks }),
+    ...(remarks.length === 0 ? {} : { remarks }),
+  };
+}
+
+function optionsOf({ engine, hosts, tlsMode, srv, authSource, replicaSet, serviceName }: DbAccount) {
+  const all = hosts.map(({ host, port }) => hostAndPort(host, port ?? DEFAULT_DB_PORTS[engine]));
+  return withoutEmpty({
+    tlsMode,
+    srv: srv || undefined,
+    hosts: all.length > 1 ? all : undefined,
+    authSource,
+    replicaSet,
+    serviceName,
+  });
+}
+
+function withoutEmpty(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined && value !== ''),
+  );
+}

@@ -1,0 +1,119 @@
+import { TLS_MODES, type TlsMode } from '@kiops/contracts';
+import type { DbAccount, DbHost } from './db-account';
+
+/** Names under which tools write the same setting, in lower case and without blanks, `-` and `_`. */
+const NAMES = {
+  host: ['host', 'server', 'datasource', 'addr', 'address', 'networkaddress', 'servername', 'hostaddr'],
+  port: ['port', 'portnumber'],
+  database: ['database', 'dbname', 'db', 'initialcatalog', 'databasename'],
+  username: ['user', 'username', 'userid', 'uid'],
+  password: ['password', 'pwd', 'passwd', 'pass'],
+  tls: ['sslmode', 'ssl', 'tls', 'usessl', 'encrypt', 'requiressl'],
+  authSource: ['authsource'],
+  replicaSet: ['replicaset'],
+  serviceName: ['servicename'],
+} as const;
+
+type Setting = keyof typeof NAMES;
+
+const SETTING_OF = new Map<string, Setting>(
+  (Object.keys(NAMES) as Setting[]).flatMap((setting) =>
+    NAMES[setting].map((name) => [name, setting] as const),
+  ),
+);
+
+/** What a name of a setting means; undefined when a record has no field for it. */
+export function settingOf(name: string): Setting | undefined {
+  return SETTING_OF.get(name.toLowerCase().replace(/[\s_-]/g, ''));
+}
+
+export type Pair = readonly [name: string, value: string];
+
+/** Pairs as what they mean. Of settings that stand twice the last one counts, unless `first` is said. */
+export function readSettings(
+  pairs: readonly Pair[],
+  which: 'first' | 'last' = 'last',
+): { settings: Partial<Record<Setting, string>>; dropped: readonly string[] } {
+  const settings: Partial<Record<Setting, string>> = {};
+  const dropped = new Set<string>();
+  for (const [name, value] of pairs) {
+    const setting = settingOf(name);
+    if (setting === undefined) dropped.add(name);
+    else if (settings[setting] === undefined || value === settings[setting]) settings[setting] = value;
+    else {
+      dropped.add(`${name} (it stands twice)`);
+      if (which === 'last') settings[setting] = value;
+    }
+  }
+  return { settings, dropped: [...dropped] };
+}
+
+/** The part of an account that is told by settings alone. */
+export function accountOf(settings: Partial<Record<Setting, string>>): Omit<DbAccount, 'engine' | 'hosts'> {
+  const { database, username, password, tls, authSource, replicaSet, serviceName } = settings;
+  return {
+    database,
+    username,
+    password,
+    tlsMode: tls === undefined ? undefined : tlsModeOf(tls),
+    authSource,
+    replicaSet,
+    serviceName,
+  };
+}
+
+/** Hosts and ports of two lists, as libpq and others write them: one port is for all hosts. */
+export function hostsOf(host: string | undefined, port: string | undefined): readonly DbHost[] | undefined {
+  if (host === undefined || host === '') return [];
+  const ports = (port ?? '').split(',');
+  const hosts = host.split(',').map((name, index) => ({
+    host: name.trim().replace(/^\[(.*)\]$/, '$1'),
+    port: portOf(ports.length === 1 ? ports[0] : (ports[index] ?? '')),
+  }));
+  return hosts.some(({ port: number }) => number === null) ? undefined : (hosts as readonly DbHost[]);
+}
+
+/** A port as a number; undefined when there is none, null when it is no port. */
+export function portOf(text: string): number | undefined | null {
+  const trimmed = text.trim();
+  if (trimmed === '') return undefined;
+  const port = /^\d{1,5}$/.test(trimmed) ? Number(trimmed) : 0;
+  return port >= 1 && port <= 65_535 ? port : null;
+}
+
+const TLS_WORDS: Readonly<Record<string, TlsMode>> = {
+  true: 'require',
+  yes: 'require',
+  on: 'require',
+  '1': 'require',
+  mandatory: 'require',
+  required: 'require',
+  strict: 'verify-full',
+  trust: 'require',
+  false: 'disable',
+  no: 'disable',
+  off: 'disable',
+  '0': 'disable',
+  disabled: 'disable',
+  none: 'disable',
+  optional: 'prefer',
+  preferred: 'prefer',
+  allow: 'prefer',
+  verifyca: 'verify-ca',
+  verifyidentity: 'verify-full',
+  verifyfull: 'verify-full',
+};
+
+function tlsModeOf(text: string): TlsMode | undefined {
+  const word = text.trim().toLowerCase();
+  if ((TLS_MODES as readonly string[]).includes(word)) return word as TlsMode;
+  const plain = word.replace(/[\s_-]/g, '');
+  return Object.hasOwn(TLS_WORDS, plain) ? TLS_WORDS[plain] : undefined;
+}
+
+/** Whether a host is a place in a file system: a socket. */
+export function isSocket(host: string): boolean {
+  return host.startsWith('/') || host.startsWith('@') || host.startsWith('\\\\.\\');
+}
+
+export const SOCKET = 'It is reached over a socket of its own machine, which has no address for KIOPS.';

@@ -1,0 +1,88 @@
+/** One variable of an env file. */
+export interface Variable {
+  readonly name: string;
+  readonly value: string;
+  readonly at: string;
+}
+
+/** An env file, and the lines that are none of it. */
+export interface EnvFile {
+  readonly variables: readonly Variable[];
+  readonly others: readonly { readonly at: string }[];
+}
+
+/** `NAME=value` with an optional `export`, and blanks around as dotenv allows them. */
+const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=[ \t]*(.*)$/s;
+
+/**
+ * Reads an env file as dotenv does: values plain (up to a blank and `#`), or in double quotes (with `\n`, `\r`, `\"` and
+ * `\\`), single quotes or backticks, over more than one line too. Nothing is put in for `${NAME}`.
+ */
+export function readEnvFile(lines: readonly string[]): EnvFile {
+  const variables: Variable[] = [];
+  const others: { at: string }[] = [];
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index];
+    const at = `line ${index + 1}`;
+    if (line.trim() === '' || /^\s*#/.test(line)) continue;
+    const match = ASSIGNMENT.exec(line);
+    if (match === null) {
+      others.push({ at });
+      continue;
+    }
+    const [, name, rest] = match;
+    const quoted = quotedValue(lines, index, rest);
+    if (quoted) index = quoted.last;
+    variables.push({
+      name,
+      at,
+      value:
+        quoted?.value ??
+        rest
+          .replace(/\s+#.*$/s, '')
+          .replace(/^#.*$/s, '')
+          .trim(),
+    });
+  }
+  return { variables, others };
+}
+
+/** How many lines a value may have. */
+const MOST_LINES = 1_000;
+
+function quotedValue(
+  lines: readonly string[],
+  first: number,
+  rest: string,
+): { value: string; last: number } | undefined {
+  const quote = rest[0];
+  if (quote !== '"' && quote !== "'" && quote !== '`') return undefined;
+  const parts: string[] = [];
+  for (let index = first; index < lines.length && index < first + MOST_LINES; index += 1) {
+    const text = index === first ? rest.slice(1) : lines[index];
+    const end = endOfQuote(text, quote);
+    if (end < 0) {
+      parts.push(text);
+      continue;
+    }
+    if (!/^\s*(?:#.*)?$/s.test(text.slice(end + 1))) return undefined;
+    parts.push(text.slice(0, end));
+    const inner = parts.join('\n');
+    return { value: quote === '"' ? unescaped(inner) : inner, last: index };
+  }
+  return undefined;
+}
+
+function endOfQuote(text: string, quote: string): number {
+  for (let at = 0; at < text.length; at += 1) {
+    if (quote === '"' && text[at] === '\\') at += 1;
+    else if (text[at] === quote) return at;
+  }
+  return -1;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', '"': '"', '\\': '\\', $: '$' };
+
+function unescaped(text: string): string {
+  return text.replace(/\\([nr"\\$])/g, (_, character: string) => ESCAPES[character]);
+}

@@ -1,0 +1,40 @@
+import { readText } from '../testing/read-text';
+
+describe('An env file', () => {
+  it('gives databases, sets of variables, and tokens', async () => {
+    const text =
+      '# app\nexport DATABASE_URL="postgres://kim:p%20w@db.acme.io/shop" # main\nREDIS_URL=\'redis://r.acme.io\'\nDB_CONNECTION=mysql\nDB_HOST=my.acme.io\nDB_PORT=3307\nDB_DATABASE=d\nDB_USERNAME=u\nDB_PASSWORD="a#\\"b\\nc"\r\nGH_TOKEN=gho_x\nAPP_NAME=shop\nEMPTY=\nBAD=postgres://${U}:p@h/d\nKEY="one\ntwo"\n';
+    const { format, entries, leftOut } = await readText(text);
+    expect(format).toBe('env');
+    expect(
+      entries.map(({ at, store, fields, secret, asks }) => [
+        at,
+        store,
+        fields['engine'] ?? fields['provider'],
+        secret,
+        asks,
+      ]),
+    ).toEqual([
+      ['line 2', 'db-connections', 'postgresql', { password: 'p w' }, undefined],
+      ['line 3', 'db-connections', 'redis', undefined, ['password']],
+      ['line 10', 'source-repositories', 'github', { token: 'gho_x' }, ['baseUrl']],
+      ['line 9', 'db-connections', 'mysql', { password: 'a#"b\nc' }, undefined],
+    ]);
+    expect(entries[3].fields).toEqual(
+      jasmine.objectContaining({ host: 'my.acme.io', port: 3307, database: 'd', username: 'u' }),
+    );
+    expect(leftOut.map(({ at, what }) => [at, what])).toEqual([
+      ['line 11', 'the variable APP_NAME'],
+      ['line 12', 'the variable EMPTY'],
+      ['line 13', 'the variable BAD'],
+      ['line 14', 'the variable KEY'],
+    ]);
+  });
+
+  it('of a database in a container asks for its host', async () => {
+    const { entries } = await readText('POSTGRES_USER=u\nPOSTGRES_PASSWORD=p$w\nPOSTGRES_DB=d\n');
+    expect(entries.map(({ fields, secret, asks }) => [fields['engine'], secret, asks])).toEqual([
+      ['postgresql', { password: 'p$w' }, ['host']],
+    ]);
+  });
+});

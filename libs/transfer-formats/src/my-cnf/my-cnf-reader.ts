@@ -1,0 +1,101 @@
+import { addDbAccount } from '../databases/db-account';
+import type { Pair } from '../databases/settings';
+import type { SourceFile } from '../files/source-file';
+import type { FormatReader } from '../reader';
+import type { Reading } from '../reading';
+import { ReadingBuilder } from '../reading-builder';
+import { pairsAccount } from '../uri/dsn-account';
+import { readOptionFile, type OptionGroup } from './option-file';
+
+/** The groups of MySQL's and MariaDB's programs, with the suffixes that people give them. */
+const GROUP =
+  /^(?:client|mysql|mariadb|mysqld|mysqldump|mysqladmin|mysqlimport|mysqlcheck|mysqlshow|mysqlslap|mysqlbinlog|mysqlhotcopy|mysqlsh|mysqlpump|mysqltest|mysql_upgrade|mysql-router|mysql_cluster|mysqld_safe|mysqld_multi|mysqld\d+|server|mariadb-(?:client|dump|admin|server)|mariadbd?-?[\d.]*|client-(?:server|mariadb)|galera|embedded|sst|xtrabackup|mycli|perl|php)(?:[\W_].*|\d+)?$/i;
+const SERVER = /^(?:mysqld|mariadbd|server|mariadb-server|galera|embedded|sst)/i;
+
+/** `.my.cnf` of MySQL and MariaDB (MySQL manual, “Using Option Files”). */
+export const myCnfReader: FormatReader = {
+  format: 'my-cnf',
+  recognises: ({ text }) => {
+    const start = text.slice(0, 100_000);
+    const groups = [...start.matchAll(/^[ \t]*\[([^\]\r\n]{1,80})\][ \t]*(?:#.*)?\r?$/gm)].map(([, name]) =>
+      name.trim(),
+    );
+    return (
+      groups.length > 0 &&
+      groups.every((name) => GROUP.test(name) || /^[a-z][\w-]*$/i.test(name)) &&
+      groups.some((name) => GROUP.test(name))
+    );
+  },
+  read: readMyCnf,
+};
+
+function readMyCnf({ lines }: SourceFile): Reading {
+  const builder = new ReadingBuilder();
+  const { groups, others } = readOptionFile(lines);
+  for (const { at, line } of others) {
+    if (line.startsWith('!'))
+      builder.leaveOut(
+        at,
+        line.split(/\s/, 1)[0],
+        'No file is followed to another one: import that one too.',
+      );
+    else builder.leaveOut(at, 'a line', 'It stands before the first group.');
+  }
+  const client = groups.find(({ name }) => name === 'client');
+  for (const group of groups) addGroup(builder, group, client);
+  return builder.reading();
+}
+
+/** Options that say to whom a program connects. */
+const CONNECTION = new Set(['host', 'port', 'user', 'password', 'database']);
+
+function addGroup(builder: ReadingBuilder, group: OptionGroup, client: OptionGroup | undefined): void {
+  const own = accountPairs(group);
+  const what = `the group [${group.name}]`;
+  if (SERVER.test(group.name) && !own.some(([name]) => name === 'password')) {
+    builder.leaveOut(group.at, what, 'It sets up a server of MySQL. KIOPS keeps accounts only.');
+    return;
+  }
+  if (!own.some(([name]) => CONNECTION.has(name))) {
+    builder.leaveOut(group.at, what, 'It names no account.');
+    return;
+  }
+  const socket = own.find(([name]) => name === 'socket');
+  const plain = own.filter(([name]) => name !== 'socket');
+  const named = new Set(plain.map(([name]) => name));
+  const inherited =
+    client && client !== group
+      ? accountPairs(client).filter(([name]) => CONNECTION.has(name) && !named.has(name))
+      : [];
+  const engine = /maria/i.test(group.name) ? 'mariadb' : 'mysql';
+  const pairs: readonly Pair[] = [...inherited, ...plain];
+  const account = pairsAccount(engine, pairs);
+  if (typeof account === 'string') {
+    builder.leaveOut(group.at, what, account);
+    return;
+  }
+  const isHere = account.hosts.length === 0;
+  addDbAccount(builder, group.at, {
+    ...account,
+    hosts: isHere ? [{ host: 'localhost', port: portIn(pairs) }] : account.hosts,
+    asks: isHere ? ['host'] : [],
+    remarks: [
+      ...(inherited.length > 0
+        ? [`It takes ${inherited.map(([name]) => name).join(', ')} from [client], as MySQL does.`]
+        : []),
+      ...(isHere ? ['It names no host, which means the machine of the file.'] : []),
+    ],
+    dropped: [...(account.dropped ?? []), ...(socket ? ['socket'] : [])],
+  });
+}
+
+function portIn(pairs: readonly Pair[]): number | undefined {
+  const port = Number(pairs.findLast(([name]) => name === 'port')?.[1]);
+  return port >= 1 && port <= 65_535 ? port : undefined;
+}
+
+/** The options of a group as pairs; of one that stands twice the last counts. */
+function accountPairs({ options }: OptionGroup): readonly Pair[] {
+  const last = new Map(options.map(({ name, value }) => [name === 'pass' ? 'password' : name, value ?? '']));
+  return [...last];
+}

@@ -1,0 +1,83 @@
+import { addDbAccount } from '../databases/db-account';
+import type { Pair } from '../databases/settings';
+import type { SourceFile } from '../files/source-file';
+import type { FormatReader } from '../reader';
+import type { Reading } from '../reading';
+import { ReadingBuilder } from '../reading-builder';
+import { pairsAccount } from '../uri/dsn-account';
+
+/** Keywords that tell the format; libpq has some thirty more. */
+const SURE =
+  /^(?:host|hostaddr|port|dbname|user|password|passfile|sslmode|service|application_name|connect_timeout|options)$/;
+
+/** The connection service file of PostgreSQL (libpq section 33.17): a section of keywords per service. */
+export const pgServiceReader: FormatReader = {
+  format: 'pg-service',
+  recognises: ({ lines }) => {
+    const used = lines
+      .slice(0, 200)
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    const names = used.filter((line) => !line.startsWith('[')).map((line) => line.split('=', 1)[0]);
+    return (
+      used.length > 1 &&
+      /^\[[^\]]+\]$/.test(used[0]) &&
+      names.every((name) => /^[a-z_]+$/.test(name) || name.startsWith('ldap')) &&
+      names.some((name) => /^(?:dbname|host|hostaddr|user|password|service)$/.test(name)) &&
+      names.filter((name) => SURE.test(name)).length * 2 > names.length
+    );
+  },
+  read: readPgService,
+};
+
+interface Service {
+  readonly name: string;
+  readonly at: string;
+  readonly pairs: Pair[];
+  /** It is kept in a directory. */
+  ldap?: true;
+}
+
+function readPgService({ lines }: SourceFile): Reading {
+  const builder = new ReadingBuilder();
+  const services: Service[] = [];
+  lines.forEach((raw, index) => {
+    const line = raw.trim();
+    const at = `line ${index + 1}`;
+    const service = services.at(-1);
+    if (line === '' || line.startsWith('#')) return;
+    if (line.startsWith('[')) services.push({ name: line.slice(1).replace(/\].*$/s, ''), at, pairs: [] });
+    else if (service === undefined) builder.leaveOut(at, 'a line', 'It stands before the first service.');
+    else if (/^ldaps?:/.test(line)) service.ldap = true;
+    else {
+      const equals = line.indexOf('=');
+      if (equals < 0) builder.leaveOut(at, 'a line', 'It has no “=”.');
+      else service.pairs.push([line.slice(0, equals), line.slice(equals + 1)]);
+    }
+  });
+  const seen = new Set<string>();
+  for (const service of services) {
+    addService(builder, service, seen.has(service.name));
+    seen.add(service.name);
+  }
+  return builder.reading();
+}
+
+function addService(builder: ReadingBuilder, { name, at, pairs, ldap }: Service, isSecond: boolean): void {
+  const what = `the service ${name}`;
+  if (ldap && pairs.length === 0) {
+    builder.leaveOut(at, what, 'It is kept in a directory (LDAP), not in this file.');
+    return;
+  }
+  if (pairs.length === 0) {
+    builder.leaveOut(at, what, 'It is empty.');
+    return;
+  }
+  const account = pairsAccount('postgresql', pairs, 'first');
+  if (typeof account === 'string') {
+    builder.leaveOut(at, what, account);
+    return;
+  }
+  const remarks = isSecond ? ['Another service of this name stands before it, which PostgreSQL takes.'] : [];
+  addDbAccount(builder, at, { label: name, ...account, remarks });
+}

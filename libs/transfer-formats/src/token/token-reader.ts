@@ -1,0 +1,29 @@
+import type { SourceFile } from '../files/source-file';
+import type { FormatReader } from '../reader';
+import type { Reading } from '../reading';
+import { ReadingBuilder } from '../reading-builder';
+import { isKnownToken, tokenEntry } from './known-token';
+
+/** Tokens of GitHub, GitLab and Docker Hub as text, one per line. */
+export const tokenReader: FormatReader = {
+  format: 'token',
+  recognises: ({ lines }) => {
+    const used = lines.slice(0, 200).map((line) => line.trim());
+    const texts = used.filter((line) => line !== '' && !line.startsWith('#'));
+    return texts.length > 0 && texts.every(isKnownToken);
+  },
+  read: readTokens,
+};
+
+function readTokens({ lines }: SourceFile): Reading {
+  const builder = new ReadingBuilder();
+  lines.forEach((line, index) => {
+    const text = line.trim();
+    if (text === '' || text.startsWith('#')) return;
+    const at = `line ${index + 1}`;
+    const entry = isKnownToken(text) ? tokenEntry(at, text) : 'It is no token that KIOPS knows.';
+    if (typeof entry === 'string') builder.leaveOut(at, 'a token', entry);
+    else builder.add(entry);
+  });
+  return builder.reading();
+}
