@@ -10,20 +10,25 @@ import { readOptionFile, type OptionGroup } from './option-file';
 /** The groups of MySQL's and MariaDB's programs, with the suffixes that people give them. */
 const GROUP =
   /^(?:client|mysql|mariadb|mysqld|mysqldump|mysqladmin|mysqlimport|mysqlcheck|mysqlshow|mysqlslap|mysqlbinlog|mysqlhotcopy|mysqlsh|mysqlpump|mysqltest|mysql_upgrade|mysql-router|mysql_cluster|mysqld_safe|mysqld_multi|mysqld\d+|server|mariadb-(?:client|dump|admin|server)|mariadbd?-?[\d.]*|client-(?:server|mariadb)|galera|embedded|sst|xtrabackup|mycli|perl|php)(?:[\W_].*|\d+)?$/i;
+/** How many lines are looked at to tell the format. */
+const SAMPLE = 200;
+
 const SERVER = /^(?:mysqld|mariadbd|server|mariadb-server|galera|embedded|sst)/i;
 
 /** `.my.cnf` of MySQL and MariaDB (MySQL manual, “Using Option Files”). */
 export const myCnfReader: FormatReader = {
   format: 'my-cnf',
-  recognises: ({ text }) => {
-    const start = text.slice(0, 100_000);
-    const groups = [...start.matchAll(/^[ \t]*\[([^\]\r\n]{1,80})\][ \t]*(?:#.*)?\r?$/gm)].map(([, name]) =>
-      name.trim(),
-    );
+  recognises: ({ lines }) => {
+    const used = lines
+      .slice(0, SAMPLE)
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !/^[#;!]/.test(line));
+    const groups = used.filter((line) => line.startsWith('['));
+    const options = used.filter((line) => !line.startsWith('['));
     return (
-      groups.length > 0 &&
-      groups.every((name) => GROUP.test(name) || /^[a-z][\w-]*$/i.test(name)) &&
-      groups.some((name) => GROUP.test(name))
+      groups.some((line) => GROUP.test(line.slice(1, 80).split(']')[0].trim())) &&
+      options.every((line) => /^[A-Za-z][\w-]*\s*(?:=|$)/.test(line)) &&
+      options.some((line) => /^(?:user|password|pass|host|port|socket|database)\s*=/i.test(line))
     );
   },
   read: readMyCnf,

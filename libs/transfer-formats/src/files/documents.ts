@@ -1,0 +1,31 @@
+import { isObject, pointer } from './json';
+import type { SourceFile } from './source-file';
+import type { ReadError } from '../read-error';
+import { parseYaml } from './yaml';
+
+/** One document of a file that is JSON or YAML. */
+export interface FileDocument {
+  readonly value: unknown;
+  /** Where something in it stands: a JSON pointer, or the line at which a YAML document begins. */
+  readonly place: (...steps: readonly (string | number)[]) => string;
+  /** Why it could not be read. */
+  readonly fault?: ReadError;
+}
+
+/** The documents of a file: one of JSON, any number of YAML. Throws a `ReadError`. */
+export function documentsOf({ json, text }: SourceFile): readonly FileDocument[] {
+  if (json !== undefined) return [{ value: json, place: pointer }];
+  return parseYaml(text).map(({ line, value, fault }) => ({ value, fault, place: () => `line ${line}` }));
+}
+
+/** Whether something is a text that says something. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+/** A member of an object; undefined when there is none, or no object. */
+export function memberOf(value: unknown, ...path: readonly string[]): unknown {
+  let at = value;
+  for (const name of path) at = isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined;
+  return at;
+}

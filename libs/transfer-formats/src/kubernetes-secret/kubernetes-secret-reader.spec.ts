@@ -1,0 +1,135 @@
+import { generateKeyPairSync } from 'node:crypto';
+import fc from 'fast-check';
+import { readText } from '../testing/read-text';
+
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+const auths = { 'ghcr.io': { auth: base64('kim:p:w') }, 'docker.io': { username: 'kim', password: 'x' } };
+const key = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .privateKey.export({ type: 'pkcs1', format: 'pem' })
+  .toString();
+
+const MANIFEST = `# all
+apiVersion: v1
+kind: Secret
+metadata: {name: pull, namespace: ci}
+type: kubernetes.io/dockerconfigjson
+data:
+  .dockerconfigjson: ${base64(JSON.stringify({ auths }))}
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: old
+type: kubernetes.io/dockercfg
+stringData:
+  .dockercfg: '{"quay.io":{"auth":"${base64('u:q')}"}}'
+---
+apiVersion: v1
+kind: Secret
+metadata:
+  name: git
+  annotations:
+    tekton.dev/git-0: https://github.com
+type: kubernetes.io/basic-auth
+stringData:
+  username: kim
+  password: "007"
+  more: x
+---
+kind: Secret
+apiVersion: v1
+metadata: {name: bare}
+type: kubernetes.io/basic-auth
+data: {username: dQ==, password: cA==}
+---
+kind: Secret
+apiVersion: v1
+metadata: {name: web}
+type: kubernetes.io/tls
+data: {tls.crt: eA==, tls.key: eA==}
+---
+kind: Secret
+apiVersion: v1
+metadata: {name: ssh}
+type: kubernetes.io/ssh-auth
+data:
+  ssh-privatekey: |
+    ${base64(key).replace(/(.{64})/g, '$1\n    ')}
+---
+kind: ConfigMap
+apiVersion: v1
+metadata: {name: c}
+---
+kind: Secret
+a: [
+`;
+
+describe('Secrets of Kubernetes', () => {
+  it('are read document by document', async () => {
+    const { format, entries, sshSecrets, leftOut } = await readText(MANIFEST);
+    expect(format).toBe('kubernetes-secret');
+    expect(
+      entries.map(({ at, store, fields, secret }) => [
+        at,
+        store,
+        fields['url'] ?? fields['baseUrl'],
+        Object.values(secret ?? {}),
+      ]),
+    ).toEqual([
+      ['line 1', 'registries', 'ghcr.io', ['p:w']],
+      ['line 1', 'docker-hub', undefined, ['x']],
+      ['line 8', 'registries', 'quay.io', ['q']],
+      ['line 16', 'source-repositories', 'https://github.com', ['007']],
+    ]);
+    expect(
+      sshSecrets.map(({ at, host, secret }) => [host, secret.kind === 'key' && secret.privateKey, at]),
+    ).toEqual([[null, key, jasmine.stringMatching(/^line \d+$/)]]);
+    expect(sshSecrets[0].fingerprint).toMatch(/^SHA256:/);
+    expect(leftOut.map(({ what }) => what)).toEqual([
+      '“more” of Secret git',
+      'Secret bare',
+      'Secret web',
+      'ConfigMap c',
+      'a document',
+    ]);
+    expect(leftOut[1].reason).toContain('no address');
+  });
+
+  it('are read from JSON and lists, with pointers', async () => {
+    const secret = {
+      kind: 'Secret',
+      type: 'kubernetes.io/dockerconfigjson',
+      stringData: { '.dockerconfigjson': JSON.stringify({ auths }) },
+      data: { '.dockerconfigjson': '%' },
+    };
+    const { entries, leftOut } = await readText(
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'List',
+        items: [{ kind: 'Service' }, { ...secret, apiVersion: 'v1' }],
+      }),
+    );
+    expect(entries.map(({ at }) => at)).toEqual([
+      '/items/1/stringData/.dockerconfigjson',
+      '/items/1/stringData/.dockerconfigjson',
+    ]);
+    expect(leftOut.map(({ at }) => at)).toEqual(['/items/0']);
+  });
+
+  it('fail with nothing but reasons, however they are damaged', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(MANIFEST.length),
+        fc.nat(30),
+        fc.string({ maxLength: 5 }),
+        async (at, cut, put) => {
+          const { name } = await readText(MANIFEST.slice(0, at) + put + MANIFEST.slice(at + cut), {
+            name: 'm',
+          });
+          expect(name).toBe('m');
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
