@@ -1,5 +1,10 @@
+import { onePasswordReader } from './1password/1password-reader';
+import { bitwardenReader } from './bitwarden/bitwarden-reader';
+import { csvReader } from './csv/csv-reader';
+import { cxfReader } from './cxf/cxf-reader';
 import { envReader } from './env/env-reader';
 import { gitCredentialsReader } from './git-credentials/git-credentials-reader';
+import { keepassxcCsvReader } from './keepassxc-csv/keepassxc-csv-reader';
 import { kubeconfigReader } from './kubeconfig/kubeconfig-reader';
 import { kubernetesSecretReader } from './kubernetes-secret/kubernetes-secret-reader';
 import { myCnfReader } from './my-cnf/my-cnf-reader';
@@ -15,6 +20,10 @@ import { uriReader } from './uri/uri-reader';
  * managers export. What is told by a sure mark comes before what is told by its look.
  */
 export const STORE_READERS: readonly FormatReader[] = [
+  bitwardenReader,
+  onePasswordReader,
+  cxfReader,
+  keepassxcCsvReader,
   kubernetesSecretReader,
   kubeconfigReader,
   tokenReader,
@@ -25,4 +34,5 @@ export const STORE_READERS: readonly FormatReader[] = [
   uriReader,
   pgpassReader,
   envReader,
+  csvReader,
 ];

@@ -33,9 +33,16 @@ export interface DbAccount {
 const REDIS = { username: 'default', database: '0' } as const;
 
 /** Adds an account of a database, and lists what of it has no field. */
-export function addDbAccount(builder: ReadingBuilder, at: string, account: DbAccount): ReadEntry {
+export function addDbAccount(
+  builder: ReadingBuilder,
+  at: string,
+  account: DbAccount,
+  { groups, notes }: { readonly groups?: readonly string[]; readonly notes?: string } = {},
+): ReadEntry {
   const { dropped = [] } = account;
-  const entry = builder.add(dbEntry(at, account));
+  const read = dbEntry(at, account);
+  const fields = notes === undefined ? read.fields : { ...read.fields, notes };
+  const entry = builder.add({ ...read, fields, ...(groups === undefined ? {} : { groups }) });
   if (dropped.length > 0) {
     builder.leaveOut(
       at,

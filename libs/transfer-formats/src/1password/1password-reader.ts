@@ -1,0 +1,119 @@
+import { csvHeader, parseCsv } from '../files/csv';
+import { isObject, parseJson, pointer } from '../files/json';
+import { SourceFile } from '../files/source-file';
+import { addLogin } from '../logins/login';
+import { ReadError } from '../read-error';
+import type { FormatReader, ReadContext } from '../reader';
+import type { Reading } from '../reading';
+import { ReadingBuilder } from '../reading-builder';
+import { readItem } from './item';
+import { listOf, textAt } from './item-fields';
+
+/** The member of a `.1pux` that holds the items (1Password, “About 1PUX”). */
+const DATA = 'export.data';
+
+/** What 1Password exports: `.1pux`, an archive, and CSV. */
+export const onePasswordReader: FormatReader = {
+  format: '1password',
+  recognises: (file) => file.archive?.members.some(({ name }) => name === DATA) ?? isTable(file.text),
+  read: (file, context) => (file.archive === undefined ? readTable(file) : readArchive(file, context)),
+};
+
+async function readArchive({ archive }: SourceFile, { signal }: ReadContext): Promise<Reading> {
+  const builder = new ReadingBuilder();
+  for (const { name, bytes } of archive?.members ?? []) {
+    if (name === DATA) await readData(builder, new SourceFile(name, bytes).text, signal);
+    else if (name !== 'export.attributes')
+      builder.leaveOut(name, 'a file', 'It is attached to an item. KIOPS keeps no files.');
+  }
+  return builder.reading();
+}
+
+async function readData(
+  builder: ReadingBuilder,
+  text: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const data = parseJson(text);
+  if (!isObject(data) || !Array.isArray(data['accounts'])) {
+    throw new ReadError('damaged', 'The list of this export of 1Password cannot be read. Export it again.');
+  }
+  for (const [a, account] of (data['accounts'] as unknown[]).entries()) {
+    for (const [v, vault] of listOf(account, 'vaults').entries()) {
+      for (const [i, item] of listOf(vault, 'items').entries()) {
+        signal?.throwIfAborted();
+        // Older exports put each item into an object of its own.
+        const content = isObject(item) && isObject(item['item']) ? item['item'] : item;
+        await readItem(
+          builder,
+          content,
+          pointer('accounts', a, 'vaults', v, 'items', i),
+          textAt(vault, 'attrs', 'name'),
+        );
+      }
+    }
+  }
+}
+
+/** The columns of the table; others are listed. */
+const COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  title: ['title'],
+  url: ['url', 'website', 'urls'],
+  username: ['username'],
+  password: ['password'],
+  notes: ['notes'],
+  codes: ['otpauth'],
+  favorite: ['favorite', 'favorite status'],
+  archived: ['archived', 'archived status'],
+  tags: ['tags'],
+};
+
+function isTable(text: string): boolean {
+  if (!/^"?(?:title|url|website|username)"?,/i.test(text)) return false;
+  const header = (csvHeader(text) ?? []).map((name) => name.trim().toLowerCase());
+  return ['title', 'url', 'username', 'password', 'codes', 'archived'].every((column) =>
+    COLUMNS[column].some((name) => header.includes(name)),
+  );
+}
+
+function readTable({ text }: SourceFile): Reading {
+  const builder = new ReadingBuilder();
+  const [{ cells: names }, ...rows] = parseCsv(text);
+  const header = names.map((name) => name.trim().toLowerCase());
+  for (const { line, cells } of rows) {
+    const at = `line ${line}`;
+    const used = new Set<number>();
+    const cell = (column: string) => {
+      const index = header.findIndex((name) => COLUMNS[column].includes(name));
+      used.add(index);
+      return cells[index] ?? '';
+    };
+    const title = cell('title');
+    if (cells.length > header.length) {
+      builder.leaveOut(
+        at,
+        `the login ${title}`,
+        'Its row has more cells than there are columns: nobody can tell which is which.',
+      );
+      continue;
+    }
+    addLogin(builder, {
+      at,
+      title,
+      username: cell('username'),
+      password: cell('password'),
+      urls: cell('url').split(/[\n]/),
+      notes: cell('notes'),
+    });
+    if (cell('codes') !== '')
+      builder.leaveOut(at, `the one-time codes of ${title}`, 'KIOPS makes no one-time codes.');
+    if (cell('tags') !== '') builder.leaveOut(at, `the tags of ${title}`, 'A record of KIOPS has no tags.');
+    cell('favorite');
+    cell('archived');
+    cells.forEach((value, index) => {
+      if (value !== '' && !used.has(index))
+        builder.leaveOut(at, `“${names[index]}” of ${title}`, 'A record of KIOPS has no field for it.');
+    });
+  }
+  return builder.reading();
+}

@@ -1,0 +1,75 @@
+import { readText } from '../testing/read-text';
+import { previewCsv, readCsv } from './csv-reader';
+
+const SERVERS =
+  '서버명,IP,포트,계정,비밀번호,경유,비고\n정산 1,10.20.3.7,2222,deploy,a b ,bastion,야간\n정산 2,10.20.3.8,,deploy,,,\n,,,,,,\nx,1,2,3,4,5,6,7\n';
+
+describe('Any other table', () => {
+  it('is read by the names of its columns, and lists those that it does not know', async () => {
+    const { format, entries, sshSecrets, leftOut } = await readText(SERVERS);
+    expect(format).toBe('csv');
+    expect(entries.map(({ at, store, fields }) => [at, store, fields])).toEqual([
+      [
+        'line 2',
+        'servers',
+        {
+          label: '정산 1',
+          protocol: 'ssh',
+          host: '10.20.3.7',
+          port: 2222,
+          username: 'deploy',
+          notes: '야간',
+        },
+      ],
+      [
+        'line 3',
+        'servers',
+        { label: '정산 2', protocol: 'ssh', host: '10.20.3.8', port: 22, username: 'deploy' },
+      ],
+    ]);
+    expect(sshSecrets.map(({ at, secret }) => [at, secret])).toEqual([
+      ['line 2', { kind: 'password', password: 'a b ' }],
+    ]);
+    expect(leftOut.map(({ at, what }) => `${at}: ${what}`)).toEqual([
+      'line 1: the column “경유” with 2 values',
+      'line 4: a row',
+      'line 5: a row',
+    ]);
+  });
+
+  it('in CP949 and with semicolons is the same', async () => {
+    const bytes = Uint8Array.from([
+      0xbc,
+      0xad,
+      0xb9,
+      0xf6,
+      ...Buffer.from(';ip;user;password\nx;10.0.0.1;u;p;\n'.replace('p;\n', 'p\n')),
+    ]);
+    const { encoding, entries } = await readText(bytes);
+    expect([encoding, entries.map(({ fields }) => fields['host'])]).toEqual(['cp949', ['10.0.0.1']]);
+  });
+
+  it('whose columns nobody knows waits for a mapping', async () => {
+    const text = 'a;b;c\ndb.acme.io;kim;p w\n';
+    const { entries, leftOut } = await readText(text);
+    expect([entries, leftOut.map(({ at }) => at)]).toEqual([[], ['line 1', 'line 2']]);
+    expect(previewCsv({ text })).toEqual({
+      separator: ';',
+      header: ['a', 'b', 'c'],
+      rows: 2,
+      mapping: { rows: 'logins', columns: [null, null, null], hasHeader: false },
+    });
+    const read = readCsv(text, {
+      rows: 'db-connections',
+      columns: ['host', 'username', 'password'],
+      hasHeader: true,
+    });
+    expect(
+      read.entries.map(({ store, fields, secret, asks }) => [store, fields['host'], secret, asks]),
+    ).toEqual([['db-connections', 'db.acme.io', { password: 'p w' }, ['engine', 'database']]]);
+  });
+
+  it('is no prose', async () => {
+    expect((await readText('Hello, world.\nThis is a letter.\nIt has lines.\n')).format).toBeNull();
+  });
+});

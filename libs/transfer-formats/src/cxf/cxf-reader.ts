@@ -1,0 +1,56 @@
+import { memberOf } from '../files/documents';
+import { isObject, pointer } from '../files/json';
+import type { SourceFile } from '../files/source-file';
+import type { FormatReader } from '../reader';
+import type { Reading } from '../reading';
+import { ReadingBuilder } from '../reading-builder';
+import { readItem, textIn } from './item';
+
+/** FIDO's Credential Exchange Format 1.0, not encrypted: accounts with collections of items. */
+export const cxfReader: FormatReader = {
+  format: 'cxf',
+  recognises: ({ json }) =>
+    isObject(json) &&
+    Array.isArray(json['accounts']) &&
+    (typeof json['exporterRpId'] === 'string' ||
+      typeof json['exporter'] === 'string' ||
+      isObject(json['version'])),
+  read: readCxf,
+};
+
+async function readCxf(
+  { json }: SourceFile,
+  { signal }: { readonly signal?: AbortSignal },
+): Promise<Reading> {
+  const builder = new ReadingBuilder();
+  for (const [a, account] of listIn(json, 'accounts').entries()) {
+    const groups = groupsOf(listIn(account, 'collections'));
+    for (const [i, item] of listIn(account, 'items').entries()) {
+      signal?.throwIfAborted();
+      await readItem(builder, item, pointer('accounts', a, 'items', i), groups.get(textIn(item, 'id')) ?? []);
+    }
+  }
+  return builder.reading();
+}
+
+/** The names of the collections in which an item is, outermost first. Of an item in more than one, the first counts. */
+function groupsOf(collections: readonly unknown[]): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, readonly string[]>();
+  const walk = (list: readonly unknown[], above: readonly string[]) => {
+    for (const collection of list) {
+      const path = [...above, textIn(collection, 'title')].filter((name) => name !== '');
+      for (const linked of listIn(collection, 'items')) {
+        const id = textIn(linked, 'item');
+        if (!groups.has(id)) groups.set(id, path);
+      }
+      walk(listIn(collection, 'subCollections'), path);
+    }
+  };
+  walk(collections, []);
+  return groups;
+}
+
+function listIn(from: unknown, name: string): readonly unknown[] {
+  const value = memberOf(from, name);
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}

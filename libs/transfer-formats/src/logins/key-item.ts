@@ -1,0 +1,27 @@
+import type { ReadingBuilder } from '../reading-builder';
+import { keySecret } from '../servers/key-secret';
+
+/** Adds a private key that a password manager keeps; the person chooses the server. */
+export async function addKeyItem(
+  builder: ReadingBuilder,
+  at: string,
+  title: string,
+  privateKey: string,
+  passphrase?: string,
+): Promise<void> {
+  const key = await keySecret(privateKey, passphrase);
+  if (key.fault !== undefined) {
+    builder.leaveOut(at, `the SSH key ${title}`.trim(), key.fault);
+    return;
+  }
+  const { secret, fingerprint } = key;
+  builder.sshSecrets.push({
+    at,
+    host: null,
+    port: null,
+    username: null,
+    secret,
+    ...(fingerprint === undefined ? {} : { fingerprint }),
+    ...(title === '' ? {} : { remarks: [`It is called “${title}”.`] }),
+  });
+}
