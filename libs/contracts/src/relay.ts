@@ -1,7 +1,8 @@
 /**
  * The reply of `POST /api/v1/relay/tickets`: good for one connection, for a short time. The browser sends `{ ticket }`
- * first, as a text frame; then both sides send binary frames, and the browser once the text `RELAY_SIGNED_IN`. The first
- * of the service's comes when the target has said that it is an SSH server, and begins with what the target said.
+ * first, as a text frame; then both sides send binary frames, and the browser the texts `RELAY_SIGNED_IN`, once, and
+ * `RELAY_PING`. The first of the service's comes when the target has said that it is an SSH server, and begins with what
+ * the target said.
  */
 export interface RelayTicket {
   readonly ticket: string;
@@ -13,6 +14,13 @@ export interface RelayTicket {
  * that are being opened to it, of which there may only be so many.
  */
 export const RELAY_SIGNED_IN = 'signed-in';
+
+/**
+ * The text frame that asks the service for a sign of life, and its answer: whether it is the service that is silent or
+ * what is behind it, nothing else tells.
+ */
+export const RELAY_PING = 'ping';
+export const RELAY_PONG = 'pong';
 
 /** The largest binary frame, in bytes, either way. */
 export const RELAY_FRAME_BYTES = 65_536;

@@ -17,6 +17,17 @@ export interface ServiceFailure {
   readonly kind: 'service-unreachable';
 }
 
+/** The service gives no sign of life any more; whatever is behind it may well go on. */
+export interface ServiceSilence {
+  readonly kind: 'service-silent';
+}
+
+/** This computer slept, and the connection did not outlive that. */
+export interface SleptFailure {
+  readonly kind: 'slept';
+  readonly seconds: number;
+}
+
 /** A kept private key does not open any more. The message is fit to be shown. */
 export interface KeyFailure {
   readonly kind: 'key';
@@ -35,4 +46,11 @@ export interface ClientFault {
 
 /** Why a hop was not reached, or let nobody in; plain data, so that it can cross from the worker to the page. */
 export type HopFailure =
-  SshFailure | RelayFailure | ServiceFailure | KeyFailure | WorkerFailure | ClientFault;
+  | SshFailure
+  | RelayFailure
+  | ServiceFailure
+  | ServiceSilence
+  | SleptFailure
+  | KeyFailure
+  | WorkerFailure
+  | ClientFault;

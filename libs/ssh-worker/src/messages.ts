@@ -80,8 +80,13 @@ export type FromRoute =
       readonly failure: HopFailure;
       readonly nothingOffered?: boolean;
     }
-  /** The route was open, and is not any more. */
-  | { readonly type: 'ended'; readonly hop: number; readonly failure: HopFailure }
+  /** The route was open, and is not any more. `unconfirmed` characters of what was typed may not have arrived. */
+  | {
+      readonly type: 'ended';
+      readonly hop: number;
+      readonly failure: HopFailure;
+      readonly unconfirmed?: number;
+    }
   | {
       readonly type: 'output';
       readonly id: number;
@@ -95,6 +100,7 @@ export type FromRoute =
       readonly id: number;
       readonly hop: number | undefined;
       readonly failure: HopFailure;
+      readonly unconfirmed?: number;
     };
 
 /** What the page tells the worker: to which of its routes, by a number of the page's choice. The first is 0. */

@@ -1,5 +1,6 @@
 import { RELAY_CLOSES, RELAY_FRAME_BYTES, type RelayClose } from '@kiops/contracts';
 import { RelayStream, RelayStreamError } from './relay-stream';
+import { PlayedTime } from './testing/played-time';
 
 /** Stands in for the browser's WebSocket: what the page sends is kept, what the service does is played. */
 class PlayedSocket {
@@ -7,7 +8,7 @@ class PlayedSocket {
   binaryType = '';
   bufferedAmount = 0;
   onopen: (() => void) | undefined;
-  onmessage: ((event: { data: ArrayBuffer }) => void) | undefined;
+  onmessage: ((event: { data: ArrayBuffer | string }) => void) | undefined;
   onclose: ((event: { code: number }) => void) | undefined;
   readonly sent: (string | Uint8Array)[] = [];
   closed = false;
@@ -28,6 +29,11 @@ class PlayedSocket {
     this.onmessage?.({ data: new TextEncoder().encode(text).buffer as ArrayBuffer });
   }
 
+  /** A text frame of the service's own. */
+  say(words: string): void {
+    this.onmessage?.({ data: words });
+  }
+
   end(close: RelayClose): void {
     this.onclose?.({ code: RELAY_CLOSES[close].code });
   }
@@ -35,12 +41,14 @@ class PlayedSocket {
 
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 
-async function opened(): Promise<{ stream: RelayStream; socket: PlayedSocket }> {
-  const opening = RelayStream.open('wss://kiops.example.com/api/v1/relay', 'the-ticket');
+async function opened(
+  time = new PlayedTime(),
+): Promise<{ stream: RelayStream; socket: PlayedSocket; time: PlayedTime }> {
+  const opening = RelayStream.open('wss://kiops.example.com/api/v1/relay', 'the-ticket', time);
   const socket = PlayedSocket.last;
   socket.onopen?.();
   socket.receive('SSH-2.0-test\r\n');
-  return { stream: await opening, socket };
+  return { stream: await opening, socket, time };
 }
 
 describe('RelayStream', () => {
@@ -100,6 +108,34 @@ describe('RelayStream', () => {
     const frames = socket.sent.slice(1) as Uint8Array[];
     expect(frames.map(({ length }) => length)).toEqual([RELAY_FRAME_BYTES, RELAY_FRAME_BYTES, 3]);
     expect(frames.flatMap((frame) => [...frame])).toEqual([...all]);
+  });
+
+  it('asks a silent service whether it lives, and goes on when it does', async () => {
+    const { stream, socket, time } = await opened();
+    await stream.read();
+    for (let round = 0; round < 10; round += 1) {
+      time.advance(4_000);
+      socket.say('pong');
+    }
+    expect(socket.sent).toContain('ping');
+    const reading = stream.read();
+    socket.receive('at last');
+    expect(text(await reading)).toBe('at last');
+    stream.signedIn();
+    expect(socket.sent.at(-1)).toBe('signed-in');
+  });
+
+  it('ends when the service gives no sign of life for 10 s', async () => {
+    const { stream, socket, time } = await opened();
+    await stream.read();
+    const reading = stream.read();
+    time.advance(10_000);
+    await expectAsync(reading).toBeRejectedWithError(RelayStreamError);
+    expect(stream.failure?.isSilent).toBeTrue();
+    expect(socket.closed).toBeTrue();
+    const asked = socket.sent.length;
+    time.advance(60_000);
+    expect(socket.sent.length).toBe(asked);
   });
 
   it('waits while the browser has too much to send', async () => {

@@ -1,5 +1,12 @@
-import { RELAY_CLOSES, RELAY_FRAME_BYTES, RELAY_SIGNED_IN, type RelayClose } from '@kiops/contracts';
+import {
+  RELAY_CLOSES,
+  RELAY_FRAME_BYTES,
+  RELAY_PING,
+  RELAY_SIGNED_IN,
+  type RelayClose,
+} from '@kiops/contracts';
 import type { ByteStream } from '@kiops/ssh-client';
+import { RelayLife, type WallTime, wallTime } from './relay-life';
 
 /** Above this many bytes on their way to the service, writing waits. */
 const HIGH_WATER = 1_048_576;
@@ -11,8 +18,11 @@ const DRAIN_CHECK = 4;
 export class RelayStreamError extends Error {
   override readonly name = 'RelayStreamError';
 
-  /** `close` is undefined when the service could not be reached. */
-  constructor(readonly close: RelayClose | undefined) {
+  /** `close` is undefined when the service could not be reached, or `isSilent`: it gave no sign of life any more. */
+  constructor(
+    readonly close: RelayClose | undefined,
+    readonly isSilent = false,
+  ) {
     super(close === undefined ? 'KIOPS cannot be reached.' : RELAY_CLOSES[close].message);
   }
 }
@@ -23,7 +33,22 @@ export class RelayStream implements ByteStream {
   #waiting: { resolve: (chunk: Uint8Array | undefined) => void; reject: (error: Error) => void } | undefined;
   #end: RelayStreamError | 'in-order' | undefined;
 
-  private constructor(private readonly socket: WebSocket) {}
+  #life: RelayLife | undefined;
+
+  private constructor(
+    private readonly socket: WebSocket,
+    private readonly time: WallTime,
+  ) {}
+
+  /** The service gives no sign of life: what is behind it cannot be told from it. */
+  get isSilent(): boolean {
+    return this.#life?.isSilent ?? false;
+  }
+
+  /** How long this computer slept, in seconds, if that was just now. */
+  get sleptFor(): number | undefined {
+    return this.#life?.sleptFor;
+  }
 
   /** Why the relay ended, once it has, unless the target ended it. */
   get failure(): RelayStreamError | undefined {
@@ -34,13 +59,15 @@ export class RelayStream implements ByteStream {
    * Opens a relay with a ticket; resolves when the target has answered as an SSH server.
    * Rejects with `RelayStreamError`.
    */
-  static open(url: string, ticket: string): Promise<RelayStream> {
+  static open(url: string, ticket: string, time = wallTime): Promise<RelayStream> {
     const socket = new WebSocket(url);
     socket.binaryType = 'arraybuffer';
-    const stream = new RelayStream(socket);
+    const stream = new RelayStream(socket, time);
     return new Promise((resolve, reject) => {
       socket.onopen = () => socket.send(JSON.stringify({ ticket }));
-      socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
+      socket.onmessage = ({ data }: MessageEvent<ArrayBuffer | string>) => {
+        stream.#watch();
+        if (typeof data === 'string') return;
         stream.#push(new Uint8Array(data));
         resolve(stream);
       };
@@ -80,6 +107,20 @@ export class RelayStream implements ByteStream {
     this.socket.close();
   }
 
+  /** Something came. From the first time on it is watched whether more does. */
+  #watch(): void {
+    if (this.#end) return;
+    this.#life ??= new RelayLife(
+      this.time,
+      () => this.socket.send(RELAY_PING),
+      () => {
+        this.#finish(new RelayStreamError(undefined, true));
+        this.socket.close();
+      },
+    );
+    this.#life.heard();
+  }
+
   #push(chunk: Uint8Array): void {
     const waiting = this.#waiting;
     this.#waiting = undefined;
@@ -90,6 +131,7 @@ export class RelayStream implements ByteStream {
   #finish(end: RelayStreamError | 'in-order'): void {
     if (this.#end) return;
     this.#end = end;
+    this.#life?.stop();
     const waiting = this.#waiting;
     this.#waiting = undefined;
     if (end === 'in-order') waiting?.resolve(undefined);

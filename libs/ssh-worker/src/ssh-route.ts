@@ -28,6 +28,8 @@ export class RouteFailure extends Error {
     readonly failure: HopFailure,
     /** The hop went away before it was offered anything to sign in with. */
     readonly nothingOffered = false,
+    /** So many characters of what was typed on a terminal may not have arrived. */
+    readonly unconfirmed = 0,
   ) {
     super('The SSH route failed.');
   }
@@ -215,7 +217,7 @@ export class SshRoute implements CarryingRoute {
       case 'failed':
         return this.#over(new RouteFailure(message.hop, message.failure, message.nothingOffered));
       case 'ended':
-        return this.#over(new RouteFailure(message.hop, message.failure));
+        return this.#over(new RouteFailure(message.hop, message.failure, false, message.unconfirmed));
       case 'output':
         return void this.#deliver(message.id, message.stream, message.bytes);
       case 'exit':
@@ -224,7 +226,9 @@ export class SshRoute implements CarryingRoute {
       case 'process-failed':
         this.#processes
           .get(message.id)
-          ?.reject(new RouteFailure(message.hop ?? this.#lastHop, message.failure));
+          ?.reject(
+            new RouteFailure(message.hop ?? this.#lastHop, message.failure, false, message.unconfirmed),
+          );
         return void this.#processes.delete(message.id);
     }
   }

@@ -15,13 +15,14 @@ import type { HopFailure, SshFailure } from './hop-failure';
 import type { FromRoute, HopProtection, RouteStart, ShownHostKey, ToRoute, WorkerHop } from './messages';
 import { RelayStream, RelayStreamError } from './relay-stream';
 import { ServerQuestions } from './server-questions';
+import { TypedInput } from './typed-input';
 
 /**
  * How long a server may be silent before it is asked for a sign of life, in milliseconds. Somebody waits for what is
- * done here: a dead connection is found out within 40 s (three signs of life that did not come), not after the 80 s of
+ * done here: a dead connection is found out within 10 s (three signs of life that did not come), not after the 80 s of
  * the default. A command may be silent for hours all the same: it is sshd that answers.
  */
-const KEEP_ALIVE = 10_000;
+const KEEP_ALIVE = 2_000;
 
 /** Output that may be on its way to the page, in bytes; more waits for `taken`. */
 const OUTPUT_CREDIT = 1_048_576;
@@ -38,6 +39,7 @@ export class WorkerSession {
   readonly #processes = new Map<number, Promise<RunningProcess>>();
   readonly #verdicts = new Map<number, (verdict: HostKeyVerdict) => void>();
   readonly #questions: ServerQuestions;
+  readonly #typed = new TypedInput();
   readonly #aborter = new AbortController();
   #giveTicket: (ticket: string | undefined) => void = () => undefined;
   #route: Route | undefined;
@@ -68,6 +70,7 @@ export class WorkerSession {
       case 'start':
         return void this.#start(message.id, message.request);
       case 'input':
+        this.#typed.add(message.id, message.bytes);
         return this.#with(
           message.id,
           ({ process }) => void process.write(message.bytes).catch(() => undefined),
@@ -200,10 +203,12 @@ export class WorkerSession {
 
   async #tellWhenOver(route: Route): Promise<void> {
     const error = await route.ended;
-    this.post({ type: 'ended', hop: error.hop, failure: this.#failureOf(error) });
+    const unconfirmed = this.#typed.since(route.target.silentFor);
+    this.post({ type: 'ended', hop: error.hop, failure: this.#failureOf(error), unconfirmed });
   }
 
   async #start(id: number, request: ProcessRequest): Promise<void> {
+    if (request.terminal) this.#typed.follow(id);
     const starting = this.#launch(request);
     this.#processes.set(id, starting);
     try {
@@ -212,7 +217,9 @@ export class WorkerSession {
       this.post({ type: 'exit', id, exit: await running.process.exit });
     } catch (error) {
       const blamed = error instanceof SshErrorClass ? this.#route?.blame(error) : undefined;
-      this.post({ type: 'process-failed', id, hop: blamed?.hop, failure: this.#failureOf(blamed ?? error) });
+      const unconfirmed = this.#typed.since(this.#route?.target.silentFor ?? 0);
+      const failure = this.#failureOf(blamed ?? error);
+      this.post({ type: 'process-failed', id, hop: blamed?.hop, failure, unconfirmed });
     } finally {
       this.#processes.delete(id);
     }
@@ -237,18 +244,25 @@ export class WorkerSession {
     }
   }
 
-  get #relayFailure(): RelayStreamError | undefined {
-    return this.#relay?.failure ?? (this.#carrier === undefined ? undefined : this.#carrier.#relayFailure);
+  /** The connection to the service, whichever route has it. */
+  get #link(): RelayStream | undefined {
+    return this.#relay ?? (this.#carrier === undefined ? undefined : this.#carrier.#link);
   }
 
   /** What the page can show. The relay's own reason says more than the broken stream that it leaves behind. */
   #failureOf(error: unknown): HopFailure {
-    const relay = error instanceof RelayStreamError ? error : this.#relayFailure;
+    const link = this.#link;
+    const relay = error instanceof RelayStreamError ? error : link?.failure;
+    const cause = error instanceof RouteError ? error.cause : error;
+    const isSilence = cause instanceof SshErrorClass && cause.code === 'timeout';
+    if ((relay || isSilence || isLost(cause)) && link?.sleptFor !== undefined)
+      return { kind: 'slept', seconds: link.sleptFor };
+    // Behind a silent service all is silent, and any of them may be found out first.
+    if (relay?.isSilent || (isSilence && link?.isSilent)) return { kind: 'service-silent' };
     if (relay)
       return relay.close === undefined
         ? { kind: 'service-unreachable' }
         : { kind: 'relay', close: relay.close };
-    const cause = error instanceof RouteError ? error.cause : error;
     if (cause instanceof SshErrorClass) return asFailure(cause);
     if (cause instanceof SshKeyError) return { kind: 'key', message: cause.message };
     return { kind: 'client-fault' };
@@ -258,6 +272,10 @@ export class WorkerSession {
 function protectionOf({ kex, hostKey, cipherOut, macOut }: SshSession['algorithms']): HopProtection {
   const algorithms = [kex, hostKey, cipherOut, ...(macOut === undefined ? [] : [macOut])];
   return { postQuantum: isPostQuantum(kex), algorithms };
+}
+
+function isLost(cause: unknown): boolean {
+  return cause instanceof SshErrorClass && cause.code === 'connection-lost';
 }
 
 function wentBeforeAnything(error: unknown): boolean {

@@ -24,6 +24,8 @@ export interface Peer {
   log(): string;
   /** Ends it, and leaves its sessions to their clients. */
   stop(): Promise<void>;
+  /** Stops it with all its sessions, for good, without a word: its connections stay open and fall silent. */
+  freeze(): void;
   /** Kills it with all its sessions, as a power cut would end them, in the middle of whatever they do. */
   crash(): Promise<void>;
 }
@@ -100,9 +102,24 @@ export async function startPeer(name: PeerName, options: readonly string[] = [])
     for (const descendant of descendants(pid)) process.kill(descendant, 'SIGKILL');
     await stop();
   };
+  const freeze = (): void => {
+    for (const stopped of [pid, ...descendants(pid)]) process.kill(stopped, 'SIGSTOP');
+  };
   const { username, password } = account();
   const connections = (): number => childrenOf(pid).length;
-  return { name, host: '127.0.0.1', port, username, password, pid, connections, log: () => log, stop, crash };
+  return {
+    name,
+    host: '127.0.0.1',
+    port,
+    username,
+    password,
+    pid,
+    connections,
+    log: () => log,
+    freeze,
+    stop,
+    crash,
+  };
 }
 
 /** The user's private key of a kind (see `KEY_KINDS`), as a file's text. Every peer lets it in. */

@@ -53,6 +53,16 @@ export class CredentialsService {
     return Buffer.concat(await Promise.all(files.map((file) => readFile(file).catch(() => Buffer.alloc(0)))));
   }
 
+  /** It runs no more, and nobody is told: its connections stay open and fall silent. */
+  freeze(): void {
+    this.process.kill('SIGSTOP');
+  }
+
+  /** It goes on where it was. */
+  thaw(): void {
+    this.process.kill('SIGCONT');
+  }
+
   async stop(): Promise<void> {
     if (this.process.exitCode === null) {
       this.process.kill('SIGTERM');

@@ -66,6 +66,11 @@ export class RelayBrowser {
     this.socket.send(data, taken);
   }
 
+  /** Sends a text frame. */
+  sendText(text: string): void {
+    this.socket.send(text);
+  }
+
   /** While it is paused, only writing shows that it has left: it answers with a reset then. */
   ping(): void {
     if (this.socket.readyState === this.socket.OPEN) this.socket.ping();

@@ -155,6 +155,35 @@ describe('Relay', () => {
     expect(ended.detail).toEqual({ ended: 'target-closed', toTarget: 5, toBrowser: end.received.length });
   });
 
+  it('says that it lives, when it is asked, and hands nothing of that on', async () => {
+    const got: Buffer[] = [];
+    const port = await target((socket) => {
+      socket.write('SSH-2.0-Quiet\r\n');
+      socket.on('data', (data) => {
+        got.push(data);
+        socket.end();
+      });
+    });
+    const socket = connect();
+    const texts: string[] = [];
+    const ended = run(socket, hello(await ticketFor(await register(port))));
+    await new Promise((opened) => socket.once('message', opened));
+    const said = new Promise<void>((heard) =>
+      socket.on('message', (data: Buffer, isBinary) => {
+        if (isBinary) return;
+        texts.push(data.toString());
+        if (texts.length === 2) heard();
+      }),
+    );
+    socket.send('ping');
+    socket.send('ping');
+    await said;
+    socket.send(Buffer.from('the end'));
+    endsWith(await ended, 'target-closed');
+    expect(texts).toEqual(['pong', 'pong']);
+    expect(Buffer.concat(got).toString()).toBe('the end');
+  });
+
   it('carries a lot, in frames of at most 64 KB, without losing a byte', async () => {
     const total = 8 * 1024 * 1024;
     const port = await target((socket) => {

@@ -12,7 +12,7 @@ const NOT_DONE = {
 /** A time limit of the SSH client passed. */
 export function diagnoseTimeout(
   { limit, milliseconds }: SshErrorFacts['timeout'],
-  { host, port }: FailedHop,
+  { host, port, number }: FailedHop,
 ): Diagnosis {
   const seconds = `${milliseconds / 1000} s`;
   const address = hostAndPort(host, port);
@@ -22,7 +22,7 @@ export function diagnoseTimeout(
       return {
         ...base,
         title: 'The server fell silent',
-        sentence: `For ${seconds} nothing came from ${address}, not even a sign of life. What was under way may still run there.`,
+        sentence: `For ${seconds} nothing came from ${address}, hop ${number} on the way, not even a sign of life. What was under way may still run there.`,
         tryThis: [
           'Check that the server is switched on.',
           'Check the network on the way to it, and the VPN if it leads there.',

@@ -192,7 +192,7 @@ describe('The hop doctor', () => {
   it('says for every time limit what was waited for', () => {
     const silent = ofSsh('timeout', { limit: 'keepalive', milliseconds: 30_000 });
     expect(silent.title).toBe('The server fell silent');
-    expect(silent.sentence).toContain('For 30 s nothing came from jump.example.com:2222');
+    expect(silent.sentence).toContain('For 30 s nothing came from jump.example.com:2222, hop 2 on the way');
     const limits = ['connect', 'authentication', 'key re-exchange', 'reply', 'keepalive', 'idle'] as const;
     const said = limits.map((limit) => ofSsh('timeout', { limit, milliseconds: 20_000 }));
     said.forEach(expectFitForPeople);
@@ -213,6 +213,14 @@ describe('The hop doctor', () => {
     const behind = ofSsh('too-many-connections', { text });
     expect(behind.title).toBe('The server shuts hop 1 out for a while');
     expect(behind).toEqual(diagnose({ kind: 'relay', close: 'shut-out' }, hop));
+  });
+
+  it('says which side fell silent: KIOPS, or this computer, which slept', () => {
+    const service = diagnose({ kind: 'service-silent' }, hop);
+    const slept = diagnose({ kind: 'slept', seconds: 3_600 }, hop);
+    [service, slept].forEach(expectFitForPeople);
+    expect(service.title).toBe('KIOPS fell silent');
+    expect(slept.sentence).toContain('Nothing ran here for 60 min');
   });
 
   it('asks for what the server still wants', () => {

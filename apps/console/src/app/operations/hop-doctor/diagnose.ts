@@ -29,6 +29,23 @@ export function diagnose(failure: HopFailure, hop: FailedHop): Diagnosis {
         tryThis: ['Check your network.', 'Reload the page.'],
         cure: 'retry',
       };
+    case 'service-silent':
+      return {
+        title: 'KIOPS fell silent',
+        sentence:
+          'The browser gets no sign of life from KIOPS, or the network to it is gone. What was under way on the server may still run there.',
+        facts: [],
+        tryThis: ['Check your network, and the VPN if KIOPS is behind one.', 'Try again in a moment.'],
+        cure: 'retry',
+      };
+    case 'slept':
+      return {
+        title: 'This computer slept',
+        sentence: `Nothing ran here for ${sleepWords(failure.seconds)}, and the connection did not outlive that. What was under way on the server may still run there.`,
+        facts: [],
+        tryThis: ['Connect again.'],
+        cure: 'retry',
+      };
     case 'relay':
       return diagnoseRelay(failure.close, hop);
     case 'key':
@@ -59,6 +76,10 @@ export function diagnose(failure: HopFailure, hop: FailedHop): Diagnosis {
     case 'ssh':
       return diagnoseSsh(failure, hop);
   }
+}
+
+function sleepWords(seconds: number): string {
+  return seconds < 120 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
 function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {

@@ -1,4 +1,5 @@
 import { TestBed } from '@angular/core/testing';
+import { RouteFailure } from '@kiops/ssh-worker';
 import { throwError } from 'rxjs';
 import type { HopCredentials, SshAuthRequest } from '../../ssh-auth/hop-account';
 import { KEYS } from '../../../testing/sample-keys';
@@ -8,7 +9,9 @@ import { hopsTo } from '../route/server-hops';
 import { testConnection } from '../test-connection/test-connection';
 import { OperationsUnderTest } from '../testing/operations-under-test';
 import { behindOneHop, codeRequest, type PlayedAttempt } from '../testing/played-routes';
+import { LatestProtections } from './latest-protections';
 import { OperationRun } from './operation-run';
+import { explainFailure } from './run-failure';
 import { SecretPrompt } from './secret-prompt';
 
 const [jump, target] = hopsTo(behindOneHop);
@@ -80,6 +83,8 @@ describe('OperationRun', () => {
       ['connected', 'host-key-verified', 'signed-in'],
     ]);
     expect(run.lines().join()).toContain('ran ');
+    const protections = TestBed.inject(LatestProtections);
+    expect([jump, target].map(({ id }) => protections.of(id)?.postQuantum)).toEqual([true, false]);
     expect(operations.routes.closed).toBe(1);
     expect(operations.reports).toEqual([
       {
@@ -119,6 +124,16 @@ describe('OperationRun', () => {
     await retrying;
     expect(run.state()).toBe('done');
     expect(run.failure()).toBeUndefined();
+  });
+
+  it('says how much of what was typed may not have arrived', () => {
+    const why = { kind: 'service-silent' } as const;
+    const hops = [{ hop: jump, secret: '', done: [], hostKey: undefined, protection: undefined }];
+    const sentence = (unconfirmed: number) =>
+      explainFailure(new RouteFailure(0, why, false, unconfirmed), hops, []).diagnosis.sentence;
+    expect(sentence(0)).not.toContain('typed');
+    expect(sentence(1)).toContain('The last character that was typed may not have arrived.');
+    expect(sentence(14)).toContain('The last 14 characters that were typed may not have arrived.');
   });
 
   it('uses another kept secret as well when the server wants one more', async () => {

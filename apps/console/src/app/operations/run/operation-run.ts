@@ -21,6 +21,7 @@ import { hopsTo } from '../route/server-hops';
 import { type Answers, AskedQuestions } from '../server-question/asked-questions';
 import { contactsOf } from './contacts';
 import { type HopProgress, secretWords } from './hop-progress';
+import { LatestProtections } from './latest-protections';
 import { type Operation, WorkError } from './operation';
 import { explainFailure, NotKeptError, type RunFailure } from './run-failure';
 import { RouteSecrets, type SecretChange, type SecretsByHop } from './route-secrets';
@@ -71,6 +72,7 @@ export class OperationRun {
   readonly #reports = inject(OperationsClient);
   readonly #openRoute = inject(ROUTE_OPENER);
   readonly #sharedPart = inject(SHARED_PART);
+  readonly #protections = inject(LatestProtections);
 
   readonly #state = signal<RunState>('ready');
   readonly #hops = signal<readonly HopProgress[]>([]);
@@ -199,7 +201,10 @@ export class OperationRun {
     const workerHops = await this.#workerHops(hops, secrets, shared?.hops.length ?? 0);
     const observer: RouteObserver = {
       onStep: (hop, step) => this.#stepDone(hop, step),
-      onProtection: (hop, protection) => this.#update(hop, { protection }),
+      onProtection: (hop, protection) => {
+        this.#update(hop, { protection });
+        this.#protections.set(hops[hop].id, protection);
+      },
       verifyHostKey: (hop, shown) => this.#verifyHostKey(hop, hops[hop], shown),
       answer: (hop, request) => this.#ask(hop, request),
       onQuestionDropped: () => this.#asked.dropped(),

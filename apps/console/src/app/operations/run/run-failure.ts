@@ -37,7 +37,8 @@ export function explainFailure(
     const { hop, failure } = error;
     const failed = { ...hops[hop].hop, number: hop + 1, pinned };
     const isNotForwarded = failure.kind === 'ssh' && isForwardingRefused(failure);
-    return { hop, code: codeOf(failure), isNotForwarded, diagnosis: diagnose(failure, failed) };
+    const diagnosis = withTyped(diagnose(failure, failed), error.unconfirmed);
+    return { hop, code: codeOf(failure), isNotForwarded, diagnosis };
   }
   const base = { facts: [], cure: 'retry' } as const;
   if (error instanceof WorkError) {
@@ -82,6 +83,14 @@ export function explainFailure(
     code: isVault ? 'vault' : 'service',
     diagnosis: { ...base, title, sentence, tryThis: ['Try again.'] },
   };
+}
+
+/** Says that what was typed last may be lost: nobody else knows. */
+function withTyped(diagnosis: Diagnosis, characters: number): Diagnosis {
+  if (characters === 0) return diagnosis;
+  const typed = characters === 1 ? 'character that was' : `${characters} characters that were`;
+  const sentence = `${diagnosis.sentence} The last ${typed} typed may not have arrived.`;
+  return { ...diagnosis, sentence };
 }
 
 function codeOf(failure: HopFailure): string {

@@ -11,6 +11,7 @@ import { systemSummary, type Server, type ServerDetails, type SystemInfo } from 
 import { PageHarness } from '../../../testing/page-harness';
 import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
 import { page as pageOf, server, service } from '../../records/testing/records';
+import { LatestProtections } from '../../operations/run/latest-protections';
 import { openServerDetails } from './open-server-details';
 
 @Component({ template: '' })
@@ -94,6 +95,18 @@ describe('The details of a server', () => {
     ]) {
       expect(text).toContain(words);
     }
+  });
+
+  it('tell whether the latest connection had a post-quantum key exchange, once there was one', async () => {
+    const { page, text } = await open(pay, systemInfo);
+    expect(text).toContain('Post-quantum key exchange: not known here.');
+    const protections = TestBed.inject(LatestProtections);
+    protections.set('pay', { postQuantum: true, algorithms: ['mlkem768x25519-sha256'] });
+    expect(await page.overlayText()).toContain(
+      'Post-quantum key exchange: yes · the latest connection of this browser',
+    );
+    protections.set('pay', { postQuantum: false, algorithms: ['curve25519-sha256'] });
+    expect(await page.overlayText()).toContain('Post-quantum key exchange: no');
   });
 
   it('tell that the facts could not be loaded, and load them again', async () => {

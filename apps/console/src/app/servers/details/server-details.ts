@@ -15,6 +15,8 @@ import { DateWords } from '../../dates/date-words';
 import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
 import { toFailure, type Failure } from '../../problem/failure';
+import { LatestProtections } from '../../operations/run/latest-protections';
+import { postQuantumWords } from '../../operations/steps/step-words';
 import { LastContactCell } from '../last-contact';
 import { ServerActions } from '../server-actions';
 import { ServerAddress } from '../../records/server/server-address';
@@ -49,6 +51,7 @@ export class ServerDetails {
   readonly #server = signal<Server | Details>(inject<Server>(MAT_DIALOG_DATA));
   readonly #failure = signal<Failure | undefined>(undefined);
   readonly #records = inject(RecordsClient);
+  readonly #protections = inject(LatestProtections);
   readonly #ref = inject<MatDialogRef<ServerDetails, void>>(MatDialogRef);
 
   protected readonly actions = inject(ServerActions);
@@ -63,6 +66,9 @@ export class ServerDetails {
   /** Why the system info is not there. */
   protected readonly failure = this.#failure.asReadonly();
   protected readonly group = computed(() => groupServers([this.#server()])[0]);
+  /** How the latest connection of this browser was protected. */
+  protected readonly protection = computed(() => this.#protections.of(this.#server().id));
+  protected readonly postQuantum = postQuantumWords;
   protected readonly protocols = PROTOCOL_NAMES;
   protected readonly icons = { collect: mdiClipboardSearchOutline, test: mdiConnection };
 
