@@ -9,6 +9,8 @@ export interface DiskInfo {
 export interface EngineInfo {
   readonly name: string;
   readonly version: string;
+  /** Where the command is; missing in what was collected before this was asked for. */
+  readonly path?: string | null;
 }
 
 /** Facts collected on the server over SSH; no secret. What the server does not tell is null. */

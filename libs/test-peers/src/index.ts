@@ -15,3 +15,4 @@ export {
   userKey,
   whyMissing,
 } from './peers.ts';
+export { type SudoAccount, makeSudoAccount, whyNoSudo } from './sudo.ts';

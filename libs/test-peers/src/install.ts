@@ -17,6 +17,7 @@ const BESIDES = {
   'docker-registry': '/usr/bin/docker-registry',
   'apache2-utils': '/usr/bin/htpasswd',
   'busybox-static': '/bin/busybox',
+  sudo: '/usr/bin/sudo',
   // The judges of what is read from their files.
   age: '/usr/bin/age',
   'putty-tools': '/usr/bin/puttygen',

@@ -5,10 +5,12 @@ import { whyNoContainers } from './containers.ts';
 import { LOGIN_SHELLS, whyNoShell } from './login-shells.ts';
 import { whyNoNetworks } from './networks.ts';
 import { PEER_NAMES, whyMissing } from './peers.ts';
+import { whyNoSudo } from './sudo.ts';
 
 const lines = [
   ...PEER_NAMES.map((name) => `${name} ${whyMissing(name) ?? 'is installed'}`),
   ...LOGIN_SHELLS.map((name) => `${name} ${whyNoShell(name) ?? 'is installed'}`),
+  `sudo ${whyNoSudo() ?? 'is installed'}`,
   `networks ${whyNoNetworks() ?? 'can be made'}`,
   `nginx ${existsSync('/usr/sbin/nginx') ? 'is installed' : 'is missing'}`,
   `containers ${whyNoContainers() ?? 'can be deployed'}`,

@@ -78,6 +78,22 @@ export class ServerQuestion {
   }
 }
 
+/** The question for the password of sudo, in the words of KIOPS. */
+export class SudoQuestion {
+  private constructor(
+    readonly field: Locator,
+    /** Gives it the SSH password. */
+    readonly saved: Locator,
+  ) {}
+
+  /** Waits for it. `address` is `user@host:port`. */
+  static async shown(around: Locator, address: string): Promise<SudoQuestion> {
+    const field = around.getByLabel(`Password for sudo on ${address}`, { exact: true });
+    await expect(field).toBeVisible({ timeout: 45_000 });
+    return new SudoQuestion(field, around.getByRole('button', { name: 'Use the SSH password' }));
+  }
+}
+
 /** The SSH credentials modal. */
 export class SshCredentials {
   private constructor(

@@ -6,6 +6,8 @@ import type { Deployment } from './deployment';
 export interface FailedDeployment {
   readonly deployment: Deployment;
   readonly login: RegistryLogin | null;
+  /** It was run by sudo. */
+  readonly asRoot: boolean;
 }
 
 interface Failure {
@@ -25,12 +27,14 @@ const RUN_AGAIN = 'Run it again.';
 
 /** The exit statuses of deploy.sh. */
 const EXITS: Readonly<Record<number, (failed: FailedDeployment) => Failure>> = {
-  64: () => ({
+  64: ({ asRoot }) => ({
     code: 'no-engine',
-    sentence: 'This account can use neither docker nor podman on the server.',
+    sentence: asRoot
+      ? 'Neither docker nor podman can be used on the server, not by root either.'
+      : 'This account can use neither docker nor podman on the server.',
     tryThis: [
       'Install podman or docker there.',
-      'Let the account use docker: an administrator adds it to the group `docker`.',
+      ...(asRoot ? [] : ['Let the account use docker: an administrator adds it to the group `docker`.']),
       'See that docker runs: `docker info`',
     ],
   }),

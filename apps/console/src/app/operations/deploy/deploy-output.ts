@@ -1,5 +1,5 @@
 import type { WorkReport } from '../run/operation';
-import { type DeployStep, readDeployLine } from './deploy-script';
+import { type DeployFact, type DeployStep, readDeployLine } from './deploy-script';
 import { PullProgress } from './pull-progress';
 
 /** What runs after a deployment. */
@@ -11,6 +11,10 @@ export interface DeployedContainer {
   readonly ports: readonly string[];
   /** `podman 4.3.1`. */
   readonly engine: string;
+  /** Where that is: `/usr/bin/podman`. */
+  readonly program: string;
+  /** The account itself could use no engine. */
+  readonly asRoot: boolean;
   /** `healthy` when the image's own check says so, `running` when it stayed up. */
   readonly health: 'healthy' | 'running';
   /** The image that ran under this name before; undefined when there was none. */
@@ -31,6 +35,9 @@ const BEGINS: Readonly<Record<DeployStep, number>> = {
   'roll-back': 0.9,
 };
 
+/** What the script tells of a deployment. */
+type Found = Pick<DeployedContainer, 'engine' | 'program' | 'health' | 'replaced'>;
+
 /** What the words of the steps need. */
 interface Deploying {
   readonly host: string;
@@ -44,10 +51,11 @@ interface Deploying {
 /** Follows the deploy script by what it prints: its steps and progress, what it found out, and lines to show. */
 export class DeployOutput {
   readonly #pull = new PullProgress();
-  readonly #redact: (line: string) => string;
+  #redact: (line: string) => string;
   #step: DeployStep = 'engine';
-  #facts: Pick<DeployedContainer, 'engine' | 'health' | 'replaced'> = {
+  #facts: Found = {
     engine: '',
+    program: '',
     health: 'running',
     replaced: undefined,
   };
@@ -60,8 +68,14 @@ export class DeployOutput {
   }
 
   /** What the script has told so far. */
-  get facts(): Pick<DeployedContainer, 'engine' | 'health' | 'replaced'> {
+  get facts(): Found {
     return this.#facts;
+  }
+
+  /** From now on this one is never shown either. */
+  hide(secret: string): void {
+    const [before, more] = [this.#redact, redacting(secret)];
+    this.#redact = (line) => more(before(line));
   }
 
   /** Takes a line of the script's output. */
@@ -79,8 +93,9 @@ export class DeployOutput {
     }
   }
 
-  #learn(fact: 'engine' | 'replaced' | 'health', value: string): void {
+  #learn(fact: DeployFact, value: string): void {
     if (fact === 'engine') this.#facts = { ...this.#facts, engine: engineText(value) };
+    else if (fact === 'program') this.#facts = { ...this.#facts, program: value };
     else if (fact === 'replaced') this.#facts = { ...this.#facts, replaced: value || undefined };
     else this.#facts = { ...this.#facts, health: value === 'healthy' ? 'healthy' : 'running' };
   }

@@ -46,9 +46,10 @@ export class DeployResult {
 
   protected readonly icon = mdiCheckCircleOutline;
   protected readonly facts = computed(() => {
-    const { engine, ports, health, replaced } = this.result();
+    const { engine, program, asRoot, ports, health, replaced } = this.result();
+    const where = [engine, program].filter(Boolean).join(', ');
     return [
-      { name: 'Engine', value: engine },
+      { name: 'Engine', value: asRoot ? `${where}, as root by sudo` : where },
       { name: 'Ports', value: ports.length === 0 ? 'none published' : ports.join(', ') },
       { name: 'Health', value: health === 'healthy' ? 'healthy, by its own check' : 'running, it stayed up' },
       { name: 'Before', value: replaced ?? 'there was none' },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { deployInput, deployScript, readDeployLine } from './deploy-script';
+import programs from '../run/programs.sh' with { loader: 'text' };
 import body from './deploy.sh' with { loader: 'text' };
 import { type Deployment, readDeployment } from './deployment';
 
@@ -43,8 +44,9 @@ function readWord(source: string, at: number): { readonly word: string; readonly
 
 /** Reads what stands before the script's own text: assignments, one per line, then `set --` with its words. */
 function readHeader(script: string): { readonly values: Map<string, string>; readonly options: string[] } {
-  expect(script.endsWith(`\n${body}`)).toBeTrue();
-  const header = script.slice(0, -body.length - 1);
+  const rest = `\n${programs}${body}`;
+  expect(script.endsWith(rest)).toBeTrue();
+  const header = script.slice(0, -rest.length);
   const values = new Map<string, string>();
   let place = 0;
   while (!header.startsWith('set --', place)) {

@@ -1,4 +1,5 @@
 import { shellQuote } from '../run/shell-quote';
+import programs from '../run/programs.sh' with { loader: 'text' };
 import body from './deploy.sh' with { loader: 'text' };
 import type { Deployment } from './deployment';
 
@@ -13,8 +14,8 @@ export interface RegistryLogin {
 const DEPLOY_STEPS = ['engine', 'recover', 'login', 'pull', 'replace', 'health', 'roll-back'] as const;
 export type DeployStep = (typeof DEPLOY_STEPS)[number];
 
-/** What the script finds out: the engine with its version, the image that ran before, how the container is. */
-const DEPLOY_FACTS = ['engine', 'replaced', 'health'] as const;
+/** What the script finds out: the engine with its version, where it is, the image that ran before, how the container is. */
+const DEPLOY_FACTS = ['engine', 'program', 'replaced', 'health'] as const;
 export type DeployFact = (typeof DEPLOY_FACTS)[number];
 
 /** What a line of the script's output is. */
@@ -22,6 +23,9 @@ export type DeployLine =
   | { readonly kind: 'step'; readonly step: DeployStep }
   | { readonly kind: 'fact'; readonly fact: DeployFact; readonly value: string }
   | { readonly kind: 'output' };
+
+/** The status with which it ends, having done nothing, when this account can use no engine and root may. */
+export const NEEDS_ROOT = 76;
 
 /** Seconds: so long a container has to stay up, and so long it may take to become healthy where it can tell. */
 const STAYS = 10;
@@ -36,7 +40,8 @@ export function randomMark(): string {
 }
 
 /**
- * The POSIX sh script that deploys: `deploy.sh` with its values before it, each as one quoted word. Values of variables
+ * The POSIX sh script that deploys: `deploy.sh` with its values before it, each as one quoted word, and what finds
+ * programs. Values of variables
  * and the registry's password are not in it, see `deployInput`: programs of the server may get a script as an argument.
  */
 export function deployScript(deployment: Deployment, login: RegistryLogin | null, mark: string): string {
@@ -53,7 +58,7 @@ export function deployScript(deployment: Deployment, login: RegistryLogin | null
   };
   const assignments = Object.entries(values).map(([name, value]) => `${name}=${shellQuote(value)}`);
   const options = deployment.ports.flatMap((port) => ['--publish', port]);
-  return `${assignments.join('\n')}\nset -- ${options.map(shellQuote).join(' ')}\n${body}`;
+  return `${assignments.join('\n')}\nset -- ${options.map(shellQuote).join(' ')}\n${programs}${body}`;
 }
 
 /** What the script reads from standard input: the variables, one per line, then the password of the registry. */

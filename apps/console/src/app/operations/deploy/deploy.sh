@@ -1,6 +1,6 @@
 # shellcheck shell=sh disable=SC2154,SC2317
 # Deploys one container with docker or podman; POSIX sh, for dash and busybox ash too. What carries it here runs `leave`
-# when it ends. deploy-script.ts writes the values before this text, each as one quoted word:
+# when it ends. deploy-script.ts writes programs.sh before this text, and the values, each as one quoted word:
 #
 #   mark                   what its steps and facts begin with; nobody else can know it
 #   image name restart     what runs, as what, and when it is started again
@@ -51,11 +51,21 @@ while [ "$variables" -gt 0 ]; do
 done >"$private/variables"
 
 step engine
-if docker info >/dev/null 2>&1; then engine=docker whose=docker
-elif podman info >/dev/null 2>&1; then engine=podman whose=$(id -u)
-else exit 64; fi
+usable() {
+  for engine in docker podman; do
+    "$engine" info >/dev/null 2>&1 </dev/null && return 0
+  done
+  return 1
+}
+if ! usable && { with_login_path && ! usable; }; then
+  # Root may be able to. This is run anew then, from its beginning.
+  if [ "$(id -u)" != 0 ] && has sudo && { has docker || has podman; }; then exit 76; fi
+  exit 64
+fi
+if [ "$engine" = docker ]; then whose=docker; else whose=$(id -u); fi
 version=$("$engine" --version)
 fact engine "$version"
+fact program "$(command -v "$engine")"
 
 # What an engine says is kept until it is needed: it must not end with a connection that is gone. For the same reason
 # nothing may depend on whether a line could be printed.

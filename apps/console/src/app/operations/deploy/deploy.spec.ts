@@ -1,10 +1,12 @@
 import type { FittingCredential } from '@kiops/contracts';
 import type { Exit } from '@kiops/ssh-client';
 import type { OpenedRoute } from '@kiops/ssh-worker';
+import { until } from '../../../testing/until';
+import { openPlayedRoute } from '../testing/played-by-hand';
 import { PlayedProcess } from '../testing/played-process';
 import { behindOneHop } from '../testing/played-routes';
 import { type PlayedScript, readPlayedScript } from '../testing/played-script';
-import type { WorkReport } from '../run/operation';
+import type { WorkQuestions, WorkReport } from '../run/operation';
 import { deployOperation } from './deploy';
 import type { Deployment } from './deployment';
 import { readDeployment } from './deployment';
@@ -19,6 +21,7 @@ const credential: FittingCredential = {
 
 const DEPLOYED = `::m-step engine
 ::m-fact engine podman version 4.3.1
+::m-fact program /usr/bin/podman
 ::m-step login
 ::m-step pull
 Copying blob sha256:506631b26ef827fe2bde8fe490775572a61cac4e6eead39da2a3af592dfbaac1
@@ -27,6 +30,9 @@ Copying blob sha256:506631b26ef827fe2bde8fe490775572a61cac4e6eead39da2a3af592dfb
 ::m-step health
 ::m-fact health healthy
 `;
+
+/** Nobody is there to ask. */
+const NOBODY: WorkQuestions = { sudoPassword: () => Promise.resolve(undefined) };
 
 function deployment(): Deployment {
   const read = readDeployment({
@@ -88,7 +94,13 @@ describe('deployOperation', () => {
       return 'the secret';
     });
     expect(asked).toEqual([]);
-    const result = await operation.run(server.route, behindOneHop, report, new AbortController().signal);
+    const result = await operation.run(
+      server.route,
+      behindOneHop,
+      report,
+      new AbortController().signal,
+      NOBODY,
+    );
     expect(asked).toEqual([credential, 0]);
     expect(server.scripts.length).toBe(1);
     expect(server.scripts[0].data).toBe('TOKEN=of the environment\nthe secret');
@@ -98,7 +110,9 @@ describe('deployOperation', () => {
       image: 'harbor.acme.io/pay/gateway:2.0',
       containerName: 'gateway',
       ports: ['8080:80'],
+      asRoot: false,
       engine: 'podman 4.3.1',
+      program: '/usr/bin/podman',
       health: 'healthy',
       replaced: 'harbor.acme.io/pay/gateway:1.9',
     });
@@ -128,7 +142,7 @@ describe('deployOperation', () => {
   it('reveals nothing without a credential, and leaves the server its own logins', async () => {
     const server = new PlayedServer('', { kind: 'status', status: 0 });
     const operation = deployOperation(deployment(), null, () => fail('Nothing is to be revealed.') as never);
-    await operation.run(server.route, behindOneHop, listen().report, new AbortController().signal);
+    await operation.run(server.route, behindOneHop, listen().report, new AbortController().signal, NOBODY);
     expect(server.scripts[0].data).toBe('TOKEN=of the environment\n');
     expect(operation.facts?.(undefined).deployment?.credential).toBeUndefined();
   });
@@ -141,7 +155,7 @@ describe('deployOperation', () => {
       return 'the secret';
     });
     await expectAsync(
-      operation.run(server.route, behindOneHop, listen().report, aborter.signal),
+      operation.run(server.route, behindOneHop, listen().report, aborter.signal, NOBODY),
     ).toBeRejected();
     expect(server.scripts).toEqual([]);
   });
@@ -151,9 +165,37 @@ describe('deployOperation', () => {
     const server = new PlayedServer(output, { kind: 'status', status: 66 });
     const { heard, report } = listen();
     const operation = deployOperation(deployment(), credential, () => Promise.resolve('the secret'));
-    const running = operation.run(server.route, behindOneHop, report, new AbortController().signal);
+    const running = operation.run(server.route, behindOneHop, report, new AbortController().signal, NOBODY);
     await expectAsync(running).toBeRejectedWith(jasmine.objectContaining({ code: 'pull-failed' }));
     expect(heard.lines).toEqual(['error: robot$ci:•••@harbor']);
+  });
+
+  it('is run by sudo where the account can use no engine, and never shows the password of sudo', async () => {
+    const { route, processes } = await openPlayedRoute();
+    const { heard, report } = listen();
+    const operation = deployOperation(deployment(), null, () => fail('Nothing is to be revealed.') as never);
+    const ask = { sudoPassword: () => Promise.resolve('password of sudo') };
+    const running = operation.run(route, behindOneHop, report, new AbortController().signal, ask);
+    const next = async (index: number, output: string, status: number) => {
+      await until(() => processes[index]?.input.endsWith('<end of input>') ?? false);
+      const process = processes[index];
+      const script = process.input.includes('kiops:') ? readPlayedScript(process.input) : undefined;
+      const [, mark] = /^mark='(.*)'$/m.exec(script?.text ?? '') ?? [];
+      await process.send(
+        output
+          .replace('BEGIN', script?.begin ?? '')
+          .replace('END', script?.end ?? '')
+          .replaceAll('::m-', `::${mark}-`),
+      );
+      process.end({ kind: 'status', status });
+    };
+    await next(0, 'BEGIN\n::m-step engine\nEND\n', 76);
+    await next(1, 'sudo: a password is required\n', 1);
+    await next(2, '', 0);
+    await next(3, `BEGIN\n${DEPLOYED}it was: password of sudo\nEND\n`, 0);
+    expect((await running).asRoot).toBeTrue();
+    expect(heard.steps).toContain('Become root by sudo');
+    expect(heard.lines.at(-1)).toBe('it was: •••');
   });
 
   it('says what each end of the script means, and what to try', async () => {
@@ -177,7 +219,7 @@ describe('deployOperation', () => {
       const server = new PlayedServer('', { kind: 'status', status: Number(status) });
       const operation = deployOperation(deployment(), credential, () => Promise.resolve('the secret'));
       const error = await operation
-        .run(server.route, behindOneHop, listen().report, new AbortController().signal)
+        .run(server.route, behindOneHop, listen().report, new AbortController().signal, NOBODY)
         .catch((reason: unknown) => reason);
       expect(error).toEqual(jasmine.objectContaining({ name: 'WorkError', code }));
       const { tryThis } = error as { tryThis: readonly string[] };

@@ -1,12 +1,13 @@
 import type { FittingCredential } from '@kiops/contracts';
 import { mdiRocketLaunchOutline } from '@mdi/js';
+import { runScriptAsRoot } from '../run/as-root';
 import type { Operation } from '../run/operation';
 import { runScript } from '../run/run-script';
 import { deployFailure } from './deploy-failure';
 import { DeployOutput } from './deploy-output';
 import { DeployResult } from './deploy-result';
 import type { DeployedContainer } from './deploy-output';
-import { deployInput, deployScript, randomMark } from './deploy-script';
+import { deployInput, deployScript, NEEDS_ROOT, randomMark } from './deploy-script';
 import type { Deployment } from './deployment';
 
 /** Reads a credential's secret; rejects with `WorkError`. */
@@ -32,18 +33,28 @@ export function deployOperation(
     isReportedAtStart: true,
     view: DeployResult,
     afterStop: `If the container was being replaced already, the server brings the previous ${containerName} back by itself.`,
-    async run(route, _server, report, signal) {
+    async run(route, _server, report, signal, ask) {
       const password = credential ? await reveal(credential) : '';
       signal.throwIfAborted();
       const mark = randomMark();
       const output = new DeployOutput(report, { host: image.host, containerName, mark, secret: password });
-      const status = await runScript(route, deployScript(deployment, login, mark), {
+      const script = deployScript(deployment, login, mark);
+      const options = {
         input: deployInput(deployment, password),
-        onLine: (line) => output.take(line),
+        onLine: (line: string) => output.take(line),
         signal,
-      });
-      if (status !== 0) throw deployFailure(status, { deployment, login });
-      return { image: image.canonical, containerName, ports: deployment.ports, ...output.facts };
+      };
+      const asAccount = await runScript(route, script, options);
+      const asRoot = asAccount === NEEDS_ROOT;
+      const sudoPassword = async (isAskedAgain: boolean) => {
+        const given = await ask.sudoPassword(isAskedAgain);
+        if (given !== undefined) output.hide(given);
+        return given;
+      };
+      if (asRoot) report.step('Become root by sudo');
+      const status = asRoot ? await runScriptAsRoot(route, script, options, sudoPassword) : asAccount;
+      if (status !== 0) throw deployFailure(status, { deployment, login, asRoot });
+      return { image: image.canonical, containerName, ports: deployment.ports, asRoot, ...output.facts };
     },
     facts: () => ({
       deployment: {

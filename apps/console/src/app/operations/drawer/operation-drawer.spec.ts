@@ -3,6 +3,7 @@ import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { PageHarness } from '../../../testing/page-harness';
+import type { Operation } from '../run/operation';
 import { testConnection } from '../test-connection/test-connection';
 import { OperationsUnderTest } from '../testing/operations-under-test';
 import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
@@ -24,11 +25,13 @@ function closeModal(): void {
 }
 
 describe('The drawer of an operation', () => {
-  async function open(known: boolean, ...play: PlayedAttempt[]) {
+  const open = (known: boolean, ...play: PlayedAttempt[]) => openWith(testConnection, known, ...play);
+
+  async function openWith(operation: Operation<unknown>, known: boolean, ...play: PlayedAttempt[]) {
     const operations = await OperationsUnderTest.with(...play);
     if (known) await operations.knowsAll(behindOneHop);
     const page = PageHarness.of(TestBed.createComponent(EmptyPage));
-    const request = { server: behindOneHop, operation: testConnection };
+    const request = { server: behindOneHop, operation };
     const ref = await openOperation(TestBed.inject(MatDialog), request);
     let isClosed = false;
     ref.afterClosed().subscribe(() => (isClosed = true));
@@ -114,6 +117,36 @@ describe('The drawer of an operation', () => {
     expect(report).toContain('Sign in: This server does not take passwords');
     expect(report).not.toContain('password of hop');
     expect(report).not.toContain('`');
+  });
+
+  it('asks for the password of sudo in the words of KIOPS, and takes the SSH password with a click', async () => {
+    const given: (string | undefined)[] = [];
+    const needsSudo: Operation<unknown> = {
+      ...testConnection,
+      run: async (_route, _server, _report, _signal, ask) => {
+        given.push(await ask.sudoPassword(false));
+        given.push(await ask.sudoPassword(true));
+        given.push(await ask.sudoPassword(true));
+      },
+    };
+    const { operations, page, says } = await openWith(needsSudo, true, {});
+    const box = () => document.querySelector('kiops-sudo-question-box');
+    const asksAnew = (many: number) => operations.until(() => given.length === many && box() !== null);
+    await operations.giveTicket();
+    await says('sudo asks for the password of deploy');
+    expect(document.querySelector('kiops-server-question-box')).toBeNull();
+    expect(box()?.textContent).not.toContain('sudo did not take that password');
+    await page.press('Use the SSH password');
+    await asksAnew(1);
+    expect(given).toEqual(['password of hop 1']);
+    await says('sudo did not take that password');
+    await page.type('Password for sudo on deploy@pay.example.com:22', ' typed one ');
+    await page.press('Send');
+    await asksAnew(2);
+    expect(given[1]).toBe(' typed one ');
+    expect(box()?.querySelector('input')?.value).toBe('');
+    await page.press('Cancel');
+    await says('stopped by you');
   });
 
   it('asks before a running operation is left, and stops it then', async () => {

@@ -231,7 +231,8 @@ export class OperationRun {
         line: (text: string) => this.#addLine(text),
       };
       signal.throwIfAborted();
-      const result = await operation.run(route, server, report, signal);
+      const ask = { sudoPassword: (isAgain: boolean) => this.#askSudoPassword(hops.length - 1, isAgain) };
+      const result = await operation.run(route, server, report, signal, ask);
       signal.throwIfAborted();
       await this.#keep(task, result);
       this.#result.set(result);
@@ -239,6 +240,7 @@ export class OperationRun {
     } finally {
       signal.removeEventListener('abort', stop);
       this.#route = undefined;
+      this.#asked.withdraw();
       route.close();
     }
   }
@@ -308,6 +310,16 @@ export class OperationRun {
   async #ask(hop: number, request: InteractiveRequest): Promise<Answers> {
     if (!this.#prompt.isAttended) return undefined;
     return this.#clock.without(this.#asked.ask(hop, request, this.#connectedAt));
+  }
+
+  /** The answer may be the password that the server was signed in with, if the person says so. */
+  async #askSudoPassword(hop: number, isAskedAgain: boolean): Promise<string | undefined> {
+    if (!this.#prompt.isAttended) return undefined;
+    const saved = this.#secrets.passwordOf(hop);
+    const asking = this.#asked.askForSudo(hop, { isAskedAgain, mayWantPassword: saved !== undefined });
+    const answers = await this.#clock.without(asking);
+    const [answer] = answers ?? [];
+    return answer?.kind === 'text' ? answer.text : answer && saved;
   }
 
   #fail(error: unknown): void {

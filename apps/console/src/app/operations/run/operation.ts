@@ -12,6 +12,12 @@ export interface WorkReport {
   readonly line: (text: string) => void;
 }
 
+/** What an operation may ask the person while it works. */
+export interface WorkQuestions {
+  /** The account's own password for sudo on the target; undefined when nobody gives it. It is kept nowhere. */
+  readonly sudoPassword: (isAskedAgain: boolean) => Promise<string | undefined>;
+}
+
 /** What KIOPS is told of an operation beside its kind, its outcome and the servers on the way. */
 export type ReportedFacts = Pick<OperationReport, 'systemInfo' | 'deployment'>;
 
@@ -40,6 +46,7 @@ export interface Operation<Result> {
     server: Server,
     report: WorkReport,
     signal: AbortSignal,
+    ask: WorkQuestions,
   ) => Promise<Result>;
   /** What KIOPS is told; `result` is undefined until the work has succeeded. */
   facts?(result: Result | undefined): ReportedFacts;

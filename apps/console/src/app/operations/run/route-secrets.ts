@@ -94,6 +94,11 @@ export class RouteSecrets {
     return kept?.password;
   }
 
+  /** The password that this run knows for a hop, whether or not it was signed in with it. */
+  passwordOf(hop: number): string | undefined {
+    return this.#used(hop).find((secret) => secret.kind === 'password')?.password;
+  }
+
   /** Remembers that the servers took what they were given. */
   async accepted(hops: readonly RouteHop[]): Promise<void> {
     await Promise.all(hops.map((hop, index) => this.#kept.accept(hop, this.#used(index))));

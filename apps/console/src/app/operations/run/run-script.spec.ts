@@ -1,28 +1,18 @@
-import { PlayedRoutes } from '../testing/played-routes';
+import { openPlayedRoute } from '../testing/played-by-hand';
 import { readPlayedScript } from '../testing/played-script';
 import { runScript, saidWords } from './run-script';
 
 /** A script that runs on a played server, and what came of it. */
 async function begin(input?: string) {
-  const routes = new PlayedRoutes([{ isPlayedByHand: true }]);
-  const nothing = () => undefined;
-  const observer = {
-    onStep: nothing,
-    onProtection: nothing,
-    verifyHostKey: async () => 'accepted' as const,
-    answer: async () => undefined,
-    onQuestionDropped: nothing,
-    ticket: async () => '',
-  };
+  const { route, processes } = await openPlayedRoute();
   const aborter = new AbortController();
-  const route = await routes.open('', [], observer, aborter.signal);
   const lines: string[] = [];
   const ended = runScript(route, "echo 'it ran'", {
     input,
     onLine: (line, stream) => void lines.push(`${stream}: ${line}`),
     signal: aborter.signal,
   });
-  const [process] = routes.processes;
+  const [process] = processes;
   return {
     process,
     lines,

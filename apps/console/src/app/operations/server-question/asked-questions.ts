@@ -4,10 +4,12 @@ import type { InteractiveRequest, PromptAnswer } from '@kiops/ssh-client';
 /** What a person answers; undefined when they do not. */
 export type Answers = readonly PromptAnswer[] | undefined;
 
-/** A server's question that waits for the person. */
+/** A question that waits for the person. */
 export interface AskedQuestion {
   /** Of its own on the whole page. */
   readonly id: number;
+  /** The server, in its own words; or sudo there, while the work runs, in ours. */
+  readonly asker: 'server' | 'sudo';
   /** From 0. */
   readonly hop: number;
   readonly request: InteractiveRequest;
@@ -32,16 +34,23 @@ export class AskedQuestions {
 
   /** Resolves to the answers; to nothing when it was withdrawn. `connectedAt` is when the hop's connection was made. */
   ask(hop: number, request: InteractiveRequest, connectedAt: number): Promise<Answers> {
-    this.withdraw();
-    lastId += 1;
-    this.#current.set({
-      id: lastId,
-      hop,
-      request,
-      until: connectedAt + USUAL_GRACE_TIME,
-      isDropped: false,
-    });
-    return new Promise((resolve) => (this.#settle = resolve));
+    return this.#put({ asker: 'server', hop, request, until: connectedAt + USUAL_GRACE_TIME });
+  }
+
+  /** Asks for the account's password for sudo; `mayWantPassword`: the SSH password can be the answer. */
+  askForSudo(
+    hop: number,
+    { isAskedAgain, mayWantPassword }: { readonly isAskedAgain: boolean; readonly mayWantPassword: boolean },
+  ): Promise<Answers> {
+    const request = {
+      name: '',
+      instruction: '',
+      prompts: [{ text: '', echo: false, mayWantPassword }],
+      accepted: [],
+      isPasswordGiven: false,
+      isAskedAgain,
+    };
+    return this.#put({ asker: 'sudo', hop, request, until: Infinity });
   }
 
   /** The connection on which it was asked is gone. It stays, with what was typed so far. */
@@ -57,5 +66,12 @@ export class AskedQuestions {
   /** Nobody is asked any more. */
   withdraw(): void {
     this.answer(undefined);
+  }
+
+  #put(question: Omit<AskedQuestion, 'id' | 'isDropped'>): Promise<Answers> {
+    this.withdraw();
+    lastId += 1;
+    this.#current.set({ ...question, id: lastId, isDropped: false });
+    return new Promise((resolve) => (this.#settle = resolve));
   }
 }

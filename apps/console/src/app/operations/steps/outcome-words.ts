@@ -17,7 +17,7 @@ export function outcomeWords(run: OperationRun): string {
       return run.question() ? `the server asks at ${hop}` : hop;
     }
     case 'working':
-      return run.workStep();
+      return run.question() ? 'sudo asks for a password' : run.workStep();
     case 'done':
       return took === undefined ? 'done' : `done in ${secondsText(took)}`;
     case 'stopped':

@@ -7,7 +7,9 @@ import type { Cure } from '../hop-doctor/diagnosis';
 import { HOP_STEPS } from '../run/hop-progress';
 import type { Operation } from '../run/operation';
 import type { OperationRun } from '../run/operation-run';
+import type { AskedQuestion } from '../server-question/asked-questions';
 import { ServerQuestionBox } from '../server-question/server-question-box';
+import { SudoQuestionBox } from '../server-question/sudo-question-box';
 import { DoctorCard } from './doctor-card';
 import { type HopState, HopSteps } from './hop-steps';
 import { OutputLog } from './output-log';
@@ -15,7 +17,16 @@ import { OutputLog } from './output-log';
 /** How a run goes: its hops and their steps, the work with its output, and the hop doctor where it failed. */
 @Component({
   selector: 'kiops-run-steps',
-  imports: [DoctorCard, HopSteps, Icon, MatProgressSpinner, OutputLog, ServerAddress, ServerQuestionBox],
+  imports: [
+    DoctorCard,
+    HopSteps,
+    Icon,
+    MatProgressSpinner,
+    OutputLog,
+    ServerAddress,
+    ServerQuestionBox,
+    SudoQuestionBox,
+  ],
   templateUrl: './run-steps.html',
   styleUrl: './run-steps.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -29,6 +40,9 @@ export class RunSteps {
   readonly cured = output<Cure>();
 
   protected readonly icons = { done: mdiCheck, failed: mdiExclamationThick };
+
+  protected readonly serverQuestion = computed(() => this.#questionOf('server'));
+  protected readonly sudoQuestion = computed(() => this.#questionOf('sudo'));
 
   protected readonly workState = computed<HopState>(() => {
     const state = this.run().state();
@@ -60,5 +74,10 @@ export class RunSteps {
           : []),
     ];
     return [`Hop ${index + 1}`, ...facts].join(' · ');
+  }
+
+  #questionOf(asker: AskedQuestion['asker']): AskedQuestion | undefined {
+    const question = this.run().question();
+    return question?.asker === asker ? question : undefined;
   }
 }

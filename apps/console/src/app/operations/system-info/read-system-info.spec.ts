@@ -17,7 +17,7 @@ describe('readSystemInfo', () => {
       'uptimeSeconds=86400',
       'disk=1000 250 /',
       'disk=2000 1000 /var/lib/my data',
-      'engine=docker Docker version 28.1.1, build 4eba377',
+      'engine=docker /snap/bin/docker Docker version 28.1.1, build 4eba377',
       'engine=podman podman version 5.4.2',
     ].join('\r\n');
     expect(readSystemInfo(output, at)).toEqual({
@@ -37,8 +37,8 @@ describe('readSystemInfo', () => {
         { mount: '/var/lib/my data', sizeBytes: 2000 * 1024, usedBytes: 1000 * 1024 },
       ],
       engines: [
-        { name: 'docker', version: '28.1.1' },
-        { name: 'podman', version: '5.4.2' },
+        { name: 'docker', version: '28.1.1', path: '/snap/bin/docker' },
+        { name: 'podman', version: '5.4.2', path: null },
       ],
     });
   });

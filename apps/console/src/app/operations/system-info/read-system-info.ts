@@ -48,10 +48,12 @@ function disk(line: string): DiskInfo[] {
   return sizeBytes && usedBytes !== null && mount ? [{ mount, sizeBytes, usedBytes }] : [];
 }
 
-/** `docker Docker version 28.1.1, build 4eba377`: the command, and what it says of itself. */
+/** `docker /snap/bin/docker Docker version 28.1.1, build 4eba377`: the command, where it is, what it says of itself. */
 function engine(line: string): EngineInfo[] {
-  const match = /^([a-z0-9]+)(?: .*?(\d+\.\d+[\w.+-]*))?/.exec(line);
-  return match ? [{ name: match[1], version: printable(match[2]) ?? 'unknown' }] : [];
+  const match = /^([a-z0-9]+)(?: (\/\S*))?(?: .*?(\d+\.\d+[\w.+-]*))?/.exec(line);
+  if (!match) return [];
+  const [, name, path, version] = match;
+  return [{ name, version: printable(version) ?? 'unknown', path: printable(path) }];
 }
 
 function bytes(kibibytes: number | null | undefined): number | null {

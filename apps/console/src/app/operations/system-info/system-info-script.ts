@@ -1,16 +1,13 @@
-/** Seconds that one command may take: a dead network file system must not hold up all the rest. */
-const LONGEST = 5;
+import programs from '../run/programs.sh' with { loader: 'text' };
 
 /**
  * Tells a server's facts as `key=value` lines, a disk or an engine per line. POSIX sh with what Debian, Alpine and
  * BusyBox all have; nothing is written, nothing needs root, and a missing tool only leaves its line out.
  */
-export const SYSTEM_INFO_SCRIPT = String.raw`
+export const SYSTEM_INFO_SCRIPT = String.raw`${programs}
 LC_ALL=C
 export LC_ALL
 say() { [ -n "$2" ] && printf '%s=%s\n' "$1" "$(printf '%s' "$2" | tr -d '\r' | head -n 1)"; }
-has() { command -v "$1" >/dev/null 2>&1; }
-if has timeout; then soon() { timeout ${LONGEST} "$@"; }; else soon() { "$@"; }; fi
 cpu_times() { awk '/^cpu /{ idle = $5 + $6; all = 0; for (i = 2; i <= 9; i++) all += $i; print all, idle; exit }' /proc/stat 2>/dev/null; }
 
 say hostname "$(uname -n)"
@@ -36,13 +33,14 @@ soon df -Pk 2>/dev/null | awk '
   mount ~ /^\/(proc|sys|dev|run|snap)(\/|$)/ || seen[$1]++ { next }
   { printf "disk=%s %s %s\n", $2, $3, mount }
 '
+has docker || has podman || with_login_path
 for engine in docker podman containerd nerdctl k3s kubelet kubectl; do
   has "$engine" || continue
   case "$engine" in
     kubectl) version=$(soon kubectl version --client 2>/dev/null) ;;
     *) version=$(soon "$engine" --version 2>/dev/null) ;;
   esac
-  say engine "$engine $(printf '%s' "$version" | tr -d '\r' | head -n 1)"
+  say engine "$engine $(command -v "$engine") $(printf '%s' "$version" | tr -d '\r' | head -n 1)"
 done
 exit 0
 `;

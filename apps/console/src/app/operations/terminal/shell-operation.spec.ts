@@ -43,7 +43,8 @@ describe('The shell of a terminal', () => {
       close: () => undefined,
     };
     const aborter = new AbortController();
-    const running = shellOperation(screen).run(route, behindOneHop, REPORT, aborter.signal);
+    const ask = { sudoPassword: () => Promise.resolve(undefined) };
+    const running = shellOperation(screen).run(route, behindOneHop, REPORT, aborter.signal, ask);
     return { screen, process: processes[0], running, aborter };
   }
 
