@@ -1,10 +1,12 @@
 import { afterNextRender, DestroyRef, Directive, ElementRef, inject } from '@angular/core';
+import { RowHeights } from './row-heights';
 import { controlsIn, followContent, isModified, isTyping } from './table-controls';
 
 /**
  * On a table with the role of a grid: the Tab key comes to it once, to the control that had the focus last, and goes on
  * behind it. Arrows lead from control to control, within a row and from row to row; Home and End to the first and the last
- * row (the pattern of a data grid in the ARIA Authoring Practices).
+ * row (the pattern of a data grid in the ARIA Authoring Practices). Where only the rows in sight are drawn, those need their
+ * `aria-rowindex`.
  */
 @Directive({
   selector: 'table[kiopsOneTabStop]',
@@ -12,7 +14,11 @@ import { controlsIn, followContent, isModified, isTyping } from './table-control
 })
 export class OneTabStop {
   readonly #table = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  readonly #virtual = inject(RowHeights, { optional: true })?.strategy;
+  /** What had the focus last. */
   #stop: HTMLElement | undefined;
+  /** Which control of which row takes the focus as soon as it is drawn. */
+  #awaited: { readonly rowIndex: number; readonly at: number } | undefined;
 
   constructor() {
     const destroyed = inject(DestroyRef);
@@ -21,16 +27,39 @@ export class OneTabStop {
 
   protected focused({ target }: FocusEvent): void {
     this.#stop = target as HTMLElement;
+    this.#awaited = undefined;
     this.#settle();
   }
 
   protected press(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
     if (isModified(event) || isTyping(target)) return;
+    if (this.#virtual && (event.key === 'Home' || event.key === 'End')) {
+      event.preventDefault();
+      this.#goTo(event.key === 'Home' ? 0 : this.#virtual.length - 1, target);
+      return;
+    }
     const next = this.#aim(event.key, target);
     if (!next) return;
     event.preventDefault();
     next.focus();
+  }
+
+  /** Goes to a row that may not be drawn yet. */
+  #goTo(index: number, from: HTMLElement): void {
+    const row = this.#rows().find((controls) => controls.includes(from));
+    // The headings are the first row.
+    this.#awaited = { rowIndex: index + 2, at: row?.indexOf(from) ?? 0 };
+    this.#virtual?.scrollToIndex(index);
+    this.#settle();
+  }
+
+  #awaitedControl(): HTMLElement | undefined {
+    if (!this.#awaited) return undefined;
+    const { rowIndex, at } = this.#awaited;
+    const row = this.#table.querySelector(`tr[aria-rowindex="${rowIndex}"]`);
+    const controls = row ? controlsIn(row, { visible: true }) : [];
+    return controls.at(Math.min(at, controls.length - 1));
   }
 
   #aim(key: string, from: HTMLElement): HTMLElement | undefined {
@@ -58,11 +87,24 @@ export class OneTabStop {
   }
 
   #settle(): void {
-    if (!this.#stop || !this.#table.contains(this.#stop) || !this.#stop.checkVisibility()) {
-      const rows = this.#table.querySelector('tbody') ?? this.#table;
-      this.#stop = [rows, this.#table].flatMap((each) => controlsIn(each, { visible: true })).at(0);
+    const awaited = this.#awaitedControl();
+    if (awaited) {
+      // Which settles anew.
+      awaited.focus();
+      return;
     }
+    const stop = this.#isThere(this.#stop) ? this.#stop : this.#firstControl();
     for (const control of controlsIn(this.#table, { visible: false }))
-      control.tabIndex = control === this.#stop ? 0 : -1;
+      control.tabIndex = control === stop ? 0 : -1;
+  }
+
+  #isThere(control: HTMLElement | undefined): boolean {
+    return control !== undefined && this.#table.contains(control) && control.checkVisibility();
+  }
+
+  /** Where the Tab key comes to as long as nothing had the focus: the rows, or else the headings. */
+  #firstControl(): HTMLElement | undefined {
+    const rows = this.#table.querySelector('tbody') ?? this.#table;
+    return [rows, this.#table].flatMap((each) => controlsIn(each, { visible: true })).at(0);
   }
 }

@@ -97,8 +97,17 @@ export class RowHeightStrategy implements VirtualScrollStrategy {
     // The offset is always set from the first row on.
   }
 
-  scrollToIndex(index: number, behavior: ScrollBehavior): void {
-    this.#viewport?.scrollToOffset(this.offsetOf(index), behavior);
+  /** How many rows there are, drawn or not. */
+  get length(): number {
+    return this.#viewport?.getDataLength() ?? 0;
+  }
+
+  scrollToIndex(index: number, behavior?: ScrollBehavior): void {
+    const viewport = this.#viewport;
+    if (!viewport) return;
+    // Where the window scrolls, other things stand above the rows.
+    const above = viewport.scrollable === viewport ? 0 : viewport.measureViewportOffset('top');
+    viewport.scrollToOffset(above + this.offsetOf(index), behavior);
   }
 
   /** Scrolls no more than it needs for a row to be in sight: all of it, or as much as there is room for. */
@@ -151,12 +160,17 @@ export class RowHeightStrategy implements VirtualScrollStrategy {
       viewport.setRenderedRange({ start, end });
       this.#ranges.next({ start, end });
     }
-    viewport.setRenderedContentOffset(this.offsetOf(viewport.getRenderedRange().start));
+    const offset = this.offsetOf(viewport.getRenderedRange().start);
+    viewport.setRenderedContentOffset(offset);
+    viewport.elementRef.nativeElement.style.setProperty('--kiops-rendered-offset', `${offset}px`);
     this.#indexChanges.next(first);
   }
 }
 
-/** Gives a virtual scroll viewport the heights of its rows, of which one may be taller. */
+/**
+ * Gives a virtual scroll viewport the heights of its rows, of which one may be taller. Styles find the even height in
+ * `--kiops-row-height`, and by how much the drawn rows are moved in `--kiops-rendered-offset`.
+ */
 @Directive({
   selector: 'cdk-virtual-scroll-viewport[kiopsRowHeights]',
   host: { '[style.--kiops-row-height.px]': 'evenHeight()' },

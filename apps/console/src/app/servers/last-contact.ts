@@ -10,7 +10,12 @@ import { TimeAgo } from '../dates/time-ago';
     <span class="dot" [class]="words().dot" [title]="words().meaning"></span>
     <span class="cdk-visually-hidden">{{ words().meaning }}: </span>
     @if (contact(); as last) {
-      <kiops-time-ago class="muted" [at]="last.at" />
+      <span class="muted" [class.failed]="!last.answered">
+        @if (!last.answered) {
+          <span aria-hidden="true">Failed </span>
+        }
+        <kiops-time-ago [at]="last.at" />
+      </span>
     } @else {
       <span class="muted">Never</span>
     }
@@ -21,6 +26,9 @@ import { TimeAgo } from '../dates/time-ago';
       gap: 8px;
       align-items: center;
       white-space: nowrap;
+    }
+    .failed {
+      color: var(--mat-sys-error);
     }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,

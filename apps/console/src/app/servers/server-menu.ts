@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, inject, input, output, viewChild } from '@angular/core';
 import { MatDivider } from '@angular/material/divider';
 import { MatIconButton } from '@angular/material/button';
+import { MatDialogRef } from '@angular/material/dialog';
 import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import type { Server } from '@kiops/contracts';
 import {
@@ -14,14 +15,27 @@ import {
   mdiRocketLaunchOutline,
 } from '@mdi/js';
 import { Icon } from '../icon/icon';
+import { TerminalButton } from '../operations/open-terminals/terminal-button';
 import { Terminals } from '../operations/open-terminals/terminals';
 import { ServerActions } from './server-actions';
 
-/** The menu of one server: operations over SSH, and what can be done with its record. */
+/** What can be done with one server: a terminal at once, and in a menu the other operations and its record. */
 @Component({
   selector: 'kiops-server-menu',
-  imports: [Icon, MatDivider, MatIconButton, MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger],
+  imports: [
+    Icon,
+    MatDivider,
+    MatIconButton,
+    MatMenu,
+    MatMenuContent,
+    MatMenuItem,
+    MatMenuTrigger,
+    TerminalButton,
+  ],
   template: `
+    @if (server().protocol === 'ssh') {
+      <kiops-terminal-button [server]="server()" />
+    }
     <button
       type="button"
       matIconButton
@@ -60,6 +74,11 @@ import { ServerActions } from './server-actions';
       </ng-template>
     </mat-menu>
   `,
+  styles: `
+    :host {
+      display: inline-flex;
+    }
+  `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ServerMenu {
@@ -67,12 +86,11 @@ export class ServerMenu {
   /** An operation or a form has closed: the server may be another now. */
   readonly changed = output();
   readonly deleted = output();
-  /** A terminal has opened, under whatever this menu stands on. */
-  readonly terminalOpened = output();
 
   protected readonly trigger = viewChild.required(MatMenuTrigger);
   protected readonly actions = inject(ServerActions);
   readonly #terminals = inject(Terminals);
+  readonly #dialog = inject<MatDialogRef<unknown, unknown>>(MatDialogRef, { optional: true });
   protected readonly icons = {
     more: mdiDotsVertical,
     test: mdiConnection,
@@ -92,8 +110,7 @@ export class ServerMenu {
   protected openTerminal(): void {
     // The keyboard goes to the terminal, and not back to this button: what is typed is meant for the shell.
     this.trigger().restoreFocus = false;
-    this.#terminals.open(this.server());
-    this.terminalOpened.emit();
+    this.#terminals.openFrom(this.#dialog, this.server());
   }
 
   protected async delete(): Promise<void> {

@@ -10,6 +10,7 @@ import { RecordTable } from '../../records/list/record-table';
 import { SecretCell } from '../../records/secret/secret-cell';
 import { ImportButton } from '../../transfer/import-button';
 import { REGISTRY_KIND_NAMES } from './registry-kinds';
+import { shownUrl } from '../../records/shown-url';
 
 /** The image registries that the account keeps. */
 @Component({
@@ -22,6 +23,7 @@ import { REGISTRY_KIND_NAMES } from './registry-kinds';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class RegistriesTab {
+  protected readonly shownUrl = shownUrl;
   protected readonly list = RecordList.of('registries', {
     noun: 'Registry',
     sort: 'label',

@@ -20,14 +20,18 @@ import {
       @if (browser.isLocked()) {
         <span class="marker marker-none"><kiops-icon [path]="icons.locked" />Locked</span>
       } @else {
-        <span class="marker marker-browser"><kiops-icon [path]="icons.browser" />{{ kept() }}</span>
+        <span class="marker marker-browser" [title]="kept()"
+          ><kiops-icon [path]="icons.browser" /><span class="words">{{ kept() }}</span></span
+        >
       }
     }
     @if (damaged()) {
       <span class="marker marker-bad"><kiops-icon [path]="icons.damaged" />Damaged</span>
     }
     @for (name of onKiops(); track name) {
-      <span class="marker marker-kiops"><kiops-icon [path]="icons.kiops" />{{ name }} password</span>
+      <span class="marker marker-kiops" [title]="name + ' password'"
+        ><kiops-icon [path]="icons.kiops" /><span class="words">{{ name }} password</span></span
+      >
     }
     @if (!kept() && !damaged() && onKiops().length === 0) {
       <span class="marker marker-none">No secret here</span>
@@ -41,11 +45,21 @@ import {
   styles: `
     :host {
       display: flex;
-      flex-wrap: wrap;
       gap: 4px;
       align-items: center;
+      min-width: 0;
+      overflow: hidden;
+    }
+    .marker {
+      flex: 0 1 auto;
+      min-width: 0;
+    }
+    .words {
+      overflow: hidden;
+      text-overflow: ellipsis;
     }
     button {
+      flex: none;
       height: 28px;
       padding: 0 8px;
       font-size: 12.5px;

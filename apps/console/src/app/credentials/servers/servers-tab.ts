@@ -11,6 +11,7 @@ import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/m
 import { type Server, serverAddress } from '@kiops/contracts';
 import { mdiChevronRight, mdiDeleteOutline, mdiDotsVertical, mdiServerOutline, mdiServerPlus } from '@mdi/js';
 import { Icon } from '../../icon/icon';
+import { TerminalButton } from '../../operations/open-terminals/terminal-button';
 import { ConnectionChips } from '../../records/connections/connection-chips';
 import { RecordColumn } from '../../records/list/record-column';
 import { RecordList } from '../../records/list/record-list';
@@ -51,6 +52,7 @@ import { UnregisteredAccounts } from './unregistered-accounts';
     SecretMarker,
     ServerAddress,
     ServerDetail,
+    TerminalButton,
     VaultNotice,
   ],
   providers: [UnregisteredAccounts],
@@ -75,7 +77,7 @@ export class ServersTab {
   protected readonly browser = inject(BrowserSecrets);
   protected readonly list: RecordList<'servers', ServerRow> = new RecordList(
     'servers',
-    { noun: 'Server', sort: 'identity', openForm: openServerForm },
+    { noun: 'Server', sort: 'account', openForm: openServerForm },
     GROUP_ROWS,
     computed(() => this.#browserOnly()),
   );
@@ -117,6 +119,11 @@ export class ServersTab {
 
   protected routeOf(server: Server): string {
     return server.route.map((hop) => hop.label).join(' › ');
+  }
+
+  /** The account's record that is reached over SSH. */
+  protected sshOf(group: ServerGroup): Server | undefined {
+    return group.servers.find(({ protocol }) => protocol === 'ssh');
   }
 
   protected async edit(record: Server): Promise<void> {

@@ -12,6 +12,7 @@ import { RecordTable } from '../../records/list/record-table';
 import { SecretCell } from '../../records/secret/secret-cell';
 import { ImportButton } from '../../transfer/import-button';
 import { GIT_PROVIDER_NAMES } from './git-providers';
+import { shownUrl } from '../../records/shown-url';
 
 /** Milliseconds before its end from which a token is marked: two weeks. */
 const SOON = 14 * 24 * 3_600_000;
@@ -43,6 +44,8 @@ export class SourceRepositoriesTab {
   protected readonly icons = { empty: mdiSourceBranch, soon: mdiClockAlertOutline };
   protected readonly providers = GIT_PROVIDER_NAMES;
   protected readonly dates = inject(DateWords);
+
+  protected readonly shownUrl = shownUrl;
 
   protected place({ baseUrl, username }: SourceRepository): string {
     return username ? `${username} on ${baseUrl}` : baseUrl;

@@ -1,4 +1,5 @@
 import { computed, inject, Injectable, linkedSignal, signal } from '@angular/core';
+import type { MatDialogRef } from '@angular/material/dialog';
 import type { Server } from '@kiops/contracts';
 import { Session } from '../../session/session';
 
@@ -52,6 +53,16 @@ export class Terminals {
     this.#nextId += 1;
     this.#open.update((open) => [...open, { id, name: freeName(server.label, open), server }]);
     this.#chosen.set(id);
+  }
+
+  /**
+   * Opens a terminal on an SSH server from a dialog, if there is one. That closes first: it lies over the terminal, and
+   * gives the keyboard back to what opened it.
+   */
+  openFrom(dialog: MatDialogRef<unknown, unknown> | null, server: Server): void {
+    if (!dialog) return this.open(server);
+    dialog.afterClosed().subscribe(() => this.open(server));
+    dialog.close();
   }
 
   /** Takes a terminal away, whatever runs in it. Its neighbour is shown then. */

@@ -20,6 +20,8 @@ export class RecordColumn<Row> {
   /** Whether the heading is only for those who cannot see it. */
   readonly headingHidden = input(false, { transform: booleanAttribute });
   readonly sortable = input(false, { transform: booleanAttribute });
+  /** Whether the heading stands in the cell where rows are narrow: what is there does not say by itself what it is. */
+  readonly labelled = input(false, { transform: booleanAttribute });
   /** Whether it is no column, but what stands below the others, over the width of all. */
   readonly below = input(false, { transform: booleanAttribute });
 

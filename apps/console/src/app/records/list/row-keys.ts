@@ -78,7 +78,8 @@ export class RowKeys {
   #act(key: string, target: HTMLElement, place: HTMLElement): boolean {
     const list = this.kiopsRowKeys();
     const row = list.activeRow();
-    if (place.matches('mat-header-row')) {
+    // The keyboard can be quicker than the frame in which the focus reaches the row.
+    if (place.matches('mat-header-row') && list.awaitedRow() === undefined) {
       if (key !== 'ArrowDown') return false;
       list.focusRow(row);
       return true;

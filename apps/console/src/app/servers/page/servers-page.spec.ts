@@ -27,6 +27,9 @@ const hop = {
   allowOldAlgorithms: true,
 };
 
+/** What the page asks for at first. */
+const FIRST_PAGE = '/api/v1/servers?sort=label&limit=100';
+
 describe('The home page', () => {
   async function setUp() {
     TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
@@ -37,10 +40,19 @@ describe('The home page', () => {
     return { page, http };
   }
 
+  /** Rows are drawn with the next frame. */
+  const drawn = (page: PageHarness, rows: number) =>
+    page.until(() => document.querySelectorAll('tr.mat-mdc-row').length === rows, `${rows} rows`);
+
+  const pressHeading = (words: string) =>
+    Array.from(document.querySelectorAll<HTMLElement>('th .mat-sort-header-container'))
+      .find((heading) => heading.textContent?.trim() === words)
+      ?.click();
+
   async function setUpWith(...servers: Parameters<typeof pageOf>[0]) {
     const { page, http } = await setUp();
-    http.expectOne('/api/v1/servers?sort=label').flush(pageOf(servers));
-    await page.settle();
+    http.expectOne(FIRST_PAGE).flush(pageOf(servers));
+    await drawn(page, servers.length);
     return { page, http };
   }
 
@@ -57,7 +69,8 @@ describe('The home page', () => {
         connections: used,
       }),
     ];
-    http.expectOne('/api/v1/servers?sort=label').flush({ items, nextCursor: null, total: 2 });
+    http.expectOne(FIRST_PAGE).flush({ items, nextCursor: null, total: 2 });
+    await drawn(page, 2);
     const text = await page.text();
     expect(text).toContain('2 servers');
     const addresses = Array.from(document.querySelectorAll('.address'), (each) => each.textContent?.trim());
@@ -89,6 +102,8 @@ describe('The home page', () => {
     }
     expect(rows[1]).toContain('Not collected');
     expect(rows[1]).toContain('Failed last time');
+    // In words that all can see, too.
+    expect(rows[1]).toMatch(/Failed \d/);
     expect(rows[2]).toContain('WinRM');
     expect(rows[2]).toContain('Never');
     expect(await page.text()).not.toContain('NaN');
@@ -100,7 +115,7 @@ describe('The home page', () => {
     const http = TestBed.inject(HttpTestingController);
     await page.settle();
     http.expectOne('/api/v1/operations/summary').flush({ answeredInLastHour: 9 });
-    http.expectOne('/api/v1/servers?sort=label').flush({ items: [bastion], nextCursor: null, total: 12 });
+    http.expectOne(FIRST_PAGE).flush({ items: [bastion], nextCursor: 'next', total: 12 });
     expect(await page.text()).toContain('12 servers · 9 answered in the last hour');
   });
 
@@ -129,33 +144,54 @@ describe('The home page', () => {
       .expectOne({ url: '/api/v1/servers/s1', method: 'DELETE' })
       .flush(null, { status: 204, statusText: 'No Content' });
     await page.settle();
-    http.expectOne('/api/v1/servers?sort=label').flush(pageOf([]));
+    http.expectOne(FIRST_PAGE).flush(pageOf([]));
     expect(await page.text()).toContain('No server yet');
     await page.press('Undo');
     http.expectOne('/api/v1/servers/s1/restore').flush(bastion);
     await page.settle();
-    http.expectOne('/api/v1/servers?sort=label').flush(pageOf([bastion]));
+    http.expectOne(FIRST_PAGE).flush(pageOf([bastion]));
     expect(await page.text()).toContain('Bastion Seoul');
   });
 
   it('sorts the other way round at the header', async () => {
     const { page, http } = await setUp();
-    http.expectOne('/api/v1/servers?sort=label').flush({ items: [bastion], nextCursor: null, total: 1 });
+    http.expectOne(FIRST_PAGE).flush({ items: [bastion], nextCursor: null, total: 1 });
     await page.settle();
-    document.querySelector<HTMLElement>('th .mat-sort-header-container')?.click();
+    pressHeading('Server');
     await page.settle();
-    http.expectOne('/api/v1/servers?sort=-label').flush({ items: [bastion], nextCursor: null, total: 1 });
+    http
+      .expectOne('/api/v1/servers?sort=-label&limit=100')
+      .flush({ items: [bastion], nextCursor: null, total: 1 });
   });
 
-  it('loads more when asked', async () => {
+  it('sorts by what is busiest first, and by the last contact', async () => {
+    const { page, http } = await setUpWith(bastion);
+    for (const [heading, sort] of [
+      ['CPU', '-cpuLoad'],
+      ['Memory', '-memoryUsed'],
+      ['Disk', '-diskUsed'],
+      ['Last contact', '-lastContactAt'],
+      ['Last contact', 'lastContactAt'],
+    ]) {
+      pressHeading(heading);
+      await page.settle();
+      http.expectOne(`/api/v1/servers?sort=${sort}&limit=100`).flush(pageOf([bastion]));
+      await page.settle();
+    }
+  });
+
+  it('loads more as one scrolls, and draws no more than a screenful', async () => {
     const { page, http } = await setUp();
-    http.expectOne('/api/v1/servers?sort=label').flush({ items: [bastion], nextCursor: 'next', total: 2 });
-    expect(await page.text()).toContain('1 of 2 shown');
-    await page.press('Show more');
-    const second = { items: [server('s2', { label: 'GPU node 07' })], nextCursor: null, total: 2 };
-    http.expectOne('/api/v1/servers?sort=label&cursor=next').flush(second);
-    expect(await page.text()).toContain('GPU node 07');
-    expect(page.hasControl('Show more')).toBeFalse();
+    const first = Array.from({ length: 100 }, (_, index) =>
+      server(`s${index}`, { label: `Host ${index}`, host: `host-${index}` }),
+    );
+    http.expectOne(FIRST_PAGE).flush({ items: first, nextCursor: 'next', total: 3_600 });
+    await page.until(() => document.querySelectorAll('tr.mat-mdc-row').length > 0);
+    expect(document.querySelectorAll('tr.mat-mdc-row').length).toBeLessThan(60);
+    expect(document.documentElement.scrollHeight).toBeGreaterThan(3_600 * 52);
+    window.scrollTo(0, 98 * 52);
+    await page.until(() => http.match(({ params }) => params.get('cursor') === 'next').length > 0);
+    window.scrollTo(0, 0);
   });
 
   it('says why a server could not be deleted, and keeps its row', async () => {
@@ -177,16 +213,16 @@ describe('The home page', () => {
 
   it('invites to add the first one', async () => {
     const { page, http } = await setUp();
-    http.expectOne('/api/v1/servers?sort=label').flush({ items: [], nextCursor: null, total: 0 });
+    http.expectOne(FIRST_PAGE).flush({ items: [], nextCursor: null, total: 0 });
     expect(await page.text()).toContain('No server yet');
   });
 
   it('says why there is nothing to see, and tries again', async () => {
     const { page, http } = await setUp();
-    http.expectOne('/api/v1/servers?sort=label').error(new ProgressEvent('error'));
+    http.expectOne(FIRST_PAGE).error(new ProgressEvent('error'));
     expect(await page.text()).toContain('Servers could not be loaded');
     await page.press('Try again');
-    http.expectOne('/api/v1/servers?sort=label').flush({ items: [bastion], nextCursor: null, total: 1 });
+    http.expectOne(FIRST_PAGE).flush({ items: [bastion], nextCursor: null, total: 1 });
     expect(await page.text()).toContain('Bastion Seoul');
   });
 });

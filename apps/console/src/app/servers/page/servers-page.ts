@@ -1,9 +1,14 @@
+import type { ListRange } from '@angular/cdk/collections';
+import { CdkVirtualScrollableWindow, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
+import { ViewportScroller } from '@angular/common';
 import {
   ChangeDetectionStrategy,
   Component,
   computed,
+  DestroyRef,
   effect,
   inject,
+  linkedSignal,
   signal,
   untracked,
 } from '@angular/core';
@@ -15,8 +20,11 @@ import { MatSort, MatSortHeader, type Sort } from '@angular/material/sort';
 import { MatTableModule } from '@angular/material/table';
 import type { Server } from '@kiops/contracts';
 import { mdiPlus, mdiServerOutline } from '@mdi/js';
-import { catchError, firstValueFrom, of, skip } from 'rxjs';
+import { catchError, of, skip } from 'rxjs';
 import { ConnectionChips } from '../../records/connections/connection-chips';
+import { MoreFailed } from '../../records/list/more-failed';
+import { RecordPages } from '../../records/list/record-pages';
+import { rowLayout } from '../../records/list/row-layout';
 import { RecordsClient } from '../../records/records-client';
 import { PROTOCOL_NAMES } from '../../records/server/server-groups';
 import { Icon } from '../../icon/icon';
@@ -24,14 +32,15 @@ import { Empty } from '../../list/empty';
 import { Filter } from '../../list/filter';
 import { ListEmpty, ListRows } from '../../list/list-slots';
 import { ListStates } from '../../list/list-states';
-import { MoreRows } from '../../list/more-rows';
 import { OneTabStop } from '../../list/one-tab-stop';
-import { PagedList } from '../../list/paged-list';
+import { RowHeights } from '../../list/row-heights';
+import { toFailure } from '../../problem/failure';
 import { quantity } from '../../quantities/quantities';
 import { openServerDetails } from '../details/open-server-details';
 import { LastContactCell } from '../last-contact';
 import { OperationsClient } from '../../operations/operations-client';
 import { RouteLine } from './route-line';
+import { narrowRowHeight } from './server-row-height';
 import { SelectionBar } from './selection-bar';
 import { ServerActions } from '../server-actions';
 import { ServerAddress } from '../../records/server/server-address';
@@ -39,15 +48,18 @@ import { ServerMenu } from '../server-menu';
 import { Meter } from '../../records/system-info/meter';
 import { kernelName, share, systemName } from '../../records/system-info/system-info-words';
 
-interface ServersQuery {
-  readonly q: string;
-  readonly sort: string;
-}
+/** Rows that are loaded ahead of what is drawn. */
+const AHEAD = 60;
+
+/** The heights in pixels of rows that have one line of cells: for a mouse, and for a finger. */
+const WIDE_ROW = { wide: 52, coarse: 64 };
 
 /** The home page: the servers one has, how they are reached, how they are, and what can be done on them. */
 @Component({
   selector: 'kiops-servers-page',
   imports: [
+    CdkVirtualScrollViewport,
+    CdkVirtualScrollableWindow,
     ConnectionChips,
     Empty,
     Filter,
@@ -62,9 +74,10 @@ interface ServersQuery {
     MatSortHeader,
     MatTableModule,
     Meter,
-    MoreRows,
+    MoreFailed,
     OneTabStop,
     RouteLine,
+    RowHeights,
     SelectionBar,
     ServerAddress,
     ServerMenu,
@@ -75,13 +88,15 @@ interface ServersQuery {
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ServersPage {
-  readonly #records = inject(RecordsClient);
   readonly #operations = inject(OperationsClient);
   readonly #dialog = inject(MatDialog);
+  readonly #scroller = inject(ViewportScroller);
   readonly #actions = inject(ServerActions);
   /** The selected servers by id, as they were when they were selected. */
   readonly #selected = signal<ReadonlyMap<string, Server>>(new Map());
   readonly #answered = signal<number | undefined>(undefined);
+  readonly #drawnTo = signal(0);
+  readonly #layout = rowLayout();
 
   protected readonly columns = [
     'select',
@@ -97,11 +112,35 @@ export class ServersPage {
   ];
   protected readonly filter = signal('');
   protected readonly sort = signal('label');
-  protected readonly list = new PagedList<Server, ServersQuery>((query, cursor) =>
-    firstValueFrom(this.#records.list('servers', { ...query, cursor })),
+  protected readonly pages = new RecordPages(inject(RecordsClient), 'servers');
+  protected readonly loading = computed(() => this.pages.phase() === 'loading');
+  /** How many the filter leaves; undefined until that is known, and as it was while it is asked anew. */
+  protected readonly total = linkedSignal<{ phase: string; total: number }, number | undefined>({
+    source: () => ({ phase: this.pages.phase(), total: this.pages.total() }),
+    computation: ({ phase, total }, before) => (phase === 'ready' ? total : before?.value),
+  }).asReadonly();
+  /** One per server; null where it is not loaded yet, so that the scroll bar is true at once. */
+  protected readonly rows = computed<readonly (Server | null)[]>(() => {
+    const servers = this.pages.records();
+    return [...servers, ...Array<null>(Math.max(0, this.pages.total() - servers.length)).fill(null)];
+  });
+  protected readonly heights = computed(() => {
+    const layout = this.#layout();
+    return layout === 'narrow' ? this.rows().map(narrowRowHeight) : WIDE_ROW[layout];
+  });
+  /** The height of each row, where they differ. */
+  protected readonly rowHeights = computed(() => {
+    const heights = this.heights();
+    return typeof heights === 'number' ? undefined : heights;
+  });
+  protected readonly failure = computed(() =>
+    this.pages.phase() === 'failed' ? toFailure(this.pages.fault()) : undefined,
+  );
+  protected readonly moreFailure = computed(() =>
+    this.pages.moreFailed() ? toFailure(this.pages.fault()) : undefined,
   );
   protected readonly summary = computed(() => {
-    const total = this.list.total();
+    const total = this.total();
     if (total === undefined) return '';
     const servers = quantity(total, 'server');
     const answered = this.#answered();
@@ -110,10 +149,10 @@ export class ServersPage {
   });
   /** What is selected, as it is now where it is shown. */
   protected readonly selected = computed(() => {
-    const shown = new Map(this.list.items().map((server) => [server.id, server]));
+    const shown = new Map(this.pages.records().map((server) => [server.id, server]));
     return [...this.#selected().values()].map((server) => shown.get(server.id) ?? server);
   });
-  readonly #selectable = computed(() => this.list.items().filter(({ protocol }) => protocol === 'ssh'));
+  readonly #selectable = computed(() => this.pages.records().filter(({ protocol }) => protocol === 'ssh'));
   protected readonly allSelected = computed(
     () => this.#selectable().length > 0 && this.#selectable().every(({ id }) => this.#selected().has(id)),
   );
@@ -121,7 +160,15 @@ export class ServersPage {
   protected readonly words = { systemName, kernelName };
 
   constructor() {
-    effect(() => void this.list.show({ q: this.filter(), sort: this.sort() }));
+    effect(() => {
+      const view = { q: this.filter(), sort: this.sort() };
+      untracked(() => this.pages.show(view));
+    });
+    effect(() => {
+      const end = this.#drawnTo() + AHEAD;
+      if (this.pages.phase() === 'ready') untracked(() => this.pages.need(end));
+    });
+    inject(DestroyRef).onDestroy(() => this.pages.close());
     effect(() => {
       if (this.#actions.changes() > 0) untracked(() => this.#reload());
     });
@@ -130,16 +177,20 @@ export class ServersPage {
     this.#countAnswered();
   }
 
-  protected byId(_index: number, server: Server): string {
-    return server.id;
+  protected readonly byId = (index: number, server: Server | null): string | number => server?.id ?? index;
+
+  protected drawn({ end }: ListRange): void {
+    this.#drawnTo.set(end);
   }
 
   protected protocolOf({ protocol }: Server): string {
     return PROTOCOL_NAMES[protocol];
   }
 
-  protected sortBy({ direction }: Sort): void {
-    this.sort.set(direction === 'desc' ? '-label' : 'label');
+  protected sortBy({ active, direction }: Sort): void {
+    this.sort.set(direction === 'desc' ? `-${active}` : active);
+    // The headings can be pressed from far below: what now comes first is at the top.
+    this.#scroller.scrollToPosition([0, 0]);
   }
 
   protected isSelected({ id }: Server): boolean {
@@ -188,7 +239,7 @@ export class ServersPage {
   }
 
   #reload(): void {
-    void this.list.reload();
+    this.pages.reload();
     this.#countAnswered();
   }
 
