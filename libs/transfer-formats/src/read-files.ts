@@ -52,6 +52,8 @@ async function readGiven(given: GivenFile, context: ReadContext): Promise<readon
   }
   const unfolded: Unfolded = { members: 0, bytes: 0 };
   const file = new SourceFile(given.name, given.bytes, unfolded);
+  if (file.hasTooManyLines)
+    return [unread({ name: file.name, format: null, encoding: file.encoding }, tooManyLines())];
   const reader = readerOf(file);
   const { archive } = file;
   if (reader !== undefined || archive === undefined) return [await readFile(file, reader, context)];
@@ -63,9 +65,16 @@ async function readGiven(given: GivenFile, context: ReadContext): Promise<readon
   for (const { name, bytes } of archive.members) {
     context.signal?.throwIfAborted();
     const member = new SourceFile(`${file.name}/${name}`, bytes, unfolded);
-    read.push(await readFile(member, readerOf(member), context));
+    const { encoding } = member;
+    if (member.hasTooManyLines)
+      read.push(unread({ name: member.name, format: null, encoding }, tooManyLines()));
+    else read.push(await readFile(member, readerOf(member), context));
   }
   return read;
+}
+
+function tooManyLines(): ReadError {
+  return new ReadError('too-large', 'The file has more than a million lines. Divide it into smaller files.');
 }
 
 function readerOf(file: SourceFile): FormatReader | undefined {

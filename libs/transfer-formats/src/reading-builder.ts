@@ -1,5 +1,14 @@
-import { definitionOf, type RecordStore } from '@kiops/contracts';
+import { definitionOf, LIMITS, type RecordStore } from '@kiops/contracts';
+import { ReadError } from './read-error';
 import type { LeftOut, ReadEntry, ReadHostKey, Reading, ReadSshSecret } from './reading';
+
+/** How much one file may give: as many entries as a transfer file, and some parts of each that are left out. */
+export const READING_LIMITS = {
+  entries: LIMITS.transferEntries.max,
+  leftOut: 4 * LIMITS.transferEntries.max,
+  /** Characters of all secrets together. */
+  secrets: LIMITS.transferFile.max,
+} as const;
 
 /** Gathers what a reader finds, and names the entries: `s1`, `s2` for servers, `x1` where the store is not known. */
 export class ReadingBuilder {
@@ -8,6 +17,7 @@ export class ReadingBuilder {
   readonly hostKeys: ReadHostKey[] = [];
   readonly leftOut: LeftOut[] = [];
   private readonly named = new Map<string, number>();
+  private secrets = 0;
 
   /** The next name of this store: for entries that others point to before they are added. */
   ref(store: RecordStore | null): string {
@@ -17,7 +27,11 @@ export class ReadingBuilder {
     return `${prefix}${number}`;
   }
 
-  /** Adds an entry, under a name of its own unless it has one; empty secrets are no secrets. */
+  /**
+   * Adds an entry, under a name of its own unless it has one; empty secrets are no secrets.
+   *
+   * @throws ReadError `too-large` when the file gives more than one may.
+   */
   add(entry: Omit<ReadEntry, 'ref'> & { readonly ref?: string }): ReadEntry {
     const secret = Object.entries(entry.secret ?? {}).filter(([, value]) => value !== '');
     const { secret: _given, ...rest } = entry;
@@ -27,6 +41,10 @@ export class ReadingBuilder {
       ...(secret.length === 0 ? {} : { secret: Object.fromEntries(secret) }),
     };
     this.entries.push(added);
+    this.secrets += secret.reduce((sum, [, value]) => sum + value.length, 0);
+    const { entries, sshSecrets, hostKeys } = this;
+    const count = entries.length + sshSecrets.length + hostKeys.length;
+    if (count > READING_LIMITS.entries || this.secrets > READING_LIMITS.secrets) throw tooLarge();
     return added;
   }
 
@@ -44,10 +62,18 @@ export class ReadingBuilder {
 
   leaveOut(at: string, what: string, reason: string): void {
     this.leftOut.push({ at, what, reason });
+    if (this.leftOut.length > READING_LIMITS.leftOut) throw tooLarge();
   }
 
   reading(): Reading {
     const { entries, sshSecrets, hostKeys, leftOut } = this;
     return { entries, sshSecrets, hostKeys, leftOut };
   }
+}
+
+function tooLarge(): ReadError {
+  return new ReadError(
+    'too-large',
+    `The file holds more than ${READING_LIMITS.entries} entries, or too much of them. Divide it into smaller files.`,
+  );
 }

@@ -8,11 +8,11 @@ import { readTable } from './read-table';
 /** Any table of separated values that no other reader knows: read by the names of its columns, as far as they are known. */
 export const csvReader: FormatReader = {
   format: 'csv',
-  recognises: ({ text, lines }) => {
+  recognises: ({ text, firstLines }) => {
     if (text === '') return false;
     const separator = separatorOf(text);
     const header = csvHeader(text, separator) ?? [];
-    const used = lines.slice(0, 20).filter((line) => line !== '');
+    const used = firstLines.slice(0, 20).filter((line) => line !== '');
     return (
       header.length >= 2 &&
       used.length >= 2 &&

@@ -21,6 +21,7 @@ const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=[ \t]*(.*)$/
 export function readEnvFile(lines: readonly string[]): EnvFile {
   const variables: Variable[] = [];
   const others: { at: string }[] = [];
+  let open = 0;
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index];
     const at = `line ${index + 1}`;
@@ -31,8 +32,9 @@ export function readEnvFile(lines: readonly string[]): EnvFile {
       continue;
     }
     const [, name, rest] = match;
-    const quoted = quotedValue(lines, index, rest);
+    const quoted = quotedValue(lines, index, rest, open < MOST_OPEN ? MOST_LINES : 1);
     if (quoted) index = quoted.last;
+    else if (/^["'`]/.test(rest)) open += 1;
     variables.push({
       name,
       at,
@@ -47,18 +49,20 @@ export function readEnvFile(lines: readonly string[]): EnvFile {
   return { variables, others };
 }
 
-/** How many lines a value may have. */
+/** How many lines a value may have, and how many quotes may stay open before values of one line alone are read. */
 const MOST_LINES = 1_000;
+const MOST_OPEN = 20;
 
 function quotedValue(
   lines: readonly string[],
   first: number,
   rest: string,
+  most: number,
 ): { value: string; last: number } | undefined {
   const quote = rest[0];
   if (quote !== '"' && quote !== "'" && quote !== '`') return undefined;
   const parts: string[] = [];
-  for (let index = first; index < lines.length && index < first + MOST_LINES; index += 1) {
+  for (let index = first; index < lines.length && index < first + most; index += 1) {
     const text = index === first ? rest.slice(1) : lines[index];
     const end = endOfQuote(text, quote);
     if (end < 0) {

@@ -15,8 +15,8 @@ const SAMPLE = 200;
 /** `.env` files: addresses of databases, variables that tell one together, and tokens. */
 export const envReader: FormatReader = {
   format: 'env',
-  recognises: ({ lines }) => {
-    const { variables, others } = readEnvFile(lines.slice(0, SAMPLE));
+  recognises: ({ firstLines }) => {
+    const { variables, others } = readEnvFile(firstLines.slice(0, SAMPLE));
     return variables.length > 0 && others.length * 4 <= variables.length;
   },
   read: readEnv,

@@ -3,6 +3,11 @@ import { isArchive, openArchive, type Member, type Unfolded } from './archive';
 import { decodeText, type Encoding } from './encoding';
 import { parseJson } from './json';
 
+/** How much of a file is looked at to tell its format, in characters. */
+const HEAD = 128 * 1024;
+
+const MOST_LINES = 1_000_000;
+
 /** A file that a reader looks at: its bytes, and its text where it is one. */
 export class SourceFile {
   /** How the text is written; `binary` when the bytes are no text. */
@@ -40,6 +45,21 @@ export class SourceFile {
   get lines(): readonly string[] {
     this.split ??= this.text.split(/\r\n|\n|\r/);
     return this.split;
+  }
+
+  /** The lines at the begin of the file, for those who tell its format: the last one may be cut. */
+  get firstLines(): readonly string[] {
+    return this.text.slice(0, HEAD).split(/\r\n|\n|\r/);
+  }
+
+  /** Whether it has more lines than any file of accounts, unless it is JSON, which has no lines to speak of. */
+  get hasTooManyLines(): boolean {
+    let lines = 0;
+    for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) {
+      lines += 1;
+      if (lines > MOST_LINES) return this.json === undefined;
+    }
+    return false;
   }
 
   /** Whether the file begins with these bytes. */

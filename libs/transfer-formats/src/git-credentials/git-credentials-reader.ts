@@ -11,9 +11,9 @@ const SAMPLE = 50;
 /** What `git credential-store` keeps (git-credential-store(1)): one address with user name and password per line. */
 export const gitCredentialsReader: FormatReader = {
   format: 'git-credentials',
-  recognises: ({ text, lines }) => {
+  recognises: ({ text, firstLines }) => {
     if (!/^https?:\/\/[^\s/?#@]*@/m.test(text.slice(0, 100_000))) return false;
-    const used = lines.slice(0, SAMPLE).filter((line) => line.trim() !== '' && !line.startsWith('#'));
+    const used = firstLines.slice(0, SAMPLE).filter((line) => line.trim() !== '' && !line.startsWith('#'));
     return used.every((line) => /^[a-z][a-z0-9+.-]*:\/\/\S*$/i.test(line) && !IS_DATABASE.test(line));
   },
   read: readGitCredentials,

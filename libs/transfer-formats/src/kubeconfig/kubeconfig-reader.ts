@@ -1,3 +1,4 @@
+import { LIMITS } from '@kiops/contracts';
 import { stringify } from 'yaml';
 import { documentsOf, isText, memberOf, type FileDocument } from '../files/documents';
 import { isObject } from '../files/json';
@@ -43,11 +44,12 @@ function readKubeconfig(builder: ReadingBuilder, config: unknown, place: FileDoc
   };
   const clusters = new Named(list('clusters'), 'cluster');
   const users = new Named(list('users'), 'user');
+  const sizes = new Sizes();
   const contexts = new Named(list('contexts'), 'context');
   contexts.list.forEach((item, index) => {
     const at = place('contexts', index);
     if (contexts.indexOf(memberOf(item, 'name')) === index)
-      readContext(builder, config, item, at, { clusters, users, place });
+      readContext(builder, config, item, at, { clusters, users, sizes, place });
     else
       builder.leaveOut(
         at,
@@ -69,9 +71,21 @@ function readKubeconfig(builder: ReadingBuilder, config: unknown, place: FileDoc
   }
 }
 
+/** How long parts of a kubeconfig are as text, each measured once. */
+class Sizes {
+  private readonly known = new Map<unknown, number>();
+
+  of(value: unknown): number {
+    const size = this.known.get(value) ?? (JSON.stringify(value) ?? '').length;
+    this.known.set(value, size);
+    return size;
+  }
+}
+
 interface Parts {
   readonly clusters: Named;
   readonly users: Named;
+  readonly sizes: Sizes;
   readonly place: FileDocument['place'];
 }
 
@@ -80,7 +94,7 @@ function readContext(
   config: unknown,
   item: unknown,
   at: string,
-  { clusters, users, place }: Parts,
+  { clusters, users, sizes, place }: Parts,
 ): void {
   const name = String(memberOf(item, 'name'));
   const context = memberOf(item, 'context');
@@ -127,6 +141,15 @@ function readContext(
       );
       remarks.push(`Its ${field} is in another file, which is not there on KIOPS.`);
     }
+  }
+  const size = sizes.of(cluster) + sizes.of(user) + sizes.of(context);
+  if (size > LIMITS.document.max) {
+    builder.leaveOut(
+      at,
+      what,
+      `It takes more than ${LIMITS.document.max} characters, which is more than a runtime holds.`,
+    );
+    return;
   }
   const program = programOf(user);
   if (program) remarks.push(`It signs in by ${program}, which KIOPS keeps and never runs.`);

@@ -18,8 +18,8 @@ const SERVER = /^(?:mysqld|mariadbd|server|mariadb-server|galera|embedded|sst)/i
 /** `.my.cnf` of MySQL and MariaDB (MySQL manual, “Using Option Files”). */
 export const myCnfReader: FormatReader = {
   format: 'my-cnf',
-  recognises: ({ lines }) => {
-    const used = lines
+  recognises: ({ firstLines }) => {
+    const used = firstLines
       .slice(0, SAMPLE)
       .map((line) => line.trim())
       .filter((line) => line !== '' && !/^[#;!]/.test(line));

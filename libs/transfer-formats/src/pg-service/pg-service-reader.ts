@@ -13,8 +13,8 @@ const SURE =
 /** The connection service file of PostgreSQL (libpq section 33.17): a section of keywords per service. */
 export const pgServiceReader: FormatReader = {
   format: 'pg-service',
-  recognises: ({ lines }) => {
-    const used = lines
+  recognises: ({ firstLines }) => {
+    const used = firstLines
       .slice(0, 200)
       .map((line) => line.trim())
       .filter((line) => line !== '' && !line.startsWith('#'));

@@ -11,8 +11,8 @@ const SAMPLE = 100;
 /** `.pgpass` of PostgreSQL (libpq section 33.16): `host:port:database:user:password` per line. */
 export const pgpassReader: FormatReader = {
   format: 'pgpass',
-  recognises: ({ lines }) => {
-    const used = lines.slice(0, SAMPLE).filter((line) => line !== '' && !line.startsWith('#'));
+  recognises: ({ firstLines }) => {
+    const used = firstLines.slice(0, SAMPLE).filter((line) => line !== '' && !line.startsWith('#'));
     return used.filter(isUsual).length * 2 > used.length;
   },
   read: readPgpass,

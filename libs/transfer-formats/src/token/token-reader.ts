@@ -7,8 +7,8 @@ import { isKnownToken, tokenEntry } from './known-token';
 /** Tokens of GitHub, GitLab and Docker Hub as text, one per line. */
 export const tokenReader: FormatReader = {
   format: 'token',
-  recognises: ({ lines }) => {
-    const used = lines.slice(0, 200).map((line) => line.trim());
+  recognises: ({ firstLines }) => {
+    const used = firstLines.slice(0, 200).map((line) => line.trim());
     const texts = used.filter((line) => line !== '' && !line.startsWith('#'));
     return texts.length > 0 && texts.every(isKnownToken);
   },

@@ -12,8 +12,8 @@ const LONGEST = 20_000;
 /** Addresses of databases as text, one per line, in the forms of `dsnAccount`. */
 export const uriReader: FormatReader = {
   format: 'uri',
-  recognises: ({ lines }) => {
-    const used = lines.slice(0, SAMPLE).filter((line) => !isNothing(line));
+  recognises: ({ firstLines }) => {
+    const used = firstLines.slice(0, SAMPLE).filter((line) => !isNothing(line));
     return (
       used.length > 0 && used.every((line) => line.length <= LONGEST && dsnAccount(line.trim()) !== undefined)
     );
