@@ -38,7 +38,7 @@ export function readSettings(
   const dropped = new Set<string>();
   for (const [name, value] of pairs) {
     const setting = settingOf(name);
-    if (setting === undefined) dropped.add(name);
+    if (setting === undefined || (setting === 'tls' && tlsModeOf(value) === undefined)) dropped.add(name);
     else if (settings[setting] === undefined || value === settings[setting]) settings[setting] = value;
     else {
       dropped.add(`${name} (it stands twice)`);

@@ -13,7 +13,7 @@ const GROUP =
 /** How many lines are looked at to tell the format. */
 const SAMPLE = 200;
 
-const SERVER = /^(?:mysqld|mariadbd|server|mariadb-server|galera|embedded|sst)/i;
+const SERVER = /^(?:mysqld(?!ump)|mariadbd(?!ump)|server|mariadb-server|galera|embedded|sst)/i;
 
 /** `.my.cnf` of MySQL and MariaDB (MySQL manual, “Using Option Files”). */
 export const myCnfReader: FormatReader = {

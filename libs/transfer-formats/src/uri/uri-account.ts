@@ -45,8 +45,9 @@ export function uriAccount(text: string): DbAccount | string {
   if (engine === undefined || start < 0) return 'It is no address of a database that KIOPS knows.';
   const scheme = text.slice(0, start).toLowerCase();
   const rest = text.slice(start + 3);
-  if (engine === 'sqlserver' && rest.includes(';') && !rest.includes('@')) return sqlServerAccount(rest);
   const { userinfo, location } = divided(rest);
+  if (engine === 'sqlserver' && location.includes(';'))
+    return withLogin(sqlServerAccount(location), userinfo);
   const question = location.indexOf('?');
   const main = (question < 0 ? location : location.slice(0, question)).replace(/#.*$/s, '');
   const slash = main.indexOf('/');
@@ -56,8 +57,7 @@ export function uriAccount(text: string): DbAccount | string {
   const login = loginOf(userinfo);
   const hosts = hostsIn(authority);
   if (typeof hosts === 'string') return hosts;
-  if (path === undefined || pairs === undefined || login === undefined)
-    return 'Its percent-encoded bytes are no UTF-8.';
+  if (path === undefined || pairs === undefined || login === undefined) return NO_UTF8;
   const { settings, dropped } = readSettings(pairs);
   const { host, port, ...others } = settings;
   const more = hostsOf(host, port);
@@ -86,6 +86,19 @@ export function uriAccount(text: string): DbAccount | string {
     dropped,
   };
 }
+
+/** Puts in the user name and the password that stand before the host. */
+function withLogin(account: DbAccount | string, userinfo: string | undefined): DbAccount | string {
+  const login = loginOf(userinfo);
+  if (typeof account === 'string') return account;
+  if (login === undefined) return NO_UTF8;
+  const { username = account.username, password = account.password, doubtful } = login;
+  const asks = [...(account.asks ?? []), ...(doubtful ? ['password'] : [])];
+  const remarks = [...(account.remarks ?? []), ...(doubtful ? [doubt(username ?? '', account.hosts)] : [])];
+  return { ...account, username, password, asks, remarks };
+}
+
+const NO_UTF8 = 'Its percent-encoded bytes are no UTF-8.';
 
 /** `host[\instance][:port][;name=value…]`, as Microsoft's JDBC driver and Prisma write it. */
 export function sqlServerAccount(text: string): DbAccount | string {
