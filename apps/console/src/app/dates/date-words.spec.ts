@@ -1,5 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { DateWords } from './date-words';
+import { ServiceClock } from './service-clock';
+import { TimeAgo } from './time-ago';
 
 describe('DateWords', () => {
   const now = new Date('2026-11-22T12:00:00Z');
@@ -19,6 +21,37 @@ describe('DateWords', () => {
       '1 day ago',
       '3 days ago',
     ]);
+  });
+
+  it('goes by the clock of KIOPS, however wrong this computer’s is', () => {
+    const minute = 60_000;
+    const wrong = now.getTime();
+    spyOn(Date, 'now').and.returnValue(wrong);
+    // KIOPS says that it is 20 minutes earlier, and later that it is an hour later, than this computer thinks.
+    for (const [off, at, said] of [
+      [-20 * minute, -22.5 * minute, '2 min ago'],
+      [60 * minute, 57.5 * minute, '2 min ago'],
+    ]) {
+      const date = new Date(wrong + Number(off)).toUTCString();
+      TestBed.inject(ServiceClock).replied(date, { from: wrong, to: wrong });
+      const stamped = new Date(wrong + Number(at)).toISOString();
+      expect(words().relative(stamped)).toBe(String(said));
+      const fixture = TestBed.createComponent(TimeAgo);
+      fixture.componentRef.setInput('at', stamped);
+      fixture.detectChanges();
+      expect(fixture.nativeElement.textContent).toBe(String(said));
+    }
+  });
+
+  it('goes by this computer’s clock for what this browser stamped', () => {
+    const wrong = Date.now();
+    const date = new Date(wrong - 20 * 60_000).toUTCString();
+    TestBed.inject(ServiceClock).replied(date, { from: wrong, to: wrong });
+    const fixture = TestBed.createComponent(TimeAgo);
+    fixture.componentRef.setInput('at', new Date(wrong - 5.5 * 60_000).toISOString());
+    fixture.componentRef.setInput('stampedBy', 'browser');
+    fixture.detectChanges();
+    expect(fixture.nativeElement.textContent).toBe('5 min ago');
   });
 
   it('says when something ends', () => {

@@ -1,10 +1,15 @@
-import { Injectable } from '@angular/core';
+import { inject, Injectable } from '@angular/core';
+import { dayWords } from './days';
+import { ServiceClock } from './service-clock';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Dates in words: English, as the console is, and in the reader's time zone (the default of `Intl`). */
+/**
+ * Dates in words: English, as the console is, and in the reader's time zone (the default of `Intl`). How long ago something
+ * was goes by the clock of KIOPS; for what this browser stamped itself, its own time is `now`.
+ */
 @Injectable({ providedIn: 'root' })
 export class DateWords {
   readonly #full = new Intl.DateTimeFormat('en-GB', {
@@ -19,7 +24,7 @@ export class DateWords {
     minute: '2-digit',
     hourCycle: 'h23',
   });
-  readonly #day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+  readonly #clock = inject(ServiceClock);
 
   /** Date, time to the second, and zone: "22 Nov 2026, 20:15:04 GMT+9". */
   full(at: string): string {
@@ -27,18 +32,18 @@ export class DateWords {
   }
 
   /** Day, month and time, with the year only when it is not this one: "22 Nov, 20:15". */
-  short(at: string, now = new Date()): string {
+  short(at: string, now = this.#clock.now()): string {
     const date = new Date(at);
-    return date.getFullYear() === now.getFullYear() ? this.#short.format(date) : this.#day.format(date);
+    return date.getFullYear() === now.getFullYear() ? this.#short.format(date) : dayWords(at);
   }
 
   /** The day alone: "22 Nov 2026". */
   day(at: string): string {
-    return this.#day.format(new Date(at));
+    return dayWords(at);
   }
 
   /** How long ago, or until: "just now", "2 min ago", "in 3 days"; from 30 days on, the day. */
-  relative(at: string, now = new Date()): string {
+  relative(at: string, now = this.#clock.now()): string {
     const passed = now.getTime() - new Date(at).getTime();
     const distance = Math.abs(passed);
     if (distance < MINUTE) return 'just now';

@@ -31,6 +31,11 @@ export class ServiceClock {
   readonly ahead = this.#ahead.asReadonly();
   readonly isOff = computed(() => Math.abs(this.#ahead()) > TOLERATED);
 
+  /** What time it is on KIOPS, by whose clock everything is stamped that it keeps. */
+  now(): Date {
+    return new Date(Date.now() - this.#ahead());
+  }
+
   /** A reply came; `date` is its header of this name. */
   replied(date: string | null, { from, to }: Waited): void {
     const stamped = Date.parse(date ?? '');

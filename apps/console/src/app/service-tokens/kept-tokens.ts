@@ -12,6 +12,7 @@ import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import type { ServiceToken } from '@kiops/contracts';
 import { DateWords } from '../dates/date-words';
+import { ServiceClock } from '../dates/service-clock';
 import { toFailure } from '../problem/failure';
 
 /** Reads the service tokens of an account. */
@@ -35,11 +36,13 @@ export class KeptTokens {
   readonly kept = model<readonly string[]>([]);
 
   readonly #words = inject(DateWords);
+  readonly #clock = inject(ServiceClock);
   readonly #host = inject<ElementRef<HTMLElement>>(ElementRef);
 
   protected readonly tokens = resource({
     params: () => this.load(),
-    loader: async ({ params: load }) => (await load()).filter(({ expiresAt }) => !isPast(expiresAt)),
+    loader: async ({ params: load }) =>
+      (await load()).filter(({ expiresAt }) => !isPast(expiresAt, this.#clock.now())),
   });
   protected readonly rows = computed(() =>
     this.tokens.hasValue()
@@ -66,6 +69,6 @@ export class KeptTokens {
   }
 }
 
-function isPast(at: string): boolean {
-  return Date.parse(at) <= Date.now();
+function isPast(at: string, now: Date): boolean {
+  return Date.parse(at) <= now.getTime();
 }

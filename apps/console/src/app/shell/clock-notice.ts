@@ -17,5 +17,5 @@ export function sayWhenClockIsOff(): void {
 function clockWords(ahead: number): string {
   const minutes = quantity(Math.round(Math.abs(ahead) / 60_000), 'minute');
   const way = ahead > 0 ? 'ahead of' : 'behind';
-  return `This computer’s clock is ${minutes} ${way} KIOPS. Set it right: how long ago things were looks wrong here.`;
+  return `This computer’s clock is ${minutes} ${way} KIOPS. Set it right: what this browser stamps itself, such as when a secret was kept, is off as much.`;
 }

@@ -89,7 +89,7 @@ export class SecretFields {
   }
 
   protected detailOf({ key, updatedAt }: SecretFacts): string {
-    return key?.comment || `kept ${this.dates.relative(updatedAt)}`;
+    return key?.comment || `kept ${this.dates.relative(updatedAt, new Date())}`;
   }
 
   protected use(id: string): void {

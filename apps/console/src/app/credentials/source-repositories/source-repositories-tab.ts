@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, ViewEncapsulation, inject } from '@
 import type { SourceRepository } from '@kiops/contracts';
 import { mdiClockAlertOutline, mdiSourceBranch } from '@mdi/js';
 import { DateWords } from '../../dates/date-words';
+import { ServiceClock } from '../../dates/service-clock';
 import { Icon } from '../../icon/icon';
 import { ConnectionChips } from '../../records/connections/connection-chips';
 import { openRecordForm } from '../../records/form/open-record-form';
@@ -44,6 +45,7 @@ export class SourceRepositoriesTab {
   protected readonly icons = { empty: mdiSourceBranch, soon: mdiClockAlertOutline };
   protected readonly providers = GIT_PROVIDER_NAMES;
   protected readonly dates = inject(DateWords);
+  private readonly clock = inject(ServiceClock);
 
   protected readonly shownUrl = shownUrl;
 
@@ -52,10 +54,10 @@ export class SourceRepositoriesTab {
   }
 
   protected hasEnded({ expiresAt }: SourceRepository): boolean {
-    return expiresAt !== null && Date.parse(expiresAt) < Date.now();
+    return expiresAt !== null && Date.parse(expiresAt) < this.clock.now().getTime();
   }
 
   protected endsSoon({ expiresAt }: SourceRepository): boolean {
-    return expiresAt !== null && Date.parse(expiresAt) < Date.now() + SOON;
+    return expiresAt !== null && Date.parse(expiresAt) < this.clock.now().getTime() + SOON;
   }
 }
