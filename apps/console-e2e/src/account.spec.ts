@@ -82,9 +82,9 @@ test('a session that ends leaves nothing readable on the sign-in page, which lea
   await form.getByLabel('Host').fill('three.example.com');
   await form.getByLabel('Username').fill('ops');
   const leftOver = await watchSignIn(page);
-  await page.context().clearCookies();
+  await account.signOut();
   await form.getByRole('button', { name: 'Add server' }).click();
-  await expect(page.getByText('Your session has ended. Sign in to go on.')).toBeVisible();
+  await expect(page.getByText('This session was signed out. Sign in to go on.')).toBeVisible();
   expect(await leftOver()).toBe('');
 
   await signIn(page, account.email, account.password);
@@ -94,7 +94,7 @@ test('a session that ends leaves nothing readable on the sign-in page, which lea
   const leftByMenu = await watchSignIn(page);
   await page.context().clearCookies();
   await page.getByRole('button', { name: 'Profile' }).click();
-  await expect(page.getByText('Your session has ended. Sign in to go on.')).toBeVisible();
+  await expect(page.getByText('You were signed out in another tab, or the cookies')).toBeVisible();
   expect(await leftByMenu()).toBe('');
 });
 

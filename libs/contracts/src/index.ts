@@ -21,6 +21,7 @@ export * from './registry-kind';
 export * from './relay';
 export * from './routes';
 export * from './service-tokens';
+export * from './session-ends';
 export * from './sliced';
 export * from './ssh-secrets';
 export * from './stores/all-stores';

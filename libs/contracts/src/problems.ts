@@ -1,3 +1,5 @@
+import type { SessionEnd } from './session-ends';
+
 /** One faulty input, by its path (`hostKeys[0].type`). The submitted value is never in it. */
 export interface FieldError {
   readonly path: string;
@@ -13,6 +15,8 @@ export interface Problem {
   readonly detail?: string;
   readonly requestId?: string;
   readonly errors?: readonly FieldError[];
+  /** Of `not-signed-in`: why the session that the browser still has the token of ended. */
+  readonly ended?: SessionEnd;
 }
 
 /** Every problem the service replies: code → status and title. */

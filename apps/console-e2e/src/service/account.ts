@@ -75,6 +75,12 @@ export class Account {
     await this.post('transfer/apply', { file, planId, decisions: {} });
   }
 
+  /** Ends the session, which is that of its pages too: their cookies stay. */
+  async signOut(): Promise<void> {
+    const headers = { 'X-XSRF-TOKEN': await this.csrfToken() };
+    expect((await this.http.post('/api/v1/auth/sign-out', { headers })).status(), 'sign-out').toBe(204);
+  }
+
   async post<Reply>(path: string, data: object): Promise<Reply> {
     const reply = await this.http.post(`/api/v1/${path}`, {
       data,

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { PROBLEMS, type FieldError, type Problem, type ProblemCode } from '@kiops/contracts';
+import { PROBLEMS, type FieldError, type Problem, type ProblemCode, type SessionEnd } from '@kiops/contracts';
 
 /** What may be said beside a problem's title. Never put a submitted value or a secret into it. */
 export interface ProblemDetails {
@@ -7,6 +7,8 @@ export interface ProblemDetails {
   readonly errors?: readonly FieldError[];
   /** Seconds to wait, for `throttled`: sent as `Retry-After`. */
   readonly retryAfter?: number;
+  /** For `not-signed-in`, when the token of a session that ended was brought. */
+  readonly ended?: SessionEnd;
 }
 
 /** An expected failure, replied as an RFC 9457 problem: `throw new ProblemException('not-found')`. */
@@ -38,5 +40,6 @@ export function problemBody(code: ProblemCode, details: ProblemDetails, requestI
     ...(details.detail === undefined ? {} : { detail: details.detail }),
     ...(code === 'not-found' ? {} : { requestId }),
     ...(details.errors === undefined ? {} : { errors: details.errors }),
+    ...(details.ended === undefined ? {} : { ended: details.ended }),
   };
 }

@@ -1,5 +1,12 @@
 import { HttpErrorResponse } from '@angular/common/http';
-import { PROBLEMS, type FieldError, type Problem, type ProblemCode } from '@kiops/contracts';
+import {
+  isSessionEnd,
+  PROBLEMS,
+  type FieldError,
+  type Problem,
+  type ProblemCode,
+  type SessionEnd,
+} from '@kiops/contracts';
 
 /** Why a request failed: a code of the service, or one of the three that only the console can see. */
 export type FailureCode = ProblemCode | 'no-answer' | 'service-timeout' | 'unexpected';
@@ -14,6 +21,8 @@ export interface Failure {
   readonly requestId: string | null;
   /** The fields at fault, when the service named them. */
   readonly errors: readonly FieldError[];
+  /** Why the session ended, where KIOPS knows. */
+  readonly ended?: SessionEnd;
 }
 
 /** How long the console waits for an answer that takes KIOPS no work, in milliseconds. */
@@ -39,6 +48,7 @@ export function toFailure(error: unknown): Failure {
     message: sentence(problem) + waitingTime(error),
     requestId: problem.requestId ?? requestId,
     errors: problem.errors ?? [],
+    ...(isSessionEnd(problem.ended) && { ended: problem.ended }),
   };
 }
 

@@ -13,7 +13,7 @@ export const signedIn: CanActivateFn = async (_route, state) => {
     if (await session.load()) return true;
     if (await client.isSetUpRequired()) return router.createUrlTree(['/set-up']);
     const returnTo = state.url === '/' ? undefined : state.url;
-    return router.createUrlTree(['/sign-in'], { queryParams: { returnTo } });
+    return router.createUrlTree(['/sign-in'], { queryParams: { returnTo, ended: session.ended } });
   } catch {
     // The address stays, so that a reload tries the same page again.
     return new RedirectCommand(router.parseUrl('/unreachable'), { skipLocationChange: true });

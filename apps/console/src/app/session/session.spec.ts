@@ -103,7 +103,15 @@ describe('The way in', () => {
     http.expectOne('/api/v1/set-up').flush({ required: false });
     await turn();
     await turn();
-    expect(address()).toBe('/sign-in?returnTo=%2Factivity&ended=true');
+    expect(address()).toBe('/sign-in?returnTo=%2Factivity&ended=cookies');
+  });
+
+  it('says on the sign-in page why the session ended, when KIOPS knows, at once or when one comes back', async () => {
+    const ended = { ...NOT_SIGNED_IN, ended: 'password-changed' };
+    const refuseEnded = () => http.expectOne('/api/v1/me').flush(ended, { status: 401, statusText: '' });
+    expect(await visit('/activity', refuseEnded)).toBe(
+      '/sign-in?returnTo=%2Factivity&ended=password-changed',
+    );
   });
 
   it('gives every read ten seconds, and changes the time they take', () => {

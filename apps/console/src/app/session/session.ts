@@ -1,5 +1,5 @@
 import { inject, Injectable, signal } from '@angular/core';
-import type { Me, Role } from '@kiops/contracts';
+import type { Me, Role, SessionEnd } from '@kiops/contracts';
 import { toFailure } from '../problem/failure';
 import { SessionClient, type FirstAdministrator, type LinkRedemption } from './session-client';
 
@@ -8,6 +8,8 @@ import { SessionClient, type FirstAdministrator, type LinkRedemption } from './s
 export class Session {
   readonly #client = inject(SessionClient);
   readonly #me = signal<Me | undefined>(undefined);
+
+  #ended: SessionEnd | undefined;
 
   /** The signed-in account; undefined when nobody is, or when it was not asked yet. */
   readonly me = this.#me.asReadonly();
@@ -19,9 +21,16 @@ export class Session {
     try {
       this.#me.set(await this.#client.me());
     } catch (error) {
-      if (toFailure(error).status !== 401) throw error;
+      const { status, ended } = toFailure(error);
+      if (status !== 401) throw error;
+      this.#ended = ended;
     }
     return this.#me();
+  }
+
+  /** Why this browser's session had ended when it was last asked for; undefined when there was none, or nobody knows. */
+  get ended(): SessionEnd | undefined {
+    return this.#ended;
   }
 
   hasRole(...roles: readonly Role[]): boolean {

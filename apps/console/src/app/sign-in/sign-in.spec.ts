@@ -7,12 +7,13 @@ import { MINJUN } from '../../testing/session-testing';
 import { SignIn } from './sign-in';
 
 describe('The sign-in page', () => {
-  function setUp(returnTo?: string) {
+  function setUp(returnTo?: string, ended?: string) {
     TestBed.configureTestingModule({
       providers: [provideHttpClient(), provideHttpClientTesting(), provideRouter([])],
     });
     const fixture = TestBed.createComponent(SignIn);
     fixture.componentRef.setInput('returnTo', returnTo);
+    fixture.componentRef.setInput('ended', ended);
     const http = TestBed.inject(HttpTestingController);
     const goTo = spyOn(TestBed.inject(Router), 'navigateByUrl').and.resolveTo(true);
     return { page: PageHarness.of(fixture), http, goTo };
@@ -24,6 +25,23 @@ describe('The sign-in page', () => {
     await page.type('Password', 'correct horse battery');
     await page.submit();
   }
+
+  it('says why the session ended, and nothing but its own sentences', async () => {
+    for (const [ended, words] of [
+      [undefined, 'Use your KIOPS account.'],
+      ['deactivated', 'Your account was deactivated.'],
+      ['idle', 'because it was not used for a while'],
+      ['cookies', 'You were signed out in another tab'],
+      ['toString', 'Your session has ended. Sign in to go on.'],
+      ['Call 555-1234', 'Your session has ended. Sign in to go on.'],
+    ] as const) {
+      TestBed.resetTestingModule();
+      const { page } = setUp(undefined, ended);
+      const text = await page.text();
+      expect(text).toContain(words);
+      expect(text).not.toContain('555');
+    }
+  });
 
   it('asks for what is missing before it sends anything', async () => {
     const { page, http } = setUp();

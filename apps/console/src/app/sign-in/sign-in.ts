@@ -1,4 +1,4 @@
-import { booleanAttribute, ChangeDetectionStrategy, Component, inject, input, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { form, FormField, required } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { MatError, MatFormField, MatLabel } from '@angular/material/form-field';
@@ -11,6 +11,7 @@ import { FieldError } from '../problem/field-error';
 import { FormFailure } from '../problem/form-failure';
 import { submitToService } from '../problem/submit';
 import { Session } from '../session/session';
+import { sessionEndWords } from './session-end-words';
 
 /** The sign-in page. Afterwards it goes on to where one wanted to be. */
 @Component({
@@ -33,13 +34,14 @@ import { Session } from '../session/session';
 export class SignIn {
   /** A path of this console, from the query. */
   readonly returnTo = input<string>();
-  /** Whether a session ended while it was used. */
-  readonly ended = input(false, { transform: booleanAttribute });
+  /** Why a session ended, from the query. */
+  readonly ended = input<string>();
 
   readonly #session = inject(Session);
   readonly #router = inject(Router);
   readonly #model = signal({ email: '', password: '' });
 
+  protected readonly why = computed(() => sessionEndWords(this.ended()));
   protected readonly form = form(this.#model, (path) => {
     emailRule(path.email);
     required(path.password, { message: 'Enter your password.' });

@@ -20,6 +20,7 @@ import { OldAlgorithms1763800000100 } from './1763800000100-old-algorithms';
 import { ServiceProcesses1763800000110 } from './1763800000110-service-processes';
 import { OrderOfNames1763800000120 } from './1763800000120-order-of-names';
 import { RelayOpenings1763800000130 } from './1763800000130-relay-openings';
+import { EndedSessions1763800000140 } from './1763800000140-ended-sessions';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   ServiceProcesses1763800000110,
   OrderOfNames1763800000120,
   RelayOpenings1763800000130,
+  EndedSessions1763800000140,
 ] as const;

@@ -56,7 +56,9 @@ export class AuthGuard implements CanActivate {
   private async bySession(request: CalledRequest): Promise<Caller> {
     const token = sessionTokenOf(request.headers.cookie, this.publicAddress.isHttps);
     const session = token === undefined ? undefined : await this.sessions.find(token);
-    if (token === undefined || session === undefined) throw new ProblemException('not-signed-in');
+    if (token === undefined) throw new ProblemException('not-signed-in');
+    if (session === undefined)
+      throw new ProblemException('not-signed-in', { ended: await this.sessions.whyEnded(token) });
     const caller: Caller = { ...session, ...sourceOf(request), via: 'session' };
     if (!isSafe(request) && !csrfTokenFits(token, request.headers[CSRF.header])) {
       // Whose session it was is known, though whoever sent this may not be its owner.

@@ -158,7 +158,7 @@ export class LinksService {
         { state: 'active', password_hash: passwordHash, password_by_manager: byManager },
         purpose === 'invitation' ? { name } : {},
       );
-      await this.sessions.endAll(executor, accountId);
+      await this.sessions.endAll(executor, accountId, 'password-changed');
       const actor = { actorId: accountId, source };
       await this.tokenEndings.endAll(executor, { accountId, keep: keepTokens, actor });
       const session = await this.sessions.open(accountId, passwordHash, source, executor);

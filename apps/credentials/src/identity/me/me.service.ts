@@ -84,7 +84,7 @@ export class MeService {
       const account = await this.rows.lock(executor, 'accounts', caller.accountId);
       if (account?.password_hash !== provedHash) throw new ProblemException('wrong-password');
       await this.rows.replace(executor, 'accounts', account, { password_hash: passwordHash });
-      await this.sessions.endAll(executor, caller.accountId, caller.sessionId);
+      await this.sessions.endAll(executor, caller.accountId, 'password-changed', caller.sessionId);
       await this.links.withdraw(executor, caller.accountId);
       const actor = asActor(caller);
       await this.tokens.endAll(executor, { accountId: caller.accountId, keep: keepTokens, actor });

@@ -66,7 +66,7 @@ export class MySessionsService {
     return this.database.transaction(async (executor) => {
       // No token is made while others are ended.
       await this.rows.lock(executor, 'accounts', accountId);
-      const count = await this.sessions.endAll(executor, accountId, caller.sessionId);
+      const count = await this.sessions.endAll(executor, accountId, 'ended-elsewhere', caller.sessionId);
       await this.tokens.endAll(executor, { accountId, keep: keepTokens, actor: asActor(caller) });
       const token = await this.knownBrowsers.remember(accountId, undefined, executor);
       const detail = { count };

@@ -1,6 +1,6 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { PlanId, Role } from '@kiops/contracts';
+import type { PlanId, Role, SessionEnd } from '@kiops/contracts';
 import type { RequestSource } from '../../caller/request-source';
 import { Configuration } from '../../config/configuration';
 import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
@@ -56,6 +56,19 @@ const FIND: Statement = {
     WHERE s.token_hash = $1 AND a.state = 'active'
       AND s.expires_at > now() AND s.last_used_at > now() - make_interval(secs => $2)`,
 };
+
+/** For how long is told why a session ended (a PostgreSQL interval). */
+const TOLD_FOR = '30 days';
+
+/** Deletes sessions and writes down why they ended: `which` they are, and `why` that is, as SQL. */
+function endingSql(which: string, why: string): string {
+  return `WITH ended AS (
+      DELETE FROM sessions s WHERE ${which} RETURNING *
+    ), told AS (
+      INSERT INTO ended_sessions (token_hash, reason) SELECT s.token_hash, ${why} FROM ended s ON CONFLICT DO NOTHING
+    )
+    SELECT address, user_agent AS "userAgent" FROM ended`;
+}
 
 /** Opaque sessions. The browser has the token; the database has its hash, so that a copy of it opens nothing. */
 @Injectable()
@@ -117,6 +130,21 @@ export class SessionsService {
     return { ...authenticatedAccount(account, row.name), sessionId: session.id };
   }
 
+  /** Why the session with this token ended; undefined when that is not known, or there never was one. */
+  async whyEnded(token: string): Promise<SessionEnd | undefined> {
+    const [row] = await this.database.query<{ reason: SessionEnd }>(
+      `SELECT reason FROM ended_sessions WHERE token_hash = $1
+       UNION ALL
+       SELECT CASE WHEN a.state <> 'active' THEN 'deactivated' WHEN s.expires_at <= now() THEN 'expired' ELSE 'idle' END
+       FROM sessions s JOIN accounts a ON a.id = s.account_id
+       WHERE s.token_hash = $1 AND (a.state <> 'active' OR s.expires_at <= now()
+                                    OR s.last_used_at <= now() - make_interval(secs => $2))
+       LIMIT 1`,
+      [bearerSecretHash(token), this.configuration.session.idle],
+    );
+    return row?.reason;
+  }
+
   /** Which of these sessions still live, and their accounts' roles: for what outlasts the request that began it. */
   async livingOf(sessionIds: readonly string[]): Promise<Map<string, Role>> {
     if (sessionIds.length === 0) return new Map();
@@ -154,15 +182,15 @@ export class SessionsService {
     sessionId: string,
   ): Promise<RequestSource | undefined> {
     const [ended] = await executor.query<{ address: string; userAgent: string | null }>(
-      `DELETE FROM sessions WHERE id = $1 AND account_id = $2 RETURNING address, user_agent AS "userAgent"`,
+      endingSql('id = $1 AND account_id = $2', `'ended-elsewhere'`),
       [sessionId, accountId],
     );
     return ended;
   }
 
-  /** Ends one session. */
+  /** Ends one session: its owner signed out. */
   async end(sessionId: string): Promise<void> {
-    await this.database.query('DELETE FROM sessions WHERE id = $1', [sessionId]);
+    await this.database.query(endingSql('id = $1', `'signed-out'`), [sessionId]);
   }
 
   /** Ends the session with this token, if there is one: a browser that signs in again leaves none behind. */
@@ -174,21 +202,30 @@ export class SessionsService {
    * Ends an account's sessions, but for the one to keep, and makes all its browsers strangers again.
    * @returns how many there were
    */
-  async endAll(executor: Executor, accountId: string, keepSessionId: string | null = null): Promise<number> {
+  async endAll(
+    executor: Executor,
+    accountId: string,
+    why: SessionEnd,
+    keepSessionId: string | null = null,
+  ): Promise<number> {
     const ended = await executor.query(
-      'DELETE FROM sessions WHERE account_id = $1 AND ($2::uuid IS NULL OR id <> $2) RETURNING id',
-      [accountId, keepSessionId],
+      endingSql('account_id = $1 AND ($2::uuid IS NULL OR id <> $2)', '$3::text'),
+      [accountId, keepSessionId, why],
     );
     await this.knownBrowsers.forgetAll(executor, accountId);
     return ended.length;
   }
 
-  /** Forgets sessions that nobody can use any more. */
+  /** Forgets sessions that nobody can use any more, and after a while why they ended. */
   async forgetExpired(): Promise<void> {
     await this.database.query(
-      'DELETE FROM sessions WHERE expires_at < now() OR last_used_at < now() - make_interval(secs => $1)',
+      endingSql(
+        'expires_at < now() OR last_used_at < now() - make_interval(secs => $1)',
+        `CASE WHEN s.expires_at < now() THEN 'expired' ELSE 'idle' END`,
+      ),
       [this.configuration.session.idle],
     );
+    await this.database.query(`DELETE FROM ended_sessions WHERE ended_at < now() - interval '${TOLD_FOR}'`);
   }
 
   /** Two statements, so that neither row is held while the other is waited for. */

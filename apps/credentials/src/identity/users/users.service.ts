@@ -7,6 +7,7 @@ import {
   type PlanId,
   type Role,
   type ServiceToken,
+  type SessionEnd,
   type User,
 } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
@@ -178,7 +179,7 @@ export class UsersService {
   signOutEverywhere(caller: Caller, id: string, keepTokens: readonly string[]): Promise<void> {
     return this.database.transaction(async (executor) => {
       const { email } = await this.rows.lock(executor, caller, id);
-      await this.sessions.endAll(executor, id);
+      await this.sessions.endAll(executor, id, 'signed-out-everywhere');
       await this.endTokens(executor, caller, { id, email }, keepTokens);
       await this.audit.record(
         { action: 'account.signed-out-everywhere', ...asActor(caller), detail: { user: email } },
@@ -206,7 +207,7 @@ export class UsersService {
       await this.bound.replace(executor, 'accounts', user, {
         state: user.password_hash === null ? 'invited' : 'active',
       });
-      await this.cutOff(executor, id);
+      await this.cutOff(executor, id, 'deactivated');
       await setOwnerClosed(executor, id, false);
       await this.audit.record(
         { action: 'account.reactivated', ...asActor(caller), detail: { user: user.email } },
@@ -224,7 +225,7 @@ export class UsersService {
       }
       await this.assertNotLastAdmin(executor, user);
       await this.bound.replace(executor, 'accounts', user, { state: 'deactivated' });
-      await this.cutOff(executor, id);
+      await this.cutOff(executor, id, 'deactivated');
       await this.endTokens(executor, caller, user);
       await this.audit.record(
         { action: 'account.deactivated', ...asActor(caller), detail: { user: user.email, accountId: id } },
@@ -244,7 +245,7 @@ export class UsersService {
     await this.assertNotLastAdmin(executor, user);
     const voided = role !== 'Member' && user.password_by_manager;
     await this.bound.replace(executor, 'accounts', user, { role, ...(voided ? withoutPassword(user) : {}) });
-    await this.cutOff(executor, user.id);
+    await this.cutOff(executor, user.id, 'role-changed');
     // Tokens would rise with their account, whoever made them and kept a copy.
     if (voided || isAbove(role, user.role)) await this.endTokens(executor, caller, user);
     const detail = {
@@ -260,8 +261,8 @@ export class UsersService {
    * Ends what was opened, and withdraws what could still open something, while the account was what it no longer is:
    * its sessions, the links to it, and the links that it has made for others.
    */
-  private async cutOff(executor: Executor, accountId: string): Promise<void> {
-    await this.sessions.endAll(executor, accountId);
+  private async cutOff(executor: Executor, accountId: string, why: SessionEnd): Promise<void> {
+    await this.sessions.endAll(executor, accountId, why);
     await this.links.withdraw(executor, accountId);
     await this.links.withdrawMadeBy(executor, accountId);
   }
