@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
+import { inFolder, printed, whyWithout } from '../testing/programs';
 import { readText } from '../testing/read-text';
 
 describe('Credentials that Git stores', () => {
@@ -45,5 +48,33 @@ describe('Credentials that Git stores', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('are read as `git credential-store` wrote them', async () => {
+    const missing = whyWithout('/usr/bin/git');
+    if (missing) pending(missing);
+    const accounts = [
+      ['github.com', 'kim', 'p: @/%#?+é😀'],
+      ['git.acme.io:8443', 'robot$ci', '"***\\'],
+    ];
+    const text = await inFolder((folder) => {
+      const file = join(folder, 'credentials');
+      for (const [host, username, password] of accounts) {
+        const input = `protocol=https\nhost=${host}\nusername=${username}\npassword=${password}\n\n`;
+        printed('/usr/bin/git', ['credential-store', '--file', file, 'store'], input);
+      }
+      return readFileSync(file, 'utf8');
+    });
+    const { entries, leftOut } = await readText(text);
+    expect(leftOut).toEqual([]);
+    expect(
+      entries
+        .map(({ fields, secret }) => [
+          String(fields['baseUrl']).slice(8),
+          fields['username'],
+          secret?.['token'],
+        ])
+        .sort(),
+    ).toEqual([...accounts].sort());
   });
 });

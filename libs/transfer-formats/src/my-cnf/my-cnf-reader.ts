@@ -44,7 +44,7 @@ function readMyCnf({ lines }: SourceFile): Reading {
         line.split(/\s/, 1)[0],
         'No file is followed to another one: import that one too.',
       );
-    else builder.leaveOut(at, 'a line', 'It stands before the first group.');
+    else builder.leaveOut(at, 'a line', 'It stands before the first group, or is too long.');
   }
   const client = groups.find(({ name }) => name === 'client');
   for (const group of groups) addGroup(builder, group, client);

@@ -12,11 +12,14 @@ export interface OptionGroup {
   readonly options: Option[];
 }
 
+/** The longest line: MySQL reads four thousand characters. */
+const LONGEST = 70_000;
+
 /** What an option file of MySQL says. */
 export interface OptionFile {
   /** Groups of the same name are one. */
   readonly groups: readonly OptionGroup[];
-  /** `!include` and what stands before the first group. */
+  /** `!include`, lines before the first group, and lines that are too long. */
   readonly others: readonly { readonly at: string; readonly line: string }[];
 }
 
@@ -32,7 +35,7 @@ export function readOptionFile(lines: readonly string[]): OptionFile {
     const line = raw.trim();
     const at = `line ${index + 1}`;
     if (line === '' || line.startsWith('#') || line.startsWith(';')) return;
-    if (line.startsWith('!')) {
+    if (line.startsWith('!') || line.length > LONGEST) {
       others.push({ at, line });
       return;
     }

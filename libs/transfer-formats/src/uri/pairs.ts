@@ -1,5 +1,8 @@
 import type { Pair } from '../databases/settings';
 
+/** How many settings an address may have. */
+const MOST_PAIRS = 300;
+
 /**
  * `key=value;…` as ADO.NET, ODBC and Microsoft's JDBC write it: values in double or single quotes (doubled inside) or in
  * braces (`}}` inside), `==` for an equals sign in a key. Undefined when it is none.
@@ -19,6 +22,7 @@ export function semicolonPairs(text: string): readonly Pair[] | undefined {
     if (name === '' || name.includes(';')) return undefined;
     const value = valueAt(text, equals + 1);
     if (value === undefined) return undefined;
+    if (pairs.length >= MOST_PAIRS) return undefined;
     pairs.push([name, value.text]);
     at = value.end;
   }
@@ -62,7 +66,7 @@ export function conninfoPairs(text: string): readonly Pair[] | undefined {
   const end = text.trimEnd().length;
   while (pair.lastIndex < end) {
     const match = pair.exec(text);
-    if (match === null) return undefined;
+    if (match === null || pairs.length >= MOST_PAIRS) return undefined;
     pairs.push([match[1], (match[2] ?? match[3] ?? '').replace(/\\([^])/g, '$1')]);
   }
   return pairs.length === 0 ? undefined : pairs;

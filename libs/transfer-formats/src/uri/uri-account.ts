@@ -180,9 +180,14 @@ function loginOf(userinfo: string | undefined): Login | undefined {
   return { username: username || undefined, password: password || undefined, doubtful };
 }
 
+/** How many hosts an address may name. */
+const MOST_HOSTS = 50;
+
 function hostsIn(authority: string): readonly DbHost[] | string {
+  const parts = authority === '' ? [] : authority.split(',');
+  if (parts.length > MOST_HOSTS) return `It names more than ${MOST_HOSTS} hosts.`;
   const hosts: DbHost[] = [];
-  for (const part of authority === '' ? [] : authority.split(',')) {
+  for (const part of parts) {
     const match = /^(?:\[([^\]]+)\]|([^:[\]]*))(?::([^:]*))?$/.exec(part);
     const port = portOf(match?.[3] ?? '');
     const host = percentDecoded(match?.[1] ?? match?.[2] ?? '');
