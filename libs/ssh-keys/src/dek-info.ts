@@ -4,47 +4,60 @@ import { SshKeyError } from './key-errors';
 import { wipe } from './key-material';
 import { PemBlock } from './pem';
 
+interface DekCipher {
+  readonly keyBytes: number;
+  readonly blockBytes: 8 | 16;
+}
+
 /** How OpenSSL's traditional format says that a block is encrypted (RFC 1421 §4.6.1.3). */
 export interface DekInfo {
-  readonly keyBytes: number;
+  readonly cipher: DekCipher;
   readonly iv: Uint8Array;
 }
 
-const AES_KEY_BYTES: Readonly<Record<string, number>> = {
-  'AES-128-CBC': 16,
-  'AES-192-CBC': 24,
-  'AES-256-CBC': 32,
+const CIPHERS: Readonly<Record<string, DekCipher>> = {
+  'AES-128-CBC': { keyBytes: 16, blockBytes: 16 },
+  'AES-192-CBC': { keyBytes: 24, blockBytes: 16 },
+  'AES-256-CBC': { keyBytes: 32, blockBytes: 16 },
+  'DES-EDE3-CBC': { keyBytes: 24, blockBytes: 8 },
+  'DES-CBC': { keyBytes: 8, blockBytes: 8 },
 };
+
+/** What OpenSSL opens only with its provider of that name. */
+const LEGACY_CIPHERS = /^(BF|CAST5?|IDEA|RC2|RC4|RC5|SEED|DESX)\b/i;
 
 /** A block with a `Proc-Type: 4,ENCRYPTED` or `DEK-Info` header. */
 export function isDekEncrypted(block: PemBlock): boolean {
   return block.headers.has('dek-info') || /ENCRYPTED/i.test(block.headers.get('proc-type') ?? '');
 }
 
-/** Throws `unsupported-encryption` for other ciphers than AES (DES and 3DES are obsolete). */
+/** Throws `unsupported-encryption` or `legacy-encryption` for other ciphers than AES, 3DES and DES. */
 export function readDekInfo(block: PemBlock): DekInfo {
-  const [cipher = '', ivHex = ''] = (block.headers.get('dek-info') ?? '')
-    .split(',')
-    .map((part) => part.trim());
-  if (cipher === '') throw new SshKeyError('truncated');
-  const keyBytes = AES_KEY_BYTES[cipher.toUpperCase()];
-  if (!keyBytes) throw new SshKeyError('unsupported-encryption');
-  if (!/^[0-9a-f]{32}$/i.test(ivHex)) throw new SshKeyError('damaged');
-  const iv = Uint8Array.from({ length: 16 }, (_, index) =>
+  const [name = '', ivHex = ''] = (block.headers.get('dek-info') ?? '').split(',').map((part) => part.trim());
+  if (name === '') throw new SshKeyError('truncated');
+  const cipher = CIPHERS[name.toUpperCase()];
+  if (!cipher) {
+    throw new SshKeyError(LEGACY_CIPHERS.test(name) ? 'legacy-encryption' : 'unsupported-encryption');
+  }
+  if (!/^[0-9a-f]+$/i.test(ivHex) || ivHex.length !== 2 * cipher.blockBytes) throw new SshKeyError('damaged');
+  const iv = Uint8Array.from({ length: cipher.blockBytes }, (_, index) =>
     Number.parseInt(ivHex.slice(index * 2, index * 2 + 2), 16),
   );
-  return { keyBytes, iv };
+  return { cipher, iv };
 }
 
 /** The bytes inside. Throws `wrong-passphrase` where the padding shows it. */
-export function openDekInfo(
-  { keyBytes, iv }: DekInfo,
+export async function openDekInfo(
+  { cipher, iv }: DekInfo,
   ciphertext: Uint8Array,
   passphrase: Uint8Array,
-): Uint8Array {
-  if (ciphertext.length % 16 !== 0) throw new SshKeyError('truncated');
-  const key = bytesToKey(passphrase, iv.subarray(0, 8), keyBytes);
+): Promise<Uint8Array> {
+  if (ciphertext.length % cipher.blockBytes !== 0) throw new SshKeyError('truncated');
+  // Loaded when it is needed: few keys are so old.
+  const des = cipher.blockBytes === 8 ? await import('./des-cbc') : undefined;
+  const key = bytesToKey(passphrase, iv.subarray(0, 8), cipher.keyBytes);
   try {
+    if (des) return des.decryptPaddedDesCbc(key, iv, ciphertext);
     return cbc(key, iv).decrypt(ciphertext);
   } catch {
     throw new SshKeyError('wrong-passphrase');

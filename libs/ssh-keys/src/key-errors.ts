@@ -13,18 +13,35 @@ const SENTENCES = {
     'This PuTTY key (.ppk) has a certificate inside. Take it out: "puttygen key.ppk --remove-certificate -O private -o plain.ppk".',
   'ppk-too-costly':
     'The passphrase protection of this PuTTY key asks for too much work. Protect it anew: "puttygen key.ppk --reencrypt -O private -o new.ppk".',
-  'ssh-com': 'This key is in the format of ssh.com. Convert it first: "ssh-keygen -i -f key > key.openssh".',
+  'ssh-com':
+    'This key is in the format of ssh.com. Convert it first: "puttygen key -O private-openssh-new -o new-key".',
   pgp: 'This is a PGP key, which SSH does not use. An SSH private key is needed.',
   dsa: 'This is a DSA key. DSA is no longer secure, and servers refuse it. Make a new key: "ssh-keygen -t ed25519".',
   'security-key':
     'This key works only together with its security key (FIDO), which a browser cannot reach over SSH. Use another key.',
+  ed448:
+    'This is an Ed448 key, which OpenSSH servers do not take. Make an Ed25519 key: "ssh-keygen -t ed25519".',
+  'ml-dsa':
+    'This is an ML-DSA key, a post-quantum kind that is not supported yet. Use an Ed25519, ECDSA or RSA key.',
+  'rsa-pss':
+    'This is an RSA-PSS key. SSH has no signatures of that kind. Make a new key: "ssh-keygen -t ed25519".',
+  'multi-prime':
+    'This RSA key has more than two primes, which browsers do not work with. Make a new key: "ssh-keygen -t ed25519".',
   'unsupported-type': 'This kind of key is not supported. Use an Ed25519, ECDSA or RSA key.',
+  'explicit-curve':
+    'This key spells out the numbers of its elliptic curve instead of naming it. Write it anew with "ssh-keygen -p -f key" and try again.',
   'unsupported-curve': 'This elliptic curve is not supported. Use P-256, P-384 or P-521, or an Ed25519 key.',
   'unsupported-size': 'This RSA key has an unsupported size. From 2048 to 8192 bits are supported.',
   'unsupported-encryption':
-    'The key file is encrypted in a way that is not supported. Protect it anew with "ssh-keygen -p -f key" and try again.',
+    'The key file is encrypted in a way that is not supported. Protect it anew with "openssl pkcs8 -topk8 -in key -out new-key" and use the new file.',
+  'legacy-encryption':
+    'The key file is encrypted in an old way that is not supported. Protect it anew with "openssl pkcs8 -topk8 -provider default -provider legacy -in key -out new-key" and use the new file.',
+  'unknown-encryption':
+    'The key file is encrypted in a way that is not known here. Protect it anew with the program that made it, with AES, and try again.',
   'kdf-too-costly':
     'The passphrase protection of this key asks for too much work. Protect it anew with "ssh-keygen -p -a 100 -f key" and try again.',
+  'pkcs8-too-costly':
+    'The passphrase protection of this key asks for too much work. Protect it anew with "openssl pkcs8 -topk8 -in key -out new-key" and use the new file.',
   truncated: 'This key is cut short. Copy the whole file, from its first line to its last.',
   damaged: 'This key is damaged: its content does not fit together.',
   'passphrase-missing': 'This key is protected by a passphrase. Enter the passphrase.',

@@ -48,6 +48,7 @@ function whatElse(text: string, blocks: readonly PemBlock[]) {
   const labels = blocks.map((block) => block.label);
   if (labels.includes('DSA PRIVATE KEY')) return 'dsa';
   if (text.includes('---- BEGIN SSH2 ENCRYPTED PRIVATE KEY')) return 'ssh-com';
+  if (labels.includes('RSA-PSS PRIVATE KEY')) return 'rsa-pss';
   if (labels.some((label) => label.startsWith('PGP '))) return 'pgp';
   if (labels.some((label) => label.includes('CERTIFICATE') || label === 'PKCS7' || label === 'CMS'))
     return 'certificate';

@@ -1,5 +1,6 @@
 import { SshKeyError } from './key-errors';
 import { wipe, wipeMaterial } from './key-material';
+import { MendedKeyText, mendKeyText } from './key-mending';
 import { KeyWork } from './key-work';
 import { SshKeyFacts, SshKeyFormat, SshKeyType, SshPrivateKey, SshSignatureAlgorithm } from './private-key';
 import { EncryptedKeyFile, PlainKeyFile, PrivateKeyContent, readPrivateKeyFile } from './private-key-file';
@@ -15,17 +16,19 @@ export interface SshKeyInspection {
   readonly type?: SshKeyType;
   /** Missing for encrypted PKCS#1, SEC1 and PKCS#8 files. An encrypted OpenSSH file hides only its comment, a PuTTY file nothing. */
   readonly facts?: SshKeyFacts;
+  /** Present when the key could be read only after mishaps of its text were undone. */
+  readonly mended?: MendedKeyText;
 }
 
 /** Looks at the text of a key file without opening it. Throws {@link SshKeyError}. */
 export function inspectPrivateKey(text: string): SshKeyInspection {
-  const file = asKeyErrors(() => readPrivateKeyFile(text));
+  const { file, mended } = readAsItCame(text);
   const { encrypted, format, publicFacts } = file;
   const comment = file.encrypted ? file.comment : file.content.comment;
   if (!file.encrypted) wipeMaterial(file.content.material);
   const type = file.encrypted ? file.type : file.publicFacts.type;
   const facts = publicFacts && { ...publicFacts, comment, encrypted, format };
-  return { format, encrypted, type, facts };
+  return { format, encrypted, type, facts, ...(mended && { mended }) };
 }
 
 /**
@@ -37,7 +40,7 @@ export async function openPrivateKey(
   passphrase = '',
   work: KeyWork = {},
 ): Promise<SshPrivateKey> {
-  const file = asKeyErrors(() => readPrivateKeyFile(text));
+  const { file } = readAsItCame(text);
   try {
     return await usableKey(file, await contentOf(file, passphrase, work));
   } catch (error) {
@@ -103,9 +106,23 @@ class OpenedKey implements SshPrivateKey {
   }
 }
 
-function asKeyErrors<T>(read: () => T): T {
+/** Reads a text as it is, and otherwise with its mishaps undone. */
+function readAsItCame(text: string): {
+  readonly file: PlainKeyFile | EncryptedKeyFile;
+  readonly mended?: MendedKeyText;
+} {
   try {
-    return read();
+    return { file: readPrivateKeyFile(text) };
+  } catch (error) {
+    const mended = mendKeyText(text);
+    if (!mended) throw keyErrorFor(error);
+    return { file: readMended(mended), mended };
+  }
+}
+
+function readMended({ text }: MendedKeyText): PlainKeyFile | EncryptedKeyFile {
+  try {
+    return readPrivateKeyFile(text);
   } catch (error) {
     throw keyErrorFor(error);
   }

@@ -13,7 +13,7 @@ export interface OpensshCipher {
   /** The private section is padded to a multiple of this. */
   readonly blockBytes: number;
   /** Throws `wrong-passphrase` where the cipher itself notices. */
-  decrypt(key: Uint8Array, iv: Uint8Array, ciphertext: Uint8Array): Uint8Array;
+  decrypt(key: Uint8Array, iv: Uint8Array, ciphertext: Uint8Array): Uint8Array | Promise<Uint8Array>;
 }
 
 const aesCbc = (keyBytes: number): OpensshCipher => ({
@@ -63,7 +63,16 @@ const chacha20Poly1305: OpensshCipher = {
   },
 };
 
-/** The ciphers of `ssh-keygen -Z` that are not obsolete, by their names. */
+/** Loaded when it is needed: few keys are so old. */
+const tripleDesCbc: OpensshCipher = {
+  keyBytes: 24,
+  ivBytes: 8,
+  tagBytes: 0,
+  blockBytes: 8,
+  decrypt: async (key, iv, ciphertext) => (await import('./des-cbc')).decryptDesCbc(key, iv, ciphertext),
+};
+
+/** The ciphers of `ssh-keygen -Z`, by their names. */
 export const OPENSSH_CIPHERS: ReadonlyMap<string, OpensshCipher> = new Map([
   ['aes128-cbc', aesCbc(16)],
   ['aes192-cbc', aesCbc(24)],
@@ -73,5 +82,6 @@ export const OPENSSH_CIPHERS: ReadonlyMap<string, OpensshCipher> = new Map([
   ['aes256-ctr', aesCtr(32)],
   ['aes128-gcm@openssh.com', aesGcm(16)],
   ['aes256-gcm@openssh.com', aesGcm(32)],
+  ['3des-cbc', tripleDesCbc],
   ['chacha20-poly1305@openssh.com', chacha20Poly1305],
 ]);

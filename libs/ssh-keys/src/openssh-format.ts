@@ -72,7 +72,7 @@ async function decryptPrivateSection(
   work: KeyWork,
 ): Promise<Uint8Array> {
   const cipher = OPENSSH_CIPHERS.get(cipherName);
-  if (!cipher || kdfName !== 'bcrypt') throw new SshKeyError('unsupported-encryption');
+  if (!cipher || kdfName !== 'bcrypt') throw new SshKeyError('unknown-encryption');
   const options = new WireReader(kdfOptions);
   const salt = options.string();
   const rounds = options.uint32();
@@ -90,7 +90,7 @@ async function decryptPrivateSection(
   ciphertext.set(privateSection);
   ciphertext.set(tag, privateSection.length);
   try {
-    return cipher.decrypt(
+    return await cipher.decrypt(
       keyAndIv.subarray(0, cipher.keyBytes),
       keyAndIv.subarray(cipher.keyBytes),
       ciphertext,

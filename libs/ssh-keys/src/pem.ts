@@ -51,10 +51,23 @@ export function decodePemBody(block: PemBlock): Bytes {
 }
 
 function isLabel(text: string): boolean {
-  return text.length <= LONGEST_LABEL && /^[A-Z0-9 ]+$/.test(text);
+  return text.length <= LONGEST_LABEL && /^[A-Z0-9 -]+$/.test(text);
 }
 
+/** The headers of an encrypted key, which may have lost their line ends: the length of the IV tells where they end. */
+const ENCRYPTION_HEADERS =
+  /^\s*Proc-Type:\s*(4\s*,\s*ENCRYPTED)\s*DEK-Info:\s*(AES-\d{3}-CBC\s*,\s*[\da-f]{32}|DES(?:-EDE3)?-CBC\s*,\s*[\da-f]{16})/i;
+
 function splitHeaders(content: string): { headers: Map<string, string>; body: string } {
+  const encryption = ENCRYPTION_HEADERS.exec(content);
+  if (encryption) {
+    const [whole, procType, dekInfo] = encryption;
+    const headers = new Map([
+      ['proc-type', procType],
+      ['dek-info', dekInfo],
+    ]);
+    return { headers, body: content.slice(whole.length) };
+  }
   const headers = new Map<string, string>();
   const lines = content.split(/\r\n|\n|\r/);
   let index = 0;

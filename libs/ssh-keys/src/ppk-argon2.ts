@@ -5,7 +5,7 @@ import { PpkArgon2 } from './ppk-file';
 
 /** What a file may ask for. PuTTYgen uses 8 MiB and about 13 passes by itself; these take about half a minute. */
 export const PPK_ARGON2_BOUNDS = {
-  memory: { min: 8, max: 512 * 1024 },
+  memory: { min: 8, max: 256 * 1024 },
   /** Memory times passes, in KiB. */
   work: 4 * 1024 * 1024,
   parallelism: { min: 1, max: 16 },

@@ -36,7 +36,7 @@ export function isPpk(text: string): boolean {
 
 /**
  * Takes a PuTTY key file apart, without checking its MAC. Throws `ppk-version` for other versions than 2 and 3,
- * `unsupported-encryption`, `truncated` or `damaged`.
+ * `truncated` or `damaged`.
  */
 export function readPpk(text: string): PpkFile {
   const first = FIRST_LINE.exec(text);
@@ -46,7 +46,7 @@ export function readPpk(text: string): PpkFile {
   if (!version) throw new SshKeyError('ppk-version');
   const lines = new PpkLines(text.slice(first.index + line.length));
   const encryption = lines.field('Encryption');
-  if (encryption !== 'none' && encryption !== ENCRYPTION) throw new SshKeyError('unsupported-encryption');
+  if (encryption !== 'none' && encryption !== ENCRYPTION) throw new SshKeyError('damaged');
   const encrypted = encryption === ENCRYPTION;
   const comment = lines.field('Comment');
   lines.field('Public-Lines');
@@ -64,7 +64,7 @@ export function readPpk(text: string): PpkFile {
 function readArgon2(lines: PpkLines): PpkArgon2 {
   const flavour = lines.field('Key-Derivation');
   if (flavour !== 'Argon2d' && flavour !== 'Argon2i' && flavour !== 'Argon2id') {
-    throw new SshKeyError('unsupported-encryption');
+    throw new SshKeyError('damaged');
   }
   return {
     flavour,

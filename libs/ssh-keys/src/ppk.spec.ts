@@ -168,11 +168,11 @@ describe('A key of PuTTY', () => {
 
   it('is of a kind that SSH has and the product has not', () => {
     expectCode(keys.read(keys.puttygen('dsa', { args: ['-b', '1024'] })), 'dsa');
-    expectCode(keys.read(keys.puttygen('ed448')), 'unsupported-type');
+    expectCode(keys.read(keys.puttygen('ed448')), 'ed448');
     expectCode(keys.read(keys.puttygen('rsa', { args: ['-b', '1024'] })), 'unsupported-size');
     expectCode('PuTTY-User-Key-File-1: ssh-rsa\nEncryption: none\nComment: me\n', 'ppk-version');
     expectCode('PuTTY-User-Key-File-4: ssh-rsa\nEncryption: none\nComment: me\n', 'ppk-version');
-    expectCode('PuTTY-User-Key-File-3: ssh-rsa\nEncryption: chacha\nComment: me\n', 'unsupported-encryption');
+    expectCode('PuTTY-User-Key-File-3: ssh-rsa\nEncryption: chacha\nComment: me\n', 'damaged');
   });
 
   it('has a certificate inside, which can be taken out', () => {

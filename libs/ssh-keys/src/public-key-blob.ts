@@ -71,6 +71,8 @@ function typeAndBits(name: string, reader: WireReader): { type: SshKeyType; bits
 
 function whyUnsupported(name: string) {
   if (name === 'ssh-dss') return 'dsa';
+  if (name === 'ssh-ed448') return 'ed448';
+  if (/ml-?dsa/.test(name)) return 'ml-dsa';
   if (name.startsWith('sk-')) return 'security-key';
   if (name.includes('-cert-v')) return 'certificate';
   return name.startsWith('ecdsa-') ? 'unsupported-curve' : 'unsupported-type';

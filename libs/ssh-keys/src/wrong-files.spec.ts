@@ -113,7 +113,7 @@ describe('A wrong file in place of a private key', () => {
     const der = Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
     der.writeUIntBE(0x7fffff, der.indexOf(Buffer.from([0x02, 0x03, 0x01, 0x11, 0x70])) + 2, 3);
     const costly = `-----BEGIN ENCRYPTED PRIVATE KEY-----\n${der.toString('base64')}\n-----END ENCRYPTED PRIVATE KEY-----`;
-    await expectRefusal(costly, 'kdf-too-costly');
+    await expectRefusal(costly, 'pkcs8-too-costly');
   });
 
   it('has a sentence of its own for every mistake, and none shows the file', () => {
