@@ -1,3 +1,4 @@
+export { openedFacts } from './key-worker';
 export { inspectPrivateKey, openPrivateKey, type SshKeyInspection } from './open-private-key';
 export { SshKeyError, SSH_KEY_ERROR_CODES, type SshKeyErrorCode } from './key-errors';
 export type { KeyMending, MendedKeyText } from './key-mending';

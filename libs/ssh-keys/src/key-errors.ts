@@ -48,6 +48,8 @@ const SENTENCES = {
   'wrong-passphrase': 'The passphrase does not open this key.',
   'crypto-unavailable':
     'This browser offers no cryptography at this address. Open the console over HTTPS, or on localhost.',
+  'worker-missing':
+    'The key could not be opened: a part of the console did not load. Reload the page and try again.',
   cancelled: 'Opening the key was cancelled.',
   'unsupported-algorithm': 'This key cannot make the signature that was asked for.',
   disposed: 'This key has been closed.',

@@ -63,6 +63,11 @@ export type HopStep = 'connected' | 'host-key-verified' | 'signed-in';
 
 /** What a route tells the page; `hop` counts from the first hop of all, also where some are another route's. */
 export type FromRoute =
+  /**
+   * How much of the work of a key's passphrase is done, 0 to 1. Keys are opened before anything is connected: `hop` is the
+   * first that will be.
+   */
+  | { readonly type: 'opening-key'; readonly hop: number; readonly done: number }
   | { readonly type: 'hop'; readonly hop: number; readonly step: HopStep }
   /** What a hop and this browser have agreed on; it comes right before that hop's `signed-in`. */
   | { readonly type: 'protection'; readonly hop: number; readonly protection: HopProtection }

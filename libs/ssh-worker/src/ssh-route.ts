@@ -37,6 +37,8 @@ export class RouteFailure extends Error {
 
 /** What follows a route while it opens. */
 export interface RouteObserver {
+  /** How much of the work of a key's passphrase is done, 0 to 1; only before the first step of `hop`. */
+  readonly onOpeningKey: (hop: number, done: number) => void;
   readonly onStep: (hop: number, step: HopStep) => void;
   /** How the connection to a hop is protected; told before its step `signed-in`. */
   readonly onProtection: (hop: number, protection: HopProtection) => void;
@@ -200,6 +202,8 @@ export class SshRoute implements CarryingRoute {
 
   #receive(message: FromRoute, observer: RouteObserver): void {
     switch (message.type) {
+      case 'opening-key':
+        return observer.onOpeningKey(message.hop, message.done);
       case 'hop':
         return observer.onStep(message.hop, message.step);
       case 'protection':

@@ -185,12 +185,23 @@ export class WorkerSession {
     const credentials: Credential[][] = [];
     for (const [index, { secrets, promptPassword }] of hops.entries()) {
       this.#hop = before + index;
-      const listed = await Promise.all(secrets.map((secret) => credentialOf(secret, keys)));
+      const listed: Credential[] = [];
+      for (const secret of secrets) listed.push(await this.#credentialOf(secret, before, keys));
       const answer = (request: InteractiveRequest) => this.#questions.ask(before + index, request);
       credentials.push([...listed, { method: 'keyboard-interactive', password: promptPassword, answer }]);
     }
     this.#hop = before;
     return credentials;
+  }
+
+  async #credentialOf(secret: SshSecret, first: number, keys: SshPrivateKey[]): Promise<Credential> {
+    if (secret.kind === 'password') return { method: 'password', password: secret.password };
+    const key = await openPrivateKey(secret.privateKey, secret.passphrase, {
+      signal: this.#aborter.signal,
+      onProgress: (done) => this.post({ type: 'opening-key', hop: first, done }),
+    });
+    keys.push(key);
+    return { method: 'publickey', key };
   }
 
   async #askForHostKey(hop: number, { type, fingerprint }: ShownHostKey): Promise<HostKeyVerdict> {
@@ -296,13 +307,6 @@ function joined(first: (() => void) | undefined, second: () => void): () => void
     first?.();
     second();
   };
-}
-
-async function credentialOf(secret: SshSecret, keys: SshPrivateKey[]): Promise<Credential> {
-  if (secret.kind === 'password') return { method: 'password', password: secret.password };
-  const key = await openPrivateKey(secret.privateKey, secret.passphrase);
-  keys.push(key);
-  return { method: 'publickey', key };
 }
 
 /** Plain data, so that it can cross to the page: of a host key only what is shown. */

@@ -28,6 +28,18 @@ export const KEYS = {
         'aGb8fA==',
     ),
   },
+  /** As the one before, with 200 rounds of bcrypt instead of one. */
+  costly: {
+    fingerprint: 'SHA256:W/eMMwAiMgpxKEXNYiaBY/evTsmabJ5D+ZH13MU4vE4',
+    text: armored(
+      'OPENSSH PRIVATE KEY',
+      'b3BlbnNzaC1rZXktdjEAAAAACmFlczI1Ni1jdHIAAAAGYmNyeXB0AAAAGAAAABCbMCG8L4iHRMVPUVbVbp61AAAAyA' +
+        'AAAAEAAAAzAAAAC3NzaC1lZDI1NTE5AAAAIJy97YiHWgu15YZEzOXQ8dNB/kRWnCetS2jguhhYT9dQAAAAkIqT7zhv' +
+        '5nFbdKJ2lJ+UOyvo8UNlpLhiiamBqZTz6q6e35e9ilwu4PK80oDGtbKh2PYkZ3KgdHbIyz7kVFKCgZQFzmW8o2RcrV' +
+        'qSMehImUYLWjtNVbtydLUXZYEwAJDfaRcoinoo7BAQgiPBXV/vjqA3XJCcGrd5R8VFGad9zRTERgpUy58biVdCv4U4' +
+        'yZE2RA==',
+    ),
+  },
   ecdsa: {
     fingerprint: 'SHA256:LFiCPYqT+JNi3MfNbDmWtlWEB4QU8NiTlmtE6bU8fxk',
     text: armored(

@@ -29,9 +29,9 @@ export async function checkSecret(input: SecretInput): Promise<CheckedSecret> {
     checkText('password', secret.password, LIMITS.secret);
     return { account, address, secret: { kind: 'password', password: secret.password } };
   }
-  const { privateKey, passphrase = '' } = secret;
+  const { passphrase = '' } = secret;
   checkText('passphrase', passphrase, { min: 0, max: LIMITS.secret.max });
-  const key = await keyFacts(privateKey, passphrase);
+  const { key, privateKey } = await readKey(secret.privateKey, passphrase, input.opened);
   const keep = key.encrypted && passphrase !== '' && input.keepPassphrase !== false;
   return { account, address, secret: { kind: 'key', privateKey, ...(keep && { passphrase }) }, key };
 }
@@ -59,13 +59,21 @@ function checkText(field: string, text: string, { min, max }: { min: number; max
   return text;
 }
 
-/** Opens the key when that is possible, since some formats hide everything until then. */
-async function keyFacts(privateKey: string, passphrase: string): Promise<KeptKeyFacts> {
+/**
+ * Opens the key when that is possible, since some formats hide everything until then. Gives it back as it is to be kept:
+ * with the mishaps of its text undone.
+ */
+async function readKey(
+  text: string,
+  passphrase: string,
+  opened: KeptKeyFacts | undefined,
+): Promise<{ readonly key: KeptKeyFacts; readonly privateKey: string }> {
   // Loaded when the first key comes: the curves are large, and passwords do not need them.
-  const { inspectPrivateKey, openPrivateKey } = await import('@kiops/ssh-keys');
-  const { encrypted, format, type, facts } = inspectPrivateKey(privateKey);
-  if (!encrypted || passphrase === '') return facts ?? { encrypted, format, type, comment: '' };
-  const opened = await openPrivateKey(privateKey, passphrase);
-  opened.dispose();
-  return opened.facts;
+  const { inspectPrivateKey, openedFacts } = await import('@kiops/ssh-keys');
+  const { encrypted, format, type, facts, mended } = inspectPrivateKey(text);
+  const privateKey = mended?.text ?? text;
+  if (!encrypted || passphrase === '') {
+    return { key: facts ?? { encrypted, format, type, comment: '' }, privateKey };
+  }
+  return { key: opened ?? (await openedFacts(privateKey, passphrase)), privateKey };
 }

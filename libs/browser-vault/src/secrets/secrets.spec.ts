@@ -142,6 +142,20 @@ describe('The secrets in the vault', () => {
     expect((await vault.secrets.get(closed.id)).secret).toEqual({ kind: 'key', privateKey: text });
   });
 
+  it('keep the text of a key as it was before a mail quoted it', async () => {
+    const quoted = KEYS.plain.text.replace(/^/gm, '> ');
+    const { id, key: facts } = await vault.secrets.put({ ...gate, secret: key(quoted) });
+    expect(facts?.fingerprint).toBe(KEYS.plain.fingerprint);
+    expect((await vault.secrets.get(id)).secret).toEqual(key(KEYS.plain.text));
+  });
+
+  it('do not open a key that was opened just now', async () => {
+    const opened = { type: 'ed25519', comment: 'known', encrypted: true, format: 'openssh' } as const;
+    const { text } = KEYS.encrypted;
+    const facts = await vault.secrets.put({ ...gate, secret: key(text, 'unread'), opened });
+    expect(facts.key).toEqual(opened);
+  });
+
   it('are refused with a sentence when they make no sense, before anything is stored', async () => {
     const refused = async (input: object, field: string) => {
       const put = vault.secrets.put({ ...gate, secret: password('x'), ...input });

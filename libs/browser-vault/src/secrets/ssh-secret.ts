@@ -62,6 +62,8 @@ export interface SecretInput extends ServerAccount {
   readonly keepPassphrase?: boolean;
   /** Use this one first from now on. The first secret of an address is preferred in any case. */
   readonly preferred?: boolean;
+  /** What the key was found to be when its passphrase opened it just now: that work is not done a second time. */
+  readonly opened?: KeptKeyFacts;
   /** The id of the entry whose place it takes. */
   readonly replaces?: string;
 }

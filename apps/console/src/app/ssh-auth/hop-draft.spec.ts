@@ -30,7 +30,11 @@ const keptEncrypted = kept(
   { key: { type: 'ed25519', comment: '', encrypted: true, format: 'openssh' } },
 );
 
+const restore: (() => void)[] = [];
+
 describe('HopDraft', () => {
+  afterEach(() => restore.splice(0).forEach((undo) => undo()));
+
   it('has no fault before anything was asked for, and then says what is missing', () => {
     const draft = new HopDraft(account);
     expect(draft.isComplete()).toBeFalse();
@@ -139,4 +143,76 @@ describe('HopDraft', () => {
     draft.dropKey();
     expect(draft.fault()).toBeUndefined();
   });
+
+  it('opens a key in a worker, tells how far that is, and lets go of it when it is stopped', async () => {
+    const started = workersStarted();
+    const draft = withCostlyKey();
+    const opening = draft.credential();
+    while (!draft.opening()) await nextTask();
+    expect(started()).toBe(1);
+    draft.stop();
+    expect(await opening).toBeUndefined();
+    expect([draft.opening(), draft.fault(), draft.opened()]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('lets go of a key that is taken away while it is opened', async () => {
+    const draft = withCostlyKey();
+    const opening = draft.credential();
+    while (!draft.opening()) await nextTask();
+    draft.dropKey();
+    expect(await opening).toBeUndefined();
+    expect(draft.fault()).toBeUndefined();
+  });
+
+  it('does not open a key again that has opened, and tells what it is', async () => {
+    const started = workersStarted();
+    const draft = new HopDraft(account);
+    draft.choose('key');
+    draft.giveKey('id_enc', KEYS.encrypted.text);
+    draft.passphraseTyped('right');
+    await draft.credential();
+    expect(await draft.credential()).toBeDefined();
+    expect(started()).toBe(1);
+    expect(draft.opened()?.fingerprint).toBe(KEYS.encrypted.fingerprint);
+  });
+
+  it('undoes what had happened to the text of a key, and says so', async () => {
+    const draft = new HopDraft(account);
+    draft.choose('key');
+    draft.giveKey('pasted', KEYS.ed25519.text.replace(/^/gm, '> ').replaceAll('\n', '\\n'));
+    expect(draft.key()?.mended).toBe(
+      'The text of this key had \\n written out for its line ends, and had the > of a quoted mail before its lines. That was undone.',
+    );
+    expect(draft.key()?.facts?.fingerprint).toBe(KEYS.ed25519.fingerprint);
+    const credential = await draft.credential();
+    expect(credential?.kind === 'key' && credential.privateKey).toContain('\n-----END OPENSSH');
+    draft.giveKey('id_ed25519', KEYS.ed25519.text);
+    expect(draft.key()?.mended).toBeUndefined();
+  });
 });
+
+function withCostlyKey(): HopDraft {
+  const draft = new HopDraft(account);
+  draft.choose('key');
+  draft.giveKey('id_costly', KEYS.costly.text);
+  draft.passphraseTyped('right');
+  return draft;
+}
+
+/** Counts the workers that are started from now on, until the end of the spec. */
+function workersStarted(): () => number {
+  let count = 0;
+  const original = globalThis.Worker;
+  restore.push(() => (globalThis.Worker = original));
+  globalThis.Worker = class extends original {
+    constructor(...args: ConstructorParameters<typeof original>) {
+      super(...args);
+      count += 1;
+    }
+  };
+  return () => count;
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

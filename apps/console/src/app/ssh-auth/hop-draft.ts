@@ -1,8 +1,9 @@
 import { computed, signal } from '@angular/core';
 import type { OpenedSecret } from '@kiops/browser-vault';
 import type { SshSecret } from '@kiops/contracts';
-import { inspectPrivateKey, openPrivateKey, SshKeyError, type SshKeyFacts } from '@kiops/ssh-keys';
+import { inspectPrivateKey, openedFacts, SshKeyError, type SshKeyFacts } from '@kiops/ssh-keys';
 import type { HopAccount, HopMethod } from './hop-account';
+import { mendedSentence } from './mending-words';
 
 /** A key file that was given, or what is wrong with it. */
 interface GivenKey {
@@ -11,6 +12,14 @@ interface GivenKey {
   readonly encrypted: boolean;
   readonly facts: SshKeyFacts | undefined;
   readonly fault: string | undefined;
+  /** What had happened to its text and was undone, in a sentence. */
+  readonly mended: string | undefined;
+}
+
+/** A key that has opened. */
+interface ProvenKey {
+  readonly passphrase: string | undefined;
+  readonly facts: SshKeyFacts;
 }
 
 /** What a person enters for one hop, and what this browser already knows of it. Nothing here outlives the modal. */
@@ -21,8 +30,10 @@ export class HopDraft {
   readonly #replaced = signal<ReadonlySet<HopMethod>>(new Set());
   readonly #givenKey = signal<GivenKey | undefined>(undefined);
   readonly #passphraseFault = signal<string | undefined>(undefined);
-  /** What has opened the key that is there now. */
-  readonly #provenPassphrase = signal<string | undefined>(undefined);
+  /** What has opened the key that is there now, and what it is. */
+  readonly #proven = signal<ProvenKey | undefined>(undefined);
+  readonly #opening = signal<number | undefined>(undefined);
+  #aborter = new AbortController();
   readonly #asked = signal(false);
 
   readonly method = this.#method.asReadonly();
@@ -30,6 +41,10 @@ export class HopDraft {
   readonly passphrase = signal('');
   readonly keepPassphrase = signal(true);
   readonly key = this.#givenKey.asReadonly();
+  /** How much of the work of opening the key is done, 0 to 1, while it is under way. */
+  readonly opening = this.#opening.asReadonly();
+  /** What the key was found to be when it opened. */
+  readonly opened = computed(() => this.#proven()?.facts);
 
   /** What the vault has for the chosen method, the one that is used first at the front. */
   readonly choices = computed(() => this.#loaded().filter(({ secret }) => secret.kind === this.#method()));
@@ -58,7 +73,7 @@ export class HopDraft {
     () =>
       this.isComplete() &&
       this.#passphraseFault() === undefined &&
-      (!this.needsPassphrase() || this.passphrase() === this.#provenPassphrase()),
+      (!this.needsPassphrase() || this.passphrase() === this.#proven()?.passphrase),
   );
 
   /** What is wrong, in a sentence; for an empty field only once it was asked for. */
@@ -93,7 +108,7 @@ export class HopDraft {
 
   /** Uses another one of {@link choices}. */
   use(id: string): void {
-    this.#provenPassphrase.set(undefined);
+    this.#proven.set(undefined);
     this.#chosenId.set(id);
     this.passphrase.set('');
     this.#passphraseFault.set(undefined);
@@ -101,13 +116,14 @@ export class HopDraft {
 
   /** Asks for another secret than the kept one. */
   replace(): void {
-    this.#provenPassphrase.set(undefined);
+    this.#proven.set(undefined);
     this.#replaced.update((methods) => new Set([...methods, this.#method()]));
     this.passphrase.set('');
   }
 
   giveKey(name: string, text: string): void {
-    this.#provenPassphrase.set(undefined);
+    this.stop();
+    this.#proven.set(undefined);
     this.passphrase.set('');
     this.#passphraseFault.set(undefined);
     this.#givenKey.set(inspected(name, text));
@@ -115,10 +131,12 @@ export class HopDraft {
 
   /** A key file could not be read at all. */
   refuseKey(name: string, fault: string): void {
-    this.#givenKey.set({ name, text: '', encrypted: false, facts: undefined, fault });
+    this.#givenKey.set({ name, text: '', encrypted: false, facts: undefined, fault, mended: undefined });
   }
 
   dropKey(): void {
+    this.stop();
+    this.#proven.set(undefined);
     this.#givenKey.set(undefined);
     this.#passphraseFault.set(undefined);
     this.passphrase.set('');
@@ -127,6 +145,11 @@ export class HopDraft {
   passphraseTyped(value: string): void {
     this.passphrase.set(value);
     this.#passphraseFault.set(undefined);
+  }
+
+  /** Lets go of the work of opening the key, if it is under way; {@link credential} then has none. */
+  stop(): void {
+    this.#aborter.abort();
   }
 
   /** From now on an empty field says so. */
@@ -140,8 +163,8 @@ export class HopDraft {
   );
 
   /**
-   * What the operation signs in with; undefined when the passphrase does not open the key, which `fault` then says.
-   * Opening is the proof: it costs what the key's own key derivation costs.
+   * What the operation signs in with; undefined when the passphrase does not open the key, which `fault` then says, or
+   * when it was stopped. Opening is the proof: it costs what the key's own key derivation costs.
    */
   async credential(): Promise<SshSecret | undefined> {
     if (this.#method() === 'password') {
@@ -154,14 +177,27 @@ export class HopDraft {
       : kept?.kind === 'key'
         ? kept.passphrase
         : undefined;
-    try {
-      (await openPrivateKey(privateKey, passphrase)).dispose();
-      this.#provenPassphrase.set(passphrase);
-    } catch (error) {
-      this.#passphraseFault.set(error instanceof SshKeyError ? error.message : 'This key cannot be used.');
-      return undefined;
-    }
+    if (!(await this.#opens(privateKey, passphrase))) return undefined;
     return { kind: 'key', privateKey, ...(passphrase === undefined ? {} : { passphrase }) };
+  }
+
+  async #opens(privateKey: string, passphrase: string | undefined): Promise<boolean> {
+    if (this.#proven() && this.#proven()?.passphrase === passphrase) return true;
+    this.#aborter = new AbortController();
+    const { signal } = this.#aborter;
+    if (passphrase !== undefined) this.#opening.set(0);
+    try {
+      const onProgress = (done: number) => this.#opening.set(done);
+      const facts = await openedFacts(privateKey, passphrase, { signal, onProgress });
+      if (signal.aborted) return false;
+      this.#proven.set({ passphrase, facts });
+      return true;
+    } catch (error) {
+      if (!signal.aborted) this.#passphraseFault.set(faultOf(error, 'This key cannot be used.'));
+      return false;
+    } finally {
+      this.#opening.set(undefined);
+    }
   }
 
   readonly #kept = computed(() => {
@@ -183,10 +219,21 @@ export class HopDraft {
 
 function inspected(name: string, text: string): GivenKey {
   try {
-    const { encrypted, facts } = inspectPrivateKey(text);
-    return { name, text, encrypted, facts, fault: undefined };
+    const { encrypted, facts, mended } = inspectPrivateKey(text);
+    return {
+      name,
+      text: mended?.text ?? text,
+      encrypted,
+      facts,
+      fault: undefined,
+      mended: mended && mendedSentence(mended.mendings),
+    };
   } catch (error) {
-    const fault = error instanceof SshKeyError ? error.message : 'This is not a private key.';
-    return { name, text: '', encrypted: false, facts: undefined, fault };
+    const fault = faultOf(error, 'This is not a private key.');
+    return { name, text: '', encrypted: false, facts: undefined, fault, mended: undefined };
   }
+}
+
+function faultOf(error: unknown, otherwise: string): string {
+  return error instanceof SshKeyError ? error.message : otherwise;
 }

@@ -2,6 +2,7 @@ import {
   afterNextRender,
   ChangeDetectionStrategy,
   Component,
+  DestroyRef,
   inject,
   signal,
   viewChild,
@@ -47,6 +48,7 @@ export class KeepSecretDialog {
 
   constructor() {
     const { replaces } = this.request;
+    inject(DestroyRef).onDestroy(() => this.draft.stop());
     if (replaces) this.draft.choose(replaces.kind);
     afterNextRender(() => this.fields().focus());
   }
@@ -85,6 +87,7 @@ export class KeepSecretDialog {
       port,
       secret,
       keepPassphrase: this.draft.keepPassphrase(),
+      opened: this.draft.opened(),
       replaces: replaces?.id,
     });
   }

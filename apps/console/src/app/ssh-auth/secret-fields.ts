@@ -12,6 +12,7 @@ import {
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { MatProgressBar } from '@angular/material/progress-bar';
 import type { SecretFacts } from '@kiops/browser-vault';
 import { serverAddress } from '@kiops/contracts';
 import { mdiClose, mdiEye, mdiEyeOff, mdiFormTextboxPassword, mdiKeyVariant, mdiMonitorLock } from '@mdi/js';
@@ -35,6 +36,7 @@ import { KeyInput } from './key-input';
     MatMenu,
     MatMenuItem,
     MatMenuTrigger,
+    MatProgressBar,
   ],
   templateUrl: './secret-fields.html',
   styleUrl: './secret-fields.scss',

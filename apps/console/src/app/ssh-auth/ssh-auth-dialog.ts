@@ -1,4 +1,12 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal, viewChildren } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  inject,
+  signal,
+  viewChildren,
+} from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
@@ -57,6 +65,9 @@ export class SshAuthDialog {
   private readonly fields = viewChildren(HopFields);
 
   constructor() {
+    inject(DestroyRef).onDestroy(() => {
+      for (const draft of this.drafts) draft.stop();
+    });
     void this.load();
   }
 
@@ -136,6 +147,7 @@ export class SshAuthDialog {
           username,
           secret: credentials[index],
           keepPassphrase: draft.keepPassphrase(),
+          opened: draft.opened(),
           replaces: draft.replaces(),
           preferred: true,
         });

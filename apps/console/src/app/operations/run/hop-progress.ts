@@ -13,6 +13,8 @@ export interface HopProgress {
   /** What it is signed in with, in words: `password`, `SSH key and password`; empty before that is known. */
   readonly secret: string;
   readonly done: readonly StepDone[];
+  /** How much of the work of a key's passphrase is done, 0 to 1, while that is under way before the first step. */
+  readonly openingKey?: number;
   readonly hostKey: ShownHostKey | undefined;
   /** Undefined until somebody is signed in there. */
   readonly protection: HopProtection | undefined;

@@ -200,6 +200,7 @@ export class OperationRun {
     shared?.hops.forEach((progress, hop) => this.#update(hop, progress));
     const workerHops = await this.#workerHops(hops, secrets, shared?.hops.length ?? 0);
     const observer: RouteObserver = {
+      onOpeningKey: (hop, done) => this.#update(hop, { openingKey: done }),
       onStep: (hop, step) => this.#stepDone(hop, step),
       onProtection: (hop, protection) => {
         this.#update(hop, { protection });
@@ -349,7 +350,7 @@ export class OperationRun {
     // A connection may be made once more, after one that ended while the person was asked.
     const before = step === 'connected' ? [] : this.#hops()[hop].done;
     if (step === 'connected') this.#connectedAt = performance.now();
-    this.#update(hop, { done: [...before, done] });
+    this.#update(hop, { done: [...before, done], openingKey: undefined });
   }
 
   #update(hop: number, change: Partial<HopProgress>): void {

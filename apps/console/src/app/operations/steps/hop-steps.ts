@@ -4,7 +4,7 @@ import { mdiCheckCircle, mdiClockOutline, mdiCloseCircle } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { secondsText } from '../../quantities/quantities';
 import { currentStep, type HopProgress } from '../run/hop-progress';
-import { hostKeyText, postQuantumWords, stepWords } from './step-words';
+import { hostKeyText, openingKeyWords, postQuantumWords, stepWords } from './step-words';
 
 /** How a hop stands in the run. */
 export type HopState = 'waiting' | 'running' | 'done' | 'failed' | 'not-reached';
@@ -44,7 +44,7 @@ export type HopState = 'waiting' | 'running' | 'done' | 'failed' | 'not-reached'
         } @else if (state() === 'running') {
           <li>
             <mat-progress-spinner mode="indeterminate" diameter="16" aria-hidden="true" />
-            <span class="words">{{ words(step, 'doing') }}</span>
+            <span class="words">{{ openingKey() ?? words(step, 'doing') }}</span>
           </li>
         } @else if (state() === 'failed') {
           <li class="failed">
@@ -122,6 +122,10 @@ export class HopSteps {
   /** The server waits for an answer of the person. */
   readonly isAsking = input(false);
 
+  protected readonly openingKey = computed(() => {
+    const { openingKey } = this.progress();
+    return openingKey === undefined ? undefined : openingKeyWords(openingKey);
+  });
   protected readonly current = computed(() => currentStep(this.progress()));
   protected readonly icons = { done: mdiCheckCircle, asking: mdiClockOutline, failed: mdiCloseCircle };
   protected readonly keyText = hostKeyText;

@@ -18,6 +18,11 @@ export function stepWords(step: HopStep, state: keyof StepWords, hop: number): s
   return step === 'connected' && hop > 1 ? `${words} through hop ${hop - 1}` : words;
 }
 
+/** How far a key is opened, whose passphrase is made slow to guess. */
+export function openingKeyWords(done: number): string {
+  return `Opening the key: ${Math.round(100 * done)} %`;
+}
+
 /** Whether what is sent through a hop stays secret from who has a quantum computer later. */
 export function postQuantumWords({ postQuantum }: HopProtection): string {
   return `Post-quantum key exchange: ${postQuantum ? 'yes' : 'no'}`;
