@@ -1,4 +1,5 @@
 export type { Credential, InteractiveRequest, PromptAnswer } from './authentication/credentials';
+export { mayBeAnsweredAgain } from './authentication/prompt-kind';
 export { type ByteStream } from './byte-stream';
 export { type Clock } from './clock';
 export type { Exit } from './connection/exit';

@@ -169,4 +169,11 @@ describePeer('OpenSSH', 'openssh', ['LoginGraceTime 1', 'UsePAM no'], (row) => {
       expect(facts).toEqual(jasmine.objectContaining({ offered: false }));
     },
   );
+
+  row('is noticed to have gone while somebody still looks at its host key', async (peer) => {
+    const verifyHostKey = () => new Promise<'accepted'>(() => undefined);
+    const { code, facts } = await failureOf(withSession(peer, { verifyHostKey }, async () => undefined));
+    expect(code).toBe('connection-lost');
+    expect(facts).toEqual(jasmine.objectContaining({ offered: false }));
+  });
 });

@@ -39,6 +39,11 @@ export interface WorkerFailure {
   readonly kind: 'worker';
 }
 
+/** What the page and the SSH client tell each other could not be read: they are not of one version, or memory is short. */
+export interface MessageFailure {
+  readonly kind: 'unreadable-message';
+}
+
 /** The SSH client failed at something that it does not expect. */
 export interface ClientFault {
   readonly kind: 'client-fault';
@@ -53,4 +58,5 @@ export type HopFailure =
   | SleptFailure
   | KeyFailure
   | WorkerFailure
+  | MessageFailure
   | ClientFault;

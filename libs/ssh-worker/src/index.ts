@@ -1,5 +1,5 @@
 export type { HopFailure, SshFailure } from './hop-failure';
-export type { HopProtection, HopStep, ShownHostKey, WorkerHop } from './messages';
+export type { AskedRequest, HopProtection, HopStep, ShownHostKey, WorkerHop } from './messages';
 export {
   type CarryingRoute,
   type OpenedRoute,

@@ -50,6 +50,12 @@ export type ToRoute =
   | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'close' };
 
+/** What a server asks of a person. */
+export interface AskedRequest extends InteractiveRequest {
+  /** It was answered on a connection that is gone, with what may work only once. */
+  readonly isAnew?: boolean;
+}
+
 /** How the connection to a hop is protected. */
 export interface HopProtection {
   /** What is sent now stays secret from who has a quantum computer later. */
@@ -73,7 +79,7 @@ export type FromRoute =
   | { readonly type: 'protection'; readonly hop: number; readonly protection: HopProtection }
   | { readonly type: 'host-key'; readonly hop: number; readonly hostKey: ShownHostKey }
   /** The hop's server asks what the credentials do not answer. */
-  | { readonly type: 'question'; readonly hop: number; readonly request: InteractiveRequest }
+  | { readonly type: 'question'; readonly hop: number; readonly request: AskedRequest }
   /** Its connection ended before the answer came. The answer opens another one. */
   | { readonly type: 'question-dropped'; readonly hop: number }
   | { readonly type: 'ticket-needed' }

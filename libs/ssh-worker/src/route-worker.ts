@@ -1,5 +1,8 @@
 import type { FromRoute, FromWorker, ToRoute, ToWorker } from './messages';
 
+/** The route that all others of a worker go on from. */
+const FIRST = 0;
+
 /** The page's end of a worker: hands what comes to the route that it is for. */
 export class RouteWorker {
   readonly #worker = new Worker(new URL('./ssh.worker', import.meta.url), { type: 'module' });
@@ -11,6 +14,11 @@ export class RouteWorker {
       this.#routes.get(data.route)?.(data.message);
     // Its file could not be fetched: nothing will ever come from it. What breaks in it later, it tells itself.
     this.#worker.onerror = () => this.#tellAll({ type: 'failed', hop: 0, failure: { kind: 'worker' } });
+    this.#worker.onmessageerror = () => {
+      this.#tellAll({ type: 'failed', hop: 0, failure: { kind: 'unreadable-message' } });
+      this.post(FIRST, { type: 'close' });
+      this.remove(FIRST);
+    };
   }
 
   /** A number for another route; what the worker tells of it is received from now on. */
@@ -28,7 +36,7 @@ export class RouteWorker {
   /** The route is over. With the first one all are, and the worker ends with everything that it knew. */
   remove(route: number): void {
     this.#routes.delete(route);
-    if (route > 0) return;
+    if (route !== FIRST) return;
     this.#tellAll({ type: 'ended', hop: 0, failure: { kind: 'ssh', code: 'closed', facts: {} } });
     this.#routes.clear();
     // A moment for the closing message to leave; the worker then ends whatever it does.

@@ -66,6 +66,68 @@ describe('What servers ask', () => {
     expect(await questions.dropped(0)).toBeFalse();
   });
 
+  describe('was answered before the connection went', () => {
+    const USER: readonly PromptAnswer[] = [{ kind: 'text', text: 'ops' }];
+    const SECRET: readonly PromptAnswer[] = [{ kind: 'text', text: 'blue' }];
+
+    const answered = async (request: InteractiveRequest, answers: readonly PromptAnswer[]) => {
+      const answer = questions.ask(1, request);
+      questions.answer(answers);
+      expect(await answer).toEqual(answers);
+    };
+    const drop = async (open: InteractiveRequest, answers: readonly PromptAnswer[]) => {
+      void questions.ask(1, open);
+      const isWorthIt = questions.dropped(1);
+      questions.answer(answers);
+      expect(await isWorthIt).toBeTrue();
+      told.length = 0;
+    };
+
+    it('and is answered so once more, and only once', async () => {
+      await answered(question('Staff number: '), USER);
+      await answered(question('Favourite colour: '), SECRET);
+      await drop(question('Code: '), CODE);
+      expect(await questions.ask(1, question('Staff number: '))).toEqual(USER);
+      expect(await questions.ask(1, question('Favourite colour: '))).toEqual(SECRET);
+      expect(await questions.ask(1, question('Code: '))).toEqual(CODE);
+      expect(told).toEqual([]);
+      void questions.ask(1, question('Staff number: '));
+      expect(types()).toEqual(['question']);
+    });
+
+    it('is not answered so a third time, when the next connection goes, too', async () => {
+      await answered(question('Staff number: '), USER);
+      await drop(question('Code: '), CODE);
+      await questions.ask(1, question('Staff number: '));
+      await drop(question('Second code: '), CODE);
+      void questions.ask(1, question('Staff number: '));
+      expect(types()).toEqual(['question']);
+    });
+
+    it('with a code, which works once: it is asked for anew, and said why; the open answer is held meanwhile', async () => {
+      await answered(question('Code: '), CODE);
+      await drop(question('Favourite colour: '), SECRET);
+      const code = questions.ask(1, question('Code: '));
+      expect(told).toEqual([{ type: 'question', hop: 1, request: { ...question('Code: '), isAnew: true } }]);
+      questions.answer([{ kind: 'text', text: '654321' }]);
+      expect(await code).toEqual([{ kind: 'text', text: '654321' }]);
+      expect(await questions.ask(1, question('Favourite colour: '))).toEqual(SECRET);
+      expect(types()).toEqual(['question']);
+    });
+
+    it('at another hop, or before somebody was let in, and is forgotten', async () => {
+      await answered(question('Staff number: '), USER);
+      await drop(question('Code: '), CODE);
+      void questions.ask(2, question('Staff number: '));
+      expect(types()).toEqual(['question']);
+      questions.answer(undefined);
+      questions.signedIn();
+      told.length = 0;
+      void questions.ask(1, question('Staff number: '));
+      expect(types()).toEqual(['question']);
+    });
+  });
+
   it('of another hop is no reason to open this one again', async () => {
     void questions.ask(1, question('Code: '));
     expect(await questions.dropped(0)).toBeFalse();

@@ -1,7 +1,6 @@
 import type {
   Exit,
   HostKeyVerdict,
-  InteractiveRequest,
   ProcessRequest,
   PromptAnswer,
   Signal,
@@ -9,6 +8,7 @@ import type {
 } from '@kiops/ssh-client';
 import type { HopFailure } from './hop-failure';
 import type {
+  AskedRequest,
   FromRoute,
   HopProtection,
   HopStep,
@@ -45,7 +45,7 @@ export interface RouteObserver {
   /** Decides on a host key; the credential is not offered before it resolves with `accepted`. */
   readonly verifyHostKey: (hop: number, hostKey: ShownHostKey) => Promise<HostKeyVerdict>;
   /** Puts a server's question to the person; undefined when nobody answers. */
-  readonly answer: (hop: number, request: InteractiveRequest) => Promise<readonly PromptAnswer[] | undefined>;
+  readonly answer: (hop: number, request: AskedRequest) => Promise<readonly PromptAnswer[] | undefined>;
   /** The connection on which the open question was asked is gone. Its answer opens another one. */
   readonly onQuestionDropped: (hop: number) => void;
   /** A ticket for a connection to the first hop: each is good for one. */
@@ -247,7 +247,7 @@ export class SshRoute implements CarryingRoute {
     this.#post({ type: 'host-key-verdict', hop, verdict });
   }
 
-  async #ask(hop: number, request: InteractiveRequest, observer: RouteObserver): Promise<void> {
+  async #ask(hop: number, request: AskedRequest, observer: RouteObserver): Promise<void> {
     const answers = await observer.answer(hop, request).catch(() => undefined);
     this.#post({ type: 'answers', answers });
   }

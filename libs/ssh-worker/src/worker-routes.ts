@@ -1,3 +1,4 @@
+import type { HopFailure } from './hop-failure';
 import type { FromWorker, ToWorker } from './messages';
 import { WorkerSession } from './worker-session';
 
@@ -17,8 +18,8 @@ export class WorkerRoutes {
   }
 
   /** Ends everything: something failed that nobody has foreseen, and whatever runs here may never answer. */
-  fail(): void {
-    for (const session of this.#routes.values()) session.fail();
+  fail(failure?: HopFailure): void {
+    for (const session of this.#routes.values()) session.fail(failure);
   }
 
   #add(route: number): WorkerSession {

@@ -91,8 +91,8 @@ export class WorkerSession {
   }
 
   /** Ends everything: something failed that nobody has foreseen, and whatever runs here may never answer. */
-  fail(): void {
-    this.post({ type: 'failed', hop: this.#hop, failure: { kind: 'client-fault' } });
+  fail(failure: HopFailure = { kind: 'client-fault' }): void {
+    this.post({ type: 'failed', hop: this.#hop, failure });
     this.#close();
   }
 
@@ -133,6 +133,7 @@ export class WorkerSession {
         this.post({ type: 'protection', hop, protection: protectionOf(algorithms) });
         this.post({ type: 'hop', hop, step: 'signed-in' });
         if (hop === 0) this.#relay?.signedIn();
+        this.#questions.signedIn();
       };
       const onDropped = (hop: number) => this.#questions.dropped(hop);
       const events = { onHop, onSignedIn, onDropped };

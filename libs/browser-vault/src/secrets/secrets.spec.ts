@@ -146,7 +146,7 @@ describe('The secrets in the vault', () => {
     const quoted = KEYS.plain.text.replace(/^/gm, '> ');
     const { id, key: facts } = await vault.secrets.put({ ...gate, secret: key(quoted) });
     expect(facts?.fingerprint).toBe(KEYS.plain.fingerprint);
-    expect((await vault.secrets.get(id)).secret).toEqual(key(KEYS.plain.text));
+    expect((await vault.secrets.get(id)).secret).toEqual({ kind: 'key', privateKey: KEYS.plain.text });
   });
 
   it('do not open a key that was opened just now', async () => {

@@ -52,6 +52,14 @@ export function promptKind({ text, echo, around }: PromptInRound): PromptKind {
   return isPassword && !namesSomethingElse(plain(around)) ? 'password' : 'unsure';
 }
 
+/**
+ * Whether the answer to a prompt may be given again on another connection: not if it may be a code, which works once, or
+ * a new password.
+ */
+export function mayBeAnsweredAgain({ text, around }: Omit<PromptInRound, 'echo'>): boolean {
+  return !namesSomethingElse(plain(text)) && !namesSomethingElse(plain(around));
+}
+
 function namesSomethingElse(asked: string): boolean {
   return SOMETHING_ELSE.some((word) => asked.includes(word)) || SOMETHING_ELSE_BY_ITSELF.test(asked);
 }

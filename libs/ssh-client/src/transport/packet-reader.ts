@@ -8,6 +8,8 @@ import { ReceiveBuffer } from './receive-buffer';
 export const MAX_CHANNEL_DATA = 0x10000;
 /** The largest `packet_length` that is read: RFC 4253 §6.1 asks for 35000 at least. */
 export const MAX_PACKET_LENGTH = MAX_CHANNEL_DATA + 1024;
+/** As much as one packet may need. */
+const MAX_READ_AHEAD = MAX_PACKET_LENGTH + 1024;
 /** How many packets are opened at the same time. */
 const MAX_OPENING = 16;
 /** The smallest packet: padding length, one byte of payload, four of padding. */
@@ -71,6 +73,22 @@ export class PacketReader {
       },
     );
     return this.reading;
+  }
+
+  /**
+   * Reads ahead while nothing is taken, so that the stream's end is noticed; `onEnd` is told of it. A server that sends
+   * much meanwhile is left waiting. Call what it returns when packets are taken again.
+   */
+  watchForEnd(onEnd: (error: SshError) => void): () => void {
+    let isWatching = true;
+    const watch = async (): Promise<void> => {
+      while (isWatching && this.buffer.length < MAX_READ_AHEAD)
+        if (!(await this.readMore())) throw this.lost();
+    };
+    watch().catch((error: SshError) => {
+      if (isWatching) onEnd(error);
+    });
+    return () => (isWatching = false);
   }
 
   /** From the next packet on, these keys hold: RFC 4253 §7.3. */

@@ -321,7 +321,9 @@ export class Transport {
     const before = this.facts?.hostKey;
     if (before === undefined) {
       const stopped = this.ended.then((error) => Promise.reject(error));
-      await Promise.race([this.options.acceptHostKey(hostKey), stopped]);
+      // A person may be asked, for longer than the server waits.
+      const stopWatching = this.reader.watchForEnd((error) => this.fail(error));
+      await Promise.race([this.options.acceptHostKey(hostKey), stopped]).finally(stopWatching);
     } else if (!equalBytes(before.blob, hostKey.blob)) {
       const message = 'The server showed another host key in the middle of the session.';
       throw new SshError('host-key-switched', message, { hostKey, before });

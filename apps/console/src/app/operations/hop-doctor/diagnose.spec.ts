@@ -91,6 +91,7 @@ describe('The hop doctor', () => {
     const others: HopFailure[] = [
       { kind: 'service-unreachable' },
       { kind: 'worker' },
+      { kind: 'unreadable-message' },
       { kind: 'key', message: 'The passphrase does not open the key.' },
     ];
     for (const failure of others) expectFitForPeople(diagnose(failure, hop));

@@ -64,6 +64,18 @@ export function diagnose(failure: HopFailure, hop: FailedHop): Diagnosis {
         tryThis: ['Check your network.', 'Reload the page: KIOPS may have been updated.'],
         cure: 'retry',
       };
+    case 'unreadable-message':
+      return {
+        title: 'The page and its SSH client do not understand each other',
+        sentence:
+          'A message between them could not be read, so the connection was ended. What was under way may still run there.',
+        facts: [],
+        tryThis: [
+          'Reload the page: KIOPS may have been updated.',
+          'Close other tabs, if this computer is short of memory.',
+        ],
+        cure: 'retry',
+      };
     case 'client-fault':
       return {
         title: 'The SSH client failed',

@@ -1,5 +1,5 @@
 import { DatePipe } from '@angular/common';
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject, type Signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import type { HostKey, RouteHop } from '@kiops/contracts';
@@ -17,6 +17,8 @@ export interface HostKeyQuestion {
   readonly proposed: readonly HostKey[];
   /** The keys that were trusted until now; set when the pin would be replaced. */
   readonly pinned?: readonly HostKey[];
+  /** The connection on which it was shown is gone: trusting it opens another one. */
+  readonly isDropped?: Signal<boolean>;
 }
 
 /** Shows a host key's type and fingerprint, and asks whether to trust it. */
@@ -49,6 +51,12 @@ export interface HostKeyQuestion {
           <kiops-icon [path]="icon" />
           Another browser of yours pinned a different key for this server. Find out why before you trust this
           one.
+        </p>
+      }
+      @if (question.isDropped?.()) {
+        <p class="callout callout-warn" role="status">
+          <kiops-icon [path]="icon" />
+          The server ended the attempt meanwhile. Take your time: trusting its key opens a new one.
         </p>
       }
       <p class="small muted">

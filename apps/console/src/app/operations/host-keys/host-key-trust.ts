@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { inject, Injectable, type Signal } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { BrowserVault, VaultError } from '@kiops/browser-vault';
 import { hostAndPort, type HostKey, type RouteHop, type Server } from '@kiops/contracts';
@@ -8,6 +8,14 @@ import { firstValueFrom } from 'rxjs';
 import { RecordsClient } from '../../records/records-client';
 import { askHostKey } from './open-host-key';
 import { UnkeptPins } from './unkept-pins';
+
+/** How the wait for a person's answer is followed. */
+export interface TrustWait {
+  /** A person has to be waited for. */
+  readonly onQuestion: () => void;
+  /** The connection on which the key was shown is gone. */
+  readonly isDropped: Signal<boolean>;
+}
 
 /**
  * Which host keys are trusted. The pin in the vault decides, since the vault key vouches for it; `hostKeys` of the
@@ -32,20 +40,15 @@ export class HostKeyTrust {
 
   /**
    * Decides on a key: known, changed, or asked for, one question at a time: of several runs to the same server, the
-   * first asks, and the others go by its answer. `onQuestion` is told when a person has to be waited for. Rejects with
-   * `VaultError` when the pin cannot be read.
+   * first asks, and the others go by its answer. Rejects with `VaultError` when the pin cannot be read.
    */
-  async verify(
-    hop: RouteHop,
-    shown: ShownHostKey,
-    onQuestion: () => void = () => undefined,
-  ): Promise<HostKeyVerdict> {
+  async verify(hop: RouteHop, shown: ShownHostKey, wait?: TrustWait): Promise<HostKeyVerdict> {
     const known = await this.#judge(hop, shown);
     if (known) return known;
-    onQuestion();
+    wait?.onQuestion();
     const since = performance.now();
     const answer = this.#questions.then(
-      async () => (await this.#judge(hop, shown)) ?? this.#ask(hop, shown, since),
+      async () => (await this.#judge(hop, shown)) ?? this.#ask(hop, shown, since, wait?.isDropped),
     );
     this.#questions = answer.catch(() => undefined);
     return answer;
@@ -85,11 +88,16 @@ export class HostKeyTrust {
     return pinned.length > 0 ? 'changed' : undefined;
   }
 
-  async #ask(hop: RouteHop, shown: ShownHostKey, since: number): Promise<HostKeyVerdict> {
+  async #ask(
+    hop: RouteHop,
+    shown: ShownHostKey,
+    since: number,
+    isDropped: Signal<boolean> | undefined,
+  ): Promise<HostKeyVerdict> {
     const name = `${hostAndPort(hop.host, hop.port)} ${shown.fingerprint}`;
     if ((this.#refused.get(name) ?? -Infinity) > since) return 'refused';
     const server = await this.#serverOf(hop);
-    if (await askHostKey(this.#dialog, { hop, shown, proposed: server?.hostKeys ?? [] })) {
+    if (await askHostKey(this.#dialog, { hop, shown, proposed: server?.hostKeys ?? [], isDropped })) {
       await this.#pin(hop, shown, server);
       return 'accepted';
     }

@@ -1,8 +1,9 @@
 import { computed, inject, Injectable, InjectionToken, signal } from '@angular/core';
 import { BrowserVault, VaultError } from '@kiops/browser-vault';
 import type { HostKey, OperationOutcome, RouteHop, Server } from '@kiops/contracts';
-import type { HostKeyVerdict, InteractiveRequest } from '@kiops/ssh-client';
+import type { HostKeyVerdict } from '@kiops/ssh-client';
 import {
+  type AskedRequest,
   type CarryingRoute,
   type HopStep,
   RouteFailure,
@@ -295,9 +296,10 @@ export class OperationRun {
     this.#update(index, { hostKey: shown });
     try {
       const question = this.#question;
-      const answer: Promise<HostKeyVerdict> = this.#trust.verify(hop, shown, () =>
-        question.asked(index, answer),
-      );
+      const answer: Promise<HostKeyVerdict> = this.#trust.verify(hop, shown, {
+        onQuestion: () => question.asked(index, answer),
+        isDropped: question.isDropped,
+      });
       const verdict = await this.#clock.without(answer);
       if (verdict === 'changed') this.#changed = { shown, pinned: await this.#trust.pinnedFor(hop) };
       return verdict;
@@ -308,7 +310,7 @@ export class OperationRun {
   }
 
   /** Whoever follows the run is asked; an unattended one has no answer. */
-  async #ask(hop: number, request: InteractiveRequest): Promise<Answers> {
+  async #ask(hop: number, request: AskedRequest): Promise<Answers> {
     if (!this.#prompt.isAttended) return undefined;
     return this.#clock.without(this.#asked.ask(hop, request, this.#connectedAt));
   }

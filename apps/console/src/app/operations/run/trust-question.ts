@@ -1,3 +1,4 @@
+import { signal } from '@angular/core';
 import type { HostKeyVerdict } from '@kiops/ssh-client';
 import { RouteFailure } from '@kiops/ssh-worker';
 
@@ -8,6 +9,10 @@ import { RouteFailure } from '@kiops/ssh-worker';
 export class TrustQuestion {
   #hop: number | undefined;
   #verdict: Promise<HostKeyVerdict> = Promise.resolve('unknown');
+  readonly #isDropped = signal(false);
+
+  /** The connection is gone on which the key was shown: trusting the key opens another one. */
+  readonly isDropped = this.#isDropped.asReadonly();
 
   /** A person is asked at this hop; `verdict` is the answer to come. */
   asked(hop: number, verdict: Promise<HostKeyVerdict>): void {
@@ -22,6 +27,7 @@ export class TrustQuestion {
   async cameTooLate(error: unknown): Promise<boolean> {
     if (this.#hop === undefined || !(error instanceof RouteFailure)) return false;
     const isLost = error.hop === this.#hop ? error.nothingOffered : error.hop < this.#hop;
+    this.#isDropped.set(isLost);
     return isLost && (await this.#verdict.catch(() => 'unknown')) === 'accepted';
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, signal } from '@angular/core';
-import type { InteractiveRequest, PromptAnswer } from '@kiops/ssh-client';
+import type { PromptAnswer } from '@kiops/ssh-client';
+import type { AskedRequest } from '@kiops/ssh-worker';
 
 /** What a person answers; undefined when they do not. */
 export type Answers = readonly PromptAnswer[] | undefined;
@@ -12,7 +13,7 @@ export interface AskedQuestion {
   readonly asker: 'server' | 'sudo';
   /** From 0. */
   readonly hop: number;
-  readonly request: InteractiveRequest;
+  readonly request: AskedRequest;
   /** When its server will probably end the attempt, as `performance.now()` counts. */
   readonly until: number;
   /** The connection on which it was asked is gone: the answer opens another one. */
@@ -33,7 +34,7 @@ export class AskedQuestions {
   readonly current = this.#current.asReadonly();
 
   /** Resolves to the answers; to nothing when it was withdrawn. `connectedAt` is when the hop's connection was made. */
-  ask(hop: number, request: InteractiveRequest, connectedAt: number): Promise<Answers> {
+  ask(hop: number, request: AskedRequest, connectedAt: number): Promise<Answers> {
     return this.#put({ asker: 'server', hop, request, until: connectedAt + USUAL_GRACE_TIME });
   }
 

@@ -14,6 +14,7 @@ export async function openPlayedRoute(): Promise<{
     onProtection: nothing,
     verifyHostKey: async () => 'accepted' as const,
     answer: async () => undefined,
+    onOpeningKey: nothing,
     onQuestionDropped: nothing,
     ticket: async () => '',
   };

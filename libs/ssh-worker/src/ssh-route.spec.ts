@@ -1,0 +1,74 @@
+import { type RouteObserver, SshRoute } from './ssh-route';
+
+/** Stands in for the browser's worker: it hears, and answers nothing. */
+class SilentWorker {
+  static readonly started: SilentWorker[] = [];
+  onmessage: ((event: { data: unknown }) => void) | null = null;
+  onerror: (() => void) | null = null;
+  onmessageerror: (() => void) | null = null;
+  readonly heard: unknown[] = [];
+
+  constructor() {
+    SilentWorker.started.push(this);
+  }
+
+  postMessage(message: unknown): void {
+    this.heard.push(message);
+  }
+
+  terminate(): void {
+    this.heard.push('terminated');
+  }
+}
+
+const OBSERVER = { ticket: async () => 't' } as unknown as RouteObserver;
+
+describe('A route whose worker', () => {
+  const original = Object.getOwnPropertyDescriptor(globalThis, 'Worker');
+
+  beforeEach(() => {
+    jasmine.clock().install();
+    Object.defineProperty(globalThis, 'Worker', { value: SilentWorker, configurable: true });
+  });
+  afterEach(() => {
+    jasmine.clock().uninstall();
+    if (original) Object.defineProperty(globalThis, 'Worker', original);
+    else delete (globalThis as { Worker?: unknown }).Worker;
+  });
+
+  /** An attempt to open a route, once its worker has been asked to. */
+  const open = async () => {
+    const count = SilentWorker.started.length;
+    const opening = SshRoute.open('wss://kiops/relay', [], OBSERVER, new AbortController().signal);
+    opening.catch(() => undefined);
+    while (SilentWorker.started.length === count) await Promise.resolve();
+    return { opening, worker: SilentWorker.started[count] };
+  };
+  const failing = (kind: string) => jasmine.objectContaining({ failure: { kind } });
+
+  it('could not be loaded fails with a code of its own', async () => {
+    const { opening, worker } = await open();
+    worker.onerror?.();
+    await expectAsync(opening).toBeRejectedWith(failing('worker'));
+  });
+
+  it('tells what cannot be read fails with a code of its own, before it is open', async () => {
+    const { opening, worker } = await open();
+    worker.onmessageerror?.();
+    await expectAsync(opening).toBeRejectedWith(failing('unreadable-message'));
+    jasmine.clock().tick(1_000);
+    expect(worker.heard.at(-1)).toBe('terminated');
+  });
+
+  it('tells what cannot be read ends what runs on it, once it is open', async () => {
+    const { opening, worker } = await open();
+    worker.onmessage?.({ data: { route: 0, message: { type: 'opened' } } });
+    const route = await opening;
+    const { exit } = route.start({ command: 'true' }, { onOutput: () => undefined });
+    worker.onmessageerror?.();
+    await expectAsync(exit).toBeRejectedWith(failing('unreadable-message'));
+    expect((await route.ended).failure).toEqual({ kind: 'unreadable-message' });
+    jasmine.clock().tick(1_000);
+    expect(worker.heard.at(-1)).toBe('terminated');
+  });
+});
