@@ -31,6 +31,7 @@ export const AUDIT_ACTIONS = [
   'record.changed',
   'record.deleted',
   'record.restored',
+  'record.erased',
   'record.revealed',
   'connection.registered',
   'connection.removed',

@@ -30,6 +30,7 @@ export * from './system-info';
 export * from './transfer';
 export * from './transfer-entry';
 export * from './transfer-file';
+export * from './trash';
 export * from './unseen';
 export * from './user-agent';
 export * from './vpn-status';

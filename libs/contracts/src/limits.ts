@@ -57,6 +57,8 @@ export const LIMITS = {
   time: { min: Date.parse('0001-01-01T00:00:00Z'), max: Date.parse('9999-12-31T23:59:59Z') },
   /** Parameters of an address. */
   queryParameters: { max: 50 },
+  /** How many records of the trash are named in one request. */
+  trashSelection: { min: 1, max: 1_000 },
   /** How many entries a transfer file may hold. */
   transferEntries: { max: 100_000 },
   /** One entry of a transfer file: its JSON text in bytes, how many JSON values it holds, and how deep they are nested. */

@@ -8,7 +8,7 @@ export const LAYERS = {
     ['tasks'],
     ['start'],
     ['seed', 'housekeeping'],
-    ['transfer', 'operations', 'relay', 'key-rotation', 'hand-over'],
+    ['transfer', 'trash', 'operations', 'relay', 'key-rotation', 'hand-over'],
     ['stores'],
     [
       'runtimes',

@@ -59,10 +59,11 @@ export class HandOverService implements HandOvers {
     await assertPlanHolds(executor, { ...caller, accountId: receiver.id, plan: receiver.plan }, records);
     await yieldDefaultTo(executor, from.ownerId, to.ownerId);
     for (const table of this.tables.all) await moveTable(executor, table, keys);
-    await executor.query('UPDATE connections SET owner_id = $2 WHERE owner_id = $1', [
-      from.ownerId,
-      to.ownerId,
-    ]);
+    for (const table of ['connections', 'trash_acts'])
+      await executor.query(`UPDATE ${table} SET owner_id = $2 WHERE owner_id = $1`, [
+        from.ownerId,
+        to.ownerId,
+      ]);
     if (caller.role === 'Manager')
       await executor.query('UPDATE accounts SET manager_gave_at = now() WHERE id = $1', [receiver.id]);
     await this.tell(executor, caller, { user, receiver, records });

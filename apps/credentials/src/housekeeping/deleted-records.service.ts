@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
-import { RESTORE_TIME } from '../records/record-statements';
 import { RecordTables } from '../records/record-tables';
+import { TRASH_TIME } from '../records/trash-act';
 
-/** Removes what can no longer be restored, with who used it. */
+/** Destroys what has been in the trash for long enough, with who used it. */
 @Injectable()
 export class DeletedRecordsService {
   constructor(
@@ -17,10 +17,14 @@ export class DeletedRecordsService {
       await this.database.query({
         name: `${name}:remove-expired`,
         text: `WITH removed AS (
-                 DELETE FROM ${name} WHERE deleted_at < now() - interval '${RESTORE_TIME}' RETURNING id
+                 DELETE FROM ${name} WHERE deleted_at < now() - interval '${TRASH_TIME}' RETURNING id
                )
                DELETE FROM connections WHERE store = '${store}' AND record_id IN (SELECT id FROM removed)`,
       });
     }
+    await this.database.query({
+      name: 'trash_acts:remove-expired',
+      text: `DELETE FROM trash_acts WHERE at < now() - interval '${TRASH_TIME}'`,
+    });
   }
 }

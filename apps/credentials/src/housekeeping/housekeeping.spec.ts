@@ -24,7 +24,7 @@ describe('Deleted records', () => {
     await kim.delete(`/registries/${old}`);
     await kim.delete(`/registries/${young}`);
     await service.database.query(
-      `UPDATE registries SET deleted_at = now() - interval '11 minutes' WHERE id = $1`,
+      `UPDATE registries SET deleted_at = now() - interval '30 days 1 minute' WHERE id = $1`,
       [old],
     );
     await service.application.get(HousekeepingService).sweep();

@@ -32,6 +32,9 @@ const EXPECTED = `
   POST   /transfer/apply                records:write
   GET    /transfer/clean-up             records:write
   POST   /transfer/clean-up             records:write
+
+  GET    /trash                         records:read
+  POST   /trash/restore                 records:write
 `;
 
 const ID = '01a204e9-b524-7f35-95ff-05f571b6c95c';

@@ -6,6 +6,7 @@ import {
   ApiOkResponse,
   ApiOperation,
 } from '@nestjs/swagger';
+import { TRASH_DAYS } from '@kiops/contracts';
 import { Paced } from '../input/pace';
 import { JSON_TYPE, RecordReplyInterceptor } from './record-reply.interceptor';
 
@@ -50,7 +51,10 @@ export function ApiChange(summary: string, reply: Reply): MethodDecorator {
 export function ApiDelete(summary: string): MethodDecorator {
   return applyDecorators(
     HttpCode(204),
-    ApiOperation({ summary, description: 'For ten minutes, `restore` brings it back.' }),
+    ApiOperation({
+      summary,
+      description: `It goes to the trash: for ${TRASH_DAYS} days, \`restore\` brings it back.`,
+    }),
     ApiNoContentResponse(),
   );
 }

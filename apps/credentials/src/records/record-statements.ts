@@ -3,6 +3,7 @@ import { AFTER_ACTOR, auditExpression } from './audit-sql';
 import { replySql } from './record-reply';
 import { columnTypes } from './record-row';
 import type { RecordTable } from './record-table';
+import { inTrash, TAKEN_OUT } from './trash-act';
 
 /** The statements of one store that never change. */
 export interface RecordStatements {
@@ -14,16 +15,13 @@ export interface RecordStatements {
   readonly create: Statement;
   /** The columns of a new row, in the order of the parameters of `create`. */
   readonly createColumns: readonly string[];
-  /** `id, ...actor` → the id; nothing when there is no such record. The owner is locked before. */
+  /** `id, ...actor, act` → the id; nothing when there is no such record. The owner is locked and the act begun before. */
   readonly delete: Statement;
-  /** `id, ...actor` → `record, version`; nothing when it is not there or too old. The owner is locked before. */
+  /** `id, ...actor` → `record, version`; nothing when it is not in the trash any more. The owner is locked before. */
   readonly restore: Statement;
   /** `id, owner` → `version, fields` and every secret, for a change. */
   readonly stored: Statement;
 }
-
-/** How long a deleted record can be restored, as a PostgreSQL interval. */
-export const RESTORE_TIME = '10 minutes';
 
 /** Writes the statements of a store. */
 export function recordStatements(table: RecordTable): RecordStatements {
@@ -66,7 +64,7 @@ export function recordStatements(table: RecordTable): RecordStatements {
     delete: named(
       'delete',
       `WITH changed AS (
-         UPDATE ${table.name} SET deleted_at = now()
+         UPDATE ${table.name} SET deleted_at = now(), trash_act_id = $${AFTER_ACTOR}::uuid
          WHERE id = $1::uuid AND owner_id = $2::uuid AND deleted_at IS NULL RETURNING id, label
        ), ${auditExpression(table, 'record.deleted', 'changed')}
        SELECT id FROM changed`,
@@ -76,8 +74,8 @@ export function recordStatements(table: RecordTable): RecordStatements {
       selectReply(
         table,
         `changed AS (
-           UPDATE ${table.name} SET deleted_at = NULL
-           WHERE id = $1::uuid AND owner_id = $2::uuid AND deleted_at > now() - interval '${RESTORE_TIME}' RETURNING *
+           UPDATE ${table.name} r SET ${TAKEN_OUT}
+           WHERE id = $1::uuid AND owner_id = $2::uuid AND ${inTrash('r')} RETURNING *
          ), ${auditExpression(table, 'record.restored', 'changed')}`,
         'changed',
       ),

@@ -18,9 +18,17 @@ export abstract class RecordEntity {
   @Column('timestamptz', { name: 'updated_at', default: () => 'now()' })
   updatedAt: Date;
 
-  /** Since when the record is deleted, while it can still be restored. */
+  /** Since when the record is in the trash. */
   @Column('timestamptz', { name: 'deleted_at', nullable: true })
   deletedAt: Date | null;
+
+  /** The act by which it came there. */
+  @Column('uuid', { name: 'trash_act_id', nullable: true })
+  trashActId: string | null;
+
+  /** The record that took its place, when there is one. */
+  @Column('uuid', { name: 'kept_as', nullable: true })
+  keptAs: string | null;
 
   /** The identity in normal form, as `identityKey` of the contracts writes it. */
   @Column('text')

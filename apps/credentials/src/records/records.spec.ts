@@ -128,12 +128,12 @@ describe('Records', () => {
         expect((await kim.post(`${route}/${id}/restore`)).status).toBe(404);
       });
 
-      it('are gone for good ten minutes after the deletion', async () => {
+      it('are gone for good when they have been in the trash for thirty days', async () => {
         const { id } = await add('Golf');
         await kim.delete(`${route}/${id}`);
         const table = store.replace('-', '_');
         await service.database.query(
-          `UPDATE ${table} SET deleted_at = now() - interval '10 minutes' WHERE id = $1`,
+          `UPDATE ${table} SET deleted_at = now() - interval '30 days' WHERE id = $1`,
           [id],
         );
         expect((await kim.post(`${route}/${id}/restore`)).status).toBe(404);

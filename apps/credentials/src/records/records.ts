@@ -15,6 +15,7 @@ import { newRow, type RecordFields } from './record-row';
 import { recordStatements, type RecordStatements } from './record-statements';
 import { versionOf, type VersionCondition } from './record-parameters';
 import type { RecordTable } from './record-table';
+import { beginAct } from './trash-act';
 
 /** A record's reply, as JSON text that the database made, and its version. */
 export interface RecordReply {
@@ -105,18 +106,21 @@ export class Records {
     );
   }
 
-  /** Deletes, for now: `restore` brings the record back within ten minutes. */
+  /** Puts the record into the trash: `restore` brings it back as long as it is there. */
   delete(caller: Caller, id: string): Promise<void> {
-    return this.locked(caller, (transaction) => this.deleteIn(transaction, caller, id));
+    return this.locked(caller, async (transaction) => void (await this.deleteIn(transaction, caller, id)));
   }
 
-  /** Like `delete`, as a part of a transaction that has locked the owner. */
-  async deleteIn(transaction: Executor, caller: Caller, id: string): Promise<void> {
+  /** Like `delete`, as a part of a transaction that has locked the owner. Replies the act's id. */
+  async deleteIn(transaction: Executor, caller: Caller, id: string): Promise<string> {
+    const act = await beginAct(transaction, caller, 'deleted');
     const rows = await transaction.query<{ id: string }>(this.statements.delete, [
       id,
       ...auditParameters(caller),
+      act,
     ]);
     if (rows.length === 0) throw new ProblemException('not-found');
+    return act;
   }
 
   restore(caller: Caller, id: string, work?: OwnerWork): Promise<RecordReply> {

@@ -69,18 +69,27 @@ export class RuntimesService {
 
   /** A runtime whose server is gone comes back without it. */
   restore(caller: Caller, id: string): Promise<RecordReply> {
-    return this.records.restore(caller, id, async (transaction) => {
-      await transaction.query(
-        `UPDATE runtimes r SET server_id = NULL FROM servers s
-         WHERE r.id = $2 AND r.owner_id = $1 AND s.id = r.server_id AND s.deleted_at IS NOT NULL`,
-        [caller.accountId, id],
-      );
-    });
+    return this.records.restore(caller, id, (transaction) =>
+      leaveLostServers(transaction, caller.accountId, [id]),
+    );
   }
 
   reveal(caller: Caller, id: string): Promise<RevealedSecrets> {
     return this.records.reveal(caller, id);
   }
+}
+
+/** Of runtimes that come back those whose server stays away: they do without it. */
+export async function leaveLostServers(
+  transaction: Executor,
+  ownerId: string,
+  ids: readonly string[],
+): Promise<void> {
+  await transaction.query(
+    `UPDATE runtimes r SET server_id = NULL FROM servers s
+     WHERE r.id = ANY ($2::uuid[]) AND r.owner_id = $1 AND s.id = r.server_id AND s.deleted_at IS NOT NULL`,
+    [ownerId, ids],
+  );
 }
 
 async function assertServer(transaction: Executor, caller: Caller, serverId: string): Promise<void> {

@@ -18,6 +18,7 @@ import { RefusedAccessModule } from '../refused-access/refused-access.module';
 import { RelayModule } from '../relay/relay.module';
 import { ALL_STORES } from '../stores/all-stores';
 import { TransferModule } from '../transfer/transfer.module';
+import { TrashModule } from '../trash/trash.module';
 import { VpnStatusModule } from '../vpn-status/vpn-status.module';
 import type { Foundation } from './foundation';
 
@@ -45,6 +46,7 @@ export class AppModule {
         ConnectionsModule,
         OperationsModule,
         TransferModule,
+        TrashModule,
         RelayModule,
         BrowserVaultsModule,
         VpnStatusModule,

@@ -13,9 +13,10 @@ import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database, type Executor } from '../database/database';
 import { asActor, type Caller } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
-import { auditExpression, auditParameters } from '../records/audit-sql';
+import { AFTER_ACTOR, auditExpression, auditParameters } from '../records/audit-sql';
 import { lockOwner } from '../identity/accounts/owner-lock';
 import { RecordTables } from '../records/record-tables';
+import { beginAct } from '../records/trash-act';
 import { passDefaultOn } from '../stores/docker-hub/default-account';
 import { ExistingRecords, revisionOf } from './existing-records';
 import { planIdOf } from './plan-id';
@@ -89,18 +90,20 @@ export class CleanUpService {
     );
   }
 
-  /** Deletes as `DELETE` does: each removed record is logged, and can be restored for a while. */
+  /** Deletes as `DELETE` does: each removed record is logged, and waits in the trash. */
   private async remove(transaction: Executor, caller: Caller, groups: readonly Duplicates[]): Promise<void> {
+    const act = await beginAct(transaction, caller, 'cleaned-up');
     for (const table of this.tables.all) {
       const ids = groups.filter(({ store }) => store === table.store).flatMap(replacementsOf);
       if (ids.length === 0) continue;
       await transaction.query(
         `WITH removed AS (
-           UPDATE ${table.name} r SET deleted_at = now() FROM ${REPLACED}
+           UPDATE ${table.name} r SET deleted_at = now(), trash_act_id = $${AFTER_ACTOR}::uuid, kept_as = replaced.keep
+           FROM ${REPLACED}
            WHERE r.id = replaced.id AND r.owner_id = $2::uuid RETURNING r.id, r.label
          ), ${auditExpression(table, 'record.deleted', 'removed')}
          SELECT`,
-        [JSON.stringify(ids), ...auditParameters(caller)],
+        [JSON.stringify(ids), ...auditParameters(caller), act],
       );
     }
   }

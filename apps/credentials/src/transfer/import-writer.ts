@@ -17,8 +17,10 @@ import {
 } from '../records/record-row';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
+import { beginAct } from '../records/trash-act';
 import { DEFAULT_COLUMN, withOneDefault } from '../stores/docker-hub/default-account';
 import { wholeFields } from './entry-weighing';
+import { keepReplaced } from './replaced-records';
 import type { Slices } from './slices';
 
 /** How many rows one statement writes, and about how many characters of JSON: few enough that nobody waits long. */
@@ -44,7 +46,10 @@ export class ImportWriter {
     this.statements = new Map(tables.all.map((table) => [table.store, storeStatements(table)]));
   }
 
-  /** The steps have to be in an order in which a record comes after those it points to. */
+  /**
+   * The steps have to be in an order in which a record comes after those it points to. What is overwritten goes to the
+   * trash.
+   */
   async write(
     transaction: Executor,
     caller: Caller,
@@ -52,6 +57,7 @@ export class ImportWriter {
     { steps: given, slices }: { readonly steps: readonly ImportStep[]; readonly slices: Slices },
   ): Promise<void> {
     const steps = await withOneDefault(transaction, keys.ownerId, given);
+    let act: string | undefined;
     for (const [store, { table, insert, update }] of this.statements) {
       const own = steps.filter(({ entry }) => entry.store === store);
       const created = own.filter(({ action }) => action === 'create');
@@ -59,6 +65,10 @@ export class ImportWriter {
       for await (const rows of batches(created, added, slices)) await transaction.query(insert, [rows]);
       const replaced = own.filter(({ action }) => action === 'replace');
       const versions = await secretVersions(transaction, table, replaced);
+      if (replaced.length > 0) {
+        act ??= await beginAct(transaction, caller, 'replaced');
+        await keepReplaced(transaction, keys, table, { ids: replaced.map(({ id }) => id), act, slices });
+      }
       const changed = (step: ImportStep) => importedRow(keys, table, step, (versions.get(step.id) ?? 0) + 1);
       for await (const rows of batches(replaced, changed, slices)) {
         await transaction.query(update, [rows, ...auditParameters(caller)]);

@@ -7,6 +7,7 @@ import { asActor, type Caller } from '../caller/caller';
 import { invalidField } from '../problems/problem';
 import { lockOwner } from '../identity/accounts/owner-lock';
 import { RecordTables } from '../records/record-tables';
+import { beginAct } from '../records/trash-act';
 
 /** Deletes everything that an account holds. */
 @Injectable()
@@ -27,12 +28,14 @@ export class ResetService {
     return this.ownerKeys.with(caller.accountId, (keys) =>
       this.database.longTransaction(async (transaction) => {
         await lockOwner(transaction, keys);
+        const act = await beginAct(transaction, caller, 'reset');
         let removed = 0;
         const stores: Record<string, number> = {};
         for (const table of this.tables.all) {
           const rows = await transaction.query(
-            `UPDATE ${table.name} SET deleted_at = now() WHERE owner_id = $1 AND deleted_at IS NULL RETURNING id`,
-            [caller.accountId],
+            `UPDATE ${table.name} SET deleted_at = now(), trash_act_id = $2
+             WHERE owner_id = $1 AND deleted_at IS NULL RETURNING id`,
+            [caller.accountId, act],
           );
           stores[table.store] = rows.length;
           removed += rows.length;

@@ -16,6 +16,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'record.changed': 'Record changed',
   'record.deleted': 'Record deleted',
   'record.restored': 'Record restored',
+  'record.erased': 'Record erased',
   'connection.registered': 'Use registered',
   'connection.removed': 'Use removed',
   'transfer.exported': 'Credentials exported',
@@ -100,6 +101,7 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'record.changed': (entry) => `Changed ${fields(entry)}${record(entry)}`,
   'record.deleted': (entry) => `Deleted ${record(entry)}`,
   'record.restored': (entry) => `Restored ${record(entry)}`,
+  'record.erased': (entry) => `Erased ${record(entry)} for good`,
   'record.revealed': (entry) => `Revealed the secret of ${record(entry)}`,
   'connection.registered': (entry) =>
     `Registered that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,

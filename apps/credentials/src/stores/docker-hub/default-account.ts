@@ -15,12 +15,18 @@ export async function unmakeDefault(transaction: Executor, ownerId: string, exce
   );
 }
 
-/** Before a deleted account comes back: it is not the default any more when another has become it meanwhile. */
-export async function yieldDefault(transaction: Executor, ownerId: string, id: string): Promise<void> {
+/** Before deleted accounts come back: one of them is the default at most, and none when another has become it meanwhile. */
+export async function yieldDefault(
+  transaction: Executor,
+  ownerId: string,
+  ids: readonly string[],
+): Promise<void> {
   await transaction.query(
-    `UPDATE docker_hub SET is_default = false WHERE owner_id = $1 AND id = $2 AND is_default
-     AND EXISTS (SELECT FROM docker_hub o WHERE o.owner_id = $1 AND o.is_default AND o.deleted_at IS NULL)`,
-    [ownerId, id],
+    `UPDATE docker_hub SET is_default = false WHERE owner_id = $1 AND id = ANY ($2::uuid[]) AND is_default
+     AND (EXISTS (SELECT FROM docker_hub o WHERE o.owner_id = $1 AND o.is_default AND o.deleted_at IS NULL)
+       OR id <> (SELECT o.id FROM docker_hub o WHERE o.owner_id = $1 AND o.id = ANY ($2::uuid[]) AND o.is_default
+                 ORDER BY o.deleted_at DESC, o.id DESC LIMIT 1))`,
+    [ownerId, ids],
   );
 }
 

@@ -42,7 +42,9 @@ export class DockerHubService {
   }
 
   restore(caller: Caller, id: string): Promise<RecordReply> {
-    return this.records.restore(caller, id, (transaction) => yieldDefault(transaction, caller.accountId, id));
+    return this.records.restore(caller, id, (transaction) =>
+      yieldDefault(transaction, caller.accountId, [id]),
+    );
   }
 
   reveal(caller: Caller, id: string): Promise<RevealedSecrets> {

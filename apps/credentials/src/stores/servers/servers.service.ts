@@ -7,18 +7,24 @@ import type { ListQueryDto } from '../../input/list-query.dto';
 import { assertPlanHolds } from '../../records/plan-limit';
 import type { RecordFields } from '../../records/record-row';
 import type { VersionCondition } from '../../records/record-parameters';
+import { RecordTables } from '../../records/record-tables';
 import { Records, type RecordReply, type RevealedSecrets } from '../../records/records';
+import { restoreRows } from '../../records/restored-rows';
 import { InjectRecords } from '../../records/store-registration';
 import { assertRoute } from './jump-servers';
 import type { CreateServerDto, UpdateServerDto } from './server.dto';
 import { stampedHostKeys } from './stamped-host-keys';
+import { comingBackWith } from './trashed-servers';
 
 /**
  * Servers keep no secret for `ssh`, their jump servers make no circle, and their runtimes go and come back with them.
  */
 @Injectable()
 export class ServersService {
-  constructor(@InjectRecords('servers') private readonly records: Records) {}
+  constructor(
+    @InjectRecords('servers') private readonly records: Records,
+    private readonly tables: RecordTables,
+  ) {}
 
   list(caller: Caller, query: ListQueryDto): Promise<string> {
     return this.records.list(caller, query);
@@ -67,34 +73,23 @@ export class ServersService {
         const others = behind === 1 ? 'One server is' : `${behind} servers are`;
         throw new ProblemException('still-used', { detail: `${others} reached through this one.` });
       }
-      await this.records.deleteIn(transaction, caller, id);
-      // Inside a transaction now() stands still: the runtimes get the server's own time of deletion.
+      const act = await this.records.deleteIn(transaction, caller, id);
       await transaction.query(
-        `UPDATE runtimes SET deleted_at = now() WHERE owner_id = $1 AND server_id = $2 AND deleted_at IS NULL`,
-        [caller.accountId, id],
+        `UPDATE runtimes SET deleted_at = now(), trash_act_id = $3
+         WHERE owner_id = $1 AND server_id = $2 AND deleted_at IS NULL`,
+        [caller.accountId, id, act],
       );
     });
   }
 
-  /** Brings back the runtimes that were deleted with it. A jump server that is gone meanwhile is not waited for. */
+  /** Brings back what was deleted with it, and the jump servers that lead to it. */
   restore(caller: Caller, id: string): Promise<RecordReply> {
     return this.records.restore(caller, id, async (transaction) => {
-      const [{ runtimes }] = await transaction.query<{ runtimes: number }>(
-        `SELECT count(*)::integer AS runtimes FROM runtimes r JOIN servers s ON s.id = r.server_id
-         WHERE s.id = $2 AND s.owner_id = $1 AND r.deleted_at = s.deleted_at`,
-        [caller.accountId, id],
-      );
-      await assertPlanHolds(transaction, caller, 1 + runtimes);
-      await transaction.query(
-        `UPDATE runtimes r SET deleted_at = NULL FROM servers s
-         WHERE s.id = $2 AND s.owner_id = $1 AND r.server_id = s.id AND r.deleted_at = s.deleted_at`,
-        [caller.accountId, id],
-      );
-      await transaction.query(
-        `UPDATE servers s SET jump_server_id = NULL FROM servers j
-         WHERE s.id = $2 AND s.owner_id = $1 AND j.id = s.jump_server_id AND j.deleted_at IS NOT NULL`,
-        [caller.accountId, id],
-      );
+      const { servers, runtimes } = await comingBackWith(transaction, caller.accountId, [id]);
+      await assertPlanHolds(transaction, caller, servers.length + runtimes.length);
+      const others = servers.filter((server) => server !== id);
+      await restoreRows(transaction, caller, this.tables.of('servers'), others);
+      await restoreRows(transaction, caller, this.tables.of('runtimes'), runtimes);
     });
   }
 

@@ -1,0 +1,148 @@
+import { Injectable } from '@nestjs/common';
+import type { RecordStore, TrashPage, TrashSummary } from '@kiops/contracts';
+import type { Caller } from '../caller/caller';
+import { OwnerKeysService } from '../crypto/owner-keys.service';
+import { Database, type Executor } from '../database/database';
+import { lockOwner } from '../identity/accounts/owner-lock';
+import { invalidField, ProblemException } from '../problems/problem';
+import { auditExpression, auditParameters } from '../records/audit-sql';
+import { assertPlanHolds } from '../records/plan-limit';
+import type { RecordTable } from '../records/record-table';
+import { RecordTables } from '../records/record-tables';
+import { restoreRows } from '../records/restored-rows';
+import { leaveLostServers } from '../runtimes/runtimes.service';
+import { yieldDefault } from '../stores/docker-hub/default-account';
+import { comingBackWith, countReachedThrough, goingWith } from '../stores/servers/trashed-servers';
+import type { TrashQueryDto, TrashSelectionDto } from './trash.dto';
+import { readTrash } from './trash-page';
+
+/** Ids by store. */
+type Chosen = Map<RecordStore, readonly string[]>;
+
+/** What was removed, and what becomes of it. */
+@Injectable()
+export class TrashService {
+  constructor(
+    private readonly database: Database,
+    private readonly ownerKeys: OwnerKeysService,
+    private readonly tables: RecordTables,
+  ) {}
+
+  /** One page. */
+  list(caller: Caller, query: TrashQueryDto): Promise<TrashPage> {
+    return readTrash(this.database, this.tables, caller.accountId, query);
+  }
+
+  /**
+   * Brings records back in one transaction: servers with the jump servers that lead to them and with the runtimes that
+   * were removed together with them.
+   * @throws ProblemException `not-found`, `plan-limit-reached`
+   */
+  restore(caller: Caller, selection: TrashSelectionDto): Promise<TrashSummary> {
+    return this.change(caller, async (transaction) => {
+      const ownerId = caller.accountId;
+      const chosen = await this.choose(transaction, ownerId, selection);
+      const { servers, runtimes } = await comingBackWith(transaction, ownerId, chosen.get('servers') ?? []);
+      chosen.set('servers', servers);
+      chosen.set('runtimes', [...new Set([...(chosen.get('runtimes') ?? []), ...runtimes])]);
+      await assertPlanHolds(transaction, caller, sizeOf(chosen));
+      await yieldDefault(transaction, ownerId, chosen.get('docker-hub') ?? []);
+      let records = 0;
+      for (const table of this.tables.all) {
+        const ids = chosen.get(table.store) ?? [];
+        // Servers come before their runtimes: those whose server is not back by now stay without one.
+        if (table.store === 'runtimes') await leaveLostServers(transaction, ownerId, ids);
+        records += await restoreRows(transaction, caller, table, ids);
+      }
+      return { records };
+    });
+  }
+
+  /**
+   * Destroys records in one transaction, with who used them.
+   * @throws ProblemException `not-found`; `still-used` for a jump server of a server that stays in the trash
+   */
+  erase(caller: Caller, selection: TrashSelectionDto): Promise<TrashSummary> {
+    return this.change(caller, async (transaction) => {
+      const ownerId = caller.accountId;
+      const chosen = await this.choose(transaction, ownerId, selection);
+      const { servers, runtimes } = await goingWith(transaction, ownerId, chosen.get('servers') ?? []);
+      const behind = await countReachedThrough(transaction, ownerId, servers);
+      if (behind > 0) {
+        const others = behind === 1 ? 'One server' : `${behind} servers`;
+        throw new ProblemException('still-used', {
+          detail: `${others} in the trash would come back without this jump server. Erase them too, or first.`,
+        });
+      }
+      chosen.set('runtimes', [...new Set([...(chosen.get('runtimes') ?? []), ...runtimes])]);
+      let records = 0;
+      for (const table of [...this.tables.all].reverse()) {
+        records += await eraseRows(transaction, caller, table, chosen.get(table.store) ?? []);
+      }
+      return { records };
+    });
+  }
+
+  private change(
+    caller: Caller,
+    work: (transaction: Executor) => Promise<TrashSummary>,
+  ): Promise<TrashSummary> {
+    return this.ownerKeys.with(caller.accountId, (keys) =>
+      this.database.longTransaction(async (transaction) => {
+        await lockOwner(transaction, keys);
+        return work(transaction);
+      }),
+    );
+  }
+
+  /** The ids of what is selected and in the trash. */
+  private async choose(
+    transaction: Executor,
+    ownerId: string,
+    { act, records }: TrashSelectionDto,
+  ): Promise<Chosen> {
+    if ((act === undefined) === (records === undefined)) {
+      throw invalidField('act', 'Name one act, or the records.');
+    }
+    const chosen: Chosen = new Map();
+    for (const { store, name } of this.tables.all) {
+      const named = records?.filter((record) => record.startsWith(`${store}/`)) ?? [];
+      if (act === undefined && named.length === 0) continue;
+      const rows = await transaction.query<{ id: string }>(
+        `SELECT id FROM ${name} WHERE owner_id = $1 AND deleted_at IS NOT NULL
+         AND ${act === undefined ? 'id = ANY ($2::uuid[])' : 'trash_act_id = $2::uuid'}`,
+        [ownerId, act ?? named.map((record) => record.slice(store.length + 1))],
+      );
+      chosen.set(
+        store,
+        rows.map(({ id }) => id),
+      );
+    }
+    if (sizeOf(chosen) === 0) throw new ProblemException('not-found');
+    return chosen;
+  }
+}
+
+async function eraseRows(
+  transaction: Executor,
+  caller: Caller,
+  table: RecordTable,
+  ids: readonly string[],
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const rows = await transaction.query(
+    `WITH erased AS (
+       DELETE FROM ${table.name} WHERE id = ANY ($1::uuid[]) AND owner_id = $2::uuid AND deleted_at IS NOT NULL
+       RETURNING id, label
+     ), unused AS (
+       DELETE FROM connections WHERE owner_id = $2::uuid AND record_id IN (SELECT id FROM erased)
+     ), ${auditExpression(table, 'record.erased', 'erased')}
+     SELECT id FROM erased`,
+    [ids, ...auditParameters(caller)],
+  );
+  return rows.length;
+}
+
+function sizeOf(chosen: Chosen): number {
+  return [...chosen.values()].reduce((sum, ids) => sum + ids.length, 0);
+}
