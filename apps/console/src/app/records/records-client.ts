@@ -49,7 +49,7 @@ export class RecordsClient {
     return this.#http.patch<RecordByStore[S]>(address(store, record.id), changes, { headers });
   }
 
-  /** Deletes; `restore` brings it back within ten minutes. */
+  /** Puts it into the trash; `restore` brings it back as long as it is there. */
   delete(store: RecordStore, id: string): Observable<void> {
     return this.#http.delete<void>(address(store, id));
   }

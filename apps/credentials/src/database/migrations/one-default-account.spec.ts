@@ -23,14 +23,18 @@ describe('The migration that leaves every owner one default Docker Hub account',
     const kim = await setUpAsKim(service);
     const { browser: lee } = await join(kim, 'Lee');
     const people = [kim, lee];
-    for (const username of ['first', 'last', 'middle', 'deleted', 'plain'])
+    for (const username of ['first', 'last', 'middle', 'plain'])
       await kim.post('/docker-hub', { label: username, username });
+    const { body: deleted } = await kim.post<DockerHubAccount>('/docker-hub', {
+      label: 'deleted',
+      username: 'deleted',
+    });
+    await kim.delete(`/docker-hub/${deleted.id}`);
     await lee.post('/docker-hub', { label: 'own', username: 'own', isDefault: true });
     const runner = { query: (sql: string) => service.database.query(sql) } as unknown as QueryRunner;
     const migration = new OneDefaultAccount1763800000090();
     await migration.down(runner);
     await service.database.query(`UPDATE docker_hub SET is_default = true,
-        deleted_at = CASE username WHEN 'deleted' THEN now() END,
         updated_at = CASE username WHEN 'last' THEN now() - interval '1 hour'
                                    WHEN 'middle' THEN now() - interval '2 hours' ELSE now() - interval '3 hours' END
       WHERE username NOT IN ('plain', 'own')`);
