@@ -31,7 +31,7 @@ export const LAYERS = {
   ],
   'apps/console/src/app': [
     ['shell'],
-    ['account', 'admin', 'activity'],
+    ['account', 'admin', 'activity', 'trash'],
     ['credentials'],
     ['servers'],
     ['transfer', 'operations'],

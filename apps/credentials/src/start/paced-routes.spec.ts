@@ -25,6 +25,8 @@ const PACED = `
   POST /transfer/export             transfer
   POST /transfer/plan               transfer
   POST /transfer/reset              transfer
+  POST /trash/erase                 transfer
+  POST /trash/restore               transfer
   POST /users                       entry
   POST /users/{id}/invitation       entry
   POST /users/{id}/password-reset   entry

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { resetConfirmation } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
-import { Database } from '../database/database';
+import { Database, type Executor } from '../database/database';
 import { asActor, type Caller } from '../caller/caller';
 import { invalidField } from '../problems/problem';
 import { lockOwner } from '../identity/accounts/owner-lock';
 import { RecordTables } from '../records/record-tables';
 import { beginAct } from '../records/trash-act';
 
-/** Deletes everything that an account holds. */
+/** Removes everything that an account holds. */
 @Injectable()
 export class ResetService {
   constructor(
@@ -20,34 +20,58 @@ export class ResetService {
   ) {}
 
   /**
-   * Deletes all records of the caller, as `DELETE` does one. `confirmation` names how many there are: whoever typed it
-   * saw that number.
+   * Puts all records of the caller into the trash, or erases them and all that is there. `confirmation` names how many
+   * there are, without the trash: whoever typed it saw that number.
    * @throws ProblemException `invalid-input` at `confirmation`
    */
-  reset(caller: Caller, confirmation: string): Promise<{ removed: number }> {
+  reset(
+    caller: Caller,
+    confirmation: string,
+    { erase }: { readonly erase: boolean },
+  ): Promise<{ removed: number }> {
     return this.ownerKeys.with(caller.accountId, (keys) =>
       this.database.longTransaction(async (transaction) => {
         await lockOwner(transaction, keys);
-        const act = await beginAct(transaction, caller, 'reset');
-        let removed = 0;
-        const stores: Record<string, number> = {};
-        for (const table of this.tables.all) {
-          const rows = await transaction.query(
-            `UPDATE ${table.name} SET deleted_at = now(), trash_act_id = $2
-             WHERE owner_id = $1 AND deleted_at IS NULL RETURNING id`,
-            [caller.accountId, act],
-          );
-          stores[table.store] = rows.length;
-          removed += rows.length;
-        }
+        const stores = erase
+          ? await this.erase(transaction, caller)
+          : await this.discard(transaction, caller);
+        const removed = Object.values(stores).reduce((sum, count) => sum + count, 0);
         const expected = resetConfirmation(removed);
         if (confirmation.trim() !== expected) throw invalidField('confirmation', `Type “${expected}”.`);
-        await this.audit.record(
-          { action: 'transfer.reset', ...asActor(caller), detail: { removed, stores } },
-          transaction,
-        );
+        const detail = { removed, stores, ...(erase && { erased: true }) };
+        await this.audit.record({ action: 'transfer.reset', ...asActor(caller), detail }, transaction);
         return { removed };
       }),
     );
+  }
+
+  private async discard(transaction: Executor, caller: Caller): Promise<Record<string, number>> {
+    const act = await beginAct(transaction, caller, 'reset');
+    const stores: Record<string, number> = {};
+    for (const { name, store } of this.tables.all) {
+      const rows = await transaction.query(
+        `UPDATE ${name} SET deleted_at = now(), trash_act_id = $2
+         WHERE owner_id = $1 AND deleted_at IS NULL RETURNING id`,
+        [caller.accountId, act],
+      );
+      stores[store] = rows.length;
+    }
+    return stores;
+  }
+
+  /** Replies how many there were without those of the trash. Runtimes go before the servers that they point to. */
+  private async erase(transaction: Executor, caller: Caller): Promise<Record<string, number>> {
+    const stores: Record<string, number> = {};
+    for (const { name, store } of [...this.tables.all].reverse()) {
+      const [{ count }] = await transaction.query<{ count: number }>(
+        `WITH erased AS (DELETE FROM ${name} WHERE owner_id = $1 RETURNING deleted_at)
+         SELECT count(*) FILTER (WHERE deleted_at IS NULL)::integer AS count FROM erased`,
+        [caller.accountId],
+      );
+      stores[store] = count;
+    }
+    for (const table of ['connections', 'trash_acts'])
+      await transaction.query(`DELETE FROM ${table} WHERE owner_id = $1`, [caller.accountId]);
+    return stores;
   }
 }

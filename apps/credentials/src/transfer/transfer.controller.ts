@@ -133,9 +133,17 @@ export class TransferController {
   @Post('reset')
   @Paced('transfer')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Delete all my records, after a typed confirmation such as “delete 36 records”' })
+  @ApiOperation({
+    summary:
+      'Put all my records into the trash, or erase them, after a typed confirmation such as “delete 36 records”',
+  })
   @ApiOkResponse({ type: ResetSummaryDto })
-  reset(@CurrentCaller() caller: Caller, @Body() { confirmation }: ResetDto): Promise<ResetSummaryDto> {
-    return this.turns.during(caller.accountId, 'change', () => this.resets.reset(caller, confirmation));
+  reset(
+    @CurrentCaller() caller: Caller,
+    @Body() { confirmation, erase = false }: ResetDto,
+  ): Promise<ResetSummaryDto> {
+    return this.turns.during(caller.accountId, 'change', () =>
+      this.resets.reset(caller, confirmation, { erase }),
+    );
   }
 }

@@ -15,7 +15,7 @@ import {
 import { Matches } from 'class-validator';
 import { RegisterConnectionDto } from '../connections/connection.dto';
 import { PasswordField } from '../identity/accounts/person.dto';
-import { ChoiceField, ChoicesField, Optional, TextField } from '../input/field-decorators';
+import { BooleanField, ChoiceField, ChoicesField, Optional, TextField } from '../input/field-decorators';
 
 /** A connection as it travels inside a transfer file. */
 export class TransferConnectionDto extends OmitType(RegisterConnectionDto, ['store', 'recordId']) {}
@@ -232,6 +232,11 @@ export class CleanUpSummaryDto {
 export class ResetDto {
   @TextField({ min: 1, max: 100 }, { example: 'delete 36 records' })
   confirmation: string;
+
+  /** Destroys the records at once, with all that is in the trash, in place of putting them there. */
+  @BooleanField()
+  @Optional()
+  erase?: boolean;
 }
 
 export class ResetSummaryDto {

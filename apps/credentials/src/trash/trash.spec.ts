@@ -178,6 +178,23 @@ describe('The trash', () => {
       expect(await service.database.query(`SELECT 1 FROM ${table}`)).toEqual([]);
   });
 
+  it('is emptied by a reset that erases, with what was not in it yet', async () => {
+    const gone = await add('registries', registry('a'));
+    await kim.delete(`/registries/${gone}`);
+    await add('registries', registry('b'));
+    const refused = await kim.post('/transfer/reset', { confirmation: 'delete 2 records', erase: true });
+    expect(refused.status).toBe(400);
+    expect((await trash()).total).toBe(1);
+    const { body } = await kim.post<{ removed: number }>('/transfer/reset', {
+      confirmation: 'delete 1 record',
+      erase: true,
+    });
+    expect(body.removed).toBe(1);
+    expect((await trash()).total).toBe(0);
+    for (const table of ['registries', 'connections', 'trash_acts'])
+      expect(await service.database.query(`SELECT 1 FROM ${table}`)).toEqual([]);
+  });
+
   it('never touches what is not in it', async () => {
     const id = await add('registries', registry('a'));
     expect((await erase({ records: [`registries/${id}`] })).status).toBe(404);

@@ -33,6 +33,11 @@ export const shellRoutes: Routes = [
         loadComponent: () => import('../activity/activity-page').then((m) => m.ActivityPage),
       },
       {
+        path: 'trash',
+        title: 'Trash',
+        loadComponent: () => import('../trash/trash-page').then((m) => m.TrashPage),
+      },
+      {
         path: 'admin/users',
         title: 'Users',
         canActivate: [roles('PlatformAdmin', 'Manager')],

@@ -68,6 +68,7 @@ export class Shell {
   protected readonly places = computed(() => [
     { name: 'Servers', path: '/' },
     { name: 'Activity', path: '/activity' },
+    { name: 'Trash', path: '/trash' },
     ...(this.#session.hasRole('PlatformAdmin', 'Manager') ? [{ name: 'Users', path: '/admin/users' }] : []),
   ]);
 }

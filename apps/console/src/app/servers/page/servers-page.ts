@@ -41,7 +41,7 @@ import { LastContactCell } from '../last-contact';
 import { OperationsClient } from '../../operations/operations-client';
 import { RouteLine } from './route-line';
 import { narrowRowHeight } from './server-row-height';
-import { SelectionBar } from './selection-bar';
+import { ServerSelection } from './server-selection';
 import { ServerActions } from '../server-actions';
 import { ServerAddress } from '../../records/server/server-address';
 import { ServerMenu } from '../server-menu';
@@ -78,7 +78,7 @@ const WIDE_ROW = { wide: 52, coarse: 64 };
     OneTabStop,
     RouteLine,
     RowHeights,
-    SelectionBar,
+    ServerSelection,
     ServerAddress,
     ServerMenu,
   ],

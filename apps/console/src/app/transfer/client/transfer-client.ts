@@ -56,8 +56,8 @@ export class TransferClient {
   }
 
   /** Deletes every record of the account; `confirmation` is what was typed. */
-  reset(confirmation: string): Observable<{ readonly removed: number }> {
-    return this.http.post<{ readonly removed: number }>(`${ROOT}/reset`, { confirmation });
+  reset(confirmation: string, erase: boolean): Observable<{ readonly removed: number }> {
+    return this.http.post<{ readonly removed: number }>(`${ROOT}/reset`, { confirmation, erase });
   }
 
   private send<Result>(url: string, body: Blob): Observable<RequestProgress<Result>> {

@@ -44,7 +44,21 @@ describe('Reset', () => {
     await page.type(/^Type .* to confirm$/, 'delete 36 records');
     await page.press('Delete 36 records');
     const request = service.expectOne('/api/v1/transfer/reset');
-    expect(request.request.body).toEqual({ confirmation: 'delete 36 records' });
+    expect(request.request.body).toEqual({ confirmation: 'delete 36 records', erase: false });
+    request.flush({ removed: 36 });
+    expect(await closed).toBeTrue();
+  });
+
+  it('puts records into the trash, or erases them with it after a leak', async () => {
+    await holding(36);
+    expect(page.words).toContain('They wait in the Trash for 30 days.');
+    expect(page.words).not.toContain('This cannot be undone.');
+    page.field(/^Erase now, no undo/).click();
+    expect(await page.text()).toContain('This cannot be undone.');
+    await page.type(/^Type .* to confirm$/, 'delete 36 records');
+    await page.press('Delete 36 records');
+    const request = service.expectOne('/api/v1/transfer/reset');
+    expect(request.request.body).toEqual({ confirmation: 'delete 36 records', erase: true });
     request.flush({ removed: 36 });
     expect(await closed).toBeTrue();
   });

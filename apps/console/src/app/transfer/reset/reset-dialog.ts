@@ -9,11 +9,12 @@ import {
   MatDialogRef,
 } from '@angular/material/dialog';
 import { MatFormField, MatInput, MatLabel } from '@angular/material/input';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatRadioButton, MatRadioGroup } from '@angular/material/radio';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { BrowserVault, GONE_STATES, type VaultStatus } from '@kiops/browser-vault';
-import { RECORD_STORES, resetConfirmation } from '@kiops/contracts';
+import { RECORD_STORES, resetConfirmation, TRASH_DAYS } from '@kiops/contracts';
 import { mdiAlertOutline, mdiFileExportOutline } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { Icon } from '../../icon/icon';
@@ -44,6 +45,7 @@ type Place = 'browser' | 'kiops' | 'both';
     FailureCallout,
     Icon,
     MatButton,
+    MatCheckbox,
     MatDialogActions,
     MatDialogContent,
     MatFormField,
@@ -72,8 +74,11 @@ export class ResetDialog {
   private recordsDeleted = false;
 
   protected readonly icons = { warning: mdiAlertOutline, export: mdiFileExportOutline };
+  protected readonly trashDays = TRASH_DAYS;
   protected readonly typed = signal('');
   protected readonly exported = signal(false);
+  /** No trash: people reset after a leak. */
+  protected readonly erases = signal(false);
   protected readonly deleting = signal(false);
   protected readonly failure = signal<Failure | null>(null);
 
@@ -141,7 +146,9 @@ export class ResetDialog {
       const [onKiops, here, secrets] = [this.deletesRecords(), this.deletesSecrets(), this.secrets()];
       const deleted: string[] = [];
       if (onKiops) {
-        const { removed } = await firstValueFrom(this.client.reset(resetConfirmation(this.records())));
+        const { removed } = await firstValueFrom(
+          this.client.reset(resetConfirmation(this.records()), this.erases()),
+        );
         deleted.push(quantity(removed, 'record'));
         this.recordsDeleted = true;
       }
@@ -149,7 +156,8 @@ export class ResetDialog {
         if (!(await this.forgetHere())) return;
         deleted.push(`${quantity(secrets, 'SSH secret')} of this browser`);
       }
-      this.snacks.open(`${deleted.join(' and ')} deleted.`, undefined, SNACK);
+      const kept = onKiops && !this.erases() ? ` The records wait in the Trash for ${TRASH_DAYS} days.` : '';
+      this.snacks.open(`${deleted.join(' and ')} deleted.${kept}`, undefined, SNACK);
       this.ref.close(this.recordsDeleted);
     } catch (error) {
       this.failure.set(toFailure(error));

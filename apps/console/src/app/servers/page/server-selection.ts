@@ -2,15 +2,16 @@ import { ChangeDetectionStrategy, Component, inject, input, output } from '@angu
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import type { Server } from '@kiops/contracts';
-import { mdiClipboardSearchOutline, mdiClose, mdiConnection, mdiContentCopy, mdiDotsVertical } from '@mdi/js';
+import { mdiClipboardSearchOutline, mdiConnection, mdiContentCopy, mdiDotsVertical } from '@mdi/js';
 import { Icon } from '../../icon/icon';
+import { SelectionBar } from '../../list/selection-bar';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
 import { Terminals } from '../../operations/open-terminals/terminals';
 import { ServerActions } from '../server-actions';
 
-/** What can be done with the selected servers. It floats over the foot of the page. */
+/** What can be done with the selected servers. */
 @Component({
-  selector: 'kiops-selection-bar',
+  selector: 'kiops-server-selection',
   imports: [
     Icon,
     MatButton,
@@ -20,18 +21,12 @@ import { ServerActions } from '../server-actions';
     MatMenuItem,
     MatMenuTrigger,
     QuantityPipe,
+    SelectionBar,
   ],
-  templateUrl: './selection-bar.html',
-  styleUrl: './selection-bar.scss',
-  host: {
-    role: 'region',
-    '[attr.aria-label]': 'label()',
-    // It stands above the terminals.
-    '[style.--dock-height.px]': 'terminals.cover().height',
-  },
+  templateUrl: './server-selection.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
-export class SelectionBar {
+export class ServerSelection {
   readonly servers = input.required<readonly Server[]>();
   readonly cleared = output();
 
@@ -42,10 +37,5 @@ export class SelectionBar {
     collect: mdiClipboardSearchOutline,
     copy: mdiContentCopy,
     more: mdiDotsVertical,
-    clear: mdiClose,
   };
-
-  protected label(): string {
-    return `${this.servers().length} selected`;
-  }
 }

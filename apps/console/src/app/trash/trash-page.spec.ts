@@ -1,0 +1,108 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { provideRouter, Router } from '@angular/router';
+import type { TrashedRecord } from '@kiops/contracts';
+import { PageHarness } from '../../testing/page-harness';
+import { trashed } from './testing/trashed';
+import { TrashPage } from './trash-page';
+
+describe('The trash page', () => {
+  const pageOf = (items: readonly TrashedRecord[]) => ({
+    items,
+    nextCursor: null,
+    total: items.length,
+    counts: { deleted: items.length, 'cleaned-up': 0, reset: 0, replaced: 0 },
+  });
+
+  async function setUpWith(...items: readonly TrashedRecord[]) {
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), provideRouter([])],
+    });
+    const page = PageHarness.of(TestBed.createComponent(TrashPage));
+    await page.settle();
+    const http = TestBed.inject(HttpTestingController);
+    const lists = (rows: readonly TrashedRecord[]) =>
+      http.expectOne(({ url }) => url === '/api/v1/trash').flush(pageOf(rows));
+    lists(items);
+    await page.settle();
+    return { page, http, lists };
+  }
+
+  it('says what was removed, by whom, who used it, and what took its place', async () => {
+    const { page } = await setUpWith(
+      trashed('a', 'act 1', { connections: ['billing', 'sso'] }),
+      trashed('b', 'act 2', { keptAs: { id: 'k', label: 'Harbor 운영' } }),
+    );
+    const text = await page.text();
+    expect(text).toContain('2 records of KIOPS, each kept for 30 days.');
+    for (const words of ['Minjun Kim', 'a.example.com · robot', '2 services', 'Kept as Harbor 운영'])
+      expect(text).toContain(words);
+  });
+
+  it('restores a record, and tells how many came back', async () => {
+    const { page, http, lists } = await setUpWith(trashed('a', 'act 1'));
+    await page.press('Restore Registry a');
+    const asked = http.expectOne('/api/v1/trash/restore');
+    expect(asked.request.body).toEqual({ records: ['registries/a'] });
+    asked.flush({ records: 2 });
+    await page.settle();
+    lists([]);
+    expect(await page.overlayText()).toContain('2 records restored.');
+    expect(await page.text()).toContain('The trash is empty');
+  });
+
+  it('restores all of one act', async () => {
+    const act = { ...trashed('a', 'reset 1').act, kind: 'reset' as const, records: 2 };
+    const { page, http } = await setUpWith(trashed('a', '', { act }), trashed('b', '', { act }));
+    await page.press('Restore all 2');
+    expect(http.expectOne('/api/v1/trash/restore').request.body).toEqual({ act: 'reset 1' });
+  });
+
+  it('erases what is selected only when asked twice', async () => {
+    const { page, http } = await setUpWith(trashed('a', 'act 1'), trashed('b', 'act 2'));
+    for (const box of document.querySelectorAll<HTMLInputElement>('td input[type=checkbox]')) box.click();
+    await page.press('Erase now');
+    expect(await page.overlayText()).toContain('Erase 2 records for good?');
+    await page.press('Keep in the trash');
+    http.expectNone('/api/v1/trash/erase');
+    await page.goes('kiops-erase-dialog');
+    await page.press('Erase now');
+    await page.appears('kiops-erase-dialog');
+    document.querySelector<HTMLElement>('kiops-erase-dialog .danger')?.click();
+    await page.goes('kiops-erase-dialog');
+    expect(http.expectOne('/api/v1/trash/erase').request.body).toEqual({
+      records: ['registries/a', 'registries/b'],
+    });
+  });
+
+  it('says what did not happen, and why', async () => {
+    const { page, http, lists } = await setUpWith(trashed('a', 'act 1'));
+    await page.press('Restore Registry a');
+    const problem = {
+      type: 'about:blank',
+      title: 'Your plan holds no more records.',
+      status: 403,
+      code: 'plan-limit-reached',
+    };
+    http.expectOne('/api/v1/trash/restore').flush(problem, { status: 403, statusText: '' });
+    await page.settle();
+    lists([trashed('a', 'act 1')]);
+    expect(await page.overlayText()).toContain('Nothing was restored. Your plan holds no more records.');
+  });
+
+  it('restores the row by the key U', async () => {
+    const { http } = await setUpWith(trashed('a', 'act 1'));
+    document
+      .querySelector('td.actions button')
+      ?.dispatchEvent(new KeyboardEvent('keydown', { key: 'u', bubbles: true }));
+    http.expectOne('/api/v1/trash/restore');
+  });
+
+  it('keeps its filters in the address', async () => {
+    const { page } = await setUpWith(trashed('a', 'act 1'));
+    const navigate = spyOn(TestBed.inject(Router), 'navigate');
+    await page.press('Reset 0');
+    expect(navigate.calls.mostRecent().args[1]?.queryParams).toEqual({ act: 'reset' });
+  });
+});

@@ -1,0 +1,247 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
+import { MatCheckbox } from '@angular/material/checkbox';
+import { MatDialog } from '@angular/material/dialog';
+import { MatFormField } from '@angular/material/form-field';
+import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
+import { MatOption, MatSelect } from '@angular/material/select';
+import { MatSnackBar } from '@angular/material/snack-bar';
+import { MatTableModule } from '@angular/material/table';
+import { ActivatedRoute, Router } from '@angular/router';
+import {
+  isRecordStore,
+  RECORD_STORES,
+  TRASH_ACTS,
+  TRASH_DAYS,
+  type TrashAct,
+  type TrashActKind,
+  type TrashedRecord,
+  type TrashSelection,
+  type TrashSummary,
+} from '@kiops/contracts';
+import {
+  mdiAlertOutline,
+  mdiClose,
+  mdiDeleteForeverOutline,
+  mdiDotsVertical,
+  mdiRestore,
+  mdiTrashCanOutline,
+} from '@mdi/js';
+import { firstValueFrom } from 'rxjs';
+import { DateWords } from '../dates/date-words';
+import { Icon } from '../icon/icon';
+import { Empty } from '../list/empty';
+import { Filter } from '../list/filter';
+import { ListEmpty, ListRows } from '../list/list-slots';
+import { ListStates } from '../list/list-states';
+import { MoreRows } from '../list/more-rows';
+import { OneTabStop } from '../list/one-tab-stop';
+import { PagedList } from '../list/paged-list';
+import { SelectionBar } from '../list/selection-bar';
+import { Terminals } from '../operations/open-terminals/terminals';
+import { toFailure } from '../problem/failure';
+import { quantity } from '../quantities/quantities';
+import { STORE_TITLES } from '../records/store-titles';
+import { SNACK } from '../snack/snack';
+import { EraseDialog } from './erase-dialog';
+import { TrashClient, type TrashQuery } from './trash-client';
+import { ACT_WORDS, recordName, timeLeft, trashRows, type TrashRow } from './trash-rows';
+
+/** What was removed from KIOPS and can still be brought back: record by record, or a whole act. */
+@Component({
+  selector: 'kiops-trash-page',
+  imports: [
+    Empty,
+    Filter,
+    Icon,
+    ListEmpty,
+    ListRows,
+    ListStates,
+    MatButton,
+    MatButtonToggle,
+    MatButtonToggleGroup,
+    MatCheckbox,
+    MatFormField,
+    MatIconButton,
+    MatMenu,
+    MatMenuContent,
+    MatMenuItem,
+    MatMenuTrigger,
+    MatOption,
+    MatSelect,
+    MatTableModule,
+    MoreRows,
+    OneTabStop,
+    SelectionBar,
+  ],
+  templateUrl: './trash-page.html',
+  styleUrl: './trash-page.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class TrashPage {
+  // The filters stand in the address, so that "back" and a bookmark keep them.
+  readonly q = input<string>();
+  readonly store = input<string>();
+  readonly act = input<string>();
+
+  readonly #client = inject(TrashClient);
+  readonly #router = inject(Router);
+  readonly #route = inject(ActivatedRoute);
+  readonly #dates = inject(DateWords);
+  readonly #dialog = inject(MatDialog);
+  readonly #snacks = inject(MatSnackBar);
+  /** The selected records by name, as they were when they were selected. */
+  readonly #selected = signal<ReadonlyMap<string, TrashedRecord>>(new Map());
+  readonly #counts = signal<Readonly<Record<TrashActKind, number>> | undefined>(undefined);
+
+  protected readonly terminals = inject(Terminals);
+  protected readonly columns = ['select', 'record', 'store', 'usedBy', 'left', 'actions'];
+  protected readonly query = computed<TrashQuery>(() => {
+    const [q, store, act] = [this.q(), this.store() ?? '', this.act() ?? ''];
+    return { q, store: isRecordStore(store) ? store : undefined, act: isAct(act) ? act : undefined };
+  });
+  protected readonly filtered = computed(() => Object.values(this.query()).some(Boolean));
+  protected readonly list = new PagedList<TrashedRecord, TrashQuery>(async (query, cursor) => {
+    const page = await this.#client.list(query, cursor);
+    this.#counts.set(page.counts);
+    return page;
+  });
+  protected readonly rows = computed(() => trashRows(this.list.items()));
+  protected readonly all = computed(() => {
+    const counts = this.#counts();
+    return counts && Object.values(counts).reduce((sum, count) => sum + count, 0);
+  });
+  protected readonly summary = computed(() => {
+    const all = this.all();
+    return all === undefined
+      ? ''
+      : `${quantity(all, 'record')} of KIOPS, each kept for ${TRASH_DAYS} days. SSH secrets that you remove from this browser are not here.`;
+  });
+  protected readonly selected = computed(() => [...this.#selected().values()]);
+  protected readonly allSelected = computed(
+    () => this.list.items().length > 0 && this.list.items().every((record) => this.isSelected(record)),
+  );
+  protected readonly busy = signal(false);
+
+  protected readonly acts = TRASH_ACTS;
+  protected readonly actWords = ACT_WORDS;
+  protected readonly stores = RECORD_STORES;
+  protected readonly storeTitles = STORE_TITLES;
+  protected readonly icons = {
+    clear: mdiClose,
+    erase: mdiDeleteForeverOutline,
+    fails: mdiAlertOutline,
+    more: mdiDotsVertical,
+    restore: mdiRestore,
+    trash: mdiTrashCanOutline,
+  };
+  protected readonly quantity = quantity;
+  protected readonly timeLeft = (record: TrashedRecord) => timeLeft(record, Date.now());
+  protected readonly isAct = (_index: number, row: TrashRow) => row.kind === 'act';
+  protected readonly isRecord = (_index: number, row: TrashRow) => row.kind === 'record';
+
+  constructor() {
+    effect(() => void this.list.show(this.query()));
+  }
+
+  /** For the template, which does not know the types of rows. */
+  protected kindOf({ kind }: TrashAct): TrashActKind {
+    return kind;
+  }
+
+  protected storeTitle({ store }: TrashedRecord): string {
+    return STORE_TITLES[store];
+  }
+
+  protected byKey(_index: number, { key }: TrashRow): string {
+    return key;
+  }
+
+  protected countOf(kind: TrashActKind): number {
+    return this.#counts()?.[kind] ?? 0;
+  }
+
+  /** Who and when, as the head of an act says it. */
+  protected circumstances({ at, by, token }: TrashAct): string {
+    return [this.#dates.short(at), token === null ? by : `${by}, by the token “${token}”`].join(' · ');
+  }
+
+  /** Sets some filters in the address, from which the list follows. */
+  protected filterBy(changes: Readonly<Record<string, string | null>>): void {
+    void this.#router.navigate([], {
+      relativeTo: this.#route,
+      queryParams: changes,
+      queryParamsHandling: 'merge',
+    });
+  }
+
+  protected clearFilters(): void {
+    void this.#router.navigate([], { relativeTo: this.#route });
+  }
+
+  protected isSelected(record: TrashedRecord): boolean {
+    return this.#selected().has(recordName(record));
+  }
+
+  protected select(records: readonly TrashedRecord[], selected: boolean): void {
+    this.#selected.update((before) => {
+      const after = new Map(before);
+      for (const record of records) {
+        if (selected) after.set(recordName(record), record);
+        else after.delete(recordName(record));
+      }
+      return after;
+    });
+  }
+
+  protected clearSelection(): void {
+    this.#selected.set(new Map());
+  }
+
+  protected restoreAct(act: TrashAct): void {
+    void this.#change(() => this.#client.restore({ act: act.id }), 'restored');
+  }
+
+  protected restore(records: readonly TrashedRecord[]): void {
+    void this.#change(() => this.#client.restore(selectionOf(records)), 'restored');
+  }
+
+  protected async erase(records: readonly TrashedRecord[]): Promise<void> {
+    const what = records.length === 1 ? `“${records[0].label}”` : quantity(records.length, 'record');
+    const asked = this.#dialog.open<EraseDialog, string, boolean>(EraseDialog, { data: what });
+    if (await firstValueFrom(asked.afterClosed())) {
+      await this.#change(() => this.#client.erase(selectionOf(records)), 'erased');
+    }
+  }
+
+  /** `U` on a row restores it. */
+  protected press(event: KeyboardEvent, record: TrashedRecord): void {
+    if (event.key.toLowerCase() !== 'u' || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    this.restore([record]);
+  }
+
+  async #change(work: () => Promise<TrashSummary>, done: string): Promise<void> {
+    if (this.busy()) return;
+    this.busy.set(true);
+    try {
+      const { records } = await work();
+      this.#snacks.open(`${quantity(records, 'record')} ${done}.`, undefined, SNACK);
+      this.clearSelection();
+    } catch (error) {
+      this.#snacks.open(`Nothing was ${done}. ${toFailure(error).message}`, undefined, SNACK);
+    } finally {
+      this.busy.set(false);
+    }
+    await this.list.reload();
+  }
+}
+
+function selectionOf(records: readonly TrashedRecord[]): TrashSelection {
+  return { records: records.map(recordName) };
+}
+
+function isAct(name: string): name is TrashActKind {
+  return (TRASH_ACTS as readonly string[]).includes(name);
+}
