@@ -1,0 +1,50 @@
+import { expectAccessible } from './fixtures/accessible';
+import { addSampleRecords, CANARY } from './fixtures/sample-records';
+import { expect, test } from './fixtures/test';
+import { viewCredentials } from './pages/credentials-dialog';
+import { dialogNamed } from './pages/shell';
+
+test('what a reset removed comes back from the Trash, as it was', async ({ page, account }) => {
+  await addSampleRecords(account);
+  const before = await account.export();
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  await dialog.root.getByRole('button', { name: 'Reset' }).click();
+  const reset = await dialogNamed(page, 'Reset credentials');
+  await reset.getByLabel(/^Type .* to confirm$/).fill('delete 7 records');
+  await reset.getByRole('button', { name: 'Delete 7 records' }).click();
+  await expect(reset).toBeHidden();
+  await dialog.root.getByRole('button', { name: 'Close' }).last().click();
+
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await expect(page.getByText('7 records of KIOPS, each kept for 30 days.')).toBeVisible();
+  await expectAccessible(page, 'trash');
+  await page.getByRole('button', { name: 'Restore all 7' }).click();
+  await expect(page.getByText('7 records restored.')).toBeVisible();
+  await expect(page.getByText('The trash is empty')).toBeVisible();
+  const content = ({ exportedAt: _at, ...lists }: Awaited<ReturnType<typeof account.export>>) => lists;
+  expect(content(await account.export())).toEqual(content(before));
+});
+
+test('a record of the Trash is erased for good, and nothing of its secret is shown', async ({
+  page,
+  account,
+}) => {
+  await addSampleRecords(account);
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  await dialog.showTab('Registries');
+  await dialog.root.getByRole('button', { name: 'Actions for Harbor 운영' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(dialog.row('Harbor 운영')).toBeHidden();
+  await page.goto('/trash');
+  const row = page.getByRole('row').filter({ hasText: 'Harbor 운영' });
+  await expect(row).toContainText('payment-gateway');
+  await expect(page.locator('body')).not.toContainText(CANARY);
+  await row.getByRole('button', { name: 'More actions for Harbor 운영' }).click();
+  await page.getByRole('menuitem', { name: 'Erase now' }).click();
+  const asked = await dialogNamed(page, 'Erase “Harbor 운영” for good?');
+  await asked.getByRole('button', { name: 'Erase now' }).click();
+  await expect(page.getByText('1 record erased.')).toBeVisible();
+  await expect(page.getByText('The trash is empty')).toBeVisible();
+});
