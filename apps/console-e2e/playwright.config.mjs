@@ -6,6 +6,9 @@ import { CHROMIUM_ARGUMENTS, findChromium } from '../../tools/chromium/find-chro
 /** The specs that make networks of their own, or watch all processes of the machine. */
 export const networkSpecs = '**/ssh-*.spec.ts';
 
+/** Where pages are made slower on purpose, they have as much longer. */
+const slowdown = Number(process.env.KIOPS_E2E_SLOWDOWN ?? 1);
+
 /**
  * A real Chromium against the real service, as `npm start` runs it; nothing is downloaded. Two suites of their own have the
  * specs that make networks (playwright.networks.config.mjs), and what is done on servers (playwright.operations.config.mjs).
@@ -19,15 +22,15 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   retries: 0,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 90_000 * slowdown,
+  expect: { timeout: 15_000 * slowdown },
   reporter: [['list'], ['./src/reporter/results-reporter.mjs', { suite: 'console-e2e' }]],
   use: {
     viewport: { width: 1440, height: 900 },
     colorScheme: 'light',
     locale: 'en-GB',
     trace: 'retain-on-failure',
-    actionTimeout: 15_000,
+    actionTimeout: 15_000 * slowdown,
     launchOptions: { executablePath: await findChromium(), args: CHROMIUM_ARGUMENTS },
   },
 });

@@ -63,6 +63,8 @@ describe('The details of a server', () => {
     const page = PageHarness.of(TestBed.createComponent(EmptyPage));
     const listed = server('pay', fields);
     void openServerDetails(TestBed.inject(MatDialog), listed);
+    // The focus comes with the end of the opening: what is pressed before loses it again.
+    await page.until(() => document.activeElement?.textContent === listed.label, 'the focus');
     const http = TestBed.inject(HttpTestingController);
     const details: ServerDetails = { ...listed, systemInfo: facts };
     const runtimes = () => http.match(({ url }) => url === '/api/v1/runtimes');
