@@ -21,7 +21,7 @@ import { ServiceProcesses1763800000110 } from './1763800000110-service-processes
 import { OrderOfNames1763800000120 } from './1763800000120-order-of-names';
 import { RelayOpenings1763800000130 } from './1763800000130-relay-openings';
 import { EndedSessions1763800000140 } from './1763800000140-ended-sessions';
-import { Trash1763800000140 } from './1763800000140-trash';
+import { Trash1763800000150 } from './1763800000150-trash';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -48,5 +48,5 @@ export const MIGRATIONS = [
   OrderOfNames1763800000120,
   RelayOpenings1763800000130,
   EndedSessions1763800000140,
-  Trash1763800000140,
+  Trash1763800000150,
 ] as const;

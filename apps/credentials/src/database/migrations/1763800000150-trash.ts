@@ -3,8 +3,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const TABLES = ['servers', 'registries', 'db_connections', 'docker_hub', 'source_repositories', 'runtimes'];
 
 /** By which act a deleted record came into the trash, and which record took its place. */
-export class Trash1763800000140 implements MigrationInterface {
-  readonly name = 'Trash1763800000140';
+export class Trash1763800000150 implements MigrationInterface {
+  readonly name = 'Trash1763800000150';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
