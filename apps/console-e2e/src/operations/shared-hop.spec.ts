@@ -176,6 +176,8 @@ test('what a jump server does not forward to was not tried; the others answer', 
   await expect(rows(drawer).first()).toContainText('Not tried: Bastion Busan refused');
   const shared = drawer.getByRole('region', { name: 'Shared jump server Bastion Busan' });
   await expect(shared).toContainText(`Refused to forward to 127.0.0.1:${closed}, 1 server`);
+  // All of them are in sight: a row is as high as its two lines.
+  for (const row of await rows(drawer).all()) await expect(row).toBeInViewport({ ratio: 1 });
   await drawer.getByRole('button', { name: /Why it failed on Node 01$/ }).click();
   const why = page.getByRole('dialog', { name: 'Test connection' }).last();
   await expect(why.getByRole('alert')).toContainText('Hop 1 does not forward connections');

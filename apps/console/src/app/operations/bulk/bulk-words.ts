@@ -40,10 +40,11 @@ export function itemWords(item: BulkItem): string {
   }
 }
 
-/** How long it took, once it is over. */
-export function itemTime({ run }: BulkItem): string {
+/** How long it took, once it is over; of what was not tried, nothing. */
+export function itemTime({ run, state }: BulkItem): string {
   const took = run.took();
-  return run.isOver() && took !== undefined ? secondsText(took) : '';
+  const isOver = state() === 'answered' || state() === 'failed';
+  return isOver && took !== undefined ? secondsText(took) : '';
 }
 
 function runningWords({ run }: BulkItem): string {
