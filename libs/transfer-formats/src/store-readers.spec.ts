@@ -66,9 +66,8 @@ describe('A file of accounts', () => {
 
   it('with more than is read is told so, instead of a part of it being read', async () => {
     const many = 'h:5432:d:u:p\n'.repeat(READING_LIMITS.entries + 1);
-    expect(await readText(many)).toEqual(
-      jasmine.objectContaining({ format: 'pgpass', error: 'too-large', entries: [] }),
-    );
+    const { format, error, entries } = await readText(many);
+    expect([format, error, entries.length]).toEqual(['pgpass', 'too-large', 0]);
     expect((await readText('\n'.repeat(1_000_002))).error).toBe('too-large');
   });
 

@@ -1,7 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readText } from '../testing/read-text';
 
-const der = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'der' });
+/** Long enough to have both characters in which base64url differs. */
+const der = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({
+  type: 'pkcs8',
+  format: 'der',
+});
 const field = (value: string) => ({ fieldType: 'string', value });
 
 const FILE = {
@@ -38,7 +42,7 @@ const FILE = {
         {
           id: 'i1',
           title: 'Key',
-          credentials: [{ type: 'ssh-key', keyType: 'ssh-ed25519', privateKey: der.toString('base64url') }],
+          credentials: [{ type: 'ssh-key', keyType: 'ssh-rsa', privateKey: der.toString('base64url') }],
         },
         {
           id: 'i2',

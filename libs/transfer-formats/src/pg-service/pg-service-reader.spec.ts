@@ -33,4 +33,10 @@ describe('A service file of PostgreSQL', () => {
     ]);
     expect(entries[2].remarks?.length).toBe(1);
   });
+
+  it('takes the first of two values, as libpq does, and lists the second', async () => {
+    const { entries, leftOut } = await readText('[a]\nhost=h\ndbname=one\ndbname=two\nuser=u\npassword=p\n');
+    expect(entries.map(({ fields }) => fields['database'])).toEqual(['one']);
+    expect(leftOut.map(({ what }) => what)).toEqual(['the settings dbname (it stands twice)']);
+  });
 });
