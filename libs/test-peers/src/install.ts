@@ -6,7 +6,15 @@ import { LOGIN_SHELLS, SHELL_PACKAGES, ensureShellAccounts, whyNoShell } from '.
 import { unpackNewerOpenSsh } from './newer-openssh.ts';
 import { PEER_NAMES, whyMissing } from './peers.ts';
 
-const PACKAGES = ['openssh-server', 'openssh-client', 'dropbear-bin', 'python3-asyncssh', 'python3-paramiko'];
+const PACKAGES = [
+  'openssh-server',
+  'openssh-client',
+  'dropbear-bin',
+  'python3-asyncssh',
+  'python3-paramiko',
+  'python3-twisted',
+  'tinysshd',
+];
 /** What else the end-to-end tests use: networks, a proxy before the service, and containers with their registry. */
 const BESIDES = {
   iproute2: '/usr/sbin/ip',

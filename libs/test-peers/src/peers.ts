@@ -8,6 +8,8 @@ import { NEWER_OPENSSH_DIR } from './newer-openssh.ts';
 import { KEY_KIND_NAMES, type KeyKind, account, hasAccount, hostKeyFile, userKeyFile } from './account.ts';
 
 const PYTHON = '/usr/bin/python3';
+const TINYSSH = '/usr/sbin/tinysshd';
+const TINYSSH_KEYS = '/usr/sbin/tinysshd-makekey';
 
 /** A real SSH server on loopback. */
 export interface Peer {
@@ -56,6 +58,11 @@ const SERVERS = {
     needs: [PYTHON, '/usr/lib/python3/dist-packages/paramiko'],
     command: (setup) => pythonCommand('paramiko_server.py', setup),
   },
+  tinyssh: { needs: [PYTHON, TINYSSH, TINYSSH_KEYS], command: tinysshCommand },
+  conch: {
+    needs: [PYTHON, '/usr/lib/python3/dist-packages/twisted/conch'],
+    command: (setup) => pythonCommand('conch_server.py', setup),
+  },
 } satisfies Record<string, Server>;
 
 /** What a peer is called here. */
@@ -75,7 +82,7 @@ export function whyMissing(name: PeerName): string | undefined {
 
 /**
  * Starts a peer on a free port of loopback. `options` are lines of sshd_config (openssh), arguments (dropbear), or
- * `key=value` settings (asyncssh, paramiko).
+ * `key=value` settings (the ones in Python).
  */
 export async function startPeer(name: PeerName, options: readonly string[] = []): Promise<Peer> {
   const dir = mkdtempSync(join(tmpdir(), `kiops-${name}-`));
@@ -188,6 +195,12 @@ function pythonCommand(script: string, { port, options }: Setup): Command {
     ...Object.fromEntries(options.map((option) => settingOf(option))),
   };
   return [PYTHON, ['-W', 'ignore', join(import.meta.dirname, script), JSON.stringify(settings)]];
+}
+
+/** It has keys of its own kind only, and makes them itself. */
+function tinysshCommand({ dir, port }: Setup): Command {
+  const settings = { port, server: TINYSSH, makeKey: TINYSSH_KEYS, keys: join(dir, 'keys') };
+  return [PYTHON, [join(import.meta.dirname, 'tinyssh_listener.py'), JSON.stringify(settings)]];
 }
 
 function settingOf(option: string): readonly [key: string, value: string] {

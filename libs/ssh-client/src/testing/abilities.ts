@@ -52,6 +52,20 @@ const ABILITIES: Record<PeerName, Abilities> = {
     ciphers: ['aes256-ctr', 'aes128-ctr', 'aes192-ctr'],
     macs: MAC_NAMES,
   },
+  // Its host key is one that it makes itself, each time anew.
+  tinyssh: {
+    kex: ['curve25519-sha256'],
+    hostKeys: [],
+    ciphers: ['chacha20-poly1305@openssh.com'],
+    macs: [],
+  },
+  // It offers group exchange only where it has a file of primes.
+  conch: {
+    kex: ['curve25519-sha256', 'ecdh-sha2-nistp256', 'ecdh-sha2-nistp384', 'ecdh-sha2-nistp521'],
+    hostKeys: ['ssh-ed25519'],
+    ciphers: ['aes256-ctr', 'aes192-ctr', 'aes128-ctr'],
+    macs: ['hmac-sha2-256', 'hmac-sha2-512'],
+  },
 };
 
 /** Every peer with what it can do. */
