@@ -223,8 +223,8 @@ describe('An ssh_config', () => {
   });
 
   it('of hostile length takes no longer', async () => {
-    const many = Array.from({ length: 200_000 }, (_, index) => `Host h${index}\n User u\n`).join('');
-    expect((await readText(many)).entries.length).toBe(200_000);
+    const many = Array.from({ length: 100_000 }, (_, index) => `Host h${index}\n User u\n`).join('');
+    expect((await readText(many)).entries.length).toBe(100_000);
     const patterns = Array.from({ length: 100_000 }, (_, index) => `Host n${index} *${index}*\n`).join('');
     expect((await readText(patterns)).error).toBe('too-large');
     expect(
