@@ -31,6 +31,10 @@ export default defineConfig({
     locale: 'en-GB',
     trace: 'retain-on-failure',
     actionTimeout: 15_000 * slowdown,
-    launchOptions: { executablePath: await findChromium(), args: CHROMIUM_ARGUMENTS },
+    launchOptions: {
+      executablePath: await findChromium(),
+      // Without WebGL, so that terminals can be read: terminal-drawing.spec.ts looks at the pictures that WebGL draws.
+      args: [...CHROMIUM_ARGUMENTS, '--disable-3d-apis'],
+    },
   },
 });

@@ -29,7 +29,7 @@ test('a changed password ends the other sessions and opens the next one', async 
   const fill = (label: string, text: string) => page.getByLabel(label, { exact: true }).fill(text);
   await fill('Current password', 'not my password');
   await fill('New password', 'a password of 2026');
-  await fill('Confirm new password', 'a password of 2026');
+  await fill('Repeat the password', 'a password of 2026');
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('The password is wrong.')).toBeVisible();
   await fill('Current password', account.password);

@@ -267,6 +267,12 @@ test('the dock is accessible, and follows the theme', async ({ page, dock }) => 
   await expect.poll(background).toBe('rgb(255, 255, 255)');
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect.poll(background).toBe('rgb(23, 26, 27)');
+  // Letters on the colour of letters have the colour of the ground, faint ones too.
+  await dock.run(String.raw`clear; printf '\033[7mturned\033[0m \033[2;7mfaint\033[0m\n'`);
+  for (const words of ['turned', 'faint']) {
+    const letters = dock.panel.locator('.xterm-rows span', { hasText: words }).last();
+    await expect(letters).toHaveCSS('color', 'rgb(23, 26, 27)');
+  }
   await dock.button('Terminal settings').click();
   await page.getByRole('menuitemcheckbox', { name: 'Screen reader mode' }).click();
   await expectAccessible(page, 'a terminal for screen readers', 'kiops-terminal-dock');

@@ -23,7 +23,7 @@ const EMPTY = { current: '', password: '', repeat: '' };
       <kiops-password-field label="Current password" autocomplete="current-password" [field]="form.current" />
       <kiops-password-field label="New password" [field]="form.password" />
       <kiops-strength-meter [password]="form.password().value()" [about]="about()" />
-      <kiops-password-field label="Confirm new password" [field]="form.repeat" />
+      <kiops-password-field label="Repeat the password" [field]="form.repeat" />
       <kiops-kept-tokens [load]="load()" [(kept)]="kept" />
       <kiops-form-failure [form]="form" />
       <p class="small muted">You stay signed in here. Your other sessions end.</p>

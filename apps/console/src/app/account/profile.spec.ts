@@ -91,7 +91,7 @@ describe('The profile page', () => {
       for (const name of keep) page.field(name).click();
       await page.type('Current password', current);
       await page.type('New password', password);
-      await page.type('Confirm new password', repeat);
+      await page.type('Repeat the password', repeat);
       await page.submit();
       return tools;
     }

@@ -2,12 +2,16 @@ import { Clipboard } from '@angular/cdk/clipboard';
 import { inject, Injectable, signal } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
+import { BrowserVault } from '@kiops/browser-vault';
 import { type Server, serverAddress } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
 import { RecordDeletion } from '../records/record-deletion';
 import { RecordsClient } from '../records/records-client';
 import { openServerForm } from '../records/server/open-server-form';
 import { SNACK } from '../snack/snack';
+import { keepSecret } from '../ssh-auth/open-keep-secret';
+import { openUnlock } from '../vault/open-unlock';
+import { secretTitle } from '../vault/secret-words';
 import { quantity } from '../quantities/quantities';
 import { openBulk } from '../operations/bulk/open-bulk';
 import { deployOn } from '../operations/deploy/open-deploy';
@@ -23,6 +27,7 @@ export class ServerActions {
   readonly #records = inject(RecordsClient);
   readonly #deletion = inject(RecordDeletion);
   readonly #dialog = inject(MatDialog);
+  readonly #vault = inject(BrowserVault);
   readonly #clipboard = inject(Clipboard);
   readonly #snackBar = inject(MatSnackBar);
   readonly #changes = signal(0);
@@ -49,6 +54,13 @@ export class ServerActions {
     const server = await openServerForm(this.#dialog, {});
     if (server) this.#snackBar.open('Server added.', undefined, SNACK);
     return server;
+  }
+
+  /** Keeps a server's SSH secret in this browser, once the vault is open. */
+  async addSecret(account: Server): Promise<void> {
+    if (this.#vault.state().status === 'locked' && !(await openUnlock(this.#dialog))) return;
+    const kept = await keepSecret(this.#dialog, { account });
+    if (kept) this.#snackBar.open(`${secretTitle(kept)} kept in this browser.`, undefined, SNACK);
   }
 
   /** Changes a server. Resolves to it, if it was saved. */

@@ -1,18 +1,8 @@
 import type { SshSecret } from '@kiops/contracts';
-
-/** One server on the way that has to be signed in to. */
-export interface HopAccount {
-  readonly label: string;
-  readonly host: string;
-  readonly port: number;
-  readonly username: string;
-}
+import type { HopAccount, HopMethod } from '../vault/secret-input/hop';
 
 /** What an operation signs in with, hop by hop; in memory only. */
 export type HopCredentials = readonly SshSecret[];
-
-/** Password or key: what the toggle chooses between. */
-export type HopMethod = SshSecret['kind'];
 
 /** A hop whose secret is asked for although one is kept. */
 export interface AskedAnew {

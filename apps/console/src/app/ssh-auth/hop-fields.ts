@@ -2,9 +2,9 @@ import { ChangeDetectionStrategy, Component, computed, input, viewChild } from '
 import { serverAddress } from '@kiops/contracts';
 import { mdiCheck } from '@mdi/js';
 import { Icon } from '../icon/icon';
-import type { HopDraft } from './hop-draft';
-import { MethodToggle } from './method-toggle';
-import { SecretFields } from './secret-fields';
+import type { HopDraft } from '../vault/secret-input/hop-draft';
+import { MethodToggle } from '../vault/secret-input/method-toggle';
+import { SecretFields } from '../vault/secret-input/secret-fields';
 
 /** What a hop is: a part of a route, or an account of one of several servers. */
 export type HopRole = 'jump-server' | 'target' | 'account';

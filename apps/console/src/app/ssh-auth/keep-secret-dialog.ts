@@ -15,9 +15,9 @@ import { serverAddress } from '@kiops/contracts';
 import { DialogHead } from '../dialog/dialog-head';
 import { Icon } from '../icon/icon';
 import { faultSentence } from '../vault/fault-sentence';
-import { HopDraft } from './hop-draft';
-import { MethodToggle } from './method-toggle';
-import { SecretFields } from './secret-fields';
+import { HopDraft } from '../vault/secret-input/hop-draft';
+import { MethodToggle } from '../vault/secret-input/method-toggle';
+import { SecretFields } from '../vault/secret-input/secret-fields';
 
 /** For which account a secret is kept, and which kept one it takes the place of. */
 export interface KeepSecretRequest {

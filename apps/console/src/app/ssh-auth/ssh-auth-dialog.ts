@@ -18,8 +18,9 @@ import { DialogHead } from '../dialog/dialog-head';
 import { Icon } from '../icon/icon';
 import { faultSentence } from '../vault/fault-sentence';
 import { VaultNotice } from '../vault/vault-notice';
-import type { AskedAnew, HopAccount, HopCredentials, SshAuthRequest } from './hop-account';
-import { HopDraft } from './hop-draft';
+import type { HopAccount } from '../vault/secret-input/hop';
+import { HopDraft } from '../vault/secret-input/hop-draft';
+import type { AskedAnew, HopCredentials, SshAuthRequest } from './hop-account';
 import { HopFields } from './hop-fields';
 
 /** The SSH credentials of a route, hop by hop: loaded from this browser where it has them, entered where not. */

@@ -2,7 +2,7 @@ import { inject, Injectable } from '@angular/core';
 import { BrowserVault } from '@kiops/browser-vault';
 import type { RouteHop, SshSecret } from '@kiops/contracts';
 import { type HopFailure, RouteFailure } from '@kiops/ssh-worker';
-import type { HopMethod } from '../../ssh-auth/hop-account';
+import type { HopMethod } from '../../vault/secret-input/hop';
 import { KeptSecrets } from '../route/kept-secrets';
 import type { Operation } from './operation';
 import { SecretPrompt } from './secret-prompt';

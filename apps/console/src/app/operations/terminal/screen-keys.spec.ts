@@ -20,6 +20,12 @@ describe('The keys of a terminal', () => {
     expect(press({ ...ctrl, key: 'v' }, true)).toBe('shell');
   });
 
+  it('find with shift, as the shell’s own Ctrl+F goes to the shell', () => {
+    expect(press({ ...ctrl, shiftKey: true, key: 'F' })).toBe('find');
+    expect(press({ ...ctrl, shiftKey: true, key: 'ㄹ', code: 'KeyF' })).toBe('find');
+    expect(press({ ...ctrl, key: 'f' })).toBe('shell');
+  });
+
   it('mean the same when the keyboard writes Hangul', () => {
     expect(press({ ...ctrl, shiftKey: true, key: 'ㅊ', code: 'KeyC' })).toBe('copy');
     expect(press({ ...ctrl, shiftKey: true, key: 'ㅍ', code: 'KeyV' })).toBe('browser');

@@ -4,8 +4,10 @@ import { MatDialog } from '@angular/material/dialog';
 import { PageHarness } from '../../../testing/page-harness';
 import { OperationsUnderTest } from '../testing/operations-under-test';
 import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
+import { LetterSize } from './letter-size';
 import { ScreenReaderMode } from './screen-reader-mode';
 import { TerminalDock } from './terminal-dock';
+import { withoutWebgl } from '../../../testing/without-webgl';
 import { Terminals } from '../open-terminals/terminals';
 
 const BY_HAND: PlayedAttempt = { isPlayedByHand: true };
@@ -83,7 +85,11 @@ describe('The dock of terminals', () => {
     return { operations, terminals, root, page, terminal, connect, shows, says, bar };
   }
 
+  // What WebGL draws are pictures: there would be nothing to read.
+  beforeEach(withoutWebgl);
+
   afterEach(() => {
+    localStorage.removeItem('kiops.terminal.letter-size');
     TestBed.inject(MatDialog).closeAll();
     fixture?.destroy();
   });
@@ -380,6 +386,47 @@ describe('The dock of terminals', () => {
     expect(keyboard.ariaLabel).toBe('Terminal 결제 API');
     const description = document.getElementById(keyboard.getAttribute('aria-describedby') ?? '');
     expect(description?.textContent).toContain('Ctrl+F6 leaves it');
+  });
+
+  it('finds text from the last line up, and gives the keyboard back to the shell', async () => {
+    const { operations, root, page, terminal, connect, shows, says } = await setUp();
+    const process = await connect();
+    await process.send('a needle\r\nhay\r\na NEEDLE and a needle\r\nthe end');
+    await shows('the end');
+    terminal().press({ key: 'F', code: 'KeyF', keyCode: 70, ctrlKey: true, shiftKey: true });
+    await page.settle();
+    const field = root.querySelector<HTMLInputElement>('kiops-search-bar input');
+    expect(document.activeElement).toBe(field);
+    await page.type('Find in this terminal', 'needle');
+    await says('3 of 3');
+    await page.press('Earlier match');
+    await says('2 of 3');
+    await page.press('Later match');
+    await page.press('Later match');
+    await says('1 of 3');
+    await page.type('Find in this terminal', 'thread');
+    await says('Not found');
+    field?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+    await page.settle();
+    expect(root.querySelector('kiops-search-bar')).toBeNull();
+    expect(document.activeElement).toBe(terminal().keyboard);
+    expect(process.input).toBe('');
+    await page.press('Terminal settings');
+    await page.press('Find (Ctrl+Shift+F)');
+    await operations.until(() => document.activeElement === root.querySelector('kiops-search-bar input'));
+  });
+
+  it('writes larger when that is wanted, and tells the shell that fewer letters fit', async () => {
+    const { operations, root, page, connect } = await setUp();
+    root.style.cssText = 'position: fixed; width: 900px; height: 320px;';
+    const process = await connect();
+    const columns = process.request.terminal?.columns ?? 0;
+    await page.press('Terminal settings');
+    await page.press('Larger text');
+    // The menu stays: most want more than one step.
+    await page.press('Larger text');
+    await operations.until(() => (process.sizes.at(-1)?.columns ?? columns) < columns);
+    expect(TestBed.inject(LetterSize).pixels()).toBe(15);
   });
 
   it('changes its height by keys, and says how much of the page it takes', async () => {

@@ -27,6 +27,9 @@ import {
   mdiContentCopy,
   mdiContentPaste,
   mdiDotsVertical,
+  mdiFormatFontSizeDecrease,
+  mdiFormatFontSizeIncrease,
+  mdiMagnify,
   mdiPlus,
   mdiWindowMaximize,
   mdiWindowRestore,
@@ -34,6 +37,7 @@ import {
 import { filter } from 'rxjs';
 import { Icon } from '../../icon/icon';
 import { DockSize } from './dock-size';
+import { LetterSize } from './letter-size';
 import type { KeyMeaning } from './screen-keys';
 import { ScreenReaderMode } from './screen-reader-mode';
 import { type TabFacts, TerminalTab } from './terminal-tab';
@@ -59,11 +63,13 @@ import { type OpenTerminal, Terminals } from '../open-terminals/terminals';
 export class TerminalDock {
   protected readonly terminals = inject(Terminals);
   protected readonly size = inject(DockSize);
+  protected readonly letters = inject(LetterSize);
   protected readonly screenReader = inject(ScreenReaderMode);
   readonly #document = inject(DOCUMENT);
   readonly #injector = inject(Injector);
   readonly #root = inject<ElementRef<HTMLElement>>(ElementRef);
   readonly #height = signal(0);
+  #wantsSearch = false;
   readonly #facts = signal<ReadonlyMap<number, TabFacts>>(new Map());
 
   private readonly tabs = viewChildren(TerminalTab);
@@ -74,6 +80,8 @@ export class TerminalDock {
     close: mdiClose,
     copy: mdiContentCopy,
     down: mdiChevronDown,
+    find: mdiMagnify,
+    larger: mdiFormatFontSizeIncrease,
     maximise: mdiWindowMaximize,
     more: mdiDotsVertical,
     off: mdiCheckboxBlankOutline,
@@ -81,6 +89,7 @@ export class TerminalDock {
     paste: mdiContentPaste,
     plus: mdiPlus,
     restore: mdiWindowRestore,
+    smaller: mdiFormatFontSizeDecrease,
     terminal: mdiConsole,
     up: mdiChevronUp,
   };
@@ -139,6 +148,18 @@ export class TerminalDock {
   protected openAnother(): void {
     const active = this.#active();
     if (active) this.terminals.open(active.terminal().server);
+  }
+
+  /** The menu gives the focus back to its button when it closes; the search takes it after that. */
+  protected find(): void {
+    this.#wantsSearch = true;
+  }
+
+  protected menuClosed(): void {
+    if (!this.#wantsSearch) return;
+    this.#wantsSearch = false;
+    if (this.size.mode() === 'minimised') this.size.show('part');
+    this.#whenDrawn(() => this.#active()?.find());
   }
 
   protected copy(): void {

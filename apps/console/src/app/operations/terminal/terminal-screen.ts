@@ -20,7 +20,7 @@ import { XtermScreen } from './xterm-screen';
     <div #host class="host"></div>
     <p class="cdk-visually-hidden" [id]="keysId()">
       All keys go to the shell. Ctrl+F6 leaves it for its tab, Ctrl+Alt+Page Up and Page Down show the other
-      terminals, Ctrl+Shift+C copies, Ctrl+Shift+V pastes.
+      terminals, Ctrl+Shift+C copies, Ctrl+Shift+V pastes, Ctrl+Shift+F finds text.
     </p>
   `,
   styleUrl: './terminal-screen.scss',

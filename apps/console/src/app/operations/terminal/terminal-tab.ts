@@ -11,6 +11,7 @@ import {
   output,
   signal,
   untracked,
+  viewChild,
 } from '@angular/core';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { serverAddress } from '@kiops/contracts';
@@ -22,6 +23,7 @@ import { CureActions } from '../steps/cure-actions';
 import { RunSteps } from '../steps/run-steps';
 import { KeyBar } from './key-bar';
 import { ScreenClipboard } from './screen-clipboard';
+import { SearchBar } from './search-bar';
 import type { KeyMeaning } from './screen-keys';
 import { shellOperation } from './shell-operation';
 import { TerminalBar } from './terminal-bar';
@@ -40,7 +42,7 @@ export interface TabFacts {
 /** One terminal: the way to its server while it connects, then its shell, and a bar when there is none any more. */
 @Component({
   selector: 'kiops-terminal-tab',
-  imports: [KeyBar, RunSteps, TerminalBar, TerminalScreen],
+  imports: [KeyBar, RunSteps, SearchBar, TerminalBar, TerminalScreen],
   providers: [CureActions, RUN_PROVIDERS, LeaveQuestion, ScreenClipboard, XtermScreen],
   template: `
     @if (run.state() !== 'working') {
@@ -58,8 +60,11 @@ export interface TabFacts {
         [name]="terminal().name"
         [keysId]="'terminal-keys-' + terminal().id"
         (opened)="start()"
-        (pressed)="pressed.emit($event)"
+        (pressed)="press($event)"
       />
+      @if (isSearching() && !showsSteps()) {
+        <kiops-search-bar (closed)="endSearch()" />
+      }
       @if (showsSteps()) {
         <div class="steps">
           <kiops-run-steps [run]="run" [operation]="operation" [hasButtons]="true" (cured)="cure($event)" />
@@ -92,6 +97,8 @@ export class TerminalTab {
 
   protected readonly operation = shellOperation(this.screen);
   readonly #wantsDetails = signal(false);
+  protected readonly isSearching = signal(false);
+  private readonly searchBar = viewChild(SearchBar);
   protected readonly hasDetails = computed(() => this.#wantsDetails() && this.run.state() === 'failed');
   protected readonly showsSteps = computed(() => !this.screen.isUsed() || this.hasDetails());
 
@@ -119,6 +126,12 @@ export class TerminalTab {
     this.#clipboard.copy();
   }
 
+  /** Opens the search, or gives it the keyboard once more. */
+  find(): void {
+    this.isSearching.set(true);
+    this.searchBar()?.focus();
+  }
+
   async paste(): Promise<void> {
     await this.#clipboard.paste();
   }
@@ -130,6 +143,17 @@ export class TerminalTab {
     this.run.stop();
     this.#terminals.close(id);
     return true;
+  }
+
+  protected endSearch(): void {
+    this.isSearching.set(false);
+    void this.screen.endSearch();
+    this.screen.focus();
+  }
+
+  protected press(key: KeyMeaning): void {
+    if (key === 'find') this.find();
+    else this.pressed.emit(key);
   }
 
   protected async start(): Promise<void> {

@@ -1,22 +1,34 @@
 import { DestroyRef, DOCUMENT, effect, inject, Injectable, signal } from '@angular/core';
 import type { TerminalSize } from '@kiops/ssh-client';
 import { FitAddon } from '@xterm/addon-fit';
+import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from '@xterm/xterm';
 import { Appearance } from '../../appearance/appearance';
 import { mediaQuery } from './media-query';
 import { remoteTitle, webAddress } from './hostile-text';
+import { LetterSize } from './letter-size';
 import type { KeyMeaning } from './screen-keys';
 import { keyMeaning } from './screen-keys';
 import { ScreenReaderMode } from './screen-reader-mode';
+import { type Matches, ScreenSearch, type SearchDirection } from './screen-search';
 import type { ScreenEvents, ShellScreen } from './shell-operation';
 import { terminalTheme } from './terminal-theme';
+import { drawByWebgl } from './webgl-drawing';
 
 /** The letters of terminals: JetBrains Mono, and Noto Sans for Hangul. */
 const TERMINAL_FONT = {
   family: `'JetBrains Mono Variable', 'Noto Sans KR Variable', monospace`,
-  size: 13,
   weight: 450,
 } as const;
+
+/**
+ * How wide letters are: as Unicode 11 says, which is what shells count by, emoji as two columns. xterm's own table is that of
+ * Unicode 6, from before most of them.
+ */
+const WIDTHS = '11';
+
+/** The least contrast of letters (WCAG 2.2, 1.4.3), and for people who asked their system for more (1.4.6). */
+const CONTRAST = { usual: 4.5, more: 7 } as const;
 
 /** How long a terminal waits for its font, in milliseconds; then it is measured with the next one. */
 const FONT_TIME = 2_000;
@@ -45,7 +57,9 @@ export class XtermScreen implements ShellScreen {
   readonly #document = inject(DOCUMENT);
   readonly #appearance = inject(Appearance);
   readonly #screenReader = inject(ScreenReaderMode);
+  readonly #letterSize = inject(LetterSize);
   readonly #isDark = mediaQuery('(prefers-color-scheme: dark)');
+  readonly #wantsContrast = mediaQuery('(prefers-contrast: more)');
   readonly #fit = new FitAddon();
   readonly #encoder = new TextEncoder();
   readonly #title = signal('');
@@ -54,9 +68,11 @@ export class XtermScreen implements ShellScreen {
   readonly #host = signal<HTMLElement | undefined>(undefined);
   readonly #sizes = new ResizeObserver(() => this.#fitSoon());
   readonly #xterm = new Terminal({
+    // Of what xterm calls proposed, widths and the marks of a search are used here.
+    allowProposedApi: true,
     cursorBlink: true,
     fontFamily: TERMINAL_FONT.family,
-    fontSize: TERMINAL_FONT.size,
+    fontSize: this.#letterSize.pixels(),
     fontWeight: TERMINAL_FONT.weight,
     lineHeight: 1.2,
     linkHandler: {
@@ -66,9 +82,11 @@ export class XtermScreen implements ShellScreen {
     },
     // What a server prints wrongly is no fault of this page.
     logLevel: 'off',
-    minimumContrastRatio: 4.5,
+    minimumContrastRatio: CONTRAST.usual,
     scrollback: SCROLLBACK,
   });
+  readonly #matches = signal<Matches>({ at: 0, count: 0 });
+  readonly #search = new ScreenSearch(this.#xterm, (matches) => this.#matches.set(matches));
   #fitting = 0;
 
   /** What the server calls the window, cleaned; empty before it does. */
@@ -78,10 +96,22 @@ export class XtermScreen implements ShellScreen {
   /** The next letter is typed with the control key: the key bar's. */
   readonly isCtrlHeld = this.#isCtrlHeld.asReadonly();
 
+  /** What a search has found. */
+  readonly matches = this.#matches.asReadonly();
+
   constructor() {
     this.#xterm.loadAddon(this.#fit);
+    this.#xterm.loadAddon(new Unicode11Addon());
+    this.#xterm.unicode.activeVersion = WIDTHS;
     this.#xterm.onTitleChange((title) => this.#title.set(remoteTitle(title)));
     effect(() => this.#paint());
+    effect(() => {
+      this.#xterm.options.minimumContrastRatio = this.#wantsContrast() ? CONTRAST.more : CONTRAST.usual;
+    });
+    effect(() => {
+      this.#xterm.options.fontSize = this.#letterSize.pixels();
+      this.#fitSoon();
+    });
     effect(() => (this.#xterm.options.screenReaderMode = this.#screenReader.isOn()));
     const fontsChanged = () => this.#measureAgain();
     this.#document.fonts.addEventListener('loadingdone', fontsChanged);
@@ -101,7 +131,7 @@ export class XtermScreen implements ShellScreen {
     host: HTMLElement,
     { label, describedBy, onKey }: { label: string; describedBy: string; onKey: (key: KeyMeaning) => void },
   ): Promise<void> {
-    await terminalFontLoaded(this.#document.fonts);
+    await terminalFontLoaded(this.#document.fonts, this.#letterSize.pixels());
     if (!host.isConnected) return;
     this.#xterm.attachCustomKeyEventHandler((event) => this.#isForShell(event, onKey));
     this.#xterm.open(host);
@@ -110,6 +140,7 @@ export class XtermScreen implements ShellScreen {
     this.#host.set(host);
     this.#sizes.observe(host);
     this.#fit.fit();
+    void drawByWebgl(this.#xterm).then(() => this.#fitSoon());
   }
 
   size(): TerminalSize {
@@ -135,6 +166,15 @@ export class XtermScreen implements ShellScreen {
 
   focus(): void {
     this.#xterm.focus();
+  }
+
+  /** Looks for text in all that is remembered; `matches` tells what was found. */
+  async find(text: string, direction: SearchDirection, isTyped: boolean): Promise<void> {
+    await this.#search.find(text, direction, isTyped);
+  }
+
+  async endSearch(): Promise<void> {
+    await this.#search.clear();
   }
 
   selection(): string {
@@ -233,8 +273,8 @@ export class XtermScreen implements ShellScreen {
 }
 
 /** Waits for the letters that a terminal's cells are measured by. Never rejects. */
-async function terminalFontLoaded(fonts: FontFaceSet): Promise<void> {
-  const { family, size, weight } = TERMINAL_FONT;
+async function terminalFontLoaded(fonts: FontFaceSet, size: number): Promise<void> {
+  const { family, weight } = TERMINAL_FONT;
   const loaded = fonts.load(`${weight} ${size}px ${family}`).catch(() => undefined);
   await Promise.race([loaded, new Promise((resolve) => setTimeout(resolve, FONT_TIME))]);
 }

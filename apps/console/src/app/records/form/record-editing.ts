@@ -28,6 +28,16 @@ export interface RecordFormData<R> {
 export interface FormShape<S extends RecordStore, Model> {
   readonly toModel: (record: Partial<RecordByStore[S]>) => Model;
   readonly toFields: (model: Model) => FieldsByStore[S];
+  readonly beside?: () => KeptBeside<RecordByStore[S]> | undefined;
+}
+
+/** What is entered in a record's form, and kept elsewhere than on KIOPS. */
+export interface KeptBeside<R> {
+  isEntered(): boolean;
+  /** Whether it can be kept as it is. Otherwise it says why in its place, and takes the focus. */
+  isReady(): Promise<boolean>;
+  /** Keeps it, once the record is saved. Resolves to whether that worked; otherwise it says why in its place. */
+  keep(saved: R): Promise<boolean>;
 }
 
 /**
@@ -45,6 +55,7 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
   readonly #stale = signal(false);
   readonly #loadedAgain = signal(false);
   readonly #loadFailure = signal<Failure | undefined>(undefined);
+  #added: RecordByStore[S] | undefined;
   readonly #store: S;
   readonly #shape: FormShape<S, Model>;
 
@@ -59,7 +70,9 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
   readonly loadedAgain = this.#loadedAgain.asReadonly();
   readonly loadFailure = this.#loadFailure.asReadonly();
   /** Whether something was typed that is not saved. */
-  readonly dirty = computed(() => !same(this.model(), this.#original()));
+  readonly dirty = computed(
+    () => !same(this.model(), this.#original()) || this.#shape.beside?.()?.isEntered() === true,
+  );
   /** Whether the address differs from the stored one, so that the kept secret cannot stay. */
   readonly asksForSecret = computed(() => {
     const record = this.record();
@@ -96,13 +109,18 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
     return this.asksForSecret() ? `The address changed: enter the ${what} again.` : `Enter the ${what}.`;
   }
 
-  /** Saves, and closes the dialog with the saved record. What the service refuses is shown at the form's fields. */
+  /**
+   * Saves, keeps what is kept beside the record, and closes the dialog with the saved record. What the service refuses is
+   * shown at the form's fields.
+   */
   async save(form: FieldTree<Model>): Promise<void> {
     if (this.#saving()) return;
     let saved: RecordByStore[S] | undefined;
+    const beside = this.#shape.beside?.();
     const accepted = await submitToService(form, async () => {
       this.#saving.set(true);
       try {
+        if (beside && !(await beside.isReady())) return;
         saved = await this.#send();
       } catch (error) {
         this.#stale.set(toFailure(error).code === 'version-changed');
@@ -111,7 +129,13 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
         this.#saving.set(false);
       }
     });
-    if (accepted && saved) this.#dialogRef.close(saved);
+    if (!accepted || !saved) return;
+    if (!beside || (await beside.keep(saved))) return this.#dialogRef.close(saved);
+    // The record is there by now: from here on it is changed.
+    this.#added = saved;
+    this.#record.set(saved);
+    this.#original.set(this.#shape.toModel(saved));
+    this.model.set(this.#original());
   }
 
   /** Takes over what someone else changed; what was typed here stays. */
@@ -142,7 +166,7 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
       });
       if (!(await firstValueFrom(asked.afterClosed()))) return;
     }
-    this.#dialogRef.close();
+    this.#dialogRef.close(this.#added);
   }
 
   #send(): Promise<RecordByStore[S]> {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, viewChild } from '@angular/core';
 import { FormField, form } from '@angular/forms/signals';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
@@ -21,6 +21,7 @@ import { FormFrame } from '../form/form-frame';
 import { HostSplit } from '../form/host-split';
 import { RecordEditing } from '../form/record-editing';
 import { SecretInput } from '../form/secret-input';
+import { BrowserSecret } from './browser-secret';
 import { JumpServerSelect } from './jump-server-select';
 import { PROTOCOL_NAMES } from './server-groups';
 
@@ -28,6 +29,7 @@ import { PROTOCOL_NAMES } from './server-groups';
 @Component({
   selector: 'kiops-server-form',
   imports: [
+    BrowserSecret,
     FieldError,
     FieldNote,
     FormField,
@@ -49,7 +51,15 @@ import { PROTOCOL_NAMES } from './server-groups';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ServerForm {
-  protected readonly editing = new RecordEditing('servers', { toModel, toFields });
+  private readonly browserSecret = viewChild(BrowserSecret);
+
+  protected readonly editing = new RecordEditing('servers', {
+    toModel,
+    toFields,
+    beside: () => this.browserSecret(),
+  });
+  /** A server that is there already has its secrets, and a place for more, in Credentials. */
+  protected readonly isNew = this.editing.record() === undefined;
   protected readonly form = form(this.editing.model, (path) => {
     requiredText(path.label, LIMITS.label, 'a name by which you find it');
     host(path.host);
@@ -64,6 +74,10 @@ export class ServerForm {
     );
   });
   protected readonly isSsh = computed(() => this.editing.model().protocol === 'ssh');
+  protected readonly account = computed(() => {
+    const { label, host, port: typedPort, username } = this.editing.model();
+    return { label, host, port: typedPort ?? 0, username };
+  });
   protected readonly losesPassword = computed(
     () => this.isSsh() && this.editing.record()?.hasPassword === true,
   );

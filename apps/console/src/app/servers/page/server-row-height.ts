@@ -1,7 +1,8 @@
 import type { Server } from '@kiops/contracts';
+import { hasNextStep } from '../has-next-step';
 
 /** Pixels of a row's lines where rows are narrow, as the page's styles draw them: each line has a height of its own. */
-const LINES = { head: 44, route: 26, meters: 46, usedBy: 40, contact: 28 };
+const LINES = { head: 44, route: 26, meters: 46, usedBy: 40, contact: 28, nextStep: 52 };
 
 /** What stands above and below them, and the line between two rows. */
 const AROUND = 21;
@@ -10,12 +11,13 @@ const AROUND = 21;
 export function narrowRowHeight(server: Server | null): number {
   const hasRoute = server !== null && server.route.length > 0;
   const isUsed = server !== null && server.connections.length > 0;
+  const offersNextStep = server !== null && hasNextStep(server);
   return (
     AROUND +
     LINES.head +
     (hasRoute ? LINES.route : 0) +
     (server?.systemSummary ? LINES.meters : 0) +
     (isUsed ? LINES.usedBy : 0) +
-    LINES.contact
+    (offersNextStep ? LINES.nextStep : LINES.contact)
   );
 }

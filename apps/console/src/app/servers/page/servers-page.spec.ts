@@ -3,6 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import type { SystemSummary } from '@kiops/contracts';
 import { PageHarness } from '../../../testing/page-harness';
+import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
 import { page as pageOf, server } from '../../records/testing/records';
 import { ServersPage } from './servers-page';
 
@@ -32,7 +33,9 @@ const FIRST_PAGE = '/api/v1/servers?sort=label&limit=100';
 
 describe('The home page', () => {
   async function setUp() {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
     const page = PageHarness.of(TestBed.createComponent(ServersPage));
     const http = TestBed.inject(HttpTestingController);
     await page.settle();
@@ -110,7 +113,9 @@ describe('The home page', () => {
   });
 
   it('says how many answered in the last hour', async () => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
     const page = PageHarness.of(TestBed.createComponent(ServersPage));
     const http = TestBed.inject(HttpTestingController);
     await page.settle();
@@ -215,6 +220,30 @@ describe('The home page', () => {
     const { page, http } = await setUp();
     http.expectOne(FIRST_PAGE).flush({ items: [], nextCursor: null, total: 0 });
     expect(await page.text()).toContain('No server yet');
+    expect(await page.text()).toContain(
+      'Registries, databases, Docker Hub accounts and Git tokens are under View Credentials',
+    );
+    expect(page.hasControl('Import Credentials')).toBeTrue();
+  });
+
+  it('offers the next step on the row of a server that nobody has signed in to yet', async () => {
+    const { page, http } = await setUp();
+    const vault = await openNewVault();
+    const old = server('old', { lastContact: { at: new Date().toISOString(), answered: true } });
+    const servers = [
+      server('new', { label: 'New' }),
+      server('rack', { label: 'Rack', protocol: 'ipmi' }),
+      old,
+    ];
+    http.expectOne(FIRST_PAGE).flush(pageOf(servers));
+    await drawn(page, servers.length);
+    await page.until(() => page.hasControl('Add the secret of New'));
+    expect(page.hasControl('Add the secret of Rack')).toBeFalse();
+    expect(page.hasControl(`Test connection to ${old.label}`)).toBeFalse();
+    const { host, port, username } = servers[0];
+    await vault.put({ host, port, username, secret: { kind: 'password', password: 'of the new one' } });
+    await page.until(() => page.hasControl('Test connection to New'));
+    expect(page.hasControl('Add the secret of New')).toBeFalse();
   });
 
   it('says why there is nothing to see, and tries again', async () => {

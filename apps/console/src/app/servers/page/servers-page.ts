@@ -19,7 +19,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatSort, MatSortHeader, type Sort } from '@angular/material/sort';
 import { MatTableModule } from '@angular/material/table';
 import type { Server } from '@kiops/contracts';
-import { mdiPlus, mdiServerOutline } from '@mdi/js';
+import { mdiFileImportOutline, mdiPlus, mdiServerOutline } from '@mdi/js';
 import { catchError, of, skip } from 'rxjs';
 import { ConnectionChips } from '../../records/connections/connection-chips';
 import { MoreFailed } from '../../records/list/more-failed';
@@ -36,12 +36,15 @@ import { OneTabStop } from '../../list/one-tab-stop';
 import { RowHeights } from '../../list/row-heights';
 import { toFailure } from '../../problem/failure';
 import { quantity } from '../../quantities/quantities';
+import { openImport } from '../../transfer/open-transfer';
 import { openServerDetails } from '../details/open-server-details';
+import { KeptAccounts } from '../kept-accounts';
 import { LastContactCell } from '../last-contact';
 import { OperationsClient } from '../../operations/operations-client';
 import { RouteLine } from './route-line';
 import { narrowRowHeight } from './server-row-height';
 import { ServerSelection } from './server-selection';
+import { NextStep } from '../next-step';
 import { ServerActions } from '../server-actions';
 import { ServerAddress } from '../../records/server/server-address';
 import { ServerMenu } from '../server-menu';
@@ -75,6 +78,7 @@ const WIDE_ROW = { wide: 52, coarse: 64 };
     MatTableModule,
     Meter,
     MoreFailed,
+    NextStep,
     OneTabStop,
     RouteLine,
     RowHeights,
@@ -82,7 +86,7 @@ const WIDE_ROW = { wide: 52, coarse: 64 };
     ServerAddress,
     ServerMenu,
   ],
-  providers: [ServerActions],
+  providers: [KeptAccounts, ServerActions],
   templateUrl: './servers-page.html',
   styleUrl: './servers-page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -156,7 +160,7 @@ export class ServersPage {
   protected readonly allSelected = computed(
     () => this.#selectable().length > 0 && this.#selectable().every(({ id }) => this.#selected().has(id)),
   );
-  protected readonly icons = { add: mdiPlus, server: mdiServerOutline };
+  protected readonly icons = { add: mdiPlus, import: mdiFileImportOutline, server: mdiServerOutline };
   protected readonly words = { systemName, kernelName };
 
   constructor() {
@@ -227,6 +231,10 @@ export class ServersPage {
 
   protected add(): void {
     void this.#actions.add();
+  }
+
+  protected import(): void {
+    void openImport(this.#dialog);
   }
 
   protected open(server: Server): void {

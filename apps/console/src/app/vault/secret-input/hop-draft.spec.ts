@@ -1,6 +1,6 @@
 import type { OpenedSecret } from '@kiops/browser-vault';
 import type { SshSecret } from '@kiops/contracts';
-import { KEYS } from '../../testing/sample-keys';
+import { KEYS } from '../../../testing/sample-keys';
 import { HopDraft } from './hop-draft';
 
 const account = { label: 'Pay', host: 'pay.acme.io', port: 22, username: 'deploy' };

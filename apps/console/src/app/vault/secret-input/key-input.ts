@@ -14,7 +14,7 @@ import { MatButton } from '@angular/material/button';
 import { MatFormField, MatInput, MatLabel } from '@angular/material/input';
 import { decodeKeyFile, LARGEST_KEY_FILE, SshKeyError } from '@kiops/ssh-keys';
 import { mdiTrayArrowDown } from '@mdi/js';
-import { Icon } from '../icon/icon';
+import { Icon } from '../../icon/icon';
 
 /** The text of a key file that was chosen, dropped or pasted. */
 export interface KeyText {

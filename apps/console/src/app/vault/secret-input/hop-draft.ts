@@ -2,7 +2,7 @@ import { computed, signal } from '@angular/core';
 import type { OpenedSecret } from '@kiops/browser-vault';
 import type { SshSecret } from '@kiops/contracts';
 import { inspectPrivateKey, openedFacts, SshKeyError, type SshKeyFacts } from '@kiops/ssh-keys';
-import type { HopAccount, HopMethod } from './hop-account';
+import type { HopAccount, HopMethod } from './hop';
 import { mendedSentence } from './mending-words';
 
 /** A key file that was given, or what is wrong with it. */
@@ -67,6 +67,11 @@ export class HopDraft {
 
   /** Whether the hop can be tried with what is there. */
   readonly isComplete = computed(() => this.#missing() === undefined);
+
+  /** Whether something was entered, whatever it is worth. */
+  readonly isEntered = computed(() =>
+    this.#method() === 'password' ? this.password() !== '' : this.#givenKey() !== undefined,
+  );
 
   /** Whether nothing speaks against it either: a passphrase counts once it has opened its key. */
   readonly isReady = computed(

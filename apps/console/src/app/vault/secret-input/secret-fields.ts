@@ -16,10 +16,10 @@ import { MatProgressBar } from '@angular/material/progress-bar';
 import type { SecretFacts } from '@kiops/browser-vault';
 import { serverAddress } from '@kiops/contracts';
 import { mdiClose, mdiEye, mdiEyeOff, mdiFormTextboxPassword, mdiKeyVariant, mdiMonitorLock } from '@mdi/js';
-import { DateWords } from '../dates/date-words';
-import { Icon } from '../icon/icon';
-import { ConcealedField } from '../vault/concealed-field';
-import { keyTitle, secretTitle } from '../vault/secret-words';
+import { DateWords } from '../../dates/date-words';
+import { Icon } from '../../icon/icon';
+import { ConcealedField } from '../concealed-field';
+import { keyTitle, secretTitle } from '../secret-words';
 import type { HopDraft } from './hop-draft';
 import { KeyInput } from './key-input';
 
@@ -51,7 +51,12 @@ export class SecretFields {
   private readonly injector = inject(Injector);
 
   protected readonly shown = signal(false);
-  protected readonly address = computed(() => serverAddress(this.draft().account));
+  protected readonly address = computed(() => {
+    const { account } = this.draft();
+    // While a server is added, its address may not be typed yet.
+    return account.host === '' ? 'this server' : serverAddress(account);
+  });
+  protected readonly host = computed(() => this.draft().account.host || 'this server');
   protected readonly faultId = computed(() => `${this.name()}-fault`);
   protected readonly keyTitle = keyTitle;
   protected readonly titleOf = secretTitle;

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { mdiFormTextboxPassword, mdiKeyVariant } from '@mdi/js';
-import { Icon } from '../icon/icon';
+import { Icon } from '../../icon/icon';
 import type { HopDraft } from './hop-draft';
 
 /** How to sign in: *Password | SSH key*. */
@@ -11,7 +11,7 @@ import type { HopDraft } from './hop-draft';
   template: `
     <mat-button-toggle-group
       hideSingleSelectionIndicator
-      [attr.aria-label]="'How to sign in to ' + draft().account.host"
+      [attr.aria-label]="'How to sign in to ' + (draft().account.host || 'this server')"
       [value]="draft().method()"
       (change)="draft().choose($event.value)"
     >
