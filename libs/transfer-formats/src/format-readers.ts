@@ -1,3 +1,4 @@
+import { ansibleInventoryReader } from './ansible-inventory/ansible-inventory-reader';
 import { dockerConfigReader } from './docker-config/docker-config-reader';
 import { kiopsReader } from './kiops/kiops-reader';
 import { knownHostsReader } from './known-hosts/known-hosts-reader';
@@ -10,6 +11,7 @@ import { securecrtReader } from './securecrt/securecrt-reader';
 import { sshConfigReader } from './ssh-config/ssh-config-reader';
 import { ppkReader, sshKeyReader } from './ssh-key/ssh-key-reader';
 import { STORE_READERS } from './store-readers';
+import { termiusReader } from './termius/termius-reader';
 import { termixReader } from './termix/termix-reader';
 import { xshellReader } from './xshell/xshell-reader';
 
@@ -25,6 +27,8 @@ export const FORMAT_READERS: readonly FormatReader[] = [
   puttyReader,
   mobaxtermReader,
   remminaReader,
+  termiusReader,
+  ansibleInventoryReader,
   sshConfigReader,
   knownHostsReader,
   sshKeyReader,

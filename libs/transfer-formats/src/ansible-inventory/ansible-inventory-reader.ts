@@ -43,7 +43,7 @@ function inventoryIn({ json, text }: SourceFile): Readonly<Record<string, unknow
 }
 
 /** Sections that only an inventory has, variables of Ansible's own, or sections of nothing but hosts. */
-function looksLikeIni({ lines }: SourceFile): boolean {
+function looksLikeIni({ firstLines: lines }: SourceFile): boolean {
   const said = lines.slice(0, LOOKED_AT).map((line) => line.trim());
   const real = said.filter((line) => line !== '' && !/^[#;]/.test(line));
   const isSection = (line: string) => /^\[[^:\]\s]+(?::(?:vars|children|hosts))?\]/.test(line);

@@ -4,6 +4,8 @@ import { Inventory, MOST_HOSTS, type Variable } from './inventory';
 
 const SECTION = /^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:#.*)?$/;
 
+const LONGEST_LINE = 64 * 1024;
+
 /** Reads an inventory in Ansible's INI form (its `ini` inventory plugin). What cannot be read is told to the builder. */
 export function readIniInventory(builder: ReadingBuilder, lines: readonly string[]): Inventory {
   const inventory = new Inventory();
@@ -13,6 +15,10 @@ export function readIniInventory(builder: ReadingBuilder, lines: readonly string
     const at = `line ${index + 1}`;
     const text = raw.trim();
     if (text === '' || text.startsWith('#') || text.startsWith(';')) continue;
+    if (text.length > LONGEST_LINE) {
+      builder.leaveOut(at, 'a line', 'It is far too long for an inventory.');
+      continue;
+    }
     const section = text.length < 1_000 ? SECTION.exec(text) : null;
     if (section && (section[2] === undefined || ['hosts', 'vars', 'children'].includes(section[2]))) {
       [, group] = section;

@@ -18,6 +18,9 @@ export interface Ini {
   readonly others: readonly { readonly text: string; readonly line: number }[];
 }
 
+/** No setting is longer; what is goes to `others`, cut. */
+const LONGEST_LINE = 256 * 1024;
+
 /** Reads `[section]`, `key=value`, and comments that begin with `;` or `#`. Never throws; takes time by the length. */
 export function readIni(lines: readonly string[]): Ini {
   const values: IniValue[] = [];
@@ -27,6 +30,10 @@ export function readIni(lines: readonly string[]): Ini {
   for (const [index, raw] of lines.entries()) {
     const text = raw.trim();
     const line = index + 1;
+    if (text.length > LONGEST_LINE) {
+      others.push({ text: text.slice(0, 80), line });
+      continue;
+    }
     if (text === '' || text.startsWith(';') || text.startsWith('#')) continue;
     if (text.startsWith('[') && text.endsWith(']')) {
       section = text.slice(1, -1);
@@ -48,7 +55,17 @@ export function readIni(lines: readonly string[]): Ini {
 
 /** What stands between double quotes, with `\\` and `\"` in it as what they mean; undefined when it is not in quotes. */
 export function unquoted(text: string): string | undefined {
-  return /^"(?:[^"\\]|\\.)*"$/s.test(text)
-    ? text.slice(1, -1).replace(/\\(.)/gs, (_all, character: string) => character)
-    : undefined;
+  if (text.length < 2 || !text.startsWith('"') || !text.endsWith('"')) return undefined;
+  const parts: string[] = [];
+  let start = 1;
+  for (let at = 1; at < text.length - 1; at += 1) {
+    if (text[at] === '"') return undefined;
+    if (text[at] !== '\\') continue;
+    parts.push(text.slice(start, at));
+    at += 1;
+    // A backslash before the last quote leaves the text open.
+    if (at === text.length - 1) return undefined;
+    start = at;
+  }
+  return parts.join('') + text.slice(start, -1);
 }

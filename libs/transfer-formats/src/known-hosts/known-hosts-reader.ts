@@ -8,12 +8,13 @@ import { readHostNames } from './host-names';
 const LINE =
   /^[ \t]*(?:@[a-z-]+[ \t]+)?(?:\|1\|[^ \t]+|[^ \t#@"=|][^ \t"=]*)[ \t]+(?:(?:ssh|ecdsa|sk|rsa|x509v3|webauthn)-[^ \t]+[ \t]+AAAA|\d+[ \t]+\d+[ \t]+\d{20})/;
 const LOOKED_AT = 20;
+const LONGEST_LINE = 64 * 1024;
 
 /** OpenSSH's `known_hosts`: the host keys that somebody trusts, or has revoked. */
 export const knownHostsReader: FormatReader = {
   format: 'known-hosts',
-  recognises: ({ lines }) => {
-    const said = lines.filter((line) => !/^[ \t]*(?:#|$)/.test(line)).slice(0, LOOKED_AT);
+  recognises: ({ firstLines }) => {
+    const said = firstLines.filter((line) => !/^[ \t]*(?:#|$)/.test(line)).slice(0, LOOKED_AT);
     return said.length > 0 && said.filter((line) => LINE.test(line)).length * 2 > said.length;
   },
   read: readKnownHosts,
@@ -30,6 +31,10 @@ function readKnownHosts({ lines }: SourceFile, { signal }: ReadContext): Reading
 }
 
 function readLine(builder: ReadingBuilder, at: string, text: string): void {
+  if (text.length > LONGEST_LINE) {
+    builder.leaveOut(at, 'a line', 'It is far too long for a host key.');
+    return;
+  }
   const words = text.split(/[ \t]+/, 5);
   const mark = words[0].startsWith('@') ? words.shift() : undefined;
   const [field = '', type = '', base64 = ''] = words;

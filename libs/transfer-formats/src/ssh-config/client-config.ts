@@ -48,7 +48,7 @@ export interface LineNote {
 }
 
 /** So many lines are looked at for all hosts together. */
-const MOST_LOOKS = 4_000_000;
+const MOST_LOOKS = 2_000_000;
 
 const OLD = /ssh-rsa(?:,|$)|ssh-dss|-sha1(?:,|$)|-cbc/;
 const ALGORITHMS = new Set([
@@ -96,7 +96,8 @@ export class ClientConfig {
     });
     for (const line of readConfigLines(lines)) {
       const note = (reason: string) => notes.push({ line: line.line, what: `“${line.keyword}”`, reason });
-      if (line.words === undefined) note('A quote is open to the end of the line.');
+      if (line.words === undefined)
+        note('A quote is open to the end of the line, or the line is far too long.');
       else if (line.words.length === 0) note('It says nothing.');
       else if (line.keyword === 'include') {
         notes.push({

@@ -7,9 +7,12 @@ export interface ConfigLine {
   readonly keyword: string;
   /** What follows as it stands there. */
   readonly rest: string;
-  /** What follows as words, without a comment; undefined when a quote is left open. */
+  /** What follows as words, without a comment; undefined when a quote is left open, or the line is far too long. */
   readonly words: readonly string[] | undefined;
 }
+
+/** More than the names of one machine, or one way, come to. What is longer is not taken apart. */
+const LONGEST_LINE = 64 * 1024;
 
 /** Reads the lines that say something (ssh_config(5); `process_config_line_depth` of OpenSSH's readconf.c). */
 export function readConfigLines(lines: readonly string[]): readonly ConfigLine[] {
@@ -23,7 +26,7 @@ export function readConfigLines(lines: readonly string[]): readonly ConfigLine[]
       line: index + 1,
       keyword: keyword.toLowerCase(),
       rest,
-      words: splitWords(rest, { comments: true }),
+      words: rest.length > LONGEST_LINE ? undefined : splitWords(rest, { comments: true }),
     });
   }
   return read;

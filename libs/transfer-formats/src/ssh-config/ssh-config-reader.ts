@@ -32,7 +32,7 @@ export const sshConfigReader: FormatReader = {
 };
 
 /** Its first lines begin with keywords, and a `Host`, `Match` or `Include` stands among all. No section, no `HOST=…`. */
-function looksLikeConfig({ lines, encoding }: SourceFile): boolean {
+function looksLikeConfig({ firstLines: lines, encoding }: SourceFile): boolean {
   if (encoding === 'binary' || !lines.some((line) => /^\s*"?(?:host|match|include)"?\s+[^\s=:]/i.test(line)))
     return false;
   const said = lines.filter((line) => !/^\s*(?:#|$)/.test(line)).slice(0, LOOKED_AT);

@@ -15,8 +15,8 @@ const LOOKED_AT = 200;
 /** Private keys of SSH as files: OpenSSH's own, PKCS#1, SEC1 and PKCS#8. */
 export const sshKeyReader: FormatReader = {
   format: 'ssh-key',
-  recognises: ({ lines }) => {
-    const head = lines.slice(0, LOOKED_AT);
+  recognises: ({ firstLines }) => {
+    const head = firstLines.slice(0, LOOKED_AT);
     const first = head.find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
     return PUBLIC.test(first) || head.some((line) => PRIVATE.test(line) || OTHER.test(line));
   },
