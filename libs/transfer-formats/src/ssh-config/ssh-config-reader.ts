@@ -103,7 +103,7 @@ class ConfigHosts {
     const isNamed = this.config.names.has(name) && username === undefined && port === undefined;
     if (previous === undefined && !isNamed) {
       const called = this.byAddress.get(addressKey(settings));
-      if (called !== undefined && called !== name) return this.serverOf(called);
+      if (called !== undefined) return this.serverOf(called);
     }
     const key = JSON.stringify([name, settings.username, settings.port, previous?.ref]);
     const known = this.found.get(key);

@@ -274,7 +274,7 @@ describe('Transfer of both halves', () => {
     await page.type(/^Type .* to confirm$/, 'delete 3 records and 1 secret');
     await page.press('Delete 3 records and 1 secret');
     const reset = await request('/api/v1/transfer/reset');
-    expect(reset.request.body).toEqual({ confirmation: 'delete 3 records' });
+    expect(reset.request.body).toEqual({ confirmation: 'delete 3 records', erase: false });
     expect(vault.state().secrets).toBe(1);
     reset.flush({ removed: 3 });
     await page.goes('kiops-reset-dialog');
