@@ -153,7 +153,7 @@ describe('An inventory of Ansible', () => {
     );
     const text = fc
       .tuple(fc.array(hostLine, { maxLength: 2 }), fc.array(block, { minLength: 1, maxLength: 6 }))
-      .map(([loose, blocks]) => `${[...loose, ...blocks.flat(), '[a]', '[b]', '[c]'].join('\n')}\n`);
+      .map(([loose, blocks]) => `${[...loose, ...blocks.flat(), '[p]', '[a]', '[b]', '[c]'].join('\n')}\n`);
     await inFolder((folder) =>
       fc.assert(
         fc.asyncProperty(text, async (content) => {

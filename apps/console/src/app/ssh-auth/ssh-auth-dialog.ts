@@ -16,6 +16,7 @@ import type { SshSecret } from '@kiops/contracts';
 import { mdiMonitorLock } from '@mdi/js';
 import { DialogHead } from '../dialog/dialog-head';
 import { Icon } from '../icon/icon';
+import { quantity } from '../quantities/quantities';
 import { faultSentence } from '../vault/fault-sentence';
 import { VaultNotice } from '../vault/vault-notice';
 import type { HopAccount } from '../vault/secret-input/hop';
@@ -59,7 +60,7 @@ export class SshAuthDialog {
   protected readonly summary = computed(() => {
     const open = this.drafts.filter((draft) => !draft.isComplete()).length;
     const noun = this.request.of === undefined ? 'hop' : 'account';
-    const hops = `${this.drafts.length} ${noun}${this.drafts.length === 1 ? '' : 's'}`;
+    const hops = quantity(this.drafts.length, noun);
     return open === 0 ? hops : `${hops}, ${open} still ${open === 1 ? 'needs' : 'need'} you`;
   });
 

@@ -3,20 +3,21 @@ import { MatButton } from '@angular/material/button';
 import { BrowserVault } from '@kiops/browser-vault';
 import { mdiAlertCircleOutline } from '@mdi/js';
 import { Icon } from '../icon/icon';
+import { QuantityPipe } from '../quantities/quantity-pipe';
 import { damagedInWords } from './damaged-words';
 import { faultSentence } from './fault-sentence';
 
 /** Names the secrets of this browser that cannot be opened any more, and removes them; says nothing while there are none. */
 @Component({
   selector: 'kiops-damaged-secrets',
-  imports: [Icon, MatButton],
+  imports: [Icon, MatButton, QuantityPipe],
   template: `
     @if (damaged().length > 0) {
       <div class="callout callout-warn" role="status">
         <kiops-icon [path]="icon" />
         <span class="grow">
           <b
-            >{{ one() ? 'An SSH secret' : damaged().length + ' SSH secrets' }} of this browser
+            >{{ one() ? 'An SSH secret' : (damaged().length | quantity: 'SSH secret') }} of this browser
             {{ one() ? 'is' : 'are' }} damaged:</b
           >
           {{ names() }}. {{ one() ? 'It' : 'They' }} cannot be opened any more; all others work. Remove

@@ -140,7 +140,7 @@ export class VaultLocksDialog {
   }
 
   protected addPasskey(): Promise<boolean> {
-    const name = `Passkey of ${new Date().toLocaleDateString()}`;
+    const name = `Passkey of ${this.dates.day(new Date().toISOString())}`;
     return this.change(() => this.vault.addPasskey(name, this.session.me()?.email ?? 'KIOPS', this.proof()));
   }
 

@@ -12,6 +12,7 @@ import { keepSecret } from '../../ssh-auth/open-keep-secret';
 import { faultSentence } from '../../vault/fault-sentence';
 import { openUnlock } from '../../vault/open-unlock';
 import { secretTitle } from '../../vault/secret-words';
+import { quantity } from '../../quantities/quantities';
 import { OpenSecret } from '../../records/secret/open-secret';
 import { SNACK } from '../../snack/snack';
 
@@ -83,7 +84,7 @@ export class BrowserSecrets {
         (opened) => opened !== undefined,
       );
       await this.#vault.remove(...secrets.map(({ id }) => id));
-      const what = secrets.length === 1 ? secretTitle(secrets[0]) : `${secrets.length} SSH secrets`;
+      const what = secrets.length === 1 ? secretTitle(secrets[0]) : quantity(secrets.length, 'SSH secret');
       const undo = before.length > 0 ? 'Undo' : undefined;
       const forgotten = this.#snackBar.open(`${what} forgotten.`, undo, SNACK);
       forgotten.onAction().subscribe(() => void this.#restore(before));

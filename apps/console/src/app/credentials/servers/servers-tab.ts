@@ -18,6 +18,7 @@ import { RecordList } from '../../records/list/record-list';
 import { RecordTable } from '../../records/list/record-table';
 import type { RowKey } from '../../records/list/row-keys';
 import { OpenSecret, type SecretOwner } from '../../records/secret/open-secret';
+import { QuantityPipe } from '../../quantities/quantity-pipe';
 import { openServerForm } from '../../records/server/open-server-form';
 import { ServerAddress } from '../../records/server/server-address';
 import {
@@ -47,6 +48,7 @@ import { UnregisteredAccounts } from './unregistered-accounts';
     MatMenuContent,
     MatMenuItem,
     MatMenuTrigger,
+    QuantityPipe,
     RecordColumn,
     RecordTable,
     SecretMarker,

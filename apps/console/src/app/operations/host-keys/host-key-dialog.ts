@@ -1,10 +1,10 @@
-import { DatePipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, inject, type Signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import type { HostKey, RouteHop } from '@kiops/contracts';
 import { mdiShieldAlertOutline } from '@mdi/js';
 import type { ShownHostKey } from '@kiops/ssh-worker';
+import { DateWords } from '../../dates/date-words';
 import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
 import { ServerAddress } from '../../records/server/server-address';
@@ -24,7 +24,7 @@ export interface HostKeyQuestion {
 /** Shows a host key's type and fingerprint, and asks whether to trust it. */
 @Component({
   selector: 'kiops-host-key-dialog',
-  imports: [DatePipe, DialogHead, Icon, MatButton, MatDialogActions, MatDialogContent, ServerAddress],
+  imports: [DialogHead, Icon, MatButton, MatDialogActions, MatDialogContent, ServerAddress],
   template: `
     <kiops-dialog-head
       [heading]="question.pinned ? 'Replace the trusted key?' : 'Do you trust this server?'"
@@ -44,7 +44,7 @@ export interface HostKeyQuestion {
       </dl>
       @if (agreeing; as key) {
         <p class="callout callout-ok">
-          The same key was pinned in another browser of yours on {{ key.pinnedAt | date: 'mediumDate' }}.
+          The same key was pinned in another browser of yours on {{ dates.day(key.pinnedAt) }}.
         </p>
       } @else if (differing) {
         <p class="callout callout-warn">
@@ -98,6 +98,7 @@ export class HostKeyDialog {
   protected readonly question = inject<HostKeyQuestion>(MAT_DIALOG_DATA);
   private readonly ref = inject<MatDialogRef<HostKeyDialog, boolean>>(MatDialogRef);
 
+  protected readonly dates = inject(DateWords);
   protected readonly icon = mdiShieldAlertOutline;
   protected readonly agreeing = this.question.proposed.find(
     (key) => key.fingerprint === this.question.shown.fingerprint,

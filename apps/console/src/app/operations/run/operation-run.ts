@@ -166,14 +166,13 @@ export class OperationRun {
   async #runUntilDecided<Result>(task: Task<Result>, secrets: SecretsByHop): Promise<Result | undefined> {
     let attempt: SecretsByHop | undefined = secrets;
     while (attempt) {
-      const began = performance.now();
       try {
         const result = await this.#connectAndWork(task, attempt);
-        this.#took.set(performance.now() - began);
+        this.#took.set(this.#clock.total());
         this.#state.set('done');
         return result;
       } catch (error) {
-        this.#took.set(performance.now() - began);
+        this.#took.set(this.#clock.total());
         if (this.#aborter.signal.aborted) {
           this.#state.set('stopped');
           if (task.operation.isReportedAtStart) await this.#mention(task, 'stopped');

@@ -1,6 +1,7 @@
-/** Times the steps of a run, in milliseconds. The time that a person takes to answer does not count. */
+/** Times a run and its steps, in milliseconds. The time that a person takes to answer does not count. */
 export class StepClock {
-  #last = performance.now();
+  #began = performance.now();
+  #last = this.#began;
 
   /** How long it is since the last step, or since the beginning; the next one begins now. */
   lap(): number {
@@ -10,13 +11,20 @@ export class StepClock {
     return milliseconds;
   }
 
+  /** How long it is since the beginning. */
+  total(): number {
+    return performance.now() - this.#began;
+  }
+
   /** Waits for a person, and leaves that time out. */
   async without<Answer>(question: Promise<Answer>): Promise<Answer> {
     const asked = performance.now();
     try {
       return await question;
     } finally {
-      this.#last += performance.now() - asked;
+      const waited = performance.now() - asked;
+      this.#began += waited;
+      this.#last += waited;
     }
   }
 }

@@ -4,6 +4,7 @@ import { type Type } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { DialogHarness } from '../../../testing/dialog-harness';
+import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
 import { DbConnectionForm } from '../../credentials/db-connections/db-connection-form';
 import { SourceRepositoryForm } from '../../credentials/source-repositories/source-repository-form';
 import { provideDialogs } from '../../dialog/provide-dialogs';
@@ -15,7 +16,7 @@ describe('What is typed into a record’s form', () => {
 
   beforeEach(() => {
     TestBed.configureTestingModule({
-      providers: [provideHttpClient(), provideHttpClientTesting(), provideDialogs()],
+      providers: [provideHttpClient(), provideHttpClientTesting(), provideDialogs(), ...VAULT_PROVIDERS],
     });
     dialog = DialogHarness.get();
   });

@@ -11,6 +11,7 @@ import { provideDialogs } from '../../dialog/provide-dialogs';
 import { openRecordForm } from '../form/open-record-form';
 import { page as pageOf, server } from '../testing/records';
 import { DialogHarness } from '../../../testing/dialog-harness';
+import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
 import { ServerForm } from './server-form';
 
 const BUSAN = server('busan', { label: 'bastion busan', host: 'busan.acme.io' });
@@ -22,7 +23,7 @@ describe('The jump server of a server', () => {
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
-      providers: [provideHttpClient(), provideHttpClientTesting(), provideDialogs()],
+      providers: [provideHttpClient(), provideHttpClientTesting(), provideDialogs(), ...VAULT_PROVIDERS],
     });
     http = TestBed.inject(HttpTestingController);
     page = DialogHarness.get();

@@ -52,7 +52,8 @@ import type { BrowserOutcome, LeftOut } from './browser-part';
     <ul>
       @for (line of lines(); track line.text) {
         <li>
-          <kiops-icon [path]="line.icon" />{{ line.text }}<span class="num">{{ line.count }}</span>
+          <kiops-icon [path]="line.icon" />{{ line.text
+          }}<span class="num">{{ line.count.toLocaleString('en') }}</span>
         </li>
       }
     </ul>
