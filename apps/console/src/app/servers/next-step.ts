@@ -18,7 +18,7 @@ import { ServerActions } from './server-actions';
         <button
           type="button"
           matButton
-          [attr.aria-label]="'Add the secret of ' + server().label"
+          [attr.aria-label]="'Add its secret: ' + server().label"
           (click)="actions.addSecret(server())"
         >
           Add its secret

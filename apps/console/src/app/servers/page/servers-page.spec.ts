@@ -237,13 +237,13 @@ describe('The home page', () => {
     ];
     http.expectOne(FIRST_PAGE).flush(pageOf(servers));
     await drawn(page, servers.length);
-    await page.until(() => page.hasControl('Add the secret of New'));
-    expect(page.hasControl('Add the secret of Rack')).toBeFalse();
+    await page.until(() => page.hasControl('Add its secret: New'));
+    expect(page.hasControl('Add its secret: Rack')).toBeFalse();
     expect(page.hasControl(`Test connection to ${old.label}`)).toBeFalse();
     const { host, port, username } = servers[0];
     await vault.put({ host, port, username, secret: { kind: 'password', password: 'of the new one' } });
     await page.until(() => page.hasControl('Test connection to New'));
-    expect(page.hasControl('Add the secret of New')).toBeFalse();
+    expect(page.hasControl('Add its secret: New')).toBeFalse();
   });
 
   it('says why there is nothing to see, and tries again', async () => {
