@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Page } from '@playwright/test';
-import type { RelayTicket, Server } from '@kiops/contracts';
+import { RELAY_SIGNED_IN, type RelayTicket, type Server } from '@kiops/contracts';
 import { freePort, hostKeyFingerprint, whyMissing } from '@kiops/test-peers';
+import { endlessUname, UNDER_WAY } from '../fixtures/endless-command';
 import { expect, test } from '../fixtures/ssh-test';
 import {
   expectLastContact,
+  expectNeverContacted,
   type OperationDrawer,
   SshCredentials,
   testConnection,
@@ -57,14 +59,23 @@ async function openRelays(page: Page, account: Account, { id }: Server, count: n
   const tickets: string[] = [];
   while (tickets.length < count)
     tickets.push((await account.post<RelayTicket>('relay/tickets', { serverId: id })).ticket);
-  await page.evaluate(async (all) => {
-    const opened = all.map((ticket) => {
-      const relay = new WebSocket(`${location.origin.replace('http', 'ws')}/api/v1/relay`);
-      relay.onopen = () => relay.send(JSON.stringify({ ticket }));
-      return new Promise((done, failed) => Object.assign(relay, { onmessage: done, onclose: failed }));
-    });
-    await Promise.all(opened);
-  }, tickets);
+  await page.evaluate(
+    async ([all, signedIn]) => {
+      const opened = all.map((ticket) => {
+        const relay = new WebSocket(`${location.origin.replace('http', 'ws')}/api/v1/relay`);
+        relay.onopen = () => relay.send(JSON.stringify({ ticket }));
+        return new Promise<void>((done, failed) => {
+          relay.onmessage = () => {
+            relay.send(signedIn);
+            done();
+          };
+          relay.onclose = failed;
+        });
+      });
+      await Promise.all(opened);
+    },
+    [tickets, RELAY_SIGNED_IN] as const,
+  );
 }
 
 test('a server that is not found is told from one that is stopped and one that is no SSH server', async ({
@@ -159,7 +170,7 @@ test('an account with too many connections is told so', async ({ page, account, 
   const drawer = await attempt(page, server);
   await drawer.expectDiagnosis('Too many connections are open', 'Retry');
   await drawer.close();
-  await expectLastContact(page, 'Target', 'Never contacted');
+  await expectNeverContacted(page, 'Target');
 });
 
 test('a server that is killed in the middle of the work ends it with an error', async ({
@@ -167,7 +178,7 @@ test('a server that is killed in the middle of the work ends it with an error', 
   account,
   sshd,
 }) => {
-  const server = await sshd('ForceCommand echo under way; sleep 600');
+  const server = await sshd(endlessUname());
   const { port, username, password } = server;
   await register(account, 'Target', port, { username });
   await page.goto('/');
@@ -176,7 +187,7 @@ test('a server that is killed in the middle of the work ends it with an error', 
   await credentials.enterPassword(`${username}@127.0.0.1:${port}`, password);
   await credentials.connect();
   await trustHostKey(page, hostKeyFingerprint('ed25519'));
-  await drawer.expectOutput('under way');
+  await drawer.expectOutput(UNDER_WAY);
   await server.crash();
   await drawer.expectDiagnosis('The connection broke', 'Retry');
   await drawer.close();

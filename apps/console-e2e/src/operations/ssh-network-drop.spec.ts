@@ -1,3 +1,4 @@
+import { endlessUname, UNDER_WAY } from '../fixtures/endless-command';
 import { expect, register, signInToAll, test, whyNoThreeHops } from '../fixtures/three-hops-test';
 import { expectLastContact, SshCredentials, testConnection } from '../pages/operations';
 
@@ -11,13 +12,13 @@ test('a network that drops in the middle of the work ends it with an error at th
   test.setTimeout(180_000);
   const [, second, third] = all.hops.servers;
   await third.stop();
-  third.options = ['ForceCommand echo under way; sleep 600'];
+  third.options = [endlessUname()];
   await third.start();
   await register(account, all);
   await page.goto('/');
   const drawer = await testConnection(page, 'Hop three');
   await signInToAll(page, all);
-  await drawer.expectOutput('under way');
+  await drawer.expectOutput(UNDER_WAY);
 
   all.hops.cutLinkTo(2);
   // Three signs of life in a row do not come: 10 s at most. The first hop goes on answering all of its own.

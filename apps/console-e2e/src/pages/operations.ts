@@ -155,6 +155,13 @@ export async function expectLastContact(page: Page, label: string, meaning: stri
   await expect(rowOf(page, label)).toContainText(meaning);
 }
 
+/** Where nobody has signed in yet, the next step stands in the place of the last contact. */
+export async function expectNeverContacted(page: Page, label: string): Promise<void> {
+  const row = rowOf(page, label);
+  await expect(row.getByRole('button', { name: /^(Add its secret|Test connection)/ })).toBeVisible();
+  await expect(row).not.toContainText(/Answered|Failed/);
+}
+
 /** Compares the fingerprint in the host key question with the server's own, and trusts it. */
 export async function trustHostKey(page: Page, fingerprint: string): Promise<void> {
   const question = page.getByRole('alertdialog', { name: 'Do you trust this server?' });
