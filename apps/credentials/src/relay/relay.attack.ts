@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page, RelayTicket } from '@kiops/contracts';
+import { RELAY_SIGNED_IN, type Page, type RelayTicket } from '@kiops/contracts';
 import { WebSocket } from 'ws';
 import { Browser } from '../identity/testing/browser';
 import { KIM } from '../identity/testing/people';
@@ -78,7 +78,9 @@ describe('Attacks on the relay', () => {
         // An odd number: this target stays.
         accepted = 0;
         const { client, ended } = await come((opened, moment) => {
-          if (moment === 'heard') heard.push(opened);
+          if (moment !== 'heard') return;
+          heard.push(opened);
+          opened.send(RELAY_SIGNED_IN);
         });
         const known = heard.length;
         await Promise.race([ended, new Promise((met) => client.once('message', met))]);
