@@ -10,6 +10,7 @@ import { assertPlanHolds } from '../records/plan-limit';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
 import { restoreRows } from '../records/restored-rows';
+import { inTrash } from '../records/trash-act';
 import { leaveLostServers } from '../runtimes/runtimes.service';
 import { yieldDefault } from '../stores/docker-hub/default-account';
 import { comingBackWith, countReachedThrough, goingWith } from '../stores/servers/trashed-servers';
@@ -109,7 +110,7 @@ export class TrashService {
       const named = records?.filter((record) => record.startsWith(`${store}/`)) ?? [];
       if (act === undefined && named.length === 0) continue;
       const rows = await transaction.query<{ id: string }>(
-        `SELECT id FROM ${name} WHERE owner_id = $1 AND deleted_at IS NOT NULL
+        `SELECT id FROM ${name} r WHERE owner_id = $1 AND ${inTrash('r')}
          AND ${act === undefined ? 'id = ANY ($2::uuid[])' : 'trash_act_id = $2::uuid'}`,
         [ownerId, act ?? named.map((record) => record.slice(store.length + 1))],
       );

@@ -195,6 +195,14 @@ describe('The trash', () => {
       expect(await service.database.query(`SELECT 1 FROM ${table}`)).toEqual([]);
   });
 
+  it('gives nothing back whose time is over, though it was not swept yet', async () => {
+    const id = await add('registries', registry('a'));
+    await kim.delete(`/registries/${id}`);
+    await service.database.query(`UPDATE registries SET deleted_at = now() - interval '30 days'`);
+    expect((await trash()).items).toEqual([]);
+    expect((await restore({ records: [`registries/${id}`] })).status).toBe(404);
+  });
+
   it('never touches what is not in it', async () => {
     const id = await add('registries', registry('a'));
     expect((await erase({ records: [`registries/${id}`] })).status).toBe(404);

@@ -3,6 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import type { TrashedRecord } from '@kiops/contracts';
+import { ServiceClock } from '../dates/service-clock';
 import { PageHarness } from '../../testing/page-harness';
 import { trashed } from './testing/trashed';
 import { TrashPage } from './trash-page';
@@ -38,6 +39,20 @@ describe('The trash page', () => {
     expect(text).toContain('2 records of KIOPS, each kept for 30 days.');
     for (const words of ['Minjun Kim', 'a.example.com · robot', '2 services', 'Kept as Harbor 운영'])
       expect(text).toContain(words);
+  });
+
+  it('counts the days by the clock of KIOPS, by which records end, not by that of this computer', async () => {
+    const inTenDays = new Date(Date.now() + 10 * 86_400_000 - 60_000).toISOString();
+    const { page, http, lists } = await setUpWith(trashed('a', 'act 1', { expiresAt: inTenDays }));
+    expect(await page.text()).toContain('10 days');
+    const now = Date.now();
+    const behind = new Date(now - 5 * 86_400_000).toUTCString();
+    TestBed.inject(ServiceClock).replied(behind, { from: now, to: now });
+    await page.press('Restore Registry a');
+    http.expectOne('/api/v1/trash/restore').flush({ records: 1 });
+    await page.settle();
+    lists([trashed('a', 'act 1', { expiresAt: inTenDays })]);
+    expect(await page.text()).toContain('15 days');
   });
 
   it('restores a record, and tells how many came back', async () => {

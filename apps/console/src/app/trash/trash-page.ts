@@ -30,6 +30,7 @@ import {
 } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { DateWords } from '../dates/date-words';
+import { ServiceClock } from '../dates/service-clock';
 import { Icon } from '../icon/icon';
 import { Empty } from '../list/empty';
 import { Filter } from '../list/filter';
@@ -89,6 +90,7 @@ export class TrashPage {
   readonly #router = inject(Router);
   readonly #route = inject(ActivatedRoute);
   readonly #dates = inject(DateWords);
+  readonly #clock = inject(ServiceClock);
   readonly #dialog = inject(MatDialog);
   readonly #snacks = inject(MatSnackBar);
   /** The selected records by name, as they were when they were selected. */
@@ -137,7 +139,8 @@ export class TrashPage {
     trash: mdiTrashCanOutline,
   };
   protected readonly quantity = quantity;
-  protected readonly timeLeft = (record: TrashedRecord) => timeLeft(record, Date.now());
+  protected readonly timeLeft = (record: TrashedRecord) => timeLeft(record, this.#clock.now().getTime());
+  protected readonly days = TRASH_DAYS;
   protected readonly isAct = (_index: number, row: TrashRow) => row.kind === 'act';
   protected readonly isRecord = (_index: number, row: TrashRow) => row.kind === 'record';
 
