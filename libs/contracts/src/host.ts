@@ -1,3 +1,5 @@
+import { LIMITS } from './limits';
+
 /** One 16-bit group, one 32-bit end, and the ways to write an address (RFC 3986 section 3.2.2, `IPv6address`). */
 const GROUP = '[0-9a-f]{1,4}';
 const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
@@ -26,6 +28,14 @@ export const HOST = new RegExp(`^(?:\\[(?:${IPV6})\\]|(?:${IPV6})|${NAME})$`, 'i
 
 /** RFC 4007 section 11: `%` and the name of an interface. */
 const ZONED = new RegExp(`^\\[?(?:${IPV6})%[^\\]]*\\]?$`, 'iu');
+
+const HOST_AND_PORT = new RegExp(`^(?:\\[(?:${IPV6})\\]|${NAME}):(\\d{1,5})$`, 'iu');
+
+/** Whether a text is `host:port`, an IPv6 address in brackets. */
+export function isHostAndPort(text: string): boolean {
+  const port = Number(HOST_AND_PORT.exec(text)?.[1]);
+  return text.length <= LIMITS.host.max && port >= LIMITS.port.min && port <= LIMITS.port.max;
+}
 
 /** What is wrong with a host, in words; undefined when nothing is. */
 export function hostFault(text: string): string | undefined {

@@ -6,6 +6,8 @@ export const LIMITS = {
   username: { min: 1, max: 256 },
   url: { min: 1, max: 2_048 },
   database: { min: 1, max: 256 },
+  /** Servers of a database beyond the first. */
+  moreHosts: { max: 50 },
   notes: { max: 10_000 },
   /** Passwords and tokens of the stores. */
   secret: { min: 1, max: 16_384 },
@@ -48,7 +50,7 @@ export const LIMITS = {
   body: {
     public: 16 * 1024,
     usual: 64 * 1024,
-    record: 192 * 1024,
+    record: 320 * 1024,
     operation: 448 * 1024,
     server: 640 * 1024,
     runtime: 4_672 * 1024,

@@ -114,8 +114,9 @@ describe('A body', () => {
     const common = { label: text(LIMITS.label.max), username: text(LIMITS.username.max) };
     const url = `https://example.com/${text(LIMITS.url.max - 20)}`;
     const secret = text(LIMITS.secret.max);
+    const notes = text(LIMITS.notes.max);
     const largest: Readonly<Record<string, object>> = {
-      '/registries': { ...common, kind: 'quay', url, password: secret },
+      '/registries': { ...common, kind: 'quay', url, notes, password: secret },
       '/db-connections': {
         ...common,
         engine: 'oracle',
@@ -127,15 +128,18 @@ describe('A body', () => {
           authSource: text(LIMITS.database.max),
           replicaSet: text(LIMITS.database.max),
           serviceName: text(LIMITS.database.max),
+          hosts: Array.from({ length: LIMITS.moreHosts.max }, (_, index) => `${text(240)}${index}:27017`),
         },
+        notes,
         password: secret,
       },
-      '/docker-hub': { ...common, accessToken: secret },
+      '/docker-hub': { ...common, notes, accessToken: secret },
       '/source-repositories': {
         ...common,
         provider: 'gitlab',
         baseUrl: url,
         scopes: Array.from({ length: LIMITS.scopes.max }, () => text(LIMITS.scope.max)),
+        notes,
         token: secret,
       },
       '/servers': {
@@ -149,7 +153,7 @@ describe('A body', () => {
           pinnedAt: '2026-11-22T08:00:00.123456789+14:00',
         })),
         systemInfo: { text: text(LIMITS.systemInfo.max - 11) },
-        notes: text(LIMITS.notes.max),
+        notes,
         password: secret,
       },
       '/runtimes': {

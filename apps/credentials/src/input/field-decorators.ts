@@ -56,6 +56,14 @@ export function MultiLineField(length: Range, options: ApiPropertyOptions = {}):
   return textOf(MULTI_LINE_TEXT, 'Use plain text.', length, options);
 }
 
+/** What somebody wrote down beside a record; it is not encrypted. Null: nothing. */
+export function NotesField(): PropertyDecorator {
+  return applyDecorators(
+    MultiLineField(LIMITS.notes, { description: 'Not for secrets: notes are not encrypted.' }),
+    Nullable(),
+  );
+}
+
 /** What the record is called. */
 export function LabelField(): PropertyDecorator {
   return applyDecorators(

@@ -1,4 +1,4 @@
-import { addressFields, tidyFields } from '@kiops/contracts';
+import { isMoved, tidyFields } from '@kiops/contracts';
 import { openSecret } from '../crypto/envelope';
 import { fingerprintOf } from '../crypto/fingerprint';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
@@ -85,10 +85,7 @@ function assertSecretsWithAddress(
   secrets: Readonly<Record<string, Buffer | null>>,
   changes: RecordFields,
 ): void {
-  const moved = addressFields(table.definition).some(
-    (name) => name in changes && changes[name] !== before[name],
-  );
-  if (!moved) return;
+  if (!isMoved(table.definition, before, { ...before, ...changes })) return;
   const missing = table.secrets.filter(
     ({ field, column }) => secrets[column] !== null && !(field in changes),
   );

@@ -1,4 +1,4 @@
-import { nameKey } from '@kiops/contracts';
+import { nameKey, type FieldDefinition } from '@kiops/contracts';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import { sealSecret, type SecretPlace } from '../crypto/envelope';
 import { fingerprintOf } from '../crypto/fingerprint';
@@ -29,8 +29,8 @@ export function foldText(text: string): string {
 export function derivedColumns(table: RecordTable, fields: RecordFields): DerivedColumns {
   const { definition } = table;
   const identity = definition.identity(fields as never);
-  const addresses = Object.entries<{ readonly address?: true }>(definition.fields).filter(
-    ([, field]) => field.address,
+  const addresses = Object.entries<FieldDefinition>(definition.fields).filter(
+    ([, { address }]) => address === true,
   );
   const texts = [
     fields['label'],

@@ -22,6 +22,7 @@ export function demoRegistries(count: number, dice: Dice): TransferEntry[] {
       kind,
       url,
       username: `robot$${system.host}+${dice.pick(['deployer', 'puller', 'ci'])}-${index}`,
+      secretKind: 'password',
       password: dice.text(32),
       connections: connections(dice, 4),
     };

@@ -19,6 +19,8 @@ export const SAMPLES: Readonly<Record<RecordStore, (name: string) => Sample>> = 
     kind: 'harbor',
     url: `https://${name.toLowerCase()}.example.com`,
     username: 'robot$ci',
+    secretKind: 'identity-token',
+    notes: 'Of the build machines\nSince May',
     password: `secret of ${name}`,
   }),
   'db-connections': (name) => ({
@@ -28,13 +30,15 @@ export const SAMPLES: Readonly<Record<RecordStore, (name: string) => Sample>> = 
     port: 5432,
     database: 'orders',
     username: 'orders_app',
-    options: { tlsMode: 'verify-full' },
+    options: { tlsMode: 'verify-full', srv: false, hosts: ['db2.example.com:5432', '[2001:db8::17]:5433'] },
+    notes: 'Read only',
     password: `secret of ${name}`,
   }),
   'docker-hub': (name) => ({
     label: name,
     username: name.toLowerCase(),
     isDefault: false,
+    notes: 'Pulls only',
     accessToken: `secret of ${name}`,
   }),
   'source-repositories': (name) => ({
@@ -44,6 +48,7 @@ export const SAMPLES: Readonly<Record<RecordStore, (name: string) => Sample>> = 
     username: 'deploy',
     scopes: ['read_repository'],
     expiresAt: '2027-01-31T00:00:00.000Z',
+    notes: 'Asked of the platform team',
     token: `secret of ${name}`,
   }),
   runtimes: (name) => ({

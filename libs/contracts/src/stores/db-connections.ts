@@ -30,6 +30,10 @@ export type TlsMode = (typeof TLS_MODES)[number];
 /** How to connect; no secret belongs here. */
 export interface DbOptions {
   tlsMode?: TlsMode;
+  /** MongoDB: the host is a name whose SRV entries in DNS tell the servers (`mongodb+srv`). */
+  srv?: boolean;
+  /** The servers beyond the first, each as `host:port`, in the order in which they are tried. */
+  hosts?: readonly string[];
   /** MongoDB: the database that knows the user. */
   authSource?: string;
   /** MongoDB: the replica set's name. */
@@ -47,6 +51,7 @@ export interface DbConnectionFields {
   database: string;
   username: string;
   options?: DbOptions;
+  notes?: string | null;
   password?: string | null;
 }
 
@@ -62,7 +67,8 @@ export const dbConnectionsDefinition = {
     port: { address: true },
     database: {},
     username: {},
-    options: {},
+    options: { address: placesOf },
+    notes: {},
     password: { secret: true },
   },
   identityFields: ['engine', 'host', 'port', 'database', 'username'],
@@ -78,3 +84,9 @@ export const dbConnectionsDefinition = {
 
 /** A database account as the service replies it. */
 export type DbConnection = RecordOf<typeof dbConnectionsDefinition>;
+
+/** Where else the password is sent. */
+function placesOf(options: unknown): unknown {
+  const { hosts = [], srv = false } = (options ?? {}) as DbOptions;
+  return { hosts, srv };
+}

@@ -4,8 +4,8 @@ import type { RecordBase } from '../records';
 export interface FieldDefinition {
   /** Encrypted at rest, never in a list reply; read by reveal only. */
   readonly secret?: true;
-  /** Part of where a secret is sent: changing it asks for the secret again. */
-  readonly address?: true;
+  /** Part of where a secret is sent: changing it, or what is made of it here, asks for the secret again. */
+  readonly address?: true | ((value: unknown) => unknown);
   /**
    * In the service's records, but not in a transfer file under this name (`jumpServerId` travels as `jumpServer`).
    * With `scoping`, records that point to different places are never the same account.
@@ -62,12 +62,21 @@ export type RecordOf<Definition extends { readonly fields: object }> = RecordBas
 
 /** The names of the secret fields of a store, in the order of their declaration. */
 export function secretFields(definition: StoreDefinition<never>): string[] {
-  return fieldsWith(definition, 'secret');
+  return Object.entries<FieldDefinition>(definition.fields)
+    .filter(([, { secret }]) => secret)
+    .map(([name]) => name);
 }
 
-/** The names of the fields that say where a secret is sent. */
-export function addressFields(definition: StoreDefinition<never>): string[] {
-  return fieldsWith(definition, 'address');
+/** Whether the secret of a record is sent elsewhere after a change of its fields. */
+export function isMoved(definition: StoreDefinition<never>, before: object, after: object): boolean {
+  return Object.entries<FieldDefinition>(definition.fields).some(([name, { address }]) => {
+    if (!address) return false;
+    const [from, to] = [before, after].map((fields) => {
+      const value = (fields as Readonly<Record<string, unknown>>)[name];
+      return JSON.stringify(address === true ? value : address(value));
+    });
+    return from !== to;
+  });
 }
 
 /** These fields as they are stored: tidied, where a field's definition says how. */
@@ -111,10 +120,4 @@ export function canonicalSecret(
 ): string | undefined {
   const values = secretFields(definition).map((name) => secrets[name] || null);
   return values.every((value) => value === null) ? undefined : JSON.stringify([definition.store, ...values]);
-}
-
-function fieldsWith(definition: StoreDefinition<never>, property: 'secret' | 'address'): string[] {
-  return Object.entries<FieldDefinition>(definition.fields)
-    .filter(([, field]) => field[property])
-    .map(([name]) => name);
 }

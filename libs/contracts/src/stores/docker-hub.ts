@@ -8,6 +8,7 @@ export interface DockerHubFields {
   username: string;
   /** At most one account of an owner is the default; making one the default unmakes the other. */
   isDefault?: boolean;
+  notes?: string | null;
   accessToken?: string | null;
 }
 
@@ -21,6 +22,7 @@ export const dockerHubDefinition = {
     // Docker Hub's user names are lower case; people type them as they like.
     username: { comparable: (name) => (typeof name === 'string' ? name.toLowerCase() : name) },
     isDefault: { incidental: true },
+    notes: {},
     accessToken: { secret: true },
   },
   identityFields: ['username'],

@@ -15,12 +15,19 @@ export const REGISTRY_KINDS = [
 ] as const;
 export type RegistryKind = (typeof REGISTRY_KINDS)[number];
 
+/** What signs in: a password or access token, or a refresh token (`identitytoken` of Docker's configuration). */
+export const REGISTRY_SECRET_KINDS = ['password', 'identity-token'] as const;
+export type RegistrySecretKind = (typeof REGISTRY_SECRET_KINDS)[number];
+
 /** The fields of an image registry's account. */
 export interface RegistryFields {
   label: string;
   kind: RegistryKind;
   url: string;
   username: string;
+  /** Left out: a password. */
+  secretKind?: RegistrySecretKind;
+  notes?: string | null;
   password?: string | null;
 }
 
@@ -34,6 +41,9 @@ export const registriesDefinition = {
     kind: {},
     url: { address: true, tidy: tidyAddress },
     username: {},
+    // A file that says nothing of it means a password.
+    secretKind: { comparable: (kind) => (kind === 'password' ? null : kind) },
+    notes: {},
     password: { secret: true },
   },
   identityFields: ['url', 'username'],

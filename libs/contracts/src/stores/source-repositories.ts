@@ -2,13 +2,14 @@ import { normalBaseUrl, tidyBaseUrl } from '../normal-form';
 import { nameAsSeen } from '../unseen';
 import type { RecordOf, StoreDefinition } from './definition';
 
-export const GIT_PROVIDERS = ['github', 'gitlab'] as const;
+export const GIT_PROVIDERS = ['github', 'gitlab', 'other'] as const;
 export type GitProvider = (typeof GIT_PROVIDERS)[number];
 
-/** Where each provider's public service lives. */
+/** Where each provider's public service lives; empty where there is none. */
 export const DEFAULT_BASE_URLS: Readonly<Record<GitProvider, string>> = {
   github: 'https://github.com',
   gitlab: 'https://gitlab.com',
+  other: '',
 };
 
 /** The fields of a Git provider's token. */
@@ -20,6 +21,7 @@ export interface SourceRepositoryFields {
   scopes?: readonly string[];
   /** RFC 3339; null when the token does not expire or nobody knows. */
   expiresAt?: string | null;
+  notes?: string | null;
   token?: string | null;
 }
 
@@ -35,6 +37,7 @@ export const sourceRepositoriesDefinition = {
     username: {},
     scopes: { comparable: (scopes) => (Array.isArray(scopes) ? [...scopes].sort() : scopes) },
     expiresAt: { comparable: (time) => (typeof time === 'string' ? Date.parse(time) : time) },
+    notes: {},
     token: { secret: true },
   },
   identityFields: ['baseUrl', 'username'],

@@ -24,6 +24,7 @@ export interface Held {
 const secret = fc.option(fc.constantFrom('one', 'two', 'three'), { nil: null });
 const label = fc.constantFrom('운영', 'Staging', 'old');
 const host = fc.constantFrom('bastion.kiops.io', '10.0.0.5', '2001:db8::17');
+const notes = fc.option(fc.constantFrom('', 'rack 12'), { nil: null });
 const user = fc.constantFrom('deploy', 'root');
 
 /** The fields of the stores, from few values, so that equal accounts are common. References are filled in later. */
@@ -39,7 +40,7 @@ const FIELDS: { readonly [Name in RecordStore]?: fc.Arbitrary<FieldsByStore[Name
       [],
       [{ type: 'ssh-ed25519', fingerprint: 'SHA256:a', pinnedAt: '2026-01-01T00:00:00Z' }],
     ),
-    notes: fc.option(fc.constantFrom('', 'rack 12'), { nil: null }),
+    notes,
     password: secret,
   }),
   registries: fc.record({
@@ -47,6 +48,8 @@ const FIELDS: { readonly [Name in RecordStore]?: fc.Arbitrary<FieldsByStore[Name
     kind: fc.constantFrom('harbor', 'ghcr'),
     url: fc.constantFrom('harbor.acme.io', 'https://ghcr.io'),
     username: user,
+    secretKind: fc.constantFrom('password', 'identity-token'),
+    notes,
     password: secret,
   }),
   'db-connections': fc.record({
@@ -56,17 +59,19 @@ const FIELDS: { readonly [Name in RecordStore]?: fc.Arbitrary<FieldsByStore[Name
     port: fc.constant(5432),
     database: fc.constantFrom('billing', '회원'),
     username: user,
-    options: fc.constantFrom({}, { tlsMode: 'require' }),
+    options: fc.constantFrom({}, { tlsMode: 'require' }, { srv: true, hosts: ['db2.acme.io:5432'] }),
+    notes,
     password: secret,
   }),
-  'docker-hub': fc.record({ label, username: user, isDefault: fc.boolean(), accessToken: secret }),
+  'docker-hub': fc.record({ label, username: user, isDefault: fc.boolean(), notes, accessToken: secret }),
   'source-repositories': fc.record({
     label,
-    provider: fc.constantFrom('github', 'gitlab'),
+    provider: fc.constantFrom('github', 'gitlab', 'other'),
     baseUrl: fc.constantFrom('https://github.com', 'gitlab.acme.io'),
     username: fc.option(user, { nil: null }),
     scopes: fc.shuffledSubarray(['repo', 'read:packages']),
     expiresAt: fc.constantFrom(null, '2027-01-01T00:00:00Z', '2027-01-01T09:00:00+09:00'),
+    notes,
     token: secret,
   }),
   runtimes: fc.record({

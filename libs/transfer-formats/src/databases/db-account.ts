@@ -88,11 +88,11 @@ function dbEntry(at: string, account: DbAccount): Omit<ReadEntry, 'ref'> {
 }
 
 function optionsOf({ engine, hosts, tlsMode, srv, authSource, replicaSet, serviceName }: DbAccount) {
-  const all = hosts.map(({ host, port }) => hostAndPort(host, port ?? DEFAULT_DB_PORTS[engine]));
+  const more = hosts.slice(1).map(({ host, port }) => hostAndPort(host, port ?? DEFAULT_DB_PORTS[engine]));
   return withoutEmpty({
     tlsMode,
     srv: srv || undefined,
-    hosts: all.length > 1 ? all : undefined,
+    hosts: more.length > 0 ? more : undefined,
     authSource,
     replicaSet,
     serviceName,

@@ -20,7 +20,7 @@ describe('A service file of PostgreSQL', () => {
         'line 2',
         'shop',
         'a.acme.io',
-        { tlsMode: 'verify-ca', hosts: ['a.acme.io:5432', 'b.acme.io:5433'] },
+        { tlsMode: 'verify-ca', hosts: ['b.acme.io:5433'] },
         { password: ' p w#' },
         undefined,
       ],

@@ -22,6 +22,7 @@ import { OrderOfNames1763800000120 } from './1763800000120-order-of-names';
 import { RelayOpenings1763800000130 } from './1763800000130-relay-openings';
 import { EndedSessions1763800000140 } from './1763800000140-ended-sessions';
 import { Trash1763800000150 } from './1763800000150-trash';
+import { FieldsOfFiles1763800000160 } from './1763800000160-fields-of-files';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   RelayOpenings1763800000130,
   EndedSessions1763800000140,
   Trash1763800000150,
+  FieldsOfFiles1763800000160,
 ] as const;

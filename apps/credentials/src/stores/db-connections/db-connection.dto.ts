@@ -1,11 +1,14 @@
 import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
-import { DB_ENGINES, LIMITS, TLS_MODES, type DbEngine, type TlsMode } from '@kiops/contracts';
+import { DB_ENGINES, LIMITS, TLS_MODES, isHostAndPort, type DbEngine, type TlsMode } from '@kiops/contracts';
 import { Type } from 'class-transformer';
 import { IsObject, ValidateNested } from 'class-validator';
 import {
+  BooleanField,
   ChoiceField,
   HostField,
   LabelField,
+  ListField,
+  NotesField,
   Optional,
   PortField,
   SecretField,
@@ -20,6 +23,22 @@ export class DbOptionsDto {
   @ChoiceField(TLS_MODES)
   @Optional()
   tlsMode?: TlsMode;
+
+  @BooleanField()
+  @ApiProperty({ description: 'MongoDB: the host is a name whose SRV entries in DNS tell the servers.' })
+  @Optional()
+  srv?: boolean;
+
+  @ListField({
+    max: LIMITS.moreHosts.max,
+    tooMany: `Use at most ${LIMITS.moreHosts.max} more hosts.`,
+    message: 'Use a list of hosts, each with its port: db2.example.com:5432.',
+    isItem: (item) => typeof item === 'string' && isHostAndPort(item),
+    distinct: 'Name each host once.',
+  })
+  @ApiProperty({ type: [String], description: 'The servers beyond the first, each as host:port.' })
+  @Optional()
+  hosts?: string[];
 
   @TextField(LIMITS.database, { description: 'MongoDB: the database that knows the user.' })
   @Optional()
@@ -60,6 +79,9 @@ export class CreateDbConnectionDto {
   @ApiProperty({ type: DbOptionsDto })
   @Optional()
   options?: DbOptionsDto;
+
+  @NotesField()
+  notes?: string | null;
 
   @SecretField('The password.')
   password?: string | null;

@@ -22,6 +22,9 @@ export class DbConnectionEntity extends RecordEntity {
   @Column('jsonb', { default: {} })
   options: DbOptions;
 
+  @Column('text', { nullable: true })
+  notes: string | null;
+
   /** Encrypted. */
   @Column('bytea', { nullable: true })
   password: Buffer | null;

@@ -1,5 +1,12 @@
 import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
-import { BooleanField, LabelField, Optional, SecretField, UsernameField } from '../../input/field-decorators';
+import {
+  BooleanField,
+  LabelField,
+  NotesField,
+  Optional,
+  SecretField,
+  UsernameField,
+} from '../../input/field-decorators';
 import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
 
@@ -14,6 +21,9 @@ export class CreateDockerHubAccountDto {
   @BooleanField()
   @Optional()
   isDefault?: boolean;
+
+  @NotesField()
+  notes?: string | null;
 
   @SecretField('The access token, or the password.')
   accessToken?: string | null;

@@ -9,6 +9,9 @@ export class DockerHubAccountEntity extends RecordEntity {
   @Column('boolean', { name: 'is_default', default: false })
   isDefault: boolean;
 
+  @Column('text', { nullable: true })
+  notes: string | null;
+
   /** Encrypted. */
   @Column('bytea', { name: 'access_token', nullable: true })
   accessToken: Buffer | null;

@@ -1,6 +1,20 @@
 import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
-import { REGISTRY_ADDRESS, REGISTRY_KINDS, type RegistryKind } from '@kiops/contracts';
-import { ChoiceField, LabelField, SecretField, UrlField, UsernameField } from '../../input/field-decorators';
+import {
+  REGISTRY_ADDRESS,
+  REGISTRY_KINDS,
+  REGISTRY_SECRET_KINDS,
+  type RegistryKind,
+  type RegistrySecretKind,
+} from '@kiops/contracts';
+import {
+  ChoiceField,
+  LabelField,
+  NotesField,
+  Optional,
+  SecretField,
+  UrlField,
+  UsernameField,
+} from '../../input/field-decorators';
 import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
 
@@ -17,6 +31,13 @@ export class CreateRegistryDto {
 
   @UsernameField()
   username: string;
+
+  @ChoiceField(REGISTRY_SECRET_KINDS)
+  @Optional()
+  secretKind?: RegistrySecretKind;
+
+  @NotesField()
+  notes?: string | null;
 
   @SecretField('The password or token.')
   password?: string | null;

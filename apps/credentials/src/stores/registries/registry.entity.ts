@@ -1,4 +1,4 @@
-import type { RegistryKind } from '@kiops/contracts';
+import type { RegistryKind, RegistrySecretKind } from '@kiops/contracts';
 import { Column, Entity } from 'typeorm';
 import { RecordEntity } from '../../records/record.entity';
 
@@ -12,6 +12,12 @@ export class RegistryEntity extends RecordEntity {
 
   @Column('text')
   username: string;
+
+  @Column('text', { name: 'secret_kind', default: 'password' })
+  secretKind: RegistrySecretKind;
+
+  @Column('text', { nullable: true })
+  notes: string | null;
 
   /** Encrypted. */
   @Column('bytea', { nullable: true })

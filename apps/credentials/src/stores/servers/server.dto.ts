@@ -17,7 +17,7 @@ import {
   isPlainObject,
   LabelField,
   ListField,
-  MultiLineField,
+  NotesField,
   Nullable,
   Optional,
   PortField,
@@ -96,8 +96,7 @@ export class CreateServerDto {
   @Nullable()
   systemInfo?: SystemInfo | null;
 
-  @MultiLineField(LIMITS.notes)
-  @Nullable()
+  @NotesField()
   notes?: string | null;
 
   @SecretField('Of servers that are not reached by SSH.')

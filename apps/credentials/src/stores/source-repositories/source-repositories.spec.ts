@@ -34,6 +34,14 @@ describe('Git tokens', () => {
     expect(emptied).toEqual(jasmine.objectContaining({ username: null, scopes: [], expiresAt: null }));
   });
 
+  it('may be of any host, where a user name tells two accounts apart', async () => {
+    const other = { label: 'Gitea', provider: 'other', baseUrl: 'https://git.acme.io:8443', token: 't' };
+    const { body } = await kim.post<SourceRepository>('/source-repositories', { ...other, username: 'kim' });
+    expect([body.provider, body.notes]).toEqual(['other', null]);
+    const entry = { ...other, username: 'lee', notes: 'For reviews' };
+    expect((await kim.post<SourceRepository>('/source-repositories', entry)).body.notes).toBe('For reviews');
+  });
+
   it('refuse scopes and times that are none', async () => {
     for (const [path, wrong] of [
       ['scopes', { scopes: ['api', ''] }],

@@ -4,6 +4,7 @@ import {
   ChoiceField,
   LabelField,
   ListField,
+  NotesField,
   Nullable,
   Optional,
   SecretField,
@@ -47,6 +48,9 @@ export class CreateSourceRepositoryDto {
   @TimeField()
   @Nullable()
   expiresAt?: string | null;
+
+  @NotesField()
+  notes?: string | null;
 
   @SecretField('The token.')
   token?: string | null;

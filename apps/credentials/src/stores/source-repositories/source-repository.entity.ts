@@ -19,6 +19,9 @@ export class SourceRepositoryEntity extends RecordEntity {
   @Column('timestamptz', { name: 'expires_at', nullable: true })
   expiresAt: Date | null;
 
+  @Column('text', { nullable: true })
+  notes: string | null;
+
   /** Encrypted. */
   @Column('bytea', { nullable: true })
   token: Buffer | null;

@@ -1,5 +1,7 @@
 import { ChangeDetectionStrategy, Component } from '@angular/core';
 import { FormField, form } from '@angular/forms/signals';
+import { MatCheckbox } from '@angular/material/checkbox';
+import { CdkTextareaAutosize } from '@angular/cdk/text-field';
 import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
@@ -15,7 +17,16 @@ import {
 } from '@kiops/contracts';
 import { FieldError } from '../../problem/field-error';
 import { FieldNote } from '../../problem/field-note';
-import { host, optionalText, port, requiredText, secret } from '../../records/form/field-rules';
+import {
+  host,
+  hostList,
+  linesOf,
+  longText,
+  optionalText,
+  port,
+  requiredText,
+  secret,
+} from '../../records/form/field-rules';
 import { FormFrame } from '../../records/form/form-frame';
 import { HostSplit } from '../../records/form/host-split';
 import { RecordEditing } from '../../records/form/record-editing';
@@ -29,7 +40,9 @@ import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
     FieldError,
     FieldNote,
     FormField,
+    CdkTextareaAutosize,
     FormFrame,
+    MatCheckbox,
     MatError,
     MatFormField,
     MatHint,
@@ -54,6 +67,8 @@ export class DbConnectionForm {
     optionalText(path.authSource, LIMITS.database);
     optionalText(path.replicaSet, LIMITS.database);
     optionalText(path.serviceName, LIMITS.database);
+    hostList(path.hosts);
+    longText(path.notes, LIMITS.notes);
     secret(path.password, LIMITS.secret, this.editing.asksForSecret, () =>
       this.editing.secretReason('password'),
     );
@@ -83,21 +98,29 @@ function toModel(db: Partial<DbConnection>) {
     authSource: db.options?.authSource ?? '',
     replicaSet: db.options?.replicaSet ?? '',
     serviceName: db.options?.serviceName ?? '',
+    srv: db.options?.srv ?? false,
+    hosts: (db.options?.hosts ?? []).join('\n'),
+    notes: db.notes ?? '',
     password: '',
   };
 }
 
 function toFields(model: ReturnType<typeof toModel>): DbConnectionFields {
-  const { tlsMode, authSource, replicaSet, serviceName, password, port: typedPort, ...fields } = model;
+  const { tlsMode, authSource, replicaSet, serviceName, srv, password, port: typedPort, ...fields } = model;
+  const { hosts: lines, notes, ...account } = fields;
+  const hosts = linesOf(lines);
   return {
-    ...fields,
+    ...account,
     port: typedPort ?? 0,
     options: {
       ...(tlsMode && { tlsMode }),
+      ...(model.engine === 'mongodb' && srv && { srv }),
+      ...(hosts.length > 0 && { hosts }),
       ...(model.engine === 'mongodb' && authSource && { authSource }),
       ...(model.engine === 'mongodb' && replicaSet && { replicaSet }),
       ...(model.engine === 'oracle' && serviceName && { serviceName }),
     },
+    notes: notes || null,
     ...(password && { password }),
   };
 }

@@ -6,7 +6,7 @@ import { MatInput } from '@angular/material/input';
 import { type DockerHubAccount, type DockerHubFields, LIMITS } from '@kiops/contracts';
 import { FieldError } from '../../problem/field-error';
 import { FieldNote } from '../../problem/field-note';
-import { requiredText, secret } from '../../records/form/field-rules';
+import { longText, requiredText, secret } from '../../records/form/field-rules';
 import { FormFrame } from '../../records/form/form-frame';
 import { RecordEditing } from '../../records/form/record-editing';
 import { SecretInput } from '../../records/form/secret-input';
@@ -36,6 +36,7 @@ export class DockerHubForm {
   protected readonly form = form(this.editing.model, (path) => {
     requiredText(path.label, LIMITS.label, 'a name by which you find it');
     requiredText(path.username, LIMITS.username, 'the Docker ID');
+    longText(path.notes, LIMITS.notes);
     secret(path.accessToken, LIMITS.secret, this.editing.needsSecret, () =>
       this.editing.secretReason('access token'),
     );
@@ -47,10 +48,11 @@ function toModel(account: Partial<DockerHubAccount>) {
     label: account.label ?? '',
     username: account.username ?? '',
     isDefault: account.isDefault ?? false,
+    notes: account.notes ?? '',
     accessToken: '',
   };
 }
 
-function toFields({ accessToken, ...fields }: ReturnType<typeof toModel>): DockerHubFields {
-  return { ...fields, ...(accessToken && { accessToken }) };
+function toFields({ notes, accessToken, ...fields }: ReturnType<typeof toModel>): DockerHubFields {
+  return { ...fields, notes: notes || null, ...(accessToken && { accessToken }) };
 }

@@ -9,10 +9,11 @@ import {
   REGISTRY_KINDS,
   type Registry,
   type RegistryFields,
+  type RegistrySecretKind,
 } from '@kiops/contracts';
 import { FieldError } from '../../problem/field-error';
 import { FieldNote } from '../../problem/field-note';
-import { requiredText, secret, url } from '../../records/form/field-rules';
+import { longText, requiredText, secret, url } from '../../records/form/field-rules';
 import { FormFrame } from '../../records/form/form-frame';
 import { RecordEditing } from '../../records/form/record-editing';
 import { SecretInput } from '../../records/form/secret-input';
@@ -45,6 +46,7 @@ export class RegistryForm {
     requiredText(path.label, LIMITS.label, 'a name by which you find it');
     url(path.url, 'the registry’s address, such as harbor.example.com', REGISTRY_ADDRESS);
     requiredText(path.username, LIMITS.username, 'the user name');
+    longText(path.notes, LIMITS.notes);
     secret(path.password, LIMITS.secret, this.editing.needsSecret, () =>
       this.editing.secretReason('password'),
     );
@@ -63,10 +65,12 @@ function toModel(registry: Partial<Registry>) {
     kind: registry.kind ?? 'docker',
     url: registry.url ?? '',
     username: registry.username ?? '',
+    secretKind: registry.secretKind ?? ('password' as RegistrySecretKind),
+    notes: registry.notes ?? '',
     password: '',
   };
 }
 
-function toFields({ password, ...fields }: ReturnType<typeof toModel>): RegistryFields {
-  return { ...fields, ...(password === '' ? {} : { password }) };
+function toFields({ notes, password, ...fields }: ReturnType<typeof toModel>): RegistryFields {
+  return { ...fields, notes: notes || null, ...(password === '' ? {} : { password }) };
 }

@@ -1,5 +1,5 @@
 import type { GitProvider } from '@kiops/contracts';
-import { mdiGithub, mdiGitlab } from '@mdi/js';
+import { mdiGit, mdiGithub, mdiGitlab } from '@mdi/js';
 
 /** What each provider is called, and its icon. */
 export const GIT_PROVIDER_NAMES: Readonly<
@@ -7,4 +7,5 @@ export const GIT_PROVIDER_NAMES: Readonly<
 > = {
   github: { name: 'GitHub', icon: mdiGithub },
   gitlab: { name: 'GitLab', icon: mdiGitlab },
+  other: { name: 'Other Git server', icon: mdiGit },
 };

@@ -14,7 +14,7 @@ import {
 } from '@kiops/contracts';
 import { FieldError } from '../../problem/field-error';
 import { FieldNote } from '../../problem/field-note';
-import { optionalText, requiredText, secret, url } from '../../records/form/field-rules';
+import { longText, optionalText, requiredText, secret, url } from '../../records/form/field-rules';
 import { FormFrame } from '../../records/form/form-frame';
 import { RecordEditing } from '../../records/form/record-editing';
 import { SecretInput } from '../../records/form/secret-input';
@@ -48,6 +48,7 @@ export class SourceRepositoryForm {
     url(path.baseUrl, 'the provider’s address', GIT_ADDRESS);
     optionalText(path.username, LIMITS.username);
     optionalText(path.scopes, { max: LIMITS.scopes.max * LIMITS.scope.max });
+    longText(path.notes, LIMITS.notes);
     secret(path.token, LIMITS.secret, this.editing.needsSecret, () => this.editing.secretReason('token'));
   });
   protected readonly providers = GIT_PROVIDERS.map((provider) => ({
@@ -76,17 +77,19 @@ function toModel(source: Partial<SourceRepository>) {
     username: source.username ?? '',
     scopes: (source.scopes ?? []).join(' '),
     expiresOn: source.expiresAt ? dayOf(source.expiresAt) : '',
+    notes: source.notes ?? '',
     token: '',
   };
 }
 
 function toFields(model: ReturnType<typeof toModel>): SourceRepositoryFields {
-  const { username, scopes, expiresOn, token, ...fields } = model;
+  const { username, scopes, expiresOn, notes, token, ...fields } = model;
   return {
     ...fields,
     username: username.trim() === '' ? null : username,
     scopes: scopes.split(/[\s,]+/).filter((scope) => scope !== ''),
     expiresAt: expiresOn ? endOf(expiresOn) : null,
+    notes: notes || null,
     ...(token && { token }),
   };
 }

@@ -3,6 +3,7 @@ import {
   addressFault,
   type AddressRule,
   hostFault,
+  isHostAndPort,
   LIMITS,
   MULTI_LINE_TEXT,
   SINGLE_LINE_TEXT,
@@ -31,6 +32,26 @@ export function host(path: SchemaPath<string>): void {
   required(path, { message: 'Enter a host name or an IP address.' });
   maxLength(path, LIMITS.host.max, { message: `At most ${LIMITS.host.max} characters.` });
   withoutFault(path, hostFault);
+}
+
+/** `host:port`, one in a line. */
+export function hostList(path: SchemaPath<string>): void {
+  withoutFault(path, (text) => {
+    const hosts = linesOf(text);
+    const wrong = hosts.find((line) => !isHostAndPort(line));
+    if (wrong !== undefined)
+      return `Enter each host with its port, such as db2.example.com:5432: “${wrong.slice(0, 80)}”.`;
+    if (new Set(hosts).size < hosts.length) return 'Name each host once.';
+    return hosts.length > LIMITS.moreHosts.max ? `At most ${LIMITS.moreHosts.max} more hosts.` : undefined;
+  });
+}
+
+/** The lines of a text that say something, without blanks around them. */
+export function linesOf(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
 }
 
 /** A TCP port. */

@@ -3,9 +3,9 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { FieldTree } from '@angular/forms/signals';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogRef } from '@angular/material/dialog';
 import {
-  addressFields,
   DEFINITIONS,
   type FieldsByStore,
+  isMoved,
   type RecordByStore,
   type RecordStore,
   secretFields,
@@ -79,7 +79,7 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
     if (!record || !this.#keepsSecret(record)) return false;
     const now = this.#shape.toFields(this.model());
     const before = this.#shape.toFields(this.#original());
-    return addressFields(DEFINITIONS[this.#store]).some((name) => !same(pick(now, name), pick(before, name)));
+    return isMoved(DEFINITIONS[this.#store], before, now);
   });
   /** Whether the secret must be typed: for a new record, and when the address changed. */
   readonly needsSecret = computed(() => !this.record() || this.asksForSecret());

@@ -14,6 +14,8 @@ export function registry(id: string, fields: Partial<Registry> = {}): Registry {
     kind: 'harbor',
     url: `${id}.acme.io`,
     username: 'robot',
+    secretKind: 'password',
+    notes: null,
     hasPassword: true,
     ...fields,
   };

@@ -39,6 +39,7 @@ const FIELD_TITLES: Readonly<Record<string, string>> = {
   server: 'Server',
   privateKey: 'Key',
   serverId: 'Server',
+  secretKind: 'Signs in with',
   systemInfo: 'System info',
   url: 'URL',
 };
