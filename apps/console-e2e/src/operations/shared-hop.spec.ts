@@ -3,7 +3,7 @@ import type { Server } from '@kiops/contracts';
 import { freePort, hostKeyFingerprint, type Peer, whyMissing } from '@kiops/test-peers';
 import { expectAccessible } from '../fixtures/accessible';
 import { expect, test } from '../fixtures/ssh-test';
-import { ServerQuestion, SshCredentials, trustHostKey } from '../pages/operations';
+import { ServerQuestion, SshCredentials, trustHostKey, trustSharedHostKey } from '../pages/operations';
 import { dialogNamed } from '../pages/shell';
 import type { Account } from '../service/account';
 
@@ -42,6 +42,8 @@ async function testAll(page: Page, count: number): Promise<Locator> {
   return dialogNamed(page, 'Test connection');
 }
 
+const cardOf = (drawer: Locator): Locator =>
+  drawer.getByRole('region', { name: 'Shared jump server Bastion Busan' });
 const accepted = (server: Peer): number => server.log().match(/Accepted \S+ for/g)?.length ?? 0;
 const refused = (server: Peer): number => server.log().match(/Failed \S+ for/g)?.length ?? 0;
 const rows = (drawer: Locator): Locator =>
@@ -65,12 +67,12 @@ test('forty servers behind one jump server: one session there, signed in once', 
   await credentials.enterPassword(`${target.username}@127.0.0.1:${target.port}`, target.password);
   await credentials.connect();
   const drawer = await testing;
-  await trustHostKey(page, hostKeyFingerprint('ed25519'));
+  await trustSharedHostKey(cardOf(drawer), hostKeyFingerprint('ed25519'));
   await trustHostKey(page, hostKeyFingerprint('ed25519'));
   await expect.poll(() => accepted(target), { timeout: 120_000 }).toBe(COUNT);
   expect(accepted(jump)).toBe(1);
   await expectCounts(drawer, '40 answered');
-  const shared = drawer.getByRole('region', { name: 'Shared jump server Bastion Busan' });
+  const shared = cardOf(drawer);
   await expect(shared).toContainText('Hop 1 · signed in once for all 40 · password from this browser');
   await expect(drawer).toContainText('40 servers behind Bastion Busan · 40 of 40 finished');
   await expect(drawer.getByRole('progressbar', { name: /^Progress/ })).toHaveAttribute(
@@ -97,7 +99,7 @@ test('a jump server that refuses: its wrong password is tried once, and nothing 
   await credentials.enterPassword(`${target.username}@127.0.0.1:${target.port}`, target.password);
   await credentials.connect();
   const drawer = await testing;
-  await trustHostKey(page, hostKeyFingerprint('ed25519'));
+  await trustSharedHostKey(cardOf(drawer), hostKeyFingerprint('ed25519'));
   credentials = await SshCredentials.shown(page);
   await credentials.expectRefusal();
   await credentials.cancel();
@@ -110,7 +112,7 @@ test('a jump server that refuses: its wrong password is tried once, and nothing 
   );
   await expect(rows(drawer).filter({ hasText: 'Not tried: Bastion Busan refused' })).toHaveCount(12);
   await expect(drawer.getByRole('status')).toHaveText('0 answered, 12 not tried');
-  const shared = drawer.getByRole('region', { name: 'Shared jump server Bastion Busan' });
+  const shared = cardOf(drawer);
   await expect(shared.getByRole('alert')).toContainText('The credential was refused');
   expect([refused(jump), accepted(jump), accepted(target)]).toEqual([1, 0, 0]);
   await expectAccessible(page, 'a shared jump server that refused', 'kiops-bulk-drawer');
@@ -140,8 +142,8 @@ test('a second factor of the jump server is asked for once, in its card', async 
   await credentials.enterPassword(`${target.username}@127.0.0.1:${target.port}`, target.password);
   await credentials.connect();
   const drawer = await testing;
-  await trustHostKey(page, hostKeyFingerprint('ed25519'));
-  const shared = drawer.getByRole('region', { name: 'Shared jump server Bastion Busan' });
+  await trustSharedHostKey(cardOf(drawer), hostKeyFingerprint('ed25519'));
+  const shared = cardOf(drawer);
   const question = await ServerQuestion.shown(shared, 'Verification code:');
   await expectCounts(drawer, '0 answered · 5 waiting');
   await expectAccessible(page, 'a question of a shared jump server', 'kiops-bulk-drawer');
@@ -169,12 +171,12 @@ test('what a jump server does not forward to was not tried; the others answer', 
   await credentials.enterPassword(`${user}@127.0.0.1:${closed}`, 'never sent');
   await credentials.connect();
   const drawer = await testing;
-  await trustHostKey(page, hostKeyFingerprint('ed25519'));
+  await trustSharedHostKey(cardOf(drawer), hostKeyFingerprint('ed25519'));
   await trustHostKey(page, hostKeyFingerprint('ed25519'));
   await expectCounts(drawer, '2 answered · 1 not tried');
   await expect(rows(drawer).first()).toContainText('Node 01');
   await expect(rows(drawer).first()).toContainText('Not tried: Bastion Busan refused');
-  const shared = drawer.getByRole('region', { name: 'Shared jump server Bastion Busan' });
+  const shared = cardOf(drawer);
   await expect(shared).toContainText(`Refused to forward to 127.0.0.1:${closed}, 1 server`);
   // All of them are in sight: a row is as high as its two lines.
   for (const row of await rows(drawer).all()) await expect(row).toBeInViewport({ ratio: 1 });

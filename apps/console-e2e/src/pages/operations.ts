@@ -164,7 +164,17 @@ export async function expectNeverContacted(page: Page, label: string): Promise<v
 
 /** Compares the fingerprint in the host key question with the server's own, and trusts it. */
 export async function trustHostKey(page: Page, fingerprint: string): Promise<void> {
-  const question = page.getByRole('alertdialog', { name: 'Do you trust this server?' });
+  await trust(page.getByRole('alertdialog', { name: 'Do you trust this server?' }), fingerprint);
+}
+
+/** The same in the card of a jump server that many runs share; who follows them has the focus there. */
+export async function trustSharedHostKey(card: Locator, fingerprint: string): Promise<void> {
+  const question = card.getByRole('group', { name: /^Do you trust / });
+  await expect(question.getByRole('heading')).toBeFocused({ timeout: 45_000 });
+  await trust(question, fingerprint);
+}
+
+async function trust(question: Locator, fingerprint: string): Promise<void> {
   await expect(question).toBeVisible({ timeout: 45_000 });
   await expect(question.getByText(fingerprint)).toBeVisible();
   await question.getByRole('button', { name: 'Trust and continue' }).click();

@@ -341,4 +341,48 @@ describe('BulkRun', () => {
     expect(bulk.counts().answered).toBe(3);
     expect(questions().length).toBe(0);
   });
+
+  describe('when the key of the shared jump server is not known', () => {
+    async function asking() {
+      const targets = servers(3);
+      const { operations, bulk } = await setUp(targets, {});
+      await operations.vault.pins.remove(behindOneHop.route[0].host, behindOneHop.route[0].port);
+      const over = giveAllTickets(operations, bulk, bulk.start(targets, testConnection));
+      await operations.until(() => bulk.shared().length === 1);
+      const [hop] = bulk.shared();
+      await operations.until(() => {
+        operations.http
+          .match(({ url, method }) => method === 'GET' && url.startsWith('/api/v1/servers/'))
+          .forEach((request) => request.flush(behindOneHop));
+        return hop.hostKey.question() !== undefined;
+      });
+      return { operations, bulk, hop, over };
+    }
+
+    it('asks once, where its card shows it, and not in a dialog', async () => {
+      const { operations, bulk, hop, over } = await asking();
+      expect(hop.hostKey.question()?.shown.fingerprint).toBe('SHA256:of-hop-0');
+      expect(document.querySelector('kiops-host-key-dialog')).toBeNull();
+      hop.hostKey.answer(true);
+      (await operations.request(`/api/v1/servers/${behindOneHop.id}`, 'PATCH')).flush(behindOneHop);
+      await over;
+      expect(bulk.counts().answered).toBe(3);
+      expect(hop.hostKey.question()).toBeUndefined();
+    });
+
+    it('tries nothing behind one that is not trusted', async () => {
+      const { bulk, hop, over } = await asking();
+      hop.hostKey.answer(false);
+      await over;
+      expect([bulk.counts().notTried, hop.run.state()]).toEqual([3, 'failed']);
+    });
+
+    it('takes the question back when it is stopped', async () => {
+      const { bulk, hop, over } = await asking();
+      bulk.stop();
+      await over;
+      expect(hop.hostKey.question()).toBeUndefined();
+      expect([bulk.counts().notTried, hop.run.state()]).toEqual([3, 'stopped']);
+    });
+  });
 });

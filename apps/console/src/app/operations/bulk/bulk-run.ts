@@ -3,6 +3,7 @@ import { BrowserVault } from '@kiops/browser-vault';
 import { type RouteHop, type Server, serverAddress } from '@kiops/contracts';
 import { quantity } from '../../quantities/quantities';
 import { KeptSecrets } from '../route/kept-secrets';
+import { ASK_HOST_KEY } from '../host-keys/host-key-question';
 import { hopsTo } from '../route/server-hops';
 import type { Operation } from '../run/operation';
 import { OperationRun } from '../run/operation-run';
@@ -15,6 +16,7 @@ import { whyNothingGoesThrough } from './not-tried';
 import { Places } from './places';
 import { SharedHop } from './shared-hop';
 import { SharedHops } from './shared-hops';
+import { SharedHostKey } from './shared-host-key';
 import { SharedPrompt } from './shared-prompt';
 
 /**
@@ -202,11 +204,13 @@ export class BulkRun {
 
   /** Somebody looks at its card: it can be asked. */
   #newSharedHop(server: Server, parent: SharedHop | undefined, operation: Operation<unknown>): SharedHop {
+    const hostKey = new SharedHostKey();
     const run = this.#newRun([
       { provide: SecretPrompt, useValue: new SharedPrompt(this.#prompt, this.#kept) },
+      { provide: ASK_HOST_KEY, useValue: hostKey.ask },
       { provide: SHARED_PART, useValue: async () => parent?.part() },
     ]);
-    return new SharedHop({ server, parent, run, operation, places: this.#sharedPlaces });
+    return new SharedHop({ server, parent, run, hostKey, operation, places: this.#sharedPlaces });
   }
 
   /** A run that shares the trusted keys and the secrets with the others. */

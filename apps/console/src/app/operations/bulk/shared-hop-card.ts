@@ -11,11 +11,12 @@ import { DoctorCard } from '../steps/doctor-card';
 import { type HopState, HopSteps } from '../steps/hop-steps';
 import type { BulkItem } from './bulk-item';
 import type { SharedHop } from './shared-hop';
+import { SharedHostKeyBox } from './shared-host-key-box';
 
 /** A jump server that many runs go through: its steps, what it asks, what it did not forward, and why it failed. */
 @Component({
   selector: 'kiops-shared-hop-card',
-  imports: [DoctorCard, HopSteps, Icon, ServerAddress, ServerQuestionBox],
+  imports: [DoctorCard, HopSteps, Icon, ServerAddress, ServerQuestionBox, SharedHostKeyBox],
   template: `
     <div class="row">
       <span class="number" [class]="state()">
@@ -42,7 +43,7 @@ import type { SharedHop } from './shared-hop';
         [number]="number()"
         [state]="state()"
         [failedAfter]="hop().run.failure()?.milliseconds ?? 0"
-        [isAsking]="isAsking()"
+        [isAsking]="isAsking() || hostKey() !== undefined"
       />
       @if (refused(); as words) {
         <p class="refused">
@@ -51,6 +52,9 @@ import type { SharedHop } from './shared-hop';
             ><b>Refused to forward</b>&ngsp;<span class="muted">{{ words }}</span></span
           >
         </p>
+      }
+      @if (hostKey(); as question) {
+        <kiops-shared-host-key-box [question]="question" (answered)="hop().hostKey.answer($event)" />
       }
       @if (isAsking() && hop().run.question(); as question) {
         <kiops-server-question-box
@@ -82,6 +86,8 @@ export class SharedHopCard {
   protected readonly number = computed(() => this.#last() + 1);
   protected readonly progress = computed(() => this.hop().run.hops().at(this.#last()));
   protected readonly isAsking = computed(() => this.hop().run.question()?.hop === this.#last());
+
+  protected readonly hostKey = computed(() => this.hop().hostKey.question());
 
   protected readonly state = computed<HopState>(() => {
     const { run } = this.hop();

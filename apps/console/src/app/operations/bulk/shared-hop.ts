@@ -4,6 +4,7 @@ import type { Operation } from '../run/operation';
 import type { OperationRequest, OperationRun } from '../run/operation-run';
 import type { SharedPart } from '../run/shared-part';
 import type { Places } from './places';
+import type { SharedHostKey } from './shared-host-key';
 
 /** What a shared hop is made of. */
 export interface SharedHopParts {
@@ -12,6 +13,7 @@ export interface SharedHopParts {
   /** The jump server on the way to it, if there is one. */
   readonly parent: SharedHop | undefined;
   readonly run: OperationRun;
+  readonly hostKey: SharedHostKey;
   /** What is done through it. */
   readonly operation: Operation<unknown>;
   /** Limits how many connections there are at once; what goes through `parent` is none. */
@@ -27,6 +29,8 @@ export class SharedHop {
   readonly parent: SharedHop | undefined;
   /** Its own run: how it was signed in to, what it asks, and why it failed. */
   readonly run: OperationRun;
+  /** Asks whether its host key is to be trusted. */
+  readonly hostKey: SharedHostKey;
   readonly #places: Places;
   readonly #carrying: Operation<void>;
   #opened: Promise<SharedPart> | undefined;
@@ -36,10 +40,11 @@ export class SharedHop {
   #give: (part: SharedPart) => void = () => undefined;
   #leave: () => void = () => undefined;
 
-  constructor({ server, parent, run, operation, places }: SharedHopParts) {
+  constructor({ server, parent, run, hostKey, operation, places }: SharedHopParts) {
     this.server = server;
     this.parent = parent;
     this.run = run;
+    this.hostKey = hostKey;
     this.#places = places;
     const { kind, title, action } = operation;
     this.#carrying = {

@@ -1,7 +1,8 @@
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
-import { HostKeyDialog, type HostKeyQuestion } from './host-key-dialog';
+import { HostKeyDialog } from './host-key-dialog';
+import type { HostKeyQuestion } from './host-key-question';
 
 describe('The question for a host key', () => {
   it('says that the server went meanwhile, as soon as it did', async () => {

@@ -6,7 +6,8 @@ import type { HostKeyVerdict } from '@kiops/ssh-client';
 import type { ShownHostKey } from '@kiops/ssh-worker';
 import { firstValueFrom } from 'rxjs';
 import { RecordsClient } from '../../records/records-client';
-import { askHostKey } from './open-host-key';
+import type { AskHostKey } from './host-key-question';
+import { openHostKey } from './open-host-key';
 import { UnkeptPins } from './unkept-pins';
 
 /** How the wait for a person's answer is followed. */
@@ -15,6 +16,9 @@ export interface TrustWait {
   readonly onQuestion: () => void;
   /** The connection on which the key was shown is gone. */
   readonly isDropped: Signal<boolean>;
+  readonly ask: AskHostKey;
+  /** Nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -42,13 +46,13 @@ export class HostKeyTrust {
    * Decides on a key: known, changed, or asked for, one question at a time: of several runs to the same server, the
    * first asks, and the others go by its answer. Rejects with `VaultError` when the pin cannot be read.
    */
-  async verify(hop: RouteHop, shown: ShownHostKey, wait?: TrustWait): Promise<HostKeyVerdict> {
+  async verify(hop: RouteHop, shown: ShownHostKey, wait: TrustWait): Promise<HostKeyVerdict> {
     const known = await this.#judge(hop, shown);
     if (known) return known;
-    wait?.onQuestion();
+    wait.onQuestion();
     const since = performance.now();
     const answer = this.#questions.then(
-      async () => (await this.#judge(hop, shown)) ?? this.#ask(hop, shown, since, wait?.isDropped),
+      async () => (await this.#judge(hop, shown)) ?? this.#ask(hop, shown, since, wait),
     );
     this.#questions = answer.catch(() => undefined);
     return answer;
@@ -58,7 +62,7 @@ export class HostKeyTrust {
   async replace(hop: RouteHop, shown: ShownHostKey): Promise<boolean> {
     const server = await this.#serverOf(hop);
     const proposed = server?.hostKeys ?? [];
-    const replaced = await askHostKey(this.#dialog, {
+    const replaced = await openHostKey(this.#dialog, {
       hop,
       shown,
       proposed,
@@ -92,15 +96,17 @@ export class HostKeyTrust {
     hop: RouteHop,
     shown: ShownHostKey,
     since: number,
-    isDropped: Signal<boolean> | undefined,
+    { ask, isDropped, signal }: TrustWait,
   ): Promise<HostKeyVerdict> {
     const name = `${hostAndPort(hop.host, hop.port)} ${shown.fingerprint}`;
     if ((this.#refused.get(name) ?? -Infinity) > since) return 'refused';
     const server = await this.#serverOf(hop);
-    if (await askHostKey(this.#dialog, { hop, shown, proposed: server?.hostKeys ?? [], isDropped })) {
+    if (await ask({ hop, shown, proposed: server?.hostKeys ?? [], isDropped }, signal)) {
       await this.#pin(hop, shown, server);
       return 'accepted';
     }
+    // Others who wait for it are asked themselves.
+    if (signal.aborted) return 'unknown';
     this.#refused.set(name, performance.now());
     return 'refused';
   }

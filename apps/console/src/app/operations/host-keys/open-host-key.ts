@@ -1,10 +1,16 @@
 import type { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
-import type { HostKeyDialog, HostKeyQuestion } from './host-key-dialog';
+import type { HostKeyDialog } from './host-key-dialog';
+import type { HostKeyQuestion } from './host-key-question';
 
-/** Asks whether a host key is to be trusted. Closing the dialog means no. */
-export async function askHostKey(dialog: MatDialog, question: HostKeyQuestion): Promise<boolean> {
+/** Asks in a dialog whether a host key is to be trusted. Closing it means no; so does `signal`, which closes it. */
+export async function openHostKey(
+  dialog: MatDialog,
+  question: HostKeyQuestion,
+  signal?: AbortSignal,
+): Promise<boolean> {
   const { HostKeyDialog } = await import('./host-key-dialog');
+  if (signal?.aborted) return false;
   const opened = dialog.open<HostKeyDialog, HostKeyQuestion, boolean>(HostKeyDialog, {
     data: question,
     width: '560px',
@@ -13,5 +19,9 @@ export async function askHostKey(dialog: MatDialog, question: HostKeyQuestion): 
     role: 'alertdialog',
     autoFocus: 'first-heading',
   });
-  return (await firstValueFrom(opened.afterClosed())) ?? false;
+  const withdraw = () => opened.close(false);
+  signal?.addEventListener('abort', withdraw);
+  const isTrusted = await firstValueFrom(opened.afterClosed());
+  signal?.removeEventListener('abort', withdraw);
+  return isTrusted ?? false;
 }

@@ -14,6 +14,7 @@ import {
   type WorkerHop,
 } from '@kiops/ssh-worker';
 import { firstValueFrom } from 'rxjs';
+import { ASK_HOST_KEY } from '../host-keys/host-key-question';
 import { HostKeyTrust } from '../host-keys/host-key-trust';
 import { OperationsClient } from '../operations-client';
 import { KeptSecrets } from '../route/kept-secrets';
@@ -67,6 +68,7 @@ export class OperationRun {
   readonly #vault = inject(BrowserVault);
   readonly #secrets = inject(RouteSecrets);
   readonly #trust = inject(HostKeyTrust);
+  readonly #askHostKey = inject(ASK_HOST_KEY);
   readonly #prompt = inject(SecretPrompt);
   readonly #asked = inject(AskedQuestions);
   readonly #relay = inject(RelayClient);
@@ -298,6 +300,8 @@ export class OperationRun {
       const answer: Promise<HostKeyVerdict> = this.#trust.verify(hop, shown, {
         onQuestion: () => question.asked(index, answer),
         isDropped: question.isDropped,
+        ask: this.#askHostKey,
+        signal: this.#aborter.signal,
       });
       const verdict = await this.#clock.without(answer);
       if (verdict === 'changed') this.#changed = { shown, pinned: await this.#trust.pinnedFor(hop) };
