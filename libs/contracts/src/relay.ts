@@ -1,8 +1,8 @@
 /**
  * The reply of `POST /api/v1/relay/tickets`: good for one connection, for a short time. The browser sends `{ ticket }`
- * first, as a text frame; then both sides send binary frames, and the browser the texts `RELAY_SIGNED_IN`, once, and
- * `RELAY_PING`. The first of the service's comes when the target has said that it is an SSH server, and begins with what
- * the target said.
+ * first, as a text frame; then both sides send binary frames, and the browser the text `RELAY_SIGNED_IN`, once. The
+ * browser may send `RELAY_PING` at any time. The first binary frame of the service's comes when the target has said that
+ * it is an SSH server, and begins with what the target said.
  */
 export interface RelayTicket {
   readonly ticket: string;

@@ -4,7 +4,9 @@ import { PlayedTime } from './testing/played-time';
 
 /** Stands in for the browser's WebSocket: what the page sends is kept, what the service does is played. */
 class PlayedSocket {
+  static readonly OPEN = 1;
   static last: PlayedSocket;
+  readyState = 0;
   binaryType = '';
   bufferedAmount = 0;
   onopen: (() => void) | undefined;
@@ -23,6 +25,12 @@ class PlayedSocket {
 
   close(): void {
     this.closed = true;
+  }
+
+  /** The service takes the connection. */
+  open(): void {
+    this.readyState = PlayedSocket.OPEN;
+    this.onopen?.();
   }
 
   receive(text: string): void {
@@ -46,7 +54,7 @@ async function opened(
 ): Promise<{ stream: RelayStream; socket: PlayedSocket; time: PlayedTime }> {
   const opening = RelayStream.open('wss://kiops.example.com/api/v1/relay', 'the-ticket', time);
   const socket = PlayedSocket.last;
-  socket.onopen?.();
+  socket.open();
   socket.receive('SSH-2.0-test\r\n');
   return { stream: await opening, socket, time };
 }
@@ -136,6 +144,30 @@ describe('RelayStream', () => {
     const asked = socket.sent.length;
     time.advance(60_000);
     expect(socket.sent.length).toBe(asked);
+  });
+
+  it('is not opened by a service that takes no connection, and says so within 10 s', async () => {
+    const time = new PlayedTime();
+    const opening = RelayStream.open('wss://kiops.example.com/api/v1/relay', 'the-ticket', time);
+    time.advance(10_000);
+    const error = (await opening.catch((reason: unknown) => reason)) as RelayStreamError;
+    expect([error.isSilent, error.close]).toEqual([true, undefined]);
+    expect(PlayedSocket.last.closed).toBeTrue();
+    expect(PlayedSocket.last.sent).toEqual([]);
+  });
+
+  it('waits for a target as long as the service lives', async () => {
+    const time = new PlayedTime();
+    const opening = RelayStream.open('wss://kiops.example.com/api/v1/relay', 'the-ticket', time);
+    const socket = PlayedSocket.last;
+    socket.open();
+    for (let round = 0; round < 10; round += 1) {
+      time.advance(4_000);
+      socket.say('pong');
+    }
+    expect(socket.sent).toContain('ping');
+    socket.receive('SSH-2.0-test\r\n');
+    expect(text(await (await opening).read())).toBe('SSH-2.0-test\r\n');
   });
 
   it('waits while the browser has too much to send', async () => {

@@ -32,22 +32,34 @@ export class RelayStream implements ByteStream {
   readonly #chunks: Uint8Array[] = [];
   #waiting: { resolve: (chunk: Uint8Array | undefined) => void; reject: (error: Error) => void } | undefined;
   #end: RelayStreamError | 'in-order' | undefined;
-
-  #life: RelayLife | undefined;
+  /** Watched from the first moment on: a service that fell silent may not even take the connection. */
+  readonly #life: RelayLife;
 
   private constructor(
     private readonly socket: WebSocket,
-    private readonly time: WallTime,
-  ) {}
+    time: WallTime,
+    /** The service fell silent. */
+    onSilence: (error: RelayStreamError) => void,
+  ) {
+    const ask = () => {
+      if (socket.readyState === WebSocket.OPEN) socket.send(RELAY_PING);
+    };
+    this.#life = new RelayLife(time, ask, () => {
+      const error = new RelayStreamError(undefined, true);
+      this.#finish(error);
+      socket.close();
+      onSilence(error);
+    });
+  }
 
   /** The service gives no sign of life: what is behind it cannot be told from it. */
   get isSilent(): boolean {
-    return this.#life?.isSilent ?? false;
+    return this.#life.isSilent;
   }
 
   /** How long this computer slept, in seconds, if that was just now. */
   get sleptFor(): number | undefined {
-    return this.#life?.sleptFor;
+    return this.#life.sleptFor;
   }
 
   /** Why the relay ended, once it has, unless the target ended it. */
@@ -62,11 +74,11 @@ export class RelayStream implements ByteStream {
   static open(url: string, ticket: string, time = wallTime): Promise<RelayStream> {
     const socket = new WebSocket(url);
     socket.binaryType = 'arraybuffer';
-    const stream = new RelayStream(socket, time);
     return new Promise((resolve, reject) => {
+      const stream = new RelayStream(socket, time, reject);
       socket.onopen = () => socket.send(JSON.stringify({ ticket }));
       socket.onmessage = ({ data }: MessageEvent<ArrayBuffer | string>) => {
-        stream.#watch();
+        stream.#life.heard();
         if (typeof data === 'string') return;
         stream.#push(new Uint8Array(data));
         resolve(stream);
@@ -107,20 +119,6 @@ export class RelayStream implements ByteStream {
     this.socket.close();
   }
 
-  /** Something came. From the first time on it is watched whether more does. */
-  #watch(): void {
-    if (this.#end) return;
-    this.#life ??= new RelayLife(
-      this.time,
-      () => this.socket.send(RELAY_PING),
-      () => {
-        this.#finish(new RelayStreamError(undefined, true));
-        this.socket.close();
-      },
-    );
-    this.#life.heard();
-  }
-
   #push(chunk: Uint8Array): void {
     const waiting = this.#waiting;
     this.#waiting = undefined;
@@ -131,7 +129,7 @@ export class RelayStream implements ByteStream {
   #finish(end: RelayStreamError | 'in-order'): void {
     if (this.#end) return;
     this.#end = end;
-    this.#life?.stop();
+    this.#life.stop();
     const waiting = this.#waiting;
     this.#waiting = undefined;
     if (end === 'in-order') waiting?.resolve(undefined);

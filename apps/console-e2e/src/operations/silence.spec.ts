@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { hostKeyFingerprint, type Peer, whyMissing } from '@kiops/test-peers';
 import { expect, test } from '../fixtures/ssh-test';
-import { SshCredentials, trustHostKey } from '../pages/operations';
+import { SshCredentials, testConnection, trustHostKey } from '../pages/operations';
 import { openTerminal, TerminalDock } from '../pages/terminals';
 import type { Account } from '../service/account';
 
@@ -75,4 +75,28 @@ test('a server falls silent under a terminal: it is named, and KIOPS is not blam
   } finally {
     await server.crash();
   }
+});
+
+test('KIOPS is silent before anything began: it is said, and it can be tried again', async ({
+  page,
+  account,
+  sshd,
+  shared,
+}) => {
+  const { username, port, password } = await sshd();
+  await account.add('servers', { label: 'Target', protocol: 'ssh', host: '127.0.0.1', port, username });
+  await page.goto('/');
+  const drawer = await testConnection(page, 'Target');
+  const credentials = await SshCredentials.shown(page);
+  await credentials.enterPassword(`${username}@127.0.0.1:${port}`, password);
+  shared.service.freeze();
+  try {
+    await credentials.connect();
+    await expect(drawer.doctor).toContainText('KIOPS did not answer within 10 seconds.', { timeout: 45_000 });
+  } finally {
+    shared.service.thaw();
+  }
+  await drawer.doctor.getByRole('button').first().click();
+  await trustHostKey(page, hostKeyFingerprint('ed25519'));
+  await drawer.expectDone();
 });

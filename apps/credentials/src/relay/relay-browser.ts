@@ -1,9 +1,12 @@
-import { RELAY_CLOSES } from '@kiops/contracts';
+import { RELAY_CLOSES, RELAY_PING, RELAY_PONG } from '@kiops/contracts';
 import type { WebSocket } from 'ws';
 import type { RelayEnding } from './relay-ending';
 
 /** So many bytes may wait to be asked for before no more are read; bytes. A client's first lines are about 2 KB. */
 const HELD_BYTES = 16_384;
+
+/** Above this many bytes waiting for the browser, it is told nothing that it does not have to know; bytes. */
+const PONG_LIMIT = 1_048_576;
 
 /** Takes one frame. */
 export type FrameReader = (data: Buffer, isBinary: boolean) => void;
@@ -66,11 +69,6 @@ export class RelayBrowser {
     this.socket.send(data, taken);
   }
 
-  /** Sends a text frame. */
-  sendText(text: string): void {
-    this.socket.send(text);
-  }
-
   /** While it is paused, only writing shows that it has left: it answers with a reset then. */
   ping(): void {
     if (this.socket.readyState === this.socket.OPEN) this.socket.ping();
@@ -85,6 +83,12 @@ export class RelayBrowser {
   }
 
   #onFrame(data: Buffer, isBinary: boolean): void {
+    // Whether this end lives is no use of the relay, and may be asked at any time.
+    if (!isBinary && data.length === RELAY_PING.length && data.toString() === RELAY_PING) {
+      // One who asks and does not read the answers would have them pile up.
+      if (this.waitingBytes < PONG_LIMIT) this.socket.send(RELAY_PONG);
+      return;
+    }
     if (this.#reader) {
       this.#reader(data, isBinary);
       return;

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { RELAY_FRAME_BYTES, RELAY_PING, RELAY_PONG, RELAY_SIGNED_IN } from '@kiops/contracts';
+import { RELAY_FRAME_BYTES, RELAY_SIGNED_IN } from '@kiops/contracts';
 import type { RelayBrowser } from './relay-browser';
 import { endingOf, type RelayEnding } from './relay-ending';
 
@@ -97,13 +97,8 @@ export class RelayPipe {
     if (!this.target.write(data)) this.browser.pause();
   }
 
-  /** The browser says that its user is signed in, once; or asks whether this end lives, which is no use of the relay. */
+  /** The browser says that its user is signed in, once. */
   #readText(data: Buffer): void {
-    if (data.toString() === RELAY_PING) {
-      // One who asks and does not read the answers would have them pile up.
-      if (this.browser.waitingBytes < HIGH_WATER) this.browser.sendText(RELAY_PONG);
-      return;
-    }
     if (this.#isSignedIn || data.toString() !== RELAY_SIGNED_IN) {
       this.stop('bad-frame');
       return;

@@ -184,6 +184,21 @@ describe('Relay', () => {
     expect(Buffer.concat(got).toString()).toBe('the end');
   });
 
+  it('says that it lives while the target is still silent', async () => {
+    let accept = (_: Socket): void => undefined;
+    const accepted = new Promise<Socket>((done) => (accept = done));
+    const port = await target((socket) => accept(socket));
+    const socket = connect();
+    const said = new Promise<string>((heard) =>
+      socket.once('message', (data: Buffer) => heard(data.toString())),
+    );
+    const ended = run(socket, hello(await ticketFor(await register(port))));
+    socket.once('open', () => socket.send('ping'));
+    expect(await said).toBe('pong');
+    (await accepted).end('SSH-2.0-Late\r\n');
+    endsWith(await ended, 'target-closed');
+  });
+
   it('carries a lot, in frames of at most 64 KB, without losing a byte', async () => {
     const total = 8 * 1024 * 1024;
     const port = await target((socket) => {

@@ -2,6 +2,7 @@ import { HttpClient } from '@angular/common/http';
 import { DOCUMENT, inject, Injectable } from '@angular/core';
 import type { RelayTicket } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
+import { ANSWER_TIMEOUT } from '../../problem/failure';
 
 /** Tickets for the relay. */
 @Injectable({ providedIn: 'root' })
@@ -14,7 +15,8 @@ export class RelayClient {
 
   /** A ticket for one connection to a registered server of the account. Rejects with an `HttpErrorResponse`. */
   async ticketFor(serverId: string): Promise<string> {
-    const reply = this.#http.post<RelayTicket>('/api/v1/relay/tickets', { serverId });
+    const timeout = ANSWER_TIMEOUT;
+    const reply = this.#http.post<RelayTicket>('/api/v1/relay/tickets', { serverId }, { timeout });
     return (await firstValueFrom(reply)).ticket;
   }
 }
