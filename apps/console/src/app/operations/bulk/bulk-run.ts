@@ -3,7 +3,7 @@ import { BrowserVault } from '@kiops/browser-vault';
 import { type RouteHop, type Server, serverAddress } from '@kiops/contracts';
 import { quantity } from '../../quantities/quantities';
 import { KeptSecrets } from '../route/kept-secrets';
-import { ASK_HOST_KEY } from '../host-keys/host-key-question';
+import { ASK_HOST_KEY } from '../host-keys/ask-host-key';
 import { hopsTo } from '../route/server-hops';
 import type { Operation } from '../run/operation';
 import { OperationRun } from '../run/operation-run';

@@ -1,5 +1,6 @@
 import { signal } from '@angular/core';
-import type { AskHostKey, HostKeyQuestion } from '../host-keys/host-key-question';
+import type { AskHostKey } from '../host-keys/ask-host-key';
+import type { HostKeyQuestion } from '../host-keys/host-key-question';
 
 /** The question for the host key of a jump server that many runs share: it stands in the jump server's card. */
 export class SharedHostKey {

@@ -6,7 +6,7 @@ import type { HostKeyVerdict } from '@kiops/ssh-client';
 import type { ShownHostKey } from '@kiops/ssh-worker';
 import { firstValueFrom } from 'rxjs';
 import { RecordsClient } from '../../records/records-client';
-import type { AskHostKey } from './host-key-question';
+import type { AskHostKey } from './ask-host-key';
 import { openHostKey } from './open-host-key';
 import { UnkeptPins } from './unkept-pins';
 

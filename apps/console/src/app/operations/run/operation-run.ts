@@ -14,7 +14,7 @@ import {
   type WorkerHop,
 } from '@kiops/ssh-worker';
 import { firstValueFrom } from 'rxjs';
-import { ASK_HOST_KEY } from '../host-keys/host-key-question';
+import { ASK_HOST_KEY } from '../host-keys/ask-host-key';
 import { HostKeyTrust } from '../host-keys/host-key-trust';
 import { OperationsClient } from '../operations-client';
 import { KeptSecrets } from '../route/kept-secrets';
