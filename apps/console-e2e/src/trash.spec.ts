@@ -3,6 +3,7 @@ import { addSampleRecords, CANARY } from './fixtures/sample-records';
 import { expect, test } from './fixtures/test';
 import { viewCredentials } from './pages/credentials-dialog';
 import { dialogNamed } from './pages/shell';
+import { keepPassword, readKept } from './pages/vault';
 
 test('what a reset removed comes back from the Trash, as it was', async ({ page, account }) => {
   await addSampleRecords(account);
@@ -47,4 +48,37 @@ test('a record of the Trash is erased for good, and nothing of its secret is sho
   await asked.getByRole('button', { name: 'Erase now' }).click();
   await expect(page.getByText('1 record erased.')).toBeVisible();
   await expect(page.getByText('The trash is empty')).toBeVisible();
+});
+
+test('an SSH secret that was forgotten comes back from the Trash, and never leaves the browser', async ({
+  page,
+  account,
+}) => {
+  const server = { label: 'Pay', protocol: 'ssh', host: 'pay.example.com', port: 22, username: 'deploy' };
+  await account.add('servers', server);
+  const address = 'deploy@pay.example.com:22';
+  const sent: string[] = [];
+  page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
+  await page.goto('/');
+  let dialog = await viewCredentials(page);
+  await keepPassword(page, dialog, address, CANARY);
+  await dialog.root.getByRole('button', { name: 'Expand Pay' }).click();
+  await dialog.root.getByRole('button', { name: `Actions for Password of ${address}` }).click();
+  await page.getByRole('menuitem', { name: 'Forget' }).click();
+  await expect(page.getByText('Password forgotten. It waits in the Trash for 30 days.')).toBeVisible();
+  await dialog.close();
+
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await expect(page.getByText('1 SSH secret sealed in this browser’s vault')).toBeVisible();
+  await expect(page.locator('body')).not.toContainText(CANARY);
+  await expectAccessible(page, 'trash with an SSH secret');
+  await page.getByRole('button', { name: `Restore Password of ${address}` }).click();
+  await expect(page.getByText('1 SSH secret restored.')).toBeVisible();
+  await expect(page.getByText('In this browser', { exact: true })).toBeHidden();
+
+  dialog = await viewCredentials(page);
+  await dialog.root.getByRole('button', { name: 'Expand Pay' }).click();
+  expect(await readKept(dialog, `Password of ${address}`)).toBe(CANARY);
+  expect(sent.length).toBeGreaterThan(0);
+  expect(sent.filter((request) => request.includes(CANARY))).toEqual([]);
 });

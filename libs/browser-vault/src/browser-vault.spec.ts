@@ -54,7 +54,11 @@ describe('BrowserVault', () => {
     expect(vault.state()).toEqual(
       jasmine.objectContaining({ status: 'ready', secrets: 1, autoLockMinutes: 5 }),
     );
-    await expectChange(vault.clear());
+    const places = await vault.remove([(await vault.list())[0].id]);
+    await expectChange(vault.trash.restore(places));
+    await expectChange(vault.remove([(await vault.list())[0].id], 'cleaned-up'));
+    expect((await vault.trash.list()).map(({ known }) => known?.act.kind)).toEqual(['cleaned-up']);
+    await expectChange(vault.trash.erase((await vault.trash.list()).map(({ id: place }) => place)));
     await expectChange(vault.startOver());
     expect(vault.state()).toEqual(jasmine.objectContaining({ status: 'empty', locks: [] }));
   });
@@ -97,7 +101,7 @@ describe('BrowserVault', () => {
     await vault.exported();
     expect(vault.state().exportedAt).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
     expect((vault.state().exportedAt ?? '') >= before).toBeTrue();
-    await vault.clear();
+    await vault.remove([id]);
     await vault.import(await vault.planImport(exported.sshSecrets), () => 'keep');
     expect(await vault.export()).toEqual(exported);
     expect(await vault.duplicates()).toEqual([]);

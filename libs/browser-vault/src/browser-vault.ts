@@ -10,6 +10,7 @@ import {
   SecretImportPlan,
   SecretImportSummary,
 } from './secrets/secret-transfer';
+import { SecretActKind, TrashedSecret } from './secrets/trashed-secret';
 import { OpenedSecret, SecretFacts, SecretInput, ServerAccount } from './secrets/ssh-secret';
 import { VaultError } from './vault-errors';
 import { Vault } from './vault/vault';
@@ -47,6 +48,17 @@ export class BrowserVault {
       this.changing((vault) => vault.pins.put({ host, port, hostKeys })),
     remove: (host: string, port: number): Promise<void> =>
       this.changing((vault) => vault.pins.remove(host, port)),
+  };
+
+  /** What was removed, for 30 days by the clock of KIOPS. */
+  readonly trash = {
+    /** The latest removed first; also while the vault is locked. */
+    list: async (): Promise<TrashedSecret[]> => this.opened().trash.list(),
+    /** Brings back what is not damaged; replies how many. Rejects with `locked`, `not-found` or `tampered`. */
+    restore: (ids: readonly string[]): Promise<number> =>
+      this.changing((vault) => vault.secrets.restore(ids)),
+    /** Erases for good; needs no key. */
+    erase: (ids: readonly string[]): Promise<void> => this.changing((vault) => vault.trash.erase(ids)),
   };
 
   constructor() {
@@ -129,16 +141,12 @@ export class BrowserVault {
     return this.changing((vault) => vault.secrets.prefer(id));
   }
 
-  remove(...ids: readonly string[]): Promise<void> {
-    return this.changing((vault) => vault.secrets.remove(ids));
+  /** Puts secrets into the trash, and replies their places there; the damaged are gone. Rejects with `locked`. */
+  remove(ids: readonly string[], kind?: SecretActKind): Promise<readonly string[]> {
+    return this.changing((vault) => vault.secrets.remove(ids, kind));
   }
 
-  /** Forgets all secrets; locks and pins stay. */
-  clear(): Promise<void> {
-    return this.changing((vault) => vault.secrets.clear());
-  }
-
-  /** Forgets everything, locks and pins too: for a lost passphrase, or a reset of this browser. */
+  /** Forgets everything, the trash, locks and pins too: for a lost passphrase, or a reset of this browser. */
   async startOver(): Promise<void> {
     await this.opened().startOver();
   }

@@ -12,6 +12,7 @@ export type {
   SecretImportPlan,
   SecretImportSummary,
 } from './secrets/secret-transfer';
+export type { SecretAct, SecretActKind, TrashedSecret } from './secrets/trashed-secret';
 export type {
   DamagedSecret,
   KeptKeyFacts,

@@ -150,12 +150,20 @@ describe('A tab that is killed', () => {
     const next = { kind: 'password', password: 'replaced' } as const;
     const replace = (vault: Vault) => vault.secrets.put({ ...gate, secret: next, replaces: id });
 
-    expect(await interrupt(1, 'does not happen', replace)).toBeTrue();
-    expect((await (await user.tab()).secrets.get(id)).secret).toEqual(kept);
-    expect(await interrupt(1, 'happens', replace)).toBeTrue();
-    expect((await (await user.tab()).secrets.get(id)).secret).toEqual(next);
-    expect(await interrupt(2, 'happens', replace))
-      .withContext('a second write')
+    for (const [killAt, lastWrite, left] of [
+      [1, 'does not happen', kept],
+      [1, 'happens', kept],
+      [2, 'does not happen', kept],
+      [2, 'happens', next],
+    ] as const) {
+      expect(await interrupt(killAt, lastWrite, replace)).toBeTrue();
+      expect((await (await user.tab()).secrets.get(id)).secret).toEqual(left);
+    }
+    expect((await (await user.tab()).trash.list()).length)
+      .withContext('the old one, once')
+      .toBe(1);
+    expect(await interrupt(3, 'happens', replace))
+      .withContext('a write beyond the trash and the secret')
       .toBeFalse();
   });
 

@@ -1,7 +1,7 @@
 import { makeDeviceKey, makeVaultKey, wrapContext, wrapVaultKey } from './vault-key';
 import { DeviceWrap, deviceWrapOf, HEADER_KEY, readHeader, VaultHeader } from './vault-header';
 import { openWrap } from './unlock-proof';
-import { PIN_PREFIX, SECRET_PREFIX } from '../storage/item-names';
+import { PIN_PREFIX, SECRET_PREFIX, TRASH_PREFIX } from '../storage/item-names';
 import { VaultError } from '../vault-errors';
 import { VaultParts } from '../vault/vault-parts';
 
@@ -12,7 +12,7 @@ export interface OpenKey {
 }
 
 /** What only a header makes readable. */
-const KEPT = [SECRET_PREFIX, PIN_PREFIX] as const;
+const KEPT = [SECRET_PREFIX, TRASH_PREFIX, PIN_PREFIX] as const;
 
 /** Holds the vault key of this tab while the vault is open. */
 export class KeyHolder {

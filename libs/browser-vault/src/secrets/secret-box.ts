@@ -25,6 +25,8 @@ import {
   StoredSecret,
 } from './stored-secret';
 import { sameSecret } from './same-secret';
+import { TrashBox } from './trash-box';
+import { SecretAct, SecretActKind } from './trashed-secret';
 
 /** An entry as it is stored; undefined when it cannot be read. */
 interface Row {
@@ -41,6 +43,7 @@ export class SecretBox {
   constructor(
     private readonly parts: VaultParts,
     private readonly keys: KeyHolder,
+    private readonly trash: TrashBox,
   ) {}
 
   /** The facts of all secrets, by address and then by age; also while the vault is locked. */
@@ -93,7 +96,8 @@ export class SecretBox {
   }
 
   /**
-   * Keeps a secret, or takes another's place. A secret that the account has already is not kept twice.
+   * Keeps a secret, or takes another's place, which goes to the trash. A secret that the account has already is not kept
+   * twice.
    * Rejects with `VaultError` (then the old entry is still there) or, for a key that cannot be read, `SshKeyError`.
    */
   async put(input: SecretInput): Promise<SecretFacts> {
@@ -117,20 +121,52 @@ export class SecretBox {
     await this.parts.store.set(preferredKey(stored.facts.address), id);
   }
 
-  /** Forgets secrets; ids that are not there are left alone. Needs no key. */
-  async remove(ids: readonly string[]): Promise<void> {
-    await this.parts.exclusively(async () => {
-      for (const id of ids) await this.parts.store.remove(secretKey(id));
+  /**
+   * Puts secrets into the trash by one act, and replies their places there. Ids that are not there are left alone; of a
+   * damaged one there is nothing to bring back: it is gone. Rejects with `VaultError`; with `locked` nothing has happened,
+   * unless nothing but what cannot even be read was to go.
+   */
+  async remove(ids: readonly string[], kind: SecretActKind = 'deleted'): Promise<readonly string[]> {
+    return this.parts.exclusively(async () => {
+      const rows = (await this.rows()).filter(({ id }) => ids.includes(id));
+      if (rows.some(({ stored }) => stored)) await this.keys.forReading();
+      const act = this.trash.begin(kind);
+      const places: string[] = [];
+      for (const { id } of rows) {
+        const place = await this.copyToTrash(act, id);
+        if (place !== undefined) places.push(place);
+        await this.parts.store.remove(secretKey(id));
+      }
+      return places;
     });
   }
 
-  /** Forgets all secrets and preferences. The lock and the pins stay. */
-  async clear(): Promise<void> {
-    await this.parts.exclusively(async () => {
-      const items = [...(await this.parts.store.all(SECRET_PREFIX)).keys()];
-      const preferences = [...(await this.parts.store.all(PREFERRED_PREFIX)).keys()];
-      for (const key of [...items, ...preferences]) await this.parts.store.remove(key);
+  /**
+   * Brings removed secrets back, under their own ids where these are free. One that is kept meanwhile is not kept twice, one
+   * that is damaged stays where it is. Replies how many are back. Rejects with `locked`, `not-found` or `tampered`.
+   */
+  async restore(places: readonly string[]): Promise<number> {
+    return this.parts.exclusively(async () => {
+      if ((await this.trash.present(places)).length === 0) throw new VaultError('not-found');
+      const key = await this.keys.forWriting();
+      const found = await this.trash.open(key, places);
+      if (found.length === 0) throw new VaultError('tampered');
+      for (const { id, facts, secret } of found) {
+        if (!(await this.isKept(key, facts, secret))) await this.putBack(key, facts, secret);
+        await this.trash.forget([id]);
+      }
+      return found.length;
     });
+  }
+
+  /**
+   * Puts what is kept under an id into the trash as well, and replies its place; undefined when it is damaged or not there.
+   * Only while no other tab writes.
+   */
+  async copyToTrash(act: SecretAct, id: string): Promise<string | undefined> {
+    const stored = await this.stored(id);
+    const secret = stored && (await this.unsealIfSound(await this.keys.forReading(), stored));
+    return secret && this.trash.keep(act, stored.facts, secret);
   }
 
   /** All secrets, or those with these ids, opened as far as they are not damaged. Rejects with `locked`. */
@@ -165,7 +201,7 @@ export class SecretBox {
   }
 
   /** Writes one entry. Only while no other tab writes. */
-  async write({ vaultId, key }: OpenKey, checked: CheckedSecret, replaces?: string): Promise<string> {
+  async write(key: OpenKey, checked: CheckedSecret, replaces?: string): Promise<string> {
     const old = replaces === undefined ? undefined : await this.stored(replaces);
     if (replaces !== undefined && !old) throw new VaultError('not-found');
     const now = new Date().toISOString();
@@ -180,10 +216,36 @@ export class SecretBox {
       createdAt: old?.facts.createdAt ?? now,
       updatedAt: now,
     };
+    if (old && !(await this.holds(key, old, secret))) {
+      await this.copyToTrash(this.trash.begin('replaced'), old.facts.id);
+    }
+    await this.set(key, facts, secret);
+    return facts.id;
+  }
+
+  private async set({ vaultId, key }: OpenKey, facts: StoredFacts, secret: SshSecret): Promise<void> {
     const sealed = await seal(key, secretContext(vaultId, facts), secret);
     const entry: StoredSecret = { version: 1, facts, sealed };
     await this.parts.store.set(secretKey(facts.id), entry);
-    return facts.id;
+  }
+
+  /** Its own id says as well whether it is the one that was chosen to be used first. */
+  private async putBack(key: OpenKey, facts: StoredFacts, secret: SshSecret): Promise<void> {
+    const isFree = (await this.parts.store.get(secretKey(facts.id))) === undefined;
+    await this.set(key, isFree ? facts : { ...facts, id: crypto.randomUUID() }, secret);
+  }
+
+  /** Whether an account has exactly this secret. */
+  private async isKept(key: OpenKey, { address }: StoredFacts, secret: SshSecret): Promise<boolean> {
+    for (const { stored } of await this.rows()) {
+      if (stored?.facts.address === address && (await this.holds(key, stored, secret))) return true;
+    }
+    return false;
+  }
+
+  private async holds(key: OpenKey, stored: StoredSecret, secret: SshSecret): Promise<boolean> {
+    const kept = await this.unsealIfSound(key, stored);
+    return kept !== undefined && sameSecret({ secret: kept }, { secret }, 'exactly');
   }
 
   /** The id of an entry that holds this secret already. */
@@ -191,8 +253,7 @@ export class SecretBox {
     if (replaces !== undefined) return undefined;
     for (const { id, stored } of await this.rows()) {
       if (stored?.facts.address !== checked.address || stored.facts.kind !== checked.secret.kind) continue;
-      const secret = await this.unsealIfSound(key, stored);
-      if (secret && sameSecret({ secret, key: stored.facts.key }, checked, 'exactly')) return id;
+      if (await this.holds(key, stored, checked.secret)) return id;
     }
     return undefined;
   }

@@ -4,6 +4,7 @@ import { VaultError } from '../vault-errors';
 import { VaultParts } from '../vault/vault-parts';
 import { CheckedSecret, checkSecret } from './checked-secret';
 import { SecretBox } from './secret-box';
+import { TrashBox } from './trash-box';
 import { sameSecret } from './same-secret';
 import { DamagedSecret, OpenedSecret, SecretFacts } from './ssh-secret';
 import { secretKey } from './stored-secret';
@@ -58,6 +59,7 @@ export class SecretTransfer {
     private readonly parts: VaultParts,
     private readonly keys: KeyHolder,
     private readonly box: SecretBox,
+    private readonly trash: TrashBox,
   ) {}
 
   /** The `sshSecrets` of a transfer file: all, or those with these ids, but for the damaged. Rejects with `locked`. */
@@ -94,7 +96,7 @@ export class SecretTransfer {
   }
 
   /**
-   * Applies a plan: `decide` answers for the conflicts. When a write fails (no room left, for example), what was
+   * Applies a plan: `decide` answers for the conflicts. What is replaced goes to the trash. When a write fails (no room left, for example), what was
    * written is taken back, and the error is the write's. Rejects with `VaultError`.
    */
   async apply(
@@ -105,6 +107,8 @@ export class SecretTransfer {
     const written: string[] = [];
     const outdated = new Set<string>();
     const preferred: string[] = [];
+    const trashed: string[] = [];
+    const act = this.trash.begin('replaced');
     await this.parts.exclusively(async () => {
       const before = new Set((await this.box.list()).map(({ address }) => address));
       try {
@@ -120,11 +124,16 @@ export class SecretTransfer {
           if (takesOver || (incoming.preferred && !before.has(entry.address))) preferred.push(id);
         }
         for (const id of preferred) await this.box.prefer(id);
+        for (const id of outdated) {
+          const place = await this.box.copyToTrash(act, id);
+          if (place !== undefined) trashed.push(place);
+        }
       } catch (error) {
+        await this.trash.forget(trashed);
         for (const id of written) await this.parts.store.remove(secretKey(id));
         throw error;
       }
-      // The new ones are all there: now the old ones may go.
+      // The new ones are all there, and the old ones in the trash: now these may go.
       for (const id of outdated) await this.parts.store.remove(secretKey(id));
     });
     return counts;

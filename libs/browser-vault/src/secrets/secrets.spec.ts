@@ -85,7 +85,7 @@ describe('The secrets in the vault', () => {
     expect((await vault.secrets.list()).length).toBe(3);
   });
 
-  it('are replaced in their place, and forgotten one by one or all', async () => {
+  it('are replaced in their place, and removed', async () => {
     const first = await vault.secrets.put({ ...gate, secret: password('one') });
     const other = await vault.secrets.put({ ...gate, host: 'other', secret: password('two') });
     const replaced = await vault.secrets.put({ ...gate, secret: key(KEYS.plain.text), replaces: first.id });
@@ -99,7 +99,7 @@ describe('The secrets in the vault', () => {
     expect((await vault.secrets.list()).map(({ id }) => id)).toEqual([other.id]);
 
     await vault.pins.put({ host: 'gate', port: 22, hostKeys: [] });
-    await vault.secrets.clear();
+    await vault.secrets.remove([other.id]);
     expect(await vault.secrets.list()).toEqual([]);
     expect((await vault.pins.list()).length).toBe(1);
   });

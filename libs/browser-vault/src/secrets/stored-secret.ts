@@ -46,7 +46,7 @@ export function damagedSecret(id: string, value: unknown): DamagedSecret {
 }
 
 /** The address is no part of what is sealed: it has to be the one of the account, which is. */
-function isStoredFacts(value: unknown): value is StoredFacts {
+export function isStoredFacts(value: unknown): value is StoredFacts {
   if (!isObject(value)) return false;
   const { id, address, username, host, port, kind, key, passphraseKept, createdAt, updatedAt } = value;
   const texts = [id, address, username, host, createdAt, updatedAt].every((each) => typeof each === 'string');

@@ -14,6 +14,8 @@ export interface VaultParts {
   /** What new passphrase locks cost. */
   readonly cost: Argon2Cost;
   readonly passkeys: PasskeyAuthenticator;
+  /** By which clock the trash counts its days. */
+  readonly now: () => Date;
   /** Asks the browser not to clear the storage when space is short. */
   readonly askToPersist: () => Promise<unknown>;
 }
@@ -27,6 +29,7 @@ export function browserParts(userId: string): VaultParts {
     kdf: argon2InWorker,
     cost: USUAL_COST,
     passkeys: browserPasskeys,
+    now: () => new Date(),
     askToPersist: async () => navigator.storage?.persist?.(),
   };
 }

@@ -36,6 +36,8 @@ export interface VaultState {
   readonly message: string;
   /** How many secrets are kept, damaged ones too. */
   readonly secrets: number;
+  /** How many removed ones wait in the trash, damaged ones too. */
+  readonly trashed: number;
   /** Those that cannot be opened. While the vault is locked, more of them may be. */
   readonly damaged: readonly DamagedSecret[];
   /** They were there and are gone, without anybody having removed them. */
@@ -53,6 +55,7 @@ export interface VaultState {
 
 const NOTHING_KEPT = {
   secrets: 0,
+  trashed: 0,
   damaged: [],
   lost: false,
   readable: false,

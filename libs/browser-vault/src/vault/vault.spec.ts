@@ -16,6 +16,7 @@ describe('The browser vault', () => {
       status: 'empty',
       message: 'No SSH secrets are kept in this browser yet.',
       secrets: 0,
+      trashed: 0,
       damaged: [],
       lost: false,
       readable: false,

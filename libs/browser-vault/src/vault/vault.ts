@@ -6,6 +6,7 @@ import { locksOf, VaultHeader } from '../locks/vault-header';
 import { PinBox } from '../pins/pin-box';
 import { SecretBox } from '../secrets/secret-box';
 import { SecretTransfer } from '../secrets/secret-transfer';
+import { TrashBox } from '../secrets/trash-box';
 import { DamagedSecret } from '../secrets/ssh-secret';
 import { EXPORTED_KEY } from '../storage/item-names';
 import { TabMessage } from '../tabs/tab-channel';
@@ -19,14 +20,26 @@ import {
   OPENING_STATE,
   statusMessage,
   VaultState,
+  VaultStatus,
 } from './vault-state';
 
 /** Other tabs hear of activity at most this often, in milliseconds. */
 const ACTIVITY_INTERVAL = 10_000;
 
+/** What a vault holds. */
+interface Inventory {
+  readonly count: number;
+  readonly damaged: readonly DamagedSecret[];
+  readonly trashed: number;
+}
+
+/** In which the vault is whole. */
+const OPENABLE: readonly VaultStatus[] = ['empty', 'locked', 'ready'];
+
 /** The vault of one user in one tab. Reading and writing go to the parts; this keeps state, lock and tabs together. */
 export class Vault {
   readonly secrets: SecretBox;
+  readonly trash: TrashBox;
   readonly transfer: SecretTransfer;
   readonly pins: PinBox;
   readonly locks: LockChanges;
@@ -51,8 +64,9 @@ export class Vault {
     private readonly onChange: (state: VaultState) => void,
   ) {
     this.keys = new KeyHolder(parts);
-    this.secrets = new SecretBox(parts, this.keys);
-    this.transfer = new SecretTransfer(parts, this.keys, this.secrets);
+    this.trash = new TrashBox(parts, this.keys);
+    this.secrets = new SecretBox(parts, this.keys, this.trash);
+    this.transfer = new SecretTransfer(parts, this.keys, this.secrets, this.trash);
     this.pins = new PinBox(parts, this.keys);
     this.locks = new LockChanges(parts, this.keys);
     parts.store.watch(() => void this.lookAgain());
@@ -66,6 +80,7 @@ export class Vault {
   /** Reads what is there, opens it if it has no lock, and asks the other tabs for the key if it has. */
   async start(): Promise<void> {
     await this.refresh();
+    if (OPENABLE.includes(this.shown.status)) await this.trash.eraseExpired().catch(() => undefined);
     if (this.shown.status !== 'locked') return;
     this.asking = true;
     this.post({ type: 'hello', from: this.tab });
@@ -89,7 +104,7 @@ export class Vault {
     void this.refresh();
   }
 
-  /** Forgets everything in this browser for this user: secrets, pins and locks. For a lost passphrase, or to reset. */
+  /** Forgets everything in this browser for this user: secrets, their trash, pins and locks. For a lost passphrase, or to reset. */
   async startOver(): Promise<void> {
     await this.parts.exclusively(() => this.parts.store.clear());
     this.keys.startOver();
@@ -234,7 +249,7 @@ export class Vault {
       await this.keys.settle(header);
       const exportedAt = await this.parts.store.get(EXPORTED_KEY);
       return {
-        ...this.describe(header, await this.secrets.inventory()),
+        ...this.describe(header, await this.inventory()),
         ...(typeof exportedAt === 'string' && { exportedAt }),
       };
     } catch (error) {
@@ -246,11 +261,15 @@ export class Vault {
   private async describeBroken({ code, message }: VaultError): Promise<VaultState> {
     if (code === 'newer-version') return brokenState(code, message);
     const status = GONE_STATES.find((each) => each === code);
-    const inventory = status && (await this.secrets.inventory().catch(() => undefined));
+    const inventory = status && (await this.inventory().catch(() => undefined));
     if (!inventory) return brokenState('unavailable', message);
-    const { count: secrets, damaged } = inventory;
+    const { count: secrets, damaged, trashed } = inventory;
     const readable = this.keys.current !== undefined && secrets > 0;
-    return { ...brokenState(status, message), secrets, damaged, readable };
+    return { ...brokenState(status, message), secrets, trashed, damaged, readable };
+  }
+
+  private async inventory(): Promise<Inventory> {
+    return { ...(await this.secrets.inventory()), trashed: await this.trash.count() };
   }
 
   /** Changes when the vault is another, more or fewer items are there, or it cannot be read. */
@@ -266,7 +285,7 @@ export class Vault {
 
   private describe(
     header: VaultHeader | undefined,
-    { count: secrets, damaged }: { readonly count: number; readonly damaged: readonly DamagedSecret[] },
+    { count: secrets, damaged, trashed }: Inventory,
   ): VaultState {
     if (!header) return { ...brokenState('empty', statusMessage('empty', 0)) };
     const status = !this.keys.current ? 'locked' : secrets === 0 ? 'empty' : 'ready';
@@ -274,6 +293,7 @@ export class Vault {
       status,
       message: statusMessage(status, secrets),
       secrets,
+      trashed,
       damaged,
       lost: false,
       readable: this.keys.current !== undefined && secrets > 0,

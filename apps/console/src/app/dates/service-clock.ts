@@ -46,6 +46,12 @@ export class ServiceClock {
   }
 }
 
+/** What tells the time of KIOPS, for who is no service of Angular; called where Angular injects. */
+export function kiopsClock(): () => Date {
+  const clock = inject(ServiceClock);
+  return () => clock.now();
+}
+
 /** Lets the clock look at every reply of the API. */
 export const clockInterceptor: HttpInterceptorFn = (request, next) => {
   const clock = inject(ServiceClock);

@@ -1,5 +1,6 @@
 import type { Routes } from '@angular/router';
 import { provideBrowserVault } from '@kiops/browser-vault';
+import { kiopsClock } from '../dates/service-clock';
 import { provideDialogs } from '../dialog/provide-dialogs';
 import { mayLeaveOperation } from '../operations/leaving/open-operations';
 import { SecretPrompt } from '../operations/run/secret-prompt';
@@ -18,7 +19,7 @@ export const shellRoutes: Routes = [
     path: '',
     component: Shell,
     canDeactivate: [closeOverlays],
-    providers: [provideBrowserVault(), VaultSession, provideDialogs(), SecretPrompt],
+    providers: [provideBrowserVault(kiopsClock), VaultSession, provideDialogs(), SecretPrompt],
     children: [
       {
         path: '',

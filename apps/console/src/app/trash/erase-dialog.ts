@@ -8,14 +8,22 @@ import {
   MatDialogTitle,
 } from '@angular/material/dialog';
 
-/** Asks before records are erased; the data says which, as in “3 records”. Closes with true to do so. */
+/** What is about to be erased. */
+export interface Erasure {
+  /** As in “3 records”. */
+  readonly what: string;
+  /** As in “on KIOPS”. */
+  readonly where: string;
+}
+
+/** Asks before something is erased. Closes with true to do so. */
 @Component({
   selector: 'kiops-erase-dialog',
   imports: [MatButton, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
-    <h2 mat-dialog-title>Erase {{ what }} for good?</h2>
+    <h2 mat-dialog-title>Erase {{ erasure.what }} for good?</h2>
     <mat-dialog-content>
-      <p>Nobody can bring back what is erased, and no copy stays on KIOPS.</p>
+      <p>Nobody can bring back what is erased, and no copy stays {{ erasure.where }}.</p>
     </mat-dialog-content>
     <mat-dialog-actions>
       <button matButton="tonal" type="button" [mat-dialog-close]="false">Keep in the trash</button>
@@ -25,5 +33,5 @@ import {
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class EraseDialog {
-  protected readonly what = inject<string>(MAT_DIALOG_DATA);
+  protected readonly erasure = inject<Erasure>(MAT_DIALOG_DATA);
 }

@@ -5,6 +5,7 @@ import { provideRouter, Router } from '@angular/router';
 import type { TrashedRecord } from '@kiops/contracts';
 import { ServiceClock } from '../dates/service-clock';
 import { PageHarness } from '../../testing/page-harness';
+import { VAULT_PROVIDERS } from '../../testing/vault-testing';
 import { trashed } from './testing/trashed';
 import { TrashPage } from './trash-page';
 
@@ -18,7 +19,7 @@ describe('The trash page', () => {
 
   async function setUpWith(...items: readonly TrashedRecord[]) {
     TestBed.configureTestingModule({
-      providers: [provideHttpClient(), provideHttpClientTesting(), provideRouter([])],
+      providers: [provideHttpClient(), provideHttpClientTesting(), provideRouter([]), ...VAULT_PROVIDERS],
     });
     const page = PageHarness.of(TestBed.createComponent(TrashPage));
     await page.settle();

@@ -9,6 +9,7 @@ import { MatOption, MatSelect } from '@angular/material/select';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { MatTableModule } from '@angular/material/table';
 import { ActivatedRoute, Router } from '@angular/router';
+import { BrowserVault } from '@kiops/browser-vault';
 import {
   isRecordStore,
   RECORD_STORES,
@@ -45,8 +46,9 @@ import { toFailure } from '../problem/failure';
 import { quantity } from '../quantities/quantities';
 import { STORE_TITLES } from '../records/store-titles';
 import { SNACK } from '../snack/snack';
-import { EraseDialog } from './erase-dialog';
+import { EraseDialog, type Erasure } from './erase-dialog';
 import { TrashClient, type TrashQuery } from './trash-client';
+import { VaultTrash } from './vault-trash';
 import { ACT_WORDS, recordName, timeLeft, trashRows, type TrashRow } from './trash-rows';
 
 /** What was removed from KIOPS and can still be brought back: record by record, or a whole act. */
@@ -75,6 +77,7 @@ import { ACT_WORDS, recordName, timeLeft, trashRows, type TrashRow } from './tra
     MoreRows,
     OneTabStop,
     SelectionBar,
+    VaultTrash,
   ],
   templateUrl: './trash-page.html',
   styleUrl: './trash-page.scss',
@@ -93,6 +96,7 @@ export class TrashPage {
   readonly #clock = inject(ServiceClock);
   readonly #dialog = inject(MatDialog);
   readonly #snacks = inject(MatSnackBar);
+  readonly #vault = inject(BrowserVault);
   /** The selected records by name, as they were when they were selected. */
   readonly #selected = signal<ReadonlyMap<string, TrashedRecord>>(new Map());
   readonly #counts = signal<Readonly<Record<TrashActKind, number>> | undefined>(undefined);
@@ -118,12 +122,15 @@ export class TrashPage {
     const all = this.all();
     return all === undefined
       ? ''
-      : `${quantity(all, 'record')} of KIOPS, each kept for ${TRASH_DAYS} days. SSH secrets that you remove from this browser are not here.`;
+      : `${quantity(all, 'record')} of KIOPS, each kept for ${TRASH_DAYS} days. Removed SSH secrets wait in this browser’s vault.`;
   });
   protected readonly selected = computed(() => [...this.#selected().values()]);
   protected readonly allSelected = computed(
     () => this.list.items().length > 0 && this.list.items().every((record) => this.isSelected(record)),
   );
+  /** SSH secrets belong to servers: where another store is looked for, none is. */
+  protected readonly showsVault = computed(() => [undefined, 'servers'].includes(this.query().store));
+  protected readonly vaultWaits = computed(() => this.#vault.state().trashed > 0);
   protected readonly busy = signal(false);
 
   protected readonly acts = TRASH_ACTS;
@@ -212,7 +219,8 @@ export class TrashPage {
 
   protected async erase(records: readonly TrashedRecord[]): Promise<void> {
     const what = records.length === 1 ? `“${records[0].label}”` : quantity(records.length, 'record');
-    const asked = this.#dialog.open<EraseDialog, string, boolean>(EraseDialog, { data: what });
+    const data = { what, where: 'on KIOPS' };
+    const asked = this.#dialog.open<EraseDialog, Erasure, boolean>(EraseDialog, { data });
     if (await firstValueFrom(asked.afterClosed())) {
       await this.#change(() => this.#client.erase(selectionOf(records)), 'erased');
     }

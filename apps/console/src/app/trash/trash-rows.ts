@@ -40,7 +40,7 @@ export interface TimeLeft {
 const DAY = 86_400_000;
 
 /** The days that a record has left, each begun one counted. */
-export function timeLeft({ expiresAt }: Pick<TrashedRecord, 'expiresAt'>, now: number): TimeLeft {
+export function timeLeft({ expiresAt }: { readonly expiresAt: string }, now: number): TimeLeft {
   const days = Math.max(0, Math.ceil((Date.parse(expiresAt) - now) / DAY));
   return { words: quantity(days, 'day'), share: Math.min(1, days / TRASH_DAYS), soon: days < 4 };
 }

@@ -59,7 +59,7 @@ export class DamagedSecrets {
   protected async remove(): Promise<void> {
     this.fault.set('');
     try {
-      await this.vault.remove(...this.damaged().map(({ id }) => id));
+      await this.vault.remove(this.damaged().map(({ id }) => id));
     } catch (error) {
       this.fault.set(faultSentence(error));
     }

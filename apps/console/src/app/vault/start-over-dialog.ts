@@ -17,8 +17,8 @@ import { VaultSession } from './vault-session';
     </kiops-dialog-head>
     <mat-dialog-content>
       <p>
-        {{ removed }} of this browser, its trusted host keys and the vault’s locks are removed for good.
-        Exports and other browsers keep what they have.
+        {{ removed }} of this browser, {{ trashed }} its trusted host keys and the vault’s locks are removed
+        for good: none of it goes to the trash. Exports and other browsers keep what they have.
       </p>
       @if (readable) {
         <p><b>This tab still reads them.</b> Cancel and export them first, if you have no other copy.</p>
@@ -42,6 +42,8 @@ export class StartOverDialog {
   private readonly state = inject(BrowserVault).state();
 
   protected readonly removed = quantity(this.state.secrets, 'SSH secret');
+  protected readonly trashed =
+    this.state.trashed > 0 ? `${quantity(this.state.trashed, 'SSH secret')} of its trash,` : '';
   protected readonly readable = this.state.readable;
   protected readonly fault = signal('');
 

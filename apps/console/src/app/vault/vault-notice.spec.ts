@@ -9,6 +9,7 @@ describe('VaultNotice', () => {
   const state = signal<VaultState>({
     status: 'ready',
     message: '',
+    trashed: 0,
     secrets: 9,
     damaged: [],
     lost: false,
@@ -110,7 +111,7 @@ describe('VaultNotice', () => {
     );
     expect(words(notice)).toContain('all others work');
     notice.querySelector('button')?.click();
-    expect(remove).toHaveBeenCalledOnceWith('a', 'b');
+    expect(remove).toHaveBeenCalledOnceWith(['a', 'b']);
     state.update((before) => ({ ...before, damaged: [] }));
   });
 

@@ -91,7 +91,8 @@ export class VaultNotice {
 
   /** Where nothing is left to be removed, nothing has to be confirmed. */
   protected startOver(): void {
-    if (this.state().secrets > 0) void openStartOver(this.dialog);
+    const { secrets, trashed } = this.state();
+    if (secrets + trashed > 0) void openStartOver(this.dialog);
     else void this.session.startOver();
   }
 

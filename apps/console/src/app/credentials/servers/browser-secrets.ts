@@ -1,13 +1,8 @@
 import { computed, effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import {
-  BrowserVault,
-  type OpenedSecret,
-  type SecretFacts,
-  type ServerAccount,
-  VaultError,
-} from '@kiops/browser-vault';
+import { BrowserVault, type SecretFacts, type ServerAccount } from '@kiops/browser-vault';
+import { TRASH_DAYS } from '@kiops/contracts';
 import { keepSecret } from '../../ssh-auth/open-keep-secret';
 import { faultSentence } from '../../vault/fault-sentence';
 import { openUnlock } from '../../vault/open-unlock';
@@ -75,40 +70,31 @@ export class BrowserSecrets {
     return this.#damaged().has(id);
   }
 
-  /** Forgets secrets at once; for 8 seconds they can be brought back, but for the damaged. */
+  /** Puts secrets into the trash, and offers for 8 seconds to bring them back; the damaged are gone. */
   async forget(secrets: readonly SecretFacts[]): Promise<void> {
     this.#shown.hide();
     if (!(await this.#opened())) return;
     try {
-      const before = (await Promise.all(secrets.map(({ id }) => this.#open(id)))).filter(
-        (opened) => opened !== undefined,
-      );
-      await this.#vault.remove(...secrets.map(({ id }) => id));
+      const places = await this.#vault.remove(secrets.map(({ id }) => id));
       const what = secrets.length === 1 ? secretTitle(secrets[0]) : quantity(secrets.length, 'SSH secret');
-      const undo = before.length > 0 ? 'Undo' : undefined;
-      const forgotten = this.#snackBar.open(`${what} forgotten.`, undo, SNACK);
-      forgotten.onAction().subscribe(() => void this.#restore(before));
+      const waits = places.length === 1 ? 'It waits' : 'They wait';
+      const forgotten =
+        places.length === 0
+          ? this.#snackBar.open(`${what} forgotten.`, undefined, SNACK)
+          : this.#snackBar.open(
+              `${what} forgotten. ${waits} in the Trash for ${TRASH_DAYS} days.`,
+              'Undo',
+              SNACK,
+            );
+      forgotten.onAction().subscribe(() => void this.#restore(places));
     } catch (error) {
       this.#say(faultSentence(error));
     }
   }
 
-  /** Undefined when it is damaged: nothing is lost with it. */
-  async #open(id: string): Promise<OpenedSecret | undefined> {
+  async #restore(places: readonly string[]): Promise<void> {
     try {
-      return await this.#vault.get(id);
-    } catch (error) {
-      if (error instanceof VaultError && error.code === 'tampered') return undefined;
-      throw error;
-    }
-  }
-
-  async #restore(secrets: readonly OpenedSecret[]): Promise<void> {
-    try {
-      for (const { facts, secret } of secrets) {
-        const { username, host, port, preferred } = facts;
-        await this.#vault.put({ username, host, port, secret, preferred });
-      }
+      await this.#vault.trash.restore(places);
     } catch (error) {
       this.#say(`Not restored. ${faultSentence(error)}`);
     }

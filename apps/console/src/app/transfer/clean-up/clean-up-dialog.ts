@@ -181,7 +181,7 @@ export class CleanUpDialog {
   private async removeHere(): Promise<Pick<CleanedUp, 'inBrowser' | 'fault'>> {
     const ids = this.inBrowser().flatMap(({ remove }) => remove.map(({ id }) => id));
     try {
-      if (ids.length > 0) await this.vault.remove(...ids);
+      if (ids.length > 0) await this.vault.remove(ids, 'cleaned-up');
       return { inBrowser: ids.length, fault: '' };
     } catch (error) {
       return { inBrowser: 0, fault: faultSentence(error) };

@@ -89,9 +89,10 @@ export class ResetDialog {
   /** How many records and SSH secrets there are. */
   protected readonly records = computed(() => this.counts.everything() ?? 0);
   protected readonly secrets = computed(() => this.vault.state().secrets);
+  protected readonly trashed = computed(() => this.vault.state().trashed);
   /** Whether this browser has something to forget: a vault that nobody can open any more counts, with nothing in it too. */
   protected readonly hasVault = computed(
-    () => this.secrets() > 0 || UNOPENED.includes(this.vault.state().status),
+    () => this.secrets() + this.trashed() > 0 || UNOPENED.includes(this.vault.state().status),
   );
   protected readonly place = computed((): Place => {
     // Where there is nothing, there is no choice.
