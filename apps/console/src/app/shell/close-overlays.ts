@@ -19,6 +19,12 @@ export const closeOverlays: CanDeactivateFn<unknown> = async () => {
     dialog.closeAll();
     await Promise.all(closed);
   }
-  snackBar.dismiss();
+  // It can be read until it has faded out.
+  const message = snackBar._openedSnackBarRef;
+  if (message) {
+    const gone = firstValueFrom(message.afterDismissed(), { defaultValue: undefined });
+    message.dismiss();
+    await gone;
+  }
   return true;
 };
