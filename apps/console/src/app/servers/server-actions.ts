@@ -51,7 +51,8 @@ export class ServerActions {
 
   /** Adds a server. Resolves to it, if it was saved. */
   async add(): Promise<Server | undefined> {
-    const server = await openServerForm(this.#dialog, {});
+    const test = (added: Server) => void this.test([added]);
+    const server = await openServerForm(this.#dialog, { test });
     if (server) this.#snackBar.open('Server added.', undefined, SNACK);
     return server;
   }

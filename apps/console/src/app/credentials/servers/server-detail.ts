@@ -18,6 +18,7 @@ import { ServerSecrets } from './server-secrets';
 export class ServerDetail {
   readonly group = input.required<ServerGroup>();
 
+  readonly test = output<Server>();
   readonly edit = output<Server>();
   readonly delete = output<Server>();
 

@@ -28,6 +28,7 @@ import {
   type ServerGroup,
   type ServerRow,
 } from '../../records/server/server-groups';
+import { ServerActions } from '../../servers/server-actions';
 import { VaultNotice } from '../../vault/vault-notice';
 import { BrowserOnlyDetail } from './browser-only-detail';
 import { BrowserSecrets } from './browser-secrets';
@@ -57,7 +58,7 @@ import { UnregisteredAccounts } from './unregistered-accounts';
     TerminalButton,
     VaultNotice,
   ],
-  providers: [UnregisteredAccounts],
+  providers: [ServerActions, UnregisteredAccounts],
   templateUrl: './servers-tab.html',
   styleUrl: './servers-tab.scss',
   // The table's rows and cells are styled too, all below an element of ours.
@@ -68,6 +69,7 @@ export class ServersTab {
   readonly #secret = inject(OpenSecret);
   readonly #openKey = signal<string | undefined>(undefined);
 
+  readonly #actions = inject(ServerActions);
   readonly #unregistered = inject(UnregisteredAccounts);
 
   /** Below the records: the accounts that only this browser knows, as far as the filter leaves them. */
@@ -79,7 +81,12 @@ export class ServersTab {
   protected readonly browser = inject(BrowserSecrets);
   protected readonly list: RecordList<'servers', ServerRow> = new RecordList(
     'servers',
-    { noun: 'Server', sort: 'account', openForm: openServerForm },
+    {
+      noun: 'Server',
+      sort: 'account',
+      openForm: (dialog, data) =>
+        openServerForm(dialog, data.record ? data : { ...data, test: (server) => void this.test(server) }),
+    },
     GROUP_ROWS,
     computed(() => this.#browserOnly()),
   );
@@ -94,6 +101,17 @@ export class ServersTab {
     register: mdiServerPlus,
     forget: mdiDeleteOutline,
   };
+
+  protected isSsh({ protocol }: Server): boolean {
+    return protocol === 'ssh';
+  }
+
+  /** Tests the connection to a server, which tells when it answered last. */
+  protected async test(server: Server): Promise<void> {
+    this.#secret.hide();
+    await this.#actions.test([server]);
+    this.list.pages.reload(server.id);
+  }
 
   protected rowClass({ kind }: ServerRow): string {
     return `is-${kind}`;

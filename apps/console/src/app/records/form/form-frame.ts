@@ -1,10 +1,11 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { FieldTree } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
-import { MatDialogActions, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
+import { MatDialogActions, MatDialogContent } from '@angular/material/dialog';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import type { RecordStore } from '@kiops/contracts';
 import { mdiAccountSyncOutline } from '@mdi/js';
+import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
 import { FormFailure } from '../../problem/form-failure';
 import type { RecordEditing } from './record-editing';
@@ -12,7 +13,7 @@ import type { RecordEditing } from './record-editing';
 /** Around the fields of a record's form: title, what went wrong, Cancel and Save. */
 @Component({
   selector: 'kiops-form-frame',
-  imports: [FormFailure, Icon, MatButton, MatDialogActions, MatDialogContent, MatDialogTitle, MatProgressBar],
+  imports: [DialogHead, FormFailure, Icon, MatButton, MatDialogActions, MatDialogContent, MatProgressBar],
   templateUrl: './form-frame.html',
   styleUrl: './form-frame.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -22,11 +23,28 @@ export class FormFrame<S extends RecordStore, Model extends object> {
   readonly noun = input.required<string>();
   readonly editing = input.required<RecordEditing<S, Model>>();
   readonly form = input.required<FieldTree<Model>>();
+  /** Where what is typed is kept, in a sentence below the title. */
+  readonly promise = input('');
+  /** Whether what it adds is something that can be tried out. */
+  readonly testable = input(false);
 
+  /** Whether it offers to try out what it adds. */
+  protected readonly tests = computed(() => this.testable() && this.editing().canTest);
   protected readonly changedIcon = mdiAccountSyncOutline;
 
   protected save(event: Event): void {
     event.preventDefault();
     void this.editing().save(this.form());
+  }
+
+  protected saveAndTest(): void {
+    void this.editing().save(this.form(), { testing: true });
+  }
+
+  /** Ctrl+Enter, from whatever field. */
+  protected press(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || !this.tests()) return;
+    event.preventDefault();
+    this.saveAndTest();
   }
 }

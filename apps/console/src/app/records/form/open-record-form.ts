@@ -1,6 +1,7 @@
 import type { ComponentType } from '@angular/cdk/portal';
 import type { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
+import { dialogOfWidth } from '../../dialog/dialog-size';
 import type { RecordFormData } from './record-editing';
 
 /** Opens a store's form over the credentials. Resolves with the saved record, or undefined when nothing was saved. */
@@ -8,12 +9,11 @@ export function openRecordForm<R>(
   dialog: MatDialog,
   form: ComponentType<unknown>,
   data: RecordFormData<R>,
+  { width = 600 } = {},
 ): Promise<R | undefined> {
   const opened = dialog.open<unknown, RecordFormData<R>, R>(form, {
     data,
-    width: '600px',
-    maxWidth: 'calc(100vw - 48px)',
-    maxHeight: 'calc(100vh - 48px)',
+    ...dialogOfWidth(width),
     // The form itself asks before it closes, when something was typed.
     disableClose: true,
     autoFocus: 'input, mat-select, textarea',

@@ -22,6 +22,8 @@ export interface RecordFormData<R> {
   readonly record?: R;
   /** Fields that a new record begins with. */
   readonly begin?: Partial<R>;
+  /** Tries out what was just added, once the form has closed. Without it the form does not offer that. */
+  readonly test?: (added: R) => void;
 }
 
 /** How a store's record becomes what the form holds, and back. An empty secret means: the kept one stays. */
@@ -51,6 +53,7 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
   readonly #dialogRef = inject<MatDialogRef<unknown, RecordByStore[S]>>(MatDialogRef);
   readonly #record: WritableSignal<RecordByStore[S] | undefined>;
   readonly #original: WritableSignal<Model>;
+  readonly #test: RecordFormData<RecordByStore[S]>['test'];
   readonly #saving = signal(false);
   readonly #stale = signal(false);
   readonly #loadedAgain = signal(false);
@@ -69,6 +72,8 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
   /** It was loaded again, with what was typed kept. */
   readonly loadedAgain = this.#loadedAgain.asReadonly();
   readonly loadFailure = this.#loadFailure.asReadonly();
+  /** Whether what is added can be tried out at once. */
+  readonly canTest: boolean;
   /** Whether something was typed that is not saved. */
   readonly dirty = computed(
     () => !same(this.model(), this.#original()) || this.#shape.beside?.()?.isEntered() === true,
@@ -88,6 +93,8 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
     const data = inject<RecordFormData<RecordByStore[S]>>(MAT_DIALOG_DATA);
     this.#store = store;
     this.#shape = shape;
+    this.#test = data.test;
+    this.canTest = data.test !== undefined;
     this.#record = signal(data.record);
     this.record = this.#record.asReadonly();
     this.#original = signal(shape.toModel(data.record ?? data.begin ?? {}));
@@ -112,8 +119,10 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
   /**
    * Saves, keeps what is kept beside the record, and closes the dialog with the saved record. What the service refuses is
    * shown at the form's fields.
+   *
+   * @param testing whether it is tried out then
    */
-  async save(form: FieldTree<Model>): Promise<void> {
+  async save(form: FieldTree<Model>, { testing = false } = {}): Promise<void> {
     if (this.#saving()) return;
     let saved: RecordByStore[S] | undefined;
     const beside = this.#shape.beside?.();
@@ -130,7 +139,7 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
       }
     });
     if (!accepted || !saved) return;
-    if (!beside || (await beside.keep(saved))) return this.#dialogRef.close(saved);
+    if (!beside || (await beside.keep(saved))) return this.#close(saved, testing);
     // The record is there by now: from here on it is changed.
     this.#added = saved;
     this.#record.set(saved);
@@ -167,6 +176,11 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
       if (!(await firstValueFrom(asked.afterClosed()))) return;
     }
     this.#dialogRef.close(this.#added);
+  }
+
+  #close(saved: RecordByStore[S], testing: boolean): void {
+    if (testing) this.#dialogRef.afterClosed().subscribe(() => this.#test?.(saved));
+    this.#dialogRef.close(saved);
   }
 
   #send(): Promise<RecordByStore[S]> {

@@ -89,6 +89,11 @@ export class RecordTable<S extends RecordStore, Row extends object = RecordBySto
   /** Whether the rows have room for a pencil. */
   readonly pencil = input(false, { transform: booleanAttribute });
 
+  /** Whether a connection to a record can be tested. */
+  readonly testable = input<(record: RecordByStore[S]) => boolean>(() => false);
+
+  /** Somebody wants to test the connection to a row's record. */
+  readonly test = output<RecordByStore[S]>();
   /** Somebody wants to change a row's record. */
   readonly edit = output<RecordByStore[S]>();
   readonly rowKey = output<RowKey>();

@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
-import { mdiDeleteOutline, mdiDotsVertical, mdiPencilOutline } from '@mdi/js';
+import { mdiConnection, mdiDeleteOutline, mdiDotsVertical, mdiPencilOutline } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 
-/** What can be done with a row: edit and delete. */
+/** What can be done with a row: edit and delete, and try out what can be tried. */
 @Component({
   selector: 'kiops-row-actions',
   imports: [Icon, MatIconButton, MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger],
@@ -25,6 +25,11 @@ import { Icon } from '../../icon/icon';
     </button>
     <mat-menu #menu="matMenu" xPosition="before">
       <ng-template matMenuContent>
+        @if (testable()) {
+          <button mat-menu-item type="button" (click)="test.emit()">
+            <kiops-icon [path]="icons.test" />Test connection
+          </button>
+        }
         <button mat-menu-item type="button" (click)="edit.emit()">
           <kiops-icon [path]="icons.edit" />Edit
         </button>
@@ -47,8 +52,17 @@ export class RowActions {
   /** Whether the row has room for a pencil of its own. */
   readonly pencil = input(false);
 
+  /** Whether a connection to it can be tested. */
+  readonly testable = input(false);
+
+  readonly test = output();
   readonly edit = output();
   readonly delete = output();
 
-  protected readonly icons = { edit: mdiPencilOutline, more: mdiDotsVertical, delete: mdiDeleteOutline };
+  protected readonly icons = {
+    test: mdiConnection,
+    edit: mdiPencilOutline,
+    more: mdiDotsVertical,
+    delete: mdiDeleteOutline,
+  };
 }

@@ -11,6 +11,7 @@ import {
   input,
   output,
 } from '@angular/core';
+import { MatDialog } from '@angular/material/dialog';
 import { RowHeights } from '../../list/row-heights';
 import { controlsIn, followContent, isModified, isTyping } from '../../list/table-controls';
 
@@ -122,9 +123,15 @@ export class RowFocus {
 
   constructor() {
     const row = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    const dialog = inject(MatDialog);
     // Until it is drawn a row takes no focus: the first one comes together with the table around it.
     afterRenderEffect(() => {
-      if (this.list().awaitedRow() === this.kiopsRow()) row.focus({ preventScroll: true });
+      if (this.list().awaitedRow() !== this.kiopsRow()) return;
+      const above = dialog.openDialogs.at(-1)?.componentRef?.location.nativeElement as
+        HTMLElement | undefined;
+      // What was opened over the list meanwhile keeps the focus.
+      if (!above || above.contains(row)) row.focus({ preventScroll: true });
+      else this.list().setActiveRow(this.kiopsRow());
     });
   }
 }

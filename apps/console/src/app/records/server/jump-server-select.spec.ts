@@ -147,6 +147,49 @@ describe('The jump server of a server', () => {
     expect(page.words).not.toContain('No server is called that.');
   });
 
+  it('shows in bold what was typed, in names and addresses', async () => {
+    await find('', [BUSAN]);
+    await type('busan');
+    expect(Array.from(options()[0].querySelectorAll('b'), ({ textContent }) => textContent)).toEqual([
+      'busan',
+      'busan',
+    ]);
+  });
+
+  it('can be added where there is none, and is chosen only once it is there', async () => {
+    await find('', [BUSAN, SEOUL]);
+    await type('ops@daegu.acme.io:2222');
+    await find('ops@daegu.acme.io:2222', []);
+    expect(options().map(({ textContent }) => textContent.trim())).toEqual([
+      'Add ops@daegu.acme.io:2222 as a new server',
+    ]);
+    options()[0].click();
+    await page.shows('Add server');
+    expect(page.field('Host').value).toBe('daegu.acme.io');
+    expect(page.field('Port').value).toBe('2222');
+    expect(page.field('Username').value).toBe('ops');
+    await page.type('Label', 'Daegu');
+    await page.press('Add server');
+    const [sent] = http.match({ method: 'POST', url: '/api/v1/servers' });
+    const outer = document.querySelector<HTMLInputElement>('kiops-jump-server-select input');
+    expect(outer?.value).toBe('ops@daegu.acme.io:2222');
+    sent.flush(server('daegu', { label: 'Daegu', host: 'daegu.acme.io' }));
+    await page.until(() => field().value === 'Daegu');
+    expect(await saved()).toBe('daegu');
+  });
+
+  it('is not lost when its own form is closed again', async () => {
+    await find('', []);
+    await type('daegu.acme.io');
+    await find('daegu.acme.io', []);
+    options()[0].click();
+    await page.shows('Add server');
+    await page.press('Cancel');
+    await page.until(() => document.querySelectorAll('mat-dialog-container').length === 1);
+    expect(field().value).toBe('daegu.acme.io');
+    expect(await isRefused()).toBeTrue();
+  });
+
   it('is the option that was pressed, whatever is found before the pointer is up again', async () => {
     await find('', [BUSAN, SEOUL]);
     await type('bastion');

@@ -24,11 +24,12 @@ import { MatAutocompleteModule } from '@angular/material/autocomplete';
 import { MatIconButton } from '@angular/material/button';
 import { MatError, MatFormField, MatHint, MatLabel, MatSuffix } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
-import { LIMITS, type Server, serverAddress } from '@kiops/contracts';
-import { mdiClose } from '@mdi/js';
+import { HOST, type HostParts, LIMITS, type Server, serverAddress, splitHost } from '@kiops/contracts';
+import { mdiClose, mdiServerNetwork, mdiServerPlus } from '@mdi/js';
 import { Subject, catchError, debounceTime, map, of, startWith, switchMap } from 'rxjs';
 import { Icon } from '../../icon/icon';
 import { RecordsClient } from '../records-client';
+import { MarkedText } from './marked-text';
 
 /** Milliseconds that typing must rest before the servers are searched. */
 const REST = 200;
@@ -41,6 +42,9 @@ const NO_SUCH_SERVER = {
   message:
     'No server is called that. Choose one of the list, or empty this field to reach the server directly.',
 };
+
+/** The last option: what is typed becomes a server of its own. */
+const NEW = 'new';
 
 /** What a search found. */
 interface Found {
@@ -59,6 +63,7 @@ interface Found {
   selector: 'kiops-jump-server-select',
   imports: [
     Icon,
+    MarkedText,
     MatAutocompleteModule,
     MatError,
     MatFormField,
@@ -79,6 +84,8 @@ export class JumpServerSelect implements FormValueControl<string> {
   readonly touch = output();
   /** The server that is edited; undefined for a new one. */
   readonly server = input.required<Server | undefined>();
+  /** Somebody wants to add what is typed as a server. It is not chosen before it is there. */
+  readonly add = output<Partial<Server>>();
 
   readonly #client = inject(RecordsClient);
   readonly #searches = new Subject<string>();
@@ -104,9 +111,17 @@ export class JumpServerSelect implements FormValueControl<string> {
       ? possible
       : possible.filter((candidate) => isLike(candidate, typed));
   });
+  /** What is searched for, as long as it names none. */
+  protected readonly typed = computed(() => (this.namesNone() ? this.text().trim() : ''));
+  /** What is typed, where it names none although all servers were searched: it can be added. */
+  protected readonly unknown = computed(() => {
+    const { query } = this.#held() ?? this.#found();
+    return query === this.typed() ? query : '';
+  });
   protected readonly error = computed(() => (this.touched() ? this.errors().at(0)?.message : undefined));
   protected readonly address = serverAddress;
-  protected readonly clearIcon = mdiClose;
+  protected readonly newServer = NEW;
+  protected readonly icons = { clear: mdiClose, server: mdiServerNetwork, add: mdiServerPlus };
 
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('search');
   private readonly matInput = viewChild.required(MatInput);
@@ -144,11 +159,21 @@ export class JumpServerSelect implements FormValueControl<string> {
     this.#searches.next(text.trim());
   }
 
-  protected choose(server: Server): void {
+  /** Takes a server, as if it had been chosen in the list. */
+  choose(server: Server): void {
     this.#chosen = server;
     this.text.set(server.label);
     this.#searches.next('');
   }
+
+  protected take(option: Server | typeof NEW): void {
+    if (option === NEW) this.add.emit(beginOf(this.text().trim()));
+    else this.choose(option);
+  }
+
+  /** What stands in the field once an option was taken. */
+  protected readonly wordsOf = (option: Server | typeof NEW): string =>
+    option === NEW ? this.text() : option.label;
 
   protected clear(): void {
     this.type('');
@@ -207,6 +232,15 @@ export class JumpServerSelect implements FormValueControl<string> {
 function canStandBefore(candidate: Server, server: Server | undefined): boolean {
   if (candidate.protocol !== 'ssh' || candidate.route.length >= LIMITS.jumpServers.max) return false;
   return !server || (candidate.id !== server.id && !candidate.route.some((hop) => hop.id === server.id));
+}
+
+/** What a server that is typed as `user@host:port`, or by a name, begins with. */
+function beginOf(text: string): Partial<Server> {
+  const parts: Partial<HostParts> | undefined =
+    splitHost(text) ?? (HOST.test(text) ? { host: text } : undefined);
+  if (!parts) return { label: text };
+  const { host, port, username } = parts;
+  return { host, ...(port !== undefined && { port }), ...(username !== undefined && { username }) };
 }
 
 function isCalled(server: Server, text: string): boolean {

@@ -8,6 +8,6 @@ export async function openServerForm(
   dialog: MatDialog,
   data: RecordFormData<Server>,
 ): Promise<Server | undefined> {
-  const { ServerForm } = await import('./server-form');
-  return openRecordForm<Server>(dialog, ServerForm, data);
+  const { SERVER_FORM_WIDTH, ServerForm } = await import('./server-form');
+  return openRecordForm<Server>(dialog, ServerForm, data, { width: SERVER_FORM_WIDTH });
 }

@@ -22,6 +22,7 @@ describe('The form of a new SSH server', () => {
   let vault: BrowserVault;
   let page: DialogHarness;
   let result: Promise<Server | undefined>;
+  let test: (added: Server) => void;
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
@@ -30,7 +31,7 @@ describe('The form of a new SSH server', () => {
     vault = await openNewVault();
     http = TestBed.inject(HttpTestingController);
     page = DialogHarness.get();
-    result = openRecordForm<Server>(TestBed.inject(MatDialog), ServerForm, {});
+    result = openRecordForm<Server>(TestBed.inject(MatDialog), ServerForm, { test: (added) => test(added) });
     await page.appears('kiops-browser-secret');
     for (const request of http.match(({ method }) => method === 'GET')) request.flush(pageOf([]));
     await page.type('Label', 'Pay');
@@ -45,6 +46,10 @@ describe('The form of a new SSH server', () => {
 
   async function add(): Promise<TestRequest> {
     await page.submit();
+    return sent();
+  }
+
+  async function sent(): Promise<TestRequest> {
     let asked: TestRequest | undefined;
     await page.until(() => (asked ??= http.match(({ method }) => method === 'POST')[0]) !== undefined);
     return asked as TestRequest;
@@ -62,6 +67,36 @@ describe('The form of a new SSH server', () => {
     const [facts] = await vault.list();
     expect(facts.address).toBe(address);
     expect((await vault.get(facts.id))?.secret).toEqual({ kind: 'password', password: SECRET });
+  });
+
+  it('tries the connection on Ctrl+Enter, once the server is there, its secret kept and the form closed', async () => {
+    const seen: unknown[] = [];
+    test = (added) => {
+      const form = document.querySelector('kiops-server-form');
+      void vault.list().then(({ length }) => seen.push(added, form, length));
+    };
+    await givePassword();
+    const event = new KeyboardEvent('keydown', {
+      key: 'Enter',
+      ctrlKey: true,
+      bubbles: true,
+      cancelable: true,
+    });
+    page.element.querySelector('textarea')?.dispatchEvent(event);
+    expect(event.defaultPrevented).toBeTrue();
+    (await sent()).flush(saved);
+    await page.until(() => seen.length === 3);
+    expect(seen).toEqual([saved, null, 1]);
+  });
+
+  it('tries no connection when it was not asked for, or when the service refuses the server', async () => {
+    test = () => fail('It was tried.');
+    await page.press('Add and test');
+    const problem = { code: 'invalid-input', title: 'Some of it cannot be saved.', status: 400 };
+    (await sent()).flush(problem, { status: 400, statusText: '' });
+    await page.shows('Some of it cannot be saved.');
+    (await add()).flush(saved);
+    expect(await result).toEqual(saved);
   });
 
   it('adds a server without a secret, too', async () => {

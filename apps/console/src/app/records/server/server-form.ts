@@ -1,6 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, viewChild } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, viewChild } from '@angular/core';
 import { FormField, form } from '@angular/forms/signals';
 import { MatCheckbox } from '@angular/material/checkbox';
+import { MatDialog } from '@angular/material/dialog';
 import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
@@ -18,12 +19,16 @@ import { FieldError } from '../../problem/field-error';
 import { FieldNote } from '../../problem/field-note';
 import { host, longText, port, requiredText, secret } from '../form/field-rules';
 import { FormFrame } from '../form/form-frame';
+import { openRecordForm } from '../form/open-record-form';
 import { HostSplit } from '../form/host-split';
 import { RecordEditing } from '../form/record-editing';
 import { SecretInput } from '../form/secret-input';
 import { BrowserSecret } from './browser-secret';
 import { JumpServerSelect } from './jump-server-select';
 import { PROTOCOL_NAMES } from './server-groups';
+
+/** Pixels. */
+export const SERVER_FORM_WIDTH = 640;
 
 /** Adds or changes a server. */
 @Component({
@@ -51,6 +56,8 @@ import { PROTOCOL_NAMES } from './server-groups';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ServerForm {
+  readonly #dialog = inject(MatDialog);
+  private readonly jumpServer = viewChild.required(JumpServerSelect);
   private readonly browserSecret = viewChild(BrowserSecret);
 
   protected readonly editing = new RecordEditing('servers', {
@@ -88,6 +95,13 @@ export class ServerForm {
   protected readonly icons = { browser: mdiMonitorLock, warning: mdiAlertOutline };
 
   protected readonly hostSplit = new HostSplit(this.form);
+
+  /** Adds the server through which this one is reached, in a form over this one, and chooses it. */
+  protected async addJumpServer(begin: Partial<Server>): Promise<void> {
+    const width = SERVER_FORM_WIDTH;
+    const added = await openRecordForm<Server>(this.#dialog, ServerForm, { begin }, { width });
+    if (added) this.jumpServer().choose(added);
+  }
 
   /** Another protocol brings its usual port, unless another port was typed. */
   protected usePortOf(protocol: ServerProtocol): void {
