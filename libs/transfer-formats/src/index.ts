@@ -9,7 +9,13 @@ export {
 } from './csv/mapping';
 export { SEPARATORS, type Separator } from './files/csv';
 export { FORMATS, type FormatName } from './format-names';
+export type { NotPasted, Pasted, PastedServer } from './pasted/pasted';
+export { readPastedDatabase, type PastedDatabase } from './pasted/pasted-database';
+export { readPastedRegistry, type PastedRegistry } from './pasted/pasted-registry';
+export { readPastedRepository, type PastedRepository } from './pasted/pasted-repository';
+export { readPastedServer } from './pasted/pasted-server';
 export { ReadError, READ_ERROR_CODES, type ReadErrorCode } from './read-error';
 export { readFiles, type GivenFile, type ReadOptions } from './read-files';
 export type { LeftOut, Reading, ReadEntry, ReadFile, ReadHostKey, ReadSshSecret } from './reading';
 export { readingDocument } from './reading-document';
+export type { Hop } from './servers/jump-spec';
