@@ -90,6 +90,8 @@ test('an export and a clean-up keep the focus in their dialogs, and give it back
   await page.goto('/');
   await chooseInProfileMenu(page, 'Export Credentials');
   const download = await dialogNamed(page, 'Export Credentials');
+  await download.getByLabel('Passphrase', { exact: true }).fill('a passphrase');
+  await download.getByLabel('Repeat the passphrase', { exact: true }).fill('a passphrase');
   await download.getByLabel('Your password', { exact: true }).fill(account.password);
   await page.keyboard.press('Enter');
   await expect(download.getByText('saved to your downloads')).toBeVisible();

@@ -7,7 +7,7 @@ import { canariesOf, canariesOfPem, foundIn } from './network/canaries';
 import { ADMIN, listenTo, startRecorded, storedBeside } from './network/recorded-service';
 import { viewCredentials } from './pages/credentials-dialog';
 import { dialogNamed } from './pages/shell';
-import { chooseImportFile, decisionFor, exportCredentials } from './pages/transfer-dialogs';
+import { chooseImportFile, decisionFor, exportCredentials, exportProtected } from './pages/transfer-dialogs';
 import { keepKey, keepPassword, rawIndexedDb, readKept } from './pages/vault';
 import { Account } from './service/account';
 
@@ -43,6 +43,7 @@ test('SSH secrets that are entered, shown, exported, imported, cleaned up and re
     theirs: `canary-imported-${crypto.randomUUID()}`,
     passphrase: `canary-passphrase-${crypto.randomUUID()}`,
     lock: `canary-lock-${crypto.randomUUID()}`,
+    ofFile: `canary-of-file-${crypto.randomUUID()}`,
   };
   const keys = makeKeys(secrets.passphrase);
   const canaries = [
@@ -83,7 +84,12 @@ test('SSH secrets that are entered, shown, exported, imported, cleaned up and re
     expect(foundIn(Buffer.from(kept, 'latin1'), canaries), 'IndexedDB').toEqual([]);
     await dialog.close();
 
+    const sealed = await exportProtected(page, ADMIN.password, secrets.ofFile);
+    expect(sealed.name).toMatch(/\.json\.age$/);
+    expect(sealed.content).toContain('BEGIN AGE ENCRYPTED FILE');
+    expect(foundIn(Buffer.from(sealed.content), canaries), 'protected file').toEqual([]);
     const { file } = await exportCredentials(page, ADMIN.password);
+    expect(foundIn(Buffer.from(JSON.stringify(file)), canaries), 'control: plain file').toContain('password');
     expect(file.sshSecrets?.length).toBe(4);
     expect(JSON.stringify(file)).toContain(secrets.password);
     const theirs = {

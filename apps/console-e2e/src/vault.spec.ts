@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test as base } from './fixtures/test';
 import { type CredentialsDialog, viewCredentials } from './pages/credentials-dialog';
 import { chooseInProfileMenu, dialogNamed } from './pages/shell';
-import { chooseImportFile, exportCredentials } from './pages/transfer-dialogs';
+import { chooseImportFile, choosePlainFile, exportCredentials } from './pages/transfer-dialogs';
 import { harmVault, keepPassword, openVault, rawIndexedDb, readKept } from './pages/vault';
 
 const ADDRESS = 'deploy@pay.example.com:22';
@@ -253,6 +253,7 @@ test('a damaged secret is named and can be removed, and all others go on working
 
   await chooseInProfileMenu(page, 'Export Credentials');
   const exporting = await dialogNamed(page, 'Export Credentials');
+  await choosePlainFile(exporting);
   await exporting.getByLabel('Your password', { exact: true }).fill(account.password);
   await exporting.getByRole('button', { name: 'Download file' }).click();
   await expect(

@@ -8,6 +8,19 @@ export {
   type CsvTarget,
 } from './csv/mapping';
 export { SEPARATORS, type Separator } from './files/csv';
+export { ansibleLine } from './ansible-inventory/ansible-line-writer';
+export { cxfFile } from './cxf/cxf-writer';
+export { dockerConfig, type RegistryAccount } from './docker-config/docker-config-writer';
+export { dockerLoginForPosix, dockerLoginForPowerShell } from './docker-config/docker-login';
+export { dockerEngineEnv, dockerEngineFiles } from './docker-engine/docker-engine-writer';
+export { databaseEnv } from './env/env-writer';
+export { plainName } from './files/quoting';
+export { gitCredentialsLine } from './git-credentials/git-credentials-writer';
+export { pullSecret } from './kubernetes-secret/pull-secret-writer';
+export { pgpassLines } from './pgpass/pgpass-writer';
+export { sshConfigBlocks, type ConfiguredHost } from './ssh-config/ssh-config-writer';
+export { databaseUri } from './uri/uri-writer';
+export { protectFile, USUAL_WORK_FACTOR } from './files/protect-file';
 export { FORMATS, type FormatName } from './format-names';
 export type { NotPasted, Pasted, PastedServer } from './pasted/pasted';
 export { readPastedDatabase, type PastedDatabase } from './pasted/pasted-database';

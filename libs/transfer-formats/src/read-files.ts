@@ -1,6 +1,6 @@
 import { isUnreadable } from './files/encoding';
 import type { Unfolded } from './files/archive';
-import { isProtectedFile, openProtectedFile } from './files/protected-file';
+import { isProtectedFile, LARGEST_PROTECTED, openProtectedFile } from './files/protected-file';
 import { SourceFile } from './files/source-file';
 import { FORMAT_READERS } from './format-readers';
 import { ReadError } from './read-error';
@@ -42,25 +42,22 @@ export async function readFiles(
 
 /** One file, or the files of an archive that is none of a format by itself. */
 async function readGiven(given: GivenFile, context: ReadContext): Promise<readonly ReadFile[]> {
-  if (given.bytes.length > LARGEST_FILE) {
-    return [
-      unread(
-        { name: given.name, format: null, encoding: 'binary' },
-        new ReadError('too-large', 'The file is larger than 128 MiB.'),
-      ),
-    ];
-  }
+  const head = new TextDecoder('latin1').decode(given.bytes.subarray(0, 1024));
+  const isProtected = isProtectedFile({ bytes: given.bytes, text: head });
+  if (given.bytes.length > (isProtected ? LARGEST_PROTECTED : LARGEST_FILE))
+    return [unread({ name: given.name, format: null, encoding: 'binary' }, tooLarge())];
   const unfolded: Unfolded = { members: 0, bytes: 0 };
   const file = new SourceFile(given.name, given.bytes, unfolded);
+  if (isProtected) return [await readFile(file, undefined, context)];
   if (file.hasTooManyLines)
     return [unread({ name: file.name, format: null, encoding: file.encoding }, tooManyLines())];
   const reader = readerOf(file);
   const { archive } = file;
   if (reader !== undefined || archive === undefined) return [await readFile(file, reader, context)];
-  const head = { name: file.name, format: null, encoding: file.encoding };
-  if (archive.fault !== undefined) return [unread(head, archive.fault)];
+  const closed = { name: file.name, format: null, encoding: file.encoding };
+  if (archive.fault !== undefined) return [unread(closed, archive.fault)];
   if (archive.members.length === 0)
-    return [unread(head, new ReadError('unknown-format', 'The archive holds no file.'))];
+    return [unread(closed, new ReadError('unknown-format', 'The archive holds no file.'))];
   const read: ReadFile[] = [];
   for (const { name, bytes } of archive.members) {
     context.signal?.throwIfAborted();
@@ -71,6 +68,10 @@ async function readGiven(given: GivenFile, context: ReadContext): Promise<readon
     else read.push(await readFile(member, readerOf(member), context));
   }
   return read;
+}
+
+function tooLarge(): ReadError {
+  return new ReadError('too-large', 'The file is larger than 128 MiB.');
 }
 
 function tooManyLines(): ReadError {
@@ -110,7 +111,10 @@ async function readFile(
 /** What is protected is ours, until it is open and turns out to be something else. */
 async function readProtected(file: SourceFile, context: ReadContext): Promise<ReadFile> {
   try {
-    const inside = new SourceFile(file.name, await openProtectedFile(file, context.passphrase));
+    const bytes = await openProtectedFile(file, context.passphrase);
+    if (bytes.length > LARGEST_FILE) throw tooLarge();
+    const inside = new SourceFile(file.name, bytes);
+    if (inside.hasTooManyLines) throw tooManyLines();
     if (isProtectedFile(inside))
       throw new ReadError('refused', 'It is protected twice. Decrypt it with age first.');
     return await readFile(inside, readerOf(inside), context);

@@ -3,22 +3,48 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { TransferFile } from '@kiops/contracts';
 import { chooseInProfileMenu, dialogNamed } from './shell';
 
-/** Exports with the profile menu's dialog, and reads the downloaded file. */
+/** Exports with the profile menu's dialog, not protected, and reads the downloaded file. */
 export async function exportCredentials(
   page: Page,
   password: string,
 ): Promise<{ name: string; file: TransferFile }> {
   await chooseInProfileMenu(page, 'Export Credentials');
   const dialog = await dialogNamed(page, 'Export Credentials');
+  await choosePlainFile(dialog);
   await dialog.getByLabel('Your password', { exact: true }).fill(password);
+  const { name, content } = await downloaded(page, dialog);
+  return { name, file: JSON.parse(content) as TransferFile };
+}
+
+/** Exports with the profile menu's dialog into a file that a passphrase protects. */
+export async function exportProtected(
+  page: Page,
+  password: string,
+  passphrase: string,
+): Promise<{ name: string; content: string }> {
+  await chooseInProfileMenu(page, 'Export Credentials');
+  const dialog = await dialogNamed(page, 'Export Credentials');
+  await dialog.getByLabel('Passphrase', { exact: true }).fill(passphrase);
+  await dialog.getByLabel('Repeat the passphrase', { exact: true }).fill(passphrase);
+  await dialog.getByLabel('Your password', { exact: true }).fill(password);
+  return downloaded(page, dialog);
+}
+
+/** Chooses the file that everybody can read, and confirms it. */
+export async function choosePlainFile(dialog: Locator): Promise<void> {
+  await dialog.getByRole('radio', { name: 'Plain JSON' }).click();
+  await dialog.getByRole('textbox', { name: /to confirm/ }).fill('readable by anyone');
+}
+
+async function downloaded(page: Page, dialog: Locator): Promise<{ name: string; content: string }> {
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     dialog.getByRole('button', { name: 'Download file' }).click(),
   ]);
-  const file = JSON.parse(await readFile(await download.path(), 'utf8')) as TransferFile;
+  const content = await readFile(await download.path(), 'utf8');
   await expect(dialog.getByText('saved to your downloads')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).last().click();
-  return { name: download.suggestedFilename(), file };
+  return { name: download.suggestedFilename(), content };
 }
 
 /** Opens Import Credentials and gives it a file. */

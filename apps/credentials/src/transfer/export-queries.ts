@@ -89,11 +89,15 @@ const USERS: Statement = {
     FROM connections WHERE record_id = ANY ($1::uuid[]) GROUP BY record_id`,
 };
 
-/** Opens a row's secrets. */
-export function exportedRecord(keys: OwnerKeys, table: RecordTable, row: ExportRow): OpenedRecord {
+/** Opens a row's secrets; without keys, they are left out. */
+export function exportedRecord(
+  keys: OwnerKeys | undefined,
+  table: RecordTable,
+  row: ExportRow,
+): OpenedRecord {
   const fields: Record<string, unknown> = {};
   for (const { field, secret } of table.fields)
-    fields[field] = secret ? opened(keys, table, row, field) : plain(row[field]);
+    fields[field] = secret ? keys && opened(keys, table, row, field) : plain(row[field]);
   const references = referenceFields(table.store).map(({ field }) => [field, row[field] as string | null]);
   return { fields, references: Object.fromEntries(references), connections: row.connections };
 }

@@ -49,27 +49,33 @@ export class ExportService {
   }
 
   /**
-   * Starts an export of some stores. It is in the audit log before the first byte is sent.
+   * Starts an export of some stores, or of all of them but their secrets. It is in the audit log before the first byte is
+   * sent.
    * @throws ProblemException `too-large` when the file could not be imported again
    */
-  async start(caller: Caller, stores: readonly RecordStore[]): Promise<Export> {
+  async start(caller: Caller, stores: readonly RecordStore[], secrets: boolean): Promise<Export> {
     const chosen = RECORD_STORES.filter((store) => stores.includes(store));
     const { counts, bytes } = await this.queries.sizes(caller.accountId, chosen);
-    if (bytes > LIMITS.transferFile.max) throw new ProblemException('too-large', { detail: TOO_LARGE });
+    if (secrets && bytes > LIMITS.transferFile.max)
+      throw new ProblemException('too-large', { detail: TOO_LARGE });
     // A program was asked for no password: that such an export is one can be seen, and looked for, in the log.
-    const detail = { stores: counts, ...(caller.via === 'token' ? { byToken: true } : {}) };
+    const detail = {
+      stores: counts,
+      ...(caller.via === 'token' ? { byToken: true } : {}),
+      ...(secrets ? {} : { withoutSecrets: true }),
+    };
     await this.audit.record({ action: 'transfer.exported', ...asActor(caller), detail });
     const exportedAt = new Date().toISOString();
     return {
-      fileName: `kiops-credentials-${exportedAt.slice(0, 10)}.json`,
-      content: Readable.from(this.write(caller, chosen, exportedAt), { objectMode: false }),
+      fileName: `kiops-credentials-${exportedAt.slice(0, 10)}${secrets ? '' : '.template'}.json`,
+      content: Readable.from(this.write(caller, chosen, { exportedAt, secrets }), { objectMode: false }),
     };
   }
 
   private async *write(
     caller: Caller,
     stores: readonly RecordStore[],
-    exportedAt: string,
+    { exportedAt, secrets }: { readonly exportedAt: string; readonly secrets: boolean },
   ): AsyncGenerator<string> {
     const head = {
       format: TRANSFER_FORMAT,
@@ -83,7 +89,7 @@ export class ExportService {
     for (const store of stores) {
       yield `,\n"${DEFINITIONS[store].exportKey}": [`;
       let separator = '\n';
-      for await (const texts of this.batches(caller, store, refs)) {
+      for await (const texts of this.batches(caller, store, { refs, secrets })) {
         const text = texts.join(',\n');
         bytes += Buffer.byteLength(text) + 2;
         if (bytes > LIMITS.transferFile.max) throw new Error('An export outgrew what can be imported.');
@@ -104,7 +110,11 @@ export class ExportService {
   }
 
   /** Sends nothing that was read when the caller might no longer: a file that ends well is a whole one. */
-  private async *batches(caller: Caller, store: RecordStore, refs: Refs): AsyncGenerator<string[]> {
+  private async *batches(
+    caller: Caller,
+    store: RecordStore,
+    { refs, secrets }: { readonly refs: Refs; readonly secrets: boolean },
+  ): AsyncGenerator<string[]> {
     const table = this.tables.of(store);
     let after: ExportRow | undefined;
     let count = 0;
@@ -113,7 +123,7 @@ export class ExportService {
       const [last, most] = [after, size];
       const { rows, entries } = await this.ownerKeys.with(caller.accountId, async (keys) => {
         const rows = await this.queries.batch(store, caller.accountId, most, last);
-        return { rows, entries: rows.map((row) => exportedRecord(keys, table, row)) };
+        return { rows, entries: rows.map((row) => exportedRecord(secrets ? keys : undefined, table, row)) };
       });
       await this.callers.assertLives(caller);
       const texts = entries.flatMap((record, index) => {

@@ -2,9 +2,11 @@ import {
   DEFINITIONS,
   RECORD_STORES,
   SCOPES,
+  secretFields,
   type AuditEntry,
   type ImportPlan,
   type Page,
+  type Registry,
   type Scope,
   type Server,
   type TransferEntry,
@@ -149,6 +151,31 @@ describe('An export', () => {
     await exportFile(kim, ['registries']);
     const { body } = await kim.browser.get<Page<{ detail: unknown }>>('/audit?action=transfer.exported');
     expect(body.items.map(({ detail }) => detail)).toEqual([{ stores: { registries: 3 } }]);
+  });
+
+  it('without secrets is a template: no password is asked for, and what is imported of it has none', async () => {
+    await importFile(kim.browser, demoFile(60));
+    const reply = await kim.browser.post<TransferFile>('/transfer/export', { secrets: false });
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get('content-disposition')).toMatch(/\.template\.json"$/);
+    const secrets = RECORD_STORES.flatMap((store) => secretFields(DEFINITIONS[store] as never));
+    for (const store of RECORD_STORES) {
+      const key = DEFINITIONS[store].exportKey as 'servers';
+      const [given, whole] = [reply.body, await exportFile(kim)].map((file) => file[key] as TransferEntry[]);
+      const without = (entry: TransferEntry) =>
+        Object.fromEntries(Object.entries(entry).filter(([field]) => !secrets.includes(field)));
+      expect(given).withContext(store).toEqual(whole.map(without));
+      expect(whole.some((entry) => secrets.some((field) => field in entry)))
+        .withContext(store)
+        .toBeTrue();
+    }
+    expect((await importFile(lee.browser, reply.body)).body).toEqual(
+      jasmine.objectContaining({ created: 60, invalid: 0 }),
+    );
+    const { body } = await lee.browser.get<Page<Registry>>('/registries');
+    expect(new Set(body.items.map(({ hasPassword }) => hasPassword))).toEqual(new Set([false]));
+    const log = await kim.browser.get<Page<AuditEntry>>('/audit?action=transfer.exported');
+    expect(log.body.items.map(({ detail }) => detail?.['withoutSecrets'] ?? false)).toContain(true);
   });
 
   it('needs no password of a service token with both scopes, and is marked in the log', async () => {

@@ -54,20 +54,21 @@ export class TransferController {
   @HttpCode(200)
   @Scopes('records:export', 'records:reveal')
   @ApiOperation({
-    summary: 'All my records with their secrets, as a transfer file; asks for the password; audited',
+    summary:
+      'All my records with their secrets, as a transfer file; asks for the password; audited. Or, without secrets, a template',
   })
   @ApiProduces('application/json')
   async export(
     @CurrentCaller() caller: Caller,
-    @Body() { stores, password }: ExportDto,
+    @Body() { stores, password, secrets = true }: ExportDto,
   ): Promise<StreamableFile> {
-    if (caller.via === 'session') {
+    if (caller.via === 'session' && secrets) {
       if (password === undefined) throw invalidField('password', 'Enter your password.');
       await this.signIns.provePassword(caller, password, 'export');
     }
     const turn = await this.turns.take(caller.accountId, 'export');
     const { content, fileName } = await turn
-      .work(() => this.exports.start(caller, stores ?? RECORD_STORES))
+      .work(() => this.exports.start(caller, stores ?? RECORD_STORES, secrets))
       .catch(async (error: unknown) => {
         await turn.end();
         throw error;

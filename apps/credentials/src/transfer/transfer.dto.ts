@@ -31,6 +31,13 @@ export class ExportDto {
   @Optional()
   stores?: RecordStore[];
 
+  @ApiPropertyOptional({
+    description: 'False: a template, to be filled in where it is imported. It needs no password.',
+  })
+  @BooleanField()
+  @Optional()
+  secrets?: boolean;
+
   /** The account's password again. Service tokens have none. */
   @PasswordField()
   @Optional()

@@ -9,6 +9,9 @@ const ARMOR = '-----BEGIN AGE ENCRYPTED FILE-----';
 /** The header of a file that a passphrase protects is far shorter (age-encryption.org/v1, `scrypt` recipient stanza). */
 const LONGEST_HEADER = 512;
 
+/** The largest file in armor, in bytes: what 128 MiB become in lines of 64 characters. */
+export const LARGEST_PROTECTED = 177 * 1024 * 1024;
+
 /** Whether bytes, or the text that they are, begin like a file that `age` has encrypted. */
 export function isProtectedFile({
   bytes,

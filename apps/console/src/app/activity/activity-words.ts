@@ -107,7 +107,9 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
     `Registered that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
   'connection.removed': (entry) => `Removed that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
   'transfer.exported': (entry) =>
-    `Exported ${inStores(entry) || counted(entry, ['records', 'total', 'count'])}`,
+    `Exported ${inStores(entry) || counted(entry, ['records', 'total', 'count'])}${
+      entry.detail?.['withoutSecrets'] === true ? ', without secrets' : ''
+    }`,
   'transfer.imported': (entry) => `Imported ${inStores(entry) || 'credentials'}${numbers(entry)}`,
   'transfer.cleaned-up': (entry) => `Removed ${counted(entry, ['removed', 'records', 'count'], 'duplicate')}`,
   'relay.opened': (entry) => `Opened a connection to ${record(entry)}`,

@@ -9,8 +9,8 @@ export function saveFile(content: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url));
 }
 
-/** `kiops-credentials-YYYY-MM-DD.json`, by the day where the reader is. */
-export function exportFileName(now = new Date()): string {
+/** `YYYY-MM-DD`, the day where the reader is. */
+export function exportDay(now: Date): string {
   const part = (value: number): string => String(value).padStart(2, '0');
-  return `kiops-credentials-${now.getFullYear()}-${part(now.getMonth() + 1)}-${part(now.getDate())}.json`;
+  return `${now.getFullYear()}-${part(now.getMonth() + 1)}-${part(now.getDate())}`;
 }

@@ -98,12 +98,19 @@ describe('Transfer of both halves', () => {
     await page.appears('kiops-choose-file');
   }
 
+  async function choosePlainFile(): Promise<void> {
+    page.element.querySelector<HTMLElement>('input[type=radio][value=plain]')?.click();
+    await page.settle();
+    await page.type(/to confirm/, 'readable by anyone');
+  }
+
   it('says so when the SSH secrets cannot be read, and exports nothing in silence', async () => {
     await keep('swordfish');
     void openExport(dialog());
     await page.appears('kiops-export-dialog');
     await answerUsage(1);
     spyOn(vault, 'export').and.rejectWith(new VaultError('unavailable'));
+    await choosePlainFile();
     await page.type('Your password', 'account password');
     await page.press(/Download file/);
     await page.shows('The SSH secrets could not be read.');
@@ -117,6 +124,7 @@ describe('Transfer of both halves', () => {
     await page.appears('kiops-export-dialog');
     await answerUsage(1);
     expect(page.words).toContain('SSH secrets of this browser Added in this browser 1');
+    await choosePlainFile();
     await page.type('Your password', 'account password');
     const file = JSON.parse(await (await exportFile()).text());
     expect(file.registries).toEqual([{ label: '하버' }]);
@@ -133,6 +141,7 @@ describe('Transfer of both halves', () => {
     boxes.slice(0, 6).forEach((box) => box.click());
     await page.settle();
     expect(page.element.querySelector('input[type=password]')).toBeNull();
+    await choosePlainFile();
     const { text, asked } = await exportFile();
     expect(asked).toBeFalse();
     expect(JSON.parse(await text()).sshSecrets.length).toBe(1);
@@ -146,6 +155,7 @@ describe('Transfer of both halves', () => {
     await page.appears('kiops-export-dialog');
     await answerUsage(1);
     expect(page.words).toContain('Locked: left out');
+    await choosePlainFile();
     await page.type('Your password', 'account password');
     const file = JSON.parse(await (await exportFile()).text());
     expect(file.sshSecrets).toBeUndefined();

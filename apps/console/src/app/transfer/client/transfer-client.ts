@@ -34,12 +34,15 @@ export class TransferClient {
     return this.send<ImportSummary>(`${ROOT}/apply`, jsonBlob(head, ',"file":', body, '}'));
   }
 
-  /** The export file of some stores, as the service writes it. 403 `wrong-password` when the password is not the account's. */
-  export(stores: readonly RecordStore[], password: string): Observable<RequestProgress<Blob>> {
+  /**
+   * The export file of some stores, as the service writes it; without a password, one without secrets. 403
+   * `wrong-password` when the password is not the account's.
+   */
+  export(stores: readonly RecordStore[], password: string | null): Observable<RequestProgress<Blob>> {
     return this.http
       .post(
         `${ROOT}/export`,
-        { stores, password },
+        { stores, ...(password === null ? { secrets: false } : { password }) },
         { responseType: 'blob', observe: 'events', reportDownloadProgress: true },
       )
       .pipe(toProgress(), catchError(withProblemAsText));

@@ -58,7 +58,7 @@ type Place = 'browser' | 'kiops' | 'both';
   ],
   providers: [RecordCounts],
   templateUrl: './reset-dialog.html',
-  styleUrl: './reset-dialog.scss',
+  styleUrls: ['../choice-cards.scss', './reset-dialog.scss'],
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ResetDialog {

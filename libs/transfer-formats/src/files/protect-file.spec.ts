@@ -1,0 +1,92 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TRANSFER_FORMAT } from '@kiops/contracts';
+import fc from 'fast-check';
+import { readText } from '../testing/read-text';
+import { inFolder, whyWithout } from '../testing/programs';
+import { protectFile } from './protect-file';
+
+/** Little work: what is looked at here does not depend on it. */
+const QUICK = 4;
+
+const PASSPHRASE = 'canary 말 “pass” phrase';
+
+function registryFile(passwords: readonly string[]): Blob {
+  const registries = passwords.map((password, index) => ({
+    ref: `r${index}`,
+    label: `Registry ${index}`,
+    kind: 'harbor',
+    url: `h${index}.acme.io`,
+    username: 'robot$ci',
+    password,
+  }));
+  return new Blob([JSON.stringify({ format: TRANSFER_FORMAT, version: 1, registries })]);
+}
+
+describe('What is protected by a passphrase', () => {
+  it('gives back what went in, to the byte, whatever its length', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 300 }), async (password) => {
+        const file = await protectFile(registryFile([password]), PASSPHRASE, QUICK);
+        const text = await file.text();
+        expect(text).toMatch(/^-----BEGIN AGE ENCRYPTED FILE-----\n(?:[A-Za-z0-9+/=]{1,64}\n)+-----END/);
+        expect(text).not.toContain('acme.io');
+        const { format, entries, leftOut } = await readText(text, { passphrase: PASSPHRASE });
+        expect([format, leftOut]).toEqual(['kiops', []]);
+        expect(entries.map(({ secret }) => secret)).toEqual([{ password }]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('asks for its passphrase, and opens for no other', async () => {
+    const text = await (await protectFile(registryFile(['p']), PASSPHRASE, QUICK)).text();
+    expect((await readText(text)).error).toBe('passphrase-needed');
+    expect((await readText(text, { passphrase: 'another' })).error).toBe('wrong-passphrase');
+  });
+
+  it('of 60 MB, which has more than a million lines, is opened', async () => {
+    // A file of accounts may not have that many lines.
+    const passwords = Array.from({ length: 20_000 }, (_, index) => `${index} ${'x'.repeat(3_000)}`);
+    const file = await protectFile(registryFile(passwords), PASSPHRASE, QUICK);
+    expect(file.size).toBeGreaterThan(64 * 1024 * 1024);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const { entries, leftOut } = await readText(bytes, { passphrase: PASSPHRASE });
+    expect(leftOut).toEqual([]);
+    expect(entries.length).toBe(20_000);
+    expect(entries.at(-1)?.secret).toEqual({ password: passwords.at(-1)! });
+  });
+
+  it('is opened by age itself', async () => {
+    const missing = whyWithout('/usr/bin/age', '/usr/bin/python3');
+    if (missing) pending(missing);
+    const content = await registryFile(['가 “p”', ' x ']).text();
+    const opened = await inFolder(async (folder) => {
+      const [sealed, plain] = [join(folder, 'file.json.age'), join(folder, 'file.json')];
+      writeFileSync(sealed, await (await protectFile(new Blob([content]), 'ascii passphrase', QUICK)).text());
+      execFileSync('/usr/bin/python3', ['-c', ASK_AGE, sealed, plain], { input: 'ascii passphrase\n' });
+      return readFileSync(plain, 'utf8');
+    });
+    expect(opened).toBe(content);
+  });
+});
+
+/** `age` asks for a passphrase on a terminal only: this gives it one, and types what stands on standard input. */
+const ASK_AGE = `
+import os, pty, sys
+passphrase = sys.stdin.buffer.readline()
+child, terminal = pty.fork()
+if child == 0:
+    os.execv('/usr/bin/age', ['age', '--decrypt', '--output', sys.argv[2], sys.argv[1]])
+asked = b''
+while b'passphrase' not in asked:
+    asked += os.read(terminal, 1024)
+os.write(terminal, passphrase)
+try:
+    while os.read(terminal, 1024):
+        pass
+except OSError:
+    pass
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+`;
