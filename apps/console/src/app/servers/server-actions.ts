@@ -7,6 +7,7 @@ import { type Server, serverAddress } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
 import { RecordDeletion } from '../records/record-deletion';
 import { RecordsClient } from '../records/records-client';
+import { openCopyAs } from '../records/copy-as/open-copy-as';
 import { openServerForm } from '../records/server/open-server-form';
 import { SNACK } from '../snack/snack';
 import { keepSecret } from '../ssh-auth/open-keep-secret';
@@ -77,6 +78,11 @@ export class ServerActions {
     const isGone = await this.#deletion.delete(record, () => this.#changed());
     if (isGone) this.#changed();
     return isGone;
+  }
+
+  /** As its tools read it, with the way to it and without secrets. */
+  copyAs(server: Server): void {
+    void openCopyAs(this.#dialog, 'servers', server);
   }
 
   copyAddresses(servers: readonly Server[]): void {

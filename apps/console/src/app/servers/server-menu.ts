@@ -68,6 +68,9 @@ import { ServerActions } from './server-actions';
         <button type="button" mat-menu-item (click)="actions.copyAddresses([server()])">
           <kiops-icon [path]="icons.copy" />Copy address
         </button>
+        <button type="button" mat-menu-item (click)="actions.copyAs(server())">
+          <kiops-icon [path]="icons.copy" />Copy as…
+        </button>
         <button type="button" mat-menu-item class="danger" (click)="delete()">
           <kiops-icon [path]="icons.delete" />Delete
         </button>

@@ -7,10 +7,12 @@ import {
   booleanAttribute,
   computed,
   contentChildren,
+  inject,
   input,
   output,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
 import { MatSortModule } from '@angular/material/sort';
 import { MatTableModule } from '@angular/material/table';
 import type { RecordByStore, RecordStore } from '@kiops/contracts';
@@ -20,6 +22,7 @@ import { Empty } from '../../list/empty';
 import { ListEmpty, ListRows } from '../../list/list-slots';
 import { ListStates } from '../../list/list-states';
 import { RowHeights, TallRow } from '../../list/row-heights';
+import { openCopyAs } from '../copy-as/open-copy-as';
 import { ListToolbar } from './list-toolbar';
 import { MoreFailed } from './more-failed';
 import { RecordColumn } from './record-column';
@@ -115,6 +118,11 @@ export class RecordTable<S extends RecordStore, Row extends object = RecordBySto
 
   private readonly brought = contentChildren<RecordColumn<Row>>(RecordColumn);
   readonly #layout = rowLayout();
+  readonly #dialog = inject(MatDialog);
+
+  protected copyAs(record: RecordByStore[S]): void {
+    void openCopyAs(this.#dialog, this.list().store, record);
+  }
 
   #names(below: boolean): readonly string[] {
     return this.columns()

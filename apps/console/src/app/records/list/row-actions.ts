@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
-import { mdiConnection, mdiDeleteOutline, mdiDotsVertical, mdiPencilOutline } from '@mdi/js';
+import { mdiConnection, mdiContentCopy, mdiDeleteOutline, mdiDotsVertical, mdiPencilOutline } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 
 /** What can be done with a row: edit and delete, and try out what can be tried. */
@@ -33,6 +33,9 @@ import { Icon } from '../../icon/icon';
         <button mat-menu-item type="button" (click)="edit.emit()">
           <kiops-icon [path]="icons.edit" />Edit
         </button>
+        <button mat-menu-item type="button" (click)="copyAs.emit()">
+          <kiops-icon [path]="icons.copyAs" />Copy as…
+        </button>
         <button mat-menu-item type="button" class="danger" (click)="delete.emit()">
           <kiops-icon [path]="icons.delete" />Delete
         </button>
@@ -57,11 +60,13 @@ export class RowActions {
 
   readonly test = output();
   readonly edit = output();
+  readonly copyAs = output();
   readonly delete = output();
 
   protected readonly icons = {
     test: mdiConnection,
     edit: mdiPencilOutline,
+    copyAs: mdiContentCopy,
     more: mdiDotsVertical,
     delete: mdiDeleteOutline,
   };

@@ -21,6 +21,7 @@ import {
 import { firstValueFrom } from 'rxjs';
 import { Icon } from '../../icon/icon';
 import { toFailure } from '../../problem/failure';
+import { openCopyAs } from '../copy-as/open-copy-as';
 import { openRecordForm } from '../form/open-record-form';
 import { RecordDeletion } from '../record-deletion';
 import { RecordsClient } from '../records-client';
@@ -96,6 +97,10 @@ export class RuntimeList {
       this.fieldsOf(runtime),
       name[0].toUpperCase() + name.slice(1),
     );
+  }
+
+  protected copyAs(runtime: Runtime): void {
+    void openCopyAs(this.#dialog, 'runtimes', runtime);
   }
 
   /** Hands the files to the browser's downloads. */
