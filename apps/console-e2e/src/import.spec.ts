@@ -36,7 +36,7 @@ test('conflicts are answered, one by one and all at once, before anything is wri
   );
   await expect(dialog.getByText('2 conflicts still need an answer.')).toBeVisible();
   await expect(dialog.getByRole('button', { name: /^Import \d/ })).toBeDisabled();
-  await expect(dialog.getByText(/Position 5: /)).toBeVisible();
+  await expect(dialog.getByText('position 5 of registries')).toBeVisible();
   expect((await account.list('registries')).total).toBe(3);
 
   await dialog.getByRole('button', { name: 'Compare Theirs a' }).click();
@@ -87,10 +87,10 @@ test('a file that cannot be used is refused with what and where', async ({ page 
   );
   const choose = (text: string) =>
     dialog
-      .locator('input[type=file]')
+      .getByLabel('Credentials file')
       .setInputFiles({ name: 'other.json', mimeType: 'application/json', buffer: Buffer.from(text) });
   await choose('{"format":"bitwarden"}');
-  await expect(dialog.getByRole('alert')).toContainText('not a KIOPS credentials file');
+  await expect(dialog.getByRole('alert')).toHaveText('other.json: This is no file that KIOPS can read.');
   await choose(JSON.stringify({ ...fileOf([]), version: 99 }));
   await expect(dialog.getByRole('alert')).toContainText('version 99');
 });

@@ -27,8 +27,28 @@ export { readPastedDatabase, type PastedDatabase } from './pasted/pasted-databas
 export { readPastedRegistry, type PastedRegistry } from './pasted/pasted-registry';
 export { readPastedRepository, type PastedRepository } from './pasted/pasted-repository';
 export { readPastedServer } from './pasted/pasted-server';
+export { readOwnFile, type OwnFile } from './kiops/own-file';
 export { ReadError, READ_ERROR_CODES, type ReadErrorCode } from './read-error';
 export { readFiles, type GivenFile, type ReadOptions } from './read-files';
 export type { LeftOut, Reading, ReadEntry, ReadFile, ReadHostKey, ReadSshSecret } from './reading';
 export { readingDocument } from './reading-document';
 export type { Hop } from './servers/jump-spec';
+export {
+  NOTHING_SAID,
+  type EntryAnswers,
+  type EntryId,
+  type GivenKeyFiles,
+  type KeyedFile,
+  type SaidValue,
+  type SecretAccount,
+} from './to-transfer-file/answers';
+export { toTransferFile } from './to-transfer-file/to-transfer-file';
+export {
+  questionsOf,
+  type FieldQuestion,
+  type FoundAccount,
+  type KeyFileQuestion,
+  type KeyQuestion,
+  type Questions,
+} from './to-transfer-file/questions';
+export type { EntryOrigin, FileLeftOut, TransferDraft } from './to-transfer-file/transfer-draft';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { TransferFile } from '@kiops/contracts';
+import type { ForeignFile } from '../fixtures/foreign-files';
 import { chooseInProfileMenu, dialogNamed } from './shell';
 
 /** Exports with the profile menu's dialog, not protected, and reads the downloaded file. */
@@ -54,9 +55,22 @@ export async function chooseImportFile(page: Page, content: object | string | Bu
   const isRaw = typeof content === 'string' || Buffer.isBuffer(content);
   const buffer = Buffer.from(isRaw ? content : JSON.stringify(content));
   await dialog
-    .locator('input[type=file]')
+    .getByLabel('Credentials file')
     .setInputFiles({ name: 'credentials.json', mimeType: 'application/json', buffer });
   return dialog;
+}
+
+/** Opens Import Credentials and gives it files of other tools, all at once. */
+export async function chooseImportFiles(page: Page, files: readonly ForeignFile[]): Promise<Locator> {
+  await chooseInProfileMenu(page, 'Import Credentials');
+  await addImportFiles(page, files);
+  return dialogNamed(page, 'Import Credentials');
+}
+
+/** Gives files to the import dialog that is open, and has none yet. */
+export async function addImportFiles(page: Page, files: readonly ForeignFile[]): Promise<void> {
+  const given = files.map(({ name, content }) => ({ name, mimeType: '', buffer: Buffer.from(content) }));
+  await page.getByLabel('Credentials file').setInputFiles(given);
 }
 
 /** The buttons that answer one conflict. */

@@ -1,4 +1,4 @@
-import { DOCKER_HUB, hostAndPort, registryKindOf } from '@kiops/contracts';
+import { DOCKER_HUB, hostAndPort, registryKindOf, type RecordStore } from '@kiops/contracts';
 import { providerOf } from '../accounts/git-account';
 import { addDbAccount } from '../databases/db-account';
 import type { ReadingBuilder } from '../reading-builder';
@@ -70,6 +70,7 @@ function addToStore(builder: ReadingBuilder, login: Login, url: string): void {
     return;
   }
   const { store, field, fields, asks = [] } = web;
+  const alsoFits = address === undefined ? [] : otherStores(web);
   const missing = username === '' && store !== 'source-repositories' ? ['username', ...asks] : asks;
   builder.add({
     store,
@@ -77,7 +78,15 @@ function addToStore(builder: ReadingBuilder, login: Login, url: string): void {
     secret: { [field]: password },
     ...common,
     ...(missing.length === 0 ? {} : { asks: missing }),
+    ...(alsoFits.length === 0 ? {} : { alsoFits }),
   });
+}
+
+/** Hosts at which more than one kind of account signs in: a GitLab has a registry, and Docker Hub is one. */
+function otherStores({ store, fields }: Fitting): readonly RecordStore[] {
+  if (store === 'docker-hub') return ['registries'];
+  if (store === 'registries') return fields['kind'] === 'gitlab' ? ['source-repositories'] : [];
+  return fields['provider'] === 'gitlab' ? ['registries'] : [];
 }
 
 interface Fitting {

@@ -13,6 +13,7 @@ import { Icon } from '../icon/icon';
       <h2 #title matDialogTitle tabindex="-1">{{ heading() }}</h2>
       <p class="small muted"><ng-content /></p>
     </div>
+    <ng-content select="[kiopsHeadAction]" />
     <button type="button" matIconButton aria-label="Close" (click)="closed.emit()">
       <kiops-icon [path]="closeIcon" />
     </button>

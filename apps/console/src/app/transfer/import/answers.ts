@@ -26,17 +26,32 @@ export function sameAnswer(conflicts: readonly ImportEntry[], decision: Decision
   return new Map(conflicts.map((entry) => [entryKey(entry), decision]));
 }
 
+/** What an entry is called in a plan, whatever other entries are in it; by its key where the plan says nothing else. */
+export type EntryName = (entry: ImportEntry) => string;
+
 /**
- * The answers that still fit a new plan of the same file: those to conflicts that meet the same record, unchanged.
- * Whoever answered looked at that record's state, so a record changed since then is asked about again.
+ * The answers that still fit a new plan: those to conflicts of the same entry with the same record, unchanged. Whoever
+ * answered looked at that record's state, so a record changed since then is asked about again. `names` tell which entry of
+ * one plan is which of the other, where files came in or went between them.
  */
-export function answersThatFit(answers: Answers, before: WholePlan, now: WholePlan): Answers {
-  const met = new Map(conflictsOf(before).map((entry) => [entryKey(entry), stateMet(entry)]));
-  const fitting = conflictsOf(now)
-    .map(entryKeyAndState)
-    .filter(([key, state]) => met.get(key) === state)
-    .map(([key]) => [key, answers.get(key)] as const)
-    .filter((pair): pair is readonly [EntryKey, Decision] => pair[1] !== undefined);
+export function answersThatFit(
+  answers: Answers,
+  before: WholePlan,
+  now: WholePlan,
+  names: { readonly before: EntryName; readonly now: EntryName } = { before: entryKey, now: entryKey },
+): Answers {
+  const given = new Map(
+    conflictsOf(before).map((entry) => [
+      names.before(entry),
+      { state: stateMet(entry), answer: answers.get(entryKey(entry)) },
+    ]),
+  );
+  const fitting = conflictsOf(now).flatMap((entry): readonly (readonly [EntryKey, Decision])[] => {
+    const same = given.get(names.now(entry));
+    return same?.answer !== undefined && same.state === stateMet(entry)
+      ? [[entryKey(entry), same.answer]]
+      : [];
+  });
   return new Map(fitting);
 }
 
@@ -59,10 +74,6 @@ export function entriesToWrite(
   // This browser's part is always listed whole.
   if (place === 'browser') return listed;
   return listed + plan.more.new + ((rest ?? 'keep') === 'keep' ? 0 : plan.more.conflict);
-}
-
-function entryKeyAndState(entry: ImportEntry): readonly [EntryKey, string] {
-  return [entryKey(entry), stateMet(entry)];
 }
 
 function stateMet(entry: ImportEntry): string {

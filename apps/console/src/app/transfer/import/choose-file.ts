@@ -7,7 +7,7 @@ import type { Failure } from '../../problem/failure';
 import { FailureCallout } from '../../problem/failure-callout';
 import { sizeText } from '../../quantities/quantities';
 
-/** Takes a file by choice or by drop, and says why the last one could not be used. */
+/** Takes files by choice or by drop, and says why the last ones could not be used. */
 @Component({
   selector: 'kiops-choose-file',
   imports: [FailureCallout, Icon, MatButton],
@@ -20,26 +20,19 @@ import { sizeText } from '../../quantities/quantities';
       (drop)="take($event)"
     >
       <span class="halo"><kiops-icon [path]="icons.file" /></span>
-      <p class="name">Drop a credentials file here</p>
+      <p class="name">Drop files here</p>
       <p class="small muted">
-        <span class="mono-small">kiops-credentials-*.json</span>, at most {{ limit }}. You see what would
-        happen before anything is written.
+        Exports of KIOPS; what Docker, kubectl, OpenSSH, Xshell, PuTTY, Ansible, Git and password managers
+        keep; any CSV. Each at most {{ limit }}. You see what would happen before anything is written.
       </p>
       <button type="button" matButton="filled" (click)="picker.click()">
-        <kiops-icon [path]="icons.choose" />Choose file
+        <kiops-icon [path]="icons.choose" />Choose files
       </button>
-      <input
-        #picker
-        hidden
-        type="file"
-        accept=".json,application/json"
-        aria-label="Credentials file"
-        (change)="pick(picker)"
-      />
+      <input #picker hidden multiple type="file" aria-label="Credentials files" (change)="pick(picker)" />
     </div>
     @if (fault(); as text) {
       <div class="callout callout-bad" role="alert">
-        <kiops-icon [path]="icons.fault" /><span class="grow">{{ text }}</span>
+        <kiops-icon [path]="icons.fault" /><span class="grow text">{{ text }}</span>
       </div>
     }
     @if (failure(); as failed) {
@@ -68,6 +61,10 @@ import { sizeText } from '../../quantities/quantities';
       border-color: var(--mat-sys-primary);
       background: var(--kiops-row-selected);
     }
+    .text {
+      white-space: pre-line;
+      overflow-wrap: anywhere;
+    }
     .halo {
       margin-bottom: 4px;
     }
@@ -78,11 +75,11 @@ import { sizeText } from '../../quantities/quantities';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ChooseFile {
-  /** What is wrong with the file that was chosen last. */
+  /** What is wrong with the files that were chosen last. */
   readonly fault = input.required<string | null>();
   /** Why KIOPS did not make a plan for it. */
   readonly failure = input.required<Failure | null>();
-  readonly chosen = output<File>();
+  readonly chosen = output<readonly File[]>();
 
   protected readonly over = signal(false);
   protected readonly limit = sizeText(LIMITS.transferFile.max);
@@ -93,10 +90,10 @@ export class ChooseFile {
   };
 
   protected pick(picker: HTMLInputElement): void {
-    const file = picker.files?.[0];
+    const files = [...(picker.files ?? [])];
     // The same file may be chosen again, after it was mended.
     picker.value = '';
-    if (file) this.chosen.emit(file);
+    if (files.length > 0) this.chosen.emit(files);
   }
 
   protected allowDrop(event: DragEvent): void {
@@ -107,7 +104,7 @@ export class ChooseFile {
   protected take(event: DragEvent): void {
     event.preventDefault();
     this.over.set(false);
-    const file = event.dataTransfer?.files[0];
-    if (file) this.chosen.emit(file);
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (files.length > 0) this.chosen.emit(files);
   }
 }

@@ -101,6 +101,8 @@ import type { ImportEntry } from './import-entries';
 export class ComparisonCards {
   readonly entry = input.required<ImportEntry>();
   readonly lines = input.required<readonly ComparisonLine[]>();
+  /** Where the entry stands: `in the file, position 4`. */
+  readonly place = input.required<string>();
 
   protected readonly sides = computed(() => [
     {
@@ -110,7 +112,7 @@ export class ComparisonCards {
     },
     {
       title: 'Theirs',
-      place: `in the file, position ${this.entry().index + 1}`,
+      place: this.place(),
       lines: this.lines().map((line) => ({ ...line, value: line.theirs })),
     },
   ]);

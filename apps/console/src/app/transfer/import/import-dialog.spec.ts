@@ -32,9 +32,9 @@ describe('Import Credentials', () => {
 
   afterEach(() => TestBed.inject(MatDialog).closeAll());
 
-  async function drop(content: string): Promise<void> {
+  async function drop(content: string, name = 'credentials.json'): Promise<void> {
     const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([content], 'credentials.json'));
+    dataTransfer.items.add(new File([content], name));
     page.element
       .querySelector('.drop')
       ?.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
@@ -172,7 +172,8 @@ describe('Import Credentials', () => {
 
   it('names the position and the reason of what is left out', async () => {
     await showPlan(planOf([registryEntry(14, 'invalid'), registryEntry(1, 'new')]));
-    expect(page.words).toContain('Position 15: The url is missing.');
+    expect(page.words).toContain('position 15 of registries');
+    expect(page.words).toContain('The url is missing.');
     expect(page.control('Import 1 record').disabled).toBeFalse();
   });
 
@@ -264,5 +265,110 @@ describe('Import Credentials', () => {
     expect(rows()).toBeLessThan(60);
     const last = group('Harbor 9999').getBoundingClientRect();
     expect(last.bottom).toBeLessThanOrEqual(viewport.getBoundingClientRect().bottom);
+  });
+
+  describe('of many files', () => {
+    const auths = (host: string) => JSON.stringify({ auths: { [host]: { auth: btoa('robot:pw') } } });
+    const CONFIG = 'Host web\n  HostName web.acme.io\n  User ops\nHost *.stg\n  User x\n';
+    const cards = (): string[] =>
+      Array.from(page.element.querySelectorAll('kiops-file-cards li')).map((card) => card.textContent ?? '');
+    const bodyOf = async (sent: TestRequest): Promise<Record<string, Record<string, unknown>[]>> =>
+      JSON.parse(await (sent.request.body as Blob).text()).file;
+    async function dropAll(...files: readonly (readonly [string, string])[]): Promise<void> {
+      const dataTransfer = new DataTransfer();
+      for (const [name, content] of files) dataTransfer.items.add(new File([content], name));
+      page.element
+        .querySelector('.drop, kiops-plan-view')
+        ?.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true, bubbles: true }));
+      await page.settle();
+    }
+    async function planAll(plan: ImportPlan): Promise<Record<string, Record<string, unknown>[]>> {
+      const sent = await request(PLAN_URL);
+      sent.flush(plan);
+      await page.appears('kiops-plan-view');
+      await page.until(() => page.element.querySelector('mat-progress-bar') === null);
+      await page.settle();
+      return bodyOf(sent);
+    }
+    const serverEntry = { ...registryEntry(0, 'new'), store: 'servers', label: 'web' } as const;
+
+    it('reads them in this browser into one plan, a card for each, and says what is left out', async () => {
+      await dropAll(['config.json', auths('harbor.acme.io')], ['config', CONFIG]);
+      const sent = await planAll(planOf([registryEntry(0, 'new'), serverEntry]));
+      expect(sent['registries'].map(({ url, password }) => [url, password])).toEqual([
+        ['harbor.acme.io', 'pw'],
+      ]);
+      expect(sent['servers'].map(({ host }) => host)).toEqual(['web.acme.io']);
+      expect(cards()).toEqual([
+        jasmine.stringContaining('Docker · 1 registry'),
+        jasmine.stringContaining('OpenSSH · 1 server'),
+      ]);
+      expect(page.words).toContain('2 files');
+      expect(page.words).toContain('Left out (1)');
+      expect(page.words).toMatch(/config\s*› line 4/);
+    });
+
+    it('takes a file out, and puts it back where it was', async () => {
+      await dropAll(['config.json', auths('harbor.acme.io')], ['config', CONFIG]);
+      await planAll(planOf([registryEntry(0, 'new'), serverEntry]));
+      await page.press('Take config.json out');
+      expect((await planAll(planOf([serverEntry], 'p2')))['registries']).toEqual([]);
+      expect(cards().length).toBe(1);
+      document.querySelector<HTMLElement>('mat-snack-bar-container button')?.click();
+      const again = await planAll(planOf([registryEntry(0, 'new'), serverEntry]));
+      expect(again['registries'].length).toBe(1);
+      expect(cards()[0]).toContain('config.json');
+    });
+
+    it('keeps answers when a file is added or goes', async () => {
+      await dropAll(['a.json', auths('a.io')], ['b.json', auths('b.io')]);
+      await planAll(planOf([registryEntry(0, 'new'), registryEntry(1, 'conflict')]));
+      await decide('Harbor 1', 'Take theirs');
+      await page.press('Take a.json out');
+      const moved = { ...registryEntry(1, 'conflict'), index: 0 };
+      await planAll(planOf([moved], 'p2'));
+      expect(choice('Harbor 1', 'Take theirs').getAttribute('aria-checked')).toBe('true');
+      await dropAll(['c.json', auths('c.io')]);
+      await planAll(planOf([moved, registryEntry(2, 'new')], 'p3'));
+      expect(cards().length).toBe(2);
+      expect(choice('Harbor 1', 'Take theirs').getAttribute('aria-checked')).toBe('true');
+    });
+
+    it('plans again when an entry is put into another store', async () => {
+      const login = {
+        name: 'Hub',
+        type: 1,
+        login: { username: 'u', password: 'pw', uris: [{ uri: 'https://hub.docker.com' }] },
+      };
+      await dropAll(['bitwarden.json', JSON.stringify({ encrypted: false, folders: [], items: [login] })]);
+      const hub = { ...registryEntry(0, 'new'), store: 'docker-hub', label: 'Hub' } as const;
+      await planAll(planOf([hub]));
+      expect(page.words).toContain('1 fits more than one store');
+      page.element.querySelector<HTMLElement>('[aria-label="Store of Hub"] .mat-mdc-select-trigger')?.click();
+      await page.settle();
+      const options = Array.from(document.querySelectorAll<HTMLElement>('mat-option'));
+      options.find((option) => option.textContent?.trim() === 'Registries')?.click();
+      const sent = await planAll(planOf([registryEntry(0, 'new')], 'p2'));
+      expect(sent['dockerHubAuth']).toEqual([]);
+      expect(sent['registries'][0]['password']).toBe('pw');
+    });
+
+    it('asks before Escape throws answers away', async () => {
+      await showPlan(planOf([registryEntry(0, 'conflict')]));
+      await decide('Harbor 0', 'Take theirs');
+      page.element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+      await page.shows('Leave this import?');
+      await page.press('Go on');
+      await page.until(() => document.querySelectorAll('mat-dialog-container').length === 1);
+      expect(choice('Harbor 0', 'Take theirs').getAttribute('aria-checked')).toBe('true');
+    });
+
+    it('says what is wrong with each of the files when none can be read', async () => {
+      await dropAll(['a.bin', '\u0000\u0001'], ['b.txt', '']);
+      await page.appears('mat-dialog-container [role=alert]');
+      expect(page.words).toContain('a.bin: This is no file that KIOPS can read.');
+      expect(page.words).toContain('b.txt is empty.');
+      service.expectNone(PLAN_URL);
+    });
   });
 });

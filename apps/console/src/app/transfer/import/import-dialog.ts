@@ -9,49 +9,58 @@ import {
 } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
-import { MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
-import { mdiAlertCircleOutline, mdiInformationOutline } from '@mdi/js';
-import { filter } from 'rxjs';
+import { MatDialog, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
+import { MatProgressBar } from '@angular/material/progress-bar';
+import { MatSnackBar } from '@angular/material/snack-bar';
+import { mdiAlertCircleOutline, mdiFileDocumentPlusOutline, mdiInformationOutline } from '@mdi/js';
+import { filter, firstValueFrom } from 'rxjs';
 import { Icon } from '../../icon/icon';
 import { dayOf } from '../../dates/days';
 import { DialogHead } from '../../dialog/dialog-head';
 import { FailureCallout } from '../../problem/failure-callout';
 import { sizeText, quantity } from '../../quantities/quantities';
+import { SNACK } from '../../snack/snack';
 import { BrowserPart } from './browser-part';
 import { ChooseFile } from './choose-file';
+import { FileCards } from './files/file-cards';
 import { ImportFlow } from './import-flow';
 import { ImportProgress } from './import-progress';
 import { ImportResult } from './import-result';
 import type { ImportStep } from './import-step';
+import { LeaveDialog } from './leave-dialog';
 import { PlanNotes } from './plan-notes';
 import { PlanView } from './plan-view';
+import { FileReading } from './reading/file-reading';
 
 const HEADINGS: Readonly<Record<ImportStep['name'], string>> = {
   choose: 'Import Credentials',
-  reading: 'Reading the file…',
+  reading: 'Reading…',
   plan: 'Import Credentials',
   importing: 'Importing…',
   cancelling: 'Cancelling…',
   done: 'Import finished',
 };
 
-/** Import Credentials: choose a file, see the plan and answer its conflicts, import, and read what was done. */
+/** Import Credentials: choose files, see the plan and answer its conflicts, import, and read what was done. */
 @Component({
   selector: 'kiops-import-dialog',
   imports: [
     ChooseFile,
     DialogHead,
     FailureCallout,
+    FileCards,
     Icon,
     ImportProgress,
     ImportResult,
     MatButton,
     MatDialogActions,
     MatDialogContent,
+    MatProgressBar,
     PlanNotes,
     PlanView,
   ],
-  providers: [ImportFlow, BrowserPart],
+  providers: [ImportFlow, BrowserPart, FileReading],
+  host: { '(dragover)': 'allowDrop($event)', '(drop)': 'drop($event)' },
   templateUrl: './import-dialog.html',
   styleUrl: './import-dialog.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -59,20 +68,29 @@ const HEADINGS: Readonly<Record<ImportStep['name'], string>> = {
 export class ImportDialog {
   protected readonly flow = inject(ImportFlow);
   private readonly ref = inject<MatDialogRef<ImportDialog, boolean>>(MatDialogRef);
+  private readonly dialogs = inject(MatDialog);
+  private readonly snacks = inject(MatSnackBar);
   private readonly head = viewChild.required(DialogHead);
 
-  protected readonly icons = { open: mdiAlertCircleOutline, fine: mdiInformationOutline };
+  protected readonly icons = {
+    open: mdiAlertCircleOutline,
+    fine: mdiInformationOutline,
+    add: mdiFileDocumentPlusOutline,
+  };
   protected readonly heading = computed(() => HEADINGS[this.flow.step().name]);
   private readonly stepName = computed(() => this.flow.step().name);
 
-  /** Name, size, day and origin of the file. */
+  /** How many files, and how large; of one file of KIOPS, when and where it was exported. */
   protected readonly fileFacts = computed(() => {
-    const file = this.flow.file();
-    if (!file) return null;
-    const facts = [sizeText(file.size)];
-    if (file.exportedAt)
-      facts.push(`exported ${dayOf(file.exportedAt)}${file.origin ? ` from ${hostOf(file.origin)}` : ''}`);
-    return { name: file.name, facts: facts.join(' · ') };
+    const files = this.flow.files();
+    if (files.length === 0) return null;
+    const facts = [quantity(files.length, 'file'), sizeText(files.reduce((sum, { size }) => sum + size, 0))];
+    const exported = this.flow.exported();
+    if (exported)
+      facts.push(
+        `exported ${dayOf(exported.at)}${exported.origin ? ` from ${hostOf(exported.origin)}` : ''}`,
+      );
+    return `${facts.join(' · ')} · read in this browser. Nothing is changed until you import.`;
   });
 
   protected readonly unanswered = computed(() => {
@@ -101,15 +119,47 @@ export class ImportDialog {
         filter(({ key }) => key === 'Escape'),
         takeUntilDestroyed(),
       )
-      .subscribe(() => this.close());
+      .subscribe(() => void this.close());
     this.followSteps();
   }
 
-  /** Closes; a running request is cancelled instead. */
-  protected close(): void {
+  /** Closes; a running request is cancelled instead, and answers are not thrown away unasked. */
+  protected async close(): Promise<void> {
     const step = this.stepName();
     if (step === 'importing') this.flow.cancel();
-    else if (step !== 'cancelling') this.ref.close(this.flow.changed());
+    else if (step !== 'cancelling' && (step === 'done' || !this.flow.answered() || (await this.mayLeave())))
+      this.ref.close(this.flow.changed());
+  }
+
+  protected pick(picker: HTMLInputElement): void {
+    const files = [...(picker.files ?? [])];
+    // The same file may be chosen again, after it was mended.
+    picker.value = '';
+    void this.flow.add(files);
+  }
+
+  protected takeOut(key: string): void {
+    const name = this.flow.files().find((file) => file.key === key)?.name ?? '';
+    const undo = this.flow.takeOut(key);
+    this.snacks.open(`${name} taken out.`, 'Undo', SNACK).onAction().subscribe(undo);
+  }
+
+  /** Files may be dropped anywhere on a plan, too; a browser would open them otherwise. */
+  protected allowDrop(event: DragEvent): void {
+    event.preventDefault();
+  }
+
+  protected drop(event: DragEvent): void {
+    event.preventDefault();
+    if (this.stepName() === 'plan') void this.flow.add([...(event.dataTransfer?.files ?? [])]);
+  }
+
+  private async mayLeave(): Promise<boolean> {
+    const asked = this.dialogs.open<LeaveDialog, void, boolean>(LeaveDialog, {
+      width: '420px',
+      role: 'alertdialog',
+    });
+    return (await firstValueFrom(asked.afterClosed())) === true;
   }
 
   /** The dialog is as large as its step needs, and the focus goes to the title, since what had it is gone. */

@@ -1,5 +1,6 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
-import type { Decision, ImportPlan, ImportSummary, Verdict } from '@kiops/contracts';
+import type { Decision, ImportPlan, ImportSummary, RecordStore, Verdict } from '@kiops/contracts';
+import type { EntryAnswers, EntryId } from '@kiops/transfer-formats';
 import { finalize, Subscription } from 'rxjs';
 import { toFailure } from '../../problem/failure';
 import type { RequestProgress } from '../client/request-progress';
@@ -17,45 +18,82 @@ import {
 } from './answers';
 import { BrowserPart } from './browser-part';
 import { type ImportEntry, wholePlan } from './import-entries';
-import { type ImportFile, readImportFile, UnusableFile } from './import-file';
+import { ImportSources } from './import-sources';
 import { CHOOSE, type ImportStep, type PlanNotice } from './import-step';
+import { FileReading, ReadingStopped } from './reading/file-reading';
+import type { FileFacts, ImportDraft } from './reading/messages';
 
-/** One import from the choice of a file to its summary. Lives as long as its dialog, and cancels what runs with it. */
+/** What was not said about any entry yet. */
+const NOTHING_SAID: EntryAnswers = { stores: {}, fields: {}, forAll: {}, accounts: {} };
+
+/** One import from the choice of files to its summary. Lives as long as its dialog, and cancels what runs with it. */
 @Injectable()
 export class ImportFlow {
   private readonly client = inject(TransferClient);
   private readonly browser = inject(BrowserPart);
+  private readonly reading = inject(FileReading);
   private running = Subscription.EMPTY;
   /** The browser's part is being written: it is too late to cancel. */
   private finishing = false;
+  /** How many files were chosen so far, which names the next one. */
+  private chosen = 0;
+  /** The files of the plan that is shown. */
+  private planned: readonly FileFacts[] = [];
 
   private readonly stepNow = signal<ImportStep>(CHOOSE);
-  private readonly fileNow = signal<ImportFile | null>(null);
+  private readonly filesNow = signal<readonly FileFacts[]>([]);
+  private readonly saidNow = signal<EntryAnswers>(NOTHING_SAID);
+  private readonly draftNow = signal<ImportDraft | null>(null);
   /** The service's part of the plan. */
   private readonly planNow = signal<ImportPlan | null>(null);
   private readonly answersNow = signal<Answers>(NO_ANSWERS);
   /** The answer to the conflicts that are not listed yet. */
   private readonly restNow = signal<Decision | null>(null);
   private readonly loadingNow = signal(false);
+  private readonly planningNow = signal(false);
   private readonly changedNow = signal(false);
   private readonly readInNow = signal(0);
 
   readonly step = this.stepNow.asReadonly();
-  readonly file = this.fileNow.asReadonly();
-  /** The plan of the whole file. */
+  readonly files = this.filesNow.asReadonly();
+  /** Where the entries of the plan come from. */
+  readonly sources = computed(() => {
+    const draft = this.draftNow();
+    return draft && new ImportSources(draft, this.filesNow());
+  });
+  /** When and where the one file of KIOPS was exported; null of anything else. */
+  readonly exported = computed(() => {
+    const draft = this.draftNow();
+    return draft?.exportedAt ? { at: draft.exportedAt, origin: draft.origin } : null;
+  });
+  /** The plan of all files. */
   readonly plan = computed(() => {
     const onKiops = this.planNow();
-    return onKiops && wholePlan(onKiops, this.browser.plan());
+    const sources = this.sources();
+    if (!onKiops || !sources) return null;
+    const plan = wholePlan(onKiops, this.browser.plan());
+    const entries = plan.entries.map((entry) =>
+      entry.reason === undefined ? entry : { ...entry, reason: sources.inWords(entry.reason) },
+    );
+    return { ...plan, entries };
   });
-  /** Why the file's SSH secrets are left out; null when they are not. */
+  /** What of the files is in no plan. */
+  readonly notPlanned = computed(() => this.sources()?.leftOut() ?? []);
+  /** Why the files' SSH secrets are left out; null when they are not. */
   readonly leftOut = this.browser.leftOut;
   readonly answers = this.answersNow.asReadonly();
   /** Whether more of the plan is on its way. */
   readonly loading = this.loadingNow.asReadonly();
+  /** Whether another plan is made while this one is shown. */
+  readonly planning = this.planningNow.asReadonly();
   /** Whether records on KIOPS were changed. */
   readonly changed = this.changedNow.asReadonly();
-  /** How long the file took to be read and checked, in milliseconds. */
+  /** How long the files took to be read and checked, in milliseconds. */
   readonly readIn = this.readInNow.asReadonly();
+  /** Whether there is something that would be lost. */
+  readonly answered = computed(
+    () => this.answersNow().size > 0 || Object.keys(this.saidNow().stores).length > 0,
+  );
 
   readonly conflicts = computed(() => {
     const plan = this.plan();
@@ -77,27 +115,58 @@ export class ImportFlow {
   });
 
   constructor() {
-    inject(DestroyRef).onDestroy(() => this.running.unsubscribe());
+    inject(DestroyRef).onDestroy(() => {
+      this.running.unsubscribe();
+      this.reading.forget();
+    });
   }
 
-  /** Reads and checks a file, and asks KIOPS what importing it would do. */
-  async choose(chosen: File): Promise<void> {
-    const reading: ImportStep = { name: 'reading', fileName: chosen.name, percent: null };
-    this.stepNow.set(reading);
+  /** Reads files, beside those that are there, and asks KIOPS what importing them would do. */
+  async add(chosen: readonly File[]): Promise<void> {
+    if (chosen.length === 0 || this.planningNow()) return;
+    this.running.unsubscribe();
+    const given = chosen.map((file) => ({ key: `f${(this.chosen += 1)}`, file }));
+    const before = this.stepNow();
+    this.stepNow.set({ name: 'reading', work: 'reading', percent: 0 });
     const start = performance.now();
     try {
-      const file = await readImportFile(chosen);
-      if (this.stepNow() !== reading) return;
+      const read = await this.reading.read(given, (done, of) =>
+        this.stepNow.set({ name: 'reading', work: 'reading', percent: Math.floor((100 * done) / of) }),
+      );
+      const faults = read.flatMap(({ name, fault }) => (fault ? [faultWords(name, fault.reason)] : []));
+      if (this.filesNow().length === 0 && faults.length === read.length) {
+        this.stepNow.set({ ...CHOOSE, fault: faults.join('\n') });
+        return;
+      }
+      this.filesNow.update((files) => [...files, ...read]);
       this.readInNow.set(performance.now() - start);
-      this.fileNow.set(file);
-      this.answersNow.set(NO_ANSWERS);
-      this.restNow.set(null);
-      await this.browser.look(file.sshSecrets);
-      if (this.stepNow() === reading) this.askForPlan(file, null);
+      await this.makePlan();
     } catch (error) {
-      if (!(error instanceof UnusableFile)) throw error;
-      this.stepNow.set({ ...CHOOSE, fault: error.message });
+      if (!(error instanceof ReadingStopped)) throw error;
+      if (before.name === 'plan' && error.cancelled) {
+        this.filesNow.set(this.planned);
+        this.stepNow.set(before);
+      } else this.startAgain(error.cancelled ? null : BROKEN);
     }
+  }
+
+  /** Takes a file out of the import; returns how to put it back where it was. */
+  takeOut(key: string): () => void {
+    const before = this.filesNow();
+    const index = before.findIndex((file) => file.key === key);
+    if (index < 0) return () => undefined;
+    this.filesNow.set(before.filter((file) => file.key !== key));
+    this.planAgain();
+    return () => {
+      this.filesNow.update((files) => [...files.slice(0, index), before[index], ...files.slice(index)]);
+      this.planAgain();
+    };
+  }
+
+  /** Puts an entry that fits more than one store into this one. */
+  putInto(id: EntryId, store: RecordStore): void {
+    this.saidNow.update((said) => ({ ...said, stores: { ...said.stores, [id]: store } }));
+    this.planAgain();
   }
 
   answer(entry: ImportEntry, decision: Decision): void {
@@ -117,25 +186,25 @@ export class ImportFlow {
 
   /** Lists the next entries of a verdict, of which the plan has named the first only. */
   showMore(verdict: Verdict): void {
-    const [file, plan] = [this.fileNow(), this.planNow()];
+    const [draft, plan] = [this.draftNow(), this.planNow()];
     const last = plan?.entries.filter((entry) => entry.verdict === verdict).at(-1);
-    if (!file || !plan || !last || this.loadingNow()) return;
+    if (!draft || !plan || !last || this.loadingNow() || this.planningNow()) return;
     this.loadingNow.set(true);
     this.running = this.client
-      .plan(file.body, { verdict, after: entryKey(last) })
+      .plan(draft.body, { verdict, after: entryKey(last) })
       .pipe(finalize(() => this.loadingNow.set(false)))
       .subscribe({
         next: (progress) => {
-          if (progress.phase === 'done') this.addToPlan(file, progress.result, verdict);
+          if (progress.phase === 'done') this.addToPlan(draft, progress.result, verdict);
         },
         error: (error: unknown) => this.showPlanFailure(error),
       });
   }
 
-  /** The vault was unlocked: the file's SSH secrets are planned too. */
+  /** The vault was unlocked: the files' SSH secrets are planned too. */
   async lookAgain(): Promise<void> {
-    const file = this.fileNow();
-    if (file) await this.browser.look(file.sshSecrets);
+    const draft = this.draftNow();
+    if (draft) await this.browser.look(draft.sshSecrets);
   }
 
   /** Tries once more to write what this browser could not keep. */
@@ -146,9 +215,9 @@ export class ImportFlow {
 
   /** Writes the records, all or nothing, and then the SSH secrets in this browser, all or nothing too. */
   import(): void {
-    const file = this.fileNow();
+    const draft = this.draftNow();
     const plan = this.planNow();
-    if (!file || !plan) return;
+    if (!draft || !plan || this.planningNow()) return;
     if (plan.entries.length === 0) {
       void this.finish(null);
       return;
@@ -158,42 +227,85 @@ export class ImportFlow {
     const start = performance.now();
     this.stepNow.set({ name: 'importing', percent: 0, sentIn: null });
     this.running = this.client
-      .apply(file.body, plan.planId, decisionsOf(this.answersNow(), this.restNow()))
+      .apply(draft.body, plan.planId, decisionsOf(this.answersNow(), this.restNow()))
       .subscribe({
         next: (progress) => this.showApplying(progress, start),
-        error: (error: unknown) => this.showApplyFailure(file, error),
+        error: (error: unknown) => this.showApplyFailure(draft, error),
       });
   }
 
   /** Stops what runs. A cancelled import is followed by a look at what KIOPS holds, so that nobody has to believe. */
   cancel(): void {
-    const step = this.stepNow().name;
+    const step = this.stepNow();
     if (this.finishing) return;
     this.running.unsubscribe();
-    const file = this.fileNow();
-    if (step !== 'importing' || !file) this.startAgain();
-    else {
+    const draft = this.draftNow();
+    if (step.name === 'importing' && draft) {
       this.stepNow.set({ name: 'cancelling' });
-      this.askForPlan(file, 'cancelled');
-    }
+      this.askForPlan(draft, 'cancelled');
+    } else if (step.name === 'reading' && step.work === 'reading') this.reading.cancel();
+    else if (this.planNow()) {
+      this.filesNow.set(this.planned);
+      this.stepNow.set({ name: 'plan', notice: null, failure: null });
+    } else this.startAgain();
   }
 
-  /** Back to the choice of a file. */
-  startAgain(): void {
-    this.fileNow.set(null);
+  /** Back to the choice of files. `fault`: why the last ones could not be used. */
+  startAgain(fault: string | null = null): void {
+    this.reading.forget();
+    this.filesNow.set([]);
+    this.saidNow.set(NOTHING_SAID);
+    this.draftNow.set(null);
     this.planNow.set(null);
     this.browser.forget();
     this.answersNow.set(NO_ANSWERS);
     this.restNow.set(null);
-    this.stepNow.set(CHOOSE);
+    this.planningNow.set(false);
+    this.stepNow.set({ ...CHOOSE, fault });
   }
 
-  private askForPlan(file: ImportFile, notice: PlanNotice | null): void {
-    this.running = this.client.plan(file.body).subscribe({
+  /** Another plan, since the files or what was said of them changed; the one that is shown stays until then. */
+  private planAgain(): void {
+    this.running.unsubscribe();
+    if (this.filesNow().length === 0) {
+      this.startAgain();
+      return;
+    }
+    this.planningNow.set(true);
+    this.makePlan().catch((error: unknown) => {
+      if (!(error instanceof ReadingStopped)) throw error;
+      if (!error.cancelled) this.startAgain(BROKEN);
+    });
+  }
+
+  /** Rejects with `ReadingStopped`. */
+  private async makePlan(): Promise<void> {
+    const keys = this.filesNow().map(({ key }) => key);
+    const draft = await this.reading.draft(keys, this.saidNow());
+    // Meanwhile somebody took another file out, or left.
+    if (
+      keys.join() !==
+      this.filesNow()
+        .map(({ key }) => key)
+        .join()
+    )
+      return;
+    this.askForPlan(draft, null);
+  }
+
+  private askForPlan(draft: ImportDraft, notice: PlanNotice | null): void {
+    const isShown = this.stepNow().name === 'plan';
+    this.running = this.client.plan(draft.body).subscribe({
       next: (progress) => {
-        if (progress.phase === 'done') this.showPlan(progress.result, notice);
-        else if (notice === null)
-          this.stepNow.set({ name: 'reading', fileName: file.name, percent: percentSent(progress) });
+        if (progress.phase === 'done') void this.showPlan(draft, progress.result, notice);
+        else if (notice === null && !isShown) {
+          const percent = percentSent(progress);
+          this.stepNow.set({
+            name: 'reading',
+            work: percent === null ? 'comparing' : 'sending',
+            percent,
+          });
+        }
       },
       error: (error: unknown) => this.showPlanFailure(error),
     });
@@ -202,31 +314,46 @@ export class ImportFlow {
   /** Without a plan there is nothing to go back to; an earlier plan stays, with its answers, for another try. */
   private showPlanFailure(error: unknown): void {
     const failure = toFailure(error);
+    this.planningNow.set(false);
     if (this.planNow()) this.stepNow.set({ name: 'plan', notice: null, failure });
     else {
-      this.fileNow.set(null);
-      this.browser.forget();
+      this.startAgain();
       this.stepNow.set({ ...CHOOSE, failure });
     }
   }
 
-  private showPlan(plan: ImportPlan, asked: PlanNotice | null): void {
+  private async showPlan(draft: ImportDraft, plan: ImportPlan, asked: PlanNotice | null): Promise<void> {
     const before = this.plan();
-    this.planNow.set(plan);
+    const named = this.sources();
+    if (draft !== this.draftNow()) {
+      this.browser.forget();
+      this.draftNow.set(draft);
+      this.planNow.set(plan);
+      await this.browser.look(draft.sshSecrets);
+    } else this.planNow.set(plan);
     if (before?.planId !== plan.planId) this.restNow.set(null);
     const now = this.plan();
-    if (before && now) this.answersNow.update((answers) => answersThatFit(answers, before, now));
+    const sources = this.sources();
+    if (before && now) {
+      const names = {
+        before: (entry: ImportEntry) => named?.originOf(entry)?.id ?? entryKey(entry),
+        now: (entry: ImportEntry) => sources?.originOf(entry)?.id ?? entryKey(entry),
+      };
+      this.answersNow.update((answers) => answersThatFit(answers, before, now, names));
+    }
     // The plan's id is a digest of the file and the records: the same id means that nothing was changed.
     const tooLate = asked === 'cancelled' && before?.planId !== plan.planId;
     if (tooLate) this.changedNow.set(true);
+    this.planned = this.filesNow();
+    this.planningNow.set(false);
     this.stepNow.set({ name: 'plan', notice: tooLate ? 'cancelled-too-late' : asked, failure: null });
   }
 
-  private addToPlan(file: ImportFile, page: ImportPlan, verdict: Verdict): void {
+  private addToPlan(draft: ImportDraft, page: ImportPlan, verdict: Verdict): void {
     const plan = this.planNow();
     if (!plan) return;
     if (page.planId !== plan.planId) {
-      this.askForPlan(file, 'plan-changed');
+      this.askForPlan(draft, 'plan-changed');
       return;
     }
     const entries = [...plan.entries, ...page.entries];
@@ -255,11 +382,20 @@ export class ImportFlow {
     this.stepNow.set({ name: 'done', summary: onKiops, browser });
   }
 
-  private showApplyFailure(file: ImportFile, error: unknown): void {
+  private showApplyFailure(draft: ImportDraft, error: unknown): void {
     const failure = toFailure(error);
-    if (failure.code === 'plan-changed') this.askForPlan(file, 'plan-changed');
+    if (failure.code === 'plan-changed') this.askForPlan(draft, 'plan-changed');
     else this.stepNow.set({ name: 'plan', notice: null, failure });
   }
+}
+
+/** The worker that reads files ended by itself: there was no room for what they hold, or its code could not be fetched. */
+const BROKEN =
+  'The files could not be read: this browser ran out of memory, or KIOPS could not be reached. Try again.';
+
+/** `credentials.json is not JSON: line 2, column 4: …`, where the reason begins with “It”. */
+function faultWords(name: string, reason: string): string {
+  return reason.startsWith('It ') ? `${name} ${reason.slice(3)}` : `${name}: ${reason}`;
 }
 
 /** How much of the request is sent, 0 to 100; null while KIOPS works on it. */

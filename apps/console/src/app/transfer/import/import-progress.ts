@@ -11,6 +11,12 @@ interface ProgressLine {
   readonly amount: string;
 }
 
+const READING_WORDS = {
+  reading: 'Reading in this browser',
+  sending: 'Sending to KIOPS, without any SSH secret',
+  comparing: 'Comparing with your records',
+} as const;
+
 /** What an import is doing: a bar that is true (bytes sent, then KIOPS at work), and its steps. */
 @Component({
   selector: 'kiops-import-progress',
@@ -89,8 +95,7 @@ export class ImportProgress {
 
   protected readonly work = computed(() => {
     const step = this.flow.step();
-    if (step.name === 'reading')
-      return step.percent === null ? 'Comparing with your records' : 'Sending the file';
+    if (step.name === 'reading') return READING_WORDS[step.work];
     if (step.name === 'importing') return step.percent === null ? 'Writing records' : 'Sending the file';
     return 'Making sure that nothing was changed';
   });

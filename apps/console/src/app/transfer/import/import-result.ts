@@ -90,6 +90,8 @@ export class ImportResult {
   /** What this browser did with the file's SSH secrets; null when it did nothing. */
   readonly browser = input.required<BrowserOutcome | null>();
   readonly leftOut = input.required<LeftOut | null>();
+  /** How much of the files was in no plan. */
+  readonly notPlanned = input.required<number>();
   /** The browser's part shall be tried again. */
   readonly again = output();
 
@@ -112,7 +114,7 @@ export class ImportResult {
       { text: 'Replaced by theirs', count: replaced, icon: mdiSwapHorizontal },
       { text: 'Kept as mine', count: kept, icon: mdiCheckCircle },
       { text: 'Identical, nothing to do', count: identical, icon: mdiEqual },
-      { text: 'Invalid, left out', count: invalid, icon: mdiAlertCircleOutline },
+      { text: 'Left out', count: invalid + this.notPlanned(), icon: mdiAlertCircleOutline },
     ].filter(({ count }) => count > 0);
   });
 

@@ -2,10 +2,15 @@ import type { ImportSummary } from '@kiops/contracts';
 import type { Failure } from '../../problem/failure';
 import type { BrowserOutcome } from './browser-part';
 
-/** Where an import stands. The file, its plan and the answers stand beside it. */
+/** Where an import stands. The files, their plan and the answers stand beside it. */
 export type ImportStep =
   | { readonly name: 'choose'; readonly fault: string | null; readonly failure: Failure | null }
-  | { readonly name: 'reading'; readonly fileName: string; readonly percent: number | null }
+  /** `work`: in this browser, on the way to KIOPS, or there; `percent` is null while nobody knows. */
+  | {
+      readonly name: 'reading';
+      readonly work: 'reading' | 'sending' | 'comparing';
+      readonly percent: number | null;
+    }
   | { readonly name: 'plan'; readonly notice: PlanNotice | null; readonly failure: Failure | null }
   | { readonly name: 'importing'; readonly percent: number | null; readonly sentIn: number | null }
   | { readonly name: 'cancelling' }

@@ -1,5 +1,7 @@
 import { planOf, registryEntry } from '../testing/import-plans';
-import { FOLDED_AT_FIRST, type PlanRow, planRows, rowIdentity } from './plan-rows';
+import { ImportSources } from './import-sources';
+import { foldedAtFirst, type PlanRow, planRows, rowIdentity, type ShownPlan } from './plan-rows';
+import type { ImportDraft } from './reading/messages';
 
 const plan = planOf([
   registryEntry(0, 'identical'),
@@ -7,23 +9,39 @@ const plan = planOf([
   registryEntry(2, 'invalid'),
   registryEntry(3, 'conflict'),
 ]);
+const DRAFT: ImportDraft = {
+  body: new Blob(),
+  sshSecrets: [],
+  origins: null,
+  leftOut: [],
+  names: {},
+  exportedAt: null,
+  origin: null,
+};
+const shownPlan = (of: ShownPlan['plan'], more: Partial<ShownPlan> = {}): ShownPlan => ({
+  plan: of,
+  notPlanned: [],
+  sources: new ImportSources(DRAFT, []),
+  ...more,
+});
+const FOLDED_AT_FIRST = foldedAtFirst(0);
 const shown = (rows: readonly PlanRow[]): string[] => rows.map(rowIdentity);
 
 describe('planRows', () => {
   it('puts conflicts first, and folds what needs nobody', () => {
-    const rows = planRows(plan, { only: null, folded: FOLDED_AT_FIRST, open: new Set() });
+    const rows = planRows(shownPlan(plan), { only: null, folded: FOLDED_AT_FIRST, open: new Set() });
     expect(shown(rows)).toEqual([
       'conflict',
       'entry registries/3',
       'invalid',
-      'entry registries/2',
+      'left-out registries/2',
       'new',
       'identical',
     ]);
   });
 
   it('unfolds the verdict that is asked for alone', () => {
-    const rows = planRows(plan, { only: 'new', folded: FOLDED_AT_FIRST, open: new Set() });
+    const rows = planRows(shownPlan(plan), { only: 'new', folded: FOLDED_AT_FIRST, open: new Set() });
     expect(shown(rows)).toEqual(['new', 'entry registries/1']);
   });
 
@@ -33,17 +51,55 @@ describe('planRows', () => {
       counts: { ...plan.counts, invalid: 2_401 },
       more: { ...plan.more, invalid: 2_400 },
     };
-    const rows = planRows(long, { only: 'invalid', folded: FOLDED_AT_FIRST, open: new Set() });
-    expect(shown(rows)).toEqual(['invalid', 'entry registries/2', 'more invalid']);
+    const rows = planRows(shownPlan(long), { only: 'invalid', folded: FOLDED_AT_FIRST, open: new Set() });
+    expect(shown(rows)).toEqual(['invalid', 'left-out registries/2', 'more invalid']);
     expect(rows.map((row) => 'count' in row && row.count)).toEqual([2_401, false, 2_400]);
   });
 
   it('puts the comparison below its conflict', () => {
-    const rows = planRows(plan, {
+    const rows = planRows(shownPlan(plan), {
       only: 'conflict',
       folded: FOLDED_AT_FIRST,
       open: new Set(['registries/3']),
     });
     expect(shown(rows)).toEqual(['conflict', 'entry registries/3', 'comparison registries/3']);
+  });
+
+  it('counts what is in no plan as left out, and folds a long list of it', () => {
+    const line = { from: 'config', at: 'line 4', what: 'Host *', reason: 'A pattern is not one server.' };
+    const rows = planRows(shownPlan(plan, { notPlanned: [line, line] }), {
+      only: 'invalid',
+      folded: FOLDED_AT_FIRST,
+      open: new Set(),
+    });
+    expect(shown(rows)).toEqual(['invalid', 'left-out 0', 'left-out 1', 'left-out registries/2']);
+    expect(rows[0]).toEqual(jasmine.objectContaining({ count: 3 }));
+    expect(foldedAtFirst(20).has('invalid')).toBeFalse();
+    expect(foldedAtFirst(21).has('invalid')).toBeTrue();
+  });
+
+  it('puts what fits more than one store into a section of its own, once', () => {
+    const origin = {
+      id: 'f1#1' as const,
+      file: 'f1',
+      at: '/items/1',
+      stores: ['registries', 'docker-hub'] as const,
+    };
+    const empty = {
+      servers: [],
+      'db-connections': [],
+      'docker-hub': [],
+      'source-repositories': [],
+      runtimes: [],
+    };
+    const origins = { ...empty, browser: [], registries: [{ ...origin, stores: undefined }, origin] };
+    const sources = new ImportSources(
+      { ...DRAFT, origins: origins as unknown as ImportDraft['origins'] },
+      [],
+    );
+    const rows = planRows(shownPlan(plan, { sources }), { only: null, folded: new Set(), open: new Set() });
+    expect(shown(rows).filter((name) => name.endsWith('registries/1'))).toEqual(['entry registries/1']);
+    expect(shown(rows)).toContain('stores');
+    expect(shown(rows)).not.toContain('new');
   });
 });

@@ -2,11 +2,16 @@ import type { Verdict } from '@kiops/contracts';
 import { type ComparisonLine, comparisonLines } from './comparison';
 import { type EntryKey, entryKey } from './answers';
 import type { ImportEntry, WholePlan } from './import-entries';
+import type { ImportSources, LeftOutLine } from './import-sources';
+
+/** A part of the plan's table: a verdict, or what may go to more than one store. What is not valid is left out. */
+export type Section = Verdict | 'stores';
 
 /** One row of the plan's table. */
 export type PlanRow =
-  | { readonly kind: 'section'; readonly verdict: Verdict; readonly count: number; readonly folded: boolean }
+  | { readonly kind: 'section'; readonly section: Section; readonly count: number; readonly folded: boolean }
   | { readonly kind: 'entry'; readonly entry: ImportEntry; readonly key: EntryKey; readonly open: boolean }
+  | { readonly kind: 'left-out'; readonly line: LeftOutLine; readonly key: string }
   /** So many more are not listed yet. */
   | { readonly kind: 'more'; readonly verdict: Verdict; readonly count: number }
   | {
@@ -20,27 +25,93 @@ export type PlanRow =
 export interface PlanViewState {
   /** The pressed tile: only this verdict; null shows all. */
   readonly only: Verdict | null;
-  readonly folded: ReadonlySet<Verdict>;
+  readonly folded: ReadonlySet<Section>;
   readonly open: ReadonlySet<EntryKey>;
 }
 
-/** Conflicts first, then what is left out; what needs nobody comes last, and folded. */
-const SECTION_ORDER: readonly Verdict[] = ['conflict', 'invalid', 'new', 'identical'];
+/** What is shown: the plan, what of the files is in no plan, and where everything comes from. */
+export interface ShownPlan {
+  readonly plan: WholePlan;
+  readonly notPlanned: readonly LeftOutLine[];
+  readonly sources: ImportSources;
+}
 
-export const FOLDED_AT_FIRST: ReadonlySet<Verdict> = new Set<Verdict>(['new', 'identical']);
+/** Conflicts first, then what somebody may want to change, then what is left out; what needs nobody comes last. */
+const SECTION_ORDER: readonly Section[] = ['conflict', 'stores', 'invalid', 'new', 'identical'];
+
+/** Left out are folded too when they are more than one wants to scroll past. */
+const MANY_LEFT_OUT = 20;
+
+/** What is folded at first: what needs nobody, and a long list of what is left out. */
+export function foldedAtFirst(leftOut: number): ReadonlySet<Section> {
+  return new Set<Section>(leftOut > MANY_LEFT_OUT ? ['new', 'identical', 'invalid'] : ['new', 'identical']);
+}
 
 /** The rows of a plan, in the order in which they are shown. */
-export function planRows(plan: WholePlan, view: PlanViewState): readonly PlanRow[] {
-  return SECTION_ORDER.filter((verdict) => view.only === null || view.only === verdict).flatMap((verdict) => {
-    const entries = plan.entries.filter((entry) => entry.verdict === verdict);
-    if (entries.length === 0) return [];
-    const folded = view.only === null && view.folded.has(verdict);
-    const section: PlanRow = { kind: 'section', verdict, count: plan.counts[verdict], folded };
-    if (folded) return [section];
-    const count = plan.more[verdict];
-    const more: readonly PlanRow[] = count > 0 ? [{ kind: 'more', verdict, count }] : [];
-    return [section, ...entries.flatMap((entry) => entryRows(entry, plan.exportedAt, view.open)), ...more];
+export function planRows(shown: ShownPlan, view: PlanViewState): readonly PlanRow[] {
+  const sections = sectionsOf(shown, view.only);
+  return SECTION_ORDER.flatMap((section) => {
+    const { count, rows, more } = sections[section];
+    if (count === 0) return [];
+    const folded = view.only === null && view.folded.has(section);
+    const head: PlanRow = { kind: 'section', section, count, folded };
+    if (folded) return [head];
+    const { exportedAt } = shown.plan;
+    const below = rows.flatMap((row) =>
+      row.kind === 'entry' ? entryRows(row.entry, exportedAt, view.open) : [row],
+    );
+    return [
+      head,
+      ...below,
+      ...(more > 0 && section !== 'stores' ? [{ kind: 'more', verdict: section, count: more } as const] : []),
+    ];
   });
+}
+
+interface SectionContent {
+  readonly rows: readonly (
+    { readonly kind: 'entry'; readonly entry: ImportEntry } | Extract<PlanRow, { readonly kind: 'left-out' }>
+  )[];
+  readonly count: number;
+  readonly more: number;
+}
+
+function sectionsOf(
+  { plan, notPlanned, sources }: ShownPlan,
+  only: Verdict | null,
+): Readonly<Record<Section, SectionContent>> {
+  const fitsMore = (entry: ImportEntry) =>
+    only === null &&
+    (entry.verdict === 'new' || entry.verdict === 'identical') &&
+    sources.originOf(entry)?.stores !== undefined;
+  const movable = plan.entries.filter(fitsMore);
+  const ofVerdict = (verdict: Verdict): SectionContent => {
+    const wanted = only === null || only === verdict;
+    const entries = plan.entries.filter((entry) => entry.verdict === verdict && !fitsMore(entry));
+    const elsewhere = movable.filter((entry) => entry.verdict === verdict).length;
+    return {
+      rows: entries.map((entry) => ({ kind: 'entry', entry })),
+      count: wanted ? plan.counts[verdict] - elsewhere : 0,
+      more: plan.more[verdict],
+    };
+  };
+  const invalid = ofVerdict('invalid');
+  const lines = plan.entries
+    .filter(({ verdict }) => verdict === 'invalid')
+    .map((entry) => ({ kind: 'left-out' as const, line: sources.lineOf(entry), key: entryKey(entry) }));
+  const others = notPlanned.map((line, index) => ({ kind: 'left-out' as const, line, key: String(index) }));
+  const wantsLeftOut = only === null || only === 'invalid';
+  return {
+    conflict: ofVerdict('conflict'),
+    stores: { rows: movable.map((entry) => ({ kind: 'entry', entry })), count: movable.length, more: 0 },
+    invalid: {
+      rows: [...others, ...lines],
+      count: wantsLeftOut ? invalid.count + others.length : 0,
+      more: invalid.more,
+    },
+    new: ofVerdict('new'),
+    identical: ofVerdict('identical'),
+  };
 }
 
 function entryRows(
@@ -57,33 +128,44 @@ function entryRows(
 
 /** What stays the same row when the plan's view changes. */
 export function rowIdentity(row: PlanRow): string {
-  if (row.kind === 'section') return row.verdict;
+  if (row.kind === 'section') return row.section;
   return row.kind === 'more' ? `more ${row.verdict}` : `${row.kind} ${row.key}`;
 }
 
-/** The heights of the rows in pixels: all but a comparison's are fixed, so that 10,000 rows need no measuring. */
-export function rowHeight(row: PlanRow, narrow: boolean): number {
+/** The heights of the rows in pixels: all but a comparison's are fixed, so that 10,000 rows need no measuring. `note` is what an entry's last column says. */
+export function rowHeight(row: PlanRow, narrow: boolean, note: (entry: ImportEntry) => string): number {
   switch (row.kind) {
     case 'section':
-      return narrow && row.verdict === 'conflict' ? 132 : 52;
+      return narrow && row.section === 'conflict' ? 132 : 52;
     case 'more':
       return 52;
     case 'entry':
-      return entryHeight(row.entry, narrow);
+      return entryHeight(row.entry, narrow, note(row.entry));
+    case 'left-out':
+      return leftOutHeight(row.line, narrow);
     case 'comparison':
       return comparisonHeight(row, narrow);
   }
 }
 
-/** About as many letters of a reason as two lines hold. */
-const TWO_LINES = 84;
+/** About as many letters as two lines of the last column hold, and one line of a reason. */
+const TWO_LINES = 76;
+const REASON_LINE = 56;
+const NARROW_LINE = 46;
 
-/** Two lines of text. On a narrow screen the verdict, the decision or the reason stand below them. */
-function entryHeight(entry: ImportEntry, narrow: boolean): number {
-  const longReason = entry.verdict !== 'conflict' && (entry.reason?.length ?? 0) > TWO_LINES;
-  if (!narrow) return longReason ? 92 : 52;
-  if (entry.verdict === 'conflict') return 152;
-  return (entry.reason ? 132 : 92) + (longReason ? 36 : 0);
+/** Two lines of text. On a narrow screen the file, the verdict, the decision or the note stand below them. */
+function entryHeight(entry: ImportEntry, narrow: boolean, note: string): number {
+  const isLong = entry.verdict !== 'conflict' && note.length > TWO_LINES;
+  if (!narrow) return isLong ? 92 : 52;
+  if (entry.verdict === 'conflict') return 172;
+  return (note ? 152 : 112) + (isLong ? 36 : 0);
+}
+
+function leftOutHeight({ from, at, what, reason }: LeftOutLine, narrow: boolean): number {
+  const lines = (text: string, letters: number) => Math.max(1, Math.ceil(text.length / letters));
+  if (!narrow) return 14 + 18 * Math.min(4, lines(reason, REASON_LINE));
+  const all = lines(`${from} › ${at}`, NARROW_LINE) + lines(what, NARROW_LINE) + lines(reason, NARROW_LINE);
+  return 20 + 18 * Math.min(8, all);
 }
 
 function comparisonHeight(

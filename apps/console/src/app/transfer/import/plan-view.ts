@@ -5,18 +5,20 @@ import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, signa
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
+import { MatOption, MatSelect } from '@angular/material/select';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import { type Decision, DECISIONS, type Verdict } from '@kiops/contracts';
+import { type Decision, DECISIONS, type RecordStore, type Verdict } from '@kiops/contracts';
 import { mdiChevronDown, mdiChevronRight } from '@mdi/js';
 import { map } from 'rxjs';
 import { Icon } from '../../icon/icon';
 import { SNACK } from '../../snack/snack';
 import { quantity } from '../../quantities/quantities';
-import { PLACE_TITLES } from '../../records/store-titles';
+import { PLACE_TITLES, STORE_TITLES } from '../../records/store-titles';
 import type { EntryKey } from './answers';
 import { ComparisonCards } from './comparison-cards';
+import type { ImportEntry } from './import-entries';
 import { ImportFlow } from './import-flow';
-import { FOLDED_AT_FIRST, type PlanRow, planRows, rowHeight, rowIdentity } from './plan-rows';
+import { foldedAtFirst, type PlanRow, planRows, rowHeight, rowIdentity, type Section } from './plan-rows';
 import { RowHeights } from '../../list/row-heights';
 import { DECISION_TITLES, VERDICT_LOOKS, verdictWords } from './verdicts';
 import { VerdictTiles } from './verdict-tiles';
@@ -34,6 +36,8 @@ import { VerdictTiles } from './verdict-tiles';
     MatButtonToggle,
     MatButtonToggleGroup,
     MatIconButton,
+    MatOption,
+    MatSelect,
     RowHeights,
     VerdictTiles,
   ],
@@ -46,7 +50,9 @@ export class PlanView {
   private readonly snacks = inject(MatSnackBar);
 
   protected readonly only = signal<Verdict | null>(null);
-  private readonly folded = signal(FOLDED_AT_FIRST);
+  private readonly folded = signal(
+    foldedAtFirst((this.flow.plan()?.counts.invalid ?? 0) + this.flow.notPlanned().length),
+  );
   private readonly open = signal<ReadonlySet<EntryKey>>(new Set());
   private readonly narrow = toSignal(
     inject(BreakpointObserver)
@@ -56,9 +62,12 @@ export class PlanView {
   );
 
   protected readonly rows = computed(() => {
-    const plan = this.flow.plan();
-    if (!plan) return [];
-    return planRows(plan, { only: this.only(), folded: this.folded(), open: this.open() });
+    const [plan, sources] = [this.flow.plan(), this.flow.sources()];
+    if (!plan || !sources) return [];
+    return planRows(
+      { plan, sources, notPlanned: this.flow.notPlanned() },
+      { only: this.only(), folded: this.folded(), open: this.open() },
+    );
   });
   protected readonly heights = computed(() => this.rows().map((row) => this.height(row)));
 
@@ -76,15 +85,57 @@ export class PlanView {
   }
 
   protected height(row: PlanRow): number {
-    return rowHeight(row, this.narrow());
+    return rowHeight(row, this.narrow(), this.noteOf);
   }
 
-  protected sectionTitle(verdict: Verdict, count: number): string {
-    return verdict === 'conflict' ? quantity(count, 'conflict') : `${count.toLocaleString('en')} ${verdict}`;
+  protected sectionTitle(section: Section, count: number): string {
+    const amount = count.toLocaleString('en');
+    switch (section) {
+      case 'conflict':
+        return quantity(count, 'conflict');
+      case 'stores':
+        return `${amount} ${count === 1 ? 'fits' : 'fit'} more than one store`;
+      case 'invalid':
+        return `Left out (${amount})`;
+      default:
+        return `${amount} ${section}`;
+    }
   }
 
-  protected toggleFold(verdict: Verdict): void {
-    this.folded.update((folded) => toggled(folded, verdict));
+  protected toggleFold(section: Section): void {
+    this.folded.update((folded) => toggled(folded, section));
+  }
+
+  protected fileOf(entry: ImportEntry): string {
+    return this.flow.sources()?.fileOf(entry) ?? '';
+  }
+
+  protected placeOf(entry: ImportEntry): string {
+    return this.flow.sources()?.placeOf(entry) ?? '';
+  }
+
+  protected theirPlace(entry: ImportEntry): string {
+    if (this.flow.sources()?.originOf(entry)) return `in ${this.fileOf(entry)}, ${this.placeOf(entry)}`;
+    return `in the file, position ${entry.index + 1}`;
+  }
+
+  /** The stores between which one may choose; undefined where there is no choice. */
+  protected storesOf(entry: ImportEntry): readonly RecordStore[] | undefined {
+    return this.flow.sources()?.originOf(entry)?.stores;
+  }
+
+  /** What there is to know of an entry that nobody has to decide about. */
+  protected readonly noteOf = (entry: ImportEntry): string => {
+    const origin = this.flow.sources()?.originOf(entry);
+    const others = (origin?.stores ?? []).filter((store) => store !== entry.store);
+    const couldBe =
+      others.length === 0 ? [] : [`Could be ${others.map((store) => STORE_TITLES[store]).join(' or ')}.`];
+    return [...couldBe, ...(origin?.remarks ?? []), entry.reason ?? ''].filter(Boolean).join(' ');
+  };
+
+  protected putInto(entry: ImportEntry, store: RecordStore): void {
+    const origin = this.flow.sources()?.originOf(entry);
+    if (origin) this.flow.putInto(origin.id, store);
   }
 
   protected toggleOpen(key: EntryKey): void {

@@ -88,8 +88,19 @@ import { VERDICT_LOOKS, VERDICT_ORDER } from './verdicts';
     }
     @media (max-width: 720px) {
       .tiles {
-        grid-template-columns: 1fr 1fr;
+        gap: 6px;
         padding: 4px 16px 12px;
+      }
+      button {
+        min-height: 64px;
+        padding: 8px 8px 10px;
+      }
+      .note,
+      kiops-icon {
+        display: none;
+      }
+      .title {
+        font-size: 12.5px;
       }
     }
   `,
@@ -97,6 +108,8 @@ import { VERDICT_LOOKS, VERDICT_ORDER } from './verdicts';
 })
 export class VerdictTiles {
   readonly counts = input.required<Readonly<Record<Verdict, number>>>();
+  /** How much of the files is in no plan: it is left out like what is not valid. */
+  readonly notPlanned = input.required<number>();
   /** How many conflicts have no answer yet. */
   readonly unanswered = input.required<number>();
   /** The only verdict that is shown; null for all. */
@@ -105,7 +118,7 @@ export class VerdictTiles {
   protected readonly tiles = computed(() =>
     VERDICT_ORDER.map((verdict) => ({
       verdict,
-      count: this.counts()[verdict],
+      count: this.counts()[verdict] + (verdict === 'invalid' ? this.notPlanned() : 0),
       note: this.note(verdict),
       ...VERDICT_LOOKS[verdict],
     })),
@@ -120,7 +133,7 @@ export class VerdictTiles {
       case 'identical':
         return 'nothing to do';
       case 'invalid':
-        return 'will be left out';
+        return this.counts().invalid + this.notPlanned() === 0 ? 'nothing' : 'with the reason for each';
     }
   }
 

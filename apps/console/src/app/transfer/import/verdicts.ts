@@ -15,7 +15,7 @@ export const VERDICT_LOOKS: Readonly<Record<Verdict, VerdictLook>> = {
   conflict: { title: 'Conflict', icon: mdiSwapHorizontal },
   new: { title: 'New', icon: mdiPlus },
   identical: { title: 'Identical', icon: mdiEqual },
-  invalid: { title: 'Invalid', icon: mdiAlertCircleOutline },
+  invalid: { title: 'Left out', icon: mdiAlertCircleOutline },
 };
 
 export const DECISION_TITLES: Readonly<Record<Decision, string>> = {

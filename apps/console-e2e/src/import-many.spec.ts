@@ -1,0 +1,123 @@
+import { expectAccessible } from './fixtures/accessible';
+import { bitwarden, DOCKER_CONFIG, KUBECONFIG, SSH_CONFIG, XTS } from './fixtures/foreign-files';
+import { expect, test } from './fixtures/test';
+import { addImportFiles, chooseImportFiles } from './pages/transfer-dialogs';
+import { dialogNamed } from './pages/shell';
+
+const ALL = [KUBECONFIG, XTS, SSH_CONFIG, DOCKER_CONFIG, bitwarden('over ssh')];
+
+test('what many tools keep comes in at once, and a second time there is nothing new', async ({
+  page,
+  account,
+}) => {
+  test.slow();
+  await page.goto('/');
+  let dialog = await chooseImportFiles(page, ALL);
+  const cards = dialog.getByRole('list', { name: 'Files' }).getByRole('listitem');
+  await expect(cards).toHaveCount(5);
+  await expect(cards.nth(0)).toContainText('Kubernetes · 1 runtime');
+  await expect(cards.nth(1)).toContainText('Xshell · 1 server');
+  await expect(cards.nth(2)).toContainText('OpenSSH · 2 servers');
+  await expect(cards.nth(3)).toContainText('Docker · 1 registry');
+  await expect(cards.nth(4)).toContainText('Bitwarden · 2 records · 1 SSH secret');
+
+  await expect(dialog.getByText('1 fits more than one store')).toBeVisible();
+  await expect(dialog.getByRole('combobox', { name: 'Store of Build bot' })).toHaveText(
+    'Source Repositories',
+  );
+  await expect(dialog.getByText(/^Left out \(\d+\)$/)).toBeVisible();
+  await expect(dialog.getByText('Host *.stg')).toBeVisible();
+  await expectAccessible(page, 'the plan of many files', 'mat-dialog-container');
+
+  await dialog.getByRole('combobox', { name: 'Store of Build bot' }).click();
+  await page.getByRole('option', { name: 'Registries' }).click();
+  await expect(dialog.getByRole('combobox', { name: 'Store of Build bot' })).toHaveText('Registries');
+
+  await dialog.getByRole('button', { name: 'Import 7 records and 1 SSH secret' }).click();
+  await expect(dialog.getByText('7 records written')).toBeVisible();
+  await expect(dialog.getByText('1 SSH secret kept in this browser.')).toBeVisible();
+  const servers = (await account.list<{ label: string; host: string; route: { host: string }[] }>('servers'))
+    .items;
+  expect(servers.map(({ label }) => label).sort()).toEqual(['Pay', 'bastion', 'db', '부산 / web']);
+  const db = servers.find(({ label }) => label === 'db');
+  expect(db?.route.map(({ host }) => host)).toEqual(['bastion.example.com']);
+  expect((await account.list<{ url: string }>('registries')).total).toBe(2);
+
+  await dialog.getByRole('button', { name: 'Import more files' }).click();
+  await addImportFiles(page, ALL);
+  dialog = await dialogNamed(page, 'Import Credentials');
+  await dialog.getByRole('combobox', { name: 'Store of Build bot' }).click();
+  await page.getByRole('option', { name: 'Registries' }).click();
+  await expect(dialog.getByText('There is nothing to write.')).toBeVisible();
+});
+
+test('files are taken out by the Delete key, put back, and added', async ({ page }) => {
+  await page.goto('/');
+  const dialog = await chooseImportFiles(page, [SSH_CONFIG, DOCKER_CONFIG]);
+  const cards = dialog.getByRole('list', { name: 'Files' }).getByRole('listitem');
+  await expect(dialog.getByRole('button', { name: 'Import 3 records' })).toBeEnabled();
+  await dialog.getByRole('button', { name: 'Add files' }).press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(cards.first()).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect(dialog.getByRole('button', { name: 'Import 1 record' })).toBeEnabled();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(dialog.getByRole('button', { name: 'Import 3 records' })).toBeEnabled();
+  await expect(cards.first()).toContainText('OpenSSH');
+  await dialog
+    .getByLabel('More files')
+    .setInputFiles({ name: 'kubeconfig', mimeType: '', buffer: Buffer.from(KUBECONFIG.content) });
+  await expect(dialog.getByRole('button', { name: 'Import 4 records' })).toBeEnabled();
+});
+
+test('Escape asks before it throws answers away', async ({ page, account }) => {
+  await account.add('registries', {
+    label: 'Mine',
+    kind: 'harbor',
+    url: 'harbor.example.com',
+    username: 'robot$ci',
+    password: 'mine',
+  });
+  await page.goto('/');
+  const dialog = await chooseImportFiles(page, [DOCKER_CONFIG]);
+  await dialog.getByRole('radio', { name: 'Take theirs' }).click();
+  await page.keyboard.press('Escape');
+  const asking = page.getByRole('alertdialog', { name: 'Leave this import?' });
+  await asking.getByRole('button', { name: 'Go on' }).click();
+  await expect(dialog.getByRole('radio', { name: 'Take theirs' })).toBeChecked();
+  await page.keyboard.press('Escape');
+  await asking.getByRole('button', { name: 'Leave' }).click();
+  await expect(dialog).toBeHidden();
+});
+
+for (const [width, height] of [
+  [720, 450],
+  [844, 390],
+  [390, 844],
+])
+  test(`decisions can be read at ${width} x ${height}`, async ({ page, account }) => {
+    await account.add('registries', {
+      label: 'Mine',
+      kind: 'harbor',
+      url: 'harbor.example.com',
+      username: 'robot$ci',
+      password: 'mine',
+    });
+    await page.setViewportSize({ width, height });
+    await page.goto('/');
+    const dialog = await chooseImportFiles(page, [DOCKER_CONFIG, SSH_CONFIG]);
+    const decision = dialog.getByRole('radio', { name: 'Take theirs' });
+    await decision.click();
+    await expect(decision).toBeChecked();
+    const row = dialog.getByRole('radiogroup');
+    // All of it is in the window, and nothing stands over it.
+    await row.scrollIntoViewIfNeeded();
+    const uncovered = await row.evaluate((element) => {
+      const { left, right, top, bottom } = element.getBoundingClientRect();
+      const corners = [left + 4, right - 4].flatMap((x) => [top + 4, bottom - 4].map((y) => [x, y]));
+      return corners.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
+    });
+    expect(uncovered).toBe(true);
+    const room = await dialog.getByRole('rowgroup').evaluate((element) => element.clientHeight);
+    expect(room).toBeGreaterThanOrEqual(170);
+  });

@@ -1,0 +1,59 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { MatIconButton } from '@angular/material/button';
+import { mdiClose } from '@mdi/js';
+import { Icon } from '../../../icon/icon';
+import type { FileFacts } from '../reading/messages';
+import { fileWords, leftOutWords } from './file-words';
+import { formatLook } from './format-looks';
+
+/** One card per file: its name, what it is, what it holds; it can be taken out, also by Delete. */
+@Component({
+  selector: 'kiops-file-cards',
+  imports: [Icon, MatIconButton],
+  template: `
+    <ul aria-label="Files">
+      @for (card of cards(); track card.key) {
+        <li tabindex="0" (keydown.delete)="takenOut.emit(card.key)">
+          <div class="row">
+            <kiops-icon [path]="card.icon" />
+            <span class="mono-small name ellipsis grow" [title]="card.name">{{ card.name }}</span>
+            <button
+              type="button"
+              matIconButton
+              tabindex="-1"
+              [attr.aria-label]="'Take ' + card.name + ' out'"
+              (click)="takenOut.emit(card.key)"
+            >
+              <kiops-icon [path]="closeIcon" />
+            </button>
+          </div>
+          <div class="facts">
+            @if (card.fault) {
+              <span class="bad">{{ card.fault.reason }}</span>
+            } @else {
+              <span class="ellipsis" [title]="card.words">{{ card.words }}</span>
+              <span [class.warn]="card.leftOut > 0">{{ card.leftOutWords }}</span>
+            }
+          </div>
+        </li>
+      }
+    </ul>
+  `,
+  styleUrl: './file-cards.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class FileCards {
+  readonly files = input.required<readonly FileFacts[]>();
+  /** The key of a file that shall go. */
+  readonly takenOut = output<string>();
+
+  protected readonly closeIcon = mdiClose;
+  protected readonly cards = computed(() =>
+    this.files().map((file) => ({
+      ...file,
+      icon: formatLook(file.formats).icon,
+      words: fileWords(file),
+      leftOutWords: leftOutWords(file),
+    })),
+  );
+}

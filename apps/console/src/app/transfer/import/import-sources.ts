@@ -1,0 +1,78 @@
+import type { RecordStore } from '@kiops/contracts';
+import { definitionOf, isRecordStore, RECORD_STORES } from '@kiops/contracts';
+import type { EntryOrigin } from '@kiops/transfer-formats';
+import type { ImportEntry } from './import-entries';
+import type { FileFacts, ImportDraft } from './reading/messages';
+
+/** Something that is left out: where it stands, what it is, and why. */
+export interface LeftOutLine {
+  /** The file's name, and the place in it; empty for the file as a whole. */
+  readonly from: string;
+  readonly at: string;
+  readonly what: string;
+  readonly reason: string;
+}
+
+/** Where the entries of a plan come from, in words. */
+export class ImportSources {
+  private readonly stores = new Map<string, RecordStore>(
+    RECORD_STORES.map((store) => [definitionOf(store).exportKey, store]),
+  );
+
+  constructor(
+    private readonly draft: ImportDraft,
+    private readonly files: readonly FileFacts[],
+  ) {}
+
+  originOf({ store, index }: Pick<ImportEntry, 'store' | 'index'>): EntryOrigin | undefined {
+    return this.draft.origins?.[store][index];
+  }
+
+  /** The name of the file that an entry stands in. */
+  fileOf(entry: Pick<ImportEntry, 'store' | 'index'>): string {
+    const origin = this.originOf(entry);
+    return origin ? (this.draft.names[origin.file] ?? '') : (this.files[0]?.name ?? '');
+  }
+
+  placeOf(entry: Pick<ImportEntry, 'store' | 'index'>): string {
+    const origin = this.originOf(entry);
+    if (origin) return origin.at;
+    const list = isRecordStore(entry.store) ? definitionOf(entry.store).exportKey : 'sshSecrets';
+    return `position ${(entry.index + 1).toLocaleString('en')} of ${list}`;
+  }
+
+  /** A reason that names other entries by their positions in the one file names them by their own files. */
+  inWords(reason: string): string {
+    if (!this.draft.origins) return reason;
+    const named = (entry: Pick<ImportEntry, 'store' | 'index'>, otherwise: string) =>
+      this.originOf(entry) ? `${this.fileOf(entry)}, ${this.placeOf(entry)}` : otherwise;
+    return reason
+      .replace(/position (\d+) of (\w+)/g, (text, position: string, key: string) => {
+        const store = this.stores.get(key);
+        return store ? named({ store, index: Number(position) - 1 }, text) : text;
+      })
+      .replace(/entry (\d+) of the file/g, (text, position: string) =>
+        named({ store: 'browser', index: Number(position) - 1 }, text),
+      );
+  }
+
+  /** What the files hold and the plan does not. */
+  leftOut(): readonly LeftOutLine[] {
+    return this.draft.leftOut.map(({ file, at, what, reason }) => ({
+      from: this.draft.names[file] ?? '',
+      at,
+      what,
+      reason,
+    }));
+  }
+
+  /** An entry of the plan that is not valid. */
+  lineOf(entry: ImportEntry): LeftOutLine {
+    return {
+      from: this.fileOf(entry),
+      at: this.placeOf(entry),
+      what: [entry.label, entry.title].filter(Boolean).join(' · '),
+      reason: this.inWords(entry.reason ?? ''),
+    };
+  }
+}

@@ -1,0 +1,84 @@
+import { inject, Injectable, InjectionToken } from '@angular/core';
+import type { EntryAnswers } from '@kiops/transfer-formats';
+import type { ChosenFile, FileFacts, FromReading, ImportDraft, ToReading } from './messages';
+
+/** Makes the worker that reads files: it brings the readers of all formats, and a large file takes it a while. */
+export const READING_WORKER = new InjectionToken<() => Worker>('READING_WORKER', {
+  factory: () => () => new Worker(new URL('./read.worker', import.meta.url), { type: 'module' }),
+});
+
+/** Why nothing was read: somebody stopped it, or the worker broke. */
+export class ReadingStopped extends Error {
+  constructor(readonly cancelled: boolean) {
+    super(cancelled ? 'Cancelled.' : 'The reader broke.');
+  }
+}
+
+/** Tells how many files are read, of how many. */
+export type ReadingProgress = (read: number, of: number) => void;
+
+/** The files of one import, read in a worker of its own so that the page stays alive meanwhile. */
+@Injectable()
+export class FileReading {
+  private readonly make = inject(READING_WORKER);
+  private readonly known = new Map<string, ChosenFile>();
+  private worker: Worker | undefined;
+  private stop: (why: ReadingStopped) => void = () => undefined;
+
+  /** Reads files. Rejects with `ReadingStopped`. */
+  async read(files: readonly ChosenFile[], onProgress: ReadingProgress): Promise<readonly FileFacts[]> {
+    await this.readAgain();
+    const answer = await this.ask({ type: 'read', files }, onProgress);
+    if (answer.type !== 'read') throw new ReadingStopped(false);
+    for (const file of files) this.known.set(file.key, file);
+    return answer.files;
+  }
+
+  /** Files that were read as one, in the order of these keys. Rejects with `ReadingStopped`. */
+  async draft(keys: readonly string[], answers: EntryAnswers): Promise<ImportDraft> {
+    await this.readAgain();
+    const answer = await this.ask({ type: 'draft', keys, answers });
+    if (answer.type !== 'draft') throw new ReadingStopped(false);
+    return answer.draft;
+  }
+
+  /** Stops what runs: the worker ends, whatever it does. */
+  cancel(): void {
+    this.end(new ReadingStopped(true));
+  }
+
+  /** Forgets all files. */
+  forget(): void {
+    this.cancel();
+    this.known.clear();
+  }
+
+  /** A worker that was ended took with it what it had read. */
+  private async readAgain(): Promise<void> {
+    if (this.worker) return;
+    this.worker = this.make();
+    if (this.known.size > 0) await this.ask({ type: 'read', files: [...this.known.values()] });
+  }
+
+  private ask(message: ToReading, onProgress?: ReadingProgress): Promise<FromReading> {
+    const { worker } = this;
+    if (!worker) throw new ReadingStopped(false);
+    return new Promise<FromReading>((resolve, reject) => {
+      this.stop = reject;
+      worker.onmessage = ({ data }: MessageEvent<FromReading>) => {
+        if (data.type === 'progress') onProgress?.(data.read, data.of);
+        else if (data.type === 'failed') this.end(new ReadingStopped(false));
+        else resolve(data);
+      };
+      worker.onerror = () => this.end(new ReadingStopped(false));
+      worker.onmessageerror = () => this.end(new ReadingStopped(false));
+      worker.postMessage(message);
+    });
+  }
+
+  private end(why: ReadingStopped): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.stop(why);
+  }
+}

@@ -1,0 +1,63 @@
+import type { RecordStore } from '@kiops/contracts';
+import type {
+  EntryAnswers,
+  EntryOrigin,
+  FileLeftOut,
+  FormatName,
+  ReadErrorCode,
+} from '@kiops/transfer-formats';
+
+/** A file to be read. `key` is its name among the files of this import. */
+export interface ChosenFile {
+  readonly key: string;
+  readonly file: File;
+  /** Of a protected one. */
+  readonly passphrase?: string;
+}
+
+/** What a file turned out to be. An archive is one file, with all that is in it. */
+export interface FileFacts {
+  readonly key: string;
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Of what is in it, each once; empty when nothing was recognised. */
+  readonly formats: readonly FormatName[];
+  /** How its texts are written, each once, where it is not UTF-8. */
+  readonly encodings: readonly string[];
+  /** How many records it has of each store; `null` for those of no store. */
+  readonly records: readonly (readonly [RecordStore | null, number])[];
+  readonly sshSecrets: number;
+  readonly hostKeys: number;
+  readonly leftOut: number;
+  /** Why nothing of it could be read. */
+  readonly fault?: { readonly code: ReadErrorCode; readonly reason: string };
+}
+
+/** All files as one transfer file. */
+export interface ImportDraft {
+  /** The JSON text for the service, without any SSH secret. */
+  readonly body: Blob;
+  /** As the vault reads them. They never leave the browser. */
+  readonly sshSecrets: readonly unknown[];
+  /** Where each entry comes from; null for one file of KIOPS, whose positions are those of the plan. */
+  readonly origins: Readonly<Record<RecordStore | 'browser', readonly EntryOrigin[]>> | null;
+  readonly leftOut: readonly FileLeftOut[];
+  /** How the files are called, and the files in archives, by their keys. */
+  readonly names: Readonly<Record<string, string>>;
+  /** RFC 3339, and where: as one file of KIOPS says it. */
+  readonly exportedAt: string | null;
+  readonly origin: string | null;
+}
+
+/** What the page asks of the worker. */
+export type ToReading =
+  | { readonly type: 'read'; readonly files: readonly ChosenFile[] }
+  | { readonly type: 'draft'; readonly keys: readonly string[]; readonly answers: EntryAnswers };
+
+/** What it answers: any number of `progress`, then one of the others. */
+export type FromReading =
+  | { readonly type: 'progress'; readonly read: number; readonly of: number }
+  | { readonly type: 'read'; readonly files: readonly FileFacts[] }
+  | { readonly type: 'draft'; readonly draft: ImportDraft }
+  | { readonly type: 'failed' };

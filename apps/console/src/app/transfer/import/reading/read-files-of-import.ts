@@ -1,0 +1,156 @@
+import { definitionOf, LIMITS, RECORD_STORES, type RecordStore } from '@kiops/contracts';
+import {
+  type EntryAnswers,
+  type KeyedFile,
+  type OwnFile,
+  ReadError,
+  type ReadFile,
+  readFiles,
+  readOwnFile,
+  toTransferFile,
+} from '@kiops/transfer-formats';
+import { sizeText } from '../../../quantities/quantities';
+import { findJsonFault } from '../json-fault';
+import type { ChosenFile, FileFacts, ImportDraft } from './messages';
+
+/** A file as it was read: one of KIOPS as it stands, or what readers found in it. */
+interface ReadOfImport {
+  readonly chosen: ChosenFile;
+  own?: Omit<OwnFile, 'text'> & { readonly body: Blob };
+  /** Of a file of KIOPS, only once there is another one beside it. */
+  read?: readonly ReadFile[];
+}
+
+const NOTHING = { entries: [], sshSecrets: [], hostKeys: [] } as const;
+
+/** Reads the files of one import, and puts those that are wanted into one. Lives in a worker, with all that it has read. */
+export class ReadFilesOfImport {
+  private readonly files = new Map<string, ReadOfImport>();
+
+  async read(chosen: ChosenFile): Promise<FileFacts> {
+    const { key, file, passphrase } = chosen;
+    const read: ReadOfImport = { chosen };
+    this.files.set(key, read);
+    const fault = faultBefore(file);
+    if (fault !== undefined) {
+      read.read = [unread(file.name, 'too-large', fault)];
+      return factsOf(read);
+    }
+    let bytes: Uint8Array;
+    try {
+      bytes = new Uint8Array(await file.arrayBuffer());
+    } catch {
+      read.read = [unread(file.name, 'damaged', 'It could not be read. Choose it again.')];
+      return factsOf(read);
+    }
+    try {
+      const own = await readOwnFile({ name: file.name, bytes }, { passphrase });
+      if (own) {
+        const { text, ...rest } = own;
+        read.own = { ...rest, body: new Blob([text], { type: 'application/json' }) };
+        return factsOf(read);
+      }
+    } catch (error) {
+      if (!(error instanceof ReadError)) throw error;
+      read.read = [{ ...unread(file.name, error.code, error.message), format: 'kiops' }];
+      return factsOf(read);
+    }
+    read.read = (await readFiles([{ name: file.name, bytes }], { passphrase })).map((one) =>
+      withJsonFault(one, bytes),
+    );
+    return factsOf(read);
+  }
+
+  /** The files with these keys as one, in this order. */
+  async draft(keys: readonly string[], answers: EntryAnswers): Promise<ImportDraft> {
+    const wanted = keys.flatMap((key) => this.files.get(key) ?? []);
+    const [first, ...others] = wanted;
+    if (first?.own && others.length === 0) {
+      const { body, sshSecrets, exportedAt, origin } = first.own;
+      const { key, file } = first.chosen;
+      const names = { [key]: file.name };
+      return { body, sshSecrets, origins: null, leftOut: [], names, exportedAt, origin };
+    }
+    const keyed: KeyedFile[] = [];
+    for (const one of wanted) {
+      one.read ??= await readAgain(one.chosen);
+      const { key } = one.chosen;
+      const inArchive = one.read.length > 1;
+      one.read.forEach((file, index) => keyed.push({ key: inArchive ? `${key}/${index}` : key, file }));
+    }
+    const { file, sshSecrets, origins, leftOut } = toTransferFile(keyed, answers);
+    return {
+      body: new Blob([JSON.stringify(file)], { type: 'application/json' }),
+      sshSecrets,
+      origins,
+      leftOut,
+      names: Object.fromEntries(keyed.map(({ key, file: { name } }) => [key, name])),
+      exportedAt: null,
+      origin: null,
+    };
+  }
+}
+
+async function readAgain({ file, passphrase }: ChosenFile): Promise<readonly ReadFile[]> {
+  return readFiles([{ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }], { passphrase });
+}
+
+function faultBefore({ size }: File): string | undefined {
+  if (size === 0) return 'It is empty.';
+  const { max } = LIMITS.transferFile;
+  return size > max ? `It has ${sizeText(size)}. At most ${sizeText(max)} are read.` : undefined;
+}
+
+function unread(name: string, error: ReadFile['error'], reason: string): ReadFile {
+  const leftOut = [{ at: '', what: 'the file', reason }];
+  return { name, format: null, encoding: 'utf-8', ...NOTHING, error, leftOut };
+}
+
+/** Where a text that begins like JSON stops being it, which is all that is wrong with most files that nobody recognises. */
+function withJsonFault(file: ReadFile, bytes: Uint8Array): ReadFile {
+  if (file.error !== 'unknown-format') return file;
+  const text = new TextDecoder().decode(bytes);
+  if (!/^\s*[{[]/.test(text.slice(0, 1000))) return file;
+  const fault = findJsonFault(text);
+  if (!fault) return file;
+  const reason = `It is not JSON: line ${fault.line}, column ${fault.column}: ${fault.what}.`;
+  return { ...file, leftOut: [{ at: '', what: 'the file', reason }] };
+}
+
+function factsOf({ chosen: { key, file }, own, read = [] }: ReadOfImport): FileFacts {
+  const head = { key, name: file.name, size: file.size };
+  if (own) {
+    const records = RECORD_STORES.map(
+      (store) => [store, own.counts[definitionOf(store).exportKey as keyof typeof own.counts] ?? 0] as const,
+    );
+    return {
+      ...head,
+      formats: ['kiops'],
+      encodings: unusual([own.encoding]),
+      records: records.filter(([, count]) => count > 0),
+      sshSecrets: own.sshSecrets.length,
+      hostKeys: 0,
+      leftOut: 0,
+    };
+  }
+  const counts = new Map<RecordStore | null, number>();
+  for (const { entries } of read)
+    for (const { store } of entries) counts.set(store, (counts.get(store) ?? 0) + 1);
+  const sum = (of: (file: ReadFile) => number) => read.reduce((all, one) => all + of(one), 0);
+  const [first] = read;
+  const isUnread = read.length > 0 && read.every(({ error }) => error !== undefined);
+  return {
+    ...head,
+    formats: [...new Set(read.flatMap(({ format }) => format ?? []))],
+    encodings: unusual(read.filter(({ error }) => error === undefined).map(({ encoding }) => encoding)),
+    records: [...counts],
+    sshSecrets: sum(({ sshSecrets }) => sshSecrets.length),
+    hostKeys: sum(({ hostKeys }) => hostKeys.length),
+    leftOut: sum(({ leftOut }) => leftOut.length),
+    ...(isUnread && first.error ? { fault: { code: first.error, reason: first.leftOut[0].reason } } : {}),
+  };
+}
+
+function unusual(encodings: readonly string[]): readonly string[] {
+  return [...new Set(encodings)].filter((encoding) => !/^(?:utf-8|utf-8-bom|binary)$/.test(encoding));
+}

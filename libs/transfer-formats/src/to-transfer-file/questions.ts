@@ -1,0 +1,113 @@
+import { definitionOf, secretFields, type RecordStore } from '@kiops/contracts';
+import { entryId, fieldKey, keyFileId, secretId, type EntryId, type KeyedFile } from './answers';
+import { askedFields } from './said-entry';
+
+/** An entry that does not say a field, or says it in a way that can be read in two. */
+export interface AskedEntry {
+  readonly id: EntryId;
+  readonly label: string;
+  readonly at: string;
+  /** What the file seems to say; never a secret. */
+  readonly proposal?: string | number;
+  /** Whether it was read as something that a person should look at: see `remarks`. */
+  readonly isRead: boolean;
+  readonly remarks: readonly string[];
+}
+
+/** The entries of one file and store that do not say one field. */
+export interface FieldQuestion {
+  /** As `forAll` has it. */
+  readonly key: string;
+  readonly file: string;
+  readonly store: RecordStore;
+  readonly field: string;
+  readonly isSecret: boolean;
+  readonly entries: readonly AskedEntry[];
+}
+
+/** A private key for which nobody knows the server. */
+export interface KeyQuestion {
+  readonly id: EntryId;
+  readonly file: string;
+  readonly at: string;
+  readonly fingerprint?: string;
+  readonly remarks: readonly string[];
+}
+
+/** A key file that servers of one file sign in with. It is asked for: no file is followed to another one. */
+export interface KeyFileQuestion {
+  readonly id: string;
+  readonly file: string;
+  readonly path: string;
+  /** The labels of its servers. */
+  readonly servers: readonly string[];
+}
+
+/** A server of the files, as an SSH secret names it. */
+export interface FoundAccount {
+  readonly label: string;
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+}
+
+/** All that somebody has to say before everything of some files can be stored. */
+export interface Questions {
+  readonly fields: readonly FieldQuestion[];
+  readonly keys: readonly KeyQuestion[];
+  readonly keyFiles: readonly KeyFileQuestion[];
+  /** The servers of the files, to choose from for a key. */
+  readonly servers: readonly FoundAccount[];
+}
+
+/** What has to be asked about these files, whatever was said so far. */
+export function questionsOf(files: readonly KeyedFile[]): Questions {
+  const fields = new Map<string, FieldQuestion & { readonly entries: AskedEntry[] }>();
+  const keyFiles = new Map<string, KeyFileQuestion & { readonly servers: string[] }>();
+  const keys: KeyQuestion[] = [];
+  const servers: FoundAccount[] = [];
+  for (const { key: file, file: read } of files) {
+    for (const [position, entry] of read.entries.entries()) {
+      const { store, at, remarks = [] } = entry;
+      const label = String(entry.fields['label'] ?? entry.fields['host'] ?? '');
+      for (const path of entry.keyFiles ?? []) {
+        const id = keyFileId(file, path);
+        const asked = keyFiles.get(id) ?? { id, file, path, servers: [] };
+        asked.servers.push(label);
+        keyFiles.set(id, asked);
+      }
+      const { host, port, username, protocol } = entry.fields;
+      if (store === 'servers' && protocol === 'ssh' && typeof host === 'string' && typeof port === 'number')
+        if (typeof username === 'string') servers.push({ label, host, port, username });
+      if (store === null) continue;
+      for (const field of askedFields(entry, store)) {
+        const key = fieldKey(file, store, field);
+        const isSecret = secretFields(definitionOf(store)).includes(field);
+        const asked = fields.get(key) ?? { key, file, store, field, isSecret, entries: [] };
+        const value = isSecret ? entry.secret?.[field] : entry.fields[field];
+        const isPlain = !isSecret && (typeof value === 'string' || typeof value === 'number');
+        asked.entries.push({
+          id: entryId(file, position),
+          label,
+          at,
+          ...(isPlain ? { proposal: value } : {}),
+          isRead: value !== undefined && value !== '',
+          remarks,
+        });
+        fields.set(key, asked);
+      }
+    }
+    for (const [position, secret] of read.sshSecrets.entries()) {
+      if (secret.host !== null) continue;
+      const { at, fingerprint, remarks = [] } = secret;
+      keys.push({
+        id: secretId(file, position),
+        file,
+        at,
+        remarks,
+        ...(fingerprint === undefined ? {} : { fingerprint }),
+      });
+    }
+  }
+  return { fields: [...fields.values()], keys, keyFiles: [...keyFiles.values()], servers };
+}
