@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expectAccessible } from './fixtures/accessible';
 import { bitwarden, DOCKER_CONFIG, KUBECONFIG, SSH_CONFIG, XTS } from './fixtures/foreign-files';
 import { expect, test } from './fixtures/test';
@@ -34,6 +38,7 @@ test('what many tools keep comes in at once, and a second time there is nothing 
   await expect(dialog.getByRole('combobox', { name: 'Store of Build bot' })).toHaveText('Registries');
 
   await dialog.getByRole('button', { name: 'Import 7 records and 1 SSH secret' }).click();
+  dialog = await dialogNamed(page, 'Import finished');
   await expect(dialog.getByText('7 records written')).toBeVisible();
   await expect(dialog.getByText('1 SSH secret kept in this browser.')).toBeVisible();
   const servers = (await account.list<{ label: string; host: string; route: { host: string }[] }>('servers'))
@@ -121,3 +126,56 @@ for (const [width, height] of [
     const room = await dialog.getByRole('rowgroup').evaluate((element) => element.clientHeight);
     expect(room).toBeGreaterThanOrEqual(170);
   });
+
+/** A new private key without a passphrase. */
+function newKey(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kiops-key-'));
+  try {
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'id')], {
+      stdio: 'ignore',
+    });
+    return readFileSync(join(folder, 'id'), 'utf8');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('what files do not say is asked once, and what is not said is left out', async ({ page, account }) => {
+  await page.goto('/');
+  const key = newKey();
+  const config =
+    'Host web\n  HostName web.example.com\n  IdentityFile ~/.ssh/id_web\nHost named\n  User ops\n  HostName n.example.com\n';
+  await chooseImportFiles(page, [{ name: 'config', content: config }], 'Before the plan');
+  let dialog = await dialogNamed(page, 'Before the plan');
+  await expect(dialog.getByText('1 server without a user name')).toBeVisible();
+  await expectAccessible(page, 'questions before a plan', 'mat-dialog-container');
+  await dialog.getByRole('button', { name: 'Make the plan' }).click();
+  dialog = await dialogNamed(page, 'Import Credentials');
+  await expect(dialog.getByText('It does not say its user name')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Import 1 record' })).toBeEnabled();
+
+  await dialog.getByRole('button', { name: 'Questions' }).click();
+  dialog = await dialogNamed(page, 'Before the plan');
+  await dialog.getByLabel('User name of web').fill('deploy');
+  await dialog
+    .getByLabel('Key file ~/.ssh/id_web')
+    .setInputFiles({ name: 'id_web', mimeType: '', buffer: Buffer.from(key) });
+  await expect(dialog.getByText(/id_web · SHA256:/)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Make the plan' }).click();
+  dialog = await dialogNamed(page, 'Import Credentials');
+
+  // A key beside it: what was said stays, and only the key is asked about.
+  await dialog
+    .getByLabel('More files')
+    .setInputFiles({ name: 'id_more', mimeType: '', buffer: Buffer.from(newKey()) });
+  dialog = await dialogNamed(page, 'Before the plan');
+  await expect(dialog.getByLabel('User name of web')).toHaveValue('deploy');
+  const servers = dialog.getByRole('group', { name: 'Servers of the key in id_more' });
+  await servers.getByRole('checkbox', { name: /ops@n\.example\.com:22/ }).check();
+  await dialog.getByRole('button', { name: 'Make the plan' }).click();
+  dialog = await dialogNamed(page, 'Import Credentials');
+  await dialog.getByRole('button', { name: 'Import 2 records and 2 SSH secrets' }).click();
+  dialog = await dialogNamed(page, 'Import finished');
+  await expect(dialog.getByText('2 SSH secrets kept in this browser.')).toBeVisible();
+  expect((await account.list('servers')).total).toBe(2);
+});

@@ -7,7 +7,14 @@ import { canariesOf, canariesOfPem, foundIn } from './network/canaries';
 import { ADMIN, listenTo, startRecorded, storedBeside } from './network/recorded-service';
 import { viewCredentials } from './pages/credentials-dialog';
 import { dialogNamed } from './pages/shell';
-import { chooseImportFile, decisionFor, exportCredentials, exportProtected } from './pages/transfer-dialogs';
+import { bitwarden } from './fixtures/foreign-files';
+import {
+  chooseImportFile,
+  chooseImportFiles,
+  decisionFor,
+  exportCredentials,
+  exportProtected,
+} from './pages/transfer-dialogs';
 import { keepKey, keepPassword, rawIndexedDb, readKept } from './pages/vault';
 import { Account } from './service/account';
 
@@ -22,12 +29,14 @@ function makeKeys(passphrase: string) {
   try {
     keygen('-t', 'ed25519', '-N', passphrase, '-f', file('encrypted'));
     keygen('-t', 'rsa', '-b', '2048', '-N', '', '-f', file('rsa'));
+    keygen('-t', 'ed25519', '-N', '', '-f', file('foreign'));
     const rsa = readFileSync(file('rsa'), 'utf8');
     keygen('-p', '-P', '', '-N', '', '-m', 'PEM', '-f', file('rsa'));
     return {
       encrypted: readFileSync(file('encrypted'), 'utf8'),
       rsa,
       rsaAsPem: readFileSync(file('rsa'), 'utf8'),
+      foreign: readFileSync(file('foreign'), 'utf8'),
     };
   } finally {
     rmSync(folder, { recursive: true });
@@ -41,6 +50,7 @@ test('SSH secrets that are entered, shown, exported, imported, cleaned up and re
   const secrets = {
     password: `canary-password-${crypto.randomUUID()}`,
     theirs: `canary-imported-${crypto.randomUUID()}`,
+    foreign: `canary-foreign-${crypto.randomUUID()}`,
     passphrase: `canary-passphrase-${crypto.randomUUID()}`,
     lock: `canary-lock-${crypto.randomUUID()}`,
     ofFile: `canary-of-file-${crypto.randomUUID()}`,
@@ -108,8 +118,30 @@ test('SSH secrets that are entered, shown, exported, imported, cleaned up and re
     await expect(importing.getByText('1 SSH secret kept in this browser.')).toBeVisible();
     await importing.getByRole('button', { name: 'Close' }).last().click();
 
+    // Files of other tools: a login over SSH, and a key for which the person chooses the server.
+    const foreign = bitwarden(secrets.foreign);
+    await chooseImportFiles(
+      page,
+      [foreign, { name: 'id_foreign', content: keys.foreign }],
+      'Before the plan',
+    );
+    const asking = await dialogNamed(page, 'Before the plan');
+    await asking
+      .getByRole('checkbox', { name: /Pay deploy@pay\.example\.com:22/ })
+      .first()
+      .check();
+    await asking.getByRole('button', { name: 'Make the plan' }).click();
+    const planned = await dialogNamed(page, 'Import Credentials');
+    const both = planned.getByRole('radio', { name: 'Keep both' });
+    await expect(both).not.toHaveCount(0);
+    for (const one of await both.all()) await one.click();
+    await planned.getByRole('button', { name: /^Import .* 2 SSH secrets$/ }).click();
+    const finished = await dialogNamed(page, 'Import finished');
+    await expect(finished.getByText('2 SSH secrets kept in this browser.')).toBeVisible();
+    await finished.getByRole('button', { name: 'Close' }).last().click();
+
     dialog = await viewCredentials(page);
-    await expect(dialog.root.getByText('5 in this browser')).toBeVisible();
+    await expect(dialog.root.getByText('7 in this browser')).toBeVisible();
     await dialog.root.getByRole('button', { name: /^Clean Up/ }).click();
     const cleaning = await dialogNamed(page, 'Clean Up Duplicates');
     await cleaning.getByRole('button', { name: 'Remove 1 duplicate' }).click();
@@ -145,8 +177,8 @@ test('SSH secrets that are entered, shown, exported, imported, cleaned up and re
     await dialog.root.getByRole('button', { name: 'Reset' }).click();
     const resetting = await dialogNamed(page, 'Reset credentials');
     await resetting.getByRole('radio', { name: 'Both' }).click();
-    await resetting.getByRole('textbox').fill('delete 1 record and 4 secrets');
-    await resetting.getByRole('button', { name: 'Delete 1 record and 4 secrets' }).click();
+    await resetting.getByRole('textbox').fill('delete 2 records and 6 secrets');
+    await resetting.getByRole('button', { name: 'Delete 2 records and 6 secrets' }).click();
     await expect(resetting).toBeHidden();
     await expect(dialog.root.getByText('0 on KIOPS')).toBeVisible();
     expect(await rawIndexedDb(page)).not.toContain('pay.example.com');

@@ -61,10 +61,14 @@ export async function chooseImportFile(page: Page, content: object | string | Bu
 }
 
 /** Opens Import Credentials and gives it files of other tools, all at once. */
-export async function chooseImportFiles(page: Page, files: readonly ForeignFile[]): Promise<Locator> {
+export async function chooseImportFiles(
+  page: Page,
+  files: readonly ForeignFile[],
+  heading = 'Import Credentials',
+): Promise<Locator> {
   await chooseInProfileMenu(page, 'Import Credentials');
   await addImportFiles(page, files);
-  return dialogNamed(page, 'Import Credentials');
+  return dialogNamed(page, heading);
 }
 
 /** Gives files to the import dialog that is open, and has none yet. */

@@ -30,11 +30,13 @@ import type { ImportStep } from './import-step';
 import { LeaveDialog } from './leave-dialog';
 import { PlanNotes } from './plan-notes';
 import { PlanView } from './plan-view';
+import { ImportQuestions } from './questions/import-questions';
 import { FileReading } from './reading/file-reading';
 
 const HEADINGS: Readonly<Record<ImportStep['name'], string>> = {
   choose: 'Import Credentials',
   reading: 'Reading…',
+  questions: 'Before the plan',
   plan: 'Import Credentials',
   importing: 'Importing…',
   cancelling: 'Cancelling…',
@@ -51,6 +53,7 @@ const HEADINGS: Readonly<Record<ImportStep['name'], string>> = {
     FileCards,
     Icon,
     ImportProgress,
+    ImportQuestions,
     ImportResult,
     MatButton,
     MatDialogActions,
@@ -90,7 +93,8 @@ export class ImportDialog {
       facts.push(
         `exported ${dayOf(exported.at)}${exported.origin ? ` from ${hostOf(exported.origin)}` : ''}`,
       );
-    return `${facts.join(' · ')} · read in this browser. Nothing is changed until you import.`;
+    const isOver = this.flow.step().name === 'done';
+    return `${facts.join(' · ')}${isOver ? '' : ' · read in this browser. Nothing is changed until you import.'}`;
   });
 
   protected readonly unanswered = computed(() => {
@@ -168,6 +172,7 @@ export class ImportDialog {
     effect(() => {
       const now = this.stepName();
       if (now === 'plan') this.ref.updateSize('1040px', 'min(880px, calc(100vh - 48px))');
+      else if (now === 'questions') this.ref.updateSize('760px', 'auto');
       else this.ref.updateSize(now === 'choose' ? '600px' : '520px', 'auto');
       if (now !== before) untracked(() => this.head().focusHeading());
       before = now;

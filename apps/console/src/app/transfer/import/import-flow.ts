@@ -1,6 +1,6 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 import type { Decision, ImportPlan, ImportSummary, RecordStore, Verdict } from '@kiops/contracts';
-import type { EntryAnswers, EntryId } from '@kiops/transfer-formats';
+import type { EntryAnswers, EntryId, Questions, SaidValue, SecretAccount } from '@kiops/transfer-formats';
 import { finalize, Subscription } from 'rxjs';
 import { toFailure } from '../../problem/failure';
 import type { RequestProgress } from '../client/request-progress';
@@ -20,6 +20,7 @@ import { BrowserPart } from './browser-part';
 import { type ImportEntry, wholePlan } from './import-entries';
 import { ImportSources } from './import-sources';
 import { CHOOSE, type ImportStep, type PlanNotice } from './import-step';
+import type { ChosenKeyFile } from './questions/key-file';
 import { FileReading, ReadingStopped } from './reading/file-reading';
 import type { FileFacts, ImportDraft } from './reading/messages';
 
@@ -39,10 +40,17 @@ export class ImportFlow {
   private chosen = 0;
   /** The files of the plan that is shown. */
   private planned: readonly FileFacts[] = [];
+  /** The files themselves, for those that are opened by a passphrase. */
+  private readonly given = new Map<string, File>();
+  /** What was asked already: once is enough. */
+  private readonly asked = new Set<string>();
 
   private readonly stepNow = signal<ImportStep>(CHOOSE);
   private readonly filesNow = signal<readonly FileFacts[]>([]);
   private readonly saidNow = signal<EntryAnswers>(NOTHING_SAID);
+  private readonly questionsNow = signal<Questions | null>(null);
+  private readonly keyFilesNow = signal<ReadonlyMap<string, ChosenKeyFile>>(new Map());
+  private readonly openingNow = signal<string | null>(null);
   private readonly draftNow = signal<ImportDraft | null>(null);
   /** The service's part of the plan. */
   private readonly planNow = signal<ImportPlan | null>(null);
@@ -56,6 +64,19 @@ export class ImportFlow {
 
   readonly step = this.stepNow.asReadonly();
   readonly files = this.filesNow.asReadonly();
+  /** What has to be said of the files; null when nothing has. */
+  readonly questions = this.questionsNow.asReadonly();
+  readonly said = this.saidNow.asReadonly();
+  /** What came of the key files that were chosen, by their questions. */
+  readonly keyFiles = this.keyFilesNow.asReadonly();
+  /** Files that a passphrase opens. */
+  readonly protectedFiles = computed(() => this.filesNow().filter(isProtected));
+  /** The key of the file that is being opened. */
+  readonly opening = this.openingNow.asReadonly();
+  /** Whether there is anything to say. */
+  readonly hasQuestions = computed(
+    () => this.protectedFiles().length > 0 || questionIds(this.questionsNow()).length > 0,
+  );
   /** Where the entries of the plan come from. */
   readonly sources = computed(() => {
     const draft = this.draftNow();
@@ -92,7 +113,10 @@ export class ImportFlow {
   readonly readIn = this.readInNow.asReadonly();
   /** Whether there is something that would be lost. */
   readonly answered = computed(
-    () => this.answersNow().size > 0 || Object.keys(this.saidNow().stores).length > 0,
+    () =>
+      this.answersNow().size > 0 ||
+      this.keyFilesNow().size > 0 ||
+      Object.values(this.saidNow()).some((said: object) => Object.keys(said).length > 0),
   );
 
   readonly conflicts = computed(() => {
@@ -126,6 +150,7 @@ export class ImportFlow {
     if (chosen.length === 0 || this.planningNow()) return;
     this.running.unsubscribe();
     const given = chosen.map((file) => ({ key: `f${(this.chosen += 1)}`, file }));
+    for (const { key, file } of given) this.given.set(key, file);
     const before = this.stepNow();
     this.stepNow.set({ name: 'reading', work: 'reading', percent: 0 });
     const start = performance.now();
@@ -133,7 +158,9 @@ export class ImportFlow {
       const read = await this.reading.read(given, (done, of) =>
         this.stepNow.set({ name: 'reading', work: 'reading', percent: Math.floor((100 * done) / of) }),
       );
-      const faults = read.flatMap(({ name, fault }) => (fault ? [faultWords(name, fault.reason)] : []));
+      const faults = read.flatMap((file) =>
+        file.fault && !isProtected(file) ? [faultWords(file.name, file.fault.reason)] : [],
+      );
       if (this.filesNow().length === 0 && faults.length === read.length) {
         this.stepNow.set({ ...CHOOSE, fault: faults.join('\n') });
         return;
@@ -161,6 +188,71 @@ export class ImportFlow {
       this.filesNow.update((files) => [...files.slice(0, index), before[index], ...files.slice(index)]);
       this.planAgain();
     };
+  }
+
+  /** Opens a protected file. One that the passphrase does not open stays, and says so. */
+  async open(key: string, passphrase: string): Promise<void> {
+    const file = this.given.get(key);
+    if (!file || this.openingNow() !== null) return;
+    this.openingNow.set(key);
+    try {
+      const [facts] = await this.reading.read([{ key, file, passphrase }], () => undefined);
+      this.filesNow.update((files) => files.map((one) => (one.key === key ? facts : one)));
+      // What it holds may have questions of its own.
+      const draft = await this.reading.draft(this.keys(), this.saidNow());
+      this.questionsNow.set(draft.questions);
+    } catch (error) {
+      if (!(error instanceof ReadingStopped)) throw error;
+      if (!error.cancelled) this.startAgain(BROKEN);
+    } finally {
+      this.openingNow.set(null);
+    }
+  }
+
+  /** Says a field of one entry; an empty text takes that back. */
+  sayField(id: EntryId, field: string, value: SaidValue): void {
+    this.saidNow.update((said) => ({
+      ...said,
+      fields: { ...said.fields, [id]: { ...said.fields[id], [field]: value } },
+    }));
+  }
+
+  /** Says a field of all entries of a file that say nothing else. */
+  sayForAll(key: string, value: string): void {
+    this.saidNow.update((said) => ({ ...said, forAll: { ...said.forAll, [key]: value } }));
+  }
+
+  /** Says which servers a key signs in to. */
+  sayAccounts(id: EntryId, accounts: readonly SecretAccount[]): void {
+    this.saidNow.update((said) => ({ ...said, accounts: { ...said.accounts, [id]: accounts } }));
+  }
+
+  /** Reads the file of a key that servers of the files name. */
+  async giveKeyFile(id: string, file: File): Promise<void> {
+    try {
+      const key = await this.reading.readKeyFile(id, file);
+      this.keyFilesNow.update((all) => new Map(all).set(id, { name: file.name, ...key }));
+    } catch (error) {
+      if (!(error instanceof ReadingStopped)) throw error;
+      if (!error.cancelled) this.startAgain(BROKEN);
+    }
+  }
+
+  /** How a file is called, or a file in an archive. */
+  nameOf(key: string): string {
+    return this.filesNow().find((file) => file.key === key.split('/')[0])?.name ?? '';
+  }
+
+  /** Enough was said: the plan, with what is left. */
+  goOn(): void {
+    for (const id of this.openIds()) this.asked.add(id);
+    this.stepNow.set({ name: 'reading', work: 'comparing', percent: null });
+    this.planAgain();
+  }
+
+  /** Back from a plan to what can be said. */
+  askAgain(): void {
+    if (!this.planningNow()) this.stepNow.set({ name: 'questions', failure: null });
   }
 
   /** Puts an entry that fits more than one store into this one. */
@@ -247,14 +339,19 @@ export class ImportFlow {
     else if (this.planNow()) {
       this.filesNow.set(this.planned);
       this.stepNow.set({ name: 'plan', notice: null, failure: null });
-    } else this.startAgain();
+    } else if (this.hasQuestions()) this.stepNow.set({ name: 'questions', failure: null });
+    else this.startAgain();
   }
 
   /** Back to the choice of files. `fault`: why the last ones could not be used. */
   startAgain(fault: string | null = null): void {
     this.reading.forget();
+    this.given.clear();
+    this.asked.clear();
     this.filesNow.set([]);
     this.saidNow.set(NOTHING_SAID);
+    this.questionsNow.set(null);
+    this.keyFilesNow.set(new Map());
     this.draftNow.set(null);
     this.planNow.set(null);
     this.browser.forget();
@@ -280,17 +377,26 @@ export class ImportFlow {
 
   /** Rejects with `ReadingStopped`. */
   private async makePlan(): Promise<void> {
-    const keys = this.filesNow().map(({ key }) => key);
+    const keys = this.keys();
     const draft = await this.reading.draft(keys, this.saidNow());
     // Meanwhile somebody took another file out, or left.
-    if (
-      keys.join() !==
-      this.filesNow()
-        .map(({ key }) => key)
-        .join()
-    )
+    if (keys.join() !== this.keys().join()) return;
+    this.questionsNow.set(draft.questions);
+    if (this.openIds().some((id) => !this.asked.has(id))) {
+      this.planningNow.set(false);
+      this.stepNow.set({ name: 'questions', failure: null });
       return;
+    }
     this.askForPlan(draft, null);
+  }
+
+  private keys(): readonly string[] {
+    return this.filesNow().map(({ key }) => key);
+  }
+
+  /** What there is to say, by names that stay the same. */
+  private openIds(): readonly string[] {
+    return [...this.protectedFiles().map(({ key }) => key), ...questionIds(this.questionsNow())];
   }
 
   private askForPlan(draft: ImportDraft, notice: PlanNotice | null): void {
@@ -316,6 +422,7 @@ export class ImportFlow {
     const failure = toFailure(error);
     this.planningNow.set(false);
     if (this.planNow()) this.stepNow.set({ name: 'plan', notice: null, failure });
+    else if (this.hasQuestions()) this.stepNow.set({ name: 'questions', failure });
     else {
       this.startAgain();
       this.stepNow.set({ ...CHOOSE, failure });
@@ -392,6 +499,17 @@ export class ImportFlow {
 /** The worker that reads files ended by itself: there was no room for what they hold, or its code could not be fetched. */
 const BROKEN =
   'The files could not be read: this browser ran out of memory, or KIOPS could not be reached. Try again.';
+
+/** Whether a passphrase opens it. */
+function isProtected({ fault }: FileFacts): boolean {
+  return fault?.code === 'passphrase-needed' || fault?.code === 'wrong-passphrase';
+}
+
+function questionIds(questions: Questions | null): readonly string[] {
+  if (!questions) return [];
+  const { fields, keys, keyFiles } = questions;
+  return [...fields.map(({ key }) => key), ...keys.map(({ id }) => id), ...keyFiles.map(({ id }) => id)];
+}
 
 /** `credentials.json is not JSON: line 2, column 4: …`, where the reason begins with “It”. */
 function faultWords(name: string, reason: string): string {

@@ -14,6 +14,7 @@ const DRAFT: ImportDraft = {
   sshSecrets: [],
   origins: null,
   leftOut: [],
+  questions: null,
   names: {},
   exportedAt: null,
   origin: null,

@@ -1,6 +1,6 @@
 import { inject, Injectable, InjectionToken } from '@angular/core';
 import type { EntryAnswers } from '@kiops/transfer-formats';
-import type { ChosenFile, FileFacts, FromReading, ImportDraft, ToReading } from './messages';
+import type { ChosenFile, FileFacts, FromReading, ImportDraft, ReadKeyFile, ToReading } from './messages';
 
 /** Makes the worker that reads files: it brings the readers of all formats, and a large file takes it a while. */
 export const READING_WORKER = new InjectionToken<() => Worker>('READING_WORKER', {
@@ -22,6 +22,7 @@ export type ReadingProgress = (read: number, of: number) => void;
 export class FileReading {
   private readonly make = inject(READING_WORKER);
   private readonly known = new Map<string, ChosenFile>();
+  private readonly keyFiles = new Map<string, File>();
   private worker: Worker | undefined;
   private stop: (why: ReadingStopped) => void = () => undefined;
 
@@ -32,6 +33,15 @@ export class FileReading {
     if (answer.type !== 'read') throw new ReadingStopped(false);
     for (const file of files) this.known.set(file.key, file);
     return answer.files;
+  }
+
+  /** Reads the file of a key that servers of the files sign in with. Rejects with `ReadingStopped`. */
+  async readKeyFile(id: string, file: File): Promise<ReadKeyFile> {
+    await this.readAgain();
+    const answer = await this.ask({ type: 'key-file', id, file });
+    if (answer.type !== 'key-file') throw new ReadingStopped(false);
+    if (answer.key.fault === undefined) this.keyFiles.set(id, file);
+    return answer.key;
   }
 
   /** Files that were read as one, in the order of these keys. Rejects with `ReadingStopped`. */
@@ -51,6 +61,7 @@ export class FileReading {
   forget(): void {
     this.cancel();
     this.known.clear();
+    this.keyFiles.clear();
   }
 
   /** A worker that was ended took with it what it had read. */
@@ -58,6 +69,7 @@ export class FileReading {
     if (this.worker) return;
     this.worker = this.make();
     if (this.known.size > 0) await this.ask({ type: 'read', files: [...this.known.values()] });
+    for (const [id, file] of this.keyFiles) await this.ask({ type: 'key-file', id, file });
   }
 
   private ask(message: ToReading, onProgress?: ReadingProgress): Promise<FromReading> {

@@ -4,6 +4,7 @@ import type {
   EntryOrigin,
   FileLeftOut,
   FormatName,
+  Questions,
   ReadErrorCode,
 } from '@kiops/transfer-formats';
 
@@ -43,6 +44,8 @@ export interface ImportDraft {
   /** Where each entry comes from; null for one file of KIOPS, whose positions are those of the plan. */
   readonly origins: Readonly<Record<RecordStore | 'browser', readonly EntryOrigin[]>> | null;
   readonly leftOut: readonly FileLeftOut[];
+  /** What somebody has to say, whatever was said; null for one file of KIOPS. */
+  readonly questions: Questions | null;
   /** How the files are called, and the files in archives, by their keys. */
   readonly names: Readonly<Record<string, string>>;
   /** RFC 3339, and where: as one file of KIOPS says it. */
@@ -50,14 +53,20 @@ export interface ImportDraft {
   readonly origin: string | null;
 }
 
+/** What came of a key file that servers of the files sign in with. The key itself stays in the worker. */
+export type ReadKeyFile =
+  { readonly fault: string } | { readonly fault?: undefined; readonly fingerprint?: string };
+
 /** What the page asks of the worker. */
 export type ToReading =
   | { readonly type: 'read'; readonly files: readonly ChosenFile[] }
+  | { readonly type: 'key-file'; readonly id: string; readonly file: File }
   | { readonly type: 'draft'; readonly keys: readonly string[]; readonly answers: EntryAnswers };
 
 /** What it answers: any number of `progress`, then one of the others. */
 export type FromReading =
   | { readonly type: 'progress'; readonly read: number; readonly of: number }
   | { readonly type: 'read'; readonly files: readonly FileFacts[] }
+  | { readonly type: 'key-file'; readonly key: ReadKeyFile }
   | { readonly type: 'draft'; readonly draft: ImportDraft }
   | { readonly type: 'failed' };

@@ -3,15 +3,17 @@ import {
   type EntryAnswers,
   type KeyedFile,
   type OwnFile,
+  questionsOf,
   ReadError,
   type ReadFile,
+  type ReadSshSecret,
   readFiles,
   readOwnFile,
   toTransferFile,
 } from '@kiops/transfer-formats';
 import { sizeText } from '../../../quantities/quantities';
 import { findJsonFault } from '../json-fault';
-import type { ChosenFile, FileFacts, ImportDraft } from './messages';
+import type { ChosenFile, FileFacts, ImportDraft, ReadKeyFile } from './messages';
 
 /** A file as it was read: one of KIOPS as it stands, or what readers found in it. */
 interface ReadOfImport {
@@ -21,11 +23,15 @@ interface ReadOfImport {
   read?: readonly ReadFile[];
 }
 
+/** In bytes; a key of RSA with 16,384 bits has 13 KB. */
+const LARGEST_KEY = 1024 * 1024;
+
 const NOTHING = { entries: [], sshSecrets: [], hostKeys: [] } as const;
 
 /** Reads the files of one import, and puts those that are wanted into one. Lives in a worker, with all that it has read. */
 export class ReadFilesOfImport {
   private readonly files = new Map<string, ReadOfImport>();
+  private readonly keyFiles = new Map<string, ReadSshSecret>();
 
   async read(chosen: ChosenFile): Promise<FileFacts> {
     const { key, file, passphrase } = chosen;
@@ -61,6 +67,19 @@ export class ReadFilesOfImport {
     return factsOf(read);
   }
 
+  /** Reads the file of a key that servers of the other files name; it stays here until the draft is made. */
+  async readKeyFile(id: string, file: File): Promise<ReadKeyFile> {
+    this.keyFiles.delete(id);
+    if (file.size > LARGEST_KEY) return { fault: 'This is no private key.' };
+    const [read] = await readFiles([{ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }]);
+    const [key] = read.sshSecrets;
+    if (key?.secret.kind !== 'key' || read.sshSecrets.length > 1) {
+      return { fault: read.leftOut[0]?.reason ?? 'This is no private key.' };
+    }
+    this.keyFiles.set(id, key);
+    return key.fingerprint === undefined ? {} : { fingerprint: key.fingerprint };
+  }
+
   /** The files with these keys as one, in this order. */
   async draft(keys: readonly string[], answers: EntryAnswers): Promise<ImportDraft> {
     const wanted = keys.flatMap((key) => this.files.get(key) ?? []);
@@ -69,7 +88,7 @@ export class ReadFilesOfImport {
       const { body, sshSecrets, exportedAt, origin } = first.own;
       const { key, file } = first.chosen;
       const names = { [key]: file.name };
-      return { body, sshSecrets, origins: null, leftOut: [], names, exportedAt, origin };
+      return { body, sshSecrets, origins: null, leftOut: [], questions: null, names, exportedAt, origin };
     }
     const keyed: KeyedFile[] = [];
     for (const one of wanted) {
@@ -78,12 +97,13 @@ export class ReadFilesOfImport {
       const inArchive = one.read.length > 1;
       one.read.forEach((file, index) => keyed.push({ key: inArchive ? `${key}/${index}` : key, file }));
     }
-    const { file, sshSecrets, origins, leftOut } = toTransferFile(keyed, answers);
+    const { file, sshSecrets, origins, leftOut } = toTransferFile(keyed, answers, this.keyFiles);
     return {
       body: new Blob([JSON.stringify(file)], { type: 'application/json' }),
       sshSecrets,
       origins,
       leftOut,
+      questions: questionsOf(keyed),
       names: Object.fromEntries(keyed.map(({ key, file: { name } }) => [key, name])),
       exportedAt: null,
       origin: null,

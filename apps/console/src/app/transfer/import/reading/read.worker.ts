@@ -8,6 +8,8 @@ const answer = (message: FromReading) => postMessage(message);
 async function work(message: ToReading): Promise<FromReading> {
   if (message.type === 'draft')
     return { type: 'draft', draft: await files.draft(message.keys, message.answers) };
+  if (message.type === 'key-file')
+    return { type: 'key-file', key: await files.readKeyFile(message.id, message.file) };
   const read = [];
   for (const chosen of message.files) {
     answer({ type: 'progress', read: read.length, of: message.files.length });
