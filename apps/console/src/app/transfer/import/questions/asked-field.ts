@@ -17,7 +17,7 @@ const ONE_BY_ONE = 100;
   selector: 'kiops-asked-field',
   imports: [ConcealedField, MatCheckbox, MatFormField, MatInput, MatLabel, MatOption, MatSelect],
   template: `
-    <h4>{{ what() }}</h4>
+    <h3>{{ what() }}</h3>
     @if (isMany()) {
       <mat-form-field appearance="outline" subscriptSizing="dynamic">
         <mat-label>{{ title() }} of all</mat-label>

@@ -12,10 +12,10 @@ const OFFERED = 30;
   selector: 'kiops-asked-key',
   imports: [MatCheckbox, MatFormField, MatInput, MatLabel],
   template: `
-    <h4>
+    <h3>
       Which servers does this key sign in to?
       <span class="mono-small muted">{{ fileName() }} · {{ question().fingerprint ?? 'protected' }}</span>
-    </h4>
+    </h3>
     @for (remark of question().remarks; track remark) {
       <p class="small muted">{{ remark }}</p>
     }
@@ -40,10 +40,10 @@ const OFFERED = 30;
       display: grid;
       gap: 8px;
     }
-    h4 {
+    h3 {
       font: var(--mat-sys-title-small);
     }
-    h4 > span {
+    h3 > span {
       display: block;
       overflow-wrap: anywhere;
     }
