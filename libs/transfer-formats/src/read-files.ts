@@ -49,8 +49,8 @@ async function readGiven(given: GivenFile, context: ReadContext): Promise<readon
   const unfolded: Unfolded = { members: 0, bytes: 0 };
   const file = new SourceFile(given.name, given.bytes, unfolded);
   if (isProtected) return [await readFile(file, undefined, context)];
-  if (file.hasTooManyLines)
-    return [unread({ name: file.name, format: null, encoding: file.encoding }, tooManyLines())];
+  if (file.hasTooManyParts)
+    return [unread({ name: file.name, format: null, encoding: file.encoding }, tooManyParts())];
   const reader = readerOf(file);
   const { archive } = file;
   if (reader !== undefined || archive === undefined) return [await readFile(file, reader, context)];
@@ -63,8 +63,8 @@ async function readGiven(given: GivenFile, context: ReadContext): Promise<readon
     context.signal?.throwIfAborted();
     const member = new SourceFile(`${file.name}/${name}`, bytes, unfolded);
     const { encoding } = member;
-    if (member.hasTooManyLines)
-      read.push(unread({ name: member.name, format: null, encoding }, tooManyLines()));
+    if (member.hasTooManyParts)
+      read.push(unread({ name: member.name, format: null, encoding }, tooManyParts()));
     else read.push(await readFile(member, readerOf(member), context));
   }
   return read;
@@ -74,8 +74,11 @@ function tooLarge(): ReadError {
   return new ReadError('too-large', 'The file is larger than 128 MiB.');
 }
 
-function tooManyLines(): ReadError {
-  return new ReadError('too-large', 'The file has more than a million lines. Divide it into smaller files.');
+function tooManyParts(): ReadError {
+  return new ReadError(
+    'too-large',
+    'The file has more than a million lines or values. Divide it into smaller files.',
+  );
 }
 
 function readerOf(file: SourceFile): FormatReader | undefined {
@@ -114,7 +117,7 @@ async function readProtected(file: SourceFile, context: ReadContext): Promise<Re
     const bytes = await openProtectedFile(file, context.passphrase);
     if (bytes.length > LARGEST_FILE) throw tooLarge();
     const inside = new SourceFile(file.name, bytes);
-    if (inside.hasTooManyLines) throw tooManyLines();
+    if (inside.hasTooManyParts) throw tooManyParts();
     if (isProtectedFile(inside))
       throw new ReadError('refused', 'It is protected twice. Decrypt it with age first.');
     return await readFile(inside, readerOf(inside), context);

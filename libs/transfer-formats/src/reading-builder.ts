@@ -42,22 +42,38 @@ export class ReadingBuilder {
     };
     this.entries.push(added);
     this.secrets += secret.reduce((sum, [, value]) => sum + value.length, 0);
-    const { entries, sshSecrets, hostKeys } = this;
-    const count = entries.length + sshSecrets.length + hostKeys.length;
-    if (count > READING_LIMITS.entries || this.secrets > READING_LIMITS.secrets) throw tooLarge();
+    if (this.secrets > READING_LIMITS.secrets) throw tooLarge();
+    this.count();
     return added;
   }
 
-  /** Adds a key that belongs to a server which the person chooses. */
-  addKey(at: string, { secret, fingerprint }: Pick<ReadSshSecret, 'secret' | 'fingerprint'>): void {
-    this.sshSecrets.push({
+  /** Adds what signs in to an SSH server. @throws ReadError `too-large` */
+  addSshSecret(secret: ReadSshSecret): void {
+    this.sshSecrets.push(secret);
+    this.count();
+  }
+
+  /** Adds a key that belongs to a server which the person chooses. @throws ReadError `too-large` */
+  addKey(
+    at: string,
+    { secret, fingerprint }: Pick<ReadSshSecret, 'secret' | 'fingerprint'>,
+    remarks: readonly string[] = [],
+  ): void {
+    this.addSshSecret({
       at,
       host: null,
       port: null,
       username: null,
       secret,
       ...(fingerprint === undefined ? {} : { fingerprint }),
+      ...(remarks.length === 0 ? {} : { remarks }),
     });
+  }
+
+  /** Adds a host key. @throws ReadError `too-large` */
+  addHostKey(hostKey: ReadHostKey): void {
+    this.hostKeys.push(hostKey);
+    this.count();
   }
 
   leaveOut(at: string, what: string, reason: string): void {
@@ -69,6 +85,15 @@ export class ReadingBuilder {
     const { entries, sshSecrets, hostKeys, leftOut } = this;
     return { entries, sshSecrets, hostKeys, leftOut };
   }
+
+  private count(): void {
+    refuseOver(this.entries.length + this.sshSecrets.length + this.hostKeys.length);
+  }
+}
+
+/** Refuses what would be more than one file may give, before it is gathered. @throws ReadError `too-large` */
+export function refuseOver(count: number): void {
+  if (count > READING_LIMITS.entries) throw tooLarge();
 }
 
 function tooLarge(): ReadError {

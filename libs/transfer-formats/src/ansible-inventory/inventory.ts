@@ -1,3 +1,5 @@
+import { READING_LIMITS, refuseOver } from '../reading-builder';
+
 /** The value of a variable, and where it stands. */
 export interface Variable {
   readonly value: string;
@@ -18,7 +20,7 @@ interface Host {
 }
 
 /** How many hosts one inventory may name, ranges counted out. */
-export const MOST_HOSTS = 100_000;
+export const MOST_HOSTS = READING_LIMITS.entries;
 const DEEPEST = 50;
 
 /** Groups of hosts with variables, as Ansible keeps them: `all` holds every one. */
@@ -37,10 +39,15 @@ export class Inventory {
     return group;
   }
 
-  /** Adds a host to a group. The same host in two places is one, and has the variables of both: the later ones win. */
+  /**
+   * Adds a host to a group. The same host in two places is one, and has the variables of both: the later ones win.
+   *
+   * @throws ReadError `too-large`
+   */
   addHost(groupName: string, name: string, at: string): Host {
     let host = this.hosts.get(name);
     if (host === undefined) {
+      refuseOver(this.hosts.size + 1);
       host = { at, variables: new Map() };
       this.hosts.set(name, host);
     }

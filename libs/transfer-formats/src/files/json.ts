@@ -1,16 +1,34 @@
 /** How deep JSON may be nested; what is deeper is taken for no JSON, before a reader walks into it. */
 const DEEPEST = 200;
 
-/** Parses JSON; undefined when it is none, or nested too deep. Never throws. */
+/** So many values may stand in any JSON, and more only where each takes some room: each takes memory of its own. */
+const VALUES = 1_000_000;
+const CHARACTERS_PER_VALUE = 14;
+
+/** Parses JSON; undefined when it is none, or goes beyond the limits. Never throws. */
 export function parseJson(text: string): unknown {
-  const start = /^\s*/.exec(text)?.[0].length ?? 0;
-  // Only documents: a bare word or number is no file of any format here.
-  if (text[start] !== '{' && text[start] !== '[') return undefined;
+  if (!isJsonDocument(text)) return undefined;
   try {
-    return tooDeep(text) ? undefined : (JSON.parse(text) as unknown);
+    const { depth, values } = shapeOf(text);
+    return depth > DEEPEST || isTooMany(values, text) ? undefined : (JSON.parse(text) as unknown);
   } catch {
     return undefined;
   }
+}
+
+/** Whether a text that looks like JSON holds more values than are read. */
+export function hasTooManyValues(text: string): boolean {
+  return isJsonDocument(text) && isTooMany(shapeOf(text).values, text);
+}
+
+/** Only documents: a bare word or number is no file of any format here. */
+function isJsonDocument(text: string): boolean {
+  const start = /^\s*/.exec(text)?.[0].length ?? 0;
+  return text[start] === '{' || text[start] === '[';
+}
+
+function isTooMany(values: number, { length }: string): boolean {
+  return values > Math.max(VALUES, length / CHARACTERS_PER_VALUE);
 }
 
 /** Whether a value is a JSON object. */
@@ -23,19 +41,24 @@ export function pointer(...steps: readonly (string | number)[]): string {
   return steps.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-function tooDeep(text: string): boolean {
+/** How deep a text is nested, as far as the limit, and how many values it holds, give or take the last ones. */
+function shapeOf(text: string): { readonly depth: number; readonly values: number } {
   let depth = 0;
+  let deepest = 0;
+  let values = 0;
   let inString = false;
-  for (let index = 0; index < text.length; index += 1) {
+  for (let index = 0; index < text.length && deepest <= DEEPEST; index += 1) {
     const character = text[index];
     if (inString) {
       if (character === '\\') index += 1;
       else if (character === '"') inString = false;
     } else if (character === '"') inString = true;
+    else if (character === ',') values += 1;
     else if (character === '{' || character === '[') {
       depth += 1;
-      if (depth > DEEPEST) return true;
+      values += 1;
+      if (depth > deepest) deepest = depth;
     } else if (character === '}' || character === ']') depth -= 1;
   }
-  return false;
+  return { depth: deepest, values };
 }

@@ -1,7 +1,7 @@
 import { ReadError } from '../read-error';
 import { isArchive, openArchive, type Member, type Unfolded } from './archive';
 import { decodeText, type Encoding } from './encoding';
-import { parseJson } from './json';
+import { hasTooManyValues, parseJson } from './json';
 
 /** How much of a file is looked at to tell its format, in characters. */
 const HEAD = 128 * 1024;
@@ -52,8 +52,9 @@ export class SourceFile {
     return this.text.slice(0, HEAD).split(/\r\n|\n|\r/);
   }
 
-  /** Whether it has more lines than any file of accounts, unless it is JSON, which has no lines to speak of. */
-  get hasTooManyLines(): boolean {
+  /** Whether it has more lines than any file of accounts, or as JSON, which has no lines to speak of, more values. */
+  get hasTooManyParts(): boolean {
+    if (this.json === undefined && hasTooManyValues(this.text)) return true;
     let lines = 0;
     for (let at = this.text.indexOf('\n'); at >= 0; at = this.text.indexOf('\n', at + 1)) {
       lines += 1;

@@ -14,7 +14,7 @@ export interface XmlElement {
 }
 
 /** What an XML file may hold. */
-export const XML_LIMITS = { depth: 100, elements: 400_000 } as const;
+export const XML_LIMITS = { depth: 100, elements: 400_000, attributes: 1_000 } as const;
 
 /** So much is parsed at once: what is too large is noticed after that. */
 const SLICE = 64 * 1024;
@@ -30,6 +30,7 @@ export function parseXml(text: string): XmlElement {
   const open: { element: Mutable; parts: string[] }[] = [];
   let root: Mutable | undefined;
   let elements = 0;
+  let attributes = 0;
   parser.on('error', (error) => {
     throw new ReadError('damaged', `It is no XML at line ${parser.line}.`, { cause: error });
   });
@@ -39,17 +40,20 @@ export function parseXml(text: string): XmlElement {
       'It has a document type, which KIOPS does not read. Export it anew without one.',
     );
   });
-  parser.on('opentag', ({ name, attributes }) => {
+  const tooLarge = () =>
+    new ReadError('too-large', 'It holds more elements than KIOPS reads, or they are nested too deep.');
+  // Before the parser gathers them all.
+  parser.on('attribute', () => {
+    attributes += 1;
+    if (attributes > XML_LIMITS.attributes) throw tooLarge();
+  });
+  parser.on('opentag', ({ name, attributes: given }) => {
     elements += 1;
-    if (open.length >= XML_LIMITS.depth || elements > XML_LIMITS.elements) {
-      throw new ReadError(
-        'too-large',
-        'It holds more elements than KIOPS reads, or they are nested too deep.',
-      );
-    }
+    attributes = 0;
+    if (open.length >= XML_LIMITS.depth || elements > XML_LIMITS.elements) throw tooLarge();
     const element: Mutable = {
       name,
-      attributes: Object.assign(Object.create(null) as Record<string, string>, attributes),
+      attributes: Object.assign(Object.create(null) as Record<string, string>, given),
       children: [],
       text: '',
       line: parser.line,

@@ -102,7 +102,7 @@ function addEntry(
   );
   const ref = read.ref ?? freeRef(store);
   if (store === 'servers' && fields['protocol'] === 'ssh' && secret['password']) {
-    builder.sshSecrets.push({
+    builder.addSshSecret({
       at,
       host: String(fields['host'] ?? ''),
       port: portOf(String(fields['port'])) ?? null,
@@ -148,7 +148,7 @@ async function addSshSecret(builder: ReadingBuilder, at: string, given: unknown)
   if (kind === 'password') {
     const password = given['password'];
     if (typeof password !== 'string' || password === '') return leaveOut('It has no password.');
-    builder.sshSecrets.push({ ...head, secret: { kind, password } });
+    builder.addSshSecret({ ...head, secret: { kind, password } });
     return;
   }
   if (kind !== 'key') return leaveOut('It is neither a password nor a key.');
@@ -158,7 +158,7 @@ async function addSshSecret(builder: ReadingBuilder, at: string, given: unknown)
   if (read.fault !== undefined) return leaveOut(read.fault);
   // Whether the passphrase opens it is found out where the vault takes it: opening thousands of keys takes minutes.
   const secret = typeof passphrase === 'string' && passphrase ? { passphrase } : {};
-  builder.sshSecrets.push({ ...head, ...read, secret: { ...read.secret, ...secret } as typeof read.secret });
+  builder.addSshSecret({ ...head, ...read, secret: { ...read.secret, ...secret } as typeof read.secret });
 }
 
 function refOf(entry: unknown): unknown {

@@ -58,7 +58,7 @@ function readLine(builder: ReadingBuilder, at: string, text: string): void {
     return leaveOut(`a host key of ${short}`, `KIOPS does not know the mark ${mark.slice(0, 40)}.`);
   }
   for (const { host, port } of names) {
-    builder.hostKeys.push({
+    builder.addHostKey({
       at,
       host,
       port,

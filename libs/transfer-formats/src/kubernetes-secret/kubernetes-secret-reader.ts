@@ -152,24 +152,20 @@ async function readKey(
 ): Promise<boolean> {
   const text = data.get('ssh-privatekey');
   if (!text || (type !== 'kubernetes.io/ssh-auth' && !text.includes('PRIVATE KEY'))) return false;
+  if (!text.includes('PRIVATE KEY') && !text.startsWith('PuTTY-')) {
+    builder.leaveOut(at('ssh-privatekey'), 'a private key', 'It is no private key.');
+    return true;
+  }
   const key = await keySecret(text);
   if (key.fault !== undefined) {
     builder.leaveOut(at('ssh-privatekey'), 'a private key', key.fault);
     return true;
   }
-  const { secret: sshSecret, fingerprint } = key;
   const [address] = addressesOf(secret, data).git;
   const name = nameOf(secret);
-  const remarks = [`It is of the Secret ${name}${address ? `, for ${address}` : ''}.`];
-  builder.sshSecrets.push({
-    at: at('ssh-privatekey'),
-    host: null,
-    port: null,
-    username: null,
-    secret: sshSecret,
-    ...(fingerprint === undefined ? {} : { fingerprint }),
-    remarks,
-  });
+  builder.addKey(at('ssh-privatekey'), key, [
+    `It is of the Secret ${name}${address ? `, for ${address}` : ''}.`,
+  ]);
   return true;
 }
 

@@ -14,14 +14,5 @@ export async function addKeyItem(
     builder.leaveOut(at, `the SSH key ${title}`.trim(), key.fault);
     return;
   }
-  const { secret, fingerprint } = key;
-  builder.sshSecrets.push({
-    at,
-    host: null,
-    port: null,
-    username: null,
-    secret,
-    ...(fingerprint === undefined ? {} : { fingerprint }),
-    ...(title === '' ? {} : { remarks: [`It is called “${title}”.`] }),
-  });
+  builder.addKey(at, key, title === '' ? [] : [`It is called “${title}”.`]);
 }

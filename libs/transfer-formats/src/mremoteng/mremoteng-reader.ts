@@ -3,7 +3,7 @@ import type { SourceFile } from '../files/source-file';
 import { ReadError } from '../read-error';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
-import { ReadingBuilder } from '../reading-builder';
+import { ReadingBuilder, refuseOver } from '../reading-builder';
 import { addServer } from '../servers/found-server';
 import { JumpsByName } from '../servers/jumps-by-name';
 import { protocolOf } from '../servers/protocols';
@@ -91,7 +91,10 @@ function gather(
         values,
         connections,
       );
-    } else connections.push({ at, name, host: attributes['Hostname'] ?? '', groups, values });
+    } else {
+      refuseOver(connections.length + 1);
+      connections.push({ at, name, host: attributes['Hostname'] ?? '', groups, values });
+    }
   }
 }
 

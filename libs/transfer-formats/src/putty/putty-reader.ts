@@ -2,7 +2,7 @@ import type { SourceFile } from '../files/source-file';
 import { unquoted, readIni } from '../files/ini';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
-import { ReadingBuilder } from '../reading-builder';
+import { ReadingBuilder, refuseOver } from '../reading-builder';
 import { addServer, portOf } from '../servers/found-server';
 import { JumpsByName, type NamedJump } from '../servers/jumps-by-name';
 import { protocolOf } from '../servers/protocols';
@@ -58,6 +58,7 @@ function readPutty(file: SourceFile): Reading {
 
 function readRegistry(builder: ReadingBuilder, lines: readonly string[]): readonly Session[] {
   const { values, sections } = readIni(joined(lines));
+  refuseOver(sections.length);
   const sessions = new Map<string, { at: string; name: string; values: Map<string, string> }>();
   for (const { name, line } of sections) {
     const start = name.toLowerCase().indexOf(SESSIONS.toLowerCase());

@@ -54,7 +54,7 @@ export function addServer(builder: ReadingBuilder, found: FoundServer, ref?: str
   }
   const password = found.password ?? '';
   if (protocol === 'ssh' && password !== '') {
-    builder.sshSecrets.push({
+    builder.addSshSecret({
       at,
       host,
       port: port ?? null,

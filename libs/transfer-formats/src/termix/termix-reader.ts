@@ -137,7 +137,7 @@ async function addKey(
     return;
   }
   const { secret, fingerprint } = read;
-  builder.sshSecrets.push({
+  builder.addSshSecret({
     at,
     host: textOf(value['ip']).trim(),
     port: portOf(portText(value['port'], 22) ?? '') ?? 22,
