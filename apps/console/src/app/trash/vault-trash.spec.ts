@@ -50,7 +50,7 @@ describe('The trash of this browser’s vault, on the page', () => {
   it('restores one secret, or all of an act', async () => {
     await removed('swordfish', 'better');
     await show();
-    await page.shows('2 SSH secrets sealed in this browser’s vault');
+    await page.shows('2 SSH secrets sealed in this browser’s vault for 30 days');
     expect(await page.text()).toContain('deploy@pay.example.com:22');
     expect(await page.text()).not.toContain('swordfish');
     await page.press('Restore all 2');

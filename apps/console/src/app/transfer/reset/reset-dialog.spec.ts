@@ -53,8 +53,14 @@ describe('Reset', () => {
     await holding(36);
     expect(page.words).toContain('They wait in the Trash for 30 days.');
     expect(page.words).not.toContain('This cannot be undone.');
+    expect(page.words).toContain('They wait in the Trash for 30 days.');
+    await page.type(/^Type .* to confirm$/, 'delete 36 records');
     page.field(/^Erase now, no undo/).click();
     expect(await page.text()).toContain('This cannot be undone.');
+    expect(page.words).toContain('They are erased at once, and what is in the Trash already.');
+    expect(page.field(/^Type .* to confirm$/).value)
+      .withContext('what was typed for the trash')
+      .toBe('');
     await page.type(/^Type .* to confirm$/, 'delete 36 records');
     await page.press('Delete 36 records');
     const request = service.expectOne('/api/v1/transfer/reset');

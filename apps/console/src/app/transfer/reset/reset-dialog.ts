@@ -129,6 +129,18 @@ export class ResetDialog {
       .join(' · ');
   });
 
+  /** What of it nothing brings back. */
+  protected readonly isFinal = computed((): 'all' | 'browser' | 'nothing' => {
+    if (this.deletesRecords() && !this.erases()) return this.deletesSecrets() ? 'browser' : 'nothing';
+    return this.deletesRecords() || this.deletesSecrets() ? 'all' : 'nothing';
+  });
+
+  /** What was typed was meant for the other way. */
+  protected chooseErasing(erases: boolean): void {
+    this.erases.set(erases);
+    this.typed.set('');
+  }
+
   protected choose(place: Place): void {
     this.placeChosen.set(place);
     this.typed.set('');
