@@ -84,7 +84,10 @@ test('an address with user name and port fills their fields, and blanks are kept
   ]);
 });
 
-test('Clean Up Duplicates keeps the oldest and moves what uses the others', async ({ page, account }) => {
+test('Clean Up Duplicates keeps the one that is in use, lets a person decide the rest, and the Trash undoes it', async ({
+  page,
+  account,
+}) => {
   await account.add('registries', registryFields('Oldest', 'harbor.example.com'));
   const newer = await account.add('registries', registryFields('Newer', 'https://Harbor.example.com:443/'));
   await account.add('registries', registryFields('Other secret', 'harbor.example.com', 'another one'));
@@ -94,14 +97,31 @@ test('Clean Up Duplicates keeps the oldest and moves what uses the others', asyn
   const dialog = await viewCredentials(page);
   await dialog.root.getByRole('button', { name: 'Clean Up Duplicates' }).click();
   const cleanUp = await dialogNamed(page, 'Clean Up Duplicates');
-  await expect(cleanUp.getByText('1 connection moves')).toBeVisible();
+  await expect(cleanUp.getByRole('checkbox', { name: /^Remove Oldest, Exact, On KIOPS/ })).toBeChecked();
+  await expect(cleanUp.getByText('1 record on KIOPS goes to the Trash.')).toBeVisible();
+  await expect(cleanUp.getByText('1 account more with different secrets')).toBeVisible();
+  await cleanUp.getByRole('button', { name: 'Remove 1 duplicate' }).click();
+  await expect(cleanUp.getByText('1 duplicate removed.')).toBeVisible();
+  await cleanUp.getByRole('button', { name: 'Close' }).last().click();
+
+  await dialog.root.getByRole('button', { name: 'Clean Up Duplicates' }).click();
+  await cleanUp.getByRole('checkbox', { name: /^Remove Newer, Same account/ }).click();
+  await expect(
+    cleanUp.getByText('1 record on KIOPS goes to the Trash, and 1 service moves to Other secret.'),
+  ).toBeVisible();
+  await expect(cleanUp.getByRole('checkbox', { name: /^Remove Other secret.*has to stay$/ })).toBeVisible();
   await cleanUp.getByRole('button', { name: 'Remove 1 duplicate' }).click();
   await expect(cleanUp.getByText('1 duplicate removed. 1 connection moved')).toBeVisible();
   await cleanUp.getByRole('button', { name: 'Close' }).last().click();
   await dialog.showTab('Registries');
-  await expect(dialog.row('Oldest')).toContainText('payment-gateway');
+  await expect(dialog.row('Other secret')).toContainText('payment-gateway');
   await expect(dialog.row('Newer')).toBeHidden();
-  await expect(dialog.row('Other secret')).toBeVisible();
+  await dialog.close();
+
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await page.getByRole('button', { name: 'Restore Newer' }).click();
+  await page.getByRole('button', { name: 'Restore Oldest' }).click();
+  await expect(page.getByText('The trash is empty')).toBeVisible();
 });
 
 test('Reset deletes everything once the number of records was typed', async ({ page, account }) => {

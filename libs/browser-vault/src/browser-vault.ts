@@ -3,7 +3,7 @@ import { DestroyRef, inject, Injectable, InjectionToken, signal } from '@angular
 import type { Decision, HostKey } from '@kiops/contracts';
 import { UnlockProof } from './locks/unlock-proof';
 import { HostKeyPins } from './pins/pin-box';
-import { DuplicateSecrets, findDuplicates } from './secrets/duplicates';
+import { findDuplicates, FoundSecrets } from './secrets/duplicates';
 import {
   PlannedSecret,
   SecretExport,
@@ -175,8 +175,8 @@ export class BrowserVault {
     return this.changing((vault) => vault.transfer.apply(plan, decide));
   }
 
-  /** What *Clean Up Duplicates* would remove. */
-  async duplicates(): Promise<DuplicateSecrets[]> {
+  /** Among what *Clean Up Duplicates* lets choose. Rejects with `locked`. */
+  async duplicates(): Promise<FoundSecrets> {
     return findDuplicates((await this.opened().secrets.openAll()).opened);
   }
 

@@ -4,7 +4,7 @@ export { VaultError, type VaultErrorCode } from './vault-errors';
 export { AUTO_LOCK_BOUNDS, SHORTEST_PASSPHRASE, USUAL_AUTO_LOCK } from './locks/lock-changes';
 export type { UnlockProof } from './locks/unlock-proof';
 export type { HostKeyPins } from './pins/pin-box';
-export type { DuplicateSecrets } from './secrets/duplicates';
+export type { DuplicateSecrets, FoundSecrets } from './secrets/duplicates';
 export { sameSecret } from './secrets/same-secret';
 export type {
   PlannedSecret,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { findDuplicates } from './duplicates';
+import { countReferrers, findDuplicates, mostInUseFirst } from './duplicates';
+import type { DuplicateKind, DuplicateRecord } from './transfer';
 import { routeDepths } from './routes';
 import { existingEntry, heldRecords, type Held } from './testing/account-arbitraries';
 
@@ -21,42 +22,46 @@ function server(id: string, host: string, jumpServerId: string | null = null): H
 }
 
 const found = (records: readonly Held[]) => {
-  const { groups, differing } = findDuplicates(records.map(existingEntry));
-  return { groups: groups.map(({ keep, remove }) => [keep.id, ...remove.map(({ id }) => id)]), differing };
+  const { groups, later } = findDuplicates(records.map(existingEntry));
+  const idsOf = (kind: DuplicateKind) =>
+    groups.filter((group) => group.kind === kind).map((group) => group.records.map(({ id }) => id));
+  return { exact: idsOf('exact'), differing: idsOf('differing'), later };
 };
 
 describe('Clean Up', () => {
-  it('keeps the oldest of the same account with the same secret, however it is written', () => {
+  it('finds the same account with the same secret, however it is written, the oldest first', () => {
     const records = [
       registry('new', '09'),
       registry('old', '02', { url: 'https://Harbor.acme.io/' }),
       registry('mid', '05'),
     ];
-    expect(found(records)).toEqual({ groups: [['old', 'mid', 'new']], differing: 0 });
+    expect(found(records)).toEqual({ exact: [['old', 'mid', 'new']], differing: [], later: 0 });
   });
 
-  it('leaves the same account with another secret, and counts it', () => {
+  it('finds the same account with other secrets', () => {
     const records = [
       registry('a', '01'),
       registry('b', '02', { password: 'two' }),
       registry('c', '03', { password: null }),
     ];
-    expect(found(records)).toEqual({ groups: [], differing: 1 });
+    expect(found(records)).toEqual({ exact: [], differing: [['a', 'b', 'c']], later: 0 });
   });
 
-  it('leaves names that look alike and are not the same, and counts them', () => {
+  it('takes names that look alike and are not the same for other accounts only a person can tell', () => {
     for (const [one, other] of [
       ['Jos\u00e9', 'Jose\u0301'],
       ['ci', 'ci '],
     ]) {
       const records = [registry('a', '01', { username: one }), registry('b', '02', { username: other })];
-      expect(found(records)).withContext(other).toEqual({ groups: [], differing: 1 });
+      expect(found(records))
+        .withContext(other)
+        .toEqual({ exact: [], differing: [['a', 'b']], later: 0 });
     }
   });
 
   it('takes records without a secret for duplicates of each other', () => {
     expect(
-      found([registry('a', '01', { password: null }), registry('b', '02', { password: '' })]).groups,
+      found([registry('a', '01', { password: null }), registry('b', '02', { password: '' })]).exact,
     ).toEqual([['a', 'b']]);
   });
 
@@ -67,7 +72,7 @@ describe('Clean Up', () => {
       server('a', '10.0.0.5', 'j1'),
       server('b', '10.0.0.5', 'j2'),
     ];
-    expect(found(records)).toEqual({ groups: [], differing: 1 });
+    expect(found(records)).toEqual({ exact: [], differing: [], later: 0 });
   });
 
   it('sees through jump servers that are duplicates themselves', () => {
@@ -77,10 +82,43 @@ describe('Clean Up', () => {
       server('j2', 'seoul'),
       server('j1', 'Seoul.'),
     ];
-    expect(found(records).groups).toEqual([
+    expect(found(records).exact).toEqual([
       ['j1', 'j2'],
       ['a', 'b'],
     ]);
+  });
+
+  it('shows an account with other secrets when none of them is there twice any more', () => {
+    const [a, again, other] = [
+      registry('a', '01'),
+      registry('again', '02'),
+      registry('b', '03', { password: 'two' }),
+    ];
+    expect(found([a, again, other])).toEqual({ exact: [['a', 'again']], differing: [], later: 1 });
+    expect(found([a, other])).toEqual({ exact: [], differing: [['a', 'b']], later: 0 });
+  });
+
+  it('puts first what is used by more, then what was used last, then the older one', () => {
+    const one = (id: string, more: Partial<DuplicateRecord>): DuplicateRecord => ({
+      id,
+      label: id,
+      createdAt: '2026-01-01T00:00:00Z',
+      updatedAt: '2026-01-01T00:00:00Z',
+      lastUsedAt: null,
+      connections: [],
+      referrers: 0,
+      ...more,
+    });
+    const sorted = [
+      one('young', { createdAt: '2026-02-01T00:00:00Z' }),
+      one('old', {}),
+      one('used', { lastUsedAt: '2026-03-01T00:00:00Z' }),
+      one('behind', { referrers: 1 }),
+      one('services', { connections: ['a', 'b'] }),
+    ].sort(mostInUseFirst);
+    expect(sorted.map(({ id }) => id)).toEqual(['services', 'behind', 'used', 'old', 'young']);
+    const records = [server('j', 'seoul'), server('a', '10.0.0.5', 'j'), server('b', '10.0.0.6', 'j')];
+    expect(countReferrers(records.map(existingEntry))).toEqual(new Map([['j', 2]]));
   });
 
   it('removes each record at most once, finds nothing the second time, and breaks no route', () => {
@@ -88,13 +126,16 @@ describe('Clean Up', () => {
       fc.property(heldRecords, (records) => {
         const { groups } = findDuplicates(records.map(existingEntry));
         const kept = new Map(
-          groups.flatMap(({ keep, remove }) => remove.map(({ id }) => [id, keep.id] as const)),
+          groups.flatMap(({ records: [keep, ...remove] }) => remove.map(({ id }) => [id, keep.id] as const)),
         );
-        expect(kept.size).toBe(groups.reduce((sum, { remove }) => sum + remove.length, 0));
+        expect(kept.size).toBe(groups.reduce((sum, group) => sum + group.records.length - 1, 0));
+        for (const keep of kept.values()) expect(kept.has(keep)).toBeFalse();
         const moved = records
           .filter(({ id }) => !kept.has(id))
           .map((record) => ({ ...record, fields: withReferences(record.fields, kept) }));
-        expect(findDuplicates(moved.map(existingEntry)).groups).toEqual([]);
+        expect(
+          findDuplicates(moved.map(existingEntry)).groups.filter(({ kind }) => kind === 'exact'),
+        ).toEqual([]);
         const ids = new Set(moved.map(({ id }) => id));
         for (const { fields } of moved) {
           const target = fields['jumpServerId'] ?? fields['serverId'] ?? null;

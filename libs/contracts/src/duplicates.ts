@@ -2,25 +2,28 @@ import { accountKey, referenceFields, type ExistingEntry } from './import-entry'
 import { routeDepths } from './routes';
 import { finish, type Sliced } from './sliced';
 import { definitionOf, type RecordStore } from './stores/all-stores';
+import type { DuplicateKind, DuplicateRecord } from './transfer';
 
-/** Records that are the same account with the same secret, reached the same way. */
+/** Records that are the same account, reached the same way. */
 export interface Duplicates {
+  readonly kind: DuplicateKind;
   readonly store: RecordStore;
   readonly title: string;
-  /** The oldest. */
-  readonly keep: ExistingEntry;
-  readonly remove: readonly ExistingEntry[];
+  /** At least two, the oldest first. */
+  readonly records: readonly ExistingEntry[];
 }
 
-/** What Clean Up finds. `differing` counts the accounts that are there more than once with something else, and stay. */
+/** What Clean Up finds. `later` counts the accounts with other secrets of which some are in exact groups. */
 export interface FoundDuplicates {
   readonly groups: readonly Duplicates[];
-  readonly differing: number;
+  readonly later: number;
 }
 
 /**
- * Finds records with the same identity, the same secret (or none) and the same references. References count because
- * one private address behind two jump servers is two machines; those to duplicates of each other count as the same.
+ * Finds records with the same identity, and among these the ones with the same secret (or none) and the same references.
+ * References count because one private address behind two jump servers is two machines; those to duplicates of each other
+ * count as the same. Of an account with other secrets no record is in two groups: while some of them are exact duplicates,
+ * only these are a group.
  */
 export function findDuplicates(existing: readonly ExistingEntry[]): FoundDuplicates {
   return finish(findDuplicatesSliced(existing));
@@ -33,10 +36,11 @@ export function* findDuplicatesSliced(existing: readonly ExistingEntry[]): Slice
   const accounts = new Map<string, Set<string>>();
   for (const record of targetsFirst(existing)) {
     yield;
-    const places = referenceFields(record.store).map(({ field }) => {
+    const placeOf = (field: string): string | null => {
       const target = record.fields[field];
       return typeof target === 'string' ? (classOf.get(target) ?? target) : null;
-    });
+    };
+    const places = referenceFields(record.store).map(({ field }) => placeOf(field));
     const identity = [record.store, definitionOf(record.store).identity(record.fields)];
     const key = JSON.stringify([identity, spellingOf(record), record.fingerprint, places]);
     const known = classes.get(key);
@@ -44,14 +48,44 @@ export function* findDuplicatesSliced(existing: readonly ExistingEntry[]): Slice
     classOf.set(record.id, name);
     if (known) known.push(record);
     else classes.set(key, [record]);
-    const account = accountKey(record.store, record.fields, (field) => {
-      const target = record.fields[field];
-      return typeof target === 'string' ? (classOf.get(target) ?? target) : null;
-    });
+    const account = JSON.stringify([accountKey(record.store, record.fields, placeOf), places]);
     accounts.set(account, (accounts.get(account) ?? new Set()).add(key));
   }
-  const groups = [...classes.values()].filter((records) => records.length > 1).map(groupOf);
-  return { groups, differing: [...accounts.values()].filter((keys) => keys.size > 1).length };
+  const exact = [...classes.values()].filter((records) => records.length > 1);
+  const accountsOfMany = [...accounts.values()].filter((keys) => keys.size > 1).map((keys) => [...keys]);
+  const recordsOf = (keys: readonly string[]) => keys.flatMap((key) => classes.get(key) ?? []);
+  const differing = accountsOfMany.map((keys) => ({ keys, records: recordsOf(keys) }));
+  const isClean = ({ keys, records }: (typeof differing)[number]) => records.length === keys.length;
+  return {
+    groups: [
+      ...exact.map((records) => groupOf('exact', records)),
+      ...differing.filter(isClean).map(({ records }) => groupOf('differing', records)),
+    ],
+    later: differing.filter((account) => !isClean(account)).length,
+  };
+}
+
+/** How many records point to each one, by its id. */
+export function countReferrers(existing: readonly ExistingEntry[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { store, fields } of existing) {
+    for (const { field } of referenceFields(store)) {
+      const target = fields[field];
+      if (typeof target === 'string') counts.set(target, (counts.get(target) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+/** Which of two duplicates is to stay, the first one: what is used by more, then what was used last, then the older one. */
+export function mostInUseFirst(a: DuplicateRecord, b: DuplicateRecord): number {
+  const uses = ({ connections, referrers }: DuplicateRecord): number => connections.length + referrers;
+  return (
+    uses(b) - uses(a) ||
+    compare(b.lastUsedAt ?? '', a.lastUsedAt ?? '') ||
+    compare(a.createdAt, b.createdAt) ||
+    compare(a.id, b.id)
+  );
 }
 
 /** Names that only look alike are two: which of them the server knows, only a person can tell. */
@@ -62,14 +96,14 @@ function spellingOf({ store, fields }: ExistingEntry): readonly unknown[] {
     .map((name) => rules[name].comparable?.(fields[name]) ?? fields[name] ?? '');
 }
 
-function groupOf(records: readonly ExistingEntry[]): Duplicates {
-  const [keep, ...remove] = [...records].sort(byAge);
-  return { store: keep.store, title: definitionOf(keep.store).title(keep.fields), keep, remove };
+function groupOf(kind: DuplicateKind, members: readonly ExistingEntry[]): Duplicates {
+  const records = [...members].sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.id, b.id));
+  const [{ store, fields }] = records;
+  return { kind, store, title: definitionOf(store).title(fields), records };
 }
 
-function byAge(a: ExistingEntry, b: ExistingEntry): number {
-  if (a.createdAt !== b.createdAt) return a.createdAt < b.createdAt ? -1 : 1;
-  return a.id < b.id ? -1 : 1;
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Servers before those behind them, and all servers before runtimes, so that a target's class is known in time. */

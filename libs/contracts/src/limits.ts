@@ -51,6 +51,7 @@ export const LIMITS = {
     public: 16 * 1024,
     usual: 64 * 1024,
     record: 320 * 1024,
+    cleanUp: 2 * 1024 * 1024,
     operation: 448 * 1024,
     server: 640 * 1024,
     runtime: 4_672 * 1024,
@@ -61,6 +62,8 @@ export const LIMITS = {
   queryParameters: { max: 50 },
   /** How many records of the trash are named in one request. */
   trashSelection: { min: 1, max: 1_000 },
+  /** How many records one clean-up removes. */
+  cleanUp: { min: 1, max: 20_000 },
   /** How many entries a transfer file may hold. */
   transferEntries: { max: 100_000 },
   /** One entry of a transfer file: its JSON text in bytes, how many JSON values it holds, and how deep they are nested. */

@@ -125,26 +125,50 @@ export interface ImportSummary {
   readonly invalid: number;
 }
 
-/** One set of records that are the same account with the same secret. */
+/**
+ * - `exact`: the same account with the same secret, so that all but one can go.
+ * - `differing`: the same account with other secrets: only a person knows which one is right.
+ */
+export const DUPLICATE_KINDS = ['exact', 'differing'] as const;
+export type DuplicateKind = (typeof DUPLICATE_KINDS)[number];
+
+/** Records that are the same account. A record is in one group at most. */
 export interface DuplicateGroup {
+  readonly kind: DuplicateKind;
   readonly store: RecordStore;
   readonly title: string;
-  readonly keep: DuplicateRecord;
-  readonly remove: readonly DuplicateRecord[];
+  /** At least two; the one that is most in use first. */
+  readonly records: readonly DuplicateRecord[];
 }
 
 export interface DuplicateRecord {
   readonly id: string;
   readonly label: string;
   readonly createdAt: string;
+  readonly updatedAt: string;
+  /** When its owner last had it revealed or connected to it; null when that was never, as far as the log tells. */
+  readonly lastUsedAt: string | null;
+  /** Who uses it, by name. */
   readonly connections: readonly string[];
+  /** How many records point to it: servers behind it, runtimes on it. */
+  readonly referrers: number;
 }
 
-/** The reply of `GET /api/v1/transfer/clean-up`. `differing` counts same accounts with other secrets, which stay. */
+/** The reply of `GET /api/v1/transfer/clean-up`. */
 export interface CleanUpPlan {
   readonly planId: string;
   readonly groups: readonly DuplicateGroup[];
-  readonly differing: number;
+  /** How many accounts with other secrets are in exact groups still: they are shown when these are clean. */
+  readonly later: number;
+}
+
+/** A record to remove, and the one of its group that takes its place, as `store/removed/kept`. */
+export type Replacement = `${RecordStore}/${string}/${string}`;
+
+/** The body of `POST /api/v1/transfer/clean-up`. */
+export interface CleanUpRequest {
+  readonly planId: string;
+  readonly replacements: readonly Replacement[];
 }
 
 /** The reply of `POST /api/v1/transfer/clean-up`. */

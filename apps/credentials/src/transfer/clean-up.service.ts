@@ -1,18 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import {
+  countReferrers,
   findDuplicatesSliced,
+  mostInUseFirst,
   referenceFields,
   type CleanUpPlan,
   type CleanUpSummary,
   type DuplicateRecord,
   type Duplicates,
   type ExistingEntry,
+  type RecordStore,
 } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database, type Executor } from '../database/database';
 import { asActor, type Caller } from '../caller/caller';
-import { ProblemException } from '../problems/problem';
+import { invalidField, ProblemException } from '../problems/problem';
 import { AFTER_ACTOR, auditExpression, auditParameters } from '../records/audit-sql';
 import { lockOwner } from '../identity/accounts/owner-lock';
 import { RecordTables } from '../records/record-tables';
@@ -21,9 +24,11 @@ import { passDefaultOn } from '../stores/docker-hub/default-account';
 import { ExistingRecords, revisionOf } from './existing-records';
 import { planIdOf } from './plan-id';
 import { Slices } from './slices';
+import type { CleanUpDto } from './transfer.dto';
 
 /** A record that goes, and the one that takes its place. */
-interface Replacement {
+interface Chosen {
+  readonly store: RecordStore;
   readonly id: string;
   readonly keep: string;
 }
@@ -42,31 +47,35 @@ export class CleanUpService {
     private readonly audit: AuditService,
   ) {}
 
-  /** What Clean Up would remove; writes nothing. */
+  /** Which records are the same account; writes nothing. */
   plan(caller: Caller): Promise<CleanUpPlan> {
     return this.ownerKeys.with(caller.accountId, async () => {
       const revision = await revisionOf(this.database, caller.accountId);
       const slices = new Slices();
       const records = await this.existing.read(this.database, caller.accountId, slices);
-      const { groups, differing } = await slices.run(findDuplicatesSliced(records));
+      const { groups, later } = await slices.run(findDuplicatesSliced(records));
+      const facts = {
+        referrers: countReferrers(records),
+        uses: await this.lastUses(caller.accountId, groups),
+      };
       return {
         planId: planIdOf('clean-up', caller.accountId, revision),
-        groups: groups.map(({ store, title, keep, remove }) => ({
+        groups: groups.map(({ kind, store, title, records: members }) => ({
+          kind,
           store,
           title,
-          keep: duplicateRecord(keep),
-          remove: remove.map(duplicateRecord),
+          records: members.map((record) => duplicateRecord(record, facts)).sort(mostInUseFirst),
         })),
-        differing,
+        later,
       };
     });
   }
 
   /**
-   * Removes what the plan shows, in one transaction: connections and references go to the record that stays.
-   * @throws ProblemException `plan-changed`
+   * Removes records for others of their groups, in one transaction: connections and references go to those that stay.
+   * @throws ProblemException `plan-changed`; `invalid-input` at `replacements` for what the plan does not allow
    */
-  apply(caller: Caller, planId: string): Promise<CleanUpSummary> {
+  apply(caller: Caller, { planId, replacements }: CleanUpDto): Promise<CleanUpSummary> {
     return this.ownerKeys.with(caller.accountId, (keys) =>
       this.database.longTransaction(async (transaction) => {
         const revision = BigInt(await lockOwner(transaction, keys));
@@ -75,12 +84,12 @@ export class CleanUpService {
         const slices = new Slices();
         const records = await this.existing.read(transaction, caller.accountId, slices);
         const { groups } = await slices.run(findDuplicatesSliced(records));
-        const replacements = groups.flatMap(replacementsOf);
-        const replaced = JSON.stringify(replacements);
+        const removed = chosen(groups, replacements);
+        const replaced = JSON.stringify(removed);
         const connectionsMoved = await move(transaction, this.tables, caller.accountId, replaced);
-        await this.remove(transaction, caller, groups);
+        await this.remove(transaction, caller, removed);
         await passDefaultOn(transaction, caller.accountId, replaced);
-        const summary = { removed: replacements.length, connectionsMoved };
+        const summary = { removed: removed.length, connectionsMoved };
         await this.audit.record(
           { action: 'transfer.cleaned-up', ...asActor(caller), detail: { ...summary } },
           transaction,
@@ -90,11 +99,27 @@ export class CleanUpService {
     );
   }
 
+  /** When the owner last revealed, or connected to, each record of some groups. */
+  private async lastUses(
+    ownerId: string,
+    groups: readonly Duplicates[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const ids = groups.flatMap(({ records }) => records.map(({ id }) => id));
+    if (ids.length === 0) return new Map();
+    const rows = await this.database.query<{ id: string; at: Date }>(
+      `SELECT record_id AS id, max(at) AS at FROM audit_log
+       WHERE actor_id = $1 AND action IN ('record.revealed', 'relay.opened') AND record_id = ANY ($2::uuid[])
+       GROUP BY record_id`,
+      [ownerId, ids],
+    );
+    return new Map(rows.map(({ id, at }) => [id, at.toISOString()]));
+  }
+
   /** Deletes as `DELETE` does: each removed record is logged, and waits in the trash. */
-  private async remove(transaction: Executor, caller: Caller, groups: readonly Duplicates[]): Promise<void> {
+  private async remove(transaction: Executor, caller: Caller, removed: readonly Chosen[]): Promise<void> {
     const act = await beginAct(transaction, caller, 'cleaned-up');
     for (const table of this.tables.all) {
-      const ids = groups.filter(({ store }) => store === table.store).flatMap(replacementsOf);
+      const ids = removed.filter(({ store }) => store === table.store);
       if (ids.length === 0) continue;
       await transaction.query(
         `WITH removed AS (
@@ -142,10 +167,44 @@ async function move(
   return moved.length;
 }
 
-function replacementsOf({ keep, remove }: Duplicates): Replacement[] {
-  return remove.map(({ id }) => ({ id, keep: keep.id }));
+/** Checks each choice: the record goes, the other one of the same group stays. */
+function chosen(groups: readonly Duplicates[], replacements: readonly string[]): Chosen[] {
+  const groupOf = new Map(
+    groups.flatMap((group) =>
+      group.records.map(({ id }): [string, Duplicates] => [`${group.store}/${id}`, group]),
+    ),
+  );
+  const choices = replacements.map((replacement) => {
+    const [store, id, keep] = replacement.toLowerCase().split('/');
+    const group = groupOf.get(`${store}/${id}`);
+    if (!group || id === keep || groupOf.get(`${store}/${keep}`) !== group) {
+      throw invalidField('replacements', 'Name duplicates of the plan, each with another one of its group.');
+    }
+    return { store: group.store, id, keep };
+  });
+  const removed = new Set(choices.map(({ id }) => id));
+  if (removed.size < choices.length) throw invalidField('replacements', 'Name each record once.');
+  if (choices.some(({ keep }) => removed.has(keep)))
+    throw invalidField('replacements', 'The record that takes the place of another has to stay.');
+  return choices;
 }
 
-function duplicateRecord({ id, fields, createdAt, connections }: ExistingEntry): DuplicateRecord {
-  return { id, label: String(fields['label']), createdAt, connections: connections.map(({ name }) => name) };
+interface Facts {
+  readonly referrers: ReadonlyMap<string, number>;
+  readonly uses: ReadonlyMap<string, string>;
+}
+
+function duplicateRecord(
+  { id, fields, createdAt, updatedAt, connections }: ExistingEntry,
+  { referrers, uses }: Facts,
+): DuplicateRecord {
+  return {
+    id,
+    label: String(fields['label']),
+    createdAt,
+    updatedAt,
+    lastUsedAt: uses.get(id) ?? null,
+    connections: connections.map(({ name }) => name),
+    referrers: referrers.get(id) ?? 0,
+  };
 }

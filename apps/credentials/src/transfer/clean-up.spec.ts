@@ -6,11 +6,12 @@ import {
   type Registry,
   type Runtime,
   type Server,
+  type TrashPage,
 } from '@kiops/contracts';
 import { join, KIM, makeToken, setUpAsKim, startOver } from '../identity/testing/people';
 import type { Browser } from '../identity/testing/browser';
 import { startTestService, type TestService } from '../testing/test-service';
-import { HEAD, importFile, registry, server } from './testing/transfers';
+import { allExact, HEAD, importFile, registry, server } from './testing/transfers';
 
 describe('Cleaning up', () => {
   let service: TestService;
@@ -43,7 +44,7 @@ describe('Cleaning up', () => {
     connections: names.map((name) => ({ kind: 'service' as const, name })),
   });
 
-  it('keeps the oldest, moves its connections there, and leaves what differs', async () => {
+  it('removes what is the same for what is in use, moves its connections there, and leaves what differs', async () => {
     const oldest = await add('registries', registry('a', uses('one')));
     const newer = await add(
       'registries',
@@ -52,22 +53,78 @@ describe('Cleaning up', () => {
     await add('registries', registry('a', { label: 'other password', password: 'other' }));
     const plan = await planned();
     expect(
-      plan.groups.map(({ store, title, keep, remove }) => [
+      plan.groups.map(({ kind, store, title, records }) => [
+        kind,
         store,
         title,
-        keep.id,
-        remove.map(({ id }) => id),
+        ...records.map(({ id }) => id),
       ]),
-    ).toEqual([['registries', 'a.example.com · robot$ci', oldest, [newer]]]);
-    expect(plan.differing).toBe(1);
-    const { body } = await kim.post<CleanUpSummary>('/transfer/clean-up', { planId: plan.planId });
+    ).toEqual([['exact', 'registries', 'a.example.com · robot$ci', newer, oldest]]);
+    expect(plan.later).toBe(1);
+    const { body } = await kim.post<CleanUpSummary>('/transfer/clean-up', {
+      planId: plan.planId,
+      replacements: [`registries/${newer}/${oldest}`],
+    });
     expect(body).toEqual({ removed: 1, connectionsMoved: 1 });
     const left = await list<Registry>('registries');
     expect(left.map(({ label, connections }) => [label, connections.map(({ name }) => name)])).toEqual([
       ['a', ['one', 'two']],
       ['other password', []],
     ]);
-    expect((await planned()).groups).toEqual([]);
+    const { groups, later } = await planned();
+    expect([groups.map(({ kind, records }) => [kind, records.length]), later]).toEqual([
+      [['differing', 2]],
+      0,
+    ]);
+  });
+
+  it('lets a person decide between other secrets, and tells when each was last used', async () => {
+    const old = await add('registries', registry('a', { password: 'old', ...uses('one') }));
+    const unused = await add('registries', registry('a', { password: 'unused' }));
+    const revealed = await add('registries', registry('a', { password: 'revealed' }));
+    await kim.post(`/registries/${revealed}/reveal`);
+    const { planId, groups } = await planned();
+    expect(groups.map(({ kind, records }) => [kind, records.map(({ id }) => id)])).toEqual([
+      ['differing', [old, revealed, unused]],
+    ]);
+    expect(groups[0].records.map(({ lastUsedAt }) => lastUsedAt !== null)).toEqual([false, true, false]);
+    const replacements = [old, unused].map((id) => `registries/${id}/${revealed}`);
+    const { body } = await kim.post<CleanUpSummary>('/transfer/clean-up', { planId, replacements });
+    expect(body).toEqual({ removed: 2, connectionsMoved: 1 });
+    const left = await list<Registry>('registries');
+    expect(left.map(({ id, connections }) => [id, connections.map(({ name }) => name)])).toEqual([
+      [revealed, ['one']],
+    ]);
+    const { body: trash } = await kim.get<TrashPage>('/trash');
+    expect(trash.items.map(({ id, act }) => [id, act.kind, act.records])).toEqual(
+      jasmine.arrayWithExactContents([
+        [old, 'cleaned-up', 2],
+        [unused, 'cleaned-up', 2],
+      ]),
+    );
+  });
+
+  it('refuses what would leave nothing of an account, or is not in the plan, and removes nothing then', async () => {
+    const [a, b] = [await add('registries', registry('a')), await add('registries', registry('a'))];
+    const other = await add('registries', registry('b'));
+    const { planId } = await planned();
+    const name = (id: string, keep: string) => `registries/${id}/${keep}`;
+    for (const replacements of [
+      [name(a, b), name(b, a)],
+      [name(a, b), name(a, b)],
+      [name(a, a)],
+      [name(a, other)],
+      [name(other, a)],
+      [`servers/${a}/${b}`],
+      [`registries/${a}`],
+      [`${name(a, b)}/more`],
+      [],
+      undefined,
+    ]) {
+      const { status, body } = await kim.post('/transfer/clean-up', { planId, replacements });
+      expect([status, body.code]).withContext(String(replacements)).toEqual([400, 'invalid-input']);
+    }
+    expect((await list('registries')).length).toBe(3);
   });
 
   it('moves jump servers and runtimes to the server that stays', async () => {
@@ -80,17 +137,25 @@ describe('Cleaning up', () => {
       endpoint: 'unix:///var/run/docker.sock',
       serverId: second,
     });
-    const { planId } = await planned();
-    expect((await kim.post<CleanUpSummary>('/transfer/clean-up', { planId })).body.removed).toBe(1);
+    const plan = { planId: (await planned()).planId, replacements: [`servers/${second}/${first}`] };
+    expect((await kim.post<CleanUpSummary>('/transfer/clean-up', plan)).body.removed).toBe(1);
     const [bastion, web] = await list<Server>('servers');
     expect([bastion.id, web.jumpServerId]).toEqual([first, first]);
     expect((await list<Runtime>('runtimes')).map(({ serverId }) => serverId)).toEqual([first]);
   });
 
   it('keeps a default account the default', async () => {
-    await add('docker-hub', { label: 'one', username: 'acme', accessToken: 't' });
-    await add('docker-hub', { label: 'two', username: 'ACME', accessToken: 't', isDefault: true });
-    await kim.post('/transfer/clean-up', { planId: (await planned()).planId });
+    const one = await add('docker-hub', { label: 'one', username: 'acme', accessToken: 't' });
+    const two = await add('docker-hub', {
+      label: 'two',
+      username: 'ACME',
+      accessToken: 't',
+      isDefault: true,
+    });
+    await kim.post('/transfer/clean-up', {
+      planId: (await planned()).planId,
+      replacements: [`docker-hub/${two}/${one}`],
+    });
     const left = await list<{ label: string; isDefault: boolean }>('docker-hub');
     expect(left.map(({ label, isDefault }) => [label, isDefault])).toEqual([['one', true]]);
   });
@@ -98,9 +163,9 @@ describe('Cleaning up', () => {
   it('is refused when the records changed since the plan', async () => {
     await add('registries', registry('a'));
     await add('registries', registry('a'));
-    const { planId } = await planned();
+    const plan = await planned();
     await add('registries', registry('b'));
-    const late = await kim.post('/transfer/clean-up', { planId });
+    const late = await kim.post('/transfer/clean-up', allExact(plan));
     expect([late.status, late.body.code]).toEqual([409, 'plan-changed']);
     expect((await list('registries')).length).toBe(3);
   });
@@ -108,7 +173,7 @@ describe('Cleaning up', () => {
   it('can be undone record by record, and is in the audit log', async () => {
     await add('registries', registry('a'));
     const newer = await add('registries', registry('a'));
-    await kim.post('/transfer/clean-up', { planId: (await planned()).planId });
+    await kim.post('/transfer/clean-up', allExact(await planned()));
     expect((await kim.post(`/registries/${newer}/restore`)).status).toBe(200);
     const { body } = await kim.get<Page<{ action: string; recordId: string | null }>>('/audit');
     const actions = body.items.map(({ action, recordId }) => `${action} ${recordId}`);
@@ -121,8 +186,15 @@ describe('Cleaning up', () => {
     await importFile(lee.browser, { ...HEAD, registries: [registry('a')] });
     await add('registries', registry('a'));
     expect((await planned()).groups).toEqual([]);
+    const { ref: _ref, ...again } = registry('a');
+    await lee.browser.post('/registries', again);
+    const [one, two] = (await list('registries', lee.browser)) as { id: string }[];
+    const replacements = [`registries/${one.id}/${two.id}`];
     const { planId } = await planned(lee.browser);
-    expect((await kim.post('/transfer/clean-up', { planId })).status).toBe(409);
+    expect((await kim.post('/transfer/clean-up', { planId, replacements })).status).toBe(409);
+    const mine = { planId: (await planned()).planId, replacements };
+    expect((await kim.post('/transfer/clean-up', mine)).status).toBe(400);
+    expect((await list('registries', lee.browser)).length).toBe(2);
   });
 });
 

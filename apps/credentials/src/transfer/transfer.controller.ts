@@ -12,7 +12,7 @@ import type { FastifyRequest } from 'fastify';
 import { Paced } from '../input/pace';
 import { Scopes } from '../caller/access';
 import { CurrentCaller, type Caller } from '../caller/caller';
-import { TakesBytes } from '../input/takes-body';
+import { TakesBody, TakesBytes } from '../input/takes-body';
 import { SignInService } from '../identity/sign-in/sign-in.service';
 import { invalidField } from '../problems/problem';
 import { JSON_TYPE } from '../records/record-reply.interceptor';
@@ -115,7 +115,7 @@ export class TransferController {
   @Get('clean-up')
   @Paced('transfer')
   @Scopes('records:write')
-  @ApiOperation({ summary: 'Which records are the same account with the same secret' })
+  @ApiOperation({ summary: 'Which records are the same account, with the same secret or with others' })
   @ApiOkResponse({ type: CleanUpPlanDto })
   planCleanUp(@CurrentCaller() caller: Caller): Promise<CleanUpPlan> {
     return this.turns.during(caller.accountId, 'change', () => this.cleanUps.plan(caller));
@@ -123,12 +123,15 @@ export class TransferController {
 
   @Post('clean-up')
   @Paced('transfer')
+  @TakesBody(LIMITS.body.cleanUp)
   @HttpCode(200)
   @Scopes('records:write')
-  @ApiOperation({ summary: 'Remove these duplicates; what points to them points to the oldest then' })
+  @ApiOperation({
+    summary: 'Put duplicates into the trash; what points to them points to those that stay then',
+  })
   @ApiOkResponse({ type: CleanUpSummaryDto })
-  cleanUp(@CurrentCaller() caller: Caller, @Body() { planId }: CleanUpDto): Promise<CleanUpSummary> {
-    return this.turns.during(caller.accountId, 'change', () => this.cleanUps.apply(caller, planId));
+  cleanUp(@CurrentCaller() caller: Caller, @Body() request: CleanUpDto): Promise<CleanUpSummary> {
+    return this.turns.during(caller.accountId, 'change', () => this.cleanUps.apply(caller, request));
   }
 
   @Post('reset')

@@ -1,21 +1,33 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import {
   DECISIONS,
+  DUPLICATE_KINDS,
+  isRecordStore,
   LIMITS,
   RECORD_STORES,
   VERDICTS,
   type CleanUpPlan,
+  type CleanUpRequest,
   type Decisions,
+  type DuplicateKind,
   type FieldDifference,
   type ImportSummary,
   type PlanPage,
   type RecordStore,
+  type Replacement,
   type Verdict,
 } from '@kiops/contracts';
-import { Matches } from 'class-validator';
+import { isUUID, Matches } from 'class-validator';
 import { RegisterConnectionDto } from '../connections/connection.dto';
 import { PasswordField } from '../identity/accounts/person.dto';
-import { BooleanField, ChoiceField, ChoicesField, Optional, TextField } from '../input/field-decorators';
+import {
+  BooleanField,
+  ChoiceField,
+  ChoicesField,
+  ListField,
+  Optional,
+  TextField,
+} from '../input/field-decorators';
 
 /** A connection as it travels inside a transfer file. */
 export class TransferConnectionDto extends OmitType(RegisterConnectionDto, ['store', 'recordId']) {}
@@ -194,22 +206,36 @@ export class DuplicateRecordDto {
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
+  @ApiProperty({ format: 'date-time' })
+  updatedAt: string;
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When its owner last revealed it or connected to it.',
+  })
+  lastUsedAt: string | null;
+
   @ApiProperty({ type: [String] })
   connections: string[];
+
+  @ApiProperty({ description: 'How many records point to it.' })
+  referrers: number;
 }
 
 export class DuplicateGroupDto {
+  @ApiProperty({ enum: DUPLICATE_KINDS, description: 'Whether the secrets are the same too.' })
+  kind: DuplicateKind;
+
   @ApiProperty({ enum: RECORD_STORES })
   store: RecordStore;
 
   @ApiProperty()
   title: string;
 
-  @ApiProperty({ type: DuplicateRecordDto })
-  keep: DuplicateRecordDto;
-
-  @ApiProperty({ type: [DuplicateRecordDto] })
-  remove: DuplicateRecordDto[];
+  @ApiProperty({ type: [DuplicateRecordDto], description: 'The one that is most in use first.' })
+  records: DuplicateRecordDto[];
 }
 
 export class CleanUpPlanDto implements CleanUpPlan {
@@ -219,13 +245,30 @@ export class CleanUpPlanDto implements CleanUpPlan {
   @ApiProperty({ type: [DuplicateGroupDto] })
   groups: DuplicateGroupDto[];
 
-  @ApiProperty({ description: 'How many accounts are there more than once with something else; these stay.' })
-  differing: number;
+  @ApiProperty({
+    description: 'How many accounts with other secrets show when their exact duplicates are gone.',
+  })
+  later: number;
 }
 
-export class CleanUpDto {
+export class CleanUpDto implements CleanUpRequest {
   @TextField({ min: 1, max: 100 }, { description: 'Of the plan that was shown.' })
   planId: string;
+
+  @ApiProperty({
+    type: [String],
+    maxItems: LIMITS.cleanUp.max,
+    description:
+      'Each record to remove, and the one of its group that takes its place: `store/removed/kept`.',
+    example: ['registries/01932b6e-0000-7000-8000-000000000001/01932b6e-0000-7000-8000-000000000000'],
+  })
+  @ListField({
+    ...LIMITS.cleanUp,
+    tooMany: `Remove at most ${LIMITS.cleanUp.max} records at once.`,
+    message: 'Name records as store/removed/kept.',
+    isItem: (item) => typeof item === 'string' && isReplacement(item),
+  })
+  replacements: Replacement[];
 }
 
 export class CleanUpSummaryDto {
@@ -249,4 +292,9 @@ export class ResetDto {
 export class ResetSummaryDto {
   @ApiProperty()
   removed: number;
+}
+
+function isReplacement(text: string): boolean {
+  const [store, ...ids] = text.split('/', 4);
+  return ids.length === 2 && isRecordStore(store) && ids.every((id) => isUUID(id));
 }

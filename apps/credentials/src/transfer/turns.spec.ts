@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Problem } from '@kiops/contracts';
 import { Configuration } from '../config/configuration';
 import { KIM, join, setUpAsKim, startOver } from '../identity/testing/people';
@@ -5,6 +6,8 @@ import type { Browser } from '../identity/testing/browser';
 import { startTestService, type TestService } from '../testing/test-service';
 import { HEAD, importFile, plan, registry } from './testing/transfers';
 import { TransferTurns } from './turns';
+
+const REPLACEMENT = `registries/${randomUUID()}/${randomUUID()}`;
 
 describe('Turns of transfers', () => {
   let service: TestService;
@@ -39,7 +42,7 @@ describe('Turns of transfers', () => {
       await kim.post('/transfer/plan', { file }),
       await kim.post('/transfer/apply', { file, planId: 'x' }),
       await kim.get('/transfer/clean-up'),
-      await kim.post('/transfer/clean-up', { planId: 'x' }),
+      await kim.post('/transfer/clean-up', { planId: 'x', replacements: [REPLACEMENT] }),
       await kim.post('/transfer/reset', { confirmation: 'delete 0 records' }),
     ];
     for (const reply of replies) expect(busy(reply as never)).toEqual([429, 'busy', true]);
@@ -74,7 +77,9 @@ describe('Turns of transfers', () => {
     for (let round = 0; round < 3; round += 1) {
       expect((await kim.post('/transfer/plan', { file: 7 })).status).toBe(400);
       expect((await kim.post('/transfer/plan?verdict=perhaps', { file: HEAD })).status).toBe(400);
-      expect((await kim.post('/transfer/clean-up', { planId: 'x' })).status).toBe(409);
+      expect(
+        (await kim.post('/transfer/clean-up', { planId: 'x', replacements: [REPLACEMENT] })).status,
+      ).toBe(409);
     }
     expect(await service.database.query('SELECT FROM transfer_turns')).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import {
   RECORD_STORES,
+  type CleanUpPlan,
   type Page,
   type Registry,
   type Runtime,
@@ -10,7 +11,7 @@ import {
 import type { Browser } from '../identity/testing/browser';
 import { bearer, join, KIM, makeToken, setUpAsKim, startOver } from '../identity/testing/people';
 import { startTestService, type TestService } from '../testing/test-service';
-import { HEAD, importFile, registry, server } from '../transfer/testing/transfers';
+import { allExact, HEAD, importFile, registry, server } from '../transfer/testing/transfers';
 
 describe('The trash', () => {
   let service: TestService;
@@ -93,8 +94,8 @@ describe('The trash', () => {
   it('names the record that took the place of a duplicate', async () => {
     const kept = await add('registries', registry('a'));
     await add('registries', registry('a', { label: 'again' }));
-    const { body: plan } = await kim.get<{ planId: string }>('/transfer/clean-up');
-    await kim.post('/transfer/clean-up', { planId: plan.planId });
+    const { body: plan } = await kim.get<CleanUpPlan>('/transfer/clean-up');
+    await kim.post('/transfer/clean-up', allExact(plan));
     const { items } = await trash('?act=cleaned-up');
     expect(items.map(({ label, keptAs }) => [label, keptAs])).toEqual([['again', { id: kept, label: 'a' }]]);
   });

@@ -82,7 +82,8 @@ describe('A damaged entry of the vault', () => {
         jasmine.arrayWithExactContents([password('kept'), password('added')]),
       );
       expect((await vault.secrets.openFor(other)).map(({ secret }) => secret)).toEqual([password('other')]);
-      expect(findDuplicates((await vault.secrets.openAll()).opened)).toEqual([]);
+      const { groups } = findDuplicates((await vault.secrets.openAll()).opened);
+      expect(groups.flatMap(({ secrets }) => secrets.map(({ id }) => id))).not.toContain(damagedId);
     });
 
     it(`can be removed: ${what}`, async () => {

@@ -159,8 +159,9 @@ describe('Duplicates in the vault', () => {
     const openssh = await vault.secrets.put({ ...gate, secret: key(KEYS.plain.text) });
     const pkcs8 = await vault.secrets.put({ ...gate, secret: key(KEYS.plainAsPkcs8.text), preferred: true });
     await vault.secrets.put({ ...gate, host: 'other', secret: key(KEYS.plain.text) });
-    await vault.secrets.put({ ...gate, secret: password('one') });
-    await vault.secrets.put({ ...gate, secret: password('two') });
+    const passwords: string[] = [];
+    for (const text of ['one', 'two'])
+      passwords.push((await vault.secrets.put({ ...gate, username: 'root', secret: password(text) })).id);
     const asks = await vault.secrets.put({
       ...gate,
       port: 23,
@@ -170,12 +171,29 @@ describe('Duplicates in the vault', () => {
     const opens = await vault.secrets.put({ ...gate, port: 23, secret: key(KEYS.encrypted.text, 'right') });
 
     const found = findDuplicates((await vault.secrets.openAll()).opened);
-    expect(found.map(({ address, keep, remove }) => [address, keep.id, remove.map(({ id }) => id)])).toEqual([
-      ['ops@gate:22', pkcs8.id, [openssh.id]],
-      ['ops@gate:23', opens.id, [asks.id]],
+    expect(
+      found.groups.map(({ kind, address, secrets }) => [kind, address, ...secrets.map(({ id }) => id)]),
+    ).toEqual([
+      ['exact', 'ops@gate:22', pkcs8.id, openssh.id],
+      ['exact', 'ops@gate:23', opens.id, asks.id],
+      ['differing', 'root@gate:22', jasmine.any(String), jasmine.any(String)],
     ]);
-    await vault.secrets.remove(found.flatMap(({ remove }) => remove.map(({ id }) => id)));
-    expect(findDuplicates((await vault.secrets.openAll()).opened)).toEqual([]);
+    expect(found.later).toBe(0);
+    await vault.secrets.remove([openssh.id, asks.id, passwords[1]]);
+    expect(findDuplicates((await vault.secrets.openAll()).opened)).toEqual({ groups: [], later: 0 });
+  });
+
+  it('show other secrets of an account when none of them is there twice any more', async () => {
+    const { id } = await vault.secrets.put({ ...gate, secret: key(KEYS.plain.text) });
+    await vault.secrets.put({ ...gate, secret: key(KEYS.plainAsPkcs8.text) });
+    await vault.secrets.put({ ...gate, secret: key(KEYS.encrypted.text, 'right') });
+    const kinds = async () => {
+      const { groups, later } = findDuplicates((await vault.secrets.openAll()).opened);
+      return [groups.map(({ kind, secrets }) => [kind, secrets.length]), later];
+    };
+    expect(await kinds()).toEqual([[['exact', 2]], 1]);
+    await vault.secrets.remove([id]);
+    expect(await kinds()).toEqual([[['differing', 2]], 0]);
   });
 });
 

@@ -234,28 +234,32 @@ describe('Transfer of both halves', () => {
     await vault.put({ ...pay, secret: { kind: 'key', privateKey: KEYS.ecdsaAsSec1.text } });
     expect((await vault.list()).length).toBe(2);
     void openCleanUp(dialog());
-    (await request('/api/v1/transfer/clean-up')).flush({ planId: 'c1', groups: [], differing: 0 });
-    await page.shows('1 group found in this browser.');
+    (await request('/api/v1/transfer/clean-up')).flush({ planId: 'c1', groups: [], later: 0 });
+    await page.shows('1 group, 2 records. Nothing is removed until you confirm.');
     await page.settle();
     await page.settle();
     expect(page.words).toContain('SEC1 format');
     await page.press('Remove 1 duplicate');
     await page.shows('1 SSH secret removed from this browser.');
     expect((await vault.list()).length).toBe(1);
+    expect((await vault.trash.list()).map(({ known }) => known?.act.kind)).toEqual(['cleaned-up']);
     http.expectNone({ method: 'POST' });
   });
 
-  it('resets this browser alone, without a request that deletes', async () => {
+  it('resets this browser alone, with its trash and without a request that deletes', async () => {
+    await keep('removed before');
+    await vault.remove((await vault.list()).map(({ id }) => id));
     await keep('swordfish');
     void openReset(dialog());
     await page.appears('kiops-reset-dialog');
     await answerUsage(3);
     page.element.querySelector<HTMLElement>('input[aria-label="This browser"]')?.click();
     await page.settle();
+    expect(await page.text()).toContain('1 secret · 1 in its trash');
     await page.type(/^Type .* to confirm$/, 'delete 1 secret');
     await page.press('Delete 1 secret');
     await page.goes('kiops-reset-dialog');
-    expect(vault.state().secrets).toBe(0);
+    expect([vault.state().secrets, vault.state().trashed]).toEqual([0, 0]);
     http.expectNone('/api/v1/transfer/reset');
   });
 
@@ -281,6 +285,8 @@ describe('Transfer of both halves', () => {
     await answerUsage(3);
     page.element.querySelector<HTMLElement>('input[aria-label="Both"]')?.click();
     await page.settle();
+    expect(await page.text()).toContain('The browser’s part cannot be undone.');
+    expect(page.words).not.toContain('This cannot be undone.');
     await page.type(/^Type .* to confirm$/, 'delete 3 records and 1 secret');
     await page.press('Delete 3 records and 1 secret');
     const reset = await request('/api/v1/transfer/reset');

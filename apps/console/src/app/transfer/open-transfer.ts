@@ -23,7 +23,7 @@ export async function openExport(dialog: MatDialog): Promise<boolean> {
 /** Clean Up Duplicates; true when records on KIOPS were removed. */
 export async function openCleanUp(dialog: MatDialog): Promise<boolean> {
   const { CleanUpDialog } = await import('./clean-up/clean-up-dialog');
-  return closed(dialog, CleanUpDialog, 760);
+  return closed(dialog, CleanUpDialog, 960);
 }
 
 /** Reset, behind a typed confirmation and the offer to export first; true when the records on KIOPS were deleted. */

@@ -14,6 +14,8 @@ type Write = (lee: Browser, made: Made) => Promise<Reply<unknown>>;
 
 interface Made {
   readonly registry: string;
+  /** The same once more. */
+  readonly again: string;
   readonly server: string;
   readonly runtime: string;
   readonly dockerHub: string;
@@ -40,7 +42,8 @@ const WRITES: Readonly<Record<string, Write>> = {
   'a restore': (lee, { deleted }) => lee.post(`/registries/${deleted}/restore`),
   'an import': (lee, { import: planId }) =>
     lee.post('/transfer/apply', { file: FILE, planId, decisions: {} }),
-  'a clean-up': (lee, { cleanUp: planId }) => lee.post('/transfer/clean-up', { planId }),
+  'a clean-up': (lee, { registry: keep, again, cleanUp: planId }) =>
+    lee.post('/transfer/clean-up', { planId, replacements: [`registries/${again}/${keep}`] }),
   'a reset': (lee) => lee.post('/transfer/reset', { confirmation: 'delete 6 records' }),
   'a report': (lee, { server }) =>
     lee.post('/operations', {
@@ -94,7 +97,7 @@ describe('Writes that are under way when records are handed over', () => {
     };
     const server = await add('servers', 'Server', { protocol: 'ssh', password: undefined });
     const kept = await add('registries', 'Kept');
-    await add('registries', 'Kept');
+    const again = await add('registries', 'Kept');
     const dockerHub = await add('docker-hub', 'Hub');
     const runtime = await add('runtimes', 'Engine');
     await add('source-repositories', 'Code');
@@ -110,6 +113,7 @@ describe('Writes that are under way when records are handed over', () => {
     const { body: imported } = await plan(lee.browser, FILE);
     return {
       registry: kept,
+      again,
       server,
       runtime,
       dockerHub,

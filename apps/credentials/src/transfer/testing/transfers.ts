@@ -1,4 +1,6 @@
 import type {
+  CleanUpPlan,
+  CleanUpRequest,
   Decisions,
   ImportPlan,
   ImportSummary,
@@ -39,6 +41,15 @@ export async function exportFile(
 ): Promise<TransferFile> {
   const { body } = await browser.post<TransferFile>('/transfer/export', { stores, password });
   return body;
+}
+
+/** Removes all of the plan's exact duplicates, for the one that is most in use. */
+export function allExact({ planId, groups }: CleanUpPlan): CleanUpRequest {
+  const exact = groups.filter(({ kind }) => kind === 'exact');
+  const replacements = exact.flatMap(({ store, records: [keep, ...remove] }) =>
+    remove.map(({ id }) => `${store}/${id}/${keep.id}` as const),
+  );
+  return { planId, replacements };
 }
 
 /** A file without what differs from export to export. */

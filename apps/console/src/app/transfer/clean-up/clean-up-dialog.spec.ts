@@ -6,25 +6,31 @@ import {
 } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
-import type { CleanUpPlan, DuplicateGroup } from '@kiops/contracts';
+import type { CleanUpPlan, DuplicateGroup, DuplicateKind, DuplicateRecord } from '@kiops/contracts';
 import { DialogHarness } from '../../../testing/dialog-harness';
 import { openCleanUp } from '../open-transfer';
 import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
 
 const URL = '/api/v1/transfer/clean-up';
 
-function group(index: number): DuplicateGroup {
-  const record = (id: string, createdAt: string, connections: string[]) => ({
-    id,
-    label: id,
-    createdAt,
+function group(index: number, kind: DuplicateKind = 'exact'): DuplicateGroup {
+  const record = (id: string, updatedAt: string, connections: string[]): DuplicateRecord => ({
+    id: `${id}-${index}`,
+    label: `${id} ${index}`,
+    createdAt: updatedAt,
+    updatedAt,
+    lastUsedAt: null,
     connections,
+    referrers: 0,
   });
   return {
+    kind,
     store: 'registries',
     title: `harbor-${index}.acme.io · robot`,
-    keep: record(`oldest ${index}`, '2024-03-03T00:00:00Z', ['payments']),
-    remove: [record(`newer ${index}`, '2026-10-11T00:00:00Z', ['billing'])],
+    records: [
+      record('old', '2024-03-03T00:00:00Z', ['payments', 'shop']),
+      record('new', '2026-10-11T00:00:00Z', ['billing']),
+    ],
   };
 }
 
@@ -58,28 +64,62 @@ describe('Clean Up Duplicates', () => {
     await page.settle();
   }
 
-  it('shows which record is kept, which goes, and what moves', async () => {
-    await showPlan({ planId: 'c1', groups: [group(0), group(1)], differing: 1 });
-    expect(page.words).toContain('2 groups found on KIOPS. Nothing is removed until you confirm.');
-    expect(page.words).toContain('oldest 0 Added 3 Mar 2024');
-    expect(page.words).toContain('newer 0 Added 11 Oct 2026 1 connection moves');
+  const box = (name: string) =>
+    document.querySelector<HTMLInputElement>(`input[type=checkbox][aria-label^="${name}"]`);
+  const press = async (name: string) => {
+    box(name)?.click();
+    await page.settle();
+  };
+  const status = () => document.querySelector('.does')?.textContent?.replace(/\s+/g, ' ').trim();
+
+  it('preselects what is the same but for the one in use, and nothing else', async () => {
+    await showPlan({ planId: 'c1', groups: [group(0), group(1, 'differing')], later: 1 });
+    expect(page.words).toContain('2 groups, 4 records. Nothing is removed until you confirm.');
+    for (const words of ['On KIOPS', 'Exact', 'Same account, different secret', 'payments +1'])
+      expect(page.words).toContain(words);
+    expect(page.words).toContain('11 Oct 2026 newest');
     expect(page.words).toContain('1 account more with different secrets');
-    expect(page.control('Remove 2 duplicates')).toBeTruthy();
+    expect(
+      ['Remove old 0', 'Remove new 0', 'Remove old 1', 'Remove new 1'].map((name) => box(name)?.checked),
+    ).toEqual([false, true, false, false]);
+    expect(status()).toBe('1 record on KIOPS goes to the Trash, and 1 service moves to old 0.');
+    expect(page.words).toContain('1 of 4 selected');
   });
 
-  it('removes them and tells what was done', async () => {
-    await showPlan({ planId: 'c1', groups: [group(0)], differing: 0 });
-    await page.press('Remove 1 duplicate');
+  it('says with each checkbox what will happen, and never lets a group lose all', async () => {
+    await showPlan({ planId: 'c1', groups: [group(0), group(1, 'differing')], later: 0 });
+    await press('Remove old 0');
+    expect(box('Remove old 0')?.checked).toBeFalse();
+    expect(document.querySelector('[aria-label^="Remove old 0"]')?.getAttribute('aria-label')).toContain(
+      'one of the account has to stay',
+    );
+    await press('Remove old 1');
+    expect(status()).toBe(
+      '2 records on KIOPS go to the Trash, and 3 services move to the records that stay.',
+    );
+    await press('Remove new 0');
+    await press('Remove old 1');
+    expect(status()).toBe('Nothing is selected, so nothing is removed.');
+    expect(page.control('Remove 0 duplicates').disabled).toBeTrue();
+  });
+
+  it('names to the service what goes and what stays for it, and tells what was done', async () => {
+    await showPlan({ planId: 'c1', groups: [group(0), group(1, 'differing')], later: 0 });
+    await press('Remove old 1');
+    await page.press('Remove 2 duplicates');
     const removal = await request('POST');
-    expect(removal.request.body).toEqual({ planId: 'c1' });
-    removal.flush({ removed: 1, connectionsMoved: 1 });
-    await page.shows('1 duplicate removed. 1 connection moved');
+    expect(removal.request.body).toEqual({
+      planId: 'c1',
+      replacements: ['registries/new-0/old-0', 'registries/old-1/new-1'],
+    });
+    removal.flush({ removed: 2, connectionsMoved: 3 });
+    await page.shows('2 duplicates removed. 3 connections moved');
     await page.press(/^Close$/);
     expect(await closed).toBeTrue();
   });
 
   it('shows the new plan when the records changed', async () => {
-    await showPlan({ planId: 'c1', groups: [group(0)], differing: 0 });
+    await showPlan({ planId: 'c1', groups: [group(0)], later: 0 });
     await page.press('Remove 1 duplicate');
     const problem = {
       type: 'about:blank',
@@ -88,13 +128,22 @@ describe('Clean Up Duplicates', () => {
       code: 'plan-changed',
     };
     (await request('POST')).flush(problem, { status: 409, statusText: 'Conflict' });
-    await showPlan({ planId: 'c2', groups: [group(0), group(1)], differing: 0 });
+    await showPlan({ planId: 'c2', groups: [group(0), group(1)], later: 0 });
     await page.shows('Your records changed since this plan was made.');
     expect(page.control('Remove 2 duplicates')).toBeTruthy();
   });
 
+  it('draws of 10,000 records no more than what can be seen', async () => {
+    const groups = Array.from({ length: 5_000 }, (_, index) => group(index));
+    await showPlan({ planId: 'c1', groups, later: 0 });
+    expect(page.control('Remove 5,000 duplicates')).toBeTruthy();
+    expect(document.querySelectorAll('.record').length).toBeLessThan(60);
+    await press('Remove new 0');
+    expect(page.words).toContain('4,999 of 10,000 selected');
+  });
+
   it('says that there are none', async () => {
-    await showPlan({ planId: 'c1', groups: [], differing: 0 });
+    await showPlan({ planId: 'c1', groups: [], later: 0 });
     expect(page.words).toContain('No duplicates');
     await page.press('Close');
     expect(await closed).toBeFalse();

@@ -2,8 +2,9 @@ import { CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrollin
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
-import { BrowserVault, type DuplicateSecrets } from '@kiops/browser-vault';
-import type { CleanUpPlan } from '@kiops/contracts';
+import { MatCheckbox } from '@angular/material/checkbox';
+import { BrowserVault, type FoundSecrets } from '@kiops/browser-vault';
+import { type CleanUpPlan, type DuplicateKind, LIMITS, TRASH_DAYS } from '@kiops/contracts';
 import {
   mdiAlertOutline,
   mdiCheckCircle,
@@ -29,9 +30,12 @@ import { QuantityPipe } from '../../quantities/quantity-pipe';
 import { quantity } from '../../quantities/quantities';
 import { PLACE_TITLES } from '../../records/store-titles';
 import { TransferClient } from '../client/transfer-client';
-import { browserDuplicates, cleanUpRowHeight, cleanUpRows, type Duplicates, toRemove } from './clean-up-rows';
+import { CleanUpChoice } from './clean-up-choice';
+import { browserDuplicates, type Duplicate, type Duplicates, kiopsDuplicates } from './clean-up-groups';
+import { cleanUpRowHeight, cleanUpRows, type Half } from './clean-up-rows';
 
 const NOTHING_REMOVED = { removed: 0, connectionsMoved: 0 };
+const NOTHING_HERE: FoundSecrets = { groups: [], later: 0 };
 
 /** What was removed, and from where. */
 interface CleanedUp {
@@ -42,7 +46,7 @@ interface CleanedUp {
   readonly fault: string;
 }
 
-/** Clean Up Duplicates: which records and SSH secrets are the same account with the same secret, and which of them go. */
+/** Clean Up Duplicates: which records and SSH secrets are the same account, and which of them go to the trash. */
 @Component({
   selector: 'kiops-clean-up-dialog',
   imports: [
@@ -56,6 +60,7 @@ interface CleanedUp {
     ListRows,
     ListStates,
     MatButton,
+    MatCheckbox,
     MatDialogActions,
     MatDialogContent,
     QuantityPipe,
@@ -89,7 +94,7 @@ export class CleanUpDialog {
   /** Whether the plan is a new one, because the records changed under the one before. */
   protected readonly renewed = signal(false);
   protected readonly summary = signal<CleanedUp | undefined>(undefined);
-  private readonly inBrowser = signal<readonly DuplicateSecrets[]>([]);
+  private readonly inBrowser = signal(NOTHING_HERE);
 
   /** Why SSH secrets of this browser were not compared; empty when they were. */
   protected readonly leftOut = signal('');
@@ -100,28 +105,38 @@ export class CleanUpDialog {
     return status === 'locked' ? secrets : 0;
   });
   protected readonly groups = computed((): readonly Duplicates[] => [
-    ...(this.plan()?.groups ?? []),
-    ...this.inBrowser().map(browserDuplicates),
+    ...(this.plan()?.groups ?? []).map(kiopsDuplicates),
+    ...this.inBrowser().groups.map(browserDuplicates),
   ]);
-  /** Which one of a group stays. */
-  protected readonly kept = computed(() =>
-    this.inBrowser().length === 0
-      ? 'The oldest is kept and takes over the connections.'
-      : 'The oldest record is kept and takes over the connections; in this browser, the preferred secret.',
+  protected readonly choice = new CleanUpChoice(this.groups);
+  protected readonly records = computed(() =>
+    this.groups().reduce((sum, group) => sum + group.records.length, 0),
   );
   protected readonly rows = computed(() => cleanUpRows(this.groups()));
   protected readonly heights = computed(() => this.rows().map(cleanUpRowHeight));
   protected readonly listHeight = computed(() => this.heights().reduce((sum, height) => sum + height, 0));
-  protected readonly removable = computed(() => toRemove(this.groups()));
+  protected readonly later = computed(() => (this.plan()?.later ?? 0) + this.inBrowser().later);
+  /** More than the service takes at once. */
+  protected readonly tooMany = computed(() => this.choice.onKiops() > LIMITS.cleanUp.max);
+  protected readonly limit = LIMITS.cleanUp.max;
+  protected readonly days = TRASH_DAYS;
   protected readonly found = computed(() => {
-    const plan = this.plan();
-    if (this.summary() || !plan) return 'Records that are the same account with the same secret.';
-    const here = this.inBrowser().length > 0 ? ['in this browser'] : [];
-    const where = [...(plan.groups.length > 0 || here.length === 0 ? ['on KIOPS'] : []), ...here].join(
-      ' and ',
-    );
-    return `${quantity(this.groups().length, 'group')} found ${where}. Nothing is removed until you confirm.`;
+    if (this.summary() || !this.plan()) return 'Records and SSH secrets that are the same account.';
+    const [groups, records] = [quantity(this.groups().length, 'group'), quantity(this.records(), 'record')];
+    return `${groups}, ${records}. Nothing is removed until you confirm.`;
   });
+  protected readonly halfWords: Readonly<Record<Half, string>> = {
+    kiops: `removed records stay in the Trash for ${TRASH_DAYS} days`,
+    browser: `what is removed stays in the vault’s trash for ${TRASH_DAYS} days`,
+  };
+  protected readonly halfTitles: Readonly<Record<Half, string>> = {
+    kiops: 'On KIOPS',
+    browser: 'In this browser',
+  };
+  protected readonly sectionTitles: Readonly<Record<DuplicateKind, string>> = {
+    exact: 'Exact',
+    differing: 'Same account, different secret',
+  };
 
   constructor() {
     void this.look();
@@ -134,6 +149,7 @@ export class CleanUpDialog {
       const plan = await firstValueFrom(this.client.cleanUpPlan());
       await this.lookHere();
       this.plan.set(plan);
+      this.choice.begin();
     } catch (error) {
       this.failure.set(toFailure(error));
     } finally {
@@ -143,12 +159,15 @@ export class CleanUpDialog {
 
   protected async remove(): Promise<void> {
     const plan = this.plan();
-    if (!plan || this.removing()) return;
+    if (!plan || this.removing() || this.choice.count() === 0 || this.tooMany()) return;
     this.removing.set(true);
     this.failure.set(undefined);
     try {
+      const replacements = this.choice.replacements();
       const { removed, connectionsMoved } =
-        plan.groups.length > 0 ? await firstValueFrom(this.client.cleanUp(plan.planId)) : NOTHING_REMOVED;
+        replacements.length > 0
+          ? await firstValueFrom(this.client.cleanUp({ planId: plan.planId, replacements }))
+          : NOTHING_REMOVED;
       this.summary.set({ onKiops: removed, connectionsMoved, ...(await this.removeHere()) });
     } catch (error) {
       await this.afterRefusal(toFailure(error));
@@ -162,11 +181,27 @@ export class CleanUpDialog {
   }
 
   protected async unlock(): Promise<void> {
-    if (await openUnlock(this.dialog)) await this.lookHere();
+    if (!(await openUnlock(this.dialog))) return;
+    await this.lookHere();
+    this.choice.addExact(({ place }) => place === 'browser');
+  }
+
+  /** What the checkbox of a record is called; the one that has to stay says why it cannot be checked. */
+  protected removalName({ kind, place }: Duplicates, { label }: Duplicate, isLast: boolean): string {
+    const half = this.halfTitles[place === 'browser' ? 'browser' : 'kiops'];
+    const name = `Remove ${label}, ${this.sectionTitles[kind]}, ${half}`;
+    return isLast ? `${name}: one of the account has to stay` : name;
+  }
+
+  protected sectionWords(kind: DuplicateKind, half: Half): string {
+    if (kind === 'differing') return 'Only you know which one is right. Nothing is preselected.';
+    return half === 'kiops'
+      ? 'Same account, same secret. Preselected: the one in use is kept and takes over the services.'
+      : 'The same password, or the same key in whatever format. Preselected.';
   }
 
   private async lookHere(): Promise<void> {
-    this.inBrowser.set([]);
+    this.inBrowser.set(NOTHING_HERE);
     this.leftOut.set('');
     const { status, damaged } = this.vault.state();
     if (status !== 'ready') return;
@@ -179,7 +214,7 @@ export class CleanUpDialog {
   }
 
   private async removeHere(): Promise<Pick<CleanedUp, 'inBrowser' | 'fault'>> {
-    const ids = this.inBrowser().flatMap(({ remove }) => remove.map(({ id }) => id));
+    const ids = this.choice.secrets();
     try {
       if (ids.length > 0) await this.vault.remove(ids, 'cleaned-up');
       return { inBrowser: ids.length, fault: '' };

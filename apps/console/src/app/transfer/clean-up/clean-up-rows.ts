@@ -1,65 +1,45 @@
-import type { DuplicateSecrets, SecretFacts } from '@kiops/browser-vault';
-import type { DuplicateGroup, DuplicateRecord } from '@kiops/contracts';
-import { keyTitle } from '../../vault/secret-words';
+import type { DuplicateKind } from '@kiops/contracts';
+import type { Duplicate, Duplicates } from './clean-up-groups';
 
-/** A record, or an SSH secret of this browser, that is there more than once. */
-export interface Duplicate extends DuplicateRecord {
-  /** What tells it apart from the others of its group. */
-  readonly note?: string;
-}
+/** Where the records of a group are. */
+export type Half = 'kiops' | 'browser';
 
-/** What is one account with one secret, on KIOPS or in this browser. */
-export interface Duplicates {
-  readonly store: DuplicateGroup['store'] | 'browser';
-  readonly title: string;
-  readonly keep: Duplicate;
-  readonly remove: readonly Duplicate[];
-}
-
-/** The formats of key files, as people call them. */
-const FORMATS = {
-  openssh: 'OpenSSH format',
-  pkcs1: 'PKCS#1 format',
-  sec1: 'SEC1 format',
-  pkcs8: 'PKCS#8 format',
-  ppk: 'PuTTY format',
-} as const;
-
-/** The duplicates of this browser's vault as a group of the list. */
-export function browserDuplicates({ address, keep, remove }: DuplicateSecrets): Duplicates {
-  return { store: 'browser', title: address, keep: kept(keep), remove: remove.map(kept) };
-}
-
-function kept({ id, kind, key, createdAt }: SecretFacts): Duplicate {
-  const label = kind === 'password' ? 'Password' : [keyTitle(key), key?.comment].filter(Boolean).join(' · ');
-  return { id, label, createdAt, connections: [], ...(key && { note: FORMATS[key.format] }) };
-}
-
-/** One row of the list of duplicates: the account, the record that is kept, one that is removed. */
+/** One row of the list: the band of a half, the head of its exact or its differing groups, an account, one of its records. */
 export type CleanUpRow =
+  | { readonly kind: 'half'; readonly half: Half; readonly groups: number }
+  | { readonly kind: 'section'; readonly half: Half; readonly of: DuplicateKind; readonly groups: number }
   | { readonly kind: 'account'; readonly group: Duplicates }
-  | { readonly kind: 'keep'; readonly record: Duplicate }
-  | { readonly kind: 'remove'; readonly record: Duplicate; readonly last: boolean };
+  | { readonly kind: 'record'; readonly group: Duplicates; readonly record: Duplicate };
 
+/** All rows, in the order in which they are shown. */
 export function cleanUpRows(groups: readonly Duplicates[]): readonly CleanUpRow[] {
-  return groups.flatMap((group): readonly CleanUpRow[] => [
+  return (['kiops', 'browser'] as const).flatMap((half): CleanUpRow[] => {
+    const own = groups.filter(({ place }) => (place === 'browser') === (half === 'browser'));
+    if (own.length === 0) return [];
+    const sections = (['exact', 'differing'] as const).flatMap((of): CleanUpRow[] => {
+      const members = own.filter(({ kind }) => kind === of);
+      if (members.length === 0) return [];
+      return [{ kind: 'section', half, of, groups: members.length }, ...members.flatMap(rowsOf)];
+    });
+    return [{ kind: 'half', half, groups: own.length }, ...sections];
+  });
+}
+
+function rowsOf(group: Duplicates): CleanUpRow[] {
+  return [
     { kind: 'account', group },
-    { kind: 'keep', record: group.keep },
-    ...group.remove.map((record, index) => ({
-      kind: 'remove' as const,
-      record,
-      last: index === group.remove.length - 1,
-    })),
-  ]);
+    ...group.records.map((record) => ({ kind: 'record' as const, group, record })),
+  ];
 }
 
-/** How many entries of some groups go. */
-export function toRemove(groups: readonly Duplicates[]): number {
-  return groups.reduce((sum, group) => sum + group.remove.length, 0);
-}
+/** Heights in pixels. */
+const HEIGHTS: Readonly<Record<CleanUpRow['kind'], number>> = {
+  half: 38,
+  section: 38,
+  account: 32,
+  record: 48,
+};
 
-/** Heights in pixels; the last row of a group carries the gap to the next one. */
-export function cleanUpRowHeight(row: CleanUpRow): number {
-  if (row.kind === 'account') return 40;
-  return row.kind === 'remove' && row.last ? 66 : 56;
+export function cleanUpRowHeight({ kind }: CleanUpRow): number {
+  return HEIGHTS[kind];
 }

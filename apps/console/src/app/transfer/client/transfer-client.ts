@@ -2,6 +2,7 @@ import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import type {
   CleanUpPlan,
+  CleanUpRequest,
   CleanUpSummary,
   Decisions,
   ImportPlan,
@@ -48,14 +49,14 @@ export class TransferClient {
       .pipe(toProgress(), catchError(withProblemAsText));
   }
 
-  /** Which records are the same account with the same secret. */
+  /** Which records are the same account, with the same secret or with others. */
   cleanUpPlan(): Observable<CleanUpPlan> {
     return this.http.get<CleanUpPlan>(`${ROOT}/clean-up`);
   }
 
-  /** Removes what the plan shows. 409 `plan-changed` when the records changed since the plan. */
-  cleanUp(planId: string): Observable<CleanUpSummary> {
-    return this.http.post<CleanUpSummary>(`${ROOT}/clean-up`, { planId });
+  /** Puts duplicates into the trash. 409 `plan-changed` when the records changed since the plan. */
+  cleanUp(request: CleanUpRequest): Observable<CleanUpSummary> {
+    return this.http.post<CleanUpSummary>(`${ROOT}/clean-up`, request);
   }
 
   /** Deletes every record of the account; `confirmation` is what was typed. */
