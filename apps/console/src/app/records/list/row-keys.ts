@@ -126,11 +126,11 @@ export class RowFocus {
     const dialog = inject(MatDialog);
     // Until it is drawn a row takes no focus: the first one comes together with the table around it.
     afterRenderEffect(() => {
-      if (this.list().awaitedRow() !== this.kiopsRow()) return;
-      const above = dialog.openDialogs.at(-1)?.componentRef?.location.nativeElement as
-        HTMLElement | undefined;
+      // A row that is put by for later use is none.
+      if (this.list().awaitedRow() !== this.kiopsRow() || !row.isConnected) return;
+      const top = dialog.openDialogs.at(-1);
       // What was opened over the list meanwhile keeps the focus.
-      if (!above || above.contains(row)) row.focus({ preventScroll: true });
+      if (!top || row.closest('mat-dialog-container')?.id === top.id) row.focus({ preventScroll: true });
       else this.list().setActiveRow(this.kiopsRow());
     });
   }
