@@ -27,7 +27,7 @@ test('the SSH secret that is typed beside a new server never leaves the browser'
     await expect(page.getByRole('button', { name: 'Import Credentials' })).toBeVisible();
     await page.locator('kiops-empty').getByRole('button', { name: 'Add server' }).click();
     const form = await dialogNamed(page, 'Add server');
-    await page.keyboard.type('Pay');
+    await form.getByLabel('Label', { exact: true }).fill('Pay');
     await form.getByLabel('Host', { exact: true }).fill('pay.example.com');
     await form.getByLabel('Username', { exact: true }).fill('deploy');
     await form.getByLabel(`Password for ${ADDRESS}`, { exact: true }).fill(secret);

@@ -5,6 +5,7 @@ import { MatSnackBar } from '@angular/material/snack-bar';
 import { BrowserVault } from '@kiops/browser-vault';
 import { type Server, serverAddress } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
+import { mayDelete } from '../records/open-in-use';
 import { RecordDeletion } from '../records/record-deletion';
 import { RecordsClient } from '../records/records-client';
 import { openCopyAs } from '../records/copy-as/open-copy-as';
@@ -54,7 +55,7 @@ export class ServerActions {
   async add(): Promise<Server | undefined> {
     const test = (added: Server) => void this.test([added]);
     const server = await openServerForm(this.#dialog, { test });
-    if (server) this.#snackBar.open('Server added.', undefined, SNACK);
+    if (server) this.#snackBar.open(server.version > 1 ? 'Server saved.' : 'Server added.', undefined, SNACK);
     return server;
   }
 
@@ -73,7 +74,8 @@ export class ServerActions {
   }
 
   /** Deletes a server, and offers to undo that. Resolves to whether it is gone. */
-  async delete({ id }: Server): Promise<boolean> {
+  async delete({ id, connections }: Server): Promise<boolean> {
+    if (!(await mayDelete(this.#dialog, { noun: 'Server', connections }))) return false;
     const record = { store: 'servers', id, noun: 'Server' } as const;
     const isGone = await this.#deletion.delete(record, () => this.#changed());
     if (isGone) this.#changed();

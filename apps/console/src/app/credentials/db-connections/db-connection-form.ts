@@ -31,6 +31,8 @@ import { FormFrame } from '../../records/form/form-frame';
 import { HostSplit } from '../../records/form/host-split';
 import { RecordEditing } from '../../records/form/record-editing';
 import { SecretInput } from '../../records/form/secret-input';
+import { Filling } from '../../records/paste/filling';
+import { PasteLine, type PasteOutcome } from '../../records/paste/paste-line';
 import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
 
 /** Adds or changes a database account. */
@@ -50,6 +52,7 @@ import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
     MatLabel,
     MatOption,
     MatSelect,
+    PasteLine,
     SecretInput,
   ],
   templateUrl: './db-connection-form.html',
@@ -78,6 +81,28 @@ export class DbConnectionForm {
 
   protected readonly hostSplit = new HostSplit(this.form);
 
+  protected readonly filling = new Filling(this.form);
+
+  constructor() {
+    if (!this.editing.record()) void import('../../records/paste/read-pasted');
+  }
+
+  protected readonly fill = async (text: string): Promise<PasteOutcome> => {
+    const { readPastedDatabase } = await import('../../records/paste/read-pasted');
+    const pasted = readPastedDatabase(text);
+    if (pasted.fault !== undefined) return pasted;
+    const { label: _label, notes: _notes, password: _password, ...model } = toModel(pasted.fields);
+    const told = { ...pasted.fields, ...(pasted.fields['options'] as object | undefined) };
+    const given = Object.entries(model).filter(([name]) => name in told);
+    const names = this.filling.fill({ ...Object.fromEntries(given), password: pasted.secret });
+    const { remarks, secret: found } = pasted;
+    return {
+      filled: names.map((name) => FIELD_NAMES[name] ?? name),
+      remarks,
+      holdsSecret: found !== undefined,
+    };
+  };
+
   /** Another engine brings its usual port, unless another port was typed. */
   protected usePortOf(engine: DbEngine): void {
     const usual: readonly (number | null)[] = Object.values(DEFAULT_DB_PORTS);
@@ -85,6 +110,16 @@ export class DbConnectionForm {
     if (typed === null || usual.includes(typed)) this.form.port().value.set(DEFAULT_DB_PORTS[engine]);
   }
 }
+
+/** What fields are called in a sentence, where that is not their name. */
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  tlsMode: 'TLS',
+  authSource: 'authentication database',
+  replicaSet: 'replica set',
+  serviceName: 'service name',
+  srv: 'SRV',
+  hosts: 'all hosts',
+};
 
 function toModel(db: Partial<DbConnection>) {
   return {

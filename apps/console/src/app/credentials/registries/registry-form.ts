@@ -17,6 +17,8 @@ import { longText, requiredText, secret, url } from '../../records/form/field-ru
 import { FormFrame } from '../../records/form/form-frame';
 import { RecordEditing } from '../../records/form/record-editing';
 import { SecretInput } from '../../records/form/secret-input';
+import { Filling } from '../../records/paste/filling';
+import { PasteLine, type PasteOutcome } from '../../records/paste/paste-line';
 import { REGISTRY_KIND_NAMES } from './registry-kinds';
 
 /** Adds or changes a registry. */
@@ -34,6 +36,7 @@ import { REGISTRY_KIND_NAMES } from './registry-kinds';
     MatLabel,
     MatOption,
     MatSelect,
+    PasteLine,
     SecretInput,
   ],
   templateUrl: './registry-form.html',
@@ -52,6 +55,25 @@ export class RegistryForm {
     );
   });
   protected readonly kinds = REGISTRY_KINDS.map((kind) => ({ kind, ...REGISTRY_KIND_NAMES[kind] }));
+
+  protected readonly filling = new Filling(this.form);
+
+  constructor() {
+    if (!this.editing.record()) void import('../../records/paste/read-pasted');
+  }
+
+  protected readonly fill = async (text: string): Promise<PasteOutcome> => {
+    const { readPastedRegistry } = await import('../../records/paste/read-pasted');
+    const pasted = readPastedRegistry(text);
+    if (pasted.fault !== undefined) return pasted;
+    const names = this.filling.fill({ ...pasted.fields, password: pasted.secret });
+    const { remarks, secret: found } = pasted;
+    return {
+      filled: names.map((name) => (name === 'url' ? 'URL' : name)),
+      remarks,
+      holdsSecret: found !== undefined,
+    };
+  };
 
   /** Shows what is stored of it. */
   protected tidyAddress(): void {

@@ -18,6 +18,8 @@ import { longText, optionalText, requiredText, secret, url } from '../../records
 import { FormFrame } from '../../records/form/form-frame';
 import { RecordEditing } from '../../records/form/record-editing';
 import { SecretInput } from '../../records/form/secret-input';
+import { Filling } from '../../records/paste/filling';
+import { PasteLine, type PasteOutcome } from '../../records/paste/paste-line';
 import { GIT_PROVIDER_NAMES } from './git-providers';
 
 /** Adds or changes a Git token. */
@@ -35,6 +37,7 @@ import { GIT_PROVIDER_NAMES } from './git-providers';
     MatLabel,
     MatOption,
     MatSelect,
+    PasteLine,
     SecretInput,
   ],
   templateUrl: './source-repository-form.html',
@@ -55,6 +58,25 @@ export class SourceRepositoryForm {
     provider,
     ...GIT_PROVIDER_NAMES[provider],
   }));
+
+  protected readonly filling = new Filling(this.form);
+
+  constructor() {
+    if (!this.editing.record()) void import('../../records/paste/read-pasted');
+  }
+
+  protected readonly fill = async (text: string): Promise<PasteOutcome> => {
+    const { readPastedRepository } = await import('../../records/paste/read-pasted');
+    const pasted = readPastedRepository(text);
+    if (pasted.fault !== undefined) return pasted;
+    const names = this.filling.fill({ ...pasted.fields, token: pasted.secret });
+    const { remarks, secret: found } = pasted;
+    return {
+      filled: names.map((name) => (name === 'baseUrl' ? 'address' : name)),
+      remarks,
+      holdsSecret: found !== undefined,
+    };
+  };
 
   /** Another provider brings its public address, unless another one was typed. */
   protected useAddressOf(provider: GitProvider): void {

@@ -4,10 +4,11 @@ import { MatButton } from '@angular/material/button';
 import { MatDialogActions, MatDialogContent } from '@angular/material/dialog';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import type { RecordStore } from '@kiops/contracts';
-import { mdiAccountSyncOutline } from '@mdi/js';
+import { mdiAccountCheckOutline, mdiAccountSyncOutline, mdiConnection } from '@mdi/js';
 import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
 import { FormFailure } from '../../problem/form-failure';
+import { usersWords } from '../connections/users-words';
 import type { RecordEditing } from './record-editing';
 
 /** Around the fields of a record's form: title, what went wrong, Cancel and Save. */
@@ -30,7 +31,11 @@ export class FormFrame<S extends RecordStore, Model extends object> {
 
   /** Whether it offers to try out what it adds. */
   protected readonly tests = computed(() => this.testable() && this.editing().canTest);
+  /** Who uses the record, in words. */
+  protected readonly users = computed(() => usersWords(this.editing().record()?.connections ?? []));
   protected readonly changedIcon = mdiAccountSyncOutline;
+  protected readonly knownIcon = mdiAccountCheckOutline;
+  protected readonly usedIcon = mdiConnection;
 
   protected save(event: Event): void {
     event.preventDefault();

@@ -15,6 +15,8 @@ import { filter, firstValueFrom, merge } from 'rxjs';
 import { type Failure, toFailure } from '../../problem/failure';
 import { submitToService } from '../../problem/submit';
 import { RecordsClient } from '../records-client';
+import { ChangeInstead } from './change-instead';
+import { SameAccount } from './same-account';
 import { DiscardDialog } from '../../dialog/discard-dialog';
 
 /** What a record's form is opened with: the record to change, or none to add one. */
@@ -22,6 +24,8 @@ export interface RecordFormData<R> {
   readonly record?: R;
   /** Fields that a new record begins with. */
   readonly begin?: Partial<R>;
+  /** What was typed in another form already, by the names of this form's own fields. */
+  readonly typed?: object;
   /** Tries out what was just added, once the form has closed. Without it the form does not offer that. */
   readonly test?: (added: R) => void;
 }
@@ -50,7 +54,8 @@ export interface KeptBeside<R> {
 export class RecordEditing<S extends RecordStore, Model extends object> {
   readonly #client = inject(RecordsClient);
   readonly #dialog = inject(MatDialog);
-  readonly #dialogRef = inject<MatDialogRef<unknown, RecordByStore[S]>>(MatDialogRef);
+  readonly #dialogRef =
+    inject<MatDialogRef<unknown, RecordByStore[S] | ChangeInstead<RecordByStore[S]>>>(MatDialogRef);
   readonly #record: WritableSignal<RecordByStore[S] | undefined>;
   readonly #original: WritableSignal<Model>;
   readonly #test: RecordFormData<RecordByStore[S]>['test'];
@@ -78,13 +83,19 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
   readonly dirty = computed(
     () => !same(this.model(), this.#original()) || this.#shape.beside?.()?.isEntered() === true,
   );
-  /** Whether the address differs from the stored one, so that the kept secret cannot stay. */
-  readonly asksForSecret = computed(() => {
-    const record = this.record();
-    if (!record || !this.#keepsSecret(record)) return false;
+  /** The record that has the account already which is typed for a new one. */
+  readonly sameAccount: Signal<RecordByStore[S] | undefined>;
+  /** Whether the address differs from the stored one. */
+  readonly changesAddress = computed(() => {
+    if (!this.record()) return false;
     const now = this.#shape.toFields(this.model());
     const before = this.#shape.toFields(this.#original());
     return isMoved(DEFINITIONS[this.#store], before, now);
+  });
+  /** Whether the kept secret cannot stay, since the address changes. */
+  readonly asksForSecret = computed(() => {
+    const record = this.record();
+    return record !== undefined && this.#keepsSecret(record) && this.changesAddress();
   });
   /** Whether the secret must be typed: for a new record, and when the address changed. */
   readonly needsSecret = computed(() => !this.record() || this.asksForSecret());
@@ -98,7 +109,11 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
     this.#record = signal(data.record);
     this.record = this.#record.asReadonly();
     this.#original = signal(shape.toModel(data.record ?? data.begin ?? {}));
-    this.model = signal(this.#original());
+    this.model = signal({ ...this.#original(), ...data.typed });
+    const isTypedAnew = () => !this.record() && !same(this.model(), this.#original());
+    this.sameAccount = new SameAccount(store, () =>
+      isTypedAnew() ? shape.toFields(this.model()) : undefined,
+    ).record;
     const escape = this.#dialogRef.keydownEvents().pipe(filter((event) => event.key === 'Escape'));
     merge(escape, this.#dialogRef.backdropClick())
       .pipe(takeUntilDestroyed())
@@ -145,6 +160,19 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
     this.#record.set(saved);
     this.#original.set(this.#shape.toModel(saved));
     this.model.set(this.#original());
+  }
+
+  /**
+   * Closes, so that the record of the same account is changed instead, with what was typed beside the account. What is kept
+   * elsewhere than on KIOPS is the account's, and is kept now.
+   */
+  async changeInstead(record: RecordByStore[S]): Promise<void> {
+    const beside = this.#shape.beside?.();
+    if (beside && !((await beside.isReady()) && (await beside.keep(record)))) return;
+    const identity: readonly string[] = DEFINITIONS[this.#store].identityFields;
+    const entries = Object.entries(keepTyped(this.#original(), this.model(), {}));
+    const typed = Object.fromEntries(entries.filter(([name]) => !identity.includes(name)));
+    this.#dialogRef.close(new ChangeInstead(record, typed));
   }
 
   /** Takes over what someone else changed; what was typed here stays. */
@@ -205,7 +233,11 @@ function changed<Fields extends object>(now: Fields, before: Fields): Partial<Fi
 }
 
 /** For each field what was typed, or, where nothing was, what is new. */
-function keepTyped<Model extends object>(original: Model, typed: Model, fresh: Model): Model {
+function keepTyped<Model extends object, Fresh extends object>(
+  original: Model,
+  typed: Model,
+  fresh: Fresh,
+): Fresh {
   const entries = Object.entries(typed).filter(([name, value]) => !same(value, pick(original, name)));
   return { ...fresh, ...Object.fromEntries(entries) };
 }

@@ -19,6 +19,7 @@ import { RecordDeletion } from '../record-deletion';
 import { RecordsClient } from '../records-client';
 import { SNACK } from '../../snack/snack';
 import type { RecordFormData } from '../form/record-editing';
+import { mayDelete } from '../open-in-use';
 import { OpenSecret } from '../secret/open-secret';
 import { RecordPages } from './record-pages';
 import type { FocusableRows } from './row-keys';
@@ -227,7 +228,8 @@ export class RecordList<
     this.#counts.refresh();
     if (this.filter() !== '') this.pages.show({ ...this.pages.view(), q: '' });
     this.pages.reload(record.id);
-    this.#say('added.');
+    // The account may have been there already, and was changed instead.
+    this.#say(record.version > 1 ? 'saved.' : 'added.');
   }
 
   /** Lets somebody change a record. When it was saved, its place may be another. */
@@ -244,6 +246,7 @@ export class RecordList<
   /** Deletes a record: its row goes at once, and can be brought back for 8 seconds. */
   async delete(record: RecordByStore[S]): Promise<void> {
     this.#secret.hide();
+    if (!(await mayDelete(this.#dialog, { noun: this.#noun, connections: record.connections }))) return;
     const row = this.activeRow();
     const index = this.pages.remove(record.id);
     this.focusRow(row);

@@ -23,6 +23,7 @@ import { Icon } from '../../icon/icon';
 import { toFailure } from '../../problem/failure';
 import { openCopyAs } from '../copy-as/open-copy-as';
 import { openRecordForm } from '../form/open-record-form';
+import { mayDelete } from '../open-in-use';
 import { RecordDeletion } from '../record-deletion';
 import { RecordsClient } from '../records-client';
 import { OpenSecret, type SecretOwner } from '../secret/open-secret';
@@ -129,6 +130,7 @@ export class RuntimeList {
 
   protected async delete(runtime: Runtime): Promise<void> {
     this.secret.hide();
+    if (!(await mayDelete(this.#dialog, { noun: 'Runtime', connections: runtime.connections }))) return;
     const record = { store: 'runtimes', id: runtime.id, noun: 'Runtime' } as const;
     if (await this.#deletion.delete(record, () => this.runtimes.reload()))
       this.runtimes.update((all) => all?.filter((other) => other.id !== runtime.id));

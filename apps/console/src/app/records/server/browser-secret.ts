@@ -100,6 +100,27 @@ export class BrowserSecret implements KeptBeside<Server> {
     }
   }
 
+  /**
+   * Takes a password as if it had been typed.
+   *
+   * @returns whether this browser can keep one now
+   */
+  enter(password: string): boolean {
+    if (!this.canKeep()) return false;
+    this.draft.enter({ kind: 'password', password });
+    return true;
+  }
+
+  /** Lets go of a password that was put in by {@link enter}. */
+  clear(): void {
+    this.draft.password.set('');
+  }
+
+  /** Asks for a key, rather than for a password. */
+  askForKey(): void {
+    this.draft.choose('key');
+  }
+
   protected unlock(): void {
     void openUnlock(this.#dialog);
   }

@@ -24,9 +24,17 @@ import { MatAutocompleteModule } from '@angular/material/autocomplete';
 import { MatIconButton } from '@angular/material/button';
 import { MatError, MatFormField, MatHint, MatLabel, MatSuffix } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
-import { HOST, type HostParts, LIMITS, type Server, serverAddress, splitHost } from '@kiops/contracts';
+import {
+  HOST,
+  type HostParts,
+  LIMITS,
+  type Server,
+  normalHost,
+  serverAddress,
+  splitHost,
+} from '@kiops/contracts';
 import { mdiClose, mdiServerNetwork, mdiServerPlus } from '@mdi/js';
-import { Subject, catchError, debounceTime, map, of, startWith, switchMap } from 'rxjs';
+import { Subject, catchError, debounceTime, firstValueFrom, map, of, startWith, switchMap } from 'rxjs';
 import { Icon } from '../../icon/icon';
 import { RecordsClient } from '../records-client';
 import { MarkedText } from './marked-text';
@@ -45,6 +53,25 @@ const NO_SUCH_SERVER = {
 
 /** The last option: what is typed becomes a server of its own. */
 const NEW = 'new';
+
+/** A jump server as somebody wrote it down. What was not said is missing. */
+export interface WantedHop {
+  readonly host: string;
+  readonly port?: number;
+  readonly username?: string;
+}
+
+/** A server that is to be added, and the jump servers before it, the nearest to the browser first. */
+export interface NewJumpServer {
+  readonly begin: Partial<Server>;
+  readonly through: readonly WantedHop[];
+}
+
+/** What stands in the field, to be put back. */
+export interface JumpServerEntry {
+  readonly text: string;
+  readonly chosen: Server | undefined;
+}
 
 /** What a search found. */
 interface Found {
@@ -85,11 +112,15 @@ export class JumpServerSelect implements FormValueControl<string> {
   /** The server that is edited; undefined for a new one. */
   readonly server = input.required<Server | undefined>();
   /** Somebody wants to add what is typed as a server. It is not chosen before it is there. */
-  readonly add = output<Partial<Server>>();
+  readonly add = output<NewJumpServer>();
 
   readonly #client = inject(RecordsClient);
   readonly #searches = new Subject<string>();
   readonly #found = signal<Found>({ query: '', servers: [] });
+  /** The way that a pasted line names and no server stands for, and why, for the error. */
+  readonly #wanted = signal<{ readonly hops: readonly WantedHop[]; readonly message: string } | undefined>(
+    undefined,
+  );
   /** What was offered when the pointer went down: an answer that comes then must not move the options under it. */
   readonly #held = signal<Found | undefined>(undefined);
   /** The server whose label stands in the field, when it was chosen here. */
@@ -117,6 +148,11 @@ export class JumpServerSelect implements FormValueControl<string> {
   protected readonly unknown = computed(() => {
     const { query } = this.#held() ?? this.#found();
     return query === this.typed() ? query : '';
+  });
+  /** The same, as the option names it. */
+  protected readonly unknownWords = computed(() => {
+    const last = this.#wanted()?.hops.at(-1);
+    return last ? spelled(last) : this.unknown();
   });
   protected readonly error = computed(() => (this.touched() ? this.errors().at(0)?.message : undefined));
   protected readonly address = serverAddress;
@@ -152,7 +188,56 @@ export class JumpServerSelect implements FormValueControl<string> {
     this.field().nativeElement.focus(options);
   }
 
+  /** What stands in the field, so that it can be put back by {@link restore}. */
+  entry(): JumpServerEntry {
+    return { text: this.text(), chosen: this.#chosen };
+  }
+
+  restore({ text, chosen }: JumpServerEntry): void {
+    this.#wanted.set(undefined);
+    this.#chosen = chosen;
+    this.text.set(text);
+  }
+
+  /**
+   * Takes the way that a pasted line names, the nearest to the browser first: chooses the server that its last hop is, in
+   * normal form or by its label, if the way there is the same. Otherwise it stands in the field as an error, to be added or
+   * chosen by hand: it is not lost.
+   *
+   * @returns whether a server was chosen
+   */
+  async want(hops: readonly WantedHop[]): Promise<boolean> {
+    const last = hops[hops.length - 1];
+    const q = normalHost(last.host);
+    const found = await firstValueFrom(
+      this.#client.list('servers', { q, sort: 'label', limit: OFFERED }).pipe(
+        map(({ items }) => items),
+        catchError(() => of<readonly Server[]>([])),
+      ),
+    );
+    const named = found.filter((each) => canStandBefore(each, this.server()) && isHop(each, last));
+    const fitting = named.filter(({ route }) => isWay(route, hops.slice(0, -1)));
+    if (fitting.length === 1) {
+      this.choose(fitting[0]);
+      return true;
+    }
+    this.#chosen = undefined;
+    this.#wanted.set({ hops, message: wantedWords(last, named) });
+    this.#found.set({ query: last.host, servers: found });
+    this.text.set(last.host);
+    this.#searches.next(last.host);
+    this.touch.emit();
+    return false;
+  }
+
+  /** Whether an option is what the pasted line seems to mean. */
+  protected isAsPasted(server: Server): boolean {
+    const last = this.#wanted()?.hops.at(-1);
+    return last !== undefined && isLikeHop(server, last);
+  }
+
   protected type(text: string): void {
+    this.#wanted.set(undefined);
     this.#chosen = undefined;
     this.#choosesWhenFound = false;
     this.text.set(text);
@@ -161,14 +246,17 @@ export class JumpServerSelect implements FormValueControl<string> {
 
   /** Takes a server, as if it had been chosen in the list. */
   choose(server: Server): void {
+    this.#wanted.set(undefined);
     this.#chosen = server;
     this.text.set(server.label);
     this.#searches.next('');
   }
 
   protected take(option: Server | typeof NEW): void {
-    if (option === NEW) this.add.emit(beginOf(this.text().trim()));
-    else this.choose(option);
+    if (option !== NEW) return this.choose(option);
+    const hops = this.#wanted()?.hops;
+    const begin = hops ? { ...hops[hops.length - 1] } : beginOf(this.text().trim());
+    this.add.emit({ begin, through: hops?.slice(0, -1) ?? [] });
   }
 
   /** What stands in the field once an option was taken. */
@@ -212,6 +300,8 @@ export class JumpServerSelect implements FormValueControl<string> {
 
   #parse(text: string): ParseResult<string> {
     if (text === '') return { value: '' };
+    const wanted = this.#wanted();
+    if (wanted) return { error: { kind: 'not-registered', message: wanted.message } };
     if (text === this.#chosen?.label.trim()) return { value: this.#chosen.id };
     if (this.value() !== '' && text === this.#labelOf(this.value()).trim()) return { value: this.value() };
     const named = this.#found().servers.filter(
@@ -232,6 +322,38 @@ export class JumpServerSelect implements FormValueControl<string> {
 function canStandBefore(candidate: Server, server: Server | undefined): boolean {
   if (candidate.protocol !== 'ssh' || candidate.route.length >= LIMITS.jumpServers.max) return false;
   return !server || (candidate.id !== server.id && !candidate.route.some((hop) => hop.id === server.id));
+}
+
+/** Whether a server is the one that was written down: by its address in normal form, or by its label. */
+function isHop(server: Server, { host, port, username }: WantedHop): boolean {
+  if (username !== undefined && server.username !== username) return false;
+  if (normalHost(server.host) === normalHost(host)) return server.port === (port ?? 22);
+  return server.label.toLowerCase() === host.toLowerCase() && (port === undefined || server.port === port);
+}
+
+/** The same, with a name that was cut short: `bastion` for `bastion.acme.io`. */
+function isLikeHop(server: Server, hop: WantedHop): boolean {
+  const isShort = normalHost(server.host).startsWith(`${normalHost(hop.host)}.`);
+  return isHop(isShort ? { ...server, host: hop.host } : server, hop);
+}
+
+/** Whether a registered way is the one that was written down. */
+function isWay(route: Server['route'], hops: readonly WantedHop[]): boolean {
+  return (
+    route.length === hops.length && route.every((hop, place) => isHop({ ...hop } as Server, hops[place]))
+  );
+}
+
+function wantedWords(hop: WantedHop, named: readonly Server[]): string {
+  if (named.length > 1) return `Several servers are ${spelled(hop)}. Choose one of them.`;
+  return named.length === 1
+    ? `${named[0].label} is registered, but with another way to it than in the pasted line. Choose it if its own way is right.`
+    : `${spelled(hop)} is not registered yet. Add it as a new server, or choose the one that it is.`;
+}
+
+function spelled({ host, port, username }: WantedHop): string {
+  const place = port === undefined ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return username === undefined ? place : `${username}@${place}`;
 }
 
 /** What a server that is typed as `user@host:port`, or by a name, begins with. */

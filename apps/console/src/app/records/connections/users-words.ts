@@ -1,0 +1,16 @@
+import type { Connection } from '@kiops/contracts';
+import { quantity } from '../../quantities/quantities';
+
+/** So many names are told; the others are counted. */
+const NAMED = 5;
+
+/** Who uses a record, in words: "checkout-api, cart and 3 others"; empty when nobody does. */
+export function usersWords(connections: readonly Connection[]): string {
+  const names = [...new Set(connections.map(({ name }) => name))];
+  const shown = names.slice(0, NAMED);
+  const rest = names.length - shown.length;
+  const words = rest > 0 ? [...shown, quantity(rest, 'other')] : shown;
+  return words.length < 2
+    ? words.join('')
+    : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+}
