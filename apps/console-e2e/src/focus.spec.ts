@@ -3,6 +3,7 @@ import { registryFields } from './fixtures/sample-records';
 import { expect, test } from './fixtures/test';
 import { viewCredentials } from './pages/credentials-dialog';
 import { chooseInProfileMenu, dialogNamed } from './pages/shell';
+import { PROTECTING } from './pages/transfer-dialogs';
 
 /** Waits until the focus is on something in a place, which is not the whole page. */
 async function expectFocusIn(place: Locator): Promise<void> {
@@ -85,6 +86,7 @@ test('an export and a clean-up keep the focus in their dialogs, and give it back
   page,
   account,
 }) => {
+  test.slow();
   await account.add('registries', registryFields('Oldest', 'harbor.example.com'));
   await account.add('registries', registryFields('Newer', 'harbor.example.com'));
   await page.goto('/');
@@ -94,7 +96,7 @@ test('an export and a clean-up keep the focus in their dialogs, and give it back
   await download.getByLabel('Repeat the passphrase', { exact: true }).fill('a passphrase');
   await download.getByLabel('Your password', { exact: true }).fill(account.password);
   await page.keyboard.press('Enter');
-  await expect(download.getByText('saved to your downloads')).toBeVisible();
+  await expect(download.getByText('saved to your downloads')).toBeVisible({ timeout: PROTECTING });
   await expectFocusIn(download);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('button', { name: 'Profile' })).toBeFocused();

@@ -37,9 +37,12 @@ export async function choosePlainFile(dialog: Locator): Promise<void> {
   await dialog.getByRole('textbox', { name: /to confirm/ }).fill('readable by anyone');
 }
 
+/** Milliseconds in which a busy machine puts a passphrase on a file: a quiet one needs two seconds for it. */
+export const PROTECTING = 90_000;
+
 async function downloaded(page: Page, dialog: Locator): Promise<{ name: string; content: string }> {
   const [download] = await Promise.all([
-    page.waitForEvent('download'),
+    page.waitForEvent('download', { timeout: PROTECTING }),
     dialog.getByRole('button', { name: 'Download file' }).click(),
   ]);
   const content = await readFile(await download.path(), 'utf8');
