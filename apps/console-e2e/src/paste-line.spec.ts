@@ -54,7 +54,7 @@ for (const [tab, noun, label, text, secretField, filled] of [
   ],
   [
     'Source Repositories',
-    'source repository',
+    'token',
     'Paste clone URL or token',
     `https://kim:${SECRET}@github.com/acme/shop.git`,
     'Token',

@@ -21,7 +21,7 @@ test('Add notices an account that is there already, and changes that one', async
   await form.getByRole('button', { name: 'Change that one' }).click();
   const edit = await dialogNamed(page, 'Edit server');
   await expect(edit.getByLabel('Label', { exact: true })).toHaveValue('New name');
-  await edit.getByRole('button', { name: 'Save' }).click();
+  await edit.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(edit).toBeHidden();
   const { items } = await account.list<{ id: string; label: string }>('servers');
   expect(items.map((item) => [item.id, item.label])).toEqual([[id, 'New name']]);
