@@ -23,7 +23,7 @@ test('what many tools keep comes in at once, and a second time there is nothing 
   await expect(cards.nth(1)).toContainText('Xshell · 1 server');
   await expect(cards.nth(2)).toContainText('OpenSSH · 2 servers');
   await expect(cards.nth(3)).toContainText('Docker · 1 registry');
-  await expect(cards.nth(4)).toContainText('Bitwarden · 2 records · 1 SSH secret');
+  await expect(cards.nth(4)).toContainText('Bitwarden · 3 records · 1 SSH secret');
 
   await expect(dialog.getByText('1 fits more than one store')).toBeVisible();
   await expect(dialog.getByRole('combobox', { name: 'Store of Build bot' })).toHaveText(
@@ -37,9 +37,19 @@ test('what many tools keep comes in at once, and a second time there is nothing 
   await page.getByRole('option', { name: 'Registries' }).click();
   await expect(dialog.getByRole('combobox', { name: 'Store of Build bot' })).toHaveText('Registries');
 
-  await dialog.getByRole('button', { name: 'Import 7 records and 1 SSH secret' }).click();
+  await expect(dialog.getByText('Nothing tells which store it belongs to.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Questions' }).click();
+  dialog = await dialogNamed(page, 'Before the plan');
+  await dialog.getByRole('combobox', { name: 'Store of Portal' }).click();
+  await page.getByRole('option', { name: 'Source Repositories' }).click();
+  await dialog.getByRole('button', { name: 'Make the plan' }).click();
+  dialog = await dialogNamed(page, 'Import Credentials');
+  // What was chosen before stays.
+  await expect(dialog.getByRole('combobox', { name: 'Store of Build bot' })).toHaveText('Registries');
+
+  await dialog.getByRole('button', { name: 'Import 8 records and 1 SSH secret' }).click();
   dialog = await dialogNamed(page, 'Import finished');
-  await expect(dialog.getByText('7 records written')).toBeVisible();
+  await expect(dialog.getByText('8 records written')).toBeVisible();
   await expect(dialog.getByText('1 SSH secret kept in this browser.')).toBeVisible();
   const servers = (await account.list<{ label: string; host: string; route: { host: string }[] }>('servers'))
     .items;

@@ -50,5 +50,6 @@ export {
   type KeyFileQuestion,
   type KeyQuestion,
   type Questions,
+  type StoreQuestion,
 } from './to-transfer-file/questions';
 export type { EntryOrigin, FileLeftOut, TransferDraft } from './to-transfer-file/transfer-draft';

@@ -1,6 +1,7 @@
 import { definitionOf, secretFields, type RecordStore } from '@kiops/contracts';
 import { entryId, fieldKey, keyFileId, secretId, type EntryId, type KeyedFile } from './answers';
 import { askedFields } from './said-entry';
+import { storesFor } from './stored-entry';
 
 /** An entry that does not say a field, or says it in a way that can be read in two. */
 export interface AskedEntry {
@@ -23,6 +24,16 @@ export interface FieldQuestion {
   readonly field: string;
   readonly isSecret: boolean;
   readonly entries: readonly AskedEntry[];
+}
+
+/** A login for which nothing tells the store. */
+export interface StoreQuestion {
+  readonly id: EntryId;
+  readonly file: string;
+  readonly at: string;
+  readonly label: string;
+  /** The stores that can keep it. */
+  readonly stores: readonly RecordStore[];
 }
 
 /** A private key for which nobody knows the server. */
@@ -54,6 +65,8 @@ export interface FoundAccount {
 /** All that somebody has to say before everything of some files can be stored. */
 export interface Questions {
   readonly fields: readonly FieldQuestion[];
+  /** These need no answer: a password manager keeps much that is no account of an infrastructure. */
+  readonly stores: readonly StoreQuestion[];
   readonly keys: readonly KeyQuestion[];
   readonly keyFiles: readonly KeyFileQuestion[];
   /** The servers of the files, to choose from for a key. */
@@ -65,6 +78,7 @@ export function questionsOf(files: readonly KeyedFile[]): Questions {
   const fields = new Map<string, FieldQuestion & { readonly entries: AskedEntry[] }>();
   const keyFiles = new Map<string, KeyFileQuestion & { readonly servers: string[] }>();
   const keys: KeyQuestion[] = [];
+  const stores: StoreQuestion[] = [];
   const servers: FoundAccount[] = [];
   for (const { key: file, file: read } of files) {
     for (const [position, entry] of read.entries.entries()) {
@@ -79,7 +93,10 @@ export function questionsOf(files: readonly KeyedFile[]): Questions {
       const { host, port, username, protocol } = entry.fields;
       if (store === 'servers' && protocol === 'ssh' && typeof host === 'string' && typeof port === 'number')
         if (typeof username === 'string') servers.push({ label, host, port, username });
-      if (store === null) continue;
+      if (store === null) {
+        stores.push({ id: entryId(file, position), file, at, label, stores: storesFor(entry) });
+        continue;
+      }
       for (const field of askedFields(entry, store)) {
         const key = fieldKey(file, store, field);
         const isSecret = secretFields(definitionOf(store)).includes(field);
@@ -109,5 +126,5 @@ export function questionsOf(files: readonly KeyedFile[]): Questions {
       });
     }
   }
-  return { fields: [...fields.values()], keys, keyFiles: [...keyFiles.values()], servers };
+  return { fields: [...fields.values()], stores, keys, keyFiles: [...keyFiles.values()], servers };
 }

@@ -162,6 +162,7 @@ describe('Files as one transfer file', () => {
     };
     const files = keyed(fileOf([login]));
     expect(toTransferFile(files, NOTHING_SAID).leftOut.length).toBe(1);
+    expect(questionsOf(files).stores.map(({ id, label }) => [id, label])).toEqual([['f0#0', 'Build']]);
     const into = (store: RecordStore) =>
       toTransferFile(files, { ...NOTHING_SAID, stores: { [entryId('f0', 0)]: store } });
     expect(into('registries').file.registries?.[0]).toEqual({

@@ -79,7 +79,8 @@ function addEntries(draft: Draft, key: string, candidates: readonly Candidate[])
   };
   let ready: readonly ReadyCandidate[] = candidates.filter((candidate): candidate is ReadyCandidate => {
     const { entry, store, open } = candidate;
-    if (store === null) holdBack(entry, 'Nothing tells which store it belongs to.');
+    if (store === null)
+      holdBack(entry, 'Nothing tells which store it belongs to. Choose one under Questions.');
     else if (open.length > 0) holdBack(entry, `It does not say its ${wordsOf(open)}, and nobody else did.`);
     else return true;
     return false;

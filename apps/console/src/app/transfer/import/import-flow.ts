@@ -75,7 +75,10 @@ export class ImportFlow {
   readonly opening = this.openingNow.asReadonly();
   /** Whether there is anything to say. */
   readonly hasQuestions = computed(
-    () => this.protectedFiles().length > 0 || questionIds(this.questionsNow()).length > 0,
+    () =>
+      this.protectedFiles().length > 0 ||
+      questionIds(this.questionsNow()).length > 0 ||
+      (this.questionsNow()?.stores.length ?? 0) > 0,
   );
   /** Where the entries of the plan come from. */
   readonly sources = computed(() => {
@@ -220,6 +223,14 @@ export class ImportFlow {
   /** Says a field of all entries of a file that say nothing else. */
   sayForAll(key: string, value: string): void {
     this.saidNow.update((said) => ({ ...said, forAll: { ...said.forAll, [key]: value } }));
+  }
+
+  /** Says the store of an entry that fits none by itself; null leaves it out. */
+  sayStore(id: EntryId, store: RecordStore | null): void {
+    this.saidNow.update((said) => {
+      const { [id]: _before, ...others } = said.stores;
+      return { ...said, stores: store === null ? others : { ...others, [id]: store } };
+    });
   }
 
   /** Says which servers a key signs in to. */

@@ -5,13 +5,14 @@ import { RecordsClient } from '../../../records/records-client';
 import { ImportFlow } from '../import-flow';
 import { AskedField } from './asked-field';
 import { AskedKey } from './asked-key';
+import { AskedStores } from './asked-stores';
 import { KeyFile } from './key-file';
 import { ProtectedFile } from './protected-file';
 
 /** What has to be said before a plan, once: whatever is not said is left out, and nothing is guessed. */
 @Component({
   selector: 'kiops-import-questions',
-  imports: [AskedField, AskedKey, KeyFile, ProtectedFile],
+  imports: [AskedField, AskedKey, AskedStores, KeyFile, ProtectedFile],
   templateUrl: './import-questions.html',
   styleUrl: './import-questions.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

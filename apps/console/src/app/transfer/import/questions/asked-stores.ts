@@ -1,0 +1,75 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { MatOption, MatSelect } from '@angular/material/select';
+import type { RecordStore } from '@kiops/contracts';
+import type { EntryAnswers, EntryId, StoreQuestion } from '@kiops/transfer-formats';
+import { quantity } from '../../../quantities/quantities';
+import { STORE_TITLES } from '../../../records/store-titles';
+
+/** So many logins are asked one by one. */
+const ONE_BY_ONE = 200;
+
+/** Asks for the stores of logins that fit none by themselves: who says nothing leaves them out. */
+@Component({
+  selector: 'kiops-asked-stores',
+  imports: [MatOption, MatSelect],
+  template: `
+    <h3>{{ what() }}</h3>
+    <p class="small muted">Choose a store for those that belong here. The others are left out.</p>
+    @for (question of shown(); track question.id) {
+      <div class="entry">
+        <div class="stack">
+          <span class="name ellipsis" [title]="question.label">{{ question.label }}</span>
+          <span class="mono-small muted ellipsis">{{ question.at }}</span>
+        </div>
+        <mat-select
+          class="kiops-row-select"
+          [aria-label]="'Store of ' + question.label"
+          [value]="answers().stores[question.id] ?? 'none'"
+          (selectionChange)="
+            said.emit({ id: question.id, store: $event.value === 'none' ? null : $event.value })
+          "
+        >
+          <mat-option value="none">Leave out</mat-option>
+          @for (store of question.stores; track store) {
+            <mat-option [value]="store">{{ titles[store] }}</mat-option>
+          }
+        </mat-select>
+      </div>
+    }
+    @if (questions().length > shown().length) {
+      <p class="small muted">and {{ (questions().length - shown().length).toLocaleString('en') }} more.</p>
+    }
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: 10px;
+    }
+    h3 {
+      font: var(--mat-sys-title-small);
+    }
+    .entry {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) 188px;
+      gap: 16px;
+      align-items: center;
+    }
+    .stack {
+      display: grid;
+      min-width: 0;
+    }
+  `,
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class AskedStores {
+  readonly questions = input.required<readonly StoreQuestion[]>();
+  readonly answers = input.required<EntryAnswers>();
+  readonly said = output<{ readonly id: EntryId; readonly store: RecordStore | null }>();
+
+  protected readonly titles = STORE_TITLES;
+  protected readonly shown = computed(() => this.questions().slice(0, ONE_BY_ONE));
+  protected readonly what = computed(() => {
+    const count = this.questions().length;
+    return `${quantity(count, 'login')} that ${count === 1 ? 'fits' : 'fit'} no store`;
+  });
+}
