@@ -137,18 +137,19 @@ for (const [width, height] of [
     expect(room).toBeGreaterThanOrEqual(170);
   });
 
-/** A new private key without a passphrase. */
-function newKey(): string {
+/** A new key without a passphrase: both of its halves. */
+function newKeyPair(): { readonly privateKey: string; readonly publicKey: string } {
   const folder = mkdtempSync(join(tmpdir(), 'kiops-key-'));
+  const file = join(folder, 'id');
   try {
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', join(folder, 'id')], {
-      stdio: 'ignore',
-    });
-    return readFileSync(join(folder, 'id'), 'utf8');
+    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file], { stdio: 'ignore' });
+    return { privateKey: readFileSync(file, 'utf8'), publicKey: readFileSync(`${file}.pub`, 'utf8').trim() };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
+
+const newKey = () => newKeyPair().privateKey;
 
 test('what files do not say is asked once, and what is not said is left out', async ({ page, account }) => {
   await page.goto('/');
@@ -188,4 +189,33 @@ test('what files do not say is asked once, and what is not said is left out', as
   dialog = await dialogNamed(page, 'Import finished');
   await expect(dialog.getByText('2 SSH secrets kept in this browser.')).toBeVisible();
   expect((await account.list('servers')).total).toBe(2);
+});
+
+test('host keys are trusted for the servers that they fit, never in the place of another one unasked', async ({
+  page,
+  account,
+}) => {
+  const fields = { protocol: 'ssh', port: 22, username: 'ops' };
+  await account.add('servers', { ...fields, label: 'Gate', host: 'gate.example.com' });
+  await page.goto('/');
+  const [trusted, bad, other] = [newKeyPair(), newKeyPair(), newKeyPair()].map(({ publicKey }) => publicKey);
+  const known = (content: string) => [{ name: 'known_hosts', content }];
+  const first = known(`*.example.com ${trusted}\n@revoked * ${bad}\nnobody.test ${other}\n`);
+  let dialog = await chooseImportFiles(page, first);
+  await expect(dialog.getByText('No server here has this name.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Import 2 host keys' }).click();
+  dialog = await dialogNamed(page, 'Import finished');
+  await expect(dialog.getByText('2 host keys kept in this browser.')).toBeVisible();
+
+  await dialog.getByRole('button', { name: 'Import more files' }).click();
+  await addImportFiles(page, first);
+  dialog = await dialogNamed(page, 'Import Credentials');
+  await expect(dialog.getByText('There is nothing to write.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Choose other files' }).click();
+
+  await addImportFiles(page, known(`gate.example.com ${other}\n`));
+  await expect(dialog.getByText('Host key differs')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: /^Import / })).toBeDisabled();
+  await dialog.getByRole('radio', { name: 'Keep mine' }).click();
+  await expect(dialog.getByText('There is nothing to write.')).toBeVisible();
 });

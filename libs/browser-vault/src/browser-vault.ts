@@ -48,6 +48,11 @@ export class BrowserVault {
       this.changing((vault) => vault.pins.put({ host, port, hostKeys })),
     remove: (host: string, port: number): Promise<void> =>
       this.changing((vault) => vault.pins.remove(host, port)),
+    /** Trusts this key on no server any more. */
+    revoke: (hostKey: Pick<HostKey, 'type' | 'fingerprint'>): Promise<void> =>
+      this.changing((vault) => vault.pins.revoke(hostKey)),
+    /** Whether a key was revoked; also while the vault is locked. */
+    isRevoked: async (fingerprint: string): Promise<boolean> => this.opened().pins.isRevoked(fingerprint),
   };
 
   /** What was removed, for 30 days by the clock of KIOPS. */

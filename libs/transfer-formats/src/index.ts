@@ -42,6 +42,7 @@ export {
   type SaidValue,
   type SecretAccount,
 } from './to-transfer-file/answers';
+export type { FoundPin, RevokedKey, ServerPlace } from './to-transfer-file/pinned-keys';
 export { toTransferFile } from './to-transfer-file/to-transfer-file';
 export {
   questionsOf,

@@ -1,6 +1,6 @@
 import { hostAndPort, type HostKey } from '@kiops/contracts';
 import { KeyHolder, OpenKey } from '../locks/key-holder';
-import { PIN_PREFIX } from '../storage/item-names';
+import { PIN_PREFIX, REVOKED_PREFIX } from '../storage/item-names';
 import { isSealed, open, seal } from '../storage/sealed';
 import { VaultError } from '../vault-errors';
 import { VaultParts } from '../vault/vault-parts';
@@ -37,6 +37,16 @@ export class PinBox {
       const sealed = await seal(key, pinContext(vaultId, place), { host, port, hostKeys });
       await this.parts.store.set(PIN_PREFIX + place, sealed);
     });
+  }
+
+  /** Trusts this key nowhere any more, whatever pins say. It is no secret: that it stands there is enough. */
+  async revoke({ type, fingerprint }: Pick<HostKey, 'type' | 'fingerprint'>): Promise<void> {
+    await this.parts.exclusively(() => this.parts.store.set(REVOKED_PREFIX + fingerprint, { type }));
+  }
+
+  /** Whether a key was revoked; also while the vault is locked. */
+  async isRevoked(fingerprint: string): Promise<boolean> {
+    return (await this.parts.store.get(REVOKED_PREFIX + fingerprint)) !== undefined;
   }
 
   /** All pins, by server. Rejects with `locked` or `tampered`. */

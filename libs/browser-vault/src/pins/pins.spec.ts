@@ -35,6 +35,19 @@ describe('The host keys that the user trusts', () => {
     expect(await vault.pins.get('gate.example', 22)).toBeUndefined();
   });
 
+  it('are none once a key is revoked, also after a restart and while the vault is locked', async () => {
+    expect(await vault.pins.isRevoked(hostKey.fingerprint)).toBeFalse();
+    await vault.pins.revoke(hostKey);
+    await vault.pins.put(pin);
+    await vault.locks.addPassphrase('correct horse');
+    user.quit();
+    const locked = await user.tab();
+    expect(await locked.pins.isRevoked(hostKey.fingerprint)).toBeTrue();
+    expect(await locked.pins.isRevoked('SHA256:other')).toBeFalse();
+    await locked.unlock({ method: 'passphrase', passphrase: 'correct horse' });
+    expect((await locked.pins.list()).length).toBe(1);
+  });
+
   it('survive a restart, and cannot be read or replaced while the vault is locked', async () => {
     await vault.pins.put(pin);
     await vault.locks.addPassphrase('correct horse');

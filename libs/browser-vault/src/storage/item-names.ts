@@ -1,7 +1,10 @@
-/** How the names of a vault's items begin: each secret, each removed secret and each server's pins are an item. */
+/** How the names of a vault's items begin: each secret, each removed secret, each server's pins and
+ * each revoked host key are an item. */
 export const SECRET_PREFIX = 'secret:';
 export const TRASH_PREFIX = 'trash:';
 export const PIN_PREFIX = 'pin:';
+/** Host keys that are trusted on no server any more, by their fingerprints. */
+export const REVOKED_PREFIX = 'revoked:';
 
 /** When the secrets were last exported, as RFC 3339. */
 export const EXPORTED_KEY = 'exported';

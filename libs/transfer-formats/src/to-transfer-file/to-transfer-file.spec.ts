@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { definitionOf, RECORD_STORES, type RecordStore } from '@kiops/contracts';
 import fc from 'fast-check';
 import type { ReadEntry, ReadFile } from '../reading';
@@ -6,6 +7,9 @@ import { entryId, fieldKey, keyFileId, NOTHING_SAID, secretId, type KeyedFile } 
 import { questionsOf } from './questions';
 import { toTransferFile } from './to-transfer-file';
 import type { TransferDraft } from './transfer-draft';
+
+/** As `ssh-keygen -H` writes `hashed.corp`, with a salt of zeros. */
+const HASHED = `|1|${Buffer.alloc(20).toString('base64')}|${createHmac('sha1', Buffer.alloc(20)).update('hashed.corp').digest('base64')}`;
 
 const fileOf = (entries: readonly ReadEntry[], more: Partial<ReadFile> = {}): ReadFile => ({
   name: 'file',
@@ -255,7 +259,9 @@ describe('Files as one transfer file', () => {
         const fieldLines = draft.leftOut.filter(({ reason }) =>
           reason.startsWith('KIOPS has no field'),
         ).length;
-        expect(kept.length + draft.sshSecrets.length + draft.leftOut.length - fieldLines).toBe(
+        expect(
+          kept.length + draft.sshSecrets.length + draft.revoked.length + draft.leftOut.length - fieldLines,
+        ).toBe(
           count(
             ({ entries, sshSecrets, hostKeys, leftOut }) =>
               entries.length + sshSecrets.length + hostKeys.length + leftOut.length,
@@ -285,5 +291,39 @@ describe('Files as one transfer file', () => {
       return JSON.stringify(toTransferFile(keyed(...files), NOTHING_SAID));
     };
     expect(await read()).toBe(await read());
+  });
+
+  it('finds the servers of host keys by names, patterns and hashes, and revokes a key everywhere', () => {
+    const hostKey = (host: string, fingerprint: string, more: object = {}) => ({
+      at: `line ${fingerprint}`,
+      host,
+      port: 22,
+      type: 'ssh-ed25519',
+      publicKey: 'AAAA',
+      fingerprint,
+      ...more,
+    });
+    const files = keyed(
+      fileOf([server('a')], {
+        hostKeys: [
+          hostKey('a.io', '1'),
+          hostKey('*.corp', '2'),
+          hostKey(HASHED, '3', { port: null }),
+          hostKey('nobody.io', '4'),
+          hostKey('a.io', '5'),
+          hostKey('*', '5', { marker: 'revoked' }),
+        ],
+      }),
+    );
+    const registered = ['hashed.corp', 'web.corp'].map((host) => ({ host, port: 22 }));
+    const { pins, revoked, leftOut } = toTransferFile(files, NOTHING_SAID, new Map(), registered);
+    expect(pins.map(({ host, fingerprint }) => `${host} ${fingerprint}`)).toEqual([
+      'a.io 1',
+      'hashed.corp 2',
+      'web.corp 2',
+      'hashed.corp 3',
+    ]);
+    expect(revoked.map(({ fingerprint }) => fingerprint)).toEqual(['5']);
+    expect(leftOut.map(({ at }) => at)).toEqual(['line 4', 'line 5']);
   });
 });

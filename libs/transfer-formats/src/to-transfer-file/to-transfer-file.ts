@@ -19,6 +19,7 @@ import {
   keyFileId,
   secretId,
 } from './answers';
+import { hostKeysOf, type ServerPlace } from './pinned-keys';
 import { saidEntry } from './said-entry';
 import { storedEntry, storesFor } from './stored-entry';
 import type { DraftLists, EntryOrigin, FileLeftOut, TransferDraft } from './transfer-draft';
@@ -31,6 +32,7 @@ export function toTransferFile(
   files: readonly KeyedFile[],
   answers: EntryAnswers,
   keyFiles: GivenKeyFiles = new Map(),
+  registered: readonly ServerPlace[] = [],
 ): TransferDraft {
   const draft = new Draft();
   for (const { key, file } of files) {
@@ -39,15 +41,15 @@ export function toTransferFile(
     addEntries(draft, key, entries);
     addSecrets(draft, key, file.sshSecrets, entries, answers);
     addKeyFiles(draft, key, entries, keyFiles);
-    for (const { at, host, type, fingerprint } of file.hostKeys) {
-      draft.leaveOut(key, at, `the host key ${type} ${fingerprint} of ${shortened(host)}`, HOST_KEYS);
-    }
   }
-  return draft.done();
+  const done = draft.done();
+  const servers = (done.file.servers ?? []).flatMap((server): readonly ServerPlace[] => {
+    const { host, port, protocol } = server;
+    return protocol === 'ssh' && typeof host === 'string' && typeof port === 'number' ? [{ host, port }] : [];
+  });
+  const { pins, revoked, leftOut } = hostKeysOf(files, [...servers, ...registered]);
+  return { ...done, pins, revoked, leftOut: [...done.leftOut, ...leftOut] };
 }
-
-const HOST_KEYS =
-  'Host keys are trusted where you connect: compare the fingerprint that you are shown there.';
 
 /** An entry with what was said about it. */
 interface Candidate {
@@ -252,7 +254,7 @@ class Draft {
     });
   }
 
-  done(): TransferDraft {
+  done(): Omit<TransferDraft, 'pins' | 'revoked'> {
     const lists = RECORD_STORES.map((store) => [definitionOf(store).exportKey, this.lists[store]]);
     return {
       file: {

@@ -1,6 +1,7 @@
 import type { RecordStore, TransferEntry, TransferFile, TransferSshSecret } from '@kiops/contracts';
 import type { LeftOut } from '../reading';
 import type { EntryId } from './answers';
+import type { FoundPin, RevokedKey } from './pinned-keys';
 
 /** Where an entry of the one transfer file comes from, and what there is to know about it. */
 export interface EntryOrigin {
@@ -28,6 +29,9 @@ export interface TransferDraft {
   /** Of each entry, by its store and its position in that store's list; `browser` are the SSH secrets. */
   readonly origins: Readonly<Record<RecordStore | 'browser', readonly EntryOrigin[]>>;
   readonly leftOut: readonly FileLeftOut[];
+  /** Host keys of servers of the files, and of those that are registered. */
+  readonly pins: readonly FoundPin[];
+  readonly revoked: readonly RevokedKey[];
 }
 
 /** The records of a draft, by their stores. */

@@ -219,7 +219,7 @@ describe('Transfer of both halves', () => {
       [{ ...pay, host: 'b.acme.io', kind: 'password', password: 'theirs' }],
       [registryEntry(0, 'new')],
     );
-    expect(page.words).toContain('Not imported: 1 SSH secret of the file. The browser vault is locked.');
+    expect(page.words).toContain('Not imported: 1 SSH secret of the files. The browser vault is locked.');
     expect(page.control('Import 1 record')).toBeTruthy();
     await page.press('Unlock');
     await page.appears('kiops-unlock-dialog');

@@ -208,6 +208,15 @@ describe('The drawer of an operation', () => {
     expect(pins?.hostKeys.map(({ fingerprint }) => fingerprint)).toEqual(['SHA256:of-hop-1']);
   });
 
+  it('refuses a key that was revoked, although a pin trusts it, and asks nobody', async () => {
+    const { operations, page } = await open(true, {});
+    await operations.vault.pins.revoke({ type: 'ssh-ed25519', fingerprint: 'SHA256:of-hop-1' });
+    await operations.giveTicket();
+    await operations.until(() => operations.routes.attempts[0]?.verdicts.length === 2);
+    expect(operations.routes.attempts[0].verdicts).toEqual(['accepted', 'refused']);
+    expect(await page.overlayText()).not.toContain('Do you trust this server?');
+  });
+
   describe('at a server that goes away', () => {
     const lost = (hop: number, nothingOffered: boolean): PlayedAttempt => {
       const facts = { phase: 'authentication', offered: !nothingOffered } as const;

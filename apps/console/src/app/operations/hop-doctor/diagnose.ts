@@ -139,7 +139,8 @@ function diagnoseSsh(failure: SshFailure, hop: FailedHop): Diagnosis {
     case 'host-key-refused':
       return {
         title: 'The host key was not trusted',
-        sentence: 'You did not accept the key that the server showed. No secret was sent.',
+        sentence:
+          'You did not accept the key that the server showed, or have revoked it. No secret was sent.',
         facts: [['Key shown', `${failure.facts.hostKey.type} ${failure.facts.hostKey.fingerprint}`]],
         tryThis: ['Compare the fingerprint with `ssh-keygen -lf` on the server, then try again.'],
         cure: 'retry',

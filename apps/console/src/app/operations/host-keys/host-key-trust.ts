@@ -85,11 +85,17 @@ export class HostKeyTrust {
     }
   }
 
-  /** What the pins say; undefined when the server has none. */
+  /** What the pins say; undefined when the server has none. A revoked key is refused, whatever they say. */
   async #judge(hop: RouteHop, shown: ShownHostKey): Promise<HostKeyVerdict | undefined> {
+    if (await this.#isRevoked(shown)) return 'refused';
     const pinned = await this.pinnedFor(hop);
     if (pinned.some(({ fingerprint }) => fingerprint === shown.fingerprint)) return 'accepted';
     return pinned.length > 0 ? 'changed' : undefined;
+  }
+
+  /** Without a vault nothing was revoked that anybody could know of. */
+  async #isRevoked({ fingerprint }: ShownHostKey): Promise<boolean> {
+    return this.#vault.pins.isRevoked(fingerprint).catch(() => false);
   }
 
   async #ask(

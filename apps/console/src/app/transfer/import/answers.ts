@@ -65,15 +65,20 @@ export function decisionsOf(answers: Answers, rest: Decision | null): Decisions 
 export function entriesToWrite(
   plan: WholePlan,
   answers: Answers,
-  { place, rest }: { readonly place: 'kiops' | 'browser'; readonly rest: Decision | null },
+  { place, rest }: { readonly place: 'kiops' | 'browser' | 'pins'; readonly rest: Decision | null },
 ): number {
   const listed = plan.entries.filter((entry) => {
-    if ((entry.store === 'browser') !== (place === 'browser')) return false;
+    if (placeOf(entry) !== place) return false;
     return entry.verdict === 'new' || (answers.get(entryKey(entry)) ?? 'keep') !== 'keep';
   }).length;
   // This browser's part is always listed whole.
-  if (place === 'browser') return listed;
+  if (place !== 'kiops') return listed;
   return listed + plan.more.new + ((rest ?? 'keep') === 'keep' ? 0 : plan.more.conflict);
+}
+
+function placeOf({ store, isHostKey }: ImportEntry): 'kiops' | 'browser' | 'pins' {
+  if (store !== 'browser') return 'kiops';
+  return isHostKey ? 'pins' : 'browser';
 }
 
 function stateMet(entry: ImportEntry): string {

@@ -1,58 +1,79 @@
 import { inject, Injectable, signal } from '@angular/core';
 import { BrowserVault, type SecretImportPlan, type SecretImportSummary } from '@kiops/browser-vault';
+import type { Decision } from '@kiops/contracts';
 import { faultSentence } from '../../vault/fault-sentence';
 import { type Answers, entryKey } from './answers';
+import { PinPart, type PinSummary } from './pin-part';
+import type { ImportDraft } from './reading/messages';
 
-/** Why the SSH secrets of a file are left out of its import. */
+/** Why what belongs into this browser is left out of an import. */
 export interface LeftOut {
+  /** SSH secrets. */
   readonly count: number;
-  /** A locked vault can be unlocked, and the secrets are planned then. */
+  readonly hostKeys: number;
+  /** A locked vault can be unlocked, and all of it is planned then. */
   readonly isLocked: boolean;
   readonly reason: string;
 }
 
-/** What became of the SSH secrets of a file: kept, or not, and then all of them stay as they were. */
+/** What became of it: kept, or not, and then all SSH secrets stay as they were. */
 export type BrowserOutcome =
-  | { readonly summary: SecretImportSummary; readonly fault: null }
+  | { readonly summary: SecretImportSummary; readonly pins: PinSummary; readonly fault: null }
   | { readonly summary: null; readonly fault: string };
 
-/** The half of an import that happens in this browser: the file's SSH secrets, planned and written by its vault. */
+const NO_SECRETS: SecretImportSummary = { created: 0, replaced: 0, kept: 0, identical: 0, invalid: 0 };
+
+/** The half of an import that happens in this browser: SSH secrets and host keys, planned and written by its vault. */
 @Injectable()
 export class BrowserPart {
   private readonly vault = inject(BrowserVault);
+  private readonly pinPart = inject(PinPart);
   private readonly planNow = signal<SecretImportPlan | null>(null);
   private readonly leftOutNow = signal<LeftOut | null>(null);
+  /** How many SSH secrets stand before the host keys. */
+  private secrets = 0;
 
-  /** Null when the file has no SSH secrets, or they are left out. */
+  /** Null when the files have no SSH secrets, or they are left out. */
   readonly plan = this.planNow.asReadonly();
+  readonly pins = this.pinPart.plan;
   readonly leftOut = this.leftOutNow.asReadonly();
 
-  /** Plans a file's SSH secrets. Never rejects: `leftOut` says why there is no plan. */
-  async look(sshSecrets: readonly unknown[]): Promise<void> {
+  /** Plans what of the files belongs here. Never rejects: `leftOut` says why there is no plan. */
+  async look({
+    sshSecrets,
+    pins,
+    revoked,
+  }: Pick<ImportDraft, 'sshSecrets' | 'pins' | 'revoked'>): Promise<void> {
     this.forget();
-    if (sshSecrets.length === 0) return;
+    this.secrets = sshSecrets.length;
+    const hostKeys = pins.length + revoked.length;
+    if (sshSecrets.length + hostKeys === 0) return;
     const { status, message } = this.vault.state();
     const isLocked = status === 'locked';
+    const leftOut = { count: sshSecrets.length, hostKeys, isLocked };
     if (status !== 'ready' && status !== 'empty') {
-      const reason = isLocked ? 'The browser vault is locked.' : message;
-      this.leftOutNow.set({ count: sshSecrets.length, isLocked, reason });
+      this.leftOutNow.set({ ...leftOut, reason: isLocked ? 'The browser vault is locked.' : message });
       return;
     }
     try {
-      this.planNow.set(await this.vault.planImport(sshSecrets));
+      if (sshSecrets.length > 0) this.planNow.set(await this.vault.planImport(sshSecrets));
+      await this.pinPart.look(pins, revoked);
     } catch (error) {
-      this.leftOutNow.set({ count: sshSecrets.length, isLocked, reason: faultSentence(error) });
+      this.forget();
+      this.leftOutNow.set({ ...leftOut, reason: faultSentence(error) });
     }
   }
 
-  /** Writes what was planned, all or nothing; null when there is nothing planned. */
+  /** Writes what was planned, the SSH secrets all or nothing; null when there is nothing planned. */
   async apply(answers: Answers): Promise<BrowserOutcome | null> {
     const plan = this.planNow();
-    if (!plan) return null;
+    if (!plan && this.pins().length === 0) return null;
+    const decide = (index: number): Decision => answers.get(entryKey({ store: 'browser', index })) ?? 'keep';
     try {
-      const decide = ({ index }: { readonly index: number }) =>
-        answers.get(entryKey({ store: 'browser', index })) ?? 'keep';
-      return { summary: await this.vault.import(plan, decide), fault: null };
+      // Host keys first: written twice they are what they were, should the secrets have to be tried again.
+      const pins = await this.pinPart.apply((place) => decide(this.secrets + place));
+      const summary = plan ? await this.vault.import(plan, ({ index }) => decide(index)) : NO_SECRETS;
+      return { summary, pins, fault: null };
     } catch (error) {
       return { summary: null, fault: faultSentence(error) };
     }
@@ -61,6 +82,7 @@ export class BrowserPart {
   /** Drops the plan, and the secrets with it. */
   forget(): void {
     this.planNow.set(null);
+    this.pinPart.forget();
     this.leftOutNow.set(null);
   }
 }

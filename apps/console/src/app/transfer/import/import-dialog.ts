@@ -28,10 +28,12 @@ import { ImportProgress } from './import-progress';
 import { ImportResult } from './import-result';
 import type { ImportStep } from './import-step';
 import { LeaveDialog } from './leave-dialog';
+import { PinPart } from './pin-part';
 import { PlanNotes } from './plan-notes';
 import { PlanView } from './plan-view';
 import { ImportQuestions } from './questions/import-questions';
 import { FileReading } from './reading/file-reading';
+import { RegisteredServers } from './registered-servers';
 
 const HEADINGS: Readonly<Record<ImportStep['name'], string>> = {
   choose: 'Import Credentials',
@@ -62,7 +64,7 @@ const HEADINGS: Readonly<Record<ImportStep['name'], string>> = {
     PlanNotes,
     PlanView,
   ],
-  providers: [ImportFlow, BrowserPart, FileReading],
+  providers: [ImportFlow, BrowserPart, PinPart, FileReading, RegisteredServers],
   host: { '(dragover)': 'allowDrop($event)', '(drop)': 'drop($event)' },
   templateUrl: './import-dialog.html',
   styleUrl: './import-dialog.scss',
@@ -102,16 +104,24 @@ export class ImportDialog {
     return `${quantity(count, 'conflict')} still ${count === 1 ? 'needs' : 'need'} an answer.`;
   });
   protected readonly importWords = computed(() => {
-    const [records, secrets] = [this.flow.toWrite(), this.flow.secretsToWrite()];
-    const parts = [
-      records > 0 || secrets === 0 ? quantity(records, 'record') : '',
-      secrets > 0 ? quantity(secrets, 'SSH secret') : '',
+    const [records, secrets, pins] = [
+      this.flow.toWrite(),
+      this.flow.secretsToWrite(),
+      this.flow.pinsToWrite(),
     ];
-    return `Import ${parts.filter(Boolean).join(' and ')}`;
+    const parts = [
+      records > 0 || secrets + pins === 0 ? quantity(records, 'record') : '',
+      secrets > 0 ? quantity(secrets, 'SSH secret') : '',
+      pins > 0 ? quantity(pins, 'host key') : '',
+    ].filter(Boolean);
+    const last = parts.pop();
+    return `Import ${parts.length > 0 ? `${parts.join(', ')} and ` : ''}${last}`;
   });
   /** Whether there is nothing to answer and nothing to write. */
   protected readonly nothingToDo = computed(
-    () => this.flow.unanswered() === 0 && this.flow.toWrite() + this.flow.secretsToWrite() === 0,
+    () =>
+      this.flow.unanswered() === 0 &&
+      this.flow.toWrite() + this.flow.secretsToWrite() + this.flow.pinsToWrite() === 0,
   );
 
   constructor() {

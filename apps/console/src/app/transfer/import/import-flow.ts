@@ -20,6 +20,7 @@ import { BrowserPart } from './browser-part';
 import { type ImportEntry, wholePlan } from './import-entries';
 import { ImportSources } from './import-sources';
 import { CHOOSE, type ImportStep, type PlanNotice } from './import-step';
+import { RegisteredServers } from './registered-servers';
 import type { ChosenKeyFile } from './questions/key-file';
 import { FileReading, ReadingStopped } from './reading/file-reading';
 import type { FileFacts, ImportDraft } from './reading/messages';
@@ -33,6 +34,7 @@ export class ImportFlow {
   private readonly client = inject(TransferClient);
   private readonly browser = inject(BrowserPart);
   private readonly reading = inject(FileReading);
+  private readonly servers = inject(RegisteredServers);
   private running = Subscription.EMPTY;
   /** The browser's part is being written: it is too late to cancel. */
   private finishing = false;
@@ -95,7 +97,8 @@ export class ImportFlow {
     const onKiops = this.planNow();
     const sources = this.sources();
     if (!onKiops || !sources) return null;
-    const plan = wholePlan(onKiops, this.browser.plan());
+    const pins = { pins: this.browser.pins(), secrets: this.draftNow()?.sshSecrets.length ?? 0 };
+    const plan = wholePlan(onKiops, this.browser.plan(), pins);
     const entries = plan.entries.map((entry) =>
       entry.reason === undefined ? entry : { ...entry, reason: sources.inWords(entry.reason) },
     );
@@ -139,6 +142,12 @@ export class ImportFlow {
   readonly secretsToWrite = computed(() => {
     const plan = this.plan();
     return plan ? entriesToWrite(plan, this.answersNow(), { place: 'browser', rest: this.restNow() }) : 0;
+  });
+
+  /** How many host keys would be trusted or revoked in this browser. */
+  readonly pinsToWrite = computed(() => {
+    const plan = this.plan();
+    return plan ? entriesToWrite(plan, this.answersNow(), { place: 'pins', rest: null }) : 0;
   });
 
   constructor() {
@@ -202,7 +211,7 @@ export class ImportFlow {
       const [facts] = await this.reading.read([{ key, file, passphrase }], () => undefined);
       this.filesNow.update((files) => files.map((one) => (one.key === key ? facts : one)));
       // What it holds may have questions of its own.
-      const draft = await this.reading.draft(this.keys(), this.saidNow());
+      const draft = await this.reading.draft(this.keys(), this.saidNow(), []);
       this.questionsNow.set(draft.questions);
     } catch (error) {
       if (!(error instanceof ReadingStopped)) throw error;
@@ -307,7 +316,7 @@ export class ImportFlow {
   /** The vault was unlocked: the files' SSH secrets are planned too. */
   async lookAgain(): Promise<void> {
     const draft = this.draftNow();
-    if (draft) await this.browser.look(draft.sshSecrets);
+    if (draft) await this.browser.look(draft);
   }
 
   /** Tries once more to write what this browser could not keep. */
@@ -389,7 +398,9 @@ export class ImportFlow {
   /** Rejects with `ReadingStopped`. */
   private async makePlan(): Promise<void> {
     const keys = this.keys();
-    const draft = await this.reading.draft(keys, this.saidNow());
+    const hasHostKeys = this.filesNow().some(({ hostKeys }) => hostKeys > 0);
+    const servers = hasHostKeys ? await this.servers.all() : [];
+    const draft = await this.reading.draft(keys, this.saidNow(), servers);
     // Meanwhile somebody took another file out, or left.
     if (keys.join() !== this.keys().join()) return;
     this.questionsNow.set(draft.questions);
@@ -447,7 +458,7 @@ export class ImportFlow {
       this.browser.forget();
       this.draftNow.set(draft);
       this.planNow.set(plan);
-      await this.browser.look(draft.sshSecrets);
+      await this.browser.look(draft);
     } else this.planNow.set(plan);
     if (before?.planId !== plan.planId) this.restNow.set(null);
     const now = this.plan();

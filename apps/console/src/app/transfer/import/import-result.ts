@@ -11,13 +11,14 @@ import {
 } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { quantity } from '../../quantities/quantities';
-import { QuantityPipe } from '../../quantities/quantity-pipe';
 import type { BrowserOutcome, LeftOut } from './browser-part';
+import { leftOutWords } from './left-out-words';
+import type { PinSummary } from './pin-part';
 
 /** What an import did, in numbers. */
 @Component({
   selector: 'kiops-import-result',
-  imports: [Icon, MatButton, QuantityPipe],
+  imports: [Icon, MatButton],
   template: `
     @if (summary()) {
       <div class="callout callout-ok" role="status">
@@ -29,7 +30,7 @@ import type { BrowserOutcome, LeftOut } from './browser-part';
       @if (here.summary; as kept) {
         <div class="callout callout-browser" role="status">
           <kiops-icon [path]="icons.browser" />
-          <span>{{ keptHere(kept) }}</span>
+          <span>{{ keptHere(kept, here.pins) }}</span>
         </div>
       } @else {
         <div class="callout callout-bad" role="alert">
@@ -46,7 +47,7 @@ import type { BrowserOutcome, LeftOut } from './browser-part';
     } @else if (leftOut(); as secrets) {
       <div class="callout callout-browser" role="status">
         <kiops-icon [path]="icons.browser" />
-        <span>{{ secrets.count | quantity: 'SSH secret' }} of the file left out. {{ secrets.reason }}</span>
+        <span>{{ leftOutWords(secrets) }} of the files left out. {{ secrets.reason }}</span>
       </div>
     }
     <ul>
@@ -97,6 +98,11 @@ export class ImportResult {
 
   protected readonly icons = { done: mdiCheckCircle, browser: mdiMonitorLock, failed: mdiAlertCircleOutline };
 
+  private readonly pins = computed((): PinSummary | null => {
+    const here = this.browser();
+    return here?.summary ? here.pins : null;
+  });
+
   protected readonly sentence = computed(() => {
     const { created, replaced } = this.summary() ?? NOTHING;
     return created + replaced === 0
@@ -108,6 +114,7 @@ export class ImportResult {
     const { created, replaced, kept, identical, invalid } = sum(
       this.summary(),
       this.browser()?.summary ?? null,
+      this.pins(),
     );
     return [
       { text: 'Added', count: created, icon: mdiPlus },
@@ -118,22 +125,28 @@ export class ImportResult {
     ].filter(({ count }) => count > 0);
   });
 
-  protected keptHere({ created, replaced }: ImportSummary): string {
-    if (created + replaced === 0) return 'The SSH secrets in this browser stay as they were.';
-    return `${quantity(created + replaced, 'SSH secret')} kept in this browser.`;
+  protected leftOutWords = leftOutWords;
+
+  protected keptHere(secrets: ImportSummary, pins: PinSummary): string {
+    const kept = {
+      count: secrets.created + secrets.replaced,
+      hostKeys: pins.created + pins.replaced,
+    };
+    if (kept.count + kept.hostKeys === 0) return 'What this browser keeps stays as it was.';
+    return `${leftOutWords(kept)} kept in this browser.`;
   }
 }
 
 const NOTHING: ImportSummary = { created: 0, replaced: 0, kept: 0, identical: 0, invalid: 0 };
 
-/** Both places together. */
-function sum(onKiops: ImportSummary | null, here: ImportSummary | null): ImportSummary {
-  const [one, other] = [onKiops ?? NOTHING, here ?? NOTHING];
+/** All places together. */
+function sum(...all: readonly (Partial<ImportSummary> | null)[]): ImportSummary {
+  const of = (way: keyof ImportSummary) => all.reduce((count, part) => count + (part?.[way] ?? 0), 0);
   return {
-    created: one.created + other.created,
-    replaced: one.replaced + other.replaced,
-    kept: one.kept + other.kept,
-    identical: one.identical + other.identical,
-    invalid: one.invalid + other.invalid,
+    created: of('created'),
+    replaced: of('replaced'),
+    kept: of('kept'),
+    identical: of('identical'),
+    invalid: of('invalid'),
   };
 }

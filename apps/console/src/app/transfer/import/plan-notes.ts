@@ -6,6 +6,7 @@ import { Icon } from '../../icon/icon';
 import { openUnlock } from '../../vault/open-unlock';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
 import type { LeftOut } from './browser-part';
+import { leftOutWords } from './left-out-words';
 import type { WholePlan } from './import-entries';
 import type { PlanNotice } from './import-step';
 
@@ -41,7 +42,7 @@ import type { PlanNotice } from './import-step';
       <div class="callout callout-browser">
         <kiops-icon [path]="icons.browser" />
         <span class="grow">
-          <b>Not imported: {{ secrets.count | quantity: 'SSH secret' }} of the file.</b>
+          <b>Not imported: {{ leftOutWords(secrets) }} of the files.</b>
           {{ secrets.reason }} They never go to KIOPS.
         </span>
         @if (secrets.isLocked) {
@@ -108,6 +109,8 @@ export class PlanNotes {
     safe: mdiShieldCheckOutline,
     browser: mdiMonitorLock,
   };
+
+  protected leftOutWords = leftOutWords;
 
   protected async unlock(): Promise<void> {
     if (await openUnlock(this.dialog)) this.unlocked.emit();

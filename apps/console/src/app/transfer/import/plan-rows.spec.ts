@@ -14,6 +14,8 @@ const DRAFT: ImportDraft = {
   sshSecrets: [],
   origins: null,
   leftOut: [],
+  pins: [],
+  revoked: [],
   questions: null,
   names: {},
   exportedAt: null,

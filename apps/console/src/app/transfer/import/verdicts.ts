@@ -32,6 +32,7 @@ const FIELD_TITLES: Readonly<Record<string, string>> = {
   cert: 'Certificate',
   connections: 'Used by',
   expiresAt: 'Expires',
+  hostKey: 'Host key',
   hostKeys: 'Host keys',
   isDefault: 'Default',
   jumpServer: 'Jump server',

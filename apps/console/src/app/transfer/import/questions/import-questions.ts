@@ -1,8 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
-import { firstValueFrom } from 'rxjs';
 import type { FoundAccount } from '@kiops/transfer-formats';
-import { RecordsClient } from '../../../records/records-client';
 import { ImportFlow } from '../import-flow';
+import { RegisteredServers } from '../registered-servers';
 import { AskedField } from './asked-field';
 import { AskedKey } from './asked-key';
 import { AskedStores } from './asked-stores';
@@ -27,20 +26,13 @@ export class ImportQuestions {
   ]);
 
   constructor() {
-    void this.listServers(inject(RecordsClient));
+    // For keys: without them those of the files are offered alone.
+    void inject(RegisteredServers)
+      .all()
+      .then((servers) => this.registered.set(servers));
   }
 
   protected fileName(key: string): string {
     return this.flow.nameOf(key);
-  }
-
-  /** Servers on KIOPS, for keys. Without them those of the files are offered alone. */
-  private async listServers(records: RecordsClient): Promise<void> {
-    try {
-      const { items } = await firstValueFrom(records.list('servers', { limit: 1000, sort: 'label' }));
-      this.registered.set(items.filter(({ protocol }) => protocol === 'ssh'));
-    } catch {
-      this.registered.set([]);
-    }
   }
 }

@@ -1,5 +1,5 @@
 import { inject, Injectable, InjectionToken } from '@angular/core';
-import type { EntryAnswers } from '@kiops/transfer-formats';
+import type { EntryAnswers, ServerPlace } from '@kiops/transfer-formats';
 import type { ChosenFile, FileFacts, FromReading, ImportDraft, ReadKeyFile, ToReading } from './messages';
 
 /** Makes the worker that reads files: it brings the readers of all formats, and a large file takes it a while. */
@@ -45,9 +45,13 @@ export class FileReading {
   }
 
   /** Files that were read as one, in the order of these keys. Rejects with `ReadingStopped`. */
-  async draft(keys: readonly string[], answers: EntryAnswers): Promise<ImportDraft> {
+  async draft(
+    keys: readonly string[],
+    answers: EntryAnswers,
+    servers: readonly ServerPlace[],
+  ): Promise<ImportDraft> {
     await this.readAgain();
-    const answer = await this.ask({ type: 'draft', keys, answers });
+    const answer = await this.ask({ type: 'draft', keys, answers, servers });
     if (answer.type !== 'draft') throw new ReadingStopped(false);
     return answer.draft;
   }

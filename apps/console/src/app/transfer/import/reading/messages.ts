@@ -4,8 +4,11 @@ import type {
   EntryOrigin,
   FileLeftOut,
   FormatName,
+  FoundPin,
   Questions,
   ReadErrorCode,
+  RevokedKey,
+  ServerPlace,
 } from '@kiops/transfer-formats';
 
 /** A file to be read. `key` is its name among the files of this import. */
@@ -44,6 +47,9 @@ export interface ImportDraft {
   /** Where each entry comes from; null for one file of KIOPS, whose positions are those of the plan. */
   readonly origins: Readonly<Record<RecordStore | 'browser', readonly EntryOrigin[]>> | null;
   readonly leftOut: readonly FileLeftOut[];
+  /** Host keys, which the vault pins; in `origins` they stand behind the SSH secrets. */
+  readonly pins: readonly FoundPin[];
+  readonly revoked: readonly RevokedKey[];
   /** What somebody has to say, whatever was said; null for one file of KIOPS. */
   readonly questions: Questions | null;
   /** How the files are called, and the files in archives, by their keys. */
@@ -61,7 +67,12 @@ export type ReadKeyFile =
 export type ToReading =
   | { readonly type: 'read'; readonly files: readonly ChosenFile[] }
   | { readonly type: 'key-file'; readonly id: string; readonly file: File }
-  | { readonly type: 'draft'; readonly keys: readonly string[]; readonly answers: EntryAnswers };
+  | {
+      readonly type: 'draft';
+      readonly keys: readonly string[];
+      readonly answers: EntryAnswers;
+      /** Registered ones, for host keys. */ readonly servers: readonly ServerPlace[];
+    };
 
 /** What it answers: any number of `progress`, then one of the others. */
 export type FromReading =

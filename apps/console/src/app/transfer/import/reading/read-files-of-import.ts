@@ -1,6 +1,6 @@
 import { definitionOf, LIMITS, RECORD_STORES, type RecordStore } from '@kiops/contracts';
 import {
-  type EntryAnswers,
+  type EntryOrigin,
   type KeyedFile,
   type OwnFile,
   questionsOf,
@@ -13,7 +13,9 @@ import {
 } from '@kiops/transfer-formats';
 import { sizeText } from '../../../quantities/quantities';
 import { findJsonFault } from '../json-fault';
-import type { ChosenFile, FileFacts, ImportDraft, ReadKeyFile } from './messages';
+import type { ChosenFile, FileFacts, ImportDraft, ReadKeyFile, ToReading } from './messages';
+
+type DraftRequest = Extract<ToReading, { readonly type: 'draft' }>;
 
 /** A file as it was read: one of KIOPS as it stands, or what readers found in it. */
 interface ReadOfImport {
@@ -81,14 +83,25 @@ export class ReadFilesOfImport {
   }
 
   /** The files with these keys as one, in this order. */
-  async draft(keys: readonly string[], answers: EntryAnswers): Promise<ImportDraft> {
+  async draft({ keys, answers, servers }: Omit<DraftRequest, 'type'>): Promise<ImportDraft> {
     const wanted = keys.flatMap((key) => this.files.get(key) ?? []);
     const [first, ...others] = wanted;
     if (first?.own && others.length === 0) {
       const { body, sshSecrets, exportedAt, origin } = first.own;
       const { key, file } = first.chosen;
       const names = { [key]: file.name };
-      return { body, sshSecrets, origins: null, leftOut: [], questions: null, names, exportedAt, origin };
+      return {
+        body,
+        sshSecrets,
+        origins: null,
+        leftOut: [],
+        pins: [],
+        revoked: [],
+        questions: null,
+        names,
+        exportedAt,
+        origin,
+      };
     }
     const keyed: KeyedFile[] = [];
     for (const one of wanted) {
@@ -97,12 +110,24 @@ export class ReadFilesOfImport {
       const inArchive = one.read.length > 1;
       one.read.forEach((file, index) => keyed.push({ key: inArchive ? `${key}/${index}` : key, file }));
     }
-    const { file, sshSecrets, origins, leftOut } = toTransferFile(keyed, answers, this.keyFiles);
+    const { file, sshSecrets, origins, leftOut, pins, revoked } = toTransferFile(
+      keyed,
+      answers,
+      this.keyFiles,
+      servers,
+    );
+    const ofHostKeys = [...pins, ...revoked].map(({ file: key, at }, index): EntryOrigin => ({
+      id: `${key}/pin#${index}`,
+      file: key,
+      at,
+    }));
     return {
       body: new Blob([JSON.stringify(file)], { type: 'application/json' }),
       sshSecrets,
-      origins,
+      origins: { ...origins, browser: [...origins.browser, ...ofHostKeys] },
       leftOut,
+      pins,
+      revoked,
       questions: questionsOf(keyed),
       names: Object.fromEntries(keyed.map(({ key, file: { name } }) => [key, name])),
       exportedAt: null,

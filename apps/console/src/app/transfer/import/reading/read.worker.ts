@@ -6,8 +6,7 @@ const files = new ReadFilesOfImport();
 const answer = (message: FromReading) => postMessage(message);
 
 async function work(message: ToReading): Promise<FromReading> {
-  if (message.type === 'draft')
-    return { type: 'draft', draft: await files.draft(message.keys, message.answers) };
+  if (message.type === 'draft') return { type: 'draft', draft: await files.draft(message) };
   if (message.type === 'key-file')
     return { type: 'key-file', key: await files.readKeyFile(message.id, message.file) };
   const read = [];

@@ -1,0 +1,69 @@
+import { hostAndPort } from '@kiops/contracts';
+import { namesFit } from '../known-hosts/host-names';
+import type { ReadHostKey } from '../reading';
+import type { KeyedFile } from './answers';
+import type { FileLeftOut } from './transfer-draft';
+
+/** A server as it is looked up among host keys. */
+export interface ServerPlace {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A host key of a file for one server. */
+export interface FoundPin extends ServerPlace {
+  /** The file's key. */
+  readonly file: string;
+  readonly at: string;
+  readonly type: string;
+  readonly fingerprint: string;
+}
+
+/** A host key that somebody revoked: it is refused everywhere, whichever hosts it was listed for. */
+export type RevokedKey = Omit<FoundPin, 'host' | 'port'>;
+
+/** The host keys of some files: for which servers, which are revoked, and which fit no server. */
+export interface FoundHostKeys {
+  readonly pins: readonly FoundPin[];
+  readonly revoked: readonly RevokedKey[];
+  readonly leftOut: readonly FileLeftOut[];
+}
+
+const NO_SERVER = 'No server here has this name. Add the server, and import the file again.';
+const TAKEN_BACK = 'The file revokes this key.';
+
+/** Finds the servers of each host key: by its name, its patterns, or its hashed name. */
+export function hostKeysOf(files: readonly KeyedFile[], servers: readonly ServerPlace[]): FoundHostKeys {
+  const places = [
+    ...new Map(servers.map((server) => [hostAndPort(server.host, server.port), server])).values(),
+  ];
+  const pins = new Map<string, FoundPin>();
+  const revoked = new Map<string, RevokedKey>();
+  const leftOut: FileLeftOut[] = [];
+  const all = files.flatMap(({ key, file }) => file.hostKeys.map((hostKey) => ({ key, hostKey })));
+  for (const { key: file, hostKey } of all) {
+    const { at, type, fingerprint, marker } = hostKey;
+    if (marker === 'revoked') revoked.set(fingerprint, { file, at, type, fingerprint });
+  }
+  for (const { key: file, hostKey } of all) {
+    const { at, type, fingerprint, marker } = hostKey;
+    if (marker === 'revoked') continue;
+    const what = `the host key ${type} ${fingerprint} of ${nameOf(hostKey)}`;
+    if (marker !== undefined || revoked.has(fingerprint)) {
+      leftOut.push({ file, at, what, reason: marker === undefined ? TAKEN_BACK : NO_SERVER });
+      continue;
+    }
+    const fitting = places.filter(({ host, port }) => namesFit(hostKey, host, port));
+    if (fitting.length === 0) leftOut.push({ file, at, what, reason: NO_SERVER });
+    for (const { host, port } of fitting) {
+      const name = `${hostAndPort(host, port)} ${fingerprint}`;
+      if (!pins.has(name)) pins.set(name, { file, at, host, port, type, fingerprint });
+    }
+  }
+  return { pins: [...pins.values()], revoked: [...revoked.values()], leftOut };
+}
+
+function nameOf({ host }: ReadHostKey): string {
+  if (host.startsWith('|')) return 'a hashed name';
+  return host.length > 80 ? `${host.slice(0, 80)}…` : host;
+}
