@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expectAccessible } from './fixtures/accessible';
 import { bitwarden, DOCKER_CONFIG, KUBECONFIG, SSH_CONFIG, XTS } from './fixtures/foreign-files';
 import { expect, test } from './fixtures/test';
-import { addImportFiles, chooseImportFiles } from './pages/transfer-dialogs';
+import { addImportFiles, chooseImportFiles, exportProtected } from './pages/transfer-dialogs';
 import { dialogNamed } from './pages/shell';
 
 const ALL = [KUBECONFIG, XTS, SSH_CONFIG, DOCKER_CONFIG, bitwarden('over ssh')];
@@ -218,4 +218,31 @@ test('host keys are trusted for the servers that they fit, never in the place of
   await expect(dialog.getByRole('button', { name: /^Import / })).toBeDisabled();
   await dialog.getByRole('radio', { name: 'Keep mine' }).click();
   await expect(dialog.getByText('There is nothing to write.')).toBeVisible();
+});
+
+test('a protected export comes back by its passphrase, and says when that is another one', async ({
+  page,
+  account,
+}) => {
+  await account.add('registries', {
+    label: 'Harbor',
+    kind: 'harbor',
+    url: 'harbor.example.com',
+    username: 'robot$ci',
+    password: 'mine',
+  });
+  await page.goto('/');
+  const passphrase = 'correct horse battery staple';
+  const { name, content } = await exportProtected(page, account.password, passphrase);
+  let dialog = await chooseImportFiles(page, [{ name, content }], 'Before the plan');
+  await dialog.getByLabel(`Passphrase of ${name}`, { exact: true }).fill('wrong');
+  await dialog.getByRole('button', { name: 'Open' }).click();
+  await expect(dialog.getByRole('alert')).toHaveText('The passphrase does not open the file.');
+  await dialog.getByLabel(`Passphrase of ${name}`, { exact: true }).fill(passphrase);
+  await dialog.getByRole('button', { name: 'Open' }).click();
+  await expect(dialog.getByLabel(`Passphrase of ${name}`, { exact: true })).toBeHidden();
+  await dialog.getByRole('button', { name: 'Make the plan' }).click();
+  dialog = await dialogNamed(page, 'Import Credentials');
+  await expect(dialog.getByText('There is nothing to write.')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: /^1\s*Identical/ })).toBeVisible();
 });
