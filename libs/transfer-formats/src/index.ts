@@ -42,7 +42,6 @@ export {
   type SaidValue,
   type SecretAccount,
 } from './to-transfer-file/answers';
-export type { FoundPin, RevokedKey, ServerPlace } from './to-transfer-file/pinned-keys';
 export { toTransferFile } from './to-transfer-file/to-transfer-file';
 export {
   questionsOf,
@@ -53,4 +52,11 @@ export {
   type Questions,
   type StoreQuestion,
 } from './to-transfer-file/questions';
-export type { EntryOrigin, FileLeftOut, TransferDraft } from './to-transfer-file/transfer-draft';
+export type {
+  EntryOrigin,
+  FileLeftOut,
+  FoundPin,
+  RevokedKey,
+  ServerPlace,
+  TransferDraft,
+} from './to-transfer-file/transfer-draft';

@@ -2,25 +2,7 @@ import { hostAndPort } from '@kiops/contracts';
 import { namesFit } from '../known-hosts/host-names';
 import type { ReadHostKey } from '../reading';
 import type { KeyedFile } from './answers';
-import type { FileLeftOut } from './transfer-draft';
-
-/** A server as it is looked up among host keys. */
-export interface ServerPlace {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** A host key of a file for one server. */
-export interface FoundPin extends ServerPlace {
-  /** The file's key. */
-  readonly file: string;
-  readonly at: string;
-  readonly type: string;
-  readonly fingerprint: string;
-}
-
-/** A host key that somebody revoked: it is refused everywhere, whichever hosts it was listed for. */
-export type RevokedKey = Omit<FoundPin, 'host' | 'port'>;
+import type { FileLeftOut, FoundPin, RevokedKey, ServerPlace } from './transfer-draft';
 
 /** The host keys of some files: for which servers, which are revoked, and which fit no server. */
 export interface FoundHostKeys {

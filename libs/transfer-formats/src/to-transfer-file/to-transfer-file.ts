@@ -19,10 +19,10 @@ import {
   keyFileId,
   secretId,
 } from './answers';
-import { hostKeysOf, type ServerPlace } from './pinned-keys';
+import { hostKeysOf } from './pinned-keys';
 import { saidEntry } from './said-entry';
 import { storedEntry, storesFor } from './stored-entry';
-import type { DraftLists, EntryOrigin, FileLeftOut, TransferDraft } from './transfer-draft';
+import type { DraftLists, EntryOrigin, FileLeftOut, ServerPlace, TransferDraft } from './transfer-draft';
 
 /**
  * Puts what was read from any number of files into one transfer file. The names of entries are kept apart by file, and an

@@ -1,7 +1,6 @@
 import type { RecordStore, TransferEntry, TransferFile, TransferSshSecret } from '@kiops/contracts';
 import type { LeftOut } from '../reading';
 import type { EntryId } from './answers';
-import type { FoundPin, RevokedKey } from './pinned-keys';
 
 /** Where an entry of the one transfer file comes from, and what there is to know about it. */
 export interface EntryOrigin {
@@ -18,6 +17,24 @@ export interface EntryOrigin {
 export interface FileLeftOut extends LeftOut {
   readonly file: string;
 }
+
+/** A server as it is looked up among host keys. */
+export interface ServerPlace {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A host key of a file for one server. */
+export interface FoundPin extends ServerPlace {
+  /** The file's key. */
+  readonly file: string;
+  readonly at: string;
+  readonly type: string;
+  readonly fingerprint: string;
+}
+
+/** A host key that somebody revoked: it is refused everywhere, whichever hosts it was listed for. */
+export type RevokedKey = Omit<FoundPin, 'host' | 'port'>;
 
 /**
  * Files of any formats as one transfer file, in two halves: the records, and the SSH secrets, which stay in the browser.
