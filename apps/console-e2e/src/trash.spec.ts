@@ -1,5 +1,5 @@
 import { expectAccessible } from './fixtures/accessible';
-import { addSampleRecords, CANARY } from './fixtures/sample-records';
+import { addSampleRecords, CANARY, registryFields } from './fixtures/sample-records';
 import { expect, test } from './fixtures/test';
 import { viewCredentials } from './pages/credentials-dialog';
 import { dialogNamed } from './pages/shell';
@@ -37,6 +37,7 @@ test('a record of the Trash is erased for good, and nothing of its secret is sho
   await dialog.showTab('Registries');
   await dialog.root.getByRole('button', { name: 'Actions for Harbor 운영' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
   await expect(dialog.row('Harbor 운영')).toBeHidden();
   await page.goto('/trash');
   const row = page.getByRole('row').filter({ hasText: 'Harbor 운영' });
@@ -81,4 +82,50 @@ test('an SSH secret that was forgotten comes back from the Trash, and never leav
   expect(await readKept(dialog, `Password of ${address}`)).toBe(CANARY);
   expect(sent.length).toBeGreaterThan(0);
   expect(sent.filter((request) => request.includes(CANARY))).toEqual([]);
+});
+
+test('duplicates of both halves are cleaned up in one go, and come back from the Trash', async ({
+  page,
+  account,
+}) => {
+  await account.add('registries', registryFields('First', 'harbor.example.com'));
+  await account.add('registries', registryFields('Second', 'https://Harbor.example.com:443/'));
+  const server = { label: 'Pay', protocol: 'ssh', host: 'pay.example.com', port: 22, username: 'deploy' };
+  await account.add('servers', server);
+  const address = 'deploy@pay.example.com:22';
+  await page.goto('/');
+  let dialog = await viewCredentials(page);
+  await keepPassword(page, dialog, address, 'one');
+  await dialog.root.getByRole('button', { name: 'Expand Pay' }).click();
+  await dialog.root.getByRole('button', { name: /^Add secret/ }).click();
+  const form = await dialogNamed(page, 'Add SSH secret');
+  await form.getByLabel(`Password for ${address}`, { exact: true }).fill('two');
+  await form.getByRole('button', { name: /Save/ }).click();
+  await expect(form).toBeHidden();
+
+  await dialog.root.getByRole('button', { name: 'Clean Up Duplicates' }).click();
+  const cleanUp = await dialogNamed(page, 'Clean Up Duplicates');
+  await cleanUp
+    .getByRole('checkbox', { name: /^Remove Password, Same account.*In this browser$/ })
+    .last()
+    .click();
+  await expect(
+    cleanUp.getByText(
+      '1 record on KIOPS goes to the Trash, 1 SSH secret to the trash of this browser’s vault.',
+    ),
+  ).toBeVisible();
+  await expectAccessible(page, 'clean-up of both halves');
+  await cleanUp.getByRole('button', { name: 'Remove 2 duplicates' }).click();
+  await expect(cleanUp.getByText('1 SSH secret removed from this browser.')).toBeVisible();
+  await cleanUp.getByRole('button', { name: 'Close' }).last().click();
+  await dialog.close();
+
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await page.getByRole('button', { name: 'Restore Second' }).click();
+  await expect(page.getByText('1 record restored.')).toBeVisible();
+  await page.getByRole('button', { name: `Restore Password of ${address}` }).click();
+  await expect(page.getByText('1 SSH secret restored.')).toBeVisible();
+  await expect(page.getByText('The trash is empty')).toBeVisible();
+  dialog = await viewCredentials(page);
+  await expect(dialog.root.getByText('3 on KIOPS · 2 in this browser')).toBeVisible();
 });

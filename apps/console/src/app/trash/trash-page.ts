@@ -44,6 +44,7 @@ import { SelectionBar } from '../list/selection-bar';
 import { Terminals } from '../operations/open-terminals/terminals';
 import { toFailure } from '../problem/failure';
 import { quantity } from '../quantities/quantities';
+import { STORE_ICONS } from '../records/store-icons';
 import { STORE_TITLES } from '../records/store-titles';
 import { SNACK } from '../snack/snack';
 import { EraseDialog, type Erasure } from './erase-dialog';
@@ -158,6 +159,10 @@ export class TrashPage {
   /** For the template, which does not know the types of rows. */
   protected kindOf({ kind }: TrashAct): TrashActKind {
     return kind;
+  }
+
+  protected storeIcon({ store }: TrashedRecord): string {
+    return STORE_ICONS[store];
   }
 
   protected storeTitle({ store }: TrashedRecord): string {

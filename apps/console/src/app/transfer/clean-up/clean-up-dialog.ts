@@ -9,6 +9,7 @@ import {
   mdiAlertOutline,
   mdiCheckCircle,
   mdiContentDuplicate,
+  mdiKeyVariant,
   mdiMonitorLock,
   mdiServerSecurity,
   mdiTrashCanOutline,
@@ -28,6 +29,7 @@ import { FailureCallout } from '../../problem/failure-callout';
 import { RowHeights } from '../../list/row-heights';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
 import { quantity } from '../../quantities/quantities';
+import { STORE_ICONS } from '../../records/store-icons';
 import { PLACE_TITLES } from '../../records/store-titles';
 import { TransferClient } from '../client/transfer-client';
 import { CleanUpChoice } from './clean-up-choice';
@@ -83,9 +85,11 @@ export class CleanUpDialog {
     removed: mdiTrashCanOutline,
     kiops: mdiServerSecurity,
     browser: mdiMonitorLock,
+    key: mdiKeyVariant,
     warning: mdiAlertOutline,
   };
   protected readonly storeTitles = PLACE_TITLES;
+  protected readonly storeIcons = STORE_ICONS;
 
   protected readonly plan = signal<CleanUpPlan | undefined>(undefined);
   protected readonly loading = signal(true);
