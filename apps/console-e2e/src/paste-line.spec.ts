@@ -35,6 +35,16 @@ test('a pasted ssh command fills a new server, whose jump server is added first'
   expect([db?.port, db?.route.map(({ port }) => port)]).toEqual([2200, [2222]]);
 });
 
+test('the foot of a tall form stays in sight, and its fields scroll', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 700 });
+  await page.goto('/');
+  await page.locator('kiops-empty').getByRole('button', { name: 'Add server' }).click();
+  const form = await dialogNamed(page, 'Add server');
+  await form.getByText('Advanced').click();
+  for (const name of ['Cancel', 'Add server', 'Add and test'])
+    await expect(form.getByRole('button', { name })).toBeInViewport({ ratio: 1 });
+});
+
 for (const [tab, noun, label, text, secretField, filled] of [
   [
     'Registries',
