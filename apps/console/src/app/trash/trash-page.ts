@@ -1,4 +1,13 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  ChangeDetectorRef,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  signal,
+} from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { MatCheckbox } from '@angular/material/checkbox';
@@ -98,6 +107,7 @@ export class TrashPage {
   readonly #dialog = inject(MatDialog);
   readonly #snacks = inject(MatSnackBar);
   readonly #vault = inject(BrowserVault);
+  readonly #changes = inject(ChangeDetectorRef);
   /** The selected records by name, as they were when they were selected. */
   readonly #selected = signal<ReadonlyMap<string, TrashedRecord>>(new Map());
   readonly #counts = signal<Readonly<Record<TrashActKind, number>> | undefined>(undefined);
@@ -208,6 +218,8 @@ export class TrashPage {
       }
       return after;
     });
+    // Drawn before the next click comes: a box that still looked as before would be turned the wrong way.
+    this.#changes.detectChanges();
   }
 
   protected clearSelection(): void {

@@ -141,6 +141,16 @@ describe('The home page', () => {
     expect(await page.text()).not.toContain('selected');
   });
 
+  it('draws what is selected at once, so that the next click turns what is seen', async () => {
+    const { page } = await setUpWith(bastion, server('s2', { label: 'Inner' }));
+    page.field('Select all servers that are shown').click();
+    // No frame has been drawn between the clicks.
+    page.field('Select Inner').click();
+    expect(await page.text()).toContain('1 selected');
+    expect(page.field('Select Inner').checked).toBeFalse();
+    expect(page.field('Select Bastion Seoul').checked).toBeTrue();
+  });
+
   it('deletes a server, and brings it back', async () => {
     const { page, http } = await setUpWith(bastion);
     await page.press('Actions for Bastion Seoul');

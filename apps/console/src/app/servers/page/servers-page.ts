@@ -3,6 +3,7 @@ import { CdkVirtualScrollableWindow, CdkVirtualScrollViewport } from '@angular/c
 import { ViewportScroller } from '@angular/common';
 import {
   ChangeDetectionStrategy,
+  ChangeDetectorRef,
   Component,
   computed,
   DestroyRef,
@@ -95,6 +96,7 @@ export class ServersPage {
   readonly #operations = inject(OperationsClient);
   readonly #dialog = inject(MatDialog);
   readonly #scroller = inject(ViewportScroller);
+  readonly #changes = inject(ChangeDetectorRef);
   readonly #actions = inject(ServerActions);
   /** The selected servers by id, as they were when they were selected. */
   readonly #selected = signal<ReadonlyMap<string, Server>>(new Map());
@@ -212,6 +214,8 @@ export class ServersPage {
 
   protected selectAll(selected: boolean): void {
     for (const server of this.#selectable()) this.select(server, selected);
+    // Drawn before the next click comes: a box that still looked as before would be turned the wrong way.
+    this.#changes.detectChanges();
   }
 
   protected clearSelection(): void {
