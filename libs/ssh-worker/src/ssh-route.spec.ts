@@ -37,9 +37,9 @@ describe('A route whose worker', () => {
   });
 
   /** An attempt to open a route, once its worker has been asked to. */
-  const open = async () => {
+  const open = async (signal = new AbortController().signal) => {
     const count = SilentWorker.started.length;
-    const opening = SshRoute.open('wss://kiops/relay', [], OBSERVER, new AbortController().signal);
+    const opening = SshRoute.open('wss://kiops/relay', [], OBSERVER, signal);
     opening.catch(() => undefined);
     while (SilentWorker.started.length === count) await Promise.resolve();
     return { opening, worker: SilentWorker.started[count] };
@@ -71,4 +71,28 @@ describe('A route whose worker', () => {
     jasmine.clock().tick(1_000);
     expect(worker.heard.at(-1)).toBe('terminated');
   });
+
+  it('is still opening ends when it is stopped', async () => {
+    const aborter = new AbortController();
+    const { opening, worker } = await open(aborter.signal);
+    aborter.abort();
+    await expectAsync(opening).toBeRejectedWith(aborter.signal.reason);
+    expect(worker.heard.map(typeOf)).toEqual(['open', 'close']);
+  });
+
+  it('has opened stays open for what is stopped on it, which ends by itself', async () => {
+    const aborter = new AbortController();
+    const { opening, worker } = await open(aborter.signal);
+    worker.onmessage?.({ data: { route: 0, message: { type: 'opened' } } });
+    const route = await opening;
+    aborter.abort();
+    expect(worker.heard.map(typeOf)).toEqual(['open']);
+    route.close();
+    expect(worker.heard.map(typeOf)).toEqual(['open', 'close']);
+  });
 });
+
+/** The type of what a worker was told. */
+function typeOf(heard: unknown): unknown {
+  return (heard as { message?: { type: string } }).message?.type ?? heard;
+}

@@ -181,18 +181,22 @@ export class SshRoute implements CarryingRoute {
   }
 
   async #open(start: RouteStart, hops: readonly WorkerHop[], signal: AbortSignal): Promise<this> {
-    const abort = () => this.close();
+    let abort = () => {};
+    const opened = new Promise<void>((resolve, reject) => {
+      this.#settleOpened = { resolve, reject };
+      abort = () => reject(signal.reason);
+    });
     signal.addEventListener('abort', abort);
     try {
-      await new Promise<void>((resolve, reject) => {
-        this.#settleOpened = { resolve, reject };
-        signal.addEventListener('abort', () => reject(signal.reason));
-        this.#post({ type: 'open', start, hops });
-      });
+      this.#post({ type: 'open', start, hops });
+      await opened;
       return this;
     } catch (error) {
       this.close();
       throw error;
+    } finally {
+      // What works on the open route ends by itself first, and says so: whoever stops it closes the route then.
+      signal.removeEventListener('abort', abort);
     }
   }
 
