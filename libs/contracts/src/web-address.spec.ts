@@ -10,6 +10,9 @@ describe('addressFault', () => {
       ['https://gitlab.acme.io/api/v4', GIT_ADDRESS],
       ['tcp://10.0.0.5:2376', RUNTIME_ENDPOINT],
       ['unix:///var/run/docker.sock', RUNTIME_ENDPOINT],
+      ['ssh://deploy@10.0.0.5', RUNTIME_ENDPOINT],
+      ['ssh://deploy.bot@edge.acme.io:2222/run/docker.sock', RUNTIME_ENDPOINT],
+      ['ssh://edge', RUNTIME_ENDPOINT],
       ['https://ops.acme.io:08443/d/1', WEB_LINK],
     ] as const)
       expect(addressFault(text, rule)).withContext(text).toBeUndefined();
@@ -21,6 +24,7 @@ describe('addressFault', () => {
         [`harbor.acme.io:${port}`, REGISTRY_ADDRESS],
         [`https://gitlab.acme.io:${port}/team`, GIT_ADDRESS],
         [`tcp://[::1]:${port}`, RUNTIME_ENDPOINT],
+        [`ssh://deploy@edge:${port}`, RUNTIME_ENDPOINT],
         [`https://ops.acme.io:${port}`, WEB_LINK],
       ] as const)
         expect(addressFault(text, rule)).withContext(text).toBe('Enter a port from 1 to 65535.');
@@ -35,6 +39,19 @@ describe('addressFault', () => {
       'ftp://a',
     ])
       expect(addressFault(text, GIT_ADDRESS)).withContext(text).toBe(GIT_ADDRESS.message);
+  });
+
+  it('takes a user name for ssh alone, and no password', () => {
+    for (const text of [
+      'ssh://deploy:hunter2@edge',
+      'ssh://-oProxyCommand=x@edge',
+      'ssh://@edge',
+      'ssh://a b@edge',
+      'tcp://deploy@edge:2376',
+      'https://kim@edge:6443',
+      'deploy@edge',
+    ])
+      expect(addressFault(text, RUNTIME_ENDPOINT)).withContext(text).toBe(RUNTIME_ENDPOINT.message);
   });
 
   it('answers a long text that is none', () => {

@@ -34,13 +34,17 @@ export const GIT_ADDRESS: AddressRule = {
   tidy: tidyBaseUrl,
 };
 
-/** A Kubernetes API or a Docker engine: like a web address, or `tcp:`, `ssh:`, or a local socket. */
+/** Who signs in at an `ssh:` address. A password there is refused, as Docker refuses it. */
+const SSH_USER = '(?:[\\p{L}\\p{N}_][^\\s/?#:@\\p{Cc}\\p{Cs}]*@)?';
+
+/** A Kubernetes API or a Docker engine, as `DOCKER_HOST` names it: like a web address, or `tcp:`, `ssh:`, or a local socket. */
 export const RUNTIME_ENDPOINT: AddressRule = {
   pattern: new RegExp(
-    `^(?:(?:https?|tcp|ssh):\\/\\/|${NO_SCRIPT})${PLACE}$|^(?:unix|npipe):\\/\\/\\/?[^\\s?#@\\p{Cc}\\p{Cs}]+$`,
+    `^(?:(?:https?|tcp):\\/\\/|ssh:\\/\\/${SSH_USER}|${NO_SCRIPT})${PLACE}$|^(?:unix|npipe):\\/\\/\\/?[^\\s?#@\\p{Cc}\\p{Cs}]+$`,
     'iu',
   ),
-  message: 'Enter an address such as https://10.0.0.5:6443 or tcp://10.0.0.5:2376, without a user name.',
+  message:
+    'Enter an address such as https://10.0.0.5:6443, tcp://10.0.0.5:2376 or ssh://deploy@10.0.0.5. Only ssh takes a user name, and no password.',
   tidy: tidyAddress,
 };
 
@@ -55,6 +59,9 @@ export const WEB_LINK: AddressRule = {
 export function addressFault(text: string, { pattern, message, tidy }: AddressRule): string | undefined {
   const address = tidy(text);
   if (pattern.test(address)) return undefined;
-  const port = /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:\[[^\]]*\]|[^/?#:@[\]]*):(\d+)(?:[/?#]|$)/i.exec(address)?.[1];
+  const port =
+    /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#:@]+@)?(?:\[[^\]]*\]|[^/?#:@[\]]*):(\d+)(?:[/?#]|$)/i.exec(
+      address,
+    )?.[1];
   return port !== undefined && Number(port) > 65_535 ? 'Enter a port from 1 to 65535.' : message;
 }

@@ -80,6 +80,7 @@ describe('Runtimes', () => {
       'unix:///var/run/docker.sock',
       'npipe:////./pipe/docker_engine',
       'ssh://host:22',
+      'ssh://deploy@host',
       '10.0.0.5:2375',
     ]) {
       expect((await kim.post('/runtimes', { ...DOCKER, endpoint })).status)
