@@ -163,9 +163,14 @@ describe('View Credentials', () => {
       await dialog.appears('mat-dialog-container mat-row:nth-of-type(2)');
       http.match((sent) => sent.url === `/api/v1/${tab}`).forEach((sent) => sent.flush(page(records())));
       await dialog.shows('Harbor');
-      await (await table()).filter('harbor');
+      const rows = await table();
+      await rows.filter('harbor');
       const control = dialog.control(tab === 'servers' ? 'Expand Harbor' : 'Show password of Harbor');
-      control.focus();
+      // From the filter, where one types, into the rows, and on to the control.
+      await rows.pressKey('/');
+      await rows.pressKey('ArrowDown');
+      await rows.pressKey('ArrowRight');
+      expect(document.activeElement).toBe(control);
       await dialog.until(
         () =>
           http.match((sent) => sent.params.get('q') === 'harbor').map((sent) => sent.flush(page(records())))

@@ -55,6 +55,24 @@ describe('Filter', () => {
     dialog.remove();
   });
 
+  it('leads on into the list of its layer by the down arrow', async () => {
+    const { fixture, field } = await setUp();
+    const layer = document.body.appendChild(document.createElement('main'));
+    layer.append(fixture.nativeElement as HTMLElement);
+    expect(press('ArrowDown', field).defaultPrevented).toBeFalse();
+    const list = layer.appendChild(document.createElement('div'));
+    list.role = 'grid';
+    const [first, stop] = ['-1', '0'].map((tabIndex) => {
+      const row = list.appendChild(document.createElement('button'));
+      row.setAttribute('tabindex', tabIndex);
+      return row;
+    });
+    press('ArrowDown', field);
+    expect(document.activeElement).toBe(stop);
+    expect(document.activeElement).not.toBe(first);
+    layer.remove();
+  });
+
   it('clears at Escape, and lets the next Escape through', async () => {
     const { field, type, values } = await setUp();
     const outside = jasmine.createSpy('outside');

@@ -22,7 +22,7 @@ const REST = 250;
 
 /**
  * The filter above a list. `value` follows when typing rests for 250 ms. The `/` key brings the focus here from anywhere
- * in the same layer (page or topmost dialog), Escape clears.
+ * in the same layer (page or topmost dialog), Escape clears, and the down arrow leads on into the list.
  */
 @Component({
   selector: 'kiops-filter',
@@ -66,6 +66,15 @@ export class Filter {
     this.typed.set('');
     this.value.set('');
     this.field().nativeElement.focus();
+  }
+
+  /** To where the Tab key would come in the list. */
+  protected enterList(event: Event): void {
+    const layer = this.#host.nativeElement.closest('mat-dialog-container, main');
+    const stop = layer?.querySelector<HTMLElement>('[role="grid"] [tabindex="0"]');
+    if (!stop) return;
+    event.preventDefault();
+    stop.focus();
   }
 
   protected focusOnSlash(event: KeyboardEvent): void {
