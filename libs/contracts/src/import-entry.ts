@@ -71,7 +71,7 @@ const REFERENCE_FIELDS = new Map(
 
 /** `position 14 of registries`: where an entry stands, in the file's own words and from 1. */
 export function positionOf(entry: Pick<IncomingEntry, 'store' | 'index'>): string {
-  return `position ${entry.index + 1} of ${definitionOf(entry.store).exportKey}`;
+  return `position ${(entry.index + 1).toLocaleString('en')} of ${definitionOf(entry.store).exportKey}`;
 }
 
 /**

@@ -183,8 +183,8 @@ describe('An import plan', () => {
         servers: [server('a', { jumpServer: 'gone' }), server('b', { jumpServer: 'a' }), server('c')],
       });
       expect(verdicts(entries)).toEqual(['invalid', 'invalid', 'new']);
-      expect(entries[0].reason).toBe('jumpServer: No entry of servers has this ref.');
-      expect(entries[1].reason).toBe('jumpServer: It points to position 1 of servers, which is not valid.');
+      expect(entries[0].reason).toBe('Its jump server “gone” is not in the file.');
+      expect(entries[1].reason).toBe('Its jump server is position 1 of servers, which is not valid.');
     });
 
     it('does not guess which of two entries a ref means', () => {
@@ -193,7 +193,7 @@ describe('An import plan', () => {
       });
       expect(verdicts(entries)).toEqual(['new', 'new', 'invalid']);
       expect(entries[2].reason).toBe(
-        'jumpServer: This ref stands more than once in servers: positions 1, 2.',
+        'Its jump server “a” stands more than once in the file: positions 1, 2 of servers.',
       );
     });
 
@@ -216,10 +216,8 @@ describe('An import plan', () => {
         servers: [...circle, server('d', { jumpServer: 'a' }), server('e', { jumpServer: 'e' }), server('f')],
       });
       expect(verdicts(entries)).toEqual(['invalid', 'invalid', 'invalid', 'invalid', 'invalid', 'new']);
-      expect(entries[1].reason).toBe(
-        'jumpServer: Its jump servers go in a circle: positions 2 → 3 → 1 → 2 of servers.',
-      );
-      expect(entries[4].reason).toBe('jumpServer: It names itself as its jump server.');
+      expect(entries[1].reason).toBe('Its jump servers go in a circle: positions 2 → 3 → 1 → 2 of servers.');
+      expect(entries[4].reason).toBe('It names itself as its jump server.');
     });
 
     it('takes eight jump servers in a row and no more', () => {
@@ -252,7 +250,7 @@ describe('An import plan', () => {
     expect([entry.title, entry.label, entry.reason]).toEqual([
       'a.kiops.io · ops',
       'a',
-      'port: Use 1 to 65535.',
+      'Port: Use 1 to 65535.',
     ]);
   });
 

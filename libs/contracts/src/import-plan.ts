@@ -1,5 +1,6 @@
 import { AccountIndex } from './account-index';
 import { contentOf, differencesOf, type Side } from './differences';
+import { fieldWords } from './field-words';
 import {
   accountKey,
   positionOf,
@@ -89,7 +90,7 @@ function planEntry(
       targets,
       verdict: 'invalid',
       faults: all,
-      reason: sentences(all),
+      reason: sentences(all, entry),
       ...(nearest && { meets: nearest }),
     };
   }
@@ -201,7 +202,7 @@ function accountOf(entry: WeighedEntry, targets: Targets): string | undefined {
 }
 
 function noAccount(entry: WeighedEntry): FieldError {
-  const fields = definitionOf(entry.store).identityFields.join(', ');
+  const fields = definitionOf(entry.store).identityFields.map(fieldWords).join(', ');
   return { path: '', message: `It does not say which account it is: ${fields}.` };
 }
 
@@ -216,12 +217,24 @@ function lostTargets(
     if (!target || target.verdict !== 'invalid' || target.meets) return [];
     // In a circle, that is said already.
     if (faults.some(({ path }) => path === exportKey)) return [];
-    return [{ path: exportKey, message: `It points to ${positionOf(target.entry)}, which is not valid.` }];
+    const what = `Its ${fieldWords(exportKey)} is ${positionOf(target.entry)}`;
+    return [{ path: exportKey, message: `${what}, which is not valid.` }];
   });
 }
 
-function sentences(faults: readonly FieldError[]): string {
-  return faults.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join(' ');
+/** The faults in words. What a field may hold is said behind its name; of references, the whole sentence is there. */
+function sentences(faults: readonly FieldError[], entry: WeighedEntry): string {
+  return faults
+    .map((fault) =>
+      fault.path === '' || !entry.faults.includes(fault)
+        ? fault.message
+        : `${inCapital(fieldWords(fault.path))}: ${fault.message}`,
+    )
+    .join(' ');
+}
+
+function inCapital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function reason(...said: readonly (string | undefined)[]): { reason?: string } {
@@ -239,7 +252,9 @@ function sameAccountAs(before: PlannedEntry | undefined): string | undefined {
 
 function added(count: number): string | undefined {
   if (count === 0) return undefined;
-  return count === 1 ? 'One connection is added to it.' : `${count} connections are added to it.`;
+  return count === 1
+    ? 'One connection is added to it.'
+    : `${count.toLocaleString('en')} connections are added to it.`;
 }
 
 /** What makes two connections of a record the same one: kind and name. */

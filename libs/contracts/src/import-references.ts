@@ -1,3 +1,4 @@
+import { fieldWords } from './field-words';
 import { referenceFields, type IncomingEntry } from './import-entry';
 import { LIMITS } from './limits';
 import type { FieldError } from './problems';
@@ -43,7 +44,11 @@ export function* resolveReferences<Entry extends IncomingEntry>(
       if (ref === undefined) continue;
       const named = byRef.get(refKey(store, ref)) ?? [];
       if (named.length === 1) one.targets[field] = named[0];
-      else one.faults.push({ path: exportKey, message: unresolved(named, definitionOf(store).exportKey) });
+      else
+        one.faults.push({
+          path: exportKey,
+          message: unresolved(named, { exportKey, ref, list: definitionOf(store).exportKey }),
+        });
     }
   }
   const steps = yield* judgeRoutes(resolved);
@@ -54,10 +59,14 @@ function refKey(store: string, ref: string): string {
   return JSON.stringify([store, ref]);
 }
 
-function unresolved(named: readonly ResolvedEntry<IncomingEntry>[], list: string): string {
-  if (named.length === 0) return `No entry of ${list} has this ref.`;
-  const positions = named.slice(0, 3).map(({ entry }) => entry.index + 1);
-  return `This ref stands more than once in ${list}: positions ${positions.join(', ')}${named.length > 3 ? ', …' : ''}.`;
+function unresolved(
+  named: readonly ResolvedEntry<IncomingEntry>[],
+  { exportKey, ref, list }: { readonly exportKey: string; readonly ref: string; readonly list: string },
+): string {
+  const what = `Its ${fieldWords(exportKey)} “${ref}”`;
+  if (named.length === 0) return `${what} is not in the file.`;
+  const positions = named.slice(0, 3).map(({ entry }) => (entry.index + 1).toLocaleString('en'));
+  return `${what} stands more than once in the file: positions ${positions.join(', ')}${named.length > 3 ? ', …' : ''} of ${list}.`;
 }
 
 /**
@@ -101,9 +110,8 @@ function refuseCircle<Entry extends IncomingEntry>(
 ): void {
   const shown = Math.min(circle.length, 4);
   circle.forEach((one, place) => {
-    const first = Array.from(
-      { length: shown },
-      (_, hop) => circle[(place + hop) % circle.length].entry.index + 1,
+    const first = Array.from({ length: shown }, (_, hop) =>
+      (circle[(place + hop) % circle.length].entry.index + 1).toLocaleString('en'),
     );
     const way = [...first, ...(shown < circle.length ? ['…'] : []), first[0]].join(' → ');
     const message =

@@ -158,19 +158,27 @@ describe('Importing', () => {
   });
 
   it('judges entries as the stores judge new records', async () => {
-    const bad: Record<string, object> = {
-      port: server('a', { port: 70_000 }),
-      host: server('a', { host: 'with spaces' }),
-      password: server('a', { password: 'canary-ssh' }),
-      label: server('a', { label: 'NUL \u0000' }),
-      'hostKeys[0].fingerprint': server('a', {
+    const bad = [
+      server('a', { port: 70_000 }),
+      server('a', { host: 'with spaces' }),
+      server('a', { password: 'canary-ssh' }),
+      server('a', { label: 'NUL \u0000' }),
+      server('a', {
         hostKeys: [{ type: 'ssh-ed25519', fingerprint: 'x', pinnedAt: HEAD.exportedAt }],
       }),
-      'connections[0].kind': server('a', { connections: [{ kind: 'person', name: 'Kim' }] }),
-      protocol: { ...server('a'), protocol: undefined },
-    };
-    const { body, text } = await plan(kim, { ...HEAD, servers: Object.values(bad) });
-    expect(body.entries.map(({ reason }) => reason?.split(':')[0])).toEqual(Object.keys(bad));
+      server('a', { connections: [{ kind: 'person', name: 'Kim' }] }),
+      { ...server('a'), protocol: undefined },
+    ];
+    const { body, text } = await plan(kim, { ...HEAD, servers: bad });
+    expect(body.entries.map(({ reason }) => reason?.split(':')[0])).toEqual([
+      'Port',
+      'Host',
+      'Password',
+      'Label',
+      'Host keys, position 1, fingerprint',
+      'Connections, position 1, kind',
+      'Protocol',
+    ]);
     expect(text).not.toContain('canary-ssh');
   });
 
@@ -186,9 +194,9 @@ describe('Importing', () => {
       ],
     });
     expect(body.entries.map(({ verdict, reason }) => [verdict, reason])).toEqual([
-      ['invalid', 'jumpServer: No entry of servers has this ref.'],
-      ['invalid', 'jumpServer: Its jump servers go in a circle: positions 2 → 3 → 2 of servers.'],
-      ['invalid', 'jumpServer: Its jump servers go in a circle: positions 3 → 2 → 3 of servers.'],
+      ['invalid', 'Its jump server “gone” is not in the file.'],
+      ['invalid', 'Its jump servers go in a circle: positions 2 → 3 → 2 of servers.'],
+      ['invalid', 'Its jump servers go in a circle: positions 3 → 2 → 3 of servers.'],
       ['new', undefined],
       ['new', undefined],
       ['identical', 'The same as position 1 of registries.'],
