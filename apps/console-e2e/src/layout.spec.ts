@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures/test';
 import { type Account } from './service/account';
 import { viewCredentials } from './pages/credentials-dialog';
+import { dialogNamed } from './pages/shell';
 
 const TABS = ['Servers', 'Registries', 'DB Connections', 'Docker Hub', 'Source Repositories'];
 
@@ -152,6 +153,23 @@ for (const window of WINDOWS) {
     });
   });
 }
+
+test('hints that say nothing leave no gap between fields', async ({ page }) => {
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  await dialog.showTab('Docker Hub');
+  await dialog.root.getByRole('button', { name: 'Add Docker Hub account' }).first().click();
+  const form = await dialogNamed(page, 'Add Docker Hub account');
+  const boxes = await form.locator('mat-form-field').evaluateAll((fields) =>
+    fields.map((field) => ({
+      top: field.getBoundingClientRect().top,
+      bottom: field.querySelector('.mat-mdc-text-field-wrapper')?.getBoundingClientRect().bottom ?? 0,
+    })),
+  );
+  // The gap of the grid, in pixels.
+  expect(boxes[1].top - boxes[0].bottom).toBe(16);
+  expect(boxes[2].top - boxes[1].bottom).toBe(16);
+});
 
 test('what a cell says has its name on a phone', async ({ page, account }) => {
   await page.setViewportSize({ width: 390, height: 844 });

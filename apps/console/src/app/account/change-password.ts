@@ -22,7 +22,11 @@ const EMPTY = { current: '', password: '', repeat: '' };
       <input hidden type="email" autocomplete="username" aria-label="Email" [value]="email()" />
       <kiops-password-field label="Current password" autocomplete="current-password" [field]="form.current" />
       <kiops-password-field label="New password" [field]="form.password" />
-      <kiops-strength-meter [password]="form.password().value()" [about]="about()" />
+      <kiops-strength-meter
+        [password]="form.password().value()"
+        [about]="about()"
+        [isRuleSaid]="form.password().touched() && form.password().invalid()"
+      />
       <kiops-password-field label="Repeat the password" [field]="form.repeat" />
       <kiops-kept-tokens [load]="load()" [(kept)]="kept" />
       <kiops-form-failure [form]="form" />

@@ -1,7 +1,8 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { mdiClose } from '@mdi/js';
 import { Icon } from '../icon/icon';
+import { numberText } from '../quantities/quantities';
 
 /** What can be done with the selected rows, as content. It floats over the foot of the page. */
 @Component({
@@ -9,7 +10,7 @@ import { Icon } from '../icon/icon';
   imports: [Icon, MatIconButton],
   template: `
     <span class="count-words"
-      ><b class="num">{{ count() }}</b> selected</span
+      ><b class="num">{{ shown() }}</b> selected</span
     >
     <span class="separator wide-only"></span>
     <div class="actions"><ng-content /></div>
@@ -21,7 +22,7 @@ import { Icon } from '../icon/icon';
   styleUrl: './selection-bar.scss',
   host: {
     role: 'region',
-    '[attr.aria-label]': "count() + ' selected'",
+    '[attr.aria-label]': "shown() + ' selected'",
     '[style.--above.px]': 'above()',
   },
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -32,5 +33,6 @@ export class SelectionBar {
   readonly above = input(0);
   readonly cleared = output();
 
+  protected readonly shown = computed(() => numberText(this.count()));
   protected readonly icon = mdiClose;
 }

@@ -48,6 +48,14 @@ describe('The strength meter', () => {
     expect(workers.length).toBe(0);
   });
 
+  it('does not repeat the rule that its field says as an error', async () => {
+    const { fixture, page, type, meter } = await setUp();
+    fixture.componentRef.setInput('isRuleSaid', true);
+    await type('seven77');
+    expect(await page.text()).not.toContain('Use at least');
+    expect(meter()?.getAttribute('aria-valuetext')).toBe('Use at least 8 characters.');
+  });
+
   it('says how hard it is to guess, and why', async () => {
     const { fixture, page, type, workers, meter } = await setUp();
     fixture.componentRef.setInput('about', { email: 'kim@acme.example', name: 'Kim' });

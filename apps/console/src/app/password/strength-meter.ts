@@ -37,7 +37,7 @@ const EASY = 1;
       <span>
         @if (word(); as verdict) {
           <b>{{ verdict }}.</b> {{ warning() }}
-        } @else {
+        } @else if (!isRuleSaid()) {
           {{ rule() }}
         }
       </span>
@@ -69,6 +69,16 @@ const EASY = 1;
     b {
       font-weight: 600;
     }
+    @media (forced-colors: active) {
+      i {
+        outline: 1px solid CanvasText;
+        background: Canvas;
+      }
+      .on,
+      .on.fair {
+        background: CanvasText;
+      }
+    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
@@ -79,6 +89,9 @@ export class StrengthMeter {
   readonly about = input<Pick<PasswordContext, 'email' | 'name'>>({});
   /** The fewest characters. */
   readonly minimum = input<number>(LIMITS.accountPassword.min);
+
+  /** The field says the rule itself, as its error. */
+  readonly isRuleSaid = input(false);
 
   readonly #strength = inject(PasswordStrength);
   readonly #isLongEnough = computed(() => [...this.password()].length >= this.minimum());

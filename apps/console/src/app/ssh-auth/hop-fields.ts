@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input, viewChild } from '@angular/core';
 import { serverAddress } from '@kiops/contracts';
-import { mdiCheck } from '@mdi/js';
+import { mdiCheck, mdiServerOutline } from '@mdi/js';
 import { Icon } from '../icon/icon';
 import type { HopDraft } from '../vault/secret-input/hop-draft';
 import { MethodToggle } from '../vault/secret-input/method-toggle';
@@ -31,7 +31,7 @@ export class HopFields {
     if (role === 'account') return this.draft().account.label;
     return `Hop ${this.number()} · ${role === 'target' ? 'Target' : 'Jump server'}`;
   });
-  protected readonly done = mdiCheck;
+  protected readonly icons = { done: mdiCheck, account: mdiServerOutline };
 
   private readonly fields = viewChild.required(SecretFields);
 

@@ -1,4 +1,5 @@
 import type { KeptKeyFacts, SecretFacts } from '@kiops/browser-vault';
+import { quantity } from '../quantities/quantities';
 
 /** What a key is called: `ED25519`, `ECDSA P-256`, `RSA 4096`; an encrypted PKCS#8 file does not tell before it is opened. */
 export function keyTitle(key: Pick<KeptKeyFacts, 'type' | 'bits'> | undefined): string {
@@ -33,5 +34,5 @@ export function secretsInWords(secrets: readonly Pick<SecretFacts, 'kind' | 'key
 
 function counted(count: number, noun: string): string {
   if (count === 0) return '';
-  return count === 1 ? noun : `${count} ${noun}s`;
+  return count === 1 ? noun : quantity(count, noun);
 }

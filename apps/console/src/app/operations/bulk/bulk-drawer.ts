@@ -24,7 +24,7 @@ import {
 import { throttleTime } from 'rxjs';
 import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
-import { quantity } from '../../quantities/quantities';
+import { numberText, quantity } from '../../quantities/quantities';
 import { ServerAddress } from '../../records/server/server-address';
 import { SNACK } from '../../snack/snack';
 import { openOperation } from '../drawer/open-operation';
@@ -101,7 +101,7 @@ export class BulkDrawer {
     const isBehindOne = first?.through && items.every(({ through }) => through === first.through);
     const behind = isBehindOne ? ` behind ${first.through?.server.label}` : '';
     const servers = quantity(this.request.servers.length, 'server');
-    return `${servers}${behind} · ${all - running - waiting} of ${this.request.servers.length} finished`;
+    return `${servers}${behind} · ${numberText(all - running - waiting)} of ${numberText(this.request.servers.length)} finished`;
   });
   protected readonly percent = computed(() => {
     const { all, running, waiting } = this.bulk.counts();

@@ -1,4 +1,4 @@
-import { secondsText } from '../../quantities/quantities';
+import { numberText, secondsText } from '../../quantities/quantities';
 import { currentStep, HOP_STEPS } from '../run/hop-progress';
 import { stepWords } from '../steps/step-words';
 import type { BulkItem } from './bulk-item';
@@ -9,9 +9,9 @@ type Counts = ReturnType<BulkRun['counts']>;
 /** How many stand how, in words: `4 answered`, `1 failed`; what there is none of is left out, but for the answers. */
 export function countWords(counts: Counts): readonly string[] {
   const { answered, failed, notTried, running, waiting } = counts;
-  const some = (count: number, words: string) => (count > 0 ? [`${count} ${words}`] : []);
+  const some = (count: number, words: string) => (count > 0 ? [`${numberText(count)} ${words}`] : []);
   return [
-    `${answered} answered`,
+    `${numberText(answered)} answered`,
     ...some(failed, 'failed'),
     ...some(notTried, 'not tried'),
     ...some(running, 'running'),

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input, output } from '@an
 import { hostAndPort } from '@kiops/contracts';
 import { mdiAlertOutline, mdiCheck, mdiExclamationThick } from '@mdi/js';
 import { Icon } from '../../icon/icon';
-import { quantity } from '../../quantities/quantities';
+import { numberText, quantity } from '../../quantities/quantities';
 import { ServerAddress } from '../../records/server/server-address';
 import type { Cure } from '../hop-doctor/diagnosis';
 import { HOP_STEPS } from '../run/hop-progress';
@@ -100,7 +100,8 @@ export class SharedHopCard {
   /** `Hop 1 · signed in once for all 12 · password from this browser`. */
   protected readonly facts = computed(() => {
     const behind = this.#behind();
-    const all = behind.length === this.items().length ? `all ${behind.length}` : `${behind.length}`;
+    const all =
+      behind.length === this.items().length ? `all ${numberText(behind.length)}` : numberText(behind.length);
     const secret = this.progress()?.secret;
     const once = `${this.state() === 'done' ? 'signed in ' : ''}once for ${all}`;
     return [`Hop ${this.number()}`, once, ...(secret ? [`${secret} from this browser`] : [])].join(' · ');
@@ -113,7 +114,7 @@ export class SharedHopCard {
       .map(({ server }) => server);
     if (servers.length === 0) return '';
     const places = [...new Set(servers.map(({ host, port }) => hostAndPort(host, port)))];
-    const more = places.length > 1 ? ` and ${places.length - 1} more` : '';
+    const more = places.length > 1 ? ` and ${numberText(places.length - 1)} more` : '';
     return `to ${places[0]}${more}, ${quantity(servers.length, 'server')}`;
   });
 

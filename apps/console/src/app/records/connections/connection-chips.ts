@@ -4,6 +4,7 @@ import { ChangeDetectionStrategy, Component, computed, input, linkedSignal } fro
 import { compareNames, type Connection, type ConnectionKind } from '@kiops/contracts';
 import { mdiCubeOutline, mdiServerOutline } from '@mdi/js';
 import { Icon } from '../../icon/icon';
+import { numberText } from '../../quantities/quantities';
 
 const ICONS: Readonly<Record<ConnectionKind, string>> = {
   service: mdiCubeOutline,
@@ -30,10 +31,10 @@ const ICONS: Readonly<Record<ConnectionKind, string>> = {
         #origin="cdkOverlayOrigin"
         aria-haspopup="dialog"
         [attr.aria-expanded]="open()"
-        [attr.aria-label]="more() + ' more that use ' + of()"
+        [attr.aria-label]="moreShown() + ' more that use ' + of()"
         (click)="open.set(true)"
       >
-        +{{ more() }}
+        +{{ moreShown() }}
       </button>
       <ng-template
         cdkConnectedOverlay
@@ -91,6 +92,7 @@ export class ConnectionChips {
   );
   protected readonly first = computed(() => this.sorted().slice(0, this.limit()));
   protected readonly more = computed(() => this.connections().length - this.first().length);
+  protected readonly moreShown = computed(() => numberText(this.more()));
   // A row that is recycled for another record must not keep its list open.
   protected readonly open = linkedSignal({ source: this.connections, computation: () => false });
 }
