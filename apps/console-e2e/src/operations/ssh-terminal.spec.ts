@@ -258,7 +258,7 @@ test('the dock is accessible, and follows the theme', async ({ page, dock }) => 
   await dock.run(
     'clear; ls --color=always /; printf "\\033[2mdim \\033[0;31mred \\033[33myellow \\033[0m\\n"',
   );
-  await expectAccessible(page, 'a terminal', 'kiops-terminal-dock');
+  await expectAccessible(page, 'a terminal');
   const background = () =>
     dock.panel
       .locator('.xterm-scrollable-element')
@@ -275,11 +275,11 @@ test('the dock is accessible, and follows the theme', async ({ page, dock }) => 
   }
   await dock.button('Terminal settings').click();
   await page.getByRole('menuitemcheckbox', { name: 'Screen reader mode' }).click();
-  await expectAccessible(page, 'a terminal for screen readers', 'kiops-terminal-dock');
+  await expectAccessible(page, 'a terminal for screen readers');
   await dock.enter();
   await dock.run('exit');
   await expect(dock.button('Reconnect')).toBeVisible();
-  await expectAccessible(page, 'an ended terminal', 'kiops-terminal-dock');
+  await expectAccessible(page, 'an ended terminal');
 });
 
 test.describe('on a phone', () => {

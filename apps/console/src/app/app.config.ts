@@ -22,6 +22,7 @@ import { versionInterceptor } from './page/console-version';
 import { provideHeadingFocus } from './page/focus-heading';
 import { provideKeptFocus } from './page/keep-focus';
 import { UnhandledErrors } from './page/lost-parts';
+import { provideOverlayLandmark } from './page/overlay-landmark';
 import { PageTitles } from './page/page-titles';
 import { CsrfToken } from './session/csrf-token';
 import { sessionInterceptor } from './session/session-interceptor';
@@ -42,6 +43,7 @@ export const appConfig: ApplicationConfig = {
     provideAppInitializer(() => inject(Appearance).restore()),
     provideHeadingFocus(),
     provideKeptFocus(),
+    provideOverlayLandmark(),
     // The content security policy refuses a <base> element (base-uri 'none'); all pages stand at the root.
     { provide: APP_BASE_HREF, useValue: '/' },
     { provide: TitleStrategy, useClass: PageTitles },

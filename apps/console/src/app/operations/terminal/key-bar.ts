@@ -55,6 +55,11 @@ interface BarKey {
       --mat-button-tonal-container-color: var(--mat-sys-primary);
       --mat-button-tonal-label-text-color: var(--mat-sys-on-primary);
     }
+    @media (forced-colors: active) {
+      .held {
+        outline: 2px solid Highlight;
+      }
+    }
   `,
   host: { role: 'group', 'aria-label': 'Keys', '(mousedown)': '$event.preventDefault()' },
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -40,6 +40,12 @@ export interface Address {
       font: var(--mat-sys-body-small);
       white-space: nowrap;
     }
+    @media (forced-colors: active) {
+      .old {
+        outline: 1px solid CanvasText;
+        outline-offset: -1px;
+      }
+    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

@@ -57,6 +57,16 @@ const LEVELS = { warn: 0.75, bad: 0.9 };
         background: var(--mat-sys-error);
       }
     }
+    @media (forced-colors: active) {
+      .bar {
+        outline: 1px solid CanvasText;
+      }
+      i,
+      :host(.warn) i,
+      :host(.bad) i {
+        background: CanvasText;
+      }
+    }
   `,
   host: { '[class]': 'level()' },
   changeDetection: ChangeDetectionStrategy.OnPush,

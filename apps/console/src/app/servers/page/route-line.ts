@@ -51,6 +51,15 @@ import type { RouteHop } from '@kiops/contracts';
       height: 1px;
       background: var(--mat-sys-outline);
     }
+    @media (forced-colors: active) {
+      .node {
+        border: 1.5px solid CanvasText;
+      }
+      .target,
+      .link {
+        background: CanvasText;
+      }
+    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })

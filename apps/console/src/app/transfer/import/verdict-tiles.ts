@@ -103,6 +103,14 @@ import { VERDICT_LOOKS, VERDICT_ORDER } from './verdicts';
         font-size: 12.5px;
       }
     }
+    @media (forced-colors: active) {
+      button {
+        border: 1px solid CanvasText;
+      }
+      button[aria-pressed='true'] {
+        outline: 2px solid Highlight;
+      }
+    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
