@@ -2,6 +2,7 @@ import {
   DEFINITIONS,
   RECORD_STORES,
   SCOPES,
+  resetConfirmation,
   secretFields,
   type AuditEntry,
   type ImportPlan,
@@ -57,6 +58,20 @@ describe('An export', () => {
       first.servers?.some(({ hostKeys, systemInfo, connections }) => hostKeys && systemInfo && connections),
     ).toBeTrue();
   });
+
+  for (const count of [1, 1_000, 20_000]) {
+    it(`of ${count} records brings all of them back after a reset`, async () => {
+      await importFile(kim.browser, demoFile(count));
+      const before = await exportFile(kim);
+      const { body: gone } = await kim.browser.post<{ removed: number }>('/transfer/reset', {
+        confirmation: resetConfirmation(count),
+      });
+      expect(gone.removed).toBe(count);
+      expect((await importFile(kim.browser, before)).body.created).toBe(count);
+      expect(contentOf(await exportFile(kim))).toEqual(contentOf(before));
+      expect((await plan(kim.browser, before)).body.counts.identical).toBe(count);
+    });
+  }
 
   it('holds no time that could not be imported again', async () => {
     const expiring = (expiresAt: string) => ({
