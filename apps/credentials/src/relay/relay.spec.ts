@@ -188,11 +188,12 @@ describe('Relay', () => {
     let accept = (_: Socket): void => undefined;
     const accepted = new Promise<Socket>((done) => (accept = done));
     const port = await target((socket) => accept(socket));
+    const ticket = await ticketFor(await register(port));
     const socket = connect();
     const said = new Promise<string>((heard) =>
       socket.once('message', (data: Buffer) => heard(data.toString())),
     );
-    const ended = run(socket, hello(await ticketFor(await register(port))));
+    const ended = run(socket, hello(ticket));
     socket.once('open', () => socket.send('ping'));
     expect(await said).toBe('pong');
     (await accepted).end('SSH-2.0-Late\r\n');
@@ -219,8 +220,9 @@ describe('Relay', () => {
       socket.on('data', (data) => got.push(data));
       socket.end('HTTP/1.1 400 Bad Request\r\n\r\n');
     });
+    const ticket = await ticketFor(await register(port));
     const socket = connect();
-    const ended = run(socket, hello(await ticketFor(await register(port))));
+    const ended = run(socket, hello(ticket));
     socket.once('open', () => socket.send(Buffer.from('GET / HTTP/1.1\r\n\r\n')));
     endsWith(await ended, 'not-ssh');
     expect(Buffer.concat(got).toString()).toBe('');

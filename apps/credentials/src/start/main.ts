@@ -4,8 +4,11 @@ import { readConfiguration } from '../config/read-configuration';
 import { startService } from './service';
 import { announce, runProgram } from './terminal';
 
-/** How long stopping may take in all, in milliseconds; requests under way are cut off before. */
-const STOPPING_TIME = 10_000;
+/**
+ * How long stopping may take in all, in milliseconds; requests under way are cut off before. It is for what hangs: a busy
+ * machine takes its time to close the data, and whoever supervises the process has a limit of their own.
+ */
+const STOPPING_TIME = 30_000;
 
 await runProgram(async () => {
   const hadChannel = process.connected === true;
