@@ -142,6 +142,10 @@ test('a second factor of the jump server is asked for once, in its card', async 
   await credentials.enterPassword(`${target.username}@127.0.0.1:${target.port}`, target.password);
   await credentials.connect();
   const drawer = await testing;
+  await expect(cardOf(drawer).getByRole('group', { name: /^Do you trust / })).toBeVisible({
+    timeout: 45_000,
+  });
+  await expectAccessible(page, 'the host key of a shared jump server');
   await trustSharedHostKey(cardOf(drawer), hostKeyFingerprint('ed25519'));
   const shared = cardOf(drawer);
   const question = await ServerQuestion.shown(shared, 'Verification code:');

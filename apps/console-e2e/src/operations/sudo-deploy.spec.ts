@@ -11,6 +11,7 @@ import {
   whyNoContainers,
   whyNoSudo,
 } from '@kiops/test-peers';
+import { expectAccessible } from '../fixtures/accessible';
 import { expect, test as base } from '../fixtures/ssh-test';
 import { canariesOf, foundIn } from '../network/canaries';
 import { CommandLines } from '../network/command-lines';
@@ -93,6 +94,7 @@ test('an account that needs sudo is asked for its password, which goes to sudoâ€
     await trustHostKey(page, hostKeyFingerprint('ed25519'));
 
     const question = await SudoQuestion.shown(drawer.root, address);
+    await expectAccessible(page, 'sudo asks for a password');
     // It was signed in with a key: there is no password to offer.
     await expect(question.saved).toBeHidden();
     await expect(question.field).toBeFocused();

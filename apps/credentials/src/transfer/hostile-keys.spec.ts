@@ -7,6 +7,11 @@ import { HEAD, registry } from './testing/transfers';
 /** What every object has: read from a parsed value, it is either the real thing or what somebody put there. */
 const KEYS = ['constructor', '__proto__', 'toString', 'valueOf', 'hasOwnProperty', '__defineGetter__'];
 
+/** `jumpServer` as people read it. */
+function inWords(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
+}
+
 describe('A transfer file with keys that every object has', () => {
   let service: TestService;
   let kim: Browser;
@@ -41,7 +46,7 @@ describe('A transfer file with keys that every object has', () => {
   ];
 
   for (const store of RECORD_STORES) {
-    it(`is read: what ${store} cannot take is left out, by its path`, async () => {
+    it(`is read: what ${store} cannot take is left out, by its name`, async () => {
       const { exportKey, fields } = DEFINITIONS[store];
       const values = KEYS.flatMap(objects);
       const own = Object.entries<{ reference?: { exportKey: string } }>(fields).map(
@@ -59,7 +64,7 @@ describe('A transfer file with keys that every object has', () => {
       expect(status).toBe(200);
       expect(body.counts.invalid).toBe(entries.length + bare.length);
       for (const [index, { field }] of entries.entries())
-        expect(body.entries[index].reason).toMatch(new RegExp(`(^|\\. )${field}[:[.]`));
+        expect(body.entries[index].reason?.toLowerCase()).toContain(inWords(field));
       for (const key of KEYS) expect(body.unknownKeys.some((path) => path.endsWith(`.${key}`))).toBeTrue();
     });
   }

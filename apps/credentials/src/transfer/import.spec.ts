@@ -143,8 +143,8 @@ describe('Importing', () => {
       expect(body.counts).toEqual({ new: 999, identical: 0, conflict: 0, invalid: 1 });
       const bad = body.entries[413];
       expect([bad.store, bad.index, bad.verdict]).toEqual(['registries', 413, 'invalid']);
-      expect(bad.reason).toContain('label:');
-      expect(bad.reason).toContain('password:');
+      expect(bad.reason).toContain('Label:');
+      expect(bad.reason).toContain('Password:');
       expect(text).not.toContain('xxxxx');
       expect(await registries(kim)).toEqual([]);
       expect((await importFile(kim, file)).body).toEqual({

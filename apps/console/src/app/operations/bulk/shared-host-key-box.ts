@@ -18,7 +18,7 @@ import type { HostKeyQuestion } from '../host-keys/host-key-question';
   selector: 'kiops-shared-host-key-box',
   imports: [HostKeyFacts, MatButton],
   template: `
-    <h4 #heading tabindex="-1">Do you trust this server?</h4>
+    <h3 #heading tabindex="-1">Do you trust this server?</h3>
     <kiops-host-key-facts [question]="question()" />
     <div class="buttons">
       <button type="button" matButton (click)="answered.emit(false)">Cancel</button>
@@ -32,7 +32,7 @@ import type { HostKeyQuestion } from '../host-keys/host-key-question';
       padding-top: 12px;
       border-top: 1px solid var(--mat-sys-outline-variant);
     }
-    h4 {
+    h3 {
       margin: 0 0 8px;
       outline: none;
       font: var(--mat-sys-title-small);
