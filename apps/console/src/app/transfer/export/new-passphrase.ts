@@ -39,6 +39,9 @@ import { Session } from '../../session/session';
       grid-template-columns: 1fr 1fr;
       gap: 0 12px;
     }
+    kiops-strength-meter {
+      margin-top: 8px;
+    }
     p {
       margin: 2px 12px 4px;
     }
