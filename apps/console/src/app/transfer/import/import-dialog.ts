@@ -31,7 +31,7 @@ import { LeaveDialog } from './leave-dialog';
 import { PinPart } from './pin-part';
 import { PlanNotes } from './plan-notes';
 import { PlanView } from './plan-view';
-import { ImportQuestions } from './questions/import-questions';
+import { ImportQuestions } from './import-questions';
 import { FileReading } from './reading/file-reading';
 import { RegisteredServers } from './registered-servers';
 

@@ -12,7 +12,7 @@ import {
   toTransferFile,
 } from '@kiops/transfer-formats';
 import { sizeText } from '../../../quantities/quantities';
-import { findJsonFault } from '../json-fault';
+import { findJsonFault } from './json-fault';
 import type { ChosenFile, FileFacts, ImportDraft, ReadKeyFile, ToReading } from './messages';
 
 type DraftRequest = Extract<ToReading, { readonly type: 'draft' }>;

@@ -1,12 +1,12 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import type { FoundAccount } from '@kiops/transfer-formats';
-import { ImportFlow } from '../import-flow';
-import { RegisteredServers } from '../registered-servers';
-import { AskedField } from './asked-field';
-import { AskedKey } from './asked-key';
-import { AskedStores } from './asked-stores';
-import { KeyFile } from './key-file';
-import { ProtectedFile } from './protected-file';
+import { ImportFlow } from './import-flow';
+import { RegisteredServers } from './registered-servers';
+import { AskedField } from './questions/asked-field';
+import { AskedKey } from './questions/asked-key';
+import { AskedStores } from './questions/asked-stores';
+import { KeyFile } from './questions/key-file';
+import { ProtectedFile } from './questions/protected-file';
 
 /** What has to be said before a plan, once: whatever is not said is left out, and nothing is guessed. */
 @Component({
