@@ -99,6 +99,7 @@ test('Escape asks before it throws answers away', async ({ page, account }) => {
   await page.keyboard.press('Escape');
   const asking = page.getByRole('alertdialog', { name: 'Leave this import?' });
   await asking.getByRole('button', { name: 'Go on' }).click();
+  await expect(asking).toBeHidden();
   await expect(dialog.getByRole('radio', { name: 'Take theirs' })).toBeChecked();
   await page.keyboard.press('Escape');
   await asking.getByRole('button', { name: 'Leave' }).click();
