@@ -52,7 +52,7 @@ import { PagedList } from '../list/paged-list';
 import { SelectionBar } from '../list/selection-bar';
 import { Terminals } from '../operations/open-terminals/terminals';
 import { toFailure } from '../problem/failure';
-import { quantity } from '../quantities/quantities';
+import { numberText, quantity } from '../quantities/quantities';
 import { STORE_ICONS } from '../records/store-icons';
 import { STORE_TITLES } from '../records/store-titles';
 import { SNACK } from '../snack/snack';
@@ -157,6 +157,7 @@ export class TrashPage {
     trash: mdiTrashCanOutline,
   };
   protected readonly quantity = quantity;
+  protected readonly numberText = numberText;
   protected readonly timeLeft = (record: TrashedRecord) => timeLeft(record, this.#clock.now().getTime());
   protected readonly days = TRASH_DAYS;
   protected readonly isAct = (_index: number, row: TrashRow) => row.kind === 'act';
@@ -183,8 +184,8 @@ export class TrashPage {
     return key;
   }
 
-  protected countOf(kind: TrashActKind): number {
-    return this.#counts()?.[kind] ?? 0;
+  protected countOf(kind: TrashActKind): string {
+    return numberText(this.#counts()?.[kind] ?? 0);
   }
 
   /** Who and when, as the head of an act says it. */

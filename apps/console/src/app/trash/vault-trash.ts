@@ -25,7 +25,7 @@ import { firstValueFrom } from 'rxjs';
 import { DateWords } from '../dates/date-words';
 import { ServiceClock } from '../dates/service-clock';
 import { Icon } from '../icon/icon';
-import { quantity } from '../quantities/quantities';
+import { numberText, quantity } from '../quantities/quantities';
 import { SNACK } from '../snack/snack';
 import { faultSentence } from '../vault/fault-sentence';
 import { openUnlock } from '../vault/open-unlock';
@@ -82,6 +82,7 @@ export class VaultTrash {
   protected readonly actNames = SECRET_ACT_NAMES;
   protected readonly title = trashedTitle;
   protected readonly quantity = quantity;
+  protected readonly numberText = numberText;
 
   constructor() {
     effect(() => {
