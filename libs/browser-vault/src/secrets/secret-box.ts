@@ -122,13 +122,14 @@ export class SecretBox {
   }
 
   /**
-   * Puts secrets into the trash by one act, and replies their places there. Ids that are not there are left alone; of a
-   * damaged one there is nothing to bring back: it is gone. Rejects with `VaultError`; with `locked` nothing has happened,
+   * Puts secrets into the trash by one act, and replies their places there, in the order of the ids. Ids that are not there
+   * are left alone; of a damaged one there is nothing to bring back: it is gone. Rejects with `VaultError`; with `locked` nothing has happened,
    * unless nothing but what cannot even be read was to go.
    */
   async remove(ids: readonly string[], kind: SecretActKind = 'deleted'): Promise<readonly string[]> {
     return this.parts.exclusively(async () => {
-      const rows = (await this.rows()).filter(({ id }) => ids.includes(id));
+      const there = new Map((await this.rows()).map((row) => [row.id, row]));
+      const rows = [...new Set(ids)].flatMap((id) => there.get(id) ?? []);
       if (rows.some(({ stored }) => stored)) await this.keys.forReading();
       const act = this.trash.begin(kind);
       const places: string[] = [];
@@ -204,7 +205,7 @@ export class SecretBox {
   async write(key: OpenKey, checked: CheckedSecret, replaces?: string): Promise<string> {
     const old = replaces === undefined ? undefined : await this.stored(replaces);
     if (replaces !== undefined && !old) throw new VaultError('not-found');
-    const now = new Date().toISOString();
+    const now = this.parts.now().toISOString();
     const { account, address, secret, key: keyFacts } = checked;
     const facts: StoredFacts = {
       ...account,
