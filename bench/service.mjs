@@ -9,7 +9,7 @@ import { workspaceRoot } from '../tools/build/projects.mjs';
 import { step } from '../tools/start/workspace.mjs';
 import { admin, startService } from './service-process.mjs';
 import { startBare } from './service/bare.mjs';
-import { cpuMilliseconds, median, residentMebibytes, underLoad } from './service/load.mjs';
+import { cpuMilliseconds, latencies, median, residentMebibytes, underLoad } from './service/load.mjs';
 
 const ROUNDS = 7;
 const RECORDS = 10_000;
@@ -145,12 +145,25 @@ async function measureCreate({ client, pid }) {
   tell('create one, processor time', cpu, 'µs', '≤ 500 µs', cpu <= 500);
 }
 
+/** What a deployer waits for: the registry of an image, with its password, audited, among 10,000. */
+async function measureResolve({ client }) {
+  const [count, clients] = [6_400, 32];
+  const resolve = (number) =>
+    client.post('/resolve', { image: `harbor-${number % RECORDS}.example.com/team/app:${number}` });
+  await latencies(count, clients, resolve);
+  const times = await latencies(count, clients, resolve);
+  const [p50, p95] = [0.5, 0.95].map((share) => times[Math.floor(share * count)]);
+  tell('resolve at 32 clients, p50', p50, 'ms', '≤ 2.5 ms', p50 <= 2.5);
+  tell('resolve at 32 clients, p95', p95, 'ms', '≤ 2.5 ms', p95 <= 2.5);
+}
+
 const service = await measureStart();
 const bare = await startBare(url);
 try {
   await measureTransfer(service, bare);
   await measureList(service, bare);
   await measureReveal(service, bare);
+  await measureResolve(service);
   await measureCreate(service);
 } finally {
   await bare.stop();

@@ -22,6 +22,22 @@ export async function underLoad(count, work) {
   return performance.now() - start;
 }
 
+/** Runs `work` `count` times from so many clients at once; resolves to the milliseconds that each took, in order of size. */
+export async function latencies(count, clients, work) {
+  const times = [];
+  let next = 0;
+  const client = async () => {
+    while (next < count) {
+      next += 1;
+      const start = performance.now();
+      await work(next);
+      times.push(performance.now() - start);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, client));
+  return times.sort((left, right) => left - right);
+}
+
 /** The processor time that a process has used, in milliseconds. */
 export function cpuMilliseconds(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');

@@ -16,7 +16,8 @@ export function tidyBaseUrl(url: string): string {
   return provider + (api ? path.slice(0, api.index) : path);
 }
 
-const DOCKER_HUB_HOSTS = new Set([
+/** Every name of Docker Hub's host. */
+export const DOCKER_HUB_HOSTS: ReadonlySet<string> = new Set([
   'docker.io',
   'hub.docker.com',
   'index.docker.io',
@@ -36,6 +37,14 @@ export function normalRegistryUrl(url: string): string {
   const server = normalAuthority(authority, defaultPorts(scheme));
   if (!/^(\/v[12])?$/.test(path)) return server + path;
   return DOCKER_HUB_HOSTS.has(server) ? DOCKER_HUB : server;
+}
+
+/** A registry in normal form as images name it: with a path too, every alias of Docker Hub is `docker.io`. */
+export function registryOfImages(normal: string): string {
+  const slash = normal.indexOf('/');
+  if (slash < 0) return normal;
+  const host = normal.slice(0, slash);
+  return (DOCKER_HUB_HOSTS.has(host) ? DOCKER_HUB : host) + normal.slice(slash);
 }
 
 /** A Git provider's address without scheme, default port, trailing slash, `.git`, or what leads to its API. */

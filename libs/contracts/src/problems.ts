@@ -1,3 +1,4 @@
+import type { NearestMiss, ResolveCandidate } from './resolve/question';
 import type { SessionEnd } from './session-ends';
 
 /** One faulty input, by its path (`hostKeys[0].type`). The submitted value is never in it. */
@@ -17,6 +18,10 @@ export interface Problem {
   readonly errors?: readonly FieldError[];
   /** Of `not-signed-in`: why the session that the browser still has the token of ended. */
   readonly ended?: SessionEnd;
+  /** Of `no-match`: the records that nearly fit, the nearest first. */
+  readonly nearest?: readonly NearestMiss[];
+  /** Of `ambiguous`: records that fit equally well. */
+  readonly candidates?: readonly ResolveCandidate[];
 }
 
 /** Every problem the service replies: code → status and title. */
@@ -42,7 +47,9 @@ export const PROBLEMS = {
   'scope-missing': { status: 403, title: 'The token does not have the scope for this.' },
   'plan-limit-reached': { status: 403, title: 'Your plan holds no more records.' },
   'not-found': { status: 404, title: 'There is nothing here.' },
+  'no-match': { status: 404, title: 'No record fits.' },
   'method-not-allowed': { status: 405, title: 'This address does not take this method.' },
+  ambiguous: { status: 409, title: 'Several records fit equally well.' },
   'already-set-up': { status: 409, title: 'This KIOPS is already set up.' },
   'email-taken': { status: 409, title: 'There is already an account with this email address.' },
   'plan-changed': { status: 409, title: 'Your records changed since this plan was made.' },

@@ -13,6 +13,7 @@ export const LAYERS = {
     [
       'runtimes',
       'connections',
+      'resolve',
       'browser-vaults',
       'audit-log',
       'refused-access',

@@ -24,6 +24,8 @@ const EXPECTED = `
   POST   /connections                   connections:write
   DELETE /connections/{id}              connections:write
 
+  POST   /resolve                       records:read
+
   GET    /operations/summary            records:read
   POST   /operations                    records:write
 

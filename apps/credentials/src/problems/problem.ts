@@ -1,5 +1,13 @@
 import { HttpException } from '@nestjs/common';
-import { PROBLEMS, type FieldError, type Problem, type ProblemCode, type SessionEnd } from '@kiops/contracts';
+import {
+  PROBLEMS,
+  type FieldError,
+  type NearestMiss,
+  type Problem,
+  type ProblemCode,
+  type ResolveCandidate,
+  type SessionEnd,
+} from '@kiops/contracts';
 
 /** What may be said beside a problem's title. Never put a submitted value or a secret into it. */
 export interface ProblemDetails {
@@ -9,6 +17,10 @@ export interface ProblemDetails {
   readonly retryAfter?: number;
   /** For `not-signed-in`, when the token of a session that ended was brought. */
   readonly ended?: SessionEnd;
+  /** For `no-match`. */
+  readonly nearest?: readonly NearestMiss[];
+  /** For `ambiguous`. */
+  readonly candidates?: readonly ResolveCandidate[];
 }
 
 /** An expected failure, replied as an RFC 9457 problem: `throw new ProblemException('not-found')`. */
@@ -41,5 +53,7 @@ export function problemBody(code: ProblemCode, details: ProblemDetails, requestI
     ...(code === 'not-found' ? {} : { requestId }),
     ...(details.errors === undefined ? {} : { errors: details.errors }),
     ...(details.ended === undefined ? {} : { ended: details.ended }),
+    ...(details.nearest === undefined ? {} : { nearest: details.nearest }),
+    ...(details.candidates === undefined ? {} : { candidates: details.candidates }),
   };
 }

@@ -33,15 +33,16 @@ const VALUES = ACTOR.map(({ type }, index) => `$${FIRST + index}::${type}`).join
 /**
  * A common table expression `audit` that logs one action for each row of `rows`, in the same statement as the action:
  * neither can happen without the other. `auditParameters` are the statement's parameters from the second on; `detail` is
- * SQL.
+ * SQL. A statement that logs more than one kind of thing gives each its own `name`.
  */
 export function auditExpression(
   table: RecordTable,
   action: AuditAction,
   rows: string,
   detail = 'NULL',
+  name = 'audit',
 ): string {
-  return `audit AS (
+  return `${name} AS (
     INSERT INTO audit_log (action, ${COLUMNS}, store, record_id, record_label, detail)
     SELECT '${action}', ${VALUES}, '${table.store}', ${rows}.id, ${rows}.label, ${detail}::jsonb FROM ${rows})`;
 }

@@ -16,6 +16,7 @@ import { OperationsModule } from '../operations/operations.module';
 import { RecordsModule } from '../records/records.module';
 import { RefusedAccessModule } from '../refused-access/refused-access.module';
 import { RelayModule } from '../relay/relay.module';
+import { ResolveModule } from '../resolve/resolve.module';
 import { ALL_STORES } from '../stores/all-stores';
 import { TransferModule } from '../transfer/transfer.module';
 import { TrashModule } from '../trash/trash.module';
@@ -44,6 +45,7 @@ export class AppModule {
         RefusedAccessModule,
         ...Object.values(ALL_STORES).map(({ module }) => module),
         ConnectionsModule,
+        ResolveModule,
         OperationsModule,
         TransferModule,
         TrashModule,

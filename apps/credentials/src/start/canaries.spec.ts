@@ -43,6 +43,7 @@ describe('Secrets', () => {
     const logs = service.logs.join('');
     expect(logs).toContain('/api/v1/registries/:id/reveal');
     expect(logs).toContain('/api/v1/operations');
+    expect(logs).toContain('/api/v1/resolve');
     expect(logs).toContain('"status":400');
     expect(spellings(CANARY).filter((text) => logs.includes(text))).toEqual([]);
     expect(spellings(KIM.password).filter((text) => logs.includes(text))).toEqual([]);
@@ -67,6 +68,7 @@ async function useEverySecret(service: TestService): Promise<void> {
     expect(revealed.text).withContext(store).toContain(`${CANARY} 2`);
     await kim.delete(`/${store}/${body.id}`);
   }
+  await resolveWithSecrets(kim);
   await kim.post('/servers', { ...SAMPLES.servers(CONTROL), protocol: 'ssh', password: CANARY });
   await reportWithSecrets(kim);
   await kim.send('GET', `/registries?q=${CANARY}`);
@@ -153,4 +155,14 @@ async function everyRow({ database }: TestService): Promise<string> {
       rows.push(row);
   }
   return rows.join('\n');
+}
+
+/** Its answer has a secret, and its question may have one that nobody should have written there. */
+async function resolveWithSecrets(kim: Browser): Promise<void> {
+  const url = 'resolve.example.com';
+  await kim.post('/registries', { ...SAMPLES.registries(CONTROL), url, password: CANARY });
+  expect((await kim.post('/resolve', { image: `${url}/app` })).text).toContain(CANARY);
+  await kim.post('/resolve', { repositoryUrl: `https://${CONTROL}:${CANARY}@git.example.com/app` });
+  await kim.post('/resolve', { server: { host: url, password: CANARY } });
+  await kim.post('/resolve', { image: `${url}/${CANARY}\0` });
 }

@@ -18,6 +18,7 @@ const PACED = `
   POST /me/password                 entry
   POST /me/sessions/end-others      entry
   POST /{store}/{id}/reveal         reveal
+  POST /resolve                     reveal
   POST /service-tokens              entry
   POST /set-up                      entry
   POST /transfer/apply              transfer

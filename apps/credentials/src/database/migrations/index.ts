@@ -23,6 +23,7 @@ import { RelayOpenings1763800000130 } from './1763800000130-relay-openings';
 import { EndedSessions1763800000140 } from './1763800000140-ended-sessions';
 import { Trash1763800000150 } from './1763800000150-trash';
 import { FieldsOfFiles1763800000160 } from './1763800000160-fields-of-files';
+import { RecordsByAddress1763800000180 } from './1763800000180-records-by-address';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   EndedSessions1763800000140,
   Trash1763800000150,
   FieldsOfFiles1763800000160,
+  RecordsByAddress1763800000180,
 ] as const;

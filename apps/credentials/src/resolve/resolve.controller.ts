@@ -1,0 +1,36 @@
+import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
+import {
+  ApiConflictResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { Scopes } from '../caller/access';
+import { CurrentCaller, type Caller } from '../caller/caller';
+import { Paced } from '../input/pace';
+import { JSON_TYPE } from '../records/record-reply.interceptor';
+import { AmbiguousDto, NoMatchDto, ResolvedDto, ResolveDto } from './resolve.dto';
+import { ResolveService } from './resolve.service';
+
+@ApiTags('resolve')
+@Controller('resolve')
+export class ResolveController {
+  constructor(private readonly service: ResolveService) {}
+
+  @Post()
+  @HttpCode(200)
+  @Header('Content-Type', JSON_TYPE)
+  @Scopes('records:read')
+  @Paced('reveal')
+  @ApiOperation({
+    summary: 'The record that fits an image, a repository, a database or a server',
+    description: 'With its secret, which is audited like a reveal, when the caller may reveal.',
+  })
+  @ApiOkResponse({ type: ResolvedDto })
+  @ApiNotFoundResponse({ description: 'No record fits: code `no-match`.', type: NoMatchDto })
+  @ApiConflictResponse({ description: 'Several fit equally well: code `ambiguous`.', type: AmbiguousDto })
+  resolve(@CurrentCaller() caller: Caller, @Body() body: ResolveDto): Promise<string> {
+    return this.service.resolve(caller, body);
+  }
+}
