@@ -39,6 +39,7 @@ export const AUDIT_ACTIONS = [
   'transfer.imported',
   'transfer.cleaned-up',
   'transfer.reset',
+  'transfer.undone',
   'relay.opened',
   'relay.ended',
   'relay.failed',
@@ -74,4 +75,6 @@ export interface AuditEntry {
   readonly recordId: string | null;
   readonly recordLabel: string | null;
   readonly detail: Readonly<Record<string, unknown>> | null;
+  /** Whether whoever reads it can undo it, or has; null for what cannot be undone. `detail.act` names the act then. */
+  readonly undo: 'possible' | 'done' | null;
 }

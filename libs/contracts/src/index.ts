@@ -35,6 +35,7 @@ export * from './transfer';
 export * from './transfer-entry';
 export * from './transfer-file';
 export * from './trash';
+export * from './undo';
 export * from './unseen';
 export * from './user-agent';
 export * from './vpn-status';

@@ -62,6 +62,8 @@ export const LIMITS = {
   queryParameters: { max: 50 },
   /** How many records of the trash are named in one request. */
   trashSelection: { min: 1, max: 1_000 },
+  /** How many of the records that an undo leaves alone are named. */
+  leftAlone: { max: 200 },
   /** How many records one clean-up removes. */
   cleanUp: { min: 1, max: 20_000 },
   /** How many entries a transfer file may hold. */

@@ -5,7 +5,7 @@ import type { RecordStore } from './stores/all-stores';
 export const TRASH_DAYS = 30;
 
 /** By which acts records come into the trash. */
-export const TRASH_ACTS = ['deleted', 'cleaned-up', 'reset', 'replaced'] as const;
+export const TRASH_ACTS = ['deleted', 'cleaned-up', 'reset', 'replaced', 'undone'] as const;
 export type TrashActKind = (typeof TRASH_ACTS)[number];
 
 /** What somebody did once, by which one or many records were removed together. */

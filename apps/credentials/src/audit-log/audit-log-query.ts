@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { UNDOABLE_ACTIONS } from '@kiops/contracts';
 import { Database } from '../database/database';
 import { containing } from '../database/like';
 import { pageText } from '../database/page';
 import { ProblemException } from '../problems/problem';
+import { TRASH_TIME } from '../records/trash-act';
 import type { AuditQueryDto } from './audit.dto';
 
 interface PageRow {
@@ -21,7 +23,7 @@ export class AuditLogQuery {
    * left out for the account itself (`forItself`), also of what the filter looks at. Who tried to reach its records is
    * left out too, and those who tried do not see that there was something to reach.
    */
-  async page(query: AuditQueryDto, accountId: string | null, forItself: boolean): Promise<string> {
+  async page(query: AuditQueryDto, { accountId, readerId, forItself }: LogReader): Promise<string> {
     const [row] = await this.database.query<PageRow>(
       `WITH filtered AS NOT MATERIALIZED (
          SELECT * FROM (
@@ -52,7 +54,8 @@ export class AuditLogQuery {
             'actor', CASE WHEN actor_id IS NOT NULL
                      THEN json_build_object('id', actor_id, 'email', actor_email, 'name', actor_name) END,
             'token', token_name, 'address', address, 'userAgent', user_agent, 'store', store,
-            'recordId', record_id, 'recordLabel', record_label, 'detail', detail) ORDER BY id DESC), '[]')::text
+            'recordId', record_id, 'recordLabel', record_label, 'detail', detail,
+            'undo', ${UNDO}) ORDER BY id DESC), '[]')::text
           FROM shown) AS items,
          CASE WHEN (SELECT count(*) FROM page) > $8::integer THEN (SELECT min(id) FROM shown) END AS next,
          (SELECT count(*) FROM filtered) AS total`,
@@ -66,11 +69,25 @@ export class AuditLogQuery {
         query.cursor === undefined ? null : readCursor(query.cursor),
         query.limit,
         forItself,
+        readerId,
+        UNDOABLE_ACTIONS,
       ],
     );
     return pageText(row.items, row.next, Number(row.total));
   }
 }
+
+/** Whose log it is, and who reads it. */
+export interface LogReader {
+  readonly accountId: string | null;
+  readonly readerId: string;
+  readonly forItself: boolean;
+}
+
+/** Whether the reader can undo it, or has. An act is whose records it changed. */
+const UNDO = `CASE WHEN action = ANY ($11::text[]) AND actor_id = $10::uuid THEN (
+  SELECT CASE WHEN a.undone_at IS NULL THEN 'possible' ELSE 'done' END FROM trash_acts a
+  WHERE a.id = (detail->>'act')::uuid AND a.owner_id = $10::uuid AND a.at > now() - interval '${TRASH_TIME}') END`;
 
 /** Whether the reader may see where somebody was. */
 const SHOWS_SOURCE = 'NOT $9::boolean OR actor_id = $1::uuid';

@@ -21,6 +21,10 @@ export class AuditController {
     if (!isAdmin && query.userId !== undefined && query.userId !== caller.accountId) {
       throw new ProblemException('not-allowed');
     }
-    return this.log.page(query, isAdmin ? (query.userId ?? null) : caller.accountId, !isAdmin);
+    return this.log.page(query, {
+      accountId: isAdmin ? (query.userId ?? null) : caller.accountId,
+      readerId: caller.accountId,
+      forItself: !isAdmin,
+    });
   }
 }

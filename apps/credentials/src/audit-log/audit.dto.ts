@@ -104,6 +104,13 @@ export class AuditEntryDto {
 
   @ApiProperty({ type: Object, nullable: true, description: 'Names and counts.' })
   detail: Record<string, unknown> | null;
+
+  @ApiProperty({
+    enum: ['possible', 'done'],
+    nullable: true,
+    description: 'Whether whoever reads it can undo it, or has: by the act that the detail names.',
+  })
+  undo: 'possible' | 'done' | null;
 }
 
 export class AuditPageDto {

@@ -11,6 +11,7 @@ import { describeApi } from './api-description';
  * somebody in adds it here, and so decides twice. The route of a store stands for those of all of them.
  */
 const PACED = `
+  GET  /transfer/acts/{id}/undo     transfer
   GET  /transfer/clean-up           transfer
   POST /auth/sign-in                entry
   POST /links/inspect               entry
@@ -21,6 +22,7 @@ const PACED = `
   POST /resolve                     reveal
   POST /service-tokens              entry
   POST /set-up                      entry
+  POST /transfer/acts/{id}/undo     transfer
   POST /transfer/apply              transfer
   POST /transfer/clean-up           transfer
   POST /transfer/export             transfer

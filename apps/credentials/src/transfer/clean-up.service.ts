@@ -20,7 +20,8 @@ import { AFTER_ACTOR, auditExpression, auditParameters } from '../records/audit-
 import { lockOwner } from '../identity/accounts/owner-lock';
 import { RecordTables } from '../records/record-tables';
 import { beginAct } from '../records/trash-act';
-import { passDefaultOn } from '../stores/docker-hub/default-account';
+import { passDefaultSql } from '../stores/docker-hub/default-account';
+import { noteExpression } from './act-changes';
 import { ExistingRecords, revisionOf } from './existing-records';
 import { planIdOf } from './plan-id';
 import { Slices } from './slices';
@@ -35,6 +36,11 @@ interface Chosen {
 
 /** SQL for replacements given as JSON in `$1`. */
 const REPLACED = 'json_to_recordset($1::json) AS replaced (id uuid, keep uuid)';
+
+/** `replacements, owner, act`: the default among accounts goes on, and it is noted. */
+const PASS_DEFAULT_ON = `WITH passed AS (${passDefaultSql(REPLACED)}
+  ), ${noteExpression('default-passed', { act: '$3', rows: 'passed', before: 'before' })}
+  SELECT`;
 
 /** Finds and removes records that are there twice. */
 @Injectable()
@@ -86,12 +92,14 @@ export class CleanUpService {
         const { groups } = await slices.run(findDuplicatesSliced(records));
         const removed = chosen(groups, replacements);
         const replaced = JSON.stringify(removed);
-        const connectionsMoved = await move(transaction, this.tables, caller.accountId, replaced);
-        await this.remove(transaction, caller, removed);
-        await passDefaultOn(transaction, caller.accountId, replaced);
+        const act = await beginAct(transaction, caller, 'cleaned-up');
+        const values = [replaced, caller.accountId, act];
+        const connectionsMoved = await move(transaction, this.tables, values);
+        await this.remove(transaction, caller, removed, act);
+        await transaction.query(PASS_DEFAULT_ON, values);
         const summary = { removed: removed.length, connectionsMoved };
         await this.audit.record(
-          { action: 'transfer.cleaned-up', ...asActor(caller), detail: { ...summary } },
+          { action: 'transfer.cleaned-up', ...asActor(caller), detail: { ...summary, act } },
           transaction,
         );
         return summary;
@@ -116,8 +124,12 @@ export class CleanUpService {
   }
 
   /** Deletes as `DELETE` does: each removed record is logged, and waits in the trash. */
-  private async remove(transaction: Executor, caller: Caller, removed: readonly Chosen[]): Promise<void> {
-    const act = await beginAct(transaction, caller, 'cleaned-up');
+  private async remove(
+    transaction: Executor,
+    caller: Caller,
+    removed: readonly Chosen[],
+    act: string,
+  ): Promise<void> {
     for (const table of this.tables.all) {
       const ids = removed.filter(({ store }) => store === table.store);
       if (ids.length === 0) continue;
@@ -126,7 +138,8 @@ export class CleanUpService {
            UPDATE ${table.name} r SET deleted_at = now(), trash_act_id = $${AFTER_ACTOR}::uuid, kept_as = replaced.keep
            FROM ${REPLACED}
            WHERE r.id = replaced.id AND r.owner_id = $2::uuid RETURNING r.id, r.label
-         ), ${auditExpression(table, 'record.deleted', 'removed')}
+         ), ${auditExpression(table, 'record.deleted', 'removed')},
+         ${noteExpression('removed', { act: `$${AFTER_ACTOR}`, rows: 'removed', store: table.store })}
          SELECT`,
         [JSON.stringify(ids), ...auditParameters(caller), act],
       );
@@ -134,37 +147,42 @@ export class CleanUpService {
   }
 }
 
-/** Moves what points to the removed records, and replies how many connections that were. */
+/** Moves what points to the removed records, and replies how many connections that were. `values`: replacements, owner, act. */
 async function move(
   transaction: Executor,
   tables: RecordTables,
-  ownerId: string,
-  replacements: string,
+  values: readonly unknown[],
 ): Promise<number> {
-  const values = [replacements, ownerId];
-  const moved = await transaction.query(
-    `UPDATE connections c SET record_id = first.keep
+  const [{ count }] = await transaction.query<{ count: number }>(
+    `WITH moved AS (
+     UPDATE connections c SET record_id = first.keep
      FROM (
-       SELECT DISTINCT ON (replaced.keep, own.kind, own.name) own.id, replaced.keep
+       SELECT DISTINCT ON (replaced.keep, own.kind, own.name) own.id, own.record_id AS before, replaced.keep
        FROM ${REPLACED} JOIN connections own ON own.record_id = replaced.id AND own.owner_id = $2::uuid
        WHERE NOT EXISTS (
          SELECT FROM connections kept
          WHERE kept.record_id = replaced.keep AND kept.kind = own.kind AND kept.name = own.name)
        ORDER BY replaced.keep, own.kind, own.name, own.created_at, own.id
-     ) AS first WHERE c.id = first.id RETURNING c.id`,
+     ) AS first WHERE c.id = first.id RETURNING c.id, first.before
+     ), ${noteExpression('connection-moved', { act: '$3', rows: 'moved', before: 'before' })}
+     SELECT count(*)::integer AS count FROM moved`,
     values,
   );
   for (const table of tables.all) {
     for (const { field } of referenceFields(table.store)) {
       const column = table.column(field);
       await transaction.query(
-        `UPDATE ${table.name} r SET ${column} = replaced.keep, version = r.version + 1, updated_at = now()
-         FROM ${REPLACED} WHERE r.${column} = replaced.id AND r.owner_id = $2::uuid`,
+        `WITH moved AS (
+           UPDATE ${table.name} r SET ${column} = replaced.keep, version = r.version + 1, updated_at = now()
+           FROM ${REPLACED} WHERE r.${column} = replaced.id AND r.owner_id = $2::uuid
+           RETURNING r.id, replaced.id AS before
+         ), ${noteExpression('reference-moved', { act: '$3', rows: 'moved', store: table.store, before: 'before' })}
+         SELECT`,
         values,
       );
     }
   }
-  return moved.length;
+  return count;
 }
 
 /** Checks each choice: the record goes, the other one of the same group stays. */

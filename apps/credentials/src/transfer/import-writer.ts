@@ -20,6 +20,7 @@ import { RecordTables } from '../records/record-tables';
 import { beginAct } from '../records/trash-act';
 import { DEFAULT_COLUMN, withOneDefault } from '../stores/docker-hub/default-account';
 import { wholeFields } from './entry-weighing';
+import { noteChange, noteExpression } from './act-changes';
 import { keepReplaced } from './replaced-records';
 import type { Slices } from './slices';
 
@@ -48,25 +49,27 @@ export class ImportWriter {
 
   /**
    * The steps have to be in an order in which a record comes after those it points to. What is overwritten goes to the
-   * trash.
+   * trash. Replies the act by which all of it can be undone; undefined when there is nothing to write.
    */
   async write(
     transaction: Executor,
     caller: Caller,
     keys: OwnerKeys,
     { steps: given, slices }: { readonly steps: readonly ImportStep[]; readonly slices: Slices },
-  ): Promise<void> {
+  ): Promise<string | undefined> {
+    if (given.length === 0) return undefined;
+    const act = await beginAct(transaction, caller, 'replaced');
     const steps = await withOneDefault(transaction, keys.ownerId, given);
-    let act: string | undefined;
     for (const [store, { table, insert, update }] of this.statements) {
       const own = steps.filter(({ entry }) => entry.store === store);
       const created = own.filter(({ action }) => action === 'create');
       const added = (step: ImportStep) => importedRow(keys, table, step, NEW_SECRET_VERSION);
       for await (const rows of batches(created, added, slices)) await transaction.query(insert, [rows]);
+      if (created.length > 0)
+        await noteChange(transaction, act, 'created', { store, ids: created.map(({ id }) => id) });
       const replaced = own.filter(({ action }) => action === 'replace');
       const versions = await secretVersions(transaction, table, replaced);
       if (replaced.length > 0) {
-        act ??= await beginAct(transaction, caller, 'replaced');
         await keepReplaced(transaction, keys, table, { ids: replaced.map(({ id }) => id), act, slices });
       }
       const changed = (step: ImportStep) => importedRow(keys, table, step, (versions.get(step.id) ?? 0) + 1);
@@ -74,7 +77,8 @@ export class ImportWriter {
         await transaction.query(update, [rows, ...auditParameters(caller)]);
       }
     }
-    await this.connect(transaction, keys.ownerId, { steps, slices });
+    await this.connect(transaction, keys.ownerId, { steps, slices, act });
+    return act;
   }
 
   /**
@@ -93,21 +97,28 @@ export class ImportWriter {
   private async connect(
     transaction: Executor,
     ownerId: string,
-    { steps, slices }: { readonly steps: readonly ImportStep[]; readonly slices: Slices },
+    {
+      steps,
+      slices,
+      act,
+    }: { readonly steps: readonly ImportStep[]; readonly slices: Slices; readonly act: string },
   ): Promise<void> {
     const added = steps.flatMap((step) => step.connections.map((connection) => ({ step, connection })));
     for await (const rows of batches(added, connectionRow, slices))
-      await transaction.query(CONNECT, [rows, ownerId]);
+      await transaction.query(CONNECT, [rows, ownerId, act]);
   }
 }
 
 const CONNECT: Statement = {
   name: 'transfer:connect',
-  text: `INSERT INTO connections (id, owner_id, store, record_id, kind, name, name_key, detail, url)
+  text: `WITH added AS (
+    INSERT INTO connections (id, owner_id, store, record_id, kind, name, name_key, detail, url)
     SELECT r.id, $2::uuid, r.store, r.record_id, r.kind, r.name, r.name_key, r.detail, r.url
     FROM json_to_recordset($1::json) AS r (
       id uuid, store text, record_id uuid, kind text, name text, name_key text, detail text, url text)
-    ON CONFLICT (record_id, kind, name) DO NOTHING`,
+    ON CONFLICT (record_id, kind, name) DO NOTHING RETURNING id
+    ), ${noteExpression('connected', { act: '$3', rows: 'added' })}
+    SELECT`,
 };
 
 function storeStatements(table: RecordTable): StoreStatements {

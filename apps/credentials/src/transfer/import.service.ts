@@ -84,8 +84,8 @@ export class ImportService {
         if (BigInt(await lockOwner(transaction, keys)) - 1n !== revision)
           throw new ProblemException('plan-changed');
         await assertPlanHolds(transaction, caller, summary.created);
-        await this.writer.write(transaction, caller, keys, { steps, slices });
-        const detail = { ...summary, stores: countsOf(steps) };
+        const act = await this.writer.write(transaction, caller, keys, { steps, slices });
+        const detail = { ...summary, stores: countsOf(steps), act };
         await this.audit.record({ action: 'transfer.imported', ...asActor(caller), detail }, transaction);
         if (isCancelled?.())
           throw new ProblemException('plan-changed', { detail: 'The import was cancelled.' });

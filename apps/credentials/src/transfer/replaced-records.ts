@@ -1,10 +1,10 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { openSecret, sealSecret } from '../crypto/envelope';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import type { Executor } from '../database/database';
-import { SealBrokenError } from '../problems/seal-broken-error';
+import { noteExpression } from './act-changes';
 import { columnTypes, NEW_SECRET_VERSION } from '../records/record-row';
 import type { RecordTable } from '../records/record-table';
+import { resealed, type SealedSecrets } from './resealed';
 import type { Slices } from './slices';
 
 /** How many records one statement copies. */
@@ -27,7 +27,7 @@ export async function keepReplaced(
   table: RecordTable,
   { ids, act, slices }: Replaced,
 ): Promise<void> {
-  const { read, write } = statements(table);
+  const { read, write, note } = statements(table);
   for (let start = 0; start < ids.length; start += BATCH) {
     const rows = await transaction.query<SecretRow>(read, [ids.slice(start, start + BATCH), keys.ownerId]);
     const copies: (Copy | undefined)[] = [];
@@ -43,38 +43,29 @@ export async function keepReplaced(
       ...table.secrets.map(({ column }) => kept.map(({ secrets }) => secrets[column])),
     ]);
   }
+  await transaction.query(note, [act, ids]);
 }
 
-type SecretRow = { readonly id: string; readonly secretVersion: number } & Record<string, Buffer | null>;
+type SecretRow = { readonly id: string; readonly secretVersion: number } & SealedSecrets;
 
 interface Copy {
   readonly from: string;
   readonly id: string;
-  readonly secrets: Readonly<Record<string, Buffer | null>>;
+  readonly secrets: SealedSecrets;
 }
 
 /** The copy of a record; undefined when its secret is damaged: there is nothing to bring back. */
-function copyOf(keys: OwnerKeys, table: RecordTable, row: SecretRow): Copy | undefined {
+function copyOf(
+  keys: OwnerKeys,
+  table: RecordTable,
+  { id: from, secretVersion, ...stored }: SecretRow,
+): Copy | undefined {
   const id = randomUUIDv7();
-  const secrets: Record<string, Buffer | null> = {};
-  for (const { field, column } of table.secrets) {
-    const stored = row[column];
-    const place = { store: table.store, field };
-    try {
-      const secret =
-        stored === null
-          ? null
-          : openSecret(keys, { ...place, recordId: row.id, secretVersion: row.secretVersion }, stored);
-      secrets[column] =
-        secret === null
-          ? null
-          : sealSecret(keys, { ...place, recordId: id, secretVersion: NEW_SECRET_VERSION }, secret);
-    } catch (error) {
-      if (error instanceof SealBrokenError) return undefined;
-      throw error;
-    }
-  }
-  return { from: row.id, id, secrets };
+  const secrets = resealed(keys, table, stored, {
+    from: { id: from, secretVersion },
+    to: { id, secretVersion: NEW_SECRET_VERSION },
+  });
+  return secrets && { from, id, secrets };
 }
 
 function statements(table: RecordTable) {
@@ -98,5 +89,10 @@ function statements(table: RecordTable) {
           .map((_, index) => `$${index + 4}::bytea[]`)
           .join(', ')}) AS v (kept, id, ${secrets.join(', ')}) ON v.kept = t.id`,
     },
+    note: `WITH replaced AS (
+        SELECT v.id, c.id AS copy FROM unnest($2::uuid[]) AS v (id)
+        LEFT JOIN ${table.name} c ON c.trash_act_id = $1::uuid AND c.kept_as = v.id
+      ), ${noteExpression('replaced', { act: '$1', rows: 'replaced', store: table.store, before: 'copy' })}
+      SELECT`,
   };
 }

@@ -8,6 +8,7 @@ import { invalidField } from '../problems/problem';
 import { lockOwner } from '../identity/accounts/owner-lock';
 import { RecordTables } from '../records/record-tables';
 import { beginAct } from '../records/trash-act';
+import { noteExpression } from './act-changes';
 
 /** Removes everything that an account holds. */
 @Injectable()
@@ -32,29 +33,33 @@ export class ResetService {
     return this.ownerKeys.with(caller.accountId, (keys) =>
       this.database.longTransaction(async (transaction) => {
         await lockOwner(transaction, keys);
-        const stores = erase
-          ? await this.erase(transaction, caller)
-          : await this.discard(transaction, caller);
+        const act = erase ? undefined : await beginAct(transaction, caller, 'reset');
+        const stores =
+          act === undefined
+            ? await this.erase(transaction, caller)
+            : await this.discard(transaction, caller, act);
         const removed = Object.values(stores).reduce((sum, count) => sum + count, 0);
         const expected = resetConfirmation(removed);
         if (confirmation.trim() !== expected) throw invalidField('confirmation', `Type “${expected}”.`);
-        const detail = { removed, stores, ...(erase && { erased: true }) };
+        const detail = { removed, stores, act, ...(erase && { erased: true }) };
         await this.audit.record({ action: 'transfer.reset', ...asActor(caller), detail }, transaction);
         return { removed };
       }),
     );
   }
 
-  private async discard(transaction: Executor, caller: Caller): Promise<Record<string, number>> {
-    const act = await beginAct(transaction, caller, 'reset');
+  private async discard(transaction: Executor, caller: Caller, act: string): Promise<Record<string, number>> {
     const stores: Record<string, number> = {};
     for (const { name, store } of this.tables.all) {
-      const rows = await transaction.query(
-        `UPDATE ${name} SET deleted_at = now(), trash_act_id = $2
-         WHERE owner_id = $1 AND deleted_at IS NULL RETURNING id`,
+      const [{ count }] = await transaction.query<{ count: number }>(
+        `WITH removed AS (
+           UPDATE ${name} SET deleted_at = now(), trash_act_id = $2
+           WHERE owner_id = $1 AND deleted_at IS NULL RETURNING id
+         ), ${noteExpression('removed', { act: '$2', rows: 'removed', store })}
+         SELECT count(*)::integer AS count FROM removed`,
         [caller.accountId, act],
       );
-      stores[store] = rows.length;
+      stores[store] = count;
     }
     return stores;
   }

@@ -8,10 +8,12 @@ import { ResetService } from './reset.service';
 import { TransferBodies } from './transfer-bodies';
 import { TransferController } from './transfer.controller';
 import { TransferTurns } from './turns';
+import { UndoController } from './undo/undo.controller';
+import { UndoService } from './undo/undo.service';
 
-/** Export, import, Clean Up Duplicates and Reset. */
+/** Export, import, Clean Up Duplicates and Reset, and their undoing. */
 @Module({
-  controllers: [TransferController],
+  controllers: [TransferController, UndoController],
   providers: [
     CleanUpService,
     ExistingRecords,
@@ -21,6 +23,7 @@ import { TransferTurns } from './turns';
     ResetService,
     TransferBodies,
     TransferTurns,
+    UndoService,
   ],
   exports: [ImportService, TransferBodies],
 })

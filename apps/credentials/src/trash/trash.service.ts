@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RecordStore, TrashPage, TrashSummary } from '@kiops/contracts';
+import type { TrashPage, TrashSummary } from '@kiops/contracts';
 import type { Caller } from '../caller/caller';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database, type Executor } from '../database/database';
@@ -11,14 +11,10 @@ import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
 import { restoreRows } from '../records/restored-rows';
 import { inTrash } from '../records/trash-act';
-import { leaveLostServers } from '../runtimes/runtimes.service';
-import { yieldDefault } from '../stores/docker-hub/default-account';
-import { comingBackWith, countReachedThrough, goingWith } from '../stores/servers/trashed-servers';
+import { bringBack, countOf, withNeeded, type RecordIds } from '../stores/bring-back';
+import { countReachedThrough, goingWith } from '../stores/servers/trashed-servers';
 import type { TrashQueryDto, TrashSelectionDto } from './trash.dto';
 import { readTrash } from './trash-page';
-
-/** Ids by store. */
-type Chosen = Map<RecordStore, readonly string[]>;
 
 /** What was removed, and what becomes of it. */
 @Injectable()
@@ -43,18 +39,11 @@ export class TrashService {
     return this.change(caller, async (transaction) => {
       const ownerId = caller.accountId;
       const chosen = await this.choose(transaction, ownerId, selection);
-      const { servers, runtimes } = await comingBackWith(transaction, ownerId, chosen.get('servers') ?? []);
-      chosen.set('servers', servers);
-      chosen.set('runtimes', [...new Set([...(chosen.get('runtimes') ?? []), ...runtimes])]);
-      await assertPlanHolds(transaction, caller, sizeOf(chosen));
-      await yieldDefault(transaction, ownerId, chosen.get('docker-hub') ?? []);
-      let records = 0;
-      for (const table of this.tables.all) {
-        const ids = chosen.get(table.store) ?? [];
-        // Servers come before their runtimes: those whose server is not back by now stay without one.
-        if (table.store === 'runtimes') await leaveLostServers(transaction, ownerId, ids);
-        records += await restoreRows(transaction, caller, table, ids);
-      }
+      const coming = await withNeeded(transaction, ownerId, chosen);
+      await assertPlanHolds(transaction, caller, countOf(coming));
+      const records = await bringBack(transaction, caller, this.tables, coming, (table, ids) =>
+        restoreRows(transaction, caller, table, ids),
+      );
       return { records };
     });
   }
@@ -101,11 +90,11 @@ export class TrashService {
     transaction: Executor,
     ownerId: string,
     { act, records }: TrashSelectionDto,
-  ): Promise<Chosen> {
+  ): Promise<RecordIds> {
     if ((act === undefined) === (records === undefined)) {
       throw invalidField('act', 'Name one act, or the records.');
     }
-    const chosen: Chosen = new Map();
+    const chosen: RecordIds = new Map();
     for (const { store, name } of this.tables.all) {
       const named = records?.filter((record) => record.startsWith(`${store}/`)) ?? [];
       if (act === undefined && named.length === 0) continue;
@@ -119,7 +108,7 @@ export class TrashService {
         rows.map(({ id }) => id),
       );
     }
-    if (sizeOf(chosen) === 0) throw new ProblemException('not-found');
+    if (countOf(chosen) === 0) throw new ProblemException('not-found');
     return chosen;
   }
 }
@@ -142,8 +131,4 @@ async function eraseRows(
     [ids, ...auditParameters(caller)],
   );
   return rows.length;
-}
-
-function sizeOf(chosen: Chosen): number {
-  return [...chosen.values()].reduce((sum, ids) => sum + ids.length, 0);
 }

@@ -66,7 +66,7 @@ describe('The trash', () => {
     ]);
     const [{ act, expiresAt }] = page.items;
     expect(Date.parse(expiresAt) - Date.parse(act.at)).toBe(30 * 86_400_000);
-    expect(page.counts).toEqual({ deleted: 1, 'cleaned-up': 0, reset: 0, replaced: 0 });
+    expect(page.counts).toEqual({ deleted: 1, 'cleaned-up': 0, reset: 0, replaced: 0, undone: 0 });
   });
 
   it('gives a whole reset back, as it was', async () => {
@@ -246,6 +246,7 @@ describe('The trash', () => {
       'cleaned-up': 0,
       reset: 4,
       replaced: 0,
+      undone: 0,
     });
   });
 

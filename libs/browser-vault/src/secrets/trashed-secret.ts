@@ -4,7 +4,7 @@ import { isSealed, Sealed } from '../storage/sealed';
 import { isStoredFacts, secretContext, StoredFacts } from './stored-secret';
 
 /** By what SSH secrets come into the trash: a reset of this browser is final. */
-export type SecretActKind = Exclude<TrashActKind, 'reset'>;
+export type SecretActKind = Exclude<TrashActKind, 'reset' | 'undone'>;
 
 /** What somebody did once, by which one or many secrets were removed together. */
 export interface SecretAct {

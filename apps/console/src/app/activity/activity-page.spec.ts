@@ -2,7 +2,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
-import type { AuditEntry, Role } from '@kiops/contracts';
+import type { AuditEntry, Role, Undoing } from '@kiops/contracts';
 import { PageHarness } from '../../testing/page-harness';
 import { signInAs } from '../../testing/session-testing';
 import { ActivityPage } from './activity-page';
@@ -19,6 +19,7 @@ const REVEALED: AuditEntry = {
   recordId: 'r1',
   recordLabel: 'Harbor',
   detail: null,
+  undo: null,
 };
 
 describe('The activity page', () => {
@@ -56,6 +57,54 @@ describe('The activity page', () => {
     asked.flush({ items: [received], nextCursor: null, total: 1 });
     expect(await page.text()).toContain(
       'Sora Park: Gave minjun@acme.co.kr 5 records of lee@acme.co.kr, as Manager.',
+    );
+  });
+
+  it('offers to undo what can be undone, says what that would do, and lists what came of it', async () => {
+    const { page, asked } = await setUp('Member');
+    const imported: AuditEntry = {
+      ...REVEALED,
+      actor: null,
+      action: 'transfer.imported',
+      detail: { created: 3, act: 'act 1' },
+      undo: 'possible',
+    };
+    const list = (item: AuditEntry) => ({ items: [item], nextCursor: null, total: 1 });
+    asked.flush(list(imported));
+    await page.settle();
+    await page.press('Undo: Imported credentials: 3 created.');
+    await page.appears('kiops-undo-dialog');
+    const http = TestBed.inject(HttpTestingController);
+    const undoing: Undoing = {
+      act: 'act 1',
+      action: 'transfer.imported',
+      at: '2026-11-22T12:00:00Z',
+      removed: 2,
+      putBack: 0,
+      restored: 0,
+      left: 1,
+      leftAlone: [{ store: 'registries', id: 'r1', label: 'Harbor', reason: 'changed' }],
+    };
+    http.expectOne('/api/v1/transfer/acts/act%201/undo').flush(undoing);
+    const words = await page.overlayText();
+    for (const part of [
+      'Undo this import?',
+      '2 records that it added go to the Trash',
+      '1 record stays as it is',
+      'Harbor',
+      'Changed since',
+      'SSH secrets that this import brought stay in the browser',
+    ])
+      expect(words).toContain(part);
+    await page.press('Undo it');
+    const sent = http.expectOne('/api/v1/transfer/acts/act%201/undo');
+    expect(sent.request.method).toBe('POST');
+    sent.flush(undoing);
+    await page.goes('kiops-undo-dialog');
+    http.expectOne(({ url }) => url === '/api/v1/audit').flush(list({ ...imported, undo: 'done' }));
+    expect(await page.text()).toContain('Undone.');
+    expect(await page.overlayText()).toContain(
+      'Import undone: 2 records moved to the Trash, 1 record left alone.',
     );
   });
 

@@ -1,12 +1,14 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
 import { MatFormField } from '@angular/material/form-field';
 import { MatOption, MatSelect } from '@angular/material/select';
 import { MatTableModule } from '@angular/material/table';
 import { ActivatedRoute, Router } from '@angular/router';
 import { AUDIT_ACTIONS, RECORD_STORES, type AuditAction, type AuditEntry } from '@kiops/contracts';
-import { mdiHistory } from '@mdi/js';
+import { mdiHistory, mdiUndoVariant } from '@mdi/js';
 import { DateWords } from '../dates/date-words';
+import { Icon } from '../icon/icon';
 import { Empty } from '../list/empty';
 import { Filter } from '../list/filter';
 import { ListEmpty, ListRows } from '../list/list-slots';
@@ -18,6 +20,7 @@ import { Session } from '../session/session';
 import { ActivityClient, type ActivityQuery } from './activity-client';
 import { activityQuery, isFiltered, type ActivityFilters } from './activity-filters';
 import { STORE_TITLES } from '../records/store-titles';
+import { openUndo } from '../transfer/open-transfer';
 import { ACTION_WORDS, activitySentence } from './activity-words';
 import { browserName } from '../browser-name/browser-name';
 
@@ -27,6 +30,7 @@ import { browserName } from '../browser-name/browser-name';
   imports: [
     Empty,
     Filter,
+    Icon,
     ListEmpty,
     ListRows,
     ListStates,
@@ -55,6 +59,7 @@ export class ActivityPage {
   readonly #route = inject(ActivatedRoute);
   readonly #session = inject(Session);
   readonly #dates = inject(DateWords);
+  readonly #dialog = inject(MatDialog);
 
   protected readonly filters = computed<ActivityFilters>(() => ({
     q: this.q() ?? '',
@@ -92,6 +97,7 @@ export class ActivityPage {
   protected readonly stores = RECORD_STORES;
   protected readonly storeTitles = STORE_TITLES;
   protected readonly icon = mdiHistory;
+  protected readonly undoIcon = mdiUndoVariant;
 
   constructor() {
     effect(() => void this.list.show(activityQuery(this.filters())));
@@ -110,6 +116,12 @@ export class ActivityPage {
     void this.#router.navigate([], { relativeTo: this.#route });
   }
 
+  /** Asks before it undoes what an entry tells; the list shows what came of it. */
+  protected async undo(act: string): Promise<void> {
+    await openUndo(this.#dialog, act);
+    await this.list.reload();
+  }
+
   #describe(entry: AuditEntry) {
     const who = entry.actor?.name ?? entry.actor?.email ?? 'Nobody known';
     const sentence = activitySentence(entry);
@@ -126,6 +138,8 @@ export class ActivityPage {
       what: isOthers ? `${who}: ${sentence}` : sentence,
       address: entry.address ?? '',
       program: entry.userAgent === null ? '' : (browserName(entry.userAgent) ?? entry.userAgent),
+      undo: entry.undo,
+      act: String(entry.detail?.['act'] ?? ''),
       failed: entry.action === 'account.sign-in-failed' || entry.action === 'account.password-refused',
     };
   }

@@ -14,6 +14,7 @@ function entry(facts: Partial<AuditEntry>): AuditEntry {
     recordId: null,
     recordLabel: null,
     detail: null,
+    undo: null,
     ...facts,
   };
 }
@@ -117,6 +118,13 @@ describe('activitySentence', () => {
     );
     expect(activitySentence(entry({ action: 'transfer.reset', detail: { removed: 3, stores } }))).toBe(
       `Deleted ${which} by a reset.`,
+    );
+  });
+
+  it('says what an undo undid, and what that came to', () => {
+    const detail = { of: 'transfer.imported', removed: 1200, putBack: 1, restored: 0, left: 2 };
+    expect(activitySentence(entry({ action: 'transfer.undone', detail }))).toBe(
+      'Undid an import: 1,200 records moved to the Trash, 1 record as before, 2 records left alone.',
     );
   });
 

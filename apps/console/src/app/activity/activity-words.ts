@@ -4,8 +4,10 @@ import {
   type AuditAction,
   type AuditEntry,
   type PasswordPurpose,
+  type UndoableAction,
 } from '@kiops/contracts';
 import { quantity, sizeText } from '../quantities/quantities';
+import { UNDOABLE_WORDS, undoneCounts } from '../transfer/undo/undo-words';
 import { operationSentence } from './operation-sentence';
 import { storeCounts } from './store-counts';
 
@@ -23,6 +25,7 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'transfer.imported': 'Credentials imported',
   'transfer.cleaned-up': 'Duplicates cleaned up',
   'transfer.reset': 'Credentials reset',
+  'transfer.undone': 'Undone',
   'relay.opened': 'Connection opened',
   'relay.ended': 'Connection ended',
   'relay.failed': 'Connection failed',
@@ -136,7 +139,15 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
       : `Another account tried to reach ${tried(entry)} of yours${times(entry)}, and was told that there is nothing`,
   'transfer.reset': (entry) =>
     `Deleted ${inStores(entry) || counted(entry, ['removed', 'records', 'count'])} by a reset`,
+  'transfer.undone': (entry) => `Undid ${undone(entry)}`,
 };
+
+/** What an undo undid, and what that came to: "an import: 3 records moved to the Trash". */
+function undone({ detail }: AuditEntry): string {
+  const noun = UNDOABLE_WORDS[detail?.['of'] as UndoableAction] ?? 'change';
+  const counts = undoneCounts(detail ?? {});
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}${counts && `: ${counts}`}`;
+}
 
 /** What was done, as one sentence without its subject: "Revealed the secret of registry “Harbor”". */
 export function activitySentence(entry: AuditEntry): string {

@@ -32,6 +32,12 @@ export async function openReset(dialog: MatDialog): Promise<boolean> {
   return closed(dialog, ResetDialog, 540, openExport);
 }
 
+/** Undo of an import, a clean-up or a reset, by its act; true when it was undone. */
+export async function openUndo(dialog: MatDialog, act: string): Promise<boolean> {
+  const { UndoDialog } = await import('./undo/undo-dialog');
+  return closed(dialog, UndoDialog, 540, act);
+}
+
 /** `width` in pixels; `data` is what the dialog is given. */
 async function closed(
   dialog: MatDialog,

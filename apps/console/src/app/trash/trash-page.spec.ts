@@ -14,7 +14,7 @@ describe('The trash page', () => {
     items,
     nextCursor: null,
     total: items.length,
-    counts: { deleted: items.length, 'cleaned-up': 0, reset: 0, replaced: 0 },
+    counts: { deleted: items.length, 'cleaned-up': 0, reset: 0, replaced: 0, undone: 0 },
   });
 
   async function setUpWith(...items: readonly TrashedRecord[]) {

@@ -1,5 +1,11 @@
 import { TRASH_DAYS, type TrashAct, type TrashActKind, type TrashedRecord } from '@kiops/contracts';
-import { mdiContentDuplicate, mdiDeleteOutline, mdiDeleteSweepOutline, mdiFileReplaceOutline } from '@mdi/js';
+import {
+  mdiContentDuplicate,
+  mdiDeleteOutline,
+  mdiDeleteSweepOutline,
+  mdiFileReplaceOutline,
+  mdiUndoVariant,
+} from '@mdi/js';
 import { quantity } from '../quantities/quantities';
 
 /** What each act is called, and its picture. */
@@ -8,6 +14,7 @@ export const ACT_WORDS: Readonly<Record<TrashActKind, { readonly name: string; r
   'cleaned-up': { name: 'Clean up', icon: mdiContentDuplicate },
   reset: { name: 'Reset', icon: mdiDeleteSweepOutline },
   replaced: { name: 'Replaced by import', icon: mdiFileReplaceOutline },
+  undone: { name: 'Undone', icon: mdiUndoVariant },
 };
 
 /** The head of the records of one act, or one of them. */

@@ -24,6 +24,7 @@ import { EndedSessions1763800000140 } from './1763800000140-ended-sessions';
 import { Trash1763800000150 } from './1763800000150-trash';
 import { FieldsOfFiles1763800000160 } from './1763800000160-fields-of-files';
 import { RecordsByAddress1763800000180 } from './1763800000180-records-by-address';
+import { Undo1763800000190 } from './1763800000190-undo';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -53,4 +54,5 @@ export const MIGRATIONS = [
   Trash1763800000150,
   FieldsOfFiles1763800000160,
   RecordsByAddress1763800000180,
+  Undo1763800000190,
 ] as const;

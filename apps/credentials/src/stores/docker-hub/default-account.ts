@@ -53,21 +53,15 @@ function wantsDefault({ action, entry }: ImportStep): boolean {
 }
 
 /**
- * After accounts were deleted for others that stay in their place: one that took the place of the default becomes it.
- * `replacements` is JSON: `[{ "id": deleted, "keep": stays }]`.
+ * SQL that makes the default what took the place of the default, after accounts were deleted for others that stay in their
+ * place. `replaced` is SQL for rows of that name with `id` (deleted) and `keep` (stays); `$2` is the owner. Replies the `id`
+ * of the one that is it now, and `before`, the one that was it.
  */
-export async function passDefaultOn(
-  transaction: Executor,
-  ownerId: string,
-  replacements: string,
-): Promise<void> {
-  await transaction.query(
-    `UPDATE docker_hub r SET is_default = true, version = r.version + 1, updated_at = now()
-     FROM json_to_recordset($1::json) AS replaced (id uuid, keep uuid)
-     JOIN docker_hub removed ON removed.id = replaced.id AND removed.is_default
-     WHERE r.id = replaced.keep AND r.owner_id = $2::uuid AND NOT r.is_default`,
-    [replacements, ownerId],
-  );
+export function passDefaultSql(replaced: string): string {
+  return `UPDATE docker_hub r SET is_default = true, version = r.version + 1, updated_at = now()
+    FROM ${replaced} JOIN docker_hub removed ON removed.id = replaced.id AND removed.is_default
+    WHERE r.id = replaced.keep AND r.owner_id = $2::uuid AND NOT r.is_default
+    RETURNING r.id, removed.id AS before`;
 }
 
 /** Before all accounts of one owner go to another: the receiver's own default stays. Both have to be locked. */

@@ -1,4 +1,4 @@
-import { LIMITS } from '@kiops/contracts';
+import { LIMITS, routeDepths } from '@kiops/contracts';
 import type { Executor } from '../../database/database';
 import type { Caller } from '../../caller/caller';
 import { ProblemException, invalidField } from '../../problems/problem';
@@ -42,7 +42,28 @@ export async function assertRoute(
   if (route.before === 0) throw invalidField('jumpServerId', 'There is no such server.');
   if (route.circle) throw new ProblemException('jump-server-cycle');
   if (route.before + route.behind <= LIMITS.jumpServers.max) return;
-  throw new ProblemException('jump-server-depth', {
+  throw tooLong();
+}
+
+/**
+ * Makes sure that no way of an owner makes a circle or is too long, after many servers changed at once.
+ * @throws ProblemException `jump-server-cycle`, `jump-server-depth`
+ */
+export async function assertAllRoutes(transaction: Executor, ownerId: string): Promise<void> {
+  const rows = await transaction.query<{ id: string; jump: string }>(
+    `SELECT id, jump_server_id AS jump FROM servers
+     WHERE owner_id = $1 AND deleted_at IS NULL AND jump_server_id IS NOT NULL`,
+    [ownerId],
+  );
+  const depths = routeDepths(new Map(rows.map(({ id, jump }) => [id, jump])));
+  // A server without a jump server is not among them: each way has one more.
+  const longest = Math.max(0, ...[...new Set(depths.values())].map((depth) => depth + 1));
+  if (longest === Infinity) throw new ProblemException('jump-server-cycle');
+  if (longest > LIMITS.jumpServers.max) throw tooLong();
+}
+
+function tooLong(): ProblemException {
+  return new ProblemException('jump-server-depth', {
     detail: `At most ${LIMITS.jumpServers.max} are possible.`,
   });
 }

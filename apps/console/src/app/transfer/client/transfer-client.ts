@@ -9,13 +9,14 @@ import type {
   ImportSummary,
   PlanPage,
   RecordStore,
+  Undoing,
 } from '@kiops/contracts';
 import { catchError, from, mergeMap, type Observable, throwError } from 'rxjs';
 import { type RequestProgress, toProgress } from './request-progress';
 
 const ROOT = '/api/v1/transfer';
 
-/** The service's half of import, export, clean-up and reset. Every request is cancelled by unsubscribing. */
+/** The service's half of import, export, clean-up and reset, and of undoing them. Every request is cancelled by unsubscribing. */
 @Injectable({ providedIn: 'root' })
 export class TransferClient {
   private readonly http = inject(HttpClient);
@@ -62,6 +63,16 @@ export class TransferClient {
   /** Deletes every record of the account; `confirmation` is what was typed. */
   reset(confirmation: string, erase: boolean): Observable<{ readonly removed: number }> {
     return this.http.post<{ readonly removed: number }>(`${ROOT}/reset`, { confirmation, erase });
+  }
+
+  /** What undoing an import, a clean-up or a reset would do; writes nothing. 409 `already-undone`, 410 `undo-over`. */
+  undoPlan(act: string): Observable<Undoing> {
+    return this.http.get<Undoing>(`${ROOT}/acts/${encodeURIComponent(act)}/undo`);
+  }
+
+  /** Undoes an import, a clean-up or a reset, all or nothing. */
+  undo(act: string): Observable<Undoing> {
+    return this.http.post<Undoing>(`${ROOT}/acts/${encodeURIComponent(act)}/undo`, null);
   }
 
   private send<Result>(url: string, body: Blob): Observable<RequestProgress<Result>> {

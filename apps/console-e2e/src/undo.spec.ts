@@ -1,0 +1,92 @@
+import { expectAccessible } from './fixtures/accessible';
+import { registryFields } from './fixtures/sample-records';
+import { expect, test } from './fixtures/test';
+import { chooseImportFile } from './pages/transfer-dialogs';
+import { dialogNamed } from './pages/shell';
+
+interface Row {
+  readonly id: string;
+  readonly label: string;
+}
+
+test('an import is undone from the activity: what it added goes, what it replaced is what it was', async ({
+  page,
+  account,
+}) => {
+  const kept = await account.add<Row>('registries', {
+    ...registryFields('Mine', 'a.example.com'),
+    password: 'mine',
+  });
+  const before = await account.export();
+  await page.goto('/');
+  const dialog = await chooseImportFile(page, {
+    format: 'kiops-credentials',
+    version: 1,
+    exportedAt: '2026-11-18T09:30:00Z',
+    origin: 'https://ops-busan.example.com',
+    registries: [
+      { ref: 'a', ...registryFields('Theirs', 'a.example.com'), password: 'theirs' },
+      { ref: 'b', ...registryFields('New', 'b.example.com') },
+    ],
+  });
+  await dialog.getByRole('radio', { name: 'Take theirs' }).click();
+  await dialog.getByRole('button', { name: 'Import 2 records' }).click();
+  await expect(dialog.getByText('2 records written')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+
+  await page.goto('/activity');
+  const undo = page.getByRole('button', { name: /^Undo: Imported 2 registries/ });
+  await undo.click();
+  const asked = await dialogNamed(page, 'Undo this import?');
+  await expect(asked.getByText('1 record that it added goes to the Trash')).toBeVisible();
+  await expect(asked.getByText('1 record that it replaced becomes what it was')).toBeVisible();
+  await expectAccessible(page, 'undo of an import');
+  await asked.getByRole('button', { name: 'Undo it' }).click();
+  await expect(
+    page.getByText('Import undone: 1 record moved to the Trash, 1 record as before.'),
+  ).toBeVisible();
+  await expect(
+    page.getByText('Undid an import: 1 record moved to the Trash, 1 record as before.'),
+  ).toBeVisible();
+  await expect(undo).toBeHidden();
+  const content = ({ exportedAt: _at, ...lists }: Awaited<ReturnType<typeof account.export>>) => lists;
+  expect(content(await account.export())).toEqual(content(before));
+  expect((await account.list<Row>('registries')).items.map(({ id }) => id)).toEqual([kept.id]);
+
+  await page.getByRole('link', { name: 'Trash' }).click();
+  for (const label of ['Theirs', 'New'])
+    await expect(page.getByRole('row').filter({ hasText: label })).toBeVisible();
+});
+
+test('an undo lists what it leaves alone, since it was changed meanwhile', async ({ page, account }) => {
+  await page.goto('/');
+  const dialog = await chooseImportFile(page, {
+    format: 'kiops-credentials',
+    version: 1,
+    exportedAt: '2026-11-18T09:30:00Z',
+    origin: 'https://ops-busan.example.com',
+    registries: ['a', 'b'].map((name) => ({
+      ref: name,
+      ...registryFields(`New ${name}`, `${name}.example.com`),
+    })),
+  });
+  await dialog.getByRole('button', { name: 'Import 2 records' }).click();
+  await expect(dialog.getByText('2 records written')).toBeVisible();
+  const { items } = await account.list<Row>('registries');
+  await account.post('connections', {
+    store: 'registries',
+    recordId: items.find(({ label }) => label === 'New a')?.id,
+    kind: 'service',
+    name: 'shop',
+  });
+  await page.goto('/activity');
+  await page.getByRole('button', { name: /^Undo: Imported/ }).click();
+  const asked = await dialogNamed(page, 'Undo this import?');
+  await expect(asked.getByText('1 record stays as it is')).toBeVisible();
+  await expect(asked.getByText('In use since, by a service or by a record that stays')).toBeVisible();
+  await asked.getByRole('button', { name: 'Undo it' }).click();
+  await expect(
+    page.getByText('Import undone: 1 record moved to the Trash, 1 record left alone.'),
+  ).toBeVisible();
+  expect((await account.list<Row>('registries')).items.map(({ label }) => label)).toEqual(['New a']);
+});

@@ -1,0 +1,79 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { MatDialog } from '@angular/material/dialog';
+import type { ProblemCode, Undoing } from '@kiops/contracts';
+import { harnessOf } from '../../../testing/screen';
+import { PageHarness } from '../../../testing/page-harness';
+import { openUndo } from '../open-transfer';
+
+const URL = '/api/v1/transfer/acts/act/undo';
+
+const RESET: Undoing = {
+  act: 'act',
+  action: 'transfer.reset',
+  at: '2026-11-22T12:00:00Z',
+  removed: 0,
+  putBack: 0,
+  restored: 36,
+  left: 0,
+  leftAlone: [],
+};
+
+describe('The dialog that undoes', () => {
+  async function open() {
+    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    const closed = openUndo(TestBed.inject(MatDialog), 'act');
+    const page = harnessOf(PageHarness);
+    await page.appears('kiops-undo-dialog');
+    return { page, closed, http: TestBed.inject(HttpTestingController) };
+  }
+  const problem = (code: ProblemCode, status: number, title: string) =>
+    [
+      { type: 'about:blank', code, status, title },
+      { status, statusText: '' },
+    ] as const;
+
+  it('does nothing without a yes', async () => {
+    const { page, closed, http } = await open();
+    http.expectOne(URL).flush(RESET);
+    const text = await page.overlayText();
+    expect(text).toContain('Undo this reset?');
+    expect(text).toContain('36 records come back from the Trash');
+    expect(text).not.toContain('SSH secrets');
+    await page.press('Cancel');
+    http.expectNone(URL);
+    expect(await closed).toBeFalse();
+  });
+
+  it('says when there is nothing to undo', async () => {
+    const { page, http } = await open();
+    http.expectOne(URL).flush({ ...RESET, restored: 0, left: 36 });
+    const text = await page.overlayText();
+    expect(text).toContain('there is nothing to undo');
+    expect(text).not.toContain('Undo it');
+    expect(text).toContain('And 36 more.');
+  });
+
+  it('says why it cannot be undone, and looks again when asked', async () => {
+    const { page, http } = await open();
+    http.expectOne(URL).flush(...problem('undo-over', 410, 'This can no longer be undone.'));
+    expect(await page.overlayText()).toContain('This can no longer be undone. Nothing was undone.');
+    await page.press('Try again');
+    http.expectOne(URL).flush(RESET);
+    expect(await page.overlayText()).toContain('36 records come back');
+  });
+
+  it('stays open when it failed, and says that nothing happened', async () => {
+    const { page, closed, http } = await open();
+    http.expectOne(URL).flush(RESET);
+    await page.settle();
+    await page.press('Undo it');
+    http.expectOne(URL).flush(...problem('plan-limit-reached', 403, 'Your plan holds no more records.'));
+    expect(await page.overlayText()).toContain('Your plan holds no more records. Nothing was undone.');
+    await page.press('Undo it');
+    http.expectOne(URL).flush(RESET);
+    expect(await closed).toBeTrue();
+    expect(await page.overlayText()).toContain('Reset undone: 36 records back.');
+  });
+});

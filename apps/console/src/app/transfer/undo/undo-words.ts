@@ -1,0 +1,50 @@
+import type { LeftAloneReason, UndoableAction, Undoing } from '@kiops/contracts';
+import { quantity } from '../../quantities/quantities';
+
+/** What is undone, as a noun. */
+export const UNDOABLE_WORDS: Readonly<Record<UndoableAction, string>> = {
+  'transfer.imported': 'import',
+  'transfer.cleaned-up': 'clean-up',
+  'transfer.reset': 'reset',
+};
+
+/** Why a record stays as it is. */
+export const REASON_WORDS: Readonly<Record<LeftAloneReason, string>> = {
+  changed: 'Changed since',
+  used: 'In use since, by a service or by a record that stays',
+  gone: 'Deleted or erased since',
+  restored: 'Brought back already',
+  'not-kept': 'What it was before is not in the Trash any more',
+  route: 'The jump server that it had is not there any more',
+};
+
+/** What the undo of an act does not reach, since it is in browsers only. A reset of that half is final and says so itself. */
+export const BROWSER_WORDS: Readonly<Record<UndoableAction, string>> = {
+  'transfer.imported':
+    'SSH secrets that this import brought stay in the browser that it was made in. Those that it replaced wait in the Trash there.',
+  'transfer.cleaned-up':
+    'SSH secrets that this clean-up removed wait in the Trash of the browser that it was made in.',
+  'transfer.reset': '',
+};
+
+/** What an undo came to, in words; empty when it did nothing. */
+export function undoneCounts(counts: Partial<Pick<Undoing, Count>>): string {
+  return COUNTS.flatMap(([key, words]) => {
+    const count = counts[key] ?? 0;
+    return count > 0 ? [`${quantity(count, 'record')} ${words}`] : [];
+  }).join(', ');
+}
+
+type Count = 'removed' | 'putBack' | 'restored' | 'left';
+const COUNTS: readonly (readonly [Count, string])[] = [
+  ['removed', 'moved to the Trash'],
+  ['putBack', 'as before'],
+  ['restored', 'back'],
+  ['left', 'left alone'],
+];
+
+/** What was undone, for the message after it. */
+export function undoneSentence(done: Undoing): string {
+  const noun = UNDOABLE_WORDS[done.action];
+  return `${noun.charAt(0).toUpperCase()}${noun.slice(1)} undone: ${undoneCounts(done)}.`;
+}

@@ -1,0 +1,203 @@
+import { Injectable } from '@nestjs/common';
+import type { LeftAlone, UndoableAction, Undoing } from '@kiops/contracts';
+import { LIMITS, UNDOABLE_ACTIONS } from '@kiops/contracts';
+import { AuditService } from '../../audit/audit.service';
+import { asActor, type Caller } from '../../caller/caller';
+import { OwnerKeysService, type OwnerKeys } from '../../crypto/owner-keys.service';
+import { Database, type Executor } from '../../database/database';
+import { lockOwner } from '../../identity/accounts/owner-lock';
+import { ProblemException } from '../../problems/problem';
+import { assertPlanHolds } from '../../records/plan-limit';
+import type { RecordTable } from '../../records/record-table';
+import { RecordTables } from '../../records/record-tables';
+import { beginAct, TAKEN_OUT, TRASH_TIME } from '../../records/trash-act';
+import { leaveLostServers } from '../../runtimes/runtimes.service';
+import { bringBack, countOf, withNeeded } from '../../stores/bring-back';
+import { assertAllRoutes } from '../../stores/servers/jump-servers';
+import { notedSql } from '../act-changes';
+import { Slices } from '../slices';
+import { moveBack } from './moved-back';
+import { putBack } from './put-back';
+import { findWhatIsLeft, type Findings } from './undo-findings';
+
+/** What was done, and can be undone. */
+interface Act {
+  readonly id: string;
+  readonly action: UndoableAction;
+  readonly at: string;
+}
+
+/**
+ * Undoes an import, a clean-up or a reset whole: what is still as the act left it becomes what it was before, and what is
+ * not is left alone. What an import brought goes to the trash, so that this loses nothing either.
+ */
+@Injectable()
+export class UndoService {
+  constructor(
+    private readonly database: Database,
+    private readonly ownerKeys: OwnerKeysService,
+    private readonly tables: RecordTables,
+    private readonly audit: AuditService,
+  ) {}
+
+  /**
+   * What an undo would do; writes nothing.
+   * @throws ProblemException `not-found`, `already-undone`, `undo-over`
+   */
+  async plan(caller: Caller, actId: string): Promise<Undoing> {
+    const act = await findAct(this.database, caller, actId);
+    return undoing(act, await findWhatIsLeft(this.database, this.tables, caller.accountId, act.id));
+  }
+
+  /**
+   * Undoes an act in one transaction, once.
+   * @throws ProblemException those of `plan`; `plan-limit-reached`; `jump-server-cycle`, `jump-server-depth` when what
+   *   comes back would lead in a circle with what was changed since
+   */
+  undo(caller: Caller, actId: string): Promise<Undoing> {
+    return this.ownerKeys.with(caller.accountId, (keys) =>
+      this.database.longTransaction(async (transaction) => {
+        await lockOwner(transaction, keys);
+        const act = await findAct(transaction, caller, actId);
+        const found = await findWhatIsLeft(transaction, this.tables, caller.accountId, act.id);
+        const done = await this.carryOut(transaction, caller, keys, act, found);
+        await assertAllRoutes(transaction, caller.accountId);
+        await transaction.query('UPDATE trash_acts SET undone_at = now() WHERE id = $1', [act.id]);
+        const { removed, putBack: again, restored, left } = done;
+        const detail = {
+          of: act.action,
+          undone: act.id,
+          at: act.at,
+          removed,
+          putBack: again,
+          restored,
+          left,
+        };
+        await this.audit.record({ action: 'transfer.undone', ...asActor(caller), detail }, transaction);
+        return done;
+      }),
+    );
+  }
+
+  private async carryOut(
+    transaction: Executor,
+    caller: Caller,
+    keys: OwnerKeys,
+    act: Act,
+    found: Findings,
+  ): Promise<Undoing> {
+    const ownerId = caller.accountId;
+    const undo = await beginAct(transaction, caller, 'undone');
+    const slices = new Slices();
+    const damaged: LeftAlone[] = [];
+    for (const table of this.tables.all) {
+      const pairs = found.replaced.get(table.store) ?? [];
+      const lost = await putBack(transaction, keys, table, { pairs, act: undo, slices });
+      damaged.push(
+        ...lost.map((id) => ({ store: table.store, id, label: null, reason: 'not-kept' as const })),
+      );
+      if (table.store === 'runtimes')
+        await leaveLostServers(
+          transaction,
+          ownerId,
+          pairs.map(({ id }) => id),
+        );
+    }
+    const leftAlone = [...found.leftAlone, ...damaged];
+    await this.removeAdded(transaction, ownerId, found, undo);
+    await disconnect(transaction, ownerId, act, leftAlone);
+    await moveBack(transaction, this.tables, ownerId, act.id);
+    const coming = await withNeeded(transaction, ownerId, found.removed);
+    await assertPlanHolds(transaction, caller, countOf(coming));
+    const restored = await bringBack(transaction, caller, this.tables, coming, (table, ids) =>
+      takeOut(transaction, ownerId, table, ids),
+    );
+    return { ...undoing(act, { ...found, leftAlone }), putBack: pairsOf(found) - damaged.length, restored };
+  }
+
+  /** Records that an import added go to the trash. */
+  private async removeAdded(
+    transaction: Executor,
+    ownerId: string,
+    { added }: Findings,
+    act: string,
+  ): Promise<void> {
+    for (const { store, name } of this.tables.all) {
+      const ids = added.get(store) ?? [];
+      if (ids.length === 0) continue;
+      await transaction.query(
+        `UPDATE ${name} SET deleted_at = now(), trash_act_id = $3
+         WHERE id = ANY ($1::uuid[]) AND owner_id = $2 AND deleted_at IS NULL`,
+        [ids, ownerId, act],
+      );
+    }
+  }
+}
+
+/** The act of a line in the caller's log, as long as it can be undone. */
+async function findAct(executor: Executor, caller: Caller, id: string): Promise<Act> {
+  const [found] = await executor.query<{
+    action: UndoableAction;
+    at: Date | null;
+    isOpen: boolean | null;
+    undoneAt: Date | null;
+  }>(
+    `SELECT l.action, a.at, a.at > now() - interval '${TRASH_TIME}' AS "isOpen", a.undone_at AS "undoneAt"
+     FROM audit_log l LEFT JOIN trash_acts a ON a.id = $1::uuid AND a.owner_id = $2::uuid
+     WHERE l.detail->>'act' = $1::text AND l.actor_id = $2::uuid AND l.action = ANY ($3::text[])`,
+    [id, caller.accountId, UNDOABLE_ACTIONS],
+  );
+  if (!found) throw new ProblemException('not-found');
+  if (found.undoneAt) throw new ProblemException('already-undone');
+  if (!found.at || !found.isOpen) throw new ProblemException('undo-over');
+  return { id, action: found.action, at: found.at.toISOString() };
+}
+
+/** Removes the connections that an import added to records which stay, but for those that are left alone. */
+async function disconnect(
+  transaction: Executor,
+  ownerId: string,
+  act: Act,
+  leftAlone: readonly LeftAlone[],
+): Promise<void> {
+  await transaction.query(
+    `DELETE FROM connections c USING ${notedSql('connected')} AS m
+     WHERE c.id = m.id AND c.owner_id = $2::uuid
+       AND NOT EXISTS (SELECT FROM ${notedSql('created')} AS added WHERE added.id = c.record_id)
+       AND NOT EXISTS (SELECT FROM unnest($3::uuid[]) AS stays (id) WHERE stays.id = c.record_id)`,
+    [act.id, ownerId, leftAlone.map(({ id }) => id)],
+  );
+}
+
+/** Like `restoreRows`, without a line for each record in the log: the undo has one for all. */
+async function takeOut(
+  transaction: Executor,
+  ownerId: string,
+  { name }: RecordTable,
+  ids: readonly string[],
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const rows = await transaction.query(
+    `UPDATE ${name} SET ${TAKEN_OUT} WHERE id = ANY ($1::uuid[]) AND owner_id = $2 AND deleted_at IS NOT NULL
+     RETURNING id`,
+    [ids, ownerId],
+  );
+  return rows.length;
+}
+
+function undoing(act: Act, found: Findings): Undoing {
+  return {
+    act: act.id,
+    action: act.action,
+    at: act.at,
+    removed: countOf(found.added),
+    putBack: pairsOf(found),
+    restored: countOf(found.removed),
+    left: found.leftAlone.length,
+    leftAlone: found.leftAlone.slice(0, LIMITS.leftAlone.max),
+  };
+}
+
+function pairsOf({ replaced }: Findings): number {
+  return [...replaced.values()].reduce((sum, pairs) => sum + pairs.length, 0);
+}
