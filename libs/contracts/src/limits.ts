@@ -25,6 +25,8 @@ export const LIMITS = {
   operationCause: { min: 1, max: 64 },
   connectionName: { min: 1, max: 200 },
   connectionDetail: { max: 500 },
+  /** How many records a service says at once that it uses. */
+  serviceConnections: { max: 1_000 },
   email: { min: 3, max: 254 },
   personName: { min: 2, max: 50 },
   accountPassword: { min: 8, max: 256 },
@@ -53,6 +55,7 @@ export const LIMITS = {
     record: 320 * 1024,
     cleanUp: 2 * 1024 * 1024,
     operation: 448 * 1024,
+    connections: 4 * 1024 * 1024,
     server: 640 * 1024,
     runtime: 4_672 * 1024,
   },

@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import {
   CONNECTION_KINDS,
   LIMITS,
@@ -7,9 +7,21 @@ import {
   type ConnectionInput,
   type ConnectionKind,
   type RecordStore,
+  type ServiceConnection,
+  type ServiceConnectionInput,
 } from '@kiops/contracts';
-import { IsIn, IsUUID, Matches } from 'class-validator';
-import { ChoiceField, Nullable, RecordIdField, TextField, UrlField } from '../input/field-decorators';
+import { Type } from 'class-transformer';
+import { IsIn, IsUUID, Matches, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  ChoiceField,
+  isPlainObject,
+  ListField,
+  Nullable,
+  Optional,
+  RecordIdField,
+  TextField,
+  UrlField,
+} from '../input/field-decorators';
 import { pageDto } from '../input/page.dto';
 import { ConnectionDto } from '../records/record-reply.dto';
 
@@ -37,15 +49,58 @@ export class RegisterConnectionDto implements ConnectionInput {
   url?: string | null;
 }
 
-/** Whose connections. */
-export class ConnectionQueryDto {
-  @ApiProperty({ enum: RECORD_STORES })
-  @IsIn(RECORD_STORES, { message: 'This store is not known.' })
-  store: RecordStore;
+/** A record that the service uses. */
+export class ServiceConnectionInputDto
+  extends OmitType(RegisterConnectionDto, ['name'])
+  implements ServiceConnectionInput {}
 
-  @ApiProperty({ format: 'uuid' })
+/** All that a service uses: what is not here is used no more. */
+export class ReplaceConnectionsDto {
+  @Type(() => ServiceConnectionInputDto)
+  @ValidateNested({ each: true, message: 'Use connections.' })
+  @ListField({
+    max: LIMITS.serviceConnections.max,
+    tooMany: `Use at most ${LIMITS.serviceConnections.max} connections.`,
+    message: 'Use a list of connections.',
+    isItem: isPlainObject,
+  })
+  @ApiProperty({ type: [ServiceConnectionInputDto], maxItems: LIMITS.serviceConnections.max })
+  connections: ServiceConnectionInputDto[];
+}
+
+/** Whose connections: those of a record, or those of a service. */
+export class ConnectionQueryDto {
+  @ApiPropertyOptional({ enum: RECORD_STORES })
+  @ValidateIf(isOfRecord)
+  @IsIn(RECORD_STORES, { message: 'This store is not known.' })
+  store?: RecordStore;
+
+  @ApiPropertyOptional({ format: 'uuid' })
+  @ValidateIf(isOfRecord)
   @IsUUID(undefined, { message: 'This is not an id.' })
-  recordId: string;
+  recordId?: string;
+
+  @TextField(LIMITS.connectionName, { example: 'billing-api' })
+  @Optional()
+  service?: string;
+}
+
+function isOfRecord({ service, store, recordId }: ConnectionQueryDto): boolean {
+  return service === undefined || store !== undefined || recordId !== undefined;
 }
 
 export class ConnectionPageDto extends pageDto(ConnectionDto) {}
+
+/** A connection of a service, with the record that it uses. */
+export class ServiceConnectionDto extends ConnectionDto implements ServiceConnection {
+  @ApiProperty({ enum: RECORD_STORES })
+  store: RecordStore;
+
+  @ApiProperty({ format: 'uuid' })
+  recordId: string;
+
+  @ApiProperty()
+  recordLabel: string;
+}
+
+export class ServiceConnectionPageDto extends pageDto(ServiceConnectionDto) {}

@@ -11,7 +11,6 @@ import { ProblemException } from '../problems/problem';
 import { labelOf } from '../records/record-label';
 import { foldText } from '../records/record-row';
 import { RecordTables } from '../records/record-tables';
-import type { ConnectionQueryDto } from './connection.dto';
 
 interface RegisteredConnection extends Connection {
   /** False when it was known already. */
@@ -29,7 +28,7 @@ export class ConnectionsService {
   ) {}
 
   /** All connections of one record, by name; there are few. */
-  async list(caller: Caller, { store, recordId }: ConnectionQueryDto): Promise<string> {
+  async list(caller: Caller, store: RecordStore, recordId: string): Promise<string> {
     await labelOf(this.database, this.tables.of(store), caller.accountId, recordId);
     const [{ items, total }] = await this.database.query<{ items: string; total: number }>(
       `SELECT coalesce(json_agg(json_build_object('id', id, 'kind', kind, 'name', name, 'detail', detail, 'url', url)

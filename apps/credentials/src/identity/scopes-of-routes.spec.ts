@@ -22,6 +22,7 @@ const EXPECTED = `
 
   GET    /connections                   records:read
   POST   /connections                   connections:write
+  PUT    /connections/{service}         connections:write
   DELETE /connections/{id}              connections:write
 
   POST   /resolve                       records:read

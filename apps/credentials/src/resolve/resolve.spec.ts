@@ -11,6 +11,7 @@ import type {
 import { searchFor } from '@kiops/contracts';
 import { Browser, type Reply } from '../identity/testing/browser';
 import { bearer, join, makeToken, setUpAsKim, startOver, KIM } from '../identity/testing/people';
+import { auditParameters } from '../records/audit-sql';
 import { RecordTables } from '../records/record-tables';
 import { startTestService, type TestService } from '../testing/test-service';
 import { rangesParameter, resolveStatement } from './resolve-sql';
@@ -342,7 +343,7 @@ describe('Resolve', () => {
       `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
       [
         rangesParameter(search.fitting),
-        ...[owner, KIM.email, KIM.name, null, '127.0.0.1', null],
+        ...auditParameters({ accountId: owner, ...KIM, address: '127.0.0.1', userAgent: null } as never),
         rangesParameter(search.near),
         true,
       ],
