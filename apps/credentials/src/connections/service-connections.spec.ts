@@ -68,7 +68,7 @@ describe('What a service uses', () => {
       ['servers', null],
     ]);
     expect(changed.body.items[0].id).toBe(first.body.items[0].id);
-    expect(await logged('connection.removed')).toEqual([[edge, null, { kind: 'infrastructure', name }]]);
+    expect(await logged('connection.removed')).toEqual([[edge, 'Edge', { kind: 'infrastructure', name }]]);
     expect(
       (await kim.get<Registry>(`/registries/${harbor}`)).body.connections.map((one) => one.name),
     ).toEqual([name, 'other']);
