@@ -82,6 +82,11 @@ const boundaries = [
     bannedExternalImports: [...angularOnly, ...vaultOnly],
   },
   {
+    sourceTag: 'kiops:cli',
+    onlyDependOnLibsWithTags: ['kiops:contracts', 'kiops:transfer-formats'],
+    bannedExternalImports: [...angularOnly, ...serviceOnly, ...vaultOnly],
+  },
+  {
     sourceTag: 'kiops:lint-rules',
     onlyDependOnLibsWithTags: [],
     bannedExternalImports: [...angularOnly, ...serviceOnly, ...vaultOnly],

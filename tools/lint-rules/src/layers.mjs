@@ -45,4 +45,14 @@ export const LAYERS = {
     ['dialog', 'entrance', 'problem'],
     ['appearance', 'brand', 'browser-name', 'dates', 'file', 'icon', 'initials', 'quantities', 'snack'],
   ],
+  'apps/cli/src': [
+    ['programs'],
+    ['commands'],
+    ['docker-credential'],
+    ['records'],
+    ['token-store'],
+    ['client'],
+    ['input'],
+    ['output'],
+  ],
 };

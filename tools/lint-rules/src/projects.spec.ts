@@ -24,6 +24,8 @@ const REFUSED: readonly (readonly [file: string, imported: string, says: string]
   ['libs/test-peers/src/example.ts', '@kiops/contracts', 'cannot depend on any libs'],
   ['libs/test-databases/src/example.ts', '@kiops/test-peers', 'cannot depend on any libs'],
   ['apps/credentials/src/start/example.ts', '@kiops/ssh-keys', 'tagged with "kiops:contracts"'],
+  ['apps/cli/src/client/example.ts', '@kiops/ssh-keys', 'can only depend on libs tagged with'],
+  ['apps/cli/src/client/example.ts', '@kiops/browser-vault', 'can only depend on libs tagged with'],
   ['apps/console/src/app/shell/example.ts', 'localforage', 'is not allowed to import "localforage"'],
   ['apps/console/src/app/shell/example.ts', 'node:fs', 'Browsers have nothing of Node.'],
   ['apps/console/src/app/shell/example.ts', 'fs', 'Browsers have nothing of Node.'],
@@ -42,6 +44,8 @@ const REFUSED: readonly (readonly [file: string, imported: string, says: string]
 ];
 
 const ALLOWED: readonly (readonly [file: string, imported: string])[] = [
+  ['apps/cli/src/client/example.ts', '@kiops/transfer-formats'],
+  ['apps/cli/src/client/example.ts', 'node:fs'],
   ['apps/console/src/app/shell/example.ts', '@kiops/ssh-worker'],
   ['libs/transfer-formats/src/example.ts', '@kiops/ssh-keys'],
   ['apps/console-e2e/src/example.ts', '@kiops/test-peers'],

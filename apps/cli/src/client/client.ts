@@ -1,0 +1,153 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { EXIT } from '../output/exit-codes';
+import { Failure } from '../output/failure';
+import { ProblemFailure } from './problem-failure';
+import { readProblem } from './reply-problem';
+
+/** The longest `Retry-After` that is waited for, in seconds; a person or a script is told of a longer one. */
+const LONGEST_WAIT = 10;
+/** How often one request is sent at most. */
+const MOST_TRIES = 3;
+/** How long KIOPS may be silent, in milliseconds. */
+const SILENCE = 60_000;
+
+/** What stands in a header as it is. */
+const TOKEN = /^[\x21-\x7e]{1,1000}$/;
+
+interface Sent {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** It changes nothing: it is sent again when KIOPS has no time for it. */
+  readonly isRead?: boolean;
+}
+
+/** Speaks with one KIOPS as the holder of one token. Nothing else here sends requests. */
+export class Client {
+  readonly #token: string;
+
+  /** @throws Failure when the token cannot be one */
+  constructor(
+    readonly address: string,
+    token: string,
+  ) {
+    if (!TOKEN.test(token))
+      throw new Failure('The token has signs that no token of KIOPS has. Copy it again.', EXIT.notSignedIn);
+    this.#token = token;
+  }
+
+  /** @throws Failure in words, as all of these */
+  get<Reply>(path: string): Promise<Reply> {
+    return this.#json('GET', path, { isRead: true });
+  }
+
+  /** A POST that changes nothing: a reveal, a question. */
+  ask<Reply>(path: string, body?: unknown): Promise<Reply> {
+    return this.#json('POST', path, { body, isRead: true });
+  }
+
+  post<Reply>(path: string, body: unknown): Promise<Reply> {
+    return this.#json('POST', path, { body });
+  }
+
+  /** @param version of the record that was changed: another one meanwhile is a failure */
+  patch<Reply>(path: string, body: unknown, version: number): Promise<Reply> {
+    return this.#json('PATCH', path, { body, headers: { 'if-match': `"${version}"` } });
+  }
+
+  async delete(path: string): Promise<void> {
+    await this.#send('DELETE', path, {});
+  }
+
+  /** The reply's bytes as they come, of what may be too large for one text. */
+  async download(path: string, body: unknown): Promise<AsyncIterable<Uint8Array>> {
+    const { body: bytes } = await this.#send('POST', path, { body, isRead: true });
+    return bytes ?? new ReadableStream<Uint8Array>();
+  }
+
+  async #json<Reply>(method: string, path: string, sent: Sent): Promise<Reply> {
+    const response = await this.#send(method, path, sent);
+    try {
+      return JSON.parse(await textOf(response)) as Reply;
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      throw this.#noKiops();
+    }
+  }
+
+  async #send(method: string, path: string, sent: Sent): Promise<Response> {
+    for (let tries = 1; ; tries += 1) {
+      const response = await this.#once(method, path, sent);
+      if (response.ok) return response;
+      const problem = readProblem(response.status, response.headers, await textOf(response));
+      if (problem === undefined) throw this.#noKiops();
+      const { retryAfter } = problem;
+      const isWorthIt = sent.isRead && tries < MOST_TRIES && [429, 503].includes(problem.status);
+      if (!isWorthIt || retryAfter === undefined || retryAfter > LONGEST_WAIT)
+        throw new ProblemFailure(problem);
+      await wait(retryAfter * 1_000);
+    }
+  }
+
+  async #once(method: string, path: string, { body, headers }: Sent): Promise<Response> {
+    try {
+      return await fetch(`${this.address}/api/v1/${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${this.#token}`,
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+        // The token is for this address, wherever it would lead.
+        redirect: 'error',
+        signal: AbortSignal.timeout(SILENCE),
+      });
+    } catch (error) {
+      throw new Failure(`KIOPS at ${this.address} cannot be reached: ${reasonOf(error)}`, EXIT.unavailable);
+    }
+  }
+
+  #noKiops(): Failure {
+    return new Failure(
+      `What answers at ${this.address} is no KIOPS. Look at the address that kiops login or KIOPS_URL was given.`,
+      EXIT.unavailable,
+    );
+  }
+}
+
+async function textOf(response: Response): Promise<string> {
+  try {
+    return await response.text();
+  } catch {
+    throw new Failure('KIOPS stopped in the middle of its answer. Try again.', EXIT.unavailable);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing listens there. Start it, or look at the address.',
+  ENOTFOUND: 'nobody knows that name. Look at the address, and at your network.',
+  EAI_AGAIN: 'names cannot be looked up now. Look at your network.',
+  ECONNRESET: 'the connection was cut off. Try again.',
+  ETIMEDOUT: 'it does not answer. Look at your network or VPN.',
+  UND_ERR_CONNECT_TIMEOUT: 'it does not answer. Look at your network or VPN.',
+  EHOSTUNREACH: 'there is no way to it. Look at your network or VPN.',
+  ENETUNREACH: 'there is no way to it. Look at your network or VPN.',
+  SELF_SIGNED_CERT_IN_CHAIN:
+    'its certificate is of an authority that is not known. Name it by NODE_EXTRA_CA_CERTS.',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed. Name it by NODE_EXTRA_CA_CERTS.',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    'its certificate is of an authority that is not known. Name it by NODE_EXTRA_CA_CERTS.',
+  CERT_HAS_EXPIRED: 'its certificate has expired. Tell whoever runs it.',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name. Look at the address.',
+};
+
+function reasonOf(error: unknown): string {
+  const { name, cause } = error as { name?: string; cause?: { code?: string; message?: string } };
+  if (name === 'TimeoutError') return 'it has been silent for a minute. Try again.';
+  if (cause?.message === 'unexpected redirect')
+    return 'it leads to another address. Give that one to kiops login, or in KIOPS_URL.';
+  return (
+    REASONS[cause?.code ?? ''] ?? `the connection failed (${cause?.code ?? name ?? 'unknown'}). Try again.`
+  );
+}

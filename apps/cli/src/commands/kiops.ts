@@ -1,0 +1,58 @@
+import { Command, CommanderError } from 'commander';
+import { endOf } from '../output/end';
+import { EXIT, EXIT_CODES_HELP } from '../output/exit-codes';
+import { plainText } from '../output/plain-text';
+import { tell } from '../output/write';
+import { addAdd } from './add';
+import { addList } from './list';
+import { addLogin } from './login';
+import { addResolve } from './resolve';
+import { addReveal } from './reveal';
+import { addShow } from './show';
+import { addWhoami } from './whoami';
+
+/** In the order in which help lists them. */
+const COMMANDS = [addLogin, addWhoami, addList, addShow, addReveal, addAdd, addResolve];
+
+const ENVIRONMENT_HELP = `
+Environment:
+  KIOPS_URL         where KIOPS is, such as https://kiops.example.com
+  KIOPS_TOKEN       a token, in place of the one that kiops login keeps
+  KIOPS_CONFIG_DIR  where login.json is; else $XDG_CONFIG_HOME/kiops or ~/.config/kiops`;
+
+/** The program, with all its commands. */
+export function kiopsProgram(): Command {
+  const program = new Command('kiops')
+    .description('The command line of KIOPS Credentials.')
+    .addHelpText('after', `${ENVIRONMENT_HELP}\n${EXIT_CODES_HELP}`)
+    .showHelpAfterError('Run it with --help to see what it takes.')
+    .exitOverride()
+    .configureOutput({ outputError: (text, print) => print(withoutValue(text)) });
+  for (const add of COMMANDS) add(program);
+  return program;
+}
+
+/** Runs one command line, and resolves to the exit code. */
+export async function runKiops(words: readonly string[]): Promise<number> {
+  try {
+    await kiopsProgram().parseAsync(words, { from: 'user' });
+    return Number(process.exitCode ?? EXIT.ok);
+  } catch (error) {
+    // Commander has told what is wrong already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const { message, exitCode } = endOf(error);
+    tell(message);
+    return exitCode;
+  }
+}
+
+/** What was too much on a command line may be a password, as in `--password=…`: it is not repeated. */
+function withoutValue(text: string): string {
+  return `${text
+    .replace(/'(-[^'=]*)=[^\n]*'/, "'$1=…'")
+    .replace(/(too many arguments.* but got \d+)[^]*?\.\n/, '$1.\n')
+    .split('\n')
+    .map(plainText)
+    .join('\n')
+    .trimEnd()}\n`;
+}

@@ -1,0 +1,13 @@
+import { EXIT, type ExitCode } from './exit-codes';
+
+/** Why something cannot be done, in words for people that hold no secret and say what to do next. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+
+  constructor(
+    message: string,
+    readonly exitCode: ExitCode = EXIT.failed,
+  ) {
+    super(message);
+  }
+}
