@@ -1,12 +1,14 @@
-export { previewCsv, readCsv, type CsvPreview } from './csv/csv-reader';
 export {
   CSV_ROWS,
   CSV_TARGETS,
-  guessedMapping,
+  targetsOf,
   type CsvMapping,
   type CsvRows,
   type CsvTarget,
 } from './csv/mapping';
+export type { ColumnPreview, RecordPreview, TablePreview } from './csv/table-preview';
+export { TEXT_ENCODINGS, type Encoding, type TextEncoding } from './files/encoding';
+export { AS_RECOGNISED, TableFile, type TableChoice, type TableLook } from './table-file';
 export { SEPARATORS, type Separator } from './files/csv';
 export { ansibleLine } from './ansible-inventory/ansible-line-writer';
 export { cxfFile } from './cxf/cxf-writer';

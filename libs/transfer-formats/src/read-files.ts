@@ -1,11 +1,11 @@
-import { isUnreadable } from './files/encoding';
 import type { Unfolded } from './files/archive';
 import { isProtectedFile, LARGEST_PROTECTED, openProtectedFile } from './files/protected-file';
 import { SourceFile } from './files/source-file';
 import { FORMAT_READERS } from './format-readers';
 import { ReadError } from './read-error';
 import type { FormatReader, ReadContext } from './reader';
-import type { LeftOut, ReadEntry, ReadFile, Reading, ReadSshSecret } from './reading';
+import type { ReadFile } from './reading';
+import { unread, withoutUnreadable } from './read-file';
 
 /** A file as a person gives it. */
 export interface GivenFile {
@@ -20,8 +20,6 @@ export interface ReadOptions extends ReadContext {
 
 /** The largest file that is looked into, in bytes. */
 const LARGEST_FILE = 128 * 1024 * 1024;
-
-const NOTHING: Reading = { entries: [], sshSecrets: [], hostKeys: [], leftOut: [] };
 
 /**
  * Reads files of any known format, each recognised by its content. What cannot be read is told in place: it never keeps
@@ -126,40 +124,4 @@ async function readProtected(file: SourceFile, context: ReadContext): Promise<Re
     if (!(error instanceof ReadError)) throw error;
     return unread({ name: file.name, format: 'kiops', encoding: file.encoding }, error);
   }
-}
-
-function unread(
-  head: Pick<ReadFile, 'name' | 'format' | 'encoding'>,
-  { code, message }: ReadError,
-): ReadFile {
-  return { ...head, ...NOTHING, error: code, leftOut: [{ at: '', what: 'the file', reason: message }] };
-}
-
-/** Leaves out what has bytes that could not be read: no secret may arrive changed. */
-function withoutUnreadable(reading: Reading): Reading {
-  const leftOut: LeftOut[] = [...reading.leftOut];
-  const readable = <Item extends ReadEntry | ReadSshSecret>(
-    what: string,
-    items: readonly Item[],
-  ): readonly Item[] =>
-    items.filter((item) => {
-      if (!hasUnreadable(item)) return true;
-      leftOut.push({
-        at: item.at,
-        what,
-        reason: 'It has bytes that are no text in any encoding that KIOPS knows.',
-      });
-      return false;
-    });
-  return {
-    ...reading,
-    entries: readable('an entry', reading.entries),
-    sshSecrets: readable('an SSH secret', reading.sshSecrets),
-    leftOut,
-  };
-}
-
-function hasUnreadable(value: unknown): boolean {
-  if (typeof value === 'string') return isUnreadable(value);
-  return typeof value === 'object' && value !== null && Object.values(value).some(hasUnreadable);
 }

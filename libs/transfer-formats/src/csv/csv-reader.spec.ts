@@ -1,8 +1,7 @@
 import { readText } from '../testing/read-text';
-import { previewCsv, readCsv } from './csv-reader';
 
 const SERVERS =
-  '서버명,IP,포트,계정,비밀번호,경유,비고\n정산 1,10.20.3.7,2222,deploy,a b ,bastion,야간\n정산 2,10.20.3.8,,deploy,,,\n,,,,,,\nx,1,2,3,4,5,6,7\n';
+  '서버명,IP,포트,계정,비밀번호,담당,비고\n정산 1,10.20.3.7,2222,deploy,a b ,정산팀,야간\n정산 2,10.20.3.8,,deploy,,,\n,,,,,,\nx,1,2,3,4,5,6,7\n';
 
 describe('Any other table', () => {
   it('is read by the names of its columns, and lists those that it does not know', async () => {
@@ -31,7 +30,7 @@ describe('Any other table', () => {
       ['line 2', { kind: 'password', password: 'a b ' }],
     ]);
     expect(leftOut.map(({ at, what }) => `${at}: ${what}`)).toEqual([
-      'line 1: the column “경유” with 2 values',
+      'line 1: the column “담당” with 2 values',
       'line 4: a row',
       'line 5: a row',
     ]);
@@ -50,23 +49,24 @@ describe('Any other table', () => {
   });
 
   it('whose columns nobody knows waits for a mapping', async () => {
-    const text = 'a;b;c\ndb.acme.io;kim;p w\n';
-    const { entries, leftOut } = await readText(text);
+    const { entries, leftOut } = await readText('a;b;c\ndb.acme.io;kim;p w\n');
     expect([entries, leftOut.map(({ at }) => at)]).toEqual([[], ['line 1', 'line 2']]);
-    expect(previewCsv({ text })).toEqual({
-      separator: ';',
-      header: ['a', 'b', 'c'],
-      rows: 2,
-      mapping: { rows: 'logins', columns: [null, null, null], hasHeader: false },
-    });
-    const read = readCsv(text, {
-      rows: 'db-connections',
-      columns: ['host', 'username', 'password'],
-      hasHeader: true,
-    });
-    expect(
-      read.entries.map(({ store, fields, secret, asks }) => [store, fields['host'], secret, asks]),
-    ).toEqual([['db-connections', 'db.acme.io', { password: 'p w' }, ['engine', 'database']]]);
+  });
+
+  it('reaches a server by the way that its row says, or not at all', async () => {
+    const { entries, leftOut } = await readText(
+      'name,ip,user,jump server\nInner,10.0.0.1,u,GATE\nGate,10.0.0.2,u,\nLost,10.0.0.3,u,nobody\nBehind,10.0.0.4,u,Lost\n',
+    );
+    const gate = entries.find(({ fields }) => fields['label'] === 'Gate')?.ref;
+    expect(entries.map(({ fields: { label, jumpServer } }) => [label, jumpServer])).toEqual([
+      ['Inner', gate],
+      ['Gate', undefined],
+    ]);
+    expect(leftOut.map(({ at, what }) => `${at}: ${what}`)).toEqual([
+      'line 4: the server Lost',
+      'line 5: the server Behind',
+    ]);
+    expect(leftOut[0].reason).toContain('“nobody” is no row of this file');
   });
 
   it('is no prose', async () => {

@@ -1,21 +1,54 @@
+import type { RecordStore } from '@kiops/contracts';
+
 /** What a column of a table may become. */
 export const CSV_TARGETS = [
   'label',
   'host',
   'port',
+  'url',
+  'engine',
+  'database',
   'username',
   'password',
-  'url',
-  'database',
-  'engine',
+  'jumpServer',
   'group',
   'notes',
+  'store',
 ] as const;
 export type CsvTarget = (typeof CSV_TARGETS)[number];
 
-export const CSV_ROWS = ['servers', 'db-connections', 'logins'] as const;
+export const CSV_ROWS = [
+  'servers',
+  'registries',
+  'db-connections',
+  'docker-hub',
+  'source-repositories',
+  'logins',
+] as const satisfies readonly (RecordStore | 'logins')[];
 /** What the rows of a table are; `logins` go to the store that fits the address of each. */
 export type CsvRows = (typeof CSV_ROWS)[number];
+
+/** What becomes a field of each; `store` says for one row what it is. */
+const OF_ALL = ['label', 'username', 'password', 'group', 'notes', 'store'] as const;
+const OF_WEB = [...OF_ALL, 'url', 'host', 'port'] as const;
+const TARGETS_OF: Readonly<Record<CsvRows, readonly CsvTarget[]>> = {
+  servers: [...OF_ALL, 'host', 'port', 'jumpServer'],
+  registries: OF_WEB,
+  'db-connections': [...OF_ALL, 'host', 'port', 'engine', 'database'],
+  'docker-hub': OF_ALL,
+  'source-repositories': OF_WEB,
+  logins: OF_WEB,
+};
+
+/** What a table must tell of a row; of several in one list, one is enough. */
+const REQUIRED: Readonly<Record<CsvRows, readonly (readonly CsvTarget[])[]>> = {
+  servers: [['host']],
+  registries: [['url', 'host'], ['password']],
+  'db-connections': [['host'], ['password']],
+  'docker-hub': [['username'], ['password']],
+  'source-repositories': [['url', 'host'], ['password']],
+  logins: [['url', 'host', 'label'], ['password']],
+};
 
 /** How a table is read. */
 export interface CsvMapping {
@@ -88,6 +121,8 @@ const NAMES: Readonly<Record<CsvTarget, readonly string[]>> = {
   url: ['url', 'website', 'loginuri', 'uri', 'web', 'webaddress', 'site', 'link', '웹사이트', '사이트'],
   database: ['database', 'db', 'dbname', 'schema', '데이터베이스', '디비'],
   engine: ['engine', 'dbms', 'dbtype', '엔진'],
+  jumpServer: ['jumpserver', 'jumphost', 'bastion', 'proxyjump', '경유', '점프서버'],
+  store: ['store', 'recordtype'],
   group: ['group', 'grouping', 'folder', 'category', '그룹', '폴더', '분류'],
   notes: [
     'notes',
@@ -104,28 +139,40 @@ const NAMES: Readonly<Record<CsvTarget, readonly string[]>> = {
   ],
 };
 
-const TARGET_OF = new Map(
+const TARGET_BY_NAME = new Map(
   CSV_TARGETS.flatMap((target) => NAMES[target].map((name) => [name, target] as const)),
 );
 
 /** They may be the name of a server or its address: what no other column is. */
 const SERVER_NAMES: ReadonlySet<string> = new Set(['server', '서버']);
 
+/** Names of columns that hold secrets, or what belongs to one: such a column is not shown unasked. */
+const SECRET_NAME =
+  /pass(?!port)|pwd|passwd|secret|token|credential|pin|otp|key|private|pem|비밀|비번|암호|패스|토큰|키$/;
+
+/** A name as it is compared: no case, blanks or marks. */
+function plain(name: string): string {
+  return name
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[\s_.()-]/g, '');
+}
+
+/** Whether a column has the name of one that holds secrets. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(plain(name));
+}
+
 /** Proposes what each column becomes, by its name. The first of two columns that mean the same is taken. */
 export function guessedMapping(header: readonly string[]): CsvMapping {
-  const names = header.map((name) =>
-    name
-      .normalize('NFC')
-      .toLowerCase()
-      .replace(/[\s_.()-]/g, ''),
-  );
+  const names = header.map(plain);
   const taken = new Set<CsvTarget>();
   const take = (target: CsvTarget | undefined): CsvTarget | null => {
     if (target === undefined || taken.has(target)) return null;
     taken.add(target);
     return target;
   };
-  const sure = names.map((name) => take(TARGET_OF.get(name)));
+  const sure = names.map((name) => take(TARGET_BY_NAME.get(name)));
   const columns = sure.map((target, index) =>
     SERVER_NAMES.has(names[index]) ? (take('host') ?? take('label')) : target,
   );
@@ -138,8 +185,56 @@ function rowsOf(targets: ReadonlySet<CsvTarget>): CsvRows {
   return targets.has('host') ? 'servers' : 'logins';
 }
 
-/** Whether a mapping says enough: a place, and a secret or a user. */
-export function isEnough({ columns }: CsvMapping): boolean {
-  const has = (target: CsvTarget) => columns.includes(target);
-  return (has('host') || has('url') || has('label')) && (has('password') || has('username'));
+/** What columns of these rows may become; of a table whose rows say what they are, anything. */
+export function targetsOf({ rows, columns }: Pick<CsvMapping, 'rows' | 'columns'>): readonly CsvTarget[] {
+  return columns.includes('store') ? CSV_TARGETS : CSV_TARGETS.filter((target) => isTaken(rows, target));
+}
+
+/** Whether such a row has a field for it. */
+export function isTaken(rows: CsvRows, target: CsvTarget): boolean {
+  return TARGETS_OF[rows].includes(target);
+}
+
+/** What no column becomes, and some column must: of several that would do, the first. */
+export function missingTargets({ rows, columns }: CsvMapping): readonly CsvTarget[] {
+  if (columns.includes('store')) return [];
+  return REQUIRED[rows]
+    .filter((enough) => !enough.some((target) => columns.includes(target)))
+    .map(([first]) => first);
+}
+
+/** Whether a proposed mapping says enough to be taken unasked: a place, and a secret or a user. */
+export function isEnough(mapping: CsvMapping): boolean {
+  const has = (target: CsvTarget) => mapping.columns.includes(target);
+  return (
+    missingTargets(mapping).length === 0 &&
+    (has('host') || has('url') || has('label')) &&
+    (has('password') || has('username'))
+  );
+}
+
+/** What rows call themselves, as it is compared. */
+const ROW_WORDS: Readonly<Record<CsvRows, readonly string[]>> = {
+  servers: ['server', 'servers', 'ssh', 'sshserver', '서버'],
+  registries: ['registry', 'registries', 'containerregistry', 'imageregistry', '레지스트리'],
+  'db-connections': ['db', 'database', 'databases', 'dbconnection', 'dbconnections', '데이터베이스', '디비'],
+  'docker-hub': ['dockerhub', 'hub'],
+  'source-repositories': [
+    'git',
+    'github',
+    'gitlab',
+    'repository',
+    'sourcerepository',
+    'sourcerepositories',
+    '저장소',
+  ],
+  logins: ['login', 'logins', 'website', 'web', '로그인'],
+};
+const ROWS_BY_WORD = new Map(
+  CSV_ROWS.flatMap((rows) => ROW_WORDS[rows].map((word) => [word, rows] as const)),
+);
+
+/** What a row says that it is; undefined for a word that nobody knows. */
+export function rowsNamed(word: string): CsvRows | undefined {
+  return ROWS_BY_WORD.get(plain(word));
 }

@@ -1,104 +1,116 @@
-import { DB_ENGINES, type DbEngine } from '@kiops/contracts';
-import { addDbAccount } from '../databases/db-account';
-import { isSocket, portOf, SOCKET } from '../databases/settings';
 import type { CsvRow } from '../files/csv';
-import { addLogin } from '../logins/login';
 import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
-import { addServer } from '../servers/found-server';
-import { isEnough, type CsvMapping, type CsvTarget } from './mapping';
+import {
+  CSV_TARGETS,
+  isEnough,
+  isTaken,
+  rowsNamed,
+  type CsvMapping,
+  type CsvRows,
+  type CsvTarget,
+} from './mapping';
+import { addRow, type TableRow } from './row';
+import { addServerRows } from './server-rows';
 
-/** Reads the rows of a table by a mapping. A column that becomes nothing is listed once, a row that cannot be read by itself. */
-export function readTable(rows: readonly CsvRow[], mapping: CsvMapping): Reading {
+/** Characters of a cell that are shown where it is left out. */
+const SHOWN = 80;
+
+/**
+ * Reads the rows of a table by a mapping. A column that becomes nothing is listed once, a row that cannot be read by itself,
+ * and a cell for which its row has no field beside its row.
+ *
+ * @param isSaid whether a person said the mapping; a proposed one is taken only when it says enough
+ */
+export function readTable(rows: readonly CsvRow[], mapping: CsvMapping, isSaid = false): Reading {
   const builder = new ReadingBuilder();
   const [first] = rows;
-  const body = mapping.hasHeader ? rows.slice(1) : rows;
-  const nameOf = (index: number) =>
-    mapping.hasHeader ? `“${first?.cells[index] ?? ''}”` : String(index + 1);
-  if (!isEnough(mapping)) {
+  const header = mapping.hasHeader ? first : undefined;
+  const body = header ? rows.slice(1) : rows;
+  if (!isSaid && !isEnough(mapping)) {
     for (const { line } of body)
       builder.leaveOut(`line ${line}`, 'a row', 'Nothing tells what its columns are. Say what each one is.');
     return builder.reading();
   }
-  const width = mapping.columns.length;
-  for (let index = 0; index < width; index += 1) {
-    const count =
-      mapping.columns[index] === null ? body.filter(({ cells }) => (cells[index] ?? '') !== '').length : 0;
-    if (count > 0)
-      builder.leaveOut(
-        `line ${first.line}`,
-        `the column ${nameOf(index)} with ${count} values`,
-        'It was given no field.',
-      );
-  }
+  listColumns(builder, body, mapping, header);
+  const servers: TableRow[] = [];
   for (const { line, cells } of body) {
     const at = `line ${line}`;
-    const cell = (target: CsvTarget) => cells[mapping.columns.indexOf(target)] ?? '';
-    if (cells.every((value) => value.trim() === '')) builder.leaveOut(at, 'a row', 'It is empty.');
-    else if (cells.length > width)
+    const fault = faultOf(cells, mapping.columns.length, header);
+    if (fault !== undefined) {
+      builder.leaveOut(at, 'a row', fault);
+      continue;
+    }
+    const row = { at, ...valuesOf(cells, mapping) };
+    const kind = row.store.trim() === '' ? mapping.rows : rowsNamed(row.store);
+    if (kind === undefined) {
       builder.leaveOut(
         at,
-        'a row',
-        'It has more cells than there are columns: nobody can tell which is which.',
+        `the row ${row.label || row.host}`.trim(),
+        `It says that it is “${shortened(row.store)}”, which is no store.`,
       );
-    else readRow(builder, at, mapping, cell);
+      continue;
+    }
+    listWithoutField(builder, row, kind, mapping);
+    if (kind === 'servers') servers.push(row);
+    else addRow(builder, kind, row);
   }
+  addServerRows(builder, servers);
   return builder.reading();
 }
 
-function readRow(
+/** The columns that become nothing, each once. */
+function listColumns(
   builder: ReadingBuilder,
-  at: string,
-  { rows }: CsvMapping,
-  cell: (target: CsvTarget) => string,
+  body: readonly CsvRow[],
+  { columns, rows }: CsvMapping,
+  header: CsvRow | undefined,
 ): void {
-  const [label, username, password, notes] = [
-    cell('label'),
-    cell('username'),
-    cell('password'),
-    cell('notes'),
-  ];
-  const host = cell('host').trim();
-  const port = cell('port').trim();
-  const groups = cell('group')
-    .split('/')
-    .filter((name) => name !== '');
-  if (rows === 'servers') {
-    const found = { at, label, host: host || cell('url'), port, username, password, notes, groups };
-    if (addServer(builder, found) === undefined && password !== '')
-      builder.leaveOut(at, `the password of ${label || host}`, 'Its server could not be added.');
-    return;
-  }
-  if (rows === 'logins') {
-    const address = cell('url') || (host === '' || port === '' ? host : `${host}:${port}`);
-    addLogin(builder, { at, title: label, username, password, urls: [address], notes, groups });
-    return;
-  }
-  const number = portOf(port);
-  if (number === null || isSocket(host)) {
+  const byRow = columns.includes('store');
+  for (const [index, target] of columns.entries()) {
+    const isOther = target !== null && columns.indexOf(target) !== index;
+    if (target !== null && !isOther && (byRow || isTaken(rows, target))) continue;
+    const count = body.filter(({ cells }) => (cells[index] ?? '') !== '').length;
+    if (count === 0) continue;
+    const name = header ? `“${shortened(header.cells[index] ?? '')}”` : String(index + 1);
     builder.leaveOut(
-      at,
-      `the database ${label || host}`,
-      number === null ? 'Its port is no number from 1 to 65535.' : SOCKET,
+      `line ${header?.line ?? body[0].line}`,
+      `the column ${name} with ${count} values`,
+      target === null || isOther ? 'It was given no field.' : 'These records have no such field.',
     );
-    return;
   }
-  const told = cell('engine').trim().toLowerCase();
-  const engine = DB_ENGINES.find(
-    (name): name is DbEngine => name === told || (told === 'postgres' && name === 'postgresql'),
-  );
-  const account = {
-    engine: engine ?? ('postgresql' as const),
-    label,
-    hosts: [{ host, port: number }],
-    database: cell('database'),
-    username,
-    password,
-  };
-  addDbAccount(
-    builder,
-    at,
-    { ...account, asks: engine === undefined ? ['engine'] : [] },
-    { groups, ...(notes === '' ? {} : { notes }) },
-  );
+}
+
+/** Of a table whose rows say what they are: cells for which this kind has no field. */
+function listWithoutField(
+  builder: ReadingBuilder,
+  row: TableRow,
+  kind: CsvRows,
+  { columns }: CsvMapping,
+): void {
+  if (!columns.includes('store')) return;
+  const lost = CSV_TARGETS.filter((target) => !isTaken(kind, target) && row[target].trim() !== '');
+  if (lost.length > 0)
+    builder.leaveOut(row.at, `${lost.join(', ')} of ${row.label || row.host}`, 'It has no such field.');
+}
+
+function faultOf(cells: readonly string[], width: number, header: CsvRow | undefined): string | undefined {
+  if (cells.every((value) => value.trim() === '')) return 'It is empty.';
+  if (cells.slice(width).some((value) => value !== ''))
+    return 'It has more cells than there are columns: nobody can tell which is which.';
+  if (header && cells.length === header.cells.length && cells.every((value, i) => value === header.cells[i]))
+    return 'It repeats the names of the columns.';
+  return cells.some((value) => value.includes('\0'))
+    ? 'It holds a NUL character, which no text has.'
+    : undefined;
+}
+
+function valuesOf(cells: readonly string[], { columns }: CsvMapping): Record<CsvTarget, string> {
+  return Object.fromEntries(
+    CSV_TARGETS.map((target) => [target, cells[columns.indexOf(target)] ?? '']),
+  ) as Record<CsvTarget, string>;
+}
+
+function shortened(text: string): string {
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }

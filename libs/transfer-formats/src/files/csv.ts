@@ -1,5 +1,6 @@
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { ReadError } from '../read-error';
+import { isUnreadable } from './encoding';
 
 /** What a table may hold; counted before it is taken apart, which takes much more memory than the text. */
 export const CSV_LIMITS = {
@@ -23,7 +24,8 @@ const ROW_ENDS = ['\r\n', '\n', '\r'];
  * Reads comma separated values (RFC 4180), with LF and CR as ends of a row too, and quotes inside of plain cells as they
  * are. Empty lines are no rows. Cells are not trimmed.
  *
- * @throws ReadError `damaged` for a quote that is not closed, `too-large` beyond the limits.
+ * @throws ReadError `damaged` for a quote that is not closed, which is told by the line where it opens; `too-large` beyond
+ *   the limits.
  */
 export function parseCsv(text: string, separator: Separator = ','): readonly CsvRow[] {
   if (countOf(text, separator) + countOf(text, '\n') + countOf(text, '\r') > CSV_LIMITS.cells)
@@ -39,16 +41,66 @@ export function parseCsv(text: string, separator: Separator = ','): readonly Csv
       to: CSV_LIMITS.rows + 1,
       info: true,
     };
-    const records = parse(text, options) as unknown as readonly ParsedRecord[];
+    const kept = isUnreadable(text) ? keptApart(text) : undefined;
+    const records = parse(kept?.text ?? text, options) as unknown as readonly ParsedRecord[];
     if (records.length > CSV_LIMITS.rows) throw tooLarge();
-    return withLines(records);
+    const rows = withLines(records);
+    return kept ? rows.map(({ line, cells }) => ({ line, cells: cells.map(kept.restored) })) : rows;
   } catch (error) {
     if (error instanceof ReadError) throw error;
     if (error instanceof CsvError && error.code === 'CSV_MAX_RECORD_SIZE') throw tooLarge();
-    throw new ReadError('damaged', 'The table cannot be read to its end: a quote is not closed.', {
-      cause: error,
-    });
+    throw new ReadError(
+      'damaged',
+      `The table cannot be read to its end: a quote ${lineOfQuote(text, separator)}is not closed.`,
+      { cause: error },
+    );
   }
+}
+
+/** Characters that stand in no text (Unicode 23.7): one of them that is not in a text marks what stands for something else. */
+const NONCHARACTERS = Array.from({ length: 32 }, (_, index) => String.fromCharCode(0xfdd0 + index));
+
+/**
+ * A text whose unreadable bytes live through UTF-8, by which the parser takes it: it would put U+FFFD in their place, also
+ * inside of a secret.
+ *
+ * @throws ReadError `damaged` for a text that has every noncharacter, too
+ */
+function keptApart(text: string): { readonly text: string; readonly restored: (cell: string) => string } {
+  const mark = NONCHARACTERS.find((character) => !text.includes(character));
+  if (mark === undefined)
+    throw new ReadError('damaged', 'The table is no text in any encoding that KIOPS knows.');
+  const marked = new RegExp(`${mark}([0-9a-f]{4})`, 'g');
+  return {
+    text: text.replace(/\p{Cs}/gu, (unit) => `${mark}${unit.charCodeAt(0).toString(16)}`),
+    restored: (cell) =>
+      cell.includes(mark)
+        ? cell.replace(marked, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+        : cell,
+  };
+}
+
+/**
+ * Which line has the quote that is not closed, in words: the parser tells the end of the file. Empty where that cannot be
+ * told either.
+ */
+function lineOfQuote(text: string, separator: Separator): string {
+  let line = 1;
+  let opened = 0;
+  let isOpen = false;
+  let before = '\n';
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '\n' || (character === '\r' && text[at + 1] !== '\n')) line += 1;
+    if (character === '"' && isOpen && text[at + 1] === '"') at += 1;
+    else if (character === '"' && isOpen) isOpen = false;
+    else if (character === '"' && (before === separator || before === '\n' || before === '\r')) {
+      isOpen = true;
+      opened = line;
+    }
+    before = character;
+  }
+  return isOpen ? `that opens in line ${opened} ` : '';
 }
 
 /** The parser counts a CRLF inside of quotes as two lines, and tells the last line of a row. */

@@ -1,4 +1,4 @@
-import { decodeText, isUnreadable } from './encoding';
+import { decodeText, decodeTextAs, isUnreadable, TEXT_ENCODINGS } from './encoding';
 
 const bytes = (text: string, encoding: BufferEncoding) => new Uint8Array(Buffer.from(text, encoding));
 const join = (...parts: readonly (Uint8Array | number[])[]) =>
@@ -42,6 +42,28 @@ describe('Bytes are read', () => {
     const decoded = decodeText(join(bytes('서버=a\nb=', 'utf8'), [0xff], bytes('\nc=�\n', 'utf8')));
     expect(decoded.text.split('\n').map(isUnreadable)).toEqual([false, true, false, false]);
     expect(decoded.text).toContain('c=�');
+  });
+
+  it('and half of a pair in UTF-16, or half of a unit, stays apart too', () => {
+    const half = join([0xff, 0xfe], bytes('a\nb', 'utf16le'), [0x3d, 0xd8], bytes('\nc', 'utf16le'));
+    expect(decodeText(half).text.split('\n').map(isUnreadable)).toEqual([false, true, false]);
+    const odd = decodeText(join([0xff, 0xfe], bytes('a\nb', 'utf16le'), [0x41]));
+    expect(odd.text.split('\n').map(isUnreadable)).toEqual([false, true]);
+  });
+
+  it('as somebody says, and never become a replacement character', () => {
+    expect(decodeTextAs(Uint8Array.of(0xbc, 0xad, 0xb9, 0xf6, 0xff, 0x0a, 0x61), 'cp949')).toBe(
+      '서버\udcff\na',
+    );
+    expect(decodeTextAs(bytes('\ufeff서버', 'utf8'), 'utf-8')).toBe('서버');
+    expect(decodeTextAs(Uint8Array.of(0x93, 0xfa, 0x96, 0x7b), 'shift_jis')).toBe('日本');
+    for (const encoding of TEXT_ENCODINGS)
+      expect(
+        decodeTextAs(
+          Uint8Array.from({ length: 256 }, (_, byte) => byte),
+          encoding,
+        ),
+      ).not.toContain('�');
   });
 
   it('as nothing when they are no text at all', () => {

@@ -22,6 +22,8 @@ import { sizeText, quantity } from '../../quantities/quantities';
 import { SNACK } from '../../snack/snack';
 import { BrowserPart } from './browser-part';
 import { ChooseFile } from './choose-file';
+import { ColumnsStep } from './columns/columns-step';
+import { TableColumns } from './columns/table-columns';
 import { FileCards } from './files/file-cards';
 import { ImportFlow } from './import-flow';
 import { ImportProgress } from './import-progress';
@@ -38,6 +40,7 @@ import { RegisteredServers } from './registered-servers';
 const HEADINGS: Readonly<Record<ImportStep['name'], string>> = {
   choose: 'Import Credentials',
   reading: 'Reading…',
+  columns: 'Import Credentials',
   questions: 'Before the plan',
   plan: 'Import Credentials',
   importing: 'Importing…',
@@ -50,6 +53,7 @@ const HEADINGS: Readonly<Record<ImportStep['name'], string>> = {
   selector: 'kiops-import-dialog',
   imports: [
     ChooseFile,
+    ColumnsStep,
     DialogHead,
     FailureCallout,
     FileCards,
@@ -64,7 +68,7 @@ const HEADINGS: Readonly<Record<ImportStep['name'], string>> = {
     PlanNotes,
     PlanView,
   ],
-  providers: [ImportFlow, BrowserPart, PinPart, FileReading, RegisteredServers],
+  providers: [ImportFlow, BrowserPart, PinPart, FileReading, RegisteredServers, TableColumns],
   host: { '(dragover)': 'allowDrop($event)', '(drop)': 'drop($event)' },
   templateUrl: './import-dialog.html',
   styleUrl: './import-dialog.scss',
@@ -72,6 +76,7 @@ const HEADINGS: Readonly<Record<ImportStep['name'], string>> = {
 })
 export class ImportDialog {
   protected readonly flow = inject(ImportFlow);
+  private readonly tables = inject(TableColumns);
   private readonly ref = inject<MatDialogRef<ImportDialog, boolean>>(MatDialogRef);
   private readonly dialogs = inject(MatDialog);
   private readonly snacks = inject(MatSnackBar);
@@ -87,6 +92,13 @@ export class ImportDialog {
 
   /** How many files, and how large; of one file of KIOPS, when and where it was exported. */
   protected readonly fileFacts = computed(() => {
+    const table = this.tables.asked();
+    if (table && this.stepName() === 'columns') {
+      const { preview } = table.look;
+      const rows = preview ? ` · ${quantity(preview.rows, 'row')}` : '';
+      const { name, size } = table.file;
+      return `${name} · ${sizeText(size)}${rows}. KIOPS does not know these columns: say once what each one is.`;
+    }
     const files = this.flow.files();
     if (files.length === 0) return null;
     const facts = [quantity(files.length, 'file'), sizeText(files.reduce((sum, { size }) => sum + size, 0))];
@@ -181,7 +193,8 @@ export class ImportDialog {
     let before = this.stepName();
     effect(() => {
       const now = this.stepName();
-      if (now === 'plan') this.ref.updateSize('1040px', 'min(880px, calc(100vh - 48px))');
+      if (now === 'plan' || now === 'columns')
+        this.ref.updateSize('1040px', 'min(880px, calc(100vh - 48px))');
       else if (now === 'questions') this.ref.updateSize('760px', 'auto');
       else this.ref.updateSize(now === 'choose' ? '600px' : '520px', 'auto');
       if (now !== before) untracked(() => this.head().focusHeading());

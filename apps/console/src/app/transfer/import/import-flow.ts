@@ -1,6 +1,13 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
 import type { Decision, ImportPlan, ImportSummary, RecordStore, Verdict } from '@kiops/contracts';
-import type { EntryAnswers, EntryId, Questions, SaidValue, SecretAccount } from '@kiops/transfer-formats';
+import type {
+  EntryAnswers,
+  EntryId,
+  Questions,
+  SaidValue,
+  SecretAccount,
+  TableChoice,
+} from '@kiops/transfer-formats';
 import { finalize, Subscription } from 'rxjs';
 import { toFailure } from '../../problem/failure';
 import type { RequestProgress } from '../client/request-progress';
@@ -19,6 +26,7 @@ import {
 import { BrowserPart } from './browser-part';
 import { type ImportEntry, wholePlan } from './import-entries';
 import { ImportSources } from './import-sources';
+import { TableColumns } from './columns/table-columns';
 import { CHOOSE, type ImportStep, type PlanNotice } from './import-step';
 import { RegisteredServers } from './registered-servers';
 import type { ChosenKeyFile } from './questions/key-file';
@@ -35,13 +43,17 @@ export class ImportFlow {
   private readonly browser = inject(BrowserPart);
   private readonly reading = inject(FileReading);
   private readonly servers = inject(RegisteredServers);
+  private readonly tables = inject(TableColumns);
   private running = Subscription.EMPTY;
   /** The browser's part is being written: it is too late to cancel. */
   private finishing = false;
   /** How many files were chosen so far, which names the next one. */
   private chosen = 0;
-  /** The files of the plan that is shown. */
-  private planned: readonly FileFacts[] = [];
+  /** The files of the plan that is shown, and what was said of them. */
+  private planned: { readonly files: readonly FileFacts[]; readonly said: EntryAnswers } = {
+    files: [],
+    said: NOTHING_SAID,
+  };
   /** The files themselves, for those that are opened by a passphrase. */
   private readonly given = new Map<string, File>();
   /** What was asked already: once is enough. */
@@ -122,6 +134,7 @@ export class ImportFlow {
     () =>
       this.answersNow().size > 0 ||
       this.keyFilesNow().size > 0 ||
+      this.tables.touched() ||
       Object.values(this.saidNow()).some((said: object) => Object.keys(said).length > 0),
   );
 
@@ -183,8 +196,7 @@ export class ImportFlow {
     } catch (error) {
       if (!(error instanceof ReadingStopped)) throw error;
       if (before.name === 'plan' && error.cancelled) {
-        this.filesNow.set(this.planned);
-        this.stepNow.set(before);
+        this.goBack();
       } else this.startAgain(error.cancelled ? null : BROKEN);
     }
   }
@@ -245,6 +257,28 @@ export class ImportFlow {
   /** Says which servers a key signs in to. */
   sayAccounts(id: EntryId, accounts: readonly SecretAccount[]): void {
     this.saidNow.update((said) => ({ ...said, accounts: { ...said.accounts, [id]: accounts } }));
+  }
+
+  /** Asks again what the columns of a table are. */
+  async askColumns(key: string): Promise<void> {
+    const file = this.filesNow().find((one) => one.key === key);
+    if (!file?.isTable || this.planningNow()) return;
+    this.running.unsubscribe();
+    await this.unlessStopped(async () => {
+      await this.tables.ask(file);
+      this.stepNow.set({ name: 'columns' });
+    });
+  }
+
+  /** Reads the table that was asked about as it was said, and goes on. */
+  async takeColumns(remember: boolean): Promise<void> {
+    const taken = await this.tables.take(remember);
+    if (!taken) return;
+    this.stepNow.set({ name: 'reading', work: 'reading', percent: null });
+    await this.unlessStopped(async () => {
+      await this.readTable(taken.file, taken.choice);
+      await this.makePlan();
+    });
   }
 
   /** Reads the file of a key that servers of the files name. */
@@ -355,9 +389,16 @@ export class ImportFlow {
     if (step.name === 'importing' && draft) {
       this.stepNow.set({ name: 'cancelling' });
       this.askForPlan(draft, 'cancelled');
-    } else if (step.name === 'reading' && step.work === 'reading') this.reading.cancel();
-    else if (this.planNow()) {
-      this.filesNow.set(this.planned);
+    } else if (this.reading.cancel()) return;
+    else this.goBack();
+  }
+
+  /** Back to what was there before something was begun: the plan, with the files and what was said of them. */
+  private goBack(): void {
+    if (this.planNow()) {
+      this.filesNow.set(this.planned.files);
+      this.saidNow.set(this.planned.said);
+      this.planningNow.set(false);
       this.stepNow.set({ name: 'plan', notice: null, failure: null });
     } else if (this.hasQuestions()) this.stepNow.set({ name: 'questions', failure: null });
     else this.startAgain();
@@ -366,6 +407,7 @@ export class ImportFlow {
   /** Back to the choice of files. `fault`: why the last ones could not be used. */
   startAgain(fault: string | null = null): void {
     this.reading.forget();
+    this.tables.forget();
     this.given.clear();
     this.asked.clear();
     this.filesNow.set([]);
@@ -389,14 +431,23 @@ export class ImportFlow {
       return;
     }
     this.planningNow.set(true);
-    this.makePlan().catch((error: unknown) => {
+    void this.unlessStopped(() => this.makePlan());
+  }
+
+  /** When somebody stopped the reader, back to what was there before; when it broke, the import begins again. */
+  private async unlessStopped(run: () => Promise<void>): Promise<void> {
+    try {
+      await run();
+    } catch (error) {
       if (!(error instanceof ReadingStopped)) throw error;
       if (!error.cancelled) this.startAgain(BROKEN);
-    });
+      else if (this.planningNow() || this.stepNow().name === 'reading') this.goBack();
+    }
   }
 
   /** Rejects with `ReadingStopped`. */
   private async makePlan(): Promise<void> {
+    if (!(await this.haveColumns())) return;
     const keys = this.keys();
     const hasHostKeys = this.filesNow().some(({ hostKeys }) => hostKeys > 0);
     const servers = hasHostKeys ? await this.servers.all() : [];
@@ -410,6 +461,29 @@ export class ImportFlow {
       return;
     }
     this.askForPlan(draft, null);
+  }
+
+  /** Whether it is said of all tables what their columns are; of the first that it is not said of, it is asked. */
+  private async haveColumns(): Promise<boolean> {
+    for (const file of this.filesNow()) {
+      if (!file.isTable || this.tables.isSaid(file)) continue;
+      const remembered = await this.tables.choiceFor(file);
+      if (!remembered) {
+        await this.tables.ask(file);
+        this.planningNow.set(false);
+        this.stepNow.set({ name: 'columns' });
+        return false;
+      }
+      await this.readTable(file, remembered);
+    }
+    return true;
+  }
+
+  private async readTable({ key }: FileFacts, table: TableChoice): Promise<void> {
+    const file = this.given.get(key);
+    if (!file) return;
+    const [facts] = await this.reading.read([{ key, file, table }], () => undefined);
+    this.filesNow.update((files) => files.map((one) => (one.key === key ? facts : one)));
   }
 
   private keys(): readonly string[] {
@@ -473,7 +547,7 @@ export class ImportFlow {
     // The plan's id is a digest of the file and the records: the same id means that nothing was changed.
     const tooLate = asked === 'cancelled' && before?.planId !== plan.planId;
     if (tooLate) this.changedNow.set(true);
-    this.planned = this.filesNow();
+    this.planned = { files: this.filesNow(), said: this.saidNow() };
     this.planningNow.set(false);
     this.stepNow.set({ name: 'plan', notice: tooLate ? 'cancelled-too-late' : asked, failure: null });
   }

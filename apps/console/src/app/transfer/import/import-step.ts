@@ -11,6 +11,8 @@ export type ImportStep =
       readonly work: 'reading' | 'sending' | 'comparing';
       readonly percent: number | null;
     }
+  /** A table whose columns a person names. */
+  | { readonly name: 'columns' }
   | { readonly name: 'questions'; readonly failure: Failure | null }
   | { readonly name: 'plan'; readonly notice: PlanNotice | null; readonly failure: Failure | null }
   | { readonly name: 'importing'; readonly percent: number | null; readonly sentIn: number | null }

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
-import { MatIconButton } from '@angular/material/button';
+import { MatButton, MatIconButton } from '@angular/material/button';
 import { mdiClose } from '@mdi/js';
 import { Icon } from '../../../icon/icon';
 import type { FileFacts } from '../reading/messages';
@@ -9,7 +9,7 @@ import { formatLook } from './format-looks';
 /** One card per file: its name, what it is, what it holds; it can be taken out, also by Delete. */
 @Component({
   selector: 'kiops-file-cards',
-  imports: [Icon, MatIconButton],
+  imports: [Icon, MatButton, MatIconButton],
   template: `
     <ul aria-label="Files">
       @for (card of cards(); track card.key) {
@@ -17,6 +17,17 @@ import { formatLook } from './format-looks';
           <div class="row">
             <kiops-icon [path]="card.icon" />
             <span class="mono-small name ellipsis grow" [title]="card.name">{{ card.name }}</span>
+            @if (card.isTable) {
+              <button
+                type="button"
+                matButton
+                class="columns"
+                [attr.aria-label]="'Columns of ' + card.name"
+                (click)="columns.emit(card.key)"
+              >
+                Columns
+              </button>
+            }
             <button
               type="button"
               matIconButton
@@ -46,6 +57,8 @@ export class FileCards {
   readonly files = input.required<readonly FileFacts[]>();
   /** The key of a file that shall go. */
   readonly takenOut = output<string>();
+  /** The key of a table of which shall be said again what its columns are. */
+  readonly columns = output<string>();
 
   protected readonly closeIcon = mdiClose;
   protected readonly cards = computed(() =>

@@ -1,5 +1,5 @@
 import { inject, Injectable, InjectionToken } from '@angular/core';
-import type { EntryAnswers, ServerPlace } from '@kiops/transfer-formats';
+import type { EntryAnswers, ServerPlace, TableChoice, TableLook } from '@kiops/transfer-formats';
 import type { ChosenFile, FileFacts, FromReading, ImportDraft, ReadKeyFile, ToReading } from './messages';
 
 /** Makes the worker that reads files: it brings the readers of all formats, and a large file takes it a while. */
@@ -24,6 +24,7 @@ export class FileReading {
   private readonly known = new Map<string, ChosenFile>();
   private readonly keyFiles = new Map<string, File>();
   private worker: Worker | undefined;
+  private busy = false;
   private stop: (why: ReadingStopped) => void = () => undefined;
 
   /** Reads files. Rejects with `ReadingStopped`. */
@@ -44,6 +45,14 @@ export class FileReading {
     return answer.key;
   }
 
+  /** What a table that was read looks like by a choice. Rejects with `ReadingStopped`. */
+  async lookAtTable(key: string, choice: TableChoice): Promise<TableLook> {
+    await this.readAgain();
+    const answer = await this.ask({ type: 'table', key, choice });
+    if (answer.type !== 'table') throw new ReadingStopped(false);
+    return answer.look;
+  }
+
   /** Files that were read as one, in the order of these keys. Rejects with `ReadingStopped`. */
   async draft(
     keys: readonly string[],
@@ -56,14 +65,16 @@ export class FileReading {
     return answer.draft;
   }
 
-  /** Stops what runs: the worker ends, whatever it does. */
-  cancel(): void {
-    this.end(new ReadingStopped(true));
+  /** Stops what runs, if anything does: the worker ends, whatever it does. */
+  cancel(): boolean {
+    const { busy } = this;
+    if (busy) this.end(new ReadingStopped(true));
+    return busy;
   }
 
   /** Forgets all files. */
   forget(): void {
-    this.cancel();
+    this.end(new ReadingStopped(true));
     this.known.clear();
     this.keyFiles.clear();
   }
@@ -80,11 +91,15 @@ export class FileReading {
     const { worker } = this;
     if (!worker) throw new ReadingStopped(false);
     return new Promise<FromReading>((resolve, reject) => {
+      this.busy = true;
       this.stop = reject;
       worker.onmessage = ({ data }: MessageEvent<FromReading>) => {
         if (data.type === 'progress') onProgress?.(data.read, data.of);
         else if (data.type === 'failed') this.end(new ReadingStopped(false));
-        else resolve(data);
+        else {
+          this.busy = false;
+          resolve(data);
+        }
       };
       worker.onerror = () => this.end(new ReadingStopped(false));
       worker.onmessageerror = () => this.end(new ReadingStopped(false));
@@ -95,6 +110,7 @@ export class FileReading {
   private end(why: ReadingStopped): void {
     this.worker?.terminate();
     this.worker = undefined;
+    this.busy = false;
     this.stop(why);
   }
 }

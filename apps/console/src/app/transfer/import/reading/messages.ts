@@ -9,6 +9,8 @@ import type {
   ReadErrorCode,
   RevokedKey,
   ServerPlace,
+  TableChoice,
+  TableLook,
 } from '@kiops/transfer-formats';
 
 /** A file to be read. `key` is its name among the files of this import. */
@@ -17,6 +19,8 @@ export interface ChosenFile {
   readonly file: File;
   /** Of a protected one. */
   readonly passphrase?: string;
+  /** Of a table, how a person says that it is read. */
+  readonly table?: TableChoice;
 }
 
 /** What a file turned out to be. An archive is one file, with all that is in it. */
@@ -34,6 +38,8 @@ export interface FileFacts {
   readonly sshSecrets: number;
   readonly hostKeys: number;
   readonly leftOut: number;
+  /** Whether it is a table of a tool that nobody knows: a person says what its columns are. */
+  readonly isTable: boolean;
   /** Why nothing of it could be read. */
   readonly fault?: { readonly code: ReadErrorCode; readonly reason: string };
 }
@@ -67,6 +73,8 @@ export type ReadKeyFile =
 export type ToReading =
   | { readonly type: 'read'; readonly files: readonly ChosenFile[] }
   | { readonly type: 'key-file'; readonly id: string; readonly file: File }
+  /** `key`: of a file that was read. */
+  | { readonly type: 'table'; readonly key: string; readonly choice: TableChoice }
   | {
       readonly type: 'draft';
       readonly keys: readonly string[];
@@ -79,5 +87,6 @@ export type FromReading =
   | { readonly type: 'progress'; readonly read: number; readonly of: number }
   | { readonly type: 'read'; readonly files: readonly FileFacts[] }
   | { readonly type: 'key-file'; readonly key: ReadKeyFile }
+  | { readonly type: 'table'; readonly look: TableLook }
   | { readonly type: 'draft'; readonly draft: ImportDraft }
   | { readonly type: 'failed' };

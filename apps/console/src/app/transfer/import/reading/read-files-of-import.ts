@@ -9,6 +9,8 @@ import {
   type ReadSshSecret,
   readFiles,
   readOwnFile,
+  TableFile,
+  type TableLook,
   toTransferFile,
 } from '@kiops/transfer-formats';
 import { sizeText } from '../../../quantities/quantities';
@@ -16,6 +18,7 @@ import { findJsonFault } from './json-fault';
 import type { ChosenFile, FileFacts, ImportDraft, ReadKeyFile, ToReading } from './messages';
 
 type DraftRequest = Extract<ToReading, { readonly type: 'draft' }>;
+type TableRequest = Extract<ToReading, { readonly type: 'table' }>;
 
 /** A file as it was read: one of KIOPS as it stands, or what readers found in it. */
 interface ReadOfImport {
@@ -23,6 +26,8 @@ interface ReadOfImport {
   own?: Omit<OwnFile, 'text'> & { readonly body: Blob };
   /** Of a file of KIOPS, only once there is another one beside it. */
   read?: readonly ReadFile[];
+  /** Of a table whose columns a person names. */
+  table?: TableFile;
 }
 
 /** In bytes; a key of RSA with 16,384 bits has 13 KB. */
@@ -37,8 +42,14 @@ export class ReadFilesOfImport {
 
   async read(chosen: ChosenFile): Promise<FileFacts> {
     const { key, file, passphrase } = chosen;
+    const before = this.files.get(key)?.table;
     const read: ReadOfImport = { chosen };
     this.files.set(key, read);
+    if (chosen.table && before) {
+      read.table = before;
+      read.read = [before.read(chosen.table)];
+      return factsOf(read);
+    }
     const fault = faultBefore(file);
     if (fault !== undefined) {
       read.read = [unread(file.name, 'too-large', fault)];
@@ -66,7 +77,16 @@ export class ReadFilesOfImport {
     read.read = (await readFiles([{ name: file.name, bytes }], { passphrase })).map((one) =>
       withJsonFault(one, bytes),
     );
+    if (isTable(read)) read.table = new TableFile({ name: file.name, bytes });
+    if (read.table && chosen.table) read.read = [read.table.read(chosen.table)];
     return factsOf(read);
+  }
+
+  /** What a table that was read looks like by a choice. */
+  lookAtTable({ key, choice }: Omit<TableRequest, 'type'>): TableLook {
+    const table = this.files.get(key)?.table;
+    if (!table) throw new Error('No such table was read.');
+    return table.look(choice);
   }
 
   /** Reads the file of a key that servers of the other files name; it stays here until the draft is made. */
@@ -140,6 +160,12 @@ async function readAgain({ file, passphrase }: ChosenFile): Promise<readonly Rea
   return readFiles([{ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }], { passphrase });
 }
 
+/** Whether it is a table by itself, of a tool that nobody knows. */
+function isTable({ read = [], chosen: { passphrase } }: ReadOfImport): boolean {
+  const [only] = read;
+  return passphrase === undefined && read.length === 1 && only.format === 'csv' && only.error === undefined;
+}
+
 function faultBefore({ size }: File): string | undefined {
   if (size === 0) return 'It is empty.';
   const { max } = LIMITS.transferFile;
@@ -162,8 +188,8 @@ function withJsonFault(file: ReadFile, bytes: Uint8Array): ReadFile {
   return { ...file, leftOut: [{ at: '', what: 'the file', reason }] };
 }
 
-function factsOf({ chosen: { key, file }, own, read = [] }: ReadOfImport): FileFacts {
-  const head = { key, name: file.name, size: file.size };
+function factsOf({ chosen: { key, file }, own, read = [], table }: ReadOfImport): FileFacts {
+  const head = { key, name: file.name, size: file.size, isTable: table !== undefined };
   if (own) {
     const records = RECORD_STORES.map(
       (store) => [store, own.counts[definitionOf(store).exportKey as keyof typeof own.counts] ?? 0] as const,

@@ -1,0 +1,178 @@
+import { provideHttpClient } from '@angular/common/http';
+import {
+  HttpTestingController,
+  provideHttpClientTesting,
+  type TestRequest,
+} from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { MatDialog } from '@angular/material/dialog';
+import { DialogHarness } from '../../../../testing/dialog-harness';
+import { VAULT_PROVIDERS } from '../../../../testing/vault-testing';
+import { openImport } from '../../open-transfer';
+import { planOf, registryEntry } from '../../testing/import-plans';
+
+const PLAN_URL = '/api/v1/transfer/plan';
+const REMEMBERED = 'kiops.import.columns';
+const TABLE =
+  '이름,주소,계정,값,담당\nHarbor,harbor.acme.io,bot,hunter2-Secret,kim\nGHCR,ghcr.io,bot,b,lee\n';
+
+describe('The columns of a table', () => {
+  let service: HttpTestingController;
+  let page: DialogHarness;
+
+  beforeEach(async () => {
+    localStorage.removeItem(REMEMBERED);
+    await open();
+  });
+
+  afterEach(() => {
+    TestBed.inject(MatDialog).closeAll();
+    localStorage.removeItem(REMEMBERED);
+  });
+
+  async function open(): Promise<void> {
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
+    service = TestBed.inject(HttpTestingController);
+    page = DialogHarness.get();
+    void openImport(TestBed.inject(MatDialog));
+    await page.appears('kiops-choose-file');
+  }
+
+  async function drop(...contents: readonly BlobPart[]): Promise<void> {
+    const dataTransfer = new DataTransfer();
+    for (const [index, content] of contents.entries())
+      dataTransfer.items.add(new File([content], `table-${index}.csv`));
+    page.element
+      .querySelector('.drop')
+      ?.dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+    await page.settle();
+  }
+
+  async function ask(content: BlobPart): Promise<void> {
+    await drop(content);
+    await page.appears('kiops-columns-step table');
+  }
+
+  async function sent(): Promise<Record<string, Record<string, unknown>[]>> {
+    let found: TestRequest[] = [];
+    await page.until(() => (found = service.match(PLAN_URL)).length > 0);
+    found[0].flush(planOf([registryEntry(0, 'new')]));
+    await page.appears('kiops-plan-view');
+    return JSON.parse(await (found[0].request.body as Blob).text()).file;
+  }
+
+  const select = (name: string) =>
+    page.element.querySelector<HTMLElement>(`mat-select[aria-label="${name}"]`);
+
+  async function choose(trigger: HTMLElement | null, option: string): Promise<void> {
+    trigger?.querySelector<HTMLElement>('.mat-mdc-select-trigger')?.click();
+    await page.settle();
+    const options = Array.from(document.querySelectorAll<HTMLElement>('mat-option'));
+    options.find((one) => one.textContent?.trim() === option)?.click();
+    await page.settle();
+  }
+
+  const field = (label: string) =>
+    Array.from(page.element.querySelectorAll('mat-form-field'))
+      .find((one) => one.querySelector('mat-label')?.textContent?.includes(label))
+      ?.querySelector('mat-select') as HTMLElement | null;
+
+  it('are proposed by their names, with secrets hidden, and nothing is sent before they are said', async () => {
+    await ask('서버명,IP,비밀번호,담당\n정산,10.20.3.7,hunter2,kim\n');
+    expect(select('Column 서버명 becomes')?.textContent).toContain('Label');
+    expect(select('Column IP becomes')?.textContent).toContain('Host');
+    expect(select('Column 비밀번호 becomes')?.textContent).toContain('SSH password');
+    expect(select('Column 담당 becomes')?.textContent).toContain('Leave out');
+    expect(page.words).toContain('Kept in this browser');
+    expect(page.words).toContain('Left out: 1 value');
+    expect(page.words).not.toContain('hunter2');
+    expect(page.words).toContain('10.20.3.7:22');
+    await page.press('Show the values of 비밀번호');
+    expect(page.words).toContain('hunter2');
+    window.dispatchEvent(new Event('blur'));
+    await page.settle();
+    expect(page.words).not.toContain('hunter2');
+    service.expectNone(PLAN_URL);
+  });
+
+  it('that are missing are named, and the focus goes to where one is chosen', async () => {
+    await ask(TABLE);
+    await choose(field('Rows are'), 'Registries');
+    await page.press('Make the plan');
+    await page.appears('kiops-columns-step [role=alert]');
+    expect(page.words).toContain('No column becomes Password yet.');
+    expect(document.activeElement).toBe(select('Column 값 becomes'));
+    service.expectNone(PLAN_URL);
+    await choose(select('Column 값 becomes'), 'Password');
+    await page.until(() => page.element.querySelector('kiops-columns-step [role=alert]') === null);
+    await page.press('Make the plan');
+    const { registries } = await sent();
+    expect(registries.map(({ label, url, password }) => [label, url, password])).toEqual([
+      ['Harbor', 'harbor.acme.io', 'hunter2-Secret'],
+      ['GHCR', 'ghcr.io', 'b'],
+    ]);
+    expect(page.words).toContain('the column “담당” with 2 values');
+  });
+
+  it('are remembered without a name or a value of the table, and can be said again', async () => {
+    await ask(TABLE);
+    await choose(field('Rows are'), 'Registries');
+    await choose(select('Column 값 becomes'), 'Password');
+    await page.press('Make the plan');
+    await sent();
+    const kept = localStorage.getItem(REMEMBERED) ?? '';
+    expect(kept).toContain('registries');
+    for (const word of ['이름', '주소', 'harbor', 'hunter2', 'kim']) expect(kept).not.toContain(word);
+    TestBed.inject(MatDialog).closeAll();
+    TestBed.resetTestingModule();
+    await open();
+    await drop('이름,주소,계정,값,담당\nQuay,quay.io,bot,c,park\n');
+    const { registries } = await sent();
+    expect(registries.map(({ url, password }) => [url, password])).toEqual([['quay.io', 'c']]);
+    await page.press('Columns of table-0.csv');
+    await page.appears('kiops-columns-step table');
+    await choose(field('Rows are'), 'Source Repositories');
+    await page.press('Make the plan');
+    const again = await sent();
+    expect([again['registries'].length, again['sourceRepositories'].length]).toEqual([0, 1]);
+  });
+
+  it('are read again in another encoding and with another separator', async () => {
+    const bytes = [...'host;user;password\na.io;u;'].map((letter) => letter.charCodeAt(0));
+    await ask(Uint8Array.from([...bytes, 0xba, 0xf1, 0x0a]));
+    expect(field('Encoding, recognised')?.textContent).toContain('CP949');
+    await choose(field('Encoding'), 'UTF-8');
+    await page.until(() => field('Encoding')?.textContent?.includes('UTF-8') === true);
+    await page.until(() => page.words.includes('1 row: cannot be read') || page.words.includes('Kept in'));
+    await choose(field('Separator'), 'Comma');
+    await page.shows('host;user;password');
+  });
+
+  it('are asked for each table by itself, and Back leaves them all', async () => {
+    const unknown = (name: string) => `${name},b\n1,2\n`;
+    await drop(unknown('one'), unknown('two'));
+    await page.appears('kiops-columns-step table');
+    await page.shows('table-0.csv');
+    await choose(field('Rows are'), 'Servers');
+    await choose(select('Column 1 becomes'), 'Host');
+    await page.press('Make the plan');
+    await page.shows('table-1.csv');
+    await page.press('Back');
+    await page.appears('kiops-choose-file');
+    service.expectNone(PLAN_URL);
+  });
+
+  it('without names are told by their numbers, and are not remembered', async () => {
+    await ask('ghcr.io,robot,one\nquay.io,robot,two\n');
+    expect(select('Column 1 becomes')).not.toBeNull();
+    expect(page.words).not.toContain('Remember this');
+  });
+
+  it('of a table with 200 columns are all there', async () => {
+    const names = Array.from({ length: 200 }, (_, index) => `c${index}`).join(',');
+    await ask(`${names}\n${names}x\n`);
+    expect(page.element.querySelectorAll('kiops-columns-step tbody tr').length).toBe(200);
+  });
+});

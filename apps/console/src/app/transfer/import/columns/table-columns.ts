@@ -1,0 +1,153 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import {
+  AS_RECOGNISED,
+  type CsvMapping,
+  type CsvTarget,
+  type Separator,
+  type TableChoice,
+  type TableLook,
+  type TextEncoding,
+} from '@kiops/transfer-formats';
+import { FileReading, ReadingStopped } from '../reading/file-reading';
+import type { FileFacts } from '../reading/messages';
+import { RememberedColumns } from './remembered-columns';
+
+const BROKEN = 'It could not be read: this browser ran out of memory, or KIOPS could not be reached.';
+
+/** The table that a person is asked about, and how it looks by what was said so far. */
+interface AskedTable {
+  readonly file: FileFacts;
+  readonly choice: TableChoice;
+  readonly look: TableLook;
+  /** Under which its choice is remembered. */
+  readonly headerId: string;
+}
+
+/** What people say about the tables of one import: about each once, unless it is remembered from another time. */
+@Injectable()
+export class TableColumns {
+  private readonly reading = inject(FileReading);
+  private readonly remembered = inject(RememberedColumns);
+  private readonly said = new Map<string, TableChoice>();
+  /** What shall be looked at once the look that is on its way is here. */
+  private wanted: TableChoice | undefined;
+  private looking: Promise<void> | undefined;
+
+  private readonly askedNow = signal<AskedTable | null>(null);
+  private readonly touchedNow = signal(false);
+  readonly asked = this.askedNow.asReadonly();
+  readonly mapping = computed(() => this.askedNow()?.look.preview?.mapping ?? null);
+  /** Whether something was said that is not taken yet. */
+  readonly touched = this.touchedNow.asReadonly();
+
+  /** What was said about a file, or is remembered of one like it; null when a person has to say. Rejects with `ReadingStopped`. */
+  async choiceFor(file: FileFacts): Promise<TableChoice | null> {
+    const said = this.said.get(file.key);
+    if (said) return said;
+    const { preview } = await this.reading.lookAtTable(file.key, AS_RECOGNISED);
+    const choice = preview && this.remembered.find(preview.headerId);
+    if (choice) this.said.set(file.key, choice);
+    return choice ?? null;
+  }
+
+  /** Whether it was said already how a file is read. */
+  isSaid({ key }: FileFacts): boolean {
+    return this.said.has(key);
+  }
+
+  /** Asks about a file, with what was said before, or what its names tell. Rejects with `ReadingStopped`. */
+  async ask(file: FileFacts): Promise<void> {
+    const recognised = await this.reading.lookAtTable(file.key, AS_RECOGNISED);
+    const choice = this.said.get(file.key) ?? AS_RECOGNISED;
+    const look = choice === AS_RECOGNISED ? recognised : await this.reading.lookAtTable(file.key, choice);
+    this.touchedNow.set(false);
+    this.askedNow.set({ file, choice, look, headerId: recognised.preview?.headerId ?? '' });
+  }
+
+  /** Another encoding or separator gives other names: what they tell is proposed again. */
+  readAs(change: { readonly encoding?: TextEncoding; readonly separator?: Separator }): void {
+    const { choice } = this.askedNow() ?? {};
+    if (choice) this.choose({ ...choice, ...change, mapping: null });
+  }
+
+  sayRows(change: Pick<CsvMapping, 'rows'> | Pick<CsvMapping, 'hasHeader'>): void {
+    const mapping = this.mapping();
+    if (mapping) this.sayMapping({ ...mapping, ...change });
+  }
+
+  /** Says what a column becomes; no other one becomes the same. */
+  sayColumn(index: number, target: CsvTarget | null): void {
+    const mapping = this.mapping();
+    if (!mapping) return;
+    const columns = mapping.columns.map((before, at) =>
+      at === index ? target : before === target ? null : before,
+    );
+    this.sayMapping({ ...mapping, columns });
+  }
+
+  /** Resolves when what was said last is looked at. */
+  async settled(): Promise<void> {
+    await this.looking;
+  }
+
+  /** Takes what is said about the table that is asked about; null when it does not say enough, which `asked` then tells. */
+  async take(remember: boolean): Promise<{ readonly file: FileFacts; readonly choice: TableChoice } | null> {
+    await this.looking;
+    const asked = this.askedNow();
+    const mapping = this.mapping();
+    if (!asked || !mapping || asked.look.preview?.missing.length !== 0) return null;
+    const choice = { ...asked.choice, mapping };
+    this.said.set(asked.file.key, choice);
+    // Without names, the first row has values: of those, not even a digest is kept.
+    this.remembered.set(asked.headerId, remember && mapping.hasHeader ? choice : null);
+    this.touchedNow.set(false);
+    return { file: asked.file, choice };
+  }
+
+  forget(): void {
+    this.said.clear();
+    this.askedNow.set(null);
+    this.touchedNow.set(false);
+  }
+
+  private sayMapping(mapping: CsvMapping): void {
+    const asked = this.askedNow();
+    if (asked) this.choose({ ...asked.choice, mapping });
+  }
+
+  /** One look at a time: of what is said meanwhile, the last counts. */
+  private choose(choice: TableChoice): void {
+    const asked = this.askedNow();
+    if (!asked) return;
+    this.touchedNow.set(true);
+    const { preview } = asked.look;
+    // What was said stands there at once; what comes of it follows.
+    if (preview && choice.mapping)
+      this.askedNow.set({
+        ...asked,
+        choice,
+        look: { ...asked.look, preview: { ...preview, mapping: choice.mapping } },
+      });
+    this.wanted = choice;
+    this.looking ??= this.lookAtWanted(asked.file);
+  }
+
+  private async lookAtWanted(file: FileFacts): Promise<void> {
+    try {
+      while (this.wanted) {
+        const choice: TableChoice = this.wanted;
+        this.wanted = undefined;
+        const look = await this.reading.lookAtTable(file.key, choice);
+        const asked = this.askedNow();
+        if (!this.wanted && asked?.file.key === file.key) this.askedNow.set({ ...asked, choice, look });
+      }
+    } catch (error) {
+      if (!(error instanceof ReadingStopped)) throw error;
+      const asked = this.askedNow();
+      if (asked && !error.cancelled)
+        this.askedNow.set({ ...asked, look: { ...asked.look, preview: undefined, fault: BROKEN } });
+    } finally {
+      this.looking = undefined;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import { isUnreadable } from './files/encoding';
+import type { ReadError } from './read-error';
+import type { LeftOut, ReadEntry, ReadFile, Reading, ReadSshSecret } from './reading';
+
+const NOTHING: Reading = { entries: [], sshSecrets: [], hostKeys: [], leftOut: [] };
+
+/** A file of which nothing could be read, and why. */
+export function unread(
+  head: Pick<ReadFile, 'name' | 'format' | 'encoding'>,
+  { code, message }: ReadError,
+): ReadFile {
+  return { ...head, ...NOTHING, error: code, leftOut: [{ at: '', what: 'the file', reason: message }] };
+}
+
+/** Leaves out what has bytes that could not be read: no secret may arrive changed. */
+export function withoutUnreadable(reading: Reading): Reading {
+  const leftOut: LeftOut[] = [...reading.leftOut];
+  const readable = <Item extends ReadEntry | ReadSshSecret>(
+    what: string,
+    items: readonly Item[],
+  ): readonly Item[] =>
+    items.filter((item) => {
+      if (!hasUnreadable(item)) return true;
+      leftOut.push({
+        at: item.at,
+        what,
+        reason: 'It has bytes that are no text in any encoding that KIOPS knows.',
+      });
+      return false;
+    });
+  return {
+    ...reading,
+    entries: readable('an entry', reading.entries),
+    sshSecrets: readable('an SSH secret', reading.sshSecrets),
+    leftOut,
+  };
+}
+
+function hasUnreadable(value: unknown): boolean {
+  if (typeof value === 'string') return isUnreadable(value);
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasUnreadable);
+}

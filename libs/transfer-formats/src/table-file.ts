@@ -1,0 +1,86 @@
+import { tablePreview, type TablePreview } from './csv/table-preview';
+import { guessedMapping, type CsvMapping } from './csv/mapping';
+import { readTable } from './csv/read-table';
+import { parseCsv, separatorOf, type CsvRow, type Separator } from './files/csv';
+import { decodeText, decodeTextAs, type Encoding, type TextEncoding } from './files/encoding';
+import { ReadError } from './read-error';
+import type { GivenFile } from './read-files';
+import { unread, withoutUnreadable } from './read-file';
+import type { ReadFile } from './reading';
+
+/** How a table is read, as far as a person says it; null is what the file itself tells. */
+export interface TableChoice {
+  readonly encoding: TextEncoding | null;
+  readonly separator: Separator | null;
+  readonly mapping: CsvMapping | null;
+}
+
+/** Nothing was said. */
+export const AS_RECOGNISED: TableChoice = { encoding: null, separator: null, mapping: null };
+
+/** What a table looks like by a choice. */
+export interface TableLook {
+  readonly encoding: Encoding;
+  readonly separator: Separator;
+  /** Why it cannot be read so; without it, what it holds. */
+  readonly fault?: string;
+  readonly preview?: TablePreview;
+}
+
+/** A table whose columns a person gives a meaning. What is the same in the next look is not done again. */
+export class TableFile {
+  private decoded?: {
+    readonly said: TextEncoding | null;
+    readonly text: string;
+    readonly encoding: Encoding;
+  };
+  private parsed?: { readonly text: string; readonly separator: Separator; readonly rows: readonly CsvRow[] };
+
+  constructor(private readonly given: GivenFile) {}
+
+  /** What would come of a choice. */
+  look(choice: TableChoice): TableLook {
+    const { text, encoding } = this.textBy(choice.encoding);
+    const separator = choice.separator ?? separatorOf(text);
+    try {
+      const rows = this.rowsOf(text, separator);
+      return { encoding, separator, preview: tablePreview(rows, mappingOf(rows, choice)) };
+    } catch (error) {
+      if (error instanceof ReadError) return { encoding, separator, fault: error.message };
+      throw error;
+    }
+  }
+
+  /** Reads it so. */
+  read(choice: TableChoice): ReadFile {
+    const { text, encoding } = this.textBy(choice.encoding);
+    const head = { name: this.given.name, format: 'csv', encoding } as const;
+    try {
+      const rows = this.rowsOf(text, choice.separator ?? separatorOf(text));
+      const reading = readTable(rows, mappingOf(rows, choice), choice.mapping !== null);
+      return { ...head, ...withoutUnreadable(reading) };
+    } catch (error) {
+      if (error instanceof ReadError) return unread(head, error);
+      throw error;
+    }
+  }
+
+  private textBy(said: TextEncoding | null): { readonly text: string; readonly encoding: Encoding } {
+    const { bytes } = this.given;
+    if (this.decoded?.said !== said) {
+      const read = said === null ? decodeText(bytes) : { text: decodeTextAs(bytes, said), encoding: said };
+      this.decoded = { said, ...read };
+    }
+    return this.decoded;
+  }
+
+  private rowsOf(text: string, separator: Separator): readonly CsvRow[] {
+    if (this.parsed?.text !== text || this.parsed.separator !== separator)
+      this.parsed = { text, separator, rows: parseCsv(text, separator) };
+    return this.parsed.rows;
+  }
+}
+
+function mappingOf(rows: readonly CsvRow[], { mapping }: TableChoice): CsvMapping {
+  return mapping ?? guessedMapping(rows[0]?.cells ?? []);
+}
