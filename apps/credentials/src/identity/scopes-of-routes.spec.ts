@@ -35,6 +35,8 @@ const EXPECTED = `
   POST   /transfer/apply                records:write
   GET    /transfer/clean-up             records:write
   POST   /transfer/clean-up             records:write
+  GET    /transfer/acts/{id}/undo       records:write
+  POST   /transfer/acts/{id}/undo       records:write
 
   GET    /trash                         records:read
   POST   /trash/restore                 records:write
