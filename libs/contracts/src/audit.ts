@@ -25,8 +25,12 @@ export const AUDIT_ACTIONS = [
   'account.records-handed-over',
   'account.records-received',
   'token.created',
+  'token.rotated',
   'token.revoked',
   'token.export-ended',
+  'service-account.created',
+  'service-account.removed',
+  'service-account.acted',
   'record.created',
   'record.changed',
   'record.deleted',
@@ -66,7 +70,10 @@ export interface AuditEntry {
   readonly id: string;
   readonly at: string;
   readonly action: AuditAction;
-  readonly actor: { readonly id: string; readonly email: string; readonly name: string | null } | null;
+  /** The account that did it, or the service account, which has no email address. */
+  readonly actor: { readonly id: string; readonly email: string | null; readonly name: string | null } | null;
+  /** The user for whom a service account did it; null when the actor did it for themselves. */
+  readonly owner: { readonly id: string; readonly email: string; readonly name: string | null } | null;
   /** The service token's name, when one was used. */
   readonly token: string | null;
   readonly address: string | null;

@@ -24,6 +24,7 @@ export * from './resolve/record-search';
 export * from './resolve/record-words';
 export * from './resolve/repository-url';
 export * from './routes';
+export * from './service-token-format';
 export * from './service-tokens';
 export * from './session-ends';
 export * from './sliced';

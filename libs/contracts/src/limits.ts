@@ -30,8 +30,16 @@ export const LIMITS = {
   email: { min: 3, max: 254 },
   personName: { min: 2, max: 50 },
   accountPassword: { min: 8, max: 256 },
-  /** Service tokens of one account. */
+  /** Service tokens of one account, or of one service account. */
   serviceTokens: { max: 200 },
+  serviceTokenName: { min: 1, max: 120 },
+  /** The networks from which one token works. */
+  tokenAddresses: { min: 1, max: 50 },
+  /** For how many users one token may act. */
+  tokenUsers: { max: 1_000 },
+  /** For how long a rotated token goes on working, in seconds. */
+  tokenOverlap: { min: 0, max: 30 * 86_400 },
+  serviceAccounts: { max: 200 },
   filter: { max: 200 },
   pageSize: { default: 100, max: 1_000 },
   /** Bytes of the items of one page. A page that is full ends early, but never before its first item. */

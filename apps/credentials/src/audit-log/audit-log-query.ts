@@ -31,6 +31,7 @@ export class AuditLogQuery {
                   CASE WHEN ${NAMES_ACTOR} THEN actor_id END AS actor_id,
                   CASE WHEN ${NAMES_ACTOR} THEN actor_email END AS actor_email,
                   CASE WHEN ${NAMES_ACTOR} THEN actor_name END AS actor_name,
+                  service_account_id, service_account_name,
                   CASE WHEN ${SHOWS_SOURCE} THEN token_name END AS token_name,
                   CASE WHEN ${SHOWS_SOURCE} THEN address END AS address,
                   CASE WHEN ${SHOWS_SOURCE} THEN user_agent END AS user_agent
@@ -42,7 +43,8 @@ export class AuditLogQuery {
            AND ($3::text IS NULL OR store = $3)
            AND ($4::timestamptz IS NULL OR at >= $4::timestamptz)
            AND ($5::timestamptz IS NULL OR at < $5::timestamptz)
-           AND ($6::text IS NULL OR concat_ws(E'\\n', record_label, actor_email, actor_name, token_name, address) ILIKE $6)
+           AND ($6::text IS NULL OR concat_ws(E'\\n', record_label, actor_email, actor_name, service_account_name,
+                                                   token_name, address) ILIKE $6)
        ), page AS MATERIALIZED (
          SELECT * FROM filtered WHERE $7::bigint IS NULL OR id < $7::bigint ORDER BY id DESC LIMIT $8::integer + 1
        ), shown AS (
@@ -51,8 +53,10 @@ export class AuditLogQuery {
        SELECT
          (SELECT coalesce(json_agg(json_build_object(
             'id', id::text, 'at', at, 'action', action,
-            'actor', CASE WHEN actor_id IS NOT NULL
-                     THEN json_build_object('id', actor_id, 'email', actor_email, 'name', actor_name) END,
+            'actor', CASE WHEN service_account_id IS NOT NULL
+                     THEN json_build_object('id', service_account_id, 'email', NULL, 'name', service_account_name)
+                     ELSE ${ACCOUNT} END,
+            'owner', CASE WHEN service_account_id IS NOT NULL THEN ${ACCOUNT} END,
             'token', token_name, 'address', address, 'userAgent', user_agent, 'store', store,
             'recordId', record_id, 'recordLabel', record_label, 'detail', detail,
             'undo', ${UNDO}) ORDER BY id DESC), '[]')::text
@@ -88,6 +92,10 @@ export interface LogReader {
 const UNDO = `CASE WHEN action = ANY ($11::text[]) AND actor_id = $10::uuid THEN (
   SELECT CASE WHEN a.undone_at IS NULL THEN 'possible' ELSE 'done' END FROM trash_acts a
   WHERE a.id = (detail->>'act')::uuid AND a.owner_id = $10::uuid AND a.at > now() - interval '${TRASH_TIME}') END`;
+
+/** The account of a row: who did it, or for whom a service account did. */
+const ACCOUNT = `CASE WHEN actor_id IS NOT NULL
+  THEN json_build_object('id', actor_id, 'email', actor_email, 'name', actor_name) END`;
 
 /** Whether the reader may see where somebody was. */
 const SHOWS_SOURCE = 'NOT $9::boolean OR actor_id = $1::uuid';

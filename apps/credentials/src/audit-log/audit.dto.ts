@@ -60,12 +60,23 @@ export class AuditQueryDto {
   cursor?: string;
 }
 
-export class AuditActorDto {
+export class AuditOwnerDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
   @ApiProperty()
   email: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  name: string | null;
+}
+
+export class AuditActorDto {
+  @ApiProperty({ format: 'uuid' })
+  id: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Null of a service account.' })
+  email: string | null;
 
   @ApiProperty({ type: String, nullable: true })
   name: string | null;
@@ -83,6 +94,9 @@ export class AuditEntryDto {
 
   @ApiProperty({ type: AuditActorDto, nullable: true })
   actor: AuditActorDto | null;
+
+  @ApiProperty({ type: AuditOwnerDto, nullable: true, description: 'For whom a service account did it.' })
+  owner: AuditOwnerDto | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'The name of the service token that was used.' })
   token: string | null;

@@ -2,7 +2,12 @@ import { SetMetadata } from '@nestjs/common';
 import type { Role, Scope } from '@kiops/contracts';
 
 /** Metadata keys, read when routes are registered. */
-export const ACCESS = { public: 'kiops:public', roles: 'kiops:roles', scopes: 'kiops:scopes' } as const;
+export const ACCESS = {
+  public: 'kiops:public',
+  roles: 'kiops:roles',
+  scopes: 'kiops:scopes',
+  checksStores: 'kiops:checks-stores',
+} as const;
 
 /** Opens a route to everyone. Origin checks still hold; there is no caller. */
 export const Public = () => SetMetadata(ACCESS.public, true);
@@ -15,3 +20,9 @@ export const Roles = (...roles: readonly Role[]) => SetMetadata(ACCESS.roles, ro
  * sessions are not limited by scopes.
  */
 export const Scopes = (...scopes: readonly Scope[]) => SetMetadata(ACCESS.scopes, scopes);
+
+/**
+ * For routes that are not below a store, but look themselves at what stores a token reaches (`assertReaches`). All others
+ * of their kind refuse tokens that do not reach all stores.
+ */
+export const ChecksStores = () => SetMetadata(ACCESS.checksStores, true);

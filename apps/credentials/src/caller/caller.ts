@@ -1,9 +1,23 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { PlanId, Role, Scope } from '@kiops/contracts';
+import type { PlanId, RecordStore, Role, Scope } from '@kiops/contracts';
 import type { FastifyRequest } from 'fastify';
 
-/** Who sends a request: an account, by its session or by one of its service tokens. */
-export interface Caller {
+/** What a service token says of itself. */
+export interface TokenFacts {
+  readonly tokenId: string;
+  readonly tokenName: string;
+  readonly scopes: readonly Scope[];
+  /** The stores whose records it reaches; null: all. */
+  readonly stores: readonly RecordStore[] | null;
+  /** Whose token it is, unless it is personal. */
+  readonly serviceAccount?: { readonly id: string; readonly name: string };
+}
+
+/**
+ * Who sends a request: an account, by its session or by one of its personal tokens; or a service account, and then the
+ * account is that of the user for whom it acts.
+ */
+export interface Caller extends Partial<TokenFacts> {
   readonly accountId: string;
   readonly role: Role;
   readonly email: string;
@@ -11,9 +25,6 @@ export interface Caller {
   readonly plan: PlanId;
   readonly via: 'session' | 'token';
   readonly sessionId?: string;
-  readonly tokenId?: string;
-  readonly tokenName?: string;
-  readonly scopes?: readonly Scope[];
   /** The client's address; a trusted proxy's `X-Forwarded-For` counts. */
   readonly address: string;
   readonly userAgent: string | null;

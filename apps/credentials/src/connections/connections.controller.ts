@@ -23,7 +23,7 @@ import {
 } from '@nestjs/swagger';
 import { LIMITS } from '@kiops/contracts';
 import type { FastifyReply } from 'fastify';
-import { Scopes } from '../caller/access';
+import { ChecksStores, Scopes } from '../caller/access';
 import { CurrentCaller, type Caller } from '../caller/caller';
 import { RecordIdPipe } from '../input/record-id.pipe';
 import { TakesBody } from '../input/takes-body';
@@ -42,6 +42,7 @@ import { ServiceConnectionsService } from './service-connections.service';
 import { ServiceNamePipe } from './service-name.pipe';
 
 @ApiTags('connections')
+@ChecksStores()
 @Controller('connections')
 export class ConnectionsController {
   constructor(

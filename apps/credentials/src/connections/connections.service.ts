@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Connection, ConnectionInput, RecordStore } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
 import type { Caller } from '../caller/caller';
+import { assertReaches } from '../caller/store-limits';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database, type Executor } from '../database/database';
 import { pageText } from '../database/page';
@@ -11,6 +12,7 @@ import { ProblemException } from '../problems/problem';
 import { labelOf } from '../records/record-label';
 import { foldText } from '../records/record-row';
 import { RecordTables } from '../records/record-tables';
+import { assertOwnName } from './own-name';
 
 interface RegisteredConnection extends Connection {
   /** False when it was known already. */
@@ -29,6 +31,7 @@ export class ConnectionsService {
 
   /** All connections of one record, by name; there are few. */
   async list(caller: Caller, store: RecordStore, recordId: string): Promise<string> {
+    assertReaches(caller, store);
     await labelOf(this.database, this.tables.of(store), caller.accountId, recordId);
     const [{ items, total }] = await this.database.query<{ items: string; total: number }>(
       `SELECT coalesce(json_agg(json_build_object('id', id, 'kind', kind, 'name', name, 'detail', detail, 'url', url)
@@ -51,6 +54,8 @@ export class ConnectionsService {
     input: ConnectionInput,
   ): Promise<RegisteredConnection> {
     const { store, recordId, kind, name } = input;
+    assertReaches(caller, store);
+    assertOwnName(caller, name);
     const recordLabel = await labelOf(transaction, this.tables.of(store), caller.accountId, recordId);
     const [connection] = await transaction.query<RegisteredConnection>(
       `INSERT INTO connections (id, owner_id, store, record_id, kind, name, name_key, detail, url)
@@ -90,6 +95,8 @@ export class ConnectionsService {
       );
       if (!removed) throw new ProblemException('not-found');
       const { store, record_id: recordId, kind, name } = removed;
+      assertReaches(caller, store);
+      assertOwnName(caller, name);
       const event = { action: 'connection.removed', store, recordId, detail: { kind, name } } as const;
       await this.audit.record({ ...event, actorId: caller.accountId, source: caller }, transaction);
     });

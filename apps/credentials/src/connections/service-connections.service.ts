@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { LIMITS, type ConnectionKind, type RecordStore, type ServiceConnectionInput } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
 import { asActor, type Caller } from '../caller/caller';
+import { assertReachesAll } from '../caller/store-limits';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database, type Executor, type Statement } from '../database/database';
 import { pageText } from '../database/page';
@@ -11,6 +12,7 @@ import { ProblemException } from '../problems/problem';
 import { foldText } from '../records/record-row';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
+import { assertOwnName } from './own-name';
 
 /** What one service uses, of the records of one owner. */
 @Injectable()
@@ -28,6 +30,7 @@ export class ServiceConnectionsService {
 
   /** All of them, by store and label. Records in the trash are not used. */
   async list(caller: Caller, service: string, executor: Executor = this.database): Promise<string> {
+    assertReachesAll(caller);
     const [{ items, total }] = await executor.query<{ items: string; total: number }>(this.listed, [
       caller.accountId,
       service,
@@ -37,9 +40,11 @@ export class ServiceConnectionsService {
 
   /**
    * Makes this the full list of what the service uses, in one transaction. The same list again changes nothing.
-   * @throws ProblemException `invalid-input` by the path of a record that is there twice, or that the owner does not have
+   * @throws ProblemException `not-allowed`, `store-not-allowed`; `invalid-input` by the path of a record that is there twice, or that the owner does not have
    */
   replace(caller: Caller, service: string, inputs: readonly ServiceConnectionInput[]): Promise<string> {
+    assertOwnName(caller, service);
+    assertReachesAll(caller);
     assertDistinct(inputs);
     return this.ownerKeys.with(caller.accountId, (keys) =>
       this.database.transaction(async (transaction) => {

@@ -7,7 +7,19 @@ export const BOUND_TABLES = {
   accounts: ['id', 'email', 'role', 'plan', 'state', 'password_hash', 'password_by_manager'],
   sessions: ['id', 'account_id', 'token_hash', 'last_used_at', 'expires_at'],
   one_time_links: ['id', 'purpose', 'account_id', 'role', 'made_by', 'token_hash', 'expires_at'],
-  service_tokens: ['id', 'account_id', 'name', 'scopes', 'token_hash', 'expires_at'],
+  service_tokens: [
+    'id',
+    'account_id',
+    'name',
+    'scopes',
+    'token_hash',
+    'expires_at',
+    'service_account_id',
+    'stores',
+    'addresses',
+    'users',
+  ],
+  service_accounts: ['id', 'name'],
 } as const;
 
 export type BoundTable = keyof typeof BOUND_TABLES;

@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { BoundRows } from './accounts/bound-rows';
+import { ActsForUsers } from './guards/acts-for-users';
 import { AuthGuard } from './guards/auth.guard';
 import { LivingCallers } from './guards/living-callers';
 import { LongRepliesGuard } from './guards/long-replies.guard';
@@ -15,9 +16,14 @@ import { MeService } from './me/me.service';
 import { MySessionsController } from './me/my-sessions.controller';
 import { MySessionsService } from './me/my-sessions.service';
 import { PlansService } from './plans/plans.service';
+import { ServiceAccountsController } from './service-accounts/service-accounts.controller';
+import { ServiceAccountsService } from './service-accounts/service-accounts.service';
 import { ServiceTokensController } from './service-tokens/service-tokens.controller';
 import { ServiceTokensService } from './service-tokens/service-tokens.service';
 import { TokenEndings } from './service-tokens/token-endings';
+import { TokenHolders } from './service-tokens/token-holders';
+import { TokenMaker } from './service-tokens/token-maker';
+import { TokenRows } from './service-tokens/token-rows';
 import { SessionsService } from './sessions/sessions.service';
 import { SetUpController } from './set-up/set-up.controller';
 import { SetUpService } from './set-up/set-up.service';
@@ -28,7 +34,7 @@ import { UserRows } from './users/user-rows';
 import { UsersController } from './users/users.controller';
 import { UsersService } from './users/users.service';
 
-/** Who is who: accounts, sessions, roles, plans, service tokens; and the guard before every route. */
+/** Who is who: accounts, sessions, roles, plans, service accounts, tokens; and the guard before every route. */
 @Global()
 @Module({
   imports: [DiscoveryModule],
@@ -36,6 +42,7 @@ import { UsersService } from './users/users.service';
     LinksController,
     MeController,
     MySessionsController,
+    ServiceAccountsController,
     ServiceTokensController,
     SetUpController,
     SignInController,
@@ -47,6 +54,7 @@ import { UsersService } from './users/users.service';
     // In this order: who it is, then until when.
     { provide: APP_GUARD, useExisting: AuthGuard },
     { provide: APP_GUARD, useClass: LongRepliesGuard },
+    ActsForUsers,
     BoundRows,
     KnownBrowsersService,
     LinksService,
@@ -55,12 +63,16 @@ import { UsersService } from './users/users.service';
     MeService,
     MySessionsService,
     PlansService,
+    ServiceAccountsService,
     ServiceTokensService,
     SessionsService,
     SetUpService,
     SignInService,
     ThrottleService,
     TokenEndings,
+    TokenHolders,
+    TokenMaker,
+    TokenRows,
     UserRows,
     UsersService,
     WrongTriesService,

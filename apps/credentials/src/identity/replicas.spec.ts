@@ -2,7 +2,7 @@ import { migratedDatabase, onPostgres, type TestDatabase } from '../testing/test
 import { startTestService, type TestService } from '../testing/test-service';
 import { THROTTLE } from './sign-in/throttle.service';
 import { Browser } from './testing/browser';
-import { join, KIM, setUpCode } from './testing/people';
+import { bearer, join, KIM, makeServiceAccount, makeToken, onBehalfOf, setUpCode } from './testing/people';
 
 // PGlite has one process by its nature: there are replicas on PostgreSQL only.
 if (onPostgres) {
@@ -48,6 +48,48 @@ if (onPostgres) {
       );
       expect(count).toBe('1');
       await Promise.all(both.map((service) => service.stop()));
+    });
+
+    it('refuse at once what was revoked, rotated or removed at the other one', async () => {
+      const kim = new Browser(first.origin);
+      await kim.post('/set-up', { ...KIM, code: await setUpCode(first) });
+      const admin = { browser: kim, password: KIM.password };
+      const there = new Browser(second.origin);
+      const personal = await makeToken(admin, ['records:read']);
+      const wanted = { scopes: ['records:read', 'on-behalf-of'] as const, users: [KIM.email] };
+      const [one, two] = [
+        await makeServiceAccount(admin, wanted, 'one'),
+        await makeServiceAccount(admin, wanted, 'two'),
+      ];
+      const statuses = async () =>
+        Promise.all([
+          there.get('/registries', bearer(personal)),
+          there.get('/registries', onBehalfOf(one, KIM.email)),
+          there.get('/registries', onBehalfOf(two, KIM.email)),
+        ]).then((replies) => replies.map(({ status }) => status));
+      expect(await statuses()).toEqual([200, 200, 200]);
+      await kim.delete(`/service-tokens/${personal.id}`);
+      await kim.delete(`/service-accounts/${one.serviceAccountId}/tokens/${one.id}`);
+      expect(await statuses()).toEqual([401, 401, 200]);
+      await kim.post(`/service-accounts/${two.serviceAccountId}/tokens/${two.id}/rotate`, {
+        overlapSeconds: 0,
+      });
+      expect(await statuses()).toEqual([401, 401, 401]);
+      const three = await makeServiceAccount(admin, wanted, 'three');
+      expect((await there.get('/registries', onBehalfOf(three, KIM.email))).status).toBe(200);
+      await kim.delete(`/service-accounts/${three.serviceAccountId}`);
+      expect((await there.get('/registries', onBehalfOf(three, KIM.email))).status).toBe(401);
+    });
+
+    it('rotate a token once, when both are asked', async () => {
+      const kim = new Browser(first.origin);
+      await kim.post('/set-up', { ...KIM, code: await setUpCode(first) });
+      const made = await makeServiceAccount({ browser: kim, password: KIM.password });
+      const path = `/service-accounts/${made.serviceAccountId}/tokens/${made.id}/rotate`;
+      const replies = await Promise.all(
+        [kim, at(second, kim)].map((browser) => browser.post(path, { overlapSeconds: 60 })),
+      );
+      expect(replies.map(({ status }) => status).sort()).toEqual([201, 409]);
     });
 
     it('know the same sessions, roles and wrong passwords, at once', async () => {

@@ -1,4 +1,4 @@
-import { RECORD_STORES, SCOPES, type Scope } from '@kiops/contracts';
+import { PERSONAL_SCOPES as SCOPES, RECORD_STORES, type Scope } from '@kiops/contracts';
 import { describeApi } from '../start/api-description';
 import { startTestService, type TestService } from '../testing/test-service';
 import { Browser } from './testing/browser';

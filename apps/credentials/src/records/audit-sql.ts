@@ -12,6 +12,16 @@ const ACTOR: readonly {
   { column: 'actor_email', type: 'text', of: ({ email }) => email },
   { column: 'actor_name', type: 'text', of: ({ name }) => name },
   { column: 'token_name', type: 'text', of: ({ tokenName }) => tokenName ?? null },
+  {
+    column: 'service_account_id',
+    type: 'uuid',
+    of: ({ serviceAccount }) => serviceAccount?.id ?? null,
+  },
+  {
+    column: 'service_account_name',
+    type: 'text',
+    of: ({ serviceAccount }) => serviceAccount?.name ?? null,
+  },
   { column: 'address', type: 'text', of: ({ address }) => address },
   { column: 'user_agent', type: 'text', of: ({ userAgent }) => userAgent },
 ];

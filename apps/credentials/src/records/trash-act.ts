@@ -19,7 +19,7 @@ export async function beginAct(transaction: Executor, caller: Caller, kind: Tras
   const id = randomUUIDv7();
   await transaction.query(
     `INSERT INTO trash_acts (id, owner_id, kind, actor_name, token_name) VALUES ($1, $2, $3, $4, $5)`,
-    [id, caller.accountId, kind, caller.name, caller.tokenName ?? null],
+    [id, caller.accountId, kind, caller.serviceAccount?.name ?? caller.name, caller.tokenName ?? null],
   );
   return id;
 }

@@ -5,7 +5,10 @@ import { networkOf } from '../caller/request-source';
 import { tokenOf } from '../identity/guards/auth.guard';
 
 /** Who was refused something: an account, or a network from which nobody known came. */
-export type Refused = Pick<Caller, 'accountId' | 'tokenId' | 'tokenName' | 'address' | 'userAgent'>;
+export type Refused = Pick<
+  Caller,
+  'accountId' | 'tokenId' | 'tokenName' | 'serviceAccount' | 'address' | 'userAgent'
+>;
 
 /** One request that was refused, for the audit log. Nothing that was sent is in it but ids of records. */
 export interface Refusal {
@@ -28,6 +31,8 @@ const ACTIONS: Partial<Record<ProblemCode, AuditAction>> = {
   'origin-refused': 'access.forgery-refused',
   'not-allowed': 'access.not-allowed',
   'scope-missing': 'access.not-allowed',
+  'address-not-allowed': 'access.not-allowed',
+  'store-not-allowed': 'access.not-allowed',
   throttled: 'access.throttled',
 };
 

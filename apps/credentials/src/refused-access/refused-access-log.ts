@@ -23,7 +23,8 @@ export interface Try {
   count: number;
 }
 
-const LINE = `action, actor_id, actor_email, actor_name, token_name, address, user_agent, store, record_id, record_label, detail`;
+const LINE = `action, actor_id, actor_email, actor_name, token_name, service_account_id, service_account_name, address,
+  user_agent, store, record_id, record_label, detail`;
 
 /** Writes refused access to the audit log. */
 @Injectable()
@@ -54,8 +55,9 @@ function summaryRow({ action, caller, network, route, since, count }: RefusalSum
   return { action, ...who, detail: { count, since, ...(route === null ? { more: true } : { route }) } };
 }
 
-function callerRow({ accountId, tokenName, address, userAgent }: Refused) {
-  return { actor: accountId, token: tokenName ?? null, address, agent: userAgent };
+function callerRow({ accountId, tokenName, serviceAccount, address, userAgent }: Refused) {
+  const service = { service: serviceAccount?.id ?? null, service_name: serviceAccount?.name ?? null };
+  return { actor: accountId, token: tokenName ?? null, ...service, address, agent: userAgent };
 }
 
 /** LATERAL: each id is looked up by the index of each table. The embedded database keeps no statistics to see that by. */
@@ -72,24 +74,24 @@ function insertSql(tables: RecordTables): string {
   ];
   return `WITH refused AS (
       SELECT * FROM json_to_recordset($1::json)
-        AS r (action text, actor uuid, token text, address text, agent text, detail jsonb)
+        AS r (action text, actor uuid, token text, service uuid, service_name text, address text, agent text, detail jsonb)
     ), tried AS (
       SELECT * FROM json_to_recordset($2::json)
-        AS t (id uuid, count integer, actor uuid, token text, address text, agent text)
+        AS t (id uuid, count integer, actor uuid, token text, service uuid, service_name text, address text, agent text)
     ), found AS (
-      SELECT t.actor, t.token, min(t.address) AS address, min(t.agent) AS agent, o.owner_id, o.store, o.what,
+      SELECT t.actor, t.token, t.service, t.service_name, min(t.address) AS address, min(t.agent) AS agent, o.owner_id, o.store, o.what,
              sum(t.count) AS tries, count(*) AS records,
              CASE WHEN count(*) = 1 THEN min(t.id::text)::uuid END AS id,
              CASE WHEN count(*) = 1 THEN min(o.label) END AS label
       FROM tried t CROSS JOIN LATERAL (${places.join(' UNION ALL ')}) AS o
       WHERE o.owner_id <> t.actor
-      GROUP BY t.actor, t.token, o.owner_id, o.store, o.what
+      GROUP BY t.actor, t.token, t.service, t.service_name, o.owner_id, o.store, o.what
     )
     INSERT INTO audit_log (${LINE})
-    SELECT r.action, r.actor, a.email, a.name, r.token, r.address, r.agent, NULL, NULL, NULL, r.detail
+    SELECT r.action, r.actor, a.email, a.name, r.token, r.service, r.service_name, r.address, r.agent, NULL, NULL, NULL, r.detail
     FROM refused r LEFT JOIN accounts a ON a.id = r.actor
     UNION ALL
-    SELECT 'access.record-tried', f.actor, a.email, a.name, f.token, f.address, f.agent, f.store,
+    SELECT 'access.record-tried', f.actor, a.email, a.name, f.token, f.service, f.service_name, f.address, f.agent, f.store,
            CASE WHEN f.what = f.store THEN f.id END, CASE WHEN f.what = f.store THEN f.label END,
            jsonb_build_object('accountId', f.owner_id, 'user', o.email, 'count', f.tries, 'records', f.records,
                               'what', f.what)

@@ -6,7 +6,7 @@ import {
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import { Scopes } from '../caller/access';
+import { ChecksStores, Scopes } from '../caller/access';
 import { CurrentCaller, type Caller } from '../caller/caller';
 import { Paced } from '../input/pace';
 import { JSON_TYPE } from '../records/record-reply.interceptor';
@@ -22,6 +22,7 @@ export class ResolveController {
   @HttpCode(200)
   @Header('Content-Type', JSON_TYPE)
   @Scopes('records:read')
+  @ChecksStores()
   @Paced('reveal')
   @ApiOperation({
     summary: 'The record that fits an image, a repository, a database or a server',

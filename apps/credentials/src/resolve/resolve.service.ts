@@ -10,6 +10,7 @@ import {
   type ResolveQuestion,
 } from '@kiops/contracts';
 import type { Caller } from '../caller/caller';
+import { assertReaches } from '../caller/store-limits';
 import { openSecret } from '../crypto/envelope';
 import { OwnerKeysService, type OwnerKeys } from '../crypto/owner-keys.service';
 import { Database, type Statement } from '../database/database';
@@ -59,12 +60,13 @@ export class ResolveService {
 
   /**
    * The reply as JSON text.
-   * @throws ProblemException `invalid-input`, `no-match`, `ambiguous`
+   * @throws ProblemException `invalid-input`, `store-not-allowed`, `no-match`, `ambiguous`
    */
   resolve(caller: Caller, question: ResolveQuestion): Promise<string> {
     const name = nameOf(question);
-    const search = searchFor(question);
-    if (!search) throw invalidField(name, UNREADABLE[name] ?? 'This cannot be read.');
+    const searched = searchFor(question);
+    if (!searched) throw invalidField(name, UNREADABLE[name] ?? 'This cannot be read.');
+    const search = within(searched, reached(caller, STORES_OF[name]));
     if (!mayReveal(caller)) return this.find(caller, name, search);
     return this.ownerKeys.with(caller.accountId, (keys) => this.find(caller, name, search, keys));
   }
@@ -109,6 +111,19 @@ export class ResolveService {
       }),
     );
   }
+}
+
+/** Of these stores those that the caller reaches. @throws ProblemException `store-not-allowed` when it is none */
+function reached(caller: Caller, stores: readonly ResolvedStore[]): readonly ResolvedStore[] {
+  const found = stores.filter((store) => caller.stores?.includes(store) ?? true);
+  if (found.length === 0) assertReaches(caller, stores[0]);
+  return found;
+}
+
+/** A search that looks into these stores only. */
+function within(search: RecordSearch, stores: readonly string[]): RecordSearch {
+  const inStores = ({ store }: { readonly store: string }) => stores.includes(store);
+  return { ...search, fitting: search.fitting.filter(inStores), near: search.near.filter(inStores) };
 }
 
 /** Sessions are not limited by scopes: as at a reveal. */

@@ -9,6 +9,7 @@ import type {
   Store,
 } from '@kiops/contracts';
 import { searchFor } from '@kiops/contracts';
+import type { Caller } from '../caller/caller';
 import { Browser, type Reply } from '../identity/testing/browser';
 import { bearer, join, makeToken, setUpAsKim, startOver, KIM } from '../identity/testing/people';
 import { auditParameters } from '../records/audit-sql';
@@ -339,14 +340,19 @@ describe('Resolve', () => {
       'SELECT id AS owner_id FROM accounts WHERE email = $1',
       [KIM.email],
     );
+    const caller: Caller = {
+      accountId: owner,
+      email: KIM.email,
+      name: KIM.name,
+      role: 'PlatformAdmin',
+      plan: 'free',
+      via: 'session',
+      address: '127.0.0.1',
+      userAgent: null,
+    };
     const [row] = await service.database.query<{ 'QUERY PLAN': unknown }>(
       `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
-      [
-        rangesParameter(search.fitting),
-        ...auditParameters({ accountId: owner, ...KIM, address: '127.0.0.1', userAgent: null } as never),
-        rangesParameter(search.near),
-        true,
-      ],
+      [rangesParameter(search.fitting), ...auditParameters(caller), rangesParameter(search.near), true],
     );
     const nodes = allNodes(row['QUERY PLAN']).filter((node) => node['Relation Name'] === 'registries');
     expect(nodes.length).toBeGreaterThan(1);

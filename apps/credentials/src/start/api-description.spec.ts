@@ -45,6 +45,18 @@ describe('The API', () => {
     }
   });
 
+  it('says of each route whether tokens reach it, by which scopes, and for whom service accounts act', async () => {
+    const { paths } = (await (await asKim('/api/openapi.json')).json()) as OpenAPIObject;
+    const reveal = paths['/api/v1/servers/{id}/reveal'].post;
+    expect(reveal?.description).toContain('Service tokens: `records:reveal`.');
+    const named = reveal?.parameters?.map((parameter) => 'name' in parameter && parameter.name);
+    expect(named).toEqual(['id', 'X-Kiops-On-Behalf-Of']);
+    expect(reveal?.security).toBeUndefined();
+    const users = paths['/api/v1/users'].get;
+    expect(users?.security).toEqual([{ session: [] }]);
+    expect(JSON.stringify(users?.parameters)).not.toContain('X-Kiops-On-Behalf-Of');
+  });
+
   it('has a page to try it, with a policy of its own', async () => {
     const page = await asKim('/api/docs');
     expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);

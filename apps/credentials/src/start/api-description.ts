@@ -1,5 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { ON_BEHALF_OF_HEADER } from '@kiops/contracts';
+import { AllRouteRules } from '../identity/guards/route-rules';
 
 /** Swagger UI makes style elements and inline SVG; it has no Trusted Types. */
 const DOCS_POLICY =
@@ -21,10 +23,43 @@ export function describeApi(application: NestFastifyApplication): OpenAPIObject 
     .addSecurityRequirements('session')
     .addSecurityRequirements('token')
     .build();
-  return SwaggerModule.createDocument(application, config, {
+  const document = SwaggerModule.createDocument(application, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
+  tellOfTokens(document, application.get(AllRouteRules));
+  return document;
 }
+
+/** Says of every route whether service tokens reach it, by which scopes, and for whom service accounts act there. */
+function tellOfTokens(document: OpenAPIObject, rules: AllRouteRules): void {
+  const operations = Object.values(document.paths).flatMap(
+    (methods) => Object.values(methods) as Operation[],
+  );
+  for (const operation of operations) {
+    const own = rules.of(operation.operationId?.replace('_', 'Controller.') ?? '');
+    if (!own || own.isPublic) continue;
+    if (!own.scopes) {
+      operation.security = [{ session: [] }];
+      continue;
+    }
+    const needed =
+      own.scopes.length === 0 ? 'any scope' : own.scopes.map((scope) => `\`${scope}\``).join(' and ');
+    operation.description = [operation.description, `Service tokens: ${needed}.`].filter(Boolean).join(' ');
+    operation.parameters = [
+      ...(operation.parameters ?? []),
+      {
+        name: ON_BEHALF_OF_HEADER,
+        in: 'header',
+        required: false,
+        description: 'For whom a service account acts: a user’s id or email address. Not for others.',
+        schema: { type: 'string' },
+      },
+    ];
+  }
+}
+
+/** What is said of one route. */
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 /** Whether a route belongs to the description, the page's own files among them. */
 export function isApiDescription(route: string): boolean {

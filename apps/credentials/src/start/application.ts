@@ -7,7 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { LIMITS } from '@kiops/contracts';
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import type { CalledRequest } from '../caller/caller';
+import type { CalledRequest, Caller } from '../caller/caller';
 import { networkOf } from '../caller/request-source';
 import { isInRange } from '../config/address-range';
 import type { Configuration } from '../config/configuration';
@@ -97,7 +97,14 @@ function readBeforeBodies(application: NestFastifyApplication, { apiDocs }: Conf
   const gate = { rates: application.get(RequestRates), guard, isHttps };
   fastify.addHook('onRoute', (route) => {
     const ofDescription = isApiDescription(route.url)
-      ? { isPublic: apiDocs === 'public', roles: undefined, scopes: [], body: UNKNOWN_BODY, pace: undefined }
+      ? {
+          isPublic: apiDocs === 'public',
+          roles: undefined,
+          scopes: [],
+          stores: 'checked' as const,
+          body: UNKNOWN_BODY,
+          pace: undefined,
+        }
       : undefined;
     const config = { ...route.config, rules: rules.of(route.handler.name) ?? ofDescription };
     if (config.rules === undefined && route.url.startsWith('/api/v1/'))
@@ -129,7 +136,7 @@ async function admitInTurn(
   const sender = token === undefined ? undefined : bearerSecretHash(token).toString('base64');
   const arrival = rates.arrive(networkOf(request), sender);
   const settle = (counted: RouteRules['pace']) =>
-    request.caller ? arrival.isOf(request.caller.accountId, counted) : arrival.isOfNobody(counted);
+    request.caller ? arrival.isOf(payerOf(request.caller), counted) : arrival.isOfNobody(counted);
   try {
     await guard.admit(request);
   } catch (error) {
@@ -138,6 +145,11 @@ async function admitInTurn(
     throw error;
   }
   settle(pace);
+}
+
+/** Whose requests are counted: what a service account does for somebody is not at their expense. */
+function payerOf({ serviceAccount, accountId }: Caller): string {
+  return serviceAccount?.id ?? accountId;
 }
 
 /** What requests pass before their body is read. */

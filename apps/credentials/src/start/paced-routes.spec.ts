@@ -20,7 +20,11 @@ const PACED = `
   POST /me/sessions/end-others      entry
   POST /{store}/{id}/reveal         reveal
   POST /resolve                     reveal
+  POST /service-accounts            entry
+  POST /service-accounts/{id}/tokens entry
+  POST /service-accounts/{id}/tokens/{tokenId}/rotate entry
   POST /service-tokens              entry
+  POST /service-tokens/{id}/rotate  entry
   POST /set-up                      entry
   POST /transfer/acts/{id}/undo     transfer
   POST /transfer/apply              transfer

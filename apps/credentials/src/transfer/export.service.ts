@@ -15,6 +15,7 @@ import { PublicAddress } from '../config/public-address';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database } from '../database/database';
 import { asActor, type Caller } from '../caller/caller';
+import { assertReaches } from '../caller/store-limits';
 import { LivingCallers } from '../identity/guards/living-callers';
 import { ProblemException } from '../problems/problem';
 import { RecordTables } from '../records/record-tables';
@@ -49,12 +50,14 @@ export class ExportService {
   }
 
   /**
-   * Starts an export of some stores, or of all of them but their secrets. It is in the audit log before the first byte is
+   * Starts an export of some stores, or of all that the caller reaches, or of these without their secrets. It is in the audit log before the first byte is
    * sent.
-   * @throws ProblemException `too-large` when the file could not be imported again
+   * @throws ProblemException `store-not-allowed`; `too-large` when the file could not be imported again
    */
-  async start(caller: Caller, stores: readonly RecordStore[], secrets: boolean): Promise<Export> {
-    const chosen = RECORD_STORES.filter((store) => stores.includes(store));
+  async start(caller: Caller, stores: readonly RecordStore[] | undefined, secrets: boolean): Promise<Export> {
+    for (const store of stores ?? []) assertReaches(caller, store);
+    const wanted = stores ?? caller.stores ?? RECORD_STORES;
+    const chosen = RECORD_STORES.filter((store) => wanted.includes(store));
     const { counts, bytes } = await this.queries.sizes(caller.accountId, chosen);
     if (secrets && bytes > LIMITS.transferFile.max)
       throw new ProblemException('too-large', { detail: TOO_LARGE });

@@ -2,7 +2,6 @@ import { Body, Controller, Get, HttpCode, Post, Query, Req, StreamableFile } fro
 import { ApiBody, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
   LIMITS,
-  RECORD_STORES,
   type CleanUpPlan,
   type CleanUpSummary,
   type ImportPlan,
@@ -10,7 +9,7 @@ import {
 } from '@kiops/contracts';
 import type { FastifyRequest } from 'fastify';
 import { Paced } from '../input/pace';
-import { Scopes } from '../caller/access';
+import { ChecksStores, Scopes } from '../caller/access';
 import { CurrentCaller, type Caller } from '../caller/caller';
 import { TakesBody, TakesBytes } from '../input/takes-body';
 import { SignInService } from '../identity/sign-in/sign-in.service';
@@ -53,6 +52,7 @@ export class TransferController {
   @Paced('transfer')
   @HttpCode(200)
   @Scopes('records:export', 'records:reveal')
+  @ChecksStores()
   @ApiOperation({
     summary:
       'All my records with their secrets, as a transfer file; asks for the password; audited. Or, without secrets, a template',
@@ -68,7 +68,7 @@ export class TransferController {
     }
     const turn = await this.turns.take(caller.accountId, 'export');
     const { content, fileName } = await turn
-      .work(() => this.exports.start(caller, stores ?? RECORD_STORES, secrets))
+      .work(() => this.exports.start(caller, stores, secrets))
       .catch(async (error: unknown) => {
         await turn.end();
         throw error;

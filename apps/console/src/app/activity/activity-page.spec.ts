@@ -12,6 +12,7 @@ const REVEALED: AuditEntry = {
   at: '2026-11-22T12:00:00Z',
   action: 'record.revealed',
   actor: { id: 'u2', email: 'sora@acme.co.kr', name: 'Sora Park' },
+  owner: null,
   token: null,
   address: '10.8.0.14',
   userAgent: 'curl/8.14.1',

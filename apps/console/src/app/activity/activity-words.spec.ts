@@ -7,6 +7,7 @@ function entry(facts: Partial<AuditEntry>): AuditEntry {
     at: '2026-11-22T12:00:00Z',
     action: 'account.signed-in',
     actor: null,
+    owner: null,
     token: null,
     address: null,
     userAgent: null,

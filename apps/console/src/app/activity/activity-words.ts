@@ -56,8 +56,12 @@ export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'account.records-handed-over': 'Records handed over',
   'account.records-received': 'Records received',
   'token.created': 'Service token made',
+  'token.rotated': 'Service token rotated',
   'token.revoked': 'Service token revoked',
   'token.export-ended': 'Service token exports no more',
+  'service-account.created': 'Service account added',
+  'service-account.removed': 'Service account removed',
+  'service-account.acted': 'Service account acted',
   'row.refused': 'Altered row refused',
   'access.token-refused': 'Token refused',
   'access.forgery-refused': 'Foreign request refused',
@@ -96,10 +100,15 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
     `Handed ${counted(entry, ['records'])} of ${person(entry)} over${text(entry, 'to', ' to ')}${text(entry, 'role', ', as ')}`,
   'account.records-received': (entry) =>
     `Gave ${detail(entry, 'to') ?? 'a user'} ${counted(entry, ['records'])} of ${person(entry)}${text(entry, 'role', ', as ')}`,
-  'token.created': (entry) => `Made the service token ${quoted(detail(entry, 'name'))}`,
+  'token.created': (entry) => `Made the service token ${quoted(detail(entry, 'name'))}${ofService(entry)}`,
+  'token.rotated': (entry) => `Rotated the service token ${quoted(detail(entry, 'name'))}${ofService(entry)}`,
   'token.export-ended': (entry) =>
     `The service token ${quoted(detail(entry, 'name'))} may no longer export: since this version of KIOPS that takes a token of its own`,
-  'token.revoked': (entry) => `Revoked the service token ${quoted(detail(entry, 'name'))}`,
+  'token.revoked': (entry) => `Revoked the service token ${quoted(detail(entry, 'name'))}${ofService(entry)}`,
+  'service-account.created': (entry) => `Added the service account ${quoted(detail(entry, 'name'))}`,
+  'service-account.removed': (entry) =>
+    `Removed the service account ${quoted(detail(entry, 'name'))}, with ${counted(entry, ['tokens'], 'token')}`,
+  'service-account.acted': (entry) => `Used the API${route(entry)}`,
   'record.created': (entry) => `Added ${record(entry)}`,
   'record.changed': (entry) => `Changed ${fields(entry)}${record(entry)}`,
   'record.deleted': (entry) => `Deleted ${record(entry)}`,
@@ -151,8 +160,13 @@ function undone({ detail }: AuditEntry): string {
 
 /** What was done, as one sentence without its subject: "Revealed the secret of registry “Harbor”". */
 export function activitySentence(entry: AuditEntry): string {
+  const behalf = entry.owner === null ? '' : `, on behalf of ${entry.owner.name ?? entry.owner.email}`;
   const by = entry.token === null ? '' : `, with the service token ${quoted(entry.token)}`;
-  return `${SENTENCES[entry.action](entry)}${by}.`;
+  return `${SENTENCES[entry.action](entry)}${behalf}${by}.`;
+}
+
+function ofService(entry: AuditEntry): string {
+  return text(entry, 'serviceAccount', ' of the service account ');
 }
 
 function record(entry: AuditEntry): string {

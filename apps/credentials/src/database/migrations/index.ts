@@ -25,6 +25,7 @@ import { Trash1763800000150 } from './1763800000150-trash';
 import { FieldsOfFiles1763800000160 } from './1763800000160-fields-of-files';
 import { RecordsByAddress1763800000180 } from './1763800000180-records-by-address';
 import { Undo1763800000190 } from './1763800000190-undo';
+import { ServiceAccounts1763800000200 } from './1763800000200-service-accounts';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   FieldsOfFiles1763800000160,
   RecordsByAddress1763800000180,
   Undo1763800000190,
+  ServiceAccounts1763800000200,
 ] as const;

@@ -13,6 +13,8 @@ import {
   setUpCode,
   startOver,
   type Person,
+  makeServiceAccount,
+  onBehalfOf,
 } from '../testing/people';
 import { hashPassword } from './password-hash';
 
@@ -21,7 +23,8 @@ const GRANTING_NOTHING: Readonly<Record<BoundTable, readonly string[]>> = {
   accounts: ['name', 'created_at', 'last_seen_at', 'manager_link_at', 'manager_gave_at'],
   sessions: ['address', 'user_agent', 'created_at'],
   one_time_links: ['created_at'],
-  service_tokens: ['created_at', 'last_used_at'],
+  service_tokens: ['created_at', 'last_used_at', 'last_used_from', 'hint', 'successor_id'],
+  service_accounts: ['created_at'],
 };
 
 /** What somebody who can write the database would put into each column, as SQL. */
@@ -145,9 +148,43 @@ describe('Rows that grant something', () => {
         scopes: `scopes || ARRAY['records:reveal']`,
         token_hash: MY_TOKEN_HASH,
         expires_at: LATER,
+        service_account_id: `${ANOTHER_ID}, account_id = NULL`,
+        stores: `ARRAY['registries']`,
+        addresses: `ARRAY['0.0.0.0/0', '::/0']`,
+        users: `ARRAY[]::text[]`,
       },
       async () => (await byToken(token)) || (await byToken(`kiops_${MINE}`)),
     );
+  });
+
+  it('are service accounts and their tokens, which act for nobody when a column was altered', async () => {
+    const scopes = ['records:read', 'on-behalf-of'] as const;
+    const made = await makeServiceAccount(
+      { browser: kim, password: KIM.password },
+      { scopes, users: [lee.user.id] },
+    );
+    const acts = async (user: string): Promise<boolean> =>
+      (await new Browser(service.origin).get('/registries', onBehalfOf(made, user))).status === 200;
+    const opens = async (): Promise<boolean> => (await acts(lee.user.id)) || (await acts(KIM.email));
+    await alterEach(
+      'service_tokens',
+      made.id,
+      {
+        id: ANOTHER_ID,
+        account_id: `${KIMS_ID}, service_account_id = NULL`,
+        name: `'another name'`,
+        scopes: `scopes || ARRAY['records:reveal']`,
+        token_hash: MY_TOKEN_HASH,
+        expires_at: LATER,
+        service_account_id: ANOTHER_ID,
+        stores: `ARRAY['registries']`,
+        addresses: `ARRAY['0.0.0.0/0', '::/0']`,
+        users: `users || ARRAY['${KIM.email}']`,
+      },
+      opens,
+    );
+    const another = { id: ANOTHER_ID, name: `'another name'` };
+    await alterEach('service_accounts', made.serviceAccountId, another, opens);
   });
 
   it('are links that open nothing when a column was altered', async () => {

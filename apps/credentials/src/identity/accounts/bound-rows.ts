@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { AccountState, LinkPurpose, PlanId, Role, Scope } from '@kiops/contracts';
+import type { AccountState, LinkPurpose, PlanId, RecordStore, Role, Scope } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
 import { BindingKey } from '../../crypto/binding-key';
 import { boundColumns, type BoundTable } from '../../crypto/bound-tables';
@@ -35,11 +35,19 @@ interface Rows {
   };
   readonly service_tokens: {
     readonly id: string;
-    readonly account_id: string;
+    readonly account_id: string | null;
     readonly name: string;
     readonly scopes: readonly Scope[];
     readonly token_hash: Buffer;
     readonly expires_at: Date;
+    readonly service_account_id: string | null;
+    readonly stores: readonly RecordStore[] | null;
+    readonly addresses: readonly string[] | null;
+    readonly users: readonly string[] | null;
+  };
+  readonly service_accounts: {
+    readonly id: string;
+    readonly name: string;
   };
 }
 
@@ -53,7 +61,7 @@ type OtherColumns = Readonly<Record<string, unknown>>;
 const TOLD = 1_000;
 
 /**
- * The one place that writes and believes rows that grant something: accounts, sessions, links and service tokens. Each
+ * The one place that writes and believes rows that grant something: accounts, sessions, links, service accounts and tokens. Each
  * carries a MAC; one that was made or altered by somebody without the binding key is treated as if it were not there.
  */
 @Injectable()
@@ -104,14 +112,11 @@ export class BoundRows {
     return undefined;
   }
 
-  /** Of results that hold a session or token each, and its account: the accounts' roles, by the former's id. */
-  rolesOf(
-    table: 'sessions' | 'service_tokens',
-    results: readonly Readonly<Record<string, unknown>>[],
-  ): Map<string, Role> {
+  /** Of results that hold a session each, and its account: the accounts' roles, by the former's id. */
+  rolesOfSessions(results: readonly Readonly<Record<string, unknown>>[]): Map<string, Role> {
     const roles = new Map<string, Role>();
     for (const result of results) {
-      const row = this.read(table, result);
+      const row = this.read('sessions', result);
       const account = row && this.read('accounts', result);
       if (account) roles.set(row.id, account.role);
     }

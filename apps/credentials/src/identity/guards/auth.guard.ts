@@ -1,13 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { Scope } from '@kiops/contracts';
-import type { CalledRequest, Caller } from '../../caller/caller';
+import { ON_BEHALF_OF_HEADER, type Scope } from '@kiops/contracts';
+import type { CalledRequest, Caller, TokenFacts } from '../../caller/caller';
 import { sourceOf } from '../../caller/request-source';
+import { assertReaches, assertReachesAll } from '../../caller/store-limits';
+import { isInRange, parseAddressRange } from '../../config/address-range';
 import { PublicAddress } from '../../config/public-address';
 import { ProblemException } from '../../problems/problem';
-import { ServiceTokensService } from '../service-tokens/service-tokens.service';
+import { TokenHolders } from '../service-tokens/token-holders';
 import { CSRF, csrfTokenFits, sessionTokenOf } from '../sessions/session-cookies';
 import { SessionsService } from '../sessions/sessions.service';
+import { ActsForUsers } from './acts-for-users';
+import type { RouteRules } from './route-rules';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -22,14 +26,16 @@ const HOLDS = 1_000;
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly sessions: SessionsService,
-    private readonly tokens: ServiceTokensService,
+    private readonly tokens: TokenHolders,
+    private readonly acts: ActsForUsers,
     private readonly publicAddress: PublicAddress,
   ) {}
 
   /**
    * Lets a request in or not, by its headers alone, and sets its caller. It is asked before the body is read, so that
    * nobody can make the service read, parse and check what they have no right to send.
-   * @throws ProblemException `origin-refused`, `not-signed-in`, `csrf-failed`, `not-allowed`, `scope-missing`
+   * @throws ProblemException `origin-refused`, `not-signed-in`, `csrf-failed`, `not-allowed`, `scope-missing`,
+   *   `store-not-allowed`, `address-not-allowed`, `on-behalf-of-required`, `on-behalf-of-refused`
    */
   async admit(request: CalledRequest): Promise<void> {
     const { rules } = request.routeOptions.config;
@@ -37,10 +43,8 @@ export class AuthGuard implements CanActivate {
     const bearer = bearerTokenOf(request.headers.authorization);
     if (bearer === undefined) this.assertOwnOrigin(request);
     if (!rules.isPublic) {
-      const caller = await (bearer === undefined ? this.bySession(request) : this.byToken(request, bearer));
-      request.caller = caller;
-      if (rules.roles && !rules.roles.includes(caller.role)) throw new ProblemException('not-allowed');
-      if (caller.via === 'token') assertScopes(caller, rules.scopes);
+      if (bearer === undefined) await this.bySession(request, rules);
+      else await this.byToken(request, rules, bearer);
     }
     request.admittedAt = performance.now();
   }
@@ -53,26 +57,41 @@ export class AuthGuard implements CanActivate {
     return true;
   }
 
-  private async bySession(request: CalledRequest): Promise<Caller> {
+  private async bySession(request: CalledRequest, { roles }: RouteRules): Promise<void> {
     const token = sessionTokenOf(request.headers.cookie, this.publicAddress.isHttps);
     const session = token === undefined ? undefined : await this.sessions.find(token);
     if (token === undefined) throw new ProblemException('not-signed-in');
     if (session === undefined)
       throw new ProblemException('not-signed-in', { ended: await this.sessions.whyEnded(token) });
     const caller: Caller = { ...session, ...sourceOf(request), via: 'session' };
-    if (!isSafe(request) && !csrfTokenFits(token, request.headers[CSRF.header])) {
-      // Whose session it was is known, though whoever sent this may not be its owner.
-      request.caller = caller;
+    // Whose session it was is known, though whoever sent this may not be its owner.
+    request.caller = caller;
+    if (!isSafe(request) && !csrfTokenFits(token, request.headers[CSRF.header]))
       throw new ProblemException('csrf-failed');
-    }
-    return caller;
+    if (namedUserOf(request) !== undefined)
+      throw new ProblemException('on-behalf-of-refused', { detail: 'Only service accounts act for others.' });
+    if (roles && !roles.includes(caller.role)) throw new ProblemException('not-allowed');
   }
 
   /** A service token comes in a header that no browser sends by itself: it needs no CSRF token. */
-  private async byToken(request: CalledRequest, bearer: string): Promise<Caller> {
-    const account = await this.tokens.find(bearer);
-    if (account === undefined) throw new ProblemException('not-signed-in');
-    return { ...account, ...sourceOf(request), via: 'token' };
+  private async byToken(request: CalledRequest, rules: RouteRules, bearer: string): Promise<void> {
+    const named = namedUserOf(request);
+    const found = await this.tokens.find(bearer, named);
+    if (found === undefined) throw new ProblemException('not-signed-in');
+    const { account, addresses, stale, ...token } = found;
+    const source = sourceOf(request);
+    if (account) request.caller = { ...account, ...token, ...source, via: 'token' };
+    assertAddress(source.address, addresses);
+    if (stale) await this.tokens.used(token.tokenId, source.address);
+    assertScopes(token, rules.scopes, named);
+    if (!account) {
+      if (named === undefined) throw new ProblemException('on-behalf-of-required');
+      await this.acts.refused({ ...token, ...source }, routeOf(request));
+      throw new ProblemException('on-behalf-of-refused');
+    }
+    if (rules.roles && !rules.roles.includes(account.role)) throw new ProblemException('not-allowed');
+    assertStores(token, rules);
+    if (token.serviceAccount) await this.acts.acted({ ...account, ...token, ...source }, routeOf(request));
   }
 
   /**
@@ -106,13 +125,43 @@ export function tokenOf(
   return bearerTokenOf(authorization) ?? sessionTokenOf(cookie, isHttps);
 }
 
-/** A route that names no scopes is not for service tokens at all. */
-function assertScopes(caller: Caller, scopes: readonly Scope[] | undefined): void {
-  const missing = scopes?.filter((scope) => !caller.scopes?.includes(scope));
+/** A route that names no scopes is not for service tokens at all. Whoever names a user needs the scope for that, too. */
+function assertScopes(
+  token: TokenFacts,
+  scopes: readonly Scope[] | undefined,
+  named: string | undefined,
+): void {
+  const needed = scopes && [...scopes, ...(named === undefined ? [] : (['on-behalf-of'] as const))];
+  const missing = needed?.filter((scope) => !token.scopes.includes(scope));
   if (missing?.length === 0) return;
   throw new ProblemException('scope-missing', {
     detail: missing ? `It needs ${missing.join(' and ')}.` : 'Service tokens cannot do this.',
   });
+}
+
+/** A token that does not reach all stores gets to what is of its own, and to what looks at that itself. */
+function assertStores(token: TokenFacts, { stores, scopes }: RouteRules): void {
+  if (!token.stores || stores === 'checked') return;
+  if (stores !== 'all') assertReaches(token, stores);
+  else if (scopes && scopes.length > 0) assertReachesAll(token);
+}
+
+/** An address that counts is one of those from which the token works; a trusted proxy's `X-Forwarded-For` counts. */
+function assertAddress(address: string, networks: readonly string[] | null): void {
+  if (!networks) return;
+  const ranges = networks.map(parseAddressRange);
+  if (!ranges.some((range) => range !== undefined && isInRange(address, range)))
+    throw new ProblemException('address-not-allowed');
+}
+
+/** For whom a service account says it acts: an id or an email address, as it was sent. */
+function namedUserOf({ headers }: CalledRequest): string | undefined {
+  const named = headers[ON_BEHALF_OF_HEADER.toLowerCase()];
+  return Array.isArray(named) ? named.join() : named;
+}
+
+function routeOf({ method, routeOptions }: CalledRequest): string {
+  return `${method} ${routeOptions.url ?? ''}`;
 }
 
 /**

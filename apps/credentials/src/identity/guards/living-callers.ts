@@ -1,14 +1,14 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Caller } from '../../caller/caller';
 import { ProblemException } from '../../problems/problem';
-import { ServiceTokensService } from '../service-tokens/service-tokens.service';
+import { TokenHolders, useKey, type TokenUse } from '../service-tokens/token-holders';
 import { SessionsService } from '../sessions/sessions.service';
 
 /** How often is looked, in milliseconds: this and what the look takes stay well below a second. */
 const INTERVAL = 400;
 
 /** By what somebody was let in, and as what. */
-export type LetIn = Pick<Caller, 'sessionId' | 'tokenId' | 'role'>;
+export type LetIn = Pick<Caller, 'sessionId' | 'tokenId' | 'accountId' | 'role'>;
 
 interface Watched {
   readonly caller: LetIn;
@@ -28,7 +28,7 @@ export class LivingCallers implements OnApplicationBootstrap, OnApplicationShutd
 
   constructor(
     private readonly sessions: SessionsService,
-    private readonly tokens: ServiceTokensService,
+    private readonly tokens: TokenHolders,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -75,14 +75,22 @@ export class LivingCallers implements OnApplicationBootstrap, OnApplicationShutd
 
   async #livingOf(callers: readonly LetIn[]): Promise<(caller: LetIn) => boolean> {
     const sessions = await this.sessions.livingOf(distinct(callers.map(({ sessionId }) => sessionId)));
-    const tokens = await this.tokens.livingOf(distinct(callers.map(({ tokenId }) => tokenId)));
-    return ({ sessionId, tokenId, role }) =>
+    const tokens = await this.tokens.livingOf(usesOf(callers));
+    return ({ sessionId, tokenId, accountId, role }) =>
       sessionId !== undefined
         ? sessions.get(sessionId) === role
-        : tokenId !== undefined && tokens.get(tokenId) === role;
+        : tokenId !== undefined && tokens.get(useKey({ tokenId, accountId })) === role;
   }
 }
 
 function distinct(ids: readonly (string | undefined)[]): string[] {
   return [...new Set(ids.filter((id) => id !== undefined))];
+}
+
+/** Each token with each account for which it acts, once. */
+function usesOf(callers: readonly LetIn[]): TokenUse[] {
+  const uses = callers.flatMap(({ tokenId, accountId }) =>
+    tokenId === undefined ? [] : [{ tokenId, accountId }],
+  );
+  return [...new Map(uses.map((use) => [useKey(use), use])).values()];
 }

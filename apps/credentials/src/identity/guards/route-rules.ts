@@ -1,6 +1,7 @@
 import { Injectable, type Type } from '@nestjs/common';
+import { PATH_METADATA } from '@nestjs/common/constants';
 import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
-import { LIMITS, type Role, type Scope } from '@kiops/contracts';
+import { LIMITS, RECORD_STORES, type RecordStore, type Role, type Scope } from '@kiops/contracts';
 import { ACCESS } from '../../caller/access';
 import { PACE, type Pace } from '../../input/pace';
 import { BODY_BOUNDS, type BodyBounds } from '../../input/takes-body';
@@ -11,6 +12,8 @@ export interface RouteRules {
   readonly roles: readonly Role[] | undefined;
   /** Undefined: not for service tokens. */
   readonly scopes: readonly Scope[] | undefined;
+  /** What it reaches: the records of one store, of any store (`all`), or of those at which it looks itself (`checked`). */
+  readonly stores: RecordStore | 'all' | 'checked';
   readonly body: BodyBounds;
   /** What else bounds how often it is called. */
   readonly pace: Pace | undefined;
@@ -61,8 +64,15 @@ export class AllRouteRules {
       isPublic,
       roles: get<Role[]>(ACCESS.roles),
       scopes: get<Scope[]>(ACCESS.scopes),
+      stores: storeOf(controller) ?? (get<boolean>(ACCESS.checksStores) === true ? 'checked' : 'all'),
       body: (!isPublic && get<BodyBounds>(BODY_BOUNDS)) || { ...LIMITS.json, bytes },
       pace: get<Pace>(PACE),
     };
   }
+}
+
+/** A store's controller is called by its path like the store. */
+function storeOf(controller: Type<object>): RecordStore | undefined {
+  const path: unknown = Reflect.getMetadata(PATH_METADATA, controller);
+  return RECORD_STORES.find((store) => store === path);
 }

@@ -1,6 +1,16 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
-import { LIMITS, type AuditEntry, type Page, type Scope, type ServiceToken } from '@kiops/contracts';
+import {
+  LIMITS,
+  tokenKindOf,
+  type AuditEntry,
+  type NewServiceToken,
+  type Page,
+  type Scope,
+  type ServiceToken,
+} from '@kiops/contracts';
+import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
+import { Database } from '../../database/database';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { THROTTLE } from '../sign-in/throttle.service';
 import { Browser } from '../testing/browser';
@@ -33,24 +43,30 @@ describe('Service tokens', () => {
 
   it('are shown once, and listed without the token', async () => {
     const made = await create();
-    expect(made.token).toMatch(/^kiops_[\w-]{43}$/);
+    expect(tokenKindOf(made.token)).toBe('personal');
     const { body, text } = await kim.get<Page<ServiceToken>>('/service-tokens');
     expect(body.items).toEqual([
       {
         id: made.id,
         name: 'deployer',
+        hint: `${made.token.slice(0, 14)}…${made.token.slice(-4)}`,
         scopes: ['records:read'],
+        stores: null,
+        addresses: null,
+        users: null,
         createdAt: made.createdAt,
         expiresAt: made.expiresAt,
         lastUsedAt: null,
+        lastUsedFrom: null,
+        successorId: null,
       },
     ]);
-    expect(text).not.toContain(made.token.slice(6));
+    expect(text).not.toContain(made.token.slice(14, -4));
     const [{ row }] = await service.database.query<{ row: string }>(
       'SELECT t::text AS row FROM service_tokens t',
     );
     expect(row).toContain('deployer');
-    expect(row).not.toContain(made.token.slice(6));
+    expect(row).not.toContain(made.token.slice(14, -4));
   });
 
   it('are made with the account’s password only, and wrong ones are counted and in the log', async () => {
@@ -181,6 +197,120 @@ describe('Service tokens', () => {
     expect((await kim.get<Page<ServiceToken>>('/service-tokens')).body.total).toBe(1);
   });
 
+  it('of before, without kind and checksum, go on working', async () => {
+    const { id } = await create();
+    for (const body of [newBearerSecret(), `sa_${newBearerSecret().slice(3)}`]) {
+      const token = `kiops_${body}`;
+      const hash = bearerSecretHash(token);
+      await service.database.query('UPDATE service_tokens SET token_hash = $2 WHERE id = $1', [id, hash]);
+      await rebind(service);
+      expect((await new Browser(service.origin).get('/registries', bearer({ token }))).status).toBe(200);
+    }
+  });
+
+  it('with a wrong checksum or form are refused without a look into the database', async () => {
+    const { token } = await create();
+    const api = new Browser(service.origin);
+    const queries = spyOn(service.application.get(Database), 'query').and.callThrough();
+    const looks = async (text: string): Promise<[number, number]> => {
+      queries.calls.reset();
+      const { status } = await api.get('/registries', bearer({ token: text }));
+      // The service has other things to ask of the database meanwhile.
+      const asked = queries.calls.allArgs().filter(([sql]) => JSON.stringify(sql).includes('service_tokens'));
+      return [status, asked.length];
+    };
+    const other = token.endsWith('0') ? '1' : '0';
+    const wrong = [
+      token.slice(0, -1) + other,
+      token.slice(0, -1),
+      `${token}0`,
+      token.replace('kiops_pat_', 'kiops_sa_'),
+      'kiops_',
+      'x',
+    ];
+    for (const text of wrong)
+      expect(await looks(text))
+        .withContext(text)
+        .toEqual([401, 0]);
+    const [status, count] = await looks(token);
+    expect(status).toBe(200);
+    expect(count).toBeGreaterThan(0);
+  });
+
+  it('are rotated: the next one may the same, the old one ends after the overlap or before', async () => {
+    const api = new Browser(service.origin);
+    const works = async ({ token }: { token: string }) =>
+      (await api.get('/me', bearer({ token }))).status === 200;
+    const made = (await kim.post<NewServiceToken>('/service-tokens', { ...wish, stores: ['registries'] }))
+      .body;
+    const next = await kim.post<NewServiceToken>(`/service-tokens/${made.id}/rotate`, {
+      overlapSeconds: 3_600,
+    });
+    expect(next.status).toBe(201);
+    expect([next.body.name, next.body.scopes, next.body.stores]).toEqual([
+      made.name,
+      made.scopes,
+      made.stores,
+    ]);
+    expect(next.body.expiresAt).toBe(made.expiresAt);
+    expect([await works(made), await works(next.body)]).toEqual([true, true]);
+    const { items } = (await kim.get<Page<ServiceToken>>('/service-tokens')).body;
+    const [old, newer] = items;
+    expect([old.successorId, newer.successorId]).toEqual([next.body.id, null]);
+    expect(Date.parse(old.expiresAt) - Date.now()).toBeLessThanOrEqual(3_600_000);
+
+    const again = await kim.post(`/service-tokens/${made.id}/rotate`, { overlapSeconds: 0 });
+    expect([again.status, again.body.code]).toEqual([409, 'already-rotated']);
+    const last = await kim.post<NewServiceToken>(`/service-tokens/${newer.id}/rotate`, { overlapSeconds: 0 });
+    expect([await works(next.body), await works(last.body)]).toEqual([false, true]);
+    const { body: log } = await kim.get<Page<AuditEntry>>('/audit?action=token.rotated');
+    expect(log.items.map(({ detail }) => detail)).toEqual([
+      { name: 'deployer', overlapSeconds: 0 },
+      { name: 'deployer', overlapSeconds: 3_600 },
+    ]);
+  });
+
+  it('live anew when they are rotated with the password, which is checked', async () => {
+    const made = await create();
+    const path = `/service-tokens/${made.id}/rotate`;
+    const end = new Date(Date.now() + 60_000);
+    await service.database.query(
+      `UPDATE service_tokens SET created_at = now() - interval '30 days', expires_at = $2 WHERE id = $1`,
+      [made.id, end],
+    );
+    await rebind(service);
+    const wrong = await kim.post(path, { overlapSeconds: 0, password: 'not the password' });
+    expect([wrong.status, wrong.body.code]).toEqual([403, 'wrong-password']);
+    const { body: next } = await kim.post<NewServiceToken>(path, {
+      overlapSeconds: 0,
+      password: KIM.password,
+    });
+    expect(Date.parse(next.expiresAt) - Date.now()).toBeGreaterThan(29 * day);
+    await service.database.query('UPDATE service_tokens SET expires_at = now() WHERE id = $1', [next.id]);
+    await rebind(service);
+    const ended = (password?: string) =>
+      kim.post(`/service-tokens/${next.id}/rotate`, { overlapSeconds: 0, password });
+    const without = await ended();
+    expect([without.status, without.body.errors?.[0].path]).toEqual([400, 'password']);
+    expect((await ended(KIM.password)).status).toBe(201);
+  });
+
+  it('are rotated once, also by two at once, by their owner alone, and with a sound overlap', async () => {
+    const made = await create();
+    const lee = await join(kim, 'Lee');
+    const rotate = (browser: Browser, body: unknown = { overlapSeconds: 60 }) =>
+      browser.post(`/service-tokens/${made.id}/rotate`, body);
+    expect((await rotate(lee.browser)).status).toBe(404);
+    expect((await rotate(new Browser(service.origin))).status).toBe(401);
+    for (const overlapSeconds of [-1, 1.5, '60', null, undefined, 31 * 86_400]) {
+      const reply = await rotate(kim, { overlapSeconds });
+      expect([reply.status, reply.body.errors?.[0].path]).toEqual([400, 'overlapSeconds']);
+    }
+    const both = await Promise.all([rotate(kim), rotate(kim)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect((await kim.get<Page<ServiceToken>>('/service-tokens')).body.total).toBe(2);
+  });
+
   it('are refused with a wrong name, scope or time', async () => {
     for (const [path, body] of [
       ['name', { ...wish, name: '' }],
@@ -189,6 +319,21 @@ describe('Service tokens', () => {
       ['scopes', { ...wish, scopes: 'records:read' }],
       ['scopes', { ...wish, scopes: ['transfer'] }],
       ['scopes', { ...wish, scopes: ['admin'] }],
+      ['scopes', { ...wish, scopes: ['records:read', 'on-behalf-of'] }],
+      ['users', { ...wish, users: [KIM.email] }],
+      ['stores', { ...wish, stores: [] }],
+      ['stores', { ...wish, stores: 'servers' }],
+      ['stores', { ...wish, stores: ['accounts'] }],
+      ['stores', { ...wish, stores: ['servers', 'servers'] }],
+      ['addresses', { ...wish, addresses: [] }],
+      ['addresses', { ...wish, addresses: '10.0.0.0/8' }],
+      ['addresses', { ...wish, addresses: ['10.0.0.0/33'] }],
+      ['addresses', { ...wish, addresses: ['10.0.0/8'] }],
+      ['addresses', { ...wish, addresses: ['0x0a000001'] }],
+      ['addresses', { ...wish, addresses: ['example.com'] }],
+      ['addresses', { ...wish, addresses: ['fd00::/129'] }],
+      ['addresses', { ...wish, addresses: ['10.0.0.1', 7] }],
+      ['addresses', { ...wish, addresses: Array.from({ length: 51 }, () => '10.0.0.1') }],
       ['scopes', { ...wish, scopes: ['records:read', 'records:read'] }],
       ['expiresAt', { ...wish, expiresAt: inDays(-1) }],
       ['expiresAt', { ...wish, expiresAt: inDays(400) }],

@@ -155,7 +155,7 @@ export class SessionsService {
          AND s.expires_at > now() AND s.last_used_at > now() - make_interval(secs => $2)`,
       [sessionIds, this.configuration.session.idle],
     );
-    return this.rows.rolesOf('sessions', rows);
+    return this.rows.rolesOfSessions(rows);
   }
 
   /** The living sessions of an account, the current one first, then by last use; of very many, the latest ones. */

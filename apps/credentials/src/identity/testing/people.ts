@@ -1,4 +1,12 @@
-import type { OneTimeLink, Role, Scope, ServiceToken, User } from '@kiops/contracts';
+import type {
+  NewServiceToken,
+  OneTimeLink,
+  Role,
+  Scope,
+  ServiceAccount,
+  ServiceToken,
+  User,
+} from '@kiops/contracts';
 import type { TestService } from '../../testing/test-service';
 import { SetUpService } from '../set-up/set-up.service';
 import { Browser } from './browser';
@@ -27,7 +35,7 @@ export async function setUpAsKim(service: TestService): Promise<Browser> {
 export async function startOver(service: TestService): Promise<void> {
   for (;;) {
     try {
-      await service.database.query('TRUNCATE accounts, throttles, audit_log CASCADE');
+      await service.database.query('TRUNCATE accounts, service_accounts, throttles, audit_log CASCADE');
       return;
     } catch (error) {
       if ((error as { code?: string }).code !== DEADLOCK) throw error;
@@ -65,6 +73,27 @@ export async function makeToken(
   const wanted = { name, scopes, expiresAt, password };
   const { body } = await browser.post<ServiceToken & { token: string }>('/service-tokens', wanted);
   return body;
+}
+
+/** Makes a service account with one token, which lives for a day. */
+export async function makeServiceAccount(
+  { browser, password }: Pick<Person, 'browser' | 'password'>,
+  wanted: Partial<Pick<ServiceToken, 'scopes' | 'stores' | 'addresses' | 'users' | 'expiresAt'>> = {},
+  name = 'deploy-pipeline',
+): Promise<NewServiceToken & { readonly serviceAccountId: string }> {
+  const account = (await browser.post<ServiceAccount>('/service-accounts', { name })).body;
+  const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+  const request = { name: 'prod', scopes: ['records:read'], expiresAt, ...wanted, password };
+  const { body } = await browser.post<NewServiceToken>(`/service-accounts/${account.id}/tokens`, request);
+  return { ...body, serviceAccountId: account.id };
+}
+
+/** What a service account's program sends that has the token, and acts for a user. */
+export function onBehalfOf(
+  token: { readonly token: string },
+  user: string,
+): { headers: Record<string, string> } {
+  return { headers: { ...bearer(token).headers, 'x-kiops-on-behalf-of': user } };
 }
 
 /** What a program sends that has the token. */
