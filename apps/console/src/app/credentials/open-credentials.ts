@@ -1,5 +1,6 @@
 import type { MatDialog, MatDialogRef } from '@angular/material/dialog';
 import type { Store } from '@kiops/contracts';
+import { loaded } from '../dialog/loaded';
 import type { CredentialsDialog } from './credentials-dialog';
 
 /** Opens View Credentials on a tab. The dialog's code is fetched at the first call. */
@@ -7,7 +8,7 @@ export async function openCredentialsDialog(
   dialog: MatDialog,
   tab: Store = 'servers',
 ): Promise<MatDialogRef<CredentialsDialog, void>> {
-  const { CredentialsDialog } = await import('./credentials-dialog');
+  const { CredentialsDialog } = await loaded(import('./credentials-dialog'));
   return dialog.open<CredentialsDialog, { tab: Store }, void>(CredentialsDialog, {
     data: { tab },
     width: '1128px',

@@ -9,6 +9,7 @@ import { mayDelete } from '../records/open-in-use';
 import { RecordDeletion } from '../records/record-deletion';
 import { RecordsClient } from '../records/records-client';
 import { openCopyAs } from '../records/copy-as/open-copy-as';
+import { loaded } from '../dialog/loaded';
 import { openServerForm } from '../records/server/open-server-form';
 import { SNACK } from '../snack/snack';
 import { keepSecret } from '../ssh-auth/open-keep-secret';
@@ -38,12 +39,12 @@ export class ServerActions {
   readonly changes = this.#changes.asReadonly();
 
   async test(servers: readonly Server[]): Promise<void> {
-    const { testConnection } = await import('../operations/test-connection/test-connection');
+    const { testConnection } = await loaded(import('../operations/test-connection/test-connection'));
     await this.#run(servers, testConnection);
   }
 
   async collect(servers: readonly Server[]): Promise<void> {
-    const { collectSystemInfo } = await import('../operations/system-info/collect-system-info');
+    const { collectSystemInfo } = await loaded(import('../operations/system-info/collect-system-info'));
     await this.#run(servers, collectSystemInfo);
   }
 

@@ -1,6 +1,7 @@
 import type { MatDialog } from '@angular/material/dialog';
 import type { SecretFacts } from '@kiops/browser-vault';
 import { firstValueFrom } from 'rxjs';
+import { loaded } from '../dialog/loaded';
 import { dialogOfWidth } from '../dialog/dialog-size';
 import type { KeepSecretDialog, KeepSecretRequest } from './keep-secret-dialog';
 
@@ -9,7 +10,7 @@ export async function keepSecret(
   dialog: MatDialog,
   request: KeepSecretRequest,
 ): Promise<SecretFacts | undefined> {
-  const { KeepSecretDialog } = await import('./keep-secret-dialog');
+  const { KeepSecretDialog } = await loaded(import('./keep-secret-dialog'));
   const opened = dialog.open<KeepSecretDialog, KeepSecretRequest, SecretFacts>(KeepSecretDialog, {
     ...dialogOfWidth(560),
     data: request,

@@ -1,5 +1,6 @@
 import type { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
+import { loaded } from '../dialog/loaded';
 import type { HopCredentials, SshAuthRequest } from './hop-account';
 import type { SshAuthDialog } from './ssh-auth-dialog';
 
@@ -12,7 +13,7 @@ export async function askSshCredentials(
   dialog: MatDialog,
   request: SshAuthRequest,
 ): Promise<HopCredentials | undefined> {
-  const { SshAuthDialog } = await import('./ssh-auth-dialog');
+  const { SshAuthDialog } = await loaded(import('./ssh-auth-dialog'));
   const opened = dialog.open<SshAuthDialog, SshAuthRequest, HopCredentials>(SshAuthDialog, {
     data: request,
     width: '696px',

@@ -1,6 +1,7 @@
 import type { ComponentType } from '@angular/cdk/portal';
 import type { MatDialog } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
+import { loaded } from '../dialog/loaded';
 import { dialogOfWidth } from '../dialog/dialog-size';
 
 /**
@@ -10,25 +11,25 @@ import { dialogOfWidth } from '../dialog/dialog-size';
 
 /** Import Credentials: choose a file, answer its conflicts, import it; true when records on KIOPS changed. */
 export async function openImport(dialog: MatDialog): Promise<boolean> {
-  const { ImportDialog } = await import('./import/import-dialog');
+  const { ImportDialog } = await loaded(import('./import/import-dialog'));
   return closed(dialog, ImportDialog, 1040);
 }
 
 /** Export Credentials: what the file will hold, and its download; true when a file was saved. */
 export async function openExport(dialog: MatDialog): Promise<boolean> {
-  const { ExportDialog } = await import('./export/export-dialog');
+  const { ExportDialog } = await loaded(import('./export/export-dialog'));
   return closed(dialog, ExportDialog, 600);
 }
 
 /** Clean Up Duplicates; true when records on KIOPS were removed. */
 export async function openCleanUp(dialog: MatDialog): Promise<boolean> {
-  const { CleanUpDialog } = await import('./clean-up/clean-up-dialog');
+  const { CleanUpDialog } = await loaded(import('./clean-up/clean-up-dialog'));
   return closed(dialog, CleanUpDialog, 960);
 }
 
 /** Reset, behind a typed confirmation and the offer to export first; true when the records on KIOPS were deleted. */
 export async function openReset(dialog: MatDialog): Promise<boolean> {
-  const { ResetDialog } = await import('./reset/reset-dialog');
+  const { ResetDialog } = await loaded(import('./reset/reset-dialog'));
   return closed(dialog, ResetDialog, 540, openExport);
 }
 

@@ -3,6 +3,7 @@ import { type DbConnection, hostAndPort } from '@kiops/contracts';
 import { mdiDatabaseOutline, mdiLockAlertOutline, mdiLockOutline } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { ConnectionChips } from '../../records/connections/connection-chips';
+import { loaded } from '../../dialog/loaded';
 import { openRecordForm } from '../../records/form/open-record-form';
 import { RecordColumn } from '../../records/list/record-column';
 import { recordKeys } from '../../records/list/record-keys';
@@ -27,7 +28,7 @@ export class DbConnectionsTab {
     noun: 'DB connection',
     sort: 'label',
     openForm: (dialog, data) =>
-      import('./db-connection-form').then(({ DbConnectionForm }) =>
+      loaded(import('./db-connection-form')).then(({ DbConnectionForm }) =>
         openRecordForm(dialog, DbConnectionForm, data),
       ),
   });

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, ViewEncapsulation } from '@angular/
 import { mdiCheck, mdiDocker } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { ConnectionChips } from '../../records/connections/connection-chips';
+import { loaded } from '../../dialog/loaded';
 import { openRecordForm } from '../../records/form/open-record-form';
 import { RecordColumn } from '../../records/list/record-column';
 import { recordKeys } from '../../records/list/record-keys';
@@ -25,7 +26,9 @@ export class DockerHubTab {
     noun: 'Docker Hub account',
     sort: 'label',
     openForm: (dialog, data) =>
-      import('./docker-hub-form').then(({ DockerHubForm }) => openRecordForm(dialog, DockerHubForm, data)),
+      loaded(import('./docker-hub-form')).then(({ DockerHubForm }) =>
+        openRecordForm(dialog, DockerHubForm, data),
+      ),
   });
   protected readonly press = recordKeys(this.list, {
     field: 'accessToken',

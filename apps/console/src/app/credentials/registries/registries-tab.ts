@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, ViewEncapsulation } from '@angular/
 import { mdiPackageVariantClosed } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { ConnectionChips } from '../../records/connections/connection-chips';
+import { loaded } from '../../dialog/loaded';
 import { openRecordForm } from '../../records/form/open-record-form';
 import { RecordColumn } from '../../records/list/record-column';
 import { recordKeys } from '../../records/list/record-keys';
@@ -28,7 +29,9 @@ export class RegistriesTab {
     noun: 'Registry',
     sort: 'label',
     openForm: (dialog, data) =>
-      import('./registry-form').then(({ RegistryForm }) => openRecordForm(dialog, RegistryForm, data)),
+      loaded(import('./registry-form')).then(({ RegistryForm }) =>
+        openRecordForm(dialog, RegistryForm, data),
+      ),
   });
   protected readonly press = recordKeys(this.list, {
     field: 'password',

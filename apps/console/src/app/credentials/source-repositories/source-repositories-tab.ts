@@ -5,6 +5,7 @@ import { DateWords } from '../../dates/date-words';
 import { ServiceClock } from '../../dates/service-clock';
 import { Icon } from '../../icon/icon';
 import { ConnectionChips } from '../../records/connections/connection-chips';
+import { loaded } from '../../dialog/loaded';
 import { openRecordForm } from '../../records/form/open-record-form';
 import { RecordColumn } from '../../records/list/record-column';
 import { recordKeys } from '../../records/list/record-keys';
@@ -33,7 +34,7 @@ export class SourceRepositoriesTab {
     noun: 'Source repository token',
     sort: 'label',
     openForm: (dialog, data) =>
-      import('./source-repository-form').then(({ SourceRepositoryForm }) =>
+      loaded(import('./source-repository-form')).then(({ SourceRepositoryForm }) =>
         openRecordForm(dialog, SourceRepositoryForm, data),
       ),
   });

@@ -1,4 +1,5 @@
 import type { MatDialog, MatDialogRef } from '@angular/material/dialog';
+import { loaded } from '../../dialog/loaded';
 import { DRAWER } from '../drawer/open-operation';
 import type { BulkDrawer } from './bulk-drawer';
 import type { BulkRequest } from './bulk-run';
@@ -8,6 +9,6 @@ export async function openBulk(
   dialog: MatDialog,
   data: BulkRequest,
 ): Promise<MatDialogRef<BulkDrawer, void>> {
-  const { BulkDrawer } = await import('./bulk-drawer');
+  const { BulkDrawer } = await loaded(import('./bulk-drawer'));
   return dialog.open<BulkDrawer, BulkRequest, void>(BulkDrawer, { ...DRAWER, data });
 }

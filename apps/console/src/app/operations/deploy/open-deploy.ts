@@ -1,6 +1,7 @@
 import type { MatDialog } from '@angular/material/dialog';
 import type { Server } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
+import { loaded } from '../../dialog/loaded';
 import type { RecordsClient } from '../../records/records-client';
 import { dialogOfWidth } from '../../dialog/dialog-size';
 import { openOperation } from '../drawer/open-operation';
@@ -11,7 +12,7 @@ import type { DeployDialog, DeployOrder } from './deploy-dialog';
  * needed. Resolves when both have closed.
  */
 export async function deployOn(dialog: MatDialog, records: RecordsClient, server: Server): Promise<void> {
-  const { DeployDialog } = await import('./deploy-dialog');
+  const { DeployDialog } = await loaded(import('./deploy-dialog'));
   const asked = dialog.open<DeployDialog, Server, DeployOrder>(DeployDialog, {
     ...dialogOfWidth(600),
     data: server,
@@ -21,10 +22,9 @@ export async function deployOn(dialog: MatDialog, records: RecordsClient, server
   });
   const order = await firstValueFrom(asked.afterClosed());
   if (!order) return;
-  const [{ deployOperation }, { revealCredential }] = await Promise.all([
-    import('./deploy'),
-    import('./reveal-credential'),
-  ]);
+  const [{ deployOperation }, { revealCredential }] = await loaded(
+    Promise.all([import('./deploy'), import('./reveal-credential')]),
+  );
   const { deployment, credential } = order;
   const operation = deployOperation(deployment, credential, (chosen) => revealCredential(records, chosen));
   const drawer = await openOperation(dialog, { server, operation });

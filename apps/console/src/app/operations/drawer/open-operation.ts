@@ -1,4 +1,5 @@
 import type { MatDialog, MatDialogConfig, MatDialogRef } from '@angular/material/dialog';
+import { loaded } from '../../dialog/loaded';
 import type { OperationRequest } from '../run/operation-run';
 import type { OperationDrawer } from './operation-drawer';
 
@@ -24,6 +25,6 @@ export async function openOperation(
   dialog: MatDialog,
   request: OperationRequest,
 ): Promise<MatDialogRef<OperationDrawer, void>> {
-  const { OperationDrawer } = await import('./operation-drawer');
+  const { OperationDrawer } = await loaded(import('./operation-drawer'));
   return dialog.open<OperationDrawer, OperationRequest, void>(OperationDrawer, { ...DRAWER, data: request });
 }

@@ -19,6 +19,7 @@ import {
   mdiPlus,
 } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
+import { loaded } from '../../dialog/loaded';
 import { Icon } from '../../icon/icon';
 import { toFailure } from '../../problem/failure';
 import { openCopyAs } from '../copy-as/open-copy-as';
@@ -117,14 +118,14 @@ export class RuntimeList {
   }
 
   protected async add(): Promise<void> {
-    const { RuntimeForm } = await import('./runtime-form');
+    const { RuntimeForm } = await loaded(import('./runtime-form'));
     const begin = { serverId: this.group().servers[0].id };
     if (await openRecordForm<Runtime>(this.#dialog, RuntimeForm, { begin })) this.runtimes.reload();
   }
 
   protected async edit(record: Runtime): Promise<void> {
     this.secret.hide();
-    const { RuntimeForm } = await import('./runtime-form');
+    const { RuntimeForm } = await loaded(import('./runtime-form'));
     if (await openRecordForm<Runtime>(this.#dialog, RuntimeForm, { record })) this.runtimes.reload();
   }
 

@@ -1,0 +1,35 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures/test';
+
+/** Holds back what the page loads of the console from now on. Gives what lets it go. */
+async function holdParts(page: Page): Promise<() => void> {
+  let letGo: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route('**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  return () => letGo();
+}
+
+for (const [name, title] of [
+  ['Add server', 'Add server'],
+  ['Import Credentials', 'Import Credentials'],
+] as const)
+  test(`${name}: what is typed or clicked before the dialog is there does nothing to the page`, async ({
+    page,
+  }) => {
+    await page.goto('/');
+    const button = page.locator('kiops-empty').getByRole('button', { name });
+    await expect(button).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    const letGo = await holdParts(page);
+    await button.dblclick();
+    for (const key of ['Enter', '/', 'a', 'Space', 'Tab']) await page.keyboard.press(key);
+    await expect(button).toBeFocused();
+    letGo();
+    await expect(page.getByRole('dialog', { name: title })).toBeVisible();
+    await page.keyboard.type('typed');
+    await expect(page.getByRole('dialog')).toHaveCount(1);
+    await expect(page.locator('main input')).toHaveValue('');
+  });
