@@ -157,6 +157,15 @@ for (const window of WINDOWS) {
   });
 }
 
+test('the chosen tab stays in sight when the window becomes narrow', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  await dialog.showTab('Source Repositories');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(dialog.tab('Source Repositories')).toBeInViewport({ ratio: 1 });
+});
+
 test('hints that say nothing leave no gap between fields', async ({ page }) => {
   await page.goto('/');
   const dialog = await viewCredentials(page);

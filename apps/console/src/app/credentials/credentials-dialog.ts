@@ -16,6 +16,7 @@ import { mdiClose, mdiContentDuplicate, mdiLock, mdiLockOpenVariantOutline } fro
 import { Icon } from '../icon/icon';
 import { DbConnectionsTab } from './db-connections/db-connections-tab';
 import { DockerHubTab } from './docker-hub/docker-hub-tab';
+import { TabInSight } from '../page/tab-in-sight';
 import { RecordCounts } from '../records/record-counts';
 import { STORE_TITLES } from '../records/store-titles';
 import { RegistriesTab } from './registries/registries-tab';
@@ -39,7 +40,7 @@ const TABS: Readonly<Record<Store, Type<unknown>>> = {
 /** Every credential that the signed-in account holds, one tab per store. */
 @Component({
   selector: 'kiops-credentials-dialog',
-  imports: [Icon, MatButton, MatDialogClose, MatIconButton, MatTabsModule, NgComponentOutlet],
+  imports: [Icon, MatButton, MatDialogClose, MatIconButton, MatTabsModule, NgComponentOutlet, TabInSight],
   templateUrl: './credentials-dialog.html',
   styleUrl: './credentials-dialog.scss',
   providers: [OpenSecret, RecordCounts, BrowserSecrets],

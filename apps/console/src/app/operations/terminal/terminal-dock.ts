@@ -36,6 +36,7 @@ import {
 } from '@mdi/js';
 import { filter } from 'rxjs';
 import { Icon } from '../../icon/icon';
+import { TabInSight } from '../../page/tab-in-sight';
 import { DockSize } from './dock-size';
 import { LetterSize } from './letter-size';
 import type { KeyMeaning } from './screen-keys';
@@ -46,7 +47,7 @@ import { type OpenTerminal, Terminals } from '../open-terminals/terminals';
 /** The terminals at the bottom of the console, one tab each, whatever page is above them. */
 @Component({
   selector: 'kiops-terminal-dock',
-  imports: [Icon, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger, TerminalTab],
+  imports: [Icon, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger, TabInSight, TerminalTab],
   providers: [DockSize],
   templateUrl: './terminal-dock.html',
   styleUrl: './terminal-dock.scss',
