@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures/test';
 import { viewCredentials } from './pages/credentials-dialog';
+import { chooseInProfileMenu, dialogNamed } from './pages/shell';
 
 /*
  * With forced colours (Windows' contrast themes) the browser paints every ground in one colour and drops all shadows: what
@@ -84,6 +85,20 @@ test('forced colours: what a colour tells is still seen', async ({ page, account
   await page.keyboard.press('/');
   await page.keyboard.press('ArrowDown');
   await expectToStandOut({ 'the row that has the focus': focused(page) });
+  await expectToStandOut({ 'the state of the vault': root.getByRole('button', { name: 'Browser vault' }) });
+  await page.keyboard.press('Escape');
+
+  await chooseInProfileMenu(page, 'Export Credentials');
+  const exporting = await dialogNamed(page, 'Export Credentials');
+  await expectToStandOut({
+    'a choice': exporting.locator('.choice:not(.is-chosen)'),
+    'the chosen one': exporting.locator('.choice.is-chosen'),
+  });
+  const chosen = exporting.locator('.choice.is-chosen');
+  expect(
+    await chosen.evaluate((card) => getComputedStyle(card).outlineWidth),
+    'is told from the others',
+  ).toBe('2px');
   await page.keyboard.press('Escape');
 
   await page.goto('/profile');
@@ -96,6 +111,6 @@ test('forced colours: what a colour tells is still seen', async ({ page, account
   await page.goto('/trash');
   const toggles = page.getByRole('radiogroup', { name: 'How it was removed' });
   await expectToStandOut({
-    'the chosen filter': toggles.locator('.mat-button-toggle-checked .mat-button-toggle-focus-overlay'),
+    'the chosen filter': toggles.locator('.mat-button-toggle-checked'),
   });
 });

@@ -1,7 +1,13 @@
-import { freePort, whyMissing } from '@kiops/test-peers';
+import { freePort, hostKeyFingerprint, whyMissing } from '@kiops/test-peers';
 import { expectAccessibleStates } from '../fixtures/accessible';
 import { expect, test } from '../fixtures/ssh-test';
-import { type OperationDrawer, SshCredentials, testConnection } from '../pages/operations';
+import {
+  type OperationDrawer,
+  ServerQuestion,
+  SshCredentials,
+  testConnection,
+  trustHostKey,
+} from '../pages/operations';
 
 const reason = whyMissing('openssh');
 test.skip(reason !== undefined, reason);
@@ -41,4 +47,26 @@ test('an operation, from its credentials to its end', async ({ page, account, ss
       await expect(drawer.doctor).toBeVisible({ timeout: 45_000 });
     },
   });
+});
+
+test('with forced colours the field of a server’s question is seen', async ({ page, account, peer }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const rounds = JSON.stringify([
+    { prompts: [{ text: 'Password: ' }] },
+    { prompts: [{ text: 'Code: ', answer: '1' }] },
+  ]);
+  const { username, port, password } = await peer('asyncssh', 'method=interactive', `rounds=${rounds}`);
+  await account.add('servers', { label: 'Asker', protocol: 'ssh', host: '127.0.0.1', port, username });
+  await page.goto('/');
+  const drawer = await testConnection(page, 'Asker');
+  const credentials = await SshCredentials.shown(page);
+  await credentials.enterPassword(`${username}@127.0.0.1:${port}`, password);
+  await credentials.connect();
+  await trustHostKey(page, hostKeyFingerprint('ed25519'));
+  const question = await ServerQuestion.shown(drawer.root, 'Code:');
+  const line = question.field('Code:').locator('xpath=..');
+  const drawn = () => line.evaluate((around) => getComputedStyle(around).outline);
+  expect(await drawn()).toMatch(/solid 2px/);
+  await page.keyboard.press('Tab');
+  await expect.poll(drawn).toMatch(/solid/);
 });

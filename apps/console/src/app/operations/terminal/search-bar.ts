@@ -78,6 +78,12 @@ import { XtermScreen } from './xterm-screen';
       flex: 1 0 80px;
       padding: 0 8px;
     }
+    @media (forced-colors: active) {
+      :host {
+        border: 1px solid CanvasText;
+        border-top: 0;
+      }
+    }
   `,
   host: { role: 'search' },
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -59,6 +59,14 @@ import { Icon } from '../../icon/icon';
       color: var(--mat-sys-on-primary-container);
       box-shadow: none;
     }
+    @media (forced-colors: active) {
+      .hop {
+        border: 1px solid CanvasText;
+      }
+      .end {
+        border-width: 2px;
+      }
+    }
   `,
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
