@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, signal } from '@angular/core';
 import { MatTab, MatTabContent, MatTabGroup, MatTabLabel } from '@angular/material/tabs';
+import { numberText } from '../quantities/quantities';
 import { BasicInformation } from './basic-information';
 import { ChangePassword } from './change-password';
 import { Sessions } from './sessions';
@@ -23,7 +24,7 @@ import { Sessions } from './sessions';
             <ng-template mat-tab-label
               >Sessions
               @if (sessions(); as count) {
-                <span class="count">{{ count }}</span>
+                <span class="count">{{ numberText(count) }}</span>
               }
             </ng-template>
             <ng-template matTabContent><kiops-sessions (counted)="sessions.set($event)" /></ng-template>
@@ -42,4 +43,5 @@ import { Sessions } from './sessions';
 export class Profile {
   /** How many there are, once that is known. */
   protected readonly sessions = signal<number | undefined>(undefined);
+  protected readonly numberText = numberText;
 }

@@ -46,7 +46,6 @@ const EASY = 1;
   styles: `
     :host {
       display: block;
-      margin-top: -10px;
     }
     .bars {
       display: grid;

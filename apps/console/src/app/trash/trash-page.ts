@@ -157,8 +157,8 @@ export class TrashPage {
     trash: mdiTrashCanOutline,
   };
   protected readonly quantity = quantity;
-  protected readonly numberText = numberText;
   protected readonly timeLeft = (record: TrashedRecord) => timeLeft(record, this.#clock.now().getTime());
+  protected readonly numberText = numberText;
   protected readonly days = TRASH_DAYS;
   protected readonly isAct = (_index: number, row: TrashRow) => row.kind === 'act';
   protected readonly isRecord = (_index: number, row: TrashRow) => row.kind === 'record';
@@ -182,6 +182,11 @@ export class TrashPage {
 
   protected byKey(_index: number, { key }: TrashRow): string {
     return key;
+  }
+
+  protected countOfAll(): string {
+    const all = this.all();
+    return all === undefined ? '' : numberText(all);
   }
 
   protected countOf(kind: TrashActKind): string {

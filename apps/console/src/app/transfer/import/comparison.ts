@@ -1,5 +1,6 @@
 import { dayOf } from '../../dates/days';
 import { unseenWords } from '../../problem/unseen-words';
+import { numberText } from '../../quantities/quantities';
 import type { ImportEntry } from './import-entries';
 import { fieldTitle } from './verdicts';
 
@@ -62,7 +63,7 @@ function usedByLine(entry: ImportEntry): ComparisonLine {
 /** `payment-gateway and 3 more`. */
 function namesInWords(names: readonly string[]): string {
   if (names.length === 0) return 'Nothing yet';
-  return names.length === 1 ? names[0] : `${names[0]} and ${names.length - 1} more`;
+  return names.length === 1 ? names[0] : `${names[0]} and ${numberText(names.length - 1)} more`;
 }
 
 function valueInWords(value: unknown): string {

@@ -1,5 +1,6 @@
 import type { Decision, FieldDifference, Verdict } from '@kiops/contracts';
 import { mdiAlertCircleOutline, mdiEqual, mdiPlus, mdiSwapHorizontal } from '@mdi/js';
+import { quantity } from '../../quantities/quantities';
 import type { ImportEntry } from './import-entries';
 
 /** How a verdict is shown. */
@@ -53,7 +54,7 @@ export function fieldTitle(field: string): string {
 /** What differs, in two or three words: “Password differs”, “2 fields differ”. */
 function differenceWords(differences: readonly FieldDifference[] = []): string {
   if (differences.length === 1) return `${fieldTitle(differences[0].field)} differs`;
-  return differences.length === 0 ? 'Differs' : `${differences.length} fields differ`;
+  return differences.length === 0 ? 'Differs' : `${quantity(differences.length, 'field')} differ`;
 }
 
 /** The words of a row's verdict. */
