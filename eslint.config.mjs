@@ -133,6 +133,12 @@ const focusBySpec = {
   message: 'Come there as a person does: by a click or the Tab key.',
 };
 
+/** A computer's clock may be wrong: what is kept, or compared with what is kept, goes by that of KIOPS. */
+const timeOfThisComputer = {
+  selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+  message: 'Ask ServiceClock, or the `now` of the vault: the clock of this computer may be wrong.',
+};
+
 export default [
   { ignores: ['**/dist', '**/.angular', '**/.nx', '**/data', '**/tmp'] },
   ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
@@ -167,6 +173,19 @@ export default [
     files: ['libs/**/*.ts'],
     ignores: SPEC_FILES,
     rules: { 'no-restricted-syntax': ['error', ...restrictedSyntax, importOfSpecFiles] },
+  },
+  {
+    files: ['apps/console/**/*.ts'],
+    ignores: SPEC_FILES,
+    rules: { 'no-restricted-syntax': ['error', ...restrictedSyntax, timeOfThisComputer] },
+  },
+  {
+    files: ['libs/browser-vault/**/*.ts'],
+    // Where the clock comes from unless another one is given.
+    ignores: [...SPEC_FILES, 'libs/browser-vault/src/vault/vault-parts.ts'],
+    rules: {
+      'no-restricted-syntax': ['error', ...restrictedSyntax, importOfSpecFiles, timeOfThisComputer],
+    },
   },
   {
     files: SPEC_FILES,

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/test';
 import { viewCredentials } from './pages/credentials-dialog';
 import { chooseInProfileMenu, dialogNamed, signIn } from './pages/shell';
+import { keepPassword } from './pages/vault';
 
 test('the name is edited where it stands', async ({ page }) => {
   await page.goto('/');
@@ -101,13 +102,7 @@ test('a session that ends leaves nothing readable on the sign-in page, which lea
 test('a clock that is wrong is told once', async ({ page, account }) => {
   const server = { label: 'One', protocol: 'ssh', host: 'one.example.com', port: 22, username: 'ops' };
   await account.add('servers', server);
-  await page.addInitScript((ahead) => {
-    globalThis.Date = new Proxy(Date, {
-      construct: (True, parts) =>
-        parts.length === 0 ? new True(True.now() + ahead) : (Reflect.construct(True, parts) as Date),
-      get: (True, name) => (name === 'now' ? () => True.now() + ahead : (Reflect.get(True, name) as unknown)),
-    });
-  }, 20 * 60_000);
+  await setClockAhead(page, 20);
   await page.goto('/');
   const notice = page.getByText('This computer’s clock is 20 minutes ahead of KIOPS.');
   await expect(notice).toBeVisible();
@@ -117,6 +112,32 @@ test('a clock that is wrong is told once', async ({ page, account }) => {
   await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeFocused();
   await expect(notice).toBeHidden();
 });
+
+test('what this browser keeps while its clock is wrong has the right time', async ({ page, account }) => {
+  const server = { label: 'One', protocol: 'ssh', host: 'one.example.com', port: 22, username: 'ops' };
+  await account.add('servers', server);
+  const started = Date.now();
+  await setClockAhead(page, -20);
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  await keepPassword(page, dialog, 'ops@one.example.com:22', 'kept at the right time');
+  await dialog.root.getByRole('button', { name: 'Expand One' }).click();
+  const kept = dialog.root.locator('kiops-account-secrets time');
+  await expect(kept).toHaveText('just now');
+  const stamped = Date.parse((await kept.getAttribute('datetime')) ?? '');
+  expect(Math.abs(stamped - started)).toBeLessThan(10 * 60_000);
+});
+
+/** Sets the clock of the page's computer ahead of the true one, or behind it. */
+async function setClockAhead(page: Page, minutes: number): Promise<void> {
+  await page.addInitScript((ahead) => {
+    globalThis.Date = new Proxy(Date, {
+      construct: (True, parts) =>
+        parts.length === 0 ? new True(True.now() + ahead) : (Reflect.construct(True, parts) as Date),
+      get: (True, name) => (name === 'now' ? () => True.now() + ahead : (Reflect.get(True, name) as unknown)),
+    });
+  }, minutes * 60_000);
+}
 
 /** Notes what lies over the sign-in page at the moment in which it is drawn. Gives what there was, and is by now. */
 async function watchSignIn(page: Page): Promise<() => Promise<string>> {

@@ -96,7 +96,7 @@ export class KeyHolder {
     this.drop();
     const vaultId = crypto.randomUUID();
     const wrap = await newDeviceWrap(vaultId, await makeVaultKey());
-    const createdAt = new Date().toISOString();
+    const createdAt = this.parts.now().toISOString();
     await this.writeHeader({ version: 1, vaultId, createdAt, autoLockMinutes: null, wraps: [wrap] });
     await this.parts.askToPersist().catch(() => undefined);
     const stored = await this.header();

@@ -45,7 +45,7 @@ export class LockChanges {
     const kdf: Argon2Parameters = { algorithm: 'argon2id', ...this.parts.cost, salt: randomBytes(16) };
     const wrappingKey = await wrappingKeyFrom(await this.parts.kdf(passphraseBytes(passphrase), kdf));
     const id = crypto.randomUUID();
-    const addedAt = new Date().toISOString();
+    const addedAt = this.parts.now().toISOString();
     const wrap = (wrapped: WrappedKey): LockWrap => ({ kind: 'passphrase', id, addedAt, kdf, wrapped });
     await this.add(opener, { id, wrappingKey, wrap }, (old) => old.kind === 'passphrase');
   }
@@ -61,7 +61,7 @@ export class LockChanges {
     const secret = made.secret ?? (await this.parts.passkeys.evaluate([passkey])).secret;
     const wrappingKey = await wrappingKeyFrom(await passkeyKeyBytes(secret));
     const id = crypto.randomUUID();
-    const addedAt = new Date().toISOString();
+    const addedAt = this.parts.now().toISOString();
     const wrap = (wrapped: WrappedKey): LockWrap => ({
       kind: 'passkey',
       id,

@@ -14,7 +14,7 @@ export interface VaultParts {
   /** What new passphrase locks cost. */
   readonly cost: Argon2Cost;
   readonly passkeys: PasskeyAuthenticator;
-  /** By which clock the trash counts its days. */
+  /** By which clock everything is stamped that is kept, and the trash counts its days. */
   readonly now: () => Date;
   /** Asks the browser not to clear the storage when space is short. */
   readonly askToPersist: () => Promise<unknown>;

@@ -1,3 +1,5 @@
+import { VaultHeader } from '../locks/vault-header';
+import { FakePasskeys } from '../testing/fake-passkeys';
 import { nextTask, TestUser, until } from '../testing/test-vault';
 import { VaultErrorCode } from '../vault-errors';
 
@@ -24,6 +26,19 @@ describe('The browser vault', () => {
       autoLockMinutes: null,
     });
     expect((await user.rawItems()).size).toBe(0);
+  });
+
+  it('stamps all that it keeps by the clock that it is given', async () => {
+    const at = '2001-02-03T04:05:06.000Z';
+    const dated = await user.tab({ now: () => new Date(at), passkeys: new FakePasskeys() });
+    const { createdAt, updatedAt } = await dated.secrets.put({ ...gate, secret: password });
+    await dated.locks.addPassphrase('correct horse');
+    await dated.locks.addPasskey('Laptop', 'ops', { method: 'passphrase', passphrase: 'correct horse' });
+    await dated.exported();
+    await dated.announce();
+    const header = (await user.rawItems()).get('header') as VaultHeader;
+    expect([createdAt, updatedAt, header.createdAt, dated.state.exportedAt]).toEqual([at, at, at, at]);
+    expect(dated.state.locks.map(({ addedAt }) => addedAt)).toEqual([at, at]);
   });
 
   it('gives back by itself what was kept before the browser was closed', async () => {

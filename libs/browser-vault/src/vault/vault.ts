@@ -114,7 +114,7 @@ export class Vault {
 
   /** Remembers that all secrets were exported now. */
   async exported(): Promise<void> {
-    await this.parts.store.set(EXPORTED_KEY, new Date().toISOString());
+    await this.parts.store.set(EXPORTED_KEY, this.parts.now().toISOString());
   }
 
   /** The user knows that secrets were lost. */

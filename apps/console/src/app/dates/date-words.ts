@@ -8,7 +8,7 @@ const DAY = 24 * HOUR;
 
 /**
  * Dates in words: English, as the console is, and in the reader's time zone (the default of `Intl`). How long ago something
- * was goes by the clock of KIOPS; for what this browser stamped itself, its own time is `now`.
+ * was goes by the clock of KIOPS, which stamps what this browser keeps, too.
  */
 @Injectable({ providedIn: 'root' })
 export class DateWords {

@@ -10,14 +10,8 @@ import { DateWords } from './date-words';
 export class TimeAgo {
   /** RFC 3339. */
   readonly at = input.required<string>();
-  /** Whose clock stamped it. */
-  readonly stampedBy = input<'kiops' | 'browser'>('kiops');
 
   readonly #words = inject(DateWords);
-  protected readonly words = computed(() =>
-    this.stampedBy() === 'browser'
-      ? this.#words.relative(this.at(), new Date())
-      : this.#words.relative(this.at()),
-  );
+  protected readonly words = computed(() => this.#words.relative(this.at()));
   protected readonly full = computed(() => this.#words.full(this.at()));
 }

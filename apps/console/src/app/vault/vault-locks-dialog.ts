@@ -22,6 +22,7 @@ import {
 } from '@kiops/browser-vault';
 import { mdiFingerprint, mdiFormTextboxPassword, mdiLock } from '@mdi/js';
 import { DateWords } from '../dates/date-words';
+import { ServiceClock } from '../dates/service-clock';
 import { DialogHead } from '../dialog/dialog-head';
 import { Icon } from '../icon/icon';
 import { Session } from '../session/session';
@@ -73,6 +74,7 @@ export class VaultLocksDialog {
   private readonly newPassphrase = viewChild<PassphraseField>('newPassphrase');
   private readonly repeatedPassphrase = viewChild<PassphraseField>('repeatedPassphrase');
   private readonly dates = inject(DateWords);
+  private readonly clock = inject(ServiceClock);
   private readonly editButton = viewChild<unknown, ElementRef<HTMLElement>>('editButton', {
     read: ElementRef,
   });
@@ -140,7 +142,7 @@ export class VaultLocksDialog {
   }
 
   protected addPasskey(): Promise<boolean> {
-    const name = `Passkey of ${this.dates.day(new Date().toISOString())}`;
+    const name = `Passkey of ${this.dates.day(this.clock.now().toISOString())}`;
     return this.change(() => this.vault.addPasskey(name, this.session.me()?.email ?? 'KIOPS', this.proof()));
   }
 

@@ -1,5 +1,6 @@
 import { effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { BrowserVault, probablyCleared, thisBrowser, type VaultState } from '@kiops/browser-vault';
+import { ServiceClock } from '../dates/service-clock';
 import { Session } from '../session/session';
 import { VaultSightingsClient } from './vault-sightings-client';
 
@@ -15,6 +16,7 @@ export class VaultSession {
   readonly #vault = inject(BrowserVault);
   readonly #session = inject(Session);
   readonly #sightings = inject(VaultSightingsClient);
+  readonly #clock = inject(ServiceClock);
   readonly #cleared = signal<ClearedVault | undefined>(undefined);
   #reportedId: string | undefined;
 
@@ -55,7 +57,7 @@ export class VaultSession {
     if (secrets > 0 || (status !== 'empty' && status !== 'locked')) return;
     // Not knowing it costs a hint only: the vault works without.
     const sightings = await this.#sightings.list().catch(() => []);
-    const today = new Date().toISOString().slice(0, 10);
+    const today = this.#clock.now().toISOString().slice(0, 10);
     // A vault that was emptied on purpose is not remembered: this one has lost what it kept.
     const own = sightings.filter(({ vaultId }) => vaultId === identity?.vaultId);
     const found = probablyCleared(own.length > 0 ? own : sightings, thisBrowser(), today);

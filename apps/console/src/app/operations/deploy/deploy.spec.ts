@@ -32,7 +32,7 @@ Copying blob sha256:506631b26ef827fe2bde8fe490775572a61cac4e6eead39da2a3af592dfb
 `;
 
 /** Nobody is there to ask. */
-const NOBODY: WorkQuestions = { sudoPassword: () => Promise.resolve(undefined) };
+const NOBODY: WorkQuestions = { now: () => new Date(), sudoPassword: () => Promise.resolve(undefined) };
 
 function deployment(): Deployment {
   const read = readDeployment({
@@ -174,7 +174,7 @@ describe('deployOperation', () => {
     const { route, processes } = await openPlayedRoute();
     const { heard, report } = listen();
     const operation = deployOperation(deployment(), null, () => fail('Nothing is to be revealed.') as never);
-    const ask = { sudoPassword: () => Promise.resolve('password of sudo') };
+    const ask = { now: () => new Date(), sudoPassword: () => Promise.resolve('password of sudo') };
     const running = operation.run(route, behindOneHop, report, new AbortController().signal, ask);
     const next = async (index: number, output: string, status: number) => {
       await until(() => processes[index]?.input.endsWith('<end of input>') ?? false);

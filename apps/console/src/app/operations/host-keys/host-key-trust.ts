@@ -5,6 +5,7 @@ import { hostAndPort, type HostKey, type RouteHop, type Server } from '@kiops/co
 import type { HostKeyVerdict } from '@kiops/ssh-client';
 import type { ShownHostKey } from '@kiops/ssh-worker';
 import { firstValueFrom } from 'rxjs';
+import { ServiceClock } from '../../dates/service-clock';
 import { RecordsClient } from '../../records/records-client';
 import type { AskHostKey } from './ask-host-key';
 import { openHostKey } from './open-host-key';
@@ -31,6 +32,7 @@ export class HostKeyTrust {
   readonly #vault = inject(BrowserVault);
   readonly #records = inject(RecordsClient);
   readonly #dialog = inject(MatDialog);
+  readonly #clock = inject(ServiceClock);
   readonly #unkept = inject(UnkeptPins);
   /** The questions that are asked, one after the other. */
   #questions: Promise<unknown> = Promise.resolve();
@@ -118,7 +120,7 @@ export class HostKeyTrust {
   }
 
   async #pin(hop: RouteHop, { type, fingerprint }: ShownHostKey, server: Server | undefined): Promise<void> {
-    const hostKey: HostKey = { type, fingerprint, pinnedAt: new Date().toISOString() };
+    const hostKey: HostKey = { type, fingerprint, pinnedAt: this.#clock.now().toISOString() };
     try {
       await this.#vault.pins.put(hop.host, hop.port, [hostKey]);
     } catch {

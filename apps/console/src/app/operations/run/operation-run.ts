@@ -14,6 +14,7 @@ import {
   type WorkerHop,
 } from '@kiops/ssh-worker';
 import { firstValueFrom } from 'rxjs';
+import { ServiceClock } from '../../dates/service-clock';
 import { ASK_HOST_KEY } from '../host-keys/ask-host-key';
 import { HostKeyTrust } from '../host-keys/host-key-trust';
 import { OperationsClient } from '../operations-client';
@@ -76,6 +77,7 @@ export class OperationRun {
   readonly #openRoute = inject(ROUTE_OPENER);
   readonly #sharedPart = inject(SHARED_PART);
   readonly #protections = inject(LatestProtections);
+  readonly #kiopsClock = inject(ServiceClock);
 
   readonly #state = signal<RunState>('ready');
   readonly #hops = signal<readonly HopProgress[]>([]);
@@ -234,7 +236,10 @@ export class OperationRun {
         line: (text: string) => this.#addLine(text),
       };
       signal.throwIfAborted();
-      const ask = { sudoPassword: (isAgain: boolean) => this.#askSudoPassword(hops.length - 1, isAgain) };
+      const ask = {
+        now: () => this.#kiopsClock.now(),
+        sudoPassword: (isAgain: boolean) => this.#askSudoPassword(hops.length - 1, isAgain),
+      };
       const result = await operation.run(route, server, report, signal, ask);
       signal.throwIfAborted();
       await this.#keep(task, result);

@@ -12,8 +12,10 @@ export interface WorkReport {
   readonly line: (text: string) => void;
 }
 
-/** What an operation may ask the person while it works. */
+/** What an operation may ask while it works. */
 export interface WorkQuestions {
+  /** What time it is, by the clock of KIOPS. */
+  readonly now: () => Date;
   /** The account's own password for sudo on the target; undefined when nobody gives it. It is kept nowhere. */
   readonly sudoPassword: (isAskedAgain: boolean) => Promise<string | undefined>;
 }

@@ -17,13 +17,13 @@ export const collectSystemInfo: Operation<SystemInfo> = {
   work: 'Read OS, CPU, memory, disks, engines',
   icon: mdiClipboardSearchOutline,
   view: SystemInfoView,
-  async run(route, _server, _report, signal) {
+  async run(route, _server, _report, signal, ask) {
     const lines: string[] = [];
     const onLine = (line: string, stream: 'stdout' | 'stderr') => {
       if (stream === 'stdout' && lines.length < MOST_LINES) lines.push(line);
     };
     const status = await runScript(route, SYSTEM_INFO_SCRIPT, { onLine, signal });
-    const info = readSystemInfo(lines.join('\n'), new Date());
+    const info = readSystemInfo(lines.join('\n'), ask.now());
     if (info.kernel === null) {
       throw new WorkError(
         `The server did not answer like a Unix system (exit status ${status}).`,

@@ -43,7 +43,7 @@ describe('The shell of a terminal', () => {
       close: () => undefined,
     };
     const aborter = new AbortController();
-    const ask = { sudoPassword: () => Promise.resolve(undefined) };
+    const ask = { now: () => new Date(), sudoPassword: () => Promise.resolve(undefined) };
     const running = shellOperation(screen).run(route, behindOneHop, REPORT, aborter.signal, ask);
     return { screen, process: processes[0], running, aborter };
   }

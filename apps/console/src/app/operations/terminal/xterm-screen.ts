@@ -4,6 +4,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Unicode11Addon } from '@xterm/addon-unicode11';
 import { Terminal } from '@xterm/xterm';
 import { Appearance } from '../../appearance/appearance';
+import { ServiceClock } from '../../dates/service-clock';
 import { mediaQuery } from './media-query';
 import { remoteTitle, webAddress } from './hostile-text';
 import { LetterSize } from './letter-size';
@@ -58,6 +59,7 @@ export class XtermScreen implements ShellScreen {
   readonly #appearance = inject(Appearance);
   readonly #screenReader = inject(ScreenReaderMode);
   readonly #letterSize = inject(LetterSize);
+  readonly #clock = inject(ServiceClock);
   readonly #isDark = mediaQuery('(prefers-color-scheme: dark)');
   readonly #wantsContrast = mediaQuery('(prefers-contrast: more)');
   readonly #fit = new FitAddon();
@@ -230,7 +232,7 @@ export class XtermScreen implements ShellScreen {
   /** Parts the shells that were here one after the other. */
   #beginAgain(): void {
     if (this.#xterm.buffer.active.type === 'alternate') this.#xterm.write(LEAVE_ALTERNATE_SCREEN);
-    const time = new Date().toLocaleTimeString('en-GB');
+    const time = this.#clock.now().toLocaleTimeString('en-GB');
     this.#xterm.write(`${MODES_OFF}\r\n\x1b[2m── Connected again at ${time} ──\x1b[0m\r\n`);
     this.#title.set('');
   }

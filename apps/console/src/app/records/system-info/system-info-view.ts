@@ -15,8 +15,6 @@ import { share, uptimeText } from './system-info-words';
 })
 export class SystemInfoView {
   readonly result = input.required<SystemInfo>();
-  /** Whose clock says when: KIOPS stamps what it keeps, this browser what it has just collected. */
-  readonly stampedBy = input<'kiops' | 'browser'>('browser');
 
   protected readonly facts = computed(() => {
     const { hostname, os, kernel, architecture, cpuModel, cpuCount, uptimeSeconds } = this.result();

@@ -225,7 +225,7 @@ describe('Export Credentials', () => {
     expect(page.words).toContain('2 KB received');
     request.flush(new Blob(['{"format":"kiops-credentials"}']));
     const { name, content } = await saved;
-    expect(name).toBe(exportFileName('plain'));
+    expect(name).toBe(exportFileName('plain', new Date()));
     expect(name).toMatch(/^kiops-credentials-\d{4}-\d{2}-\d{2}\.json$/);
     expect(await content).toBe('{"format":"kiops-credentials"}');
     await page.shows('saved to your downloads');

@@ -18,6 +18,7 @@ import { BrowserVault, type SecretExport, SHORTEST_PASSPHRASE } from '@kiops/bro
 import { RECORD_STORES, type RecordStore } from '@kiops/contracts';
 import { mdiAlertOutline, mdiCheckCircle, mdiFileExportOutline, mdiLock, mdiMonitorLock } from '@mdi/js';
 import { lastValueFrom, type Observable, Subject, takeUntil, tap } from 'rxjs';
+import { ServiceClock } from '../../dates/service-clock';
 import { Icon } from '../../icon/icon';
 import { PasswordField } from '../../password/password-field';
 import { FieldError } from '../../problem/field-error';
@@ -78,6 +79,7 @@ export class ExportDialog {
   private readonly client = inject(TransferClient);
   private readonly protection = inject(Protection);
   private readonly vault = inject(BrowserVault);
+  private readonly clock = inject(ServiceClock);
   private readonly dialog = inject(MatDialog);
   private readonly ref = inject<MatDialogRef<ExportDialog, boolean>>(MatDialogRef);
   private readonly cancelled = new Subject<void>();
@@ -92,7 +94,7 @@ export class ExportDialog {
   protected readonly formats = FORMAT_CHOICES;
   protected readonly format = signal<ExportFormat>('protected');
   protected readonly isProtected = computed(() => isProtected(this.format()));
-  protected readonly fileName = computed(() => exportFileName(this.format()));
+  protected readonly fileName = computed(() => exportFileName(this.format(), this.clock.now()));
   protected readonly confirmation = PLAIN_CONFIRMATION;
   protected readonly shortest = SHORTEST_PASSPHRASE;
   protected readonly model = signal({ password: '', confirmation: '' });
@@ -212,7 +214,8 @@ export class ExportDialog {
     stores: readonly RecordStore[],
     exported: SecretExport | undefined,
   ): Promise<Blob | undefined> {
-    if (stores.length === 0) return sshSecretsFile(exported?.sshSecrets ?? [], location.origin);
+    if (stores.length === 0)
+      return sshSecretsFile(exported?.sshSecrets ?? [], location.origin, this.clock.now());
     const password = this.asksPassword() ? this.model().password : null;
     const received = this.client
       .export(stores, password)

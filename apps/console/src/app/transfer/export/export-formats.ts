@@ -50,7 +50,7 @@ export function isProtected(format: ExportFormat): boolean {
 }
 
 /** `kiops-credentials-YYYY-MM-DD.json.age`, by the day where the reader is. */
-export function exportFileName(format: ExportFormat, now = new Date()): string {
+export function exportFileName(format: ExportFormat, now: Date): string {
   const { ending } = FORMAT_CHOICES.find((choice) => choice.format === format)!;
   return `kiops-credentials-${exportDay(now)}${ending}`;
 }

@@ -42,7 +42,7 @@ describe('a file of both halves', () => {
   });
 
   it('can be made of the SSH secrets alone', async () => {
-    const read = JSON.parse(await sshSecretsFile(secrets, 'https://a.example').text());
+    const read = JSON.parse(await sshSecretsFile(secrets, 'https://a.example', new Date()).text());
     expect(read.sshSecrets).toEqual(secrets);
     expect(readOutline(read).fault).toBeUndefined();
   });

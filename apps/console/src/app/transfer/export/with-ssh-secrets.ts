@@ -26,12 +26,8 @@ export async function withSshSecrets(file: Blob, secrets: readonly TransferSshSe
   return whole;
 }
 
-/** A file of SSH secrets alone, made in this browser. */
-export function sshSecretsFile(
-  secrets: readonly TransferSshSecret[],
-  origin: string,
-  now = new Date(),
-): Blob {
+/** A file of SSH secrets alone, made in this browser; `now` by the clock of KIOPS. */
+export function sshSecretsFile(secrets: readonly TransferSshSecret[], origin: string, now: Date): Blob {
   const head = { format: TRANSFER_FORMAT, version: TRANSFER_VERSION, exportedAt: now.toISOString(), origin };
   return new Blob([JSON.stringify({ ...head, sshSecrets: secrets }, undefined, 1)], {
     type: 'application/json',

@@ -1,6 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import type { BrowserVault } from '@kiops/browser-vault';
 import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
+import { ServiceClock } from '../../dates/service-clock';
 import { PinPart } from './pin-part';
 
 const gate = { host: 'gate.io', port: 22 };
@@ -33,6 +34,15 @@ describe('The host keys of an import', () => {
     expect(await trusted()).toEqual(['SHA256:a', 'SHA256:r']);
     await part.look([pin('SHA256:a'), pin('SHA256:r', 'ssh-rsa')], []);
     expect(part.plan().map(({ verdict }) => verdict)).toEqual(['identical', 'identical']);
+  });
+
+  it('are dated by the clock of KIOPS', async () => {
+    const at = '2001-02-03T04:05:06.000Z';
+    spyOn(TestBed.inject(ServiceClock), 'now').and.returnValue(new Date(at));
+    await part.look([pin('SHA256:a')], []);
+    await part.apply(() => 'keep');
+    const kept = await vault.pins.get(gate.host, gate.port);
+    expect(kept?.hostKeys.map(({ pinnedAt }) => pinnedAt)).toEqual([at]);
   });
 
   it('never take the place of a key that is trusted unless somebody says so', async () => {

@@ -2,6 +2,7 @@ import { inject, Injectable, signal } from '@angular/core';
 import { BrowserVault } from '@kiops/browser-vault';
 import { hostAndPort, type Decision, type HostKey, type Verdict } from '@kiops/contracts';
 import type { FoundPin, RevokedKey } from '@kiops/transfer-formats';
+import { ServiceClock } from '../../dates/service-clock';
 
 /** What would happen to a host key of a file: it is pinned for a server, or revoked everywhere. */
 export interface PlannedPin {
@@ -25,6 +26,7 @@ export interface PinSummary {
 @Injectable()
 export class PinPart {
   private readonly vault = inject(BrowserVault);
+  private readonly clock = inject(ServiceClock);
   private readonly planNow = signal<readonly PlannedPin[]>([]);
 
   readonly plan = this.planNow.asReadonly();
@@ -70,7 +72,8 @@ export class PinPart {
             fingerprint !== key.fingerprint &&
             (decision !== 'replace' || fingerprint !== existing?.fingerprint),
         );
-        await this.vault.pins.put(host, port, [...others, { ...key, pinnedAt: new Date().toISOString() }]);
+        const pinnedAt = this.clock.now().toISOString();
+        await this.vault.pins.put(host, port, [...others, { ...key, pinnedAt }]);
         counts[decision === 'replace' ? 'replaced' : 'created'] += 1;
       }
     }

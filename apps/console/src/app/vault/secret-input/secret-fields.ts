@@ -96,7 +96,7 @@ export class SecretFields {
   }
 
   protected detailOf({ key, updatedAt }: SecretFacts): string {
-    return key?.comment || `kept ${this.dates.relative(updatedAt, new Date())}`;
+    return key?.comment || `kept ${this.dates.relative(updatedAt)}`;
   }
 
   protected use(id: string): void {
