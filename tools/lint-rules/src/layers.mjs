@@ -48,7 +48,7 @@ export const LAYERS = {
   'apps/cli/src': [
     ['programs'],
     ['commands'],
-    ['docker-credential'],
+    ['docker-credential', 'git-credential'],
     ['records'],
     ['token-store'],
     ['client'],

@@ -22,7 +22,10 @@ function exitCodeOf({ status, code }: ReplyProblem): ExitCode {
 function messageOf(problem: ReplyProblem): string {
   const { title, detail, errors = [], nearest = [], candidates = [] } = problem;
   const lines = [
-    [title, detail === title ? undefined : detail].filter(Boolean).join(' '),
+    // "Sign in first" is for people with a browser.
+    problem.status === 401
+      ? undefined
+      : [title, detail === title ? undefined : detail].filter(Boolean).join(' '),
     ...errors.map(({ path, message }) => `  ${path}: ${message}`),
     ...nearest.map((record) => `  ${placeOf(record)}${record.reason ? `: ${record.reason}` : ''}`),
     ...candidates.map((record) => `  ${placeOf(record)}  ${record.id}`),

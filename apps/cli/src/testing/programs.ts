@@ -20,7 +20,7 @@ export interface Run {
 
 let built: Promise<string> | undefined;
 
-/** The folder with the built programs, as npm would link them: `kiops`, `docker-credential-kiops` */
+/** The folder with the built programs, as npm would link them: `kiops`, `docker-credential-kiops`, … */
 export function programFolder(): Promise<string> {
   return (built ??= build());
 }
@@ -82,7 +82,7 @@ async function build(): Promise<string> {
   await buildPrograms('cli', outDir);
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  for (const name of ['kiops', 'docker-credential-kiops']) {
+  for (const name of ['kiops', 'docker-credential-kiops', 'git-credential-kiops']) {
     writeFileSync(
       join(bin, name),
       `#!/bin/sh\nexec ${process.execPath} ${join(outDir, `${name}.mjs`)} "$@"\n`,

@@ -12,6 +12,13 @@ export const DEFAULT_BASE_URLS: Readonly<Record<GitProvider, string>> = {
   other: '',
 };
 
+/** What stands for the user where the token alone says who it is: each provider takes any, and names this one. */
+export const TOKEN_USERS: Readonly<Record<GitProvider, string>> = {
+  github: 'x-access-token',
+  gitlab: 'oauth2',
+  other: 'git',
+};
+
 /** The fields of a Git provider's token. */
 export interface SourceRepositoryFields {
   label: string;
