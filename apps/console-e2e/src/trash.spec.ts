@@ -51,6 +51,38 @@ test('a record of the Trash is erased for good, and nothing of its secret is sho
   await expect(page.getByText('The trash is empty')).toBeVisible();
 });
 
+test('a record of the Trash whose account is there again is asked about, and can take its place', async ({
+  page,
+  account,
+}) => {
+  interface Row {
+    readonly id: string;
+    readonly label: string;
+  }
+  const fields = (label: string) => ({
+    ...registryFields(label, 'harbor.example.com'),
+    password: `${CANARY} ${label}`,
+  });
+  const old = await account.add<Row>('registries', fields('Old'));
+  await account.post('transfer/reset', { confirmation: 'delete 1 record' });
+  const mine = await account.add<Row>('registries', fields('Mine'));
+  await page.goto('/trash');
+  await page.getByRole('button', { name: 'Restore Old' }).click();
+  const asked = await dialogNamed(page, 'This account is there again');
+  await expect(asked.getByText('Mine: Mine, changed')).toBeVisible();
+  await expect(asked.getByText('Label and password differ.')).toBeVisible();
+  await expect(page.locator('body')).not.toContainText(CANARY);
+  await expectAccessible(page, 'a restore that asks');
+  await expect(asked.getByRole('button', { name: 'Restore' })).toBeDisabled();
+  await asked.getByRole('radio', { name: 'Take the trashed' }).click();
+  await asked.getByRole('button', { name: 'Restore' }).click();
+  await expect(page.getByText('1 record restored.')).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: 'Mine' })).toContainText('Kept as Old');
+  const { items } = await account.list<Row>('registries');
+  expect(items.map(({ id, label }) => [id, label])).toEqual([[mine.id, 'Old']]);
+  expect(old.id).not.toBe(mine.id);
+});
+
 test('an SSH secret that was forgotten comes back from the Trash, and never leaves the browser', async ({
   page,
   account,

@@ -1,6 +1,7 @@
 export * from './accounts';
 export * from './audit';
 export * from './connections';
+export * from './differences';
 export * from './duplicates';
 export * from './host';
 export * from './host-parts';

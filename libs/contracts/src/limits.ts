@@ -75,6 +75,8 @@ export const LIMITS = {
   trashSelection: { min: 1, max: 1_000 },
   /** How many of the records that an undo leaves alone are named. */
   leftAlone: { max: 200 },
+  /** How many conflicts of a restore are named at once. */
+  restoreConflicts: { max: 200 },
   /** How many records one clean-up removes. */
   cleanUp: { min: 1, max: 20_000 },
   /** How many entries a transfer file may hold. */

@@ -1,5 +1,6 @@
 import type { NearestMiss, ResolveCandidate } from './resolve/question';
 import type { SessionEnd } from './session-ends';
+import type { RestoreConflicts } from './trash';
 
 /** One faulty input, by its path (`hostKeys[0].type`). The submitted value is never in it. */
 export interface FieldError {
@@ -22,6 +23,8 @@ export interface Problem {
   readonly nearest?: readonly NearestMiss[];
   /** Of `ambiguous`: records that fit equally well. */
   readonly candidates?: readonly ResolveCandidate[];
+  /** Of `restore-conflicts`: what has to be answered. */
+  readonly conflicts?: RestoreConflicts;
 }
 
 /** Every problem the service replies: code → status and title. */
@@ -61,6 +64,10 @@ export const PROBLEMS = {
   'email-taken': { status: 409, title: 'There is already an account with this email address.' },
   'plan-changed': { status: 409, title: 'Your records changed since this plan was made.' },
   'already-undone': { status: 409, title: 'This was undone already.' },
+  'restore-conflicts': {
+    status: 409,
+    title: 'Some of these accounts are there again. Choose for each what shall stay.',
+  },
   'token-limit-reached': { status: 409, title: 'You have too many service tokens. Revoke one first.' },
   'already-rotated': { status: 409, title: 'This token was rotated already. Rotate the newer one.' },
   'name-taken': { status: 409, title: 'There is already one with this name.' },

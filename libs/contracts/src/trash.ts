@@ -1,4 +1,5 @@
 import type { Page } from './records';
+import type { Decision, ExistingRecord, FieldDifference } from './transfer';
 import type { RecordStore } from './stores/all-stores';
 
 /** How long what was removed can be brought back, in days. */
@@ -45,6 +46,38 @@ export interface TrashPage extends Page<TrashedRecord> {
 
 /** Which records are brought back or erased: all of one act, or some, as `store/id`. */
 export type TrashSelection = { readonly act: string } | { readonly records: readonly string[] };
+
+/** An answer to a conflict of a restore: `store/id/decision`, the id that of the record in the trash. */
+export type RestoreAnswer = `${RecordStore}/${string}/${Decision}`;
+
+/**
+ * The body of `POST /api/v1/trash/restore`. Where an account is there again, `answers` say what becomes of it, and `default`
+ * for all others: `keep` leaves the record in the trash, `replace` makes the one that is there what the record in the trash
+ * is, and puts what it was there in its place, `both` brings the record back beside it.
+ */
+export type TrashRestore = TrashSelection & {
+  readonly answers?: readonly RestoreAnswer[];
+  readonly default?: Decision;
+};
+
+/** A record of the trash whose account is there again. Holds no secret. */
+export interface RestoreConflict {
+  readonly store: RecordStore;
+  readonly id: string;
+  readonly label: string;
+  /** The identity in words. */
+  readonly title: string;
+  /** The record that is there. */
+  readonly mine: ExistingRecord;
+  /** Which fields differ, `theirs` being those of the trash; none when only one of them is wanted. */
+  readonly differences: readonly FieldDifference[];
+}
+
+/** Of `restore-conflicts`: how many conflicts have no answer, and the first of them. */
+export interface RestoreConflicts {
+  readonly total: number;
+  readonly records: readonly RestoreConflict[];
+}
 
 /** How many records were brought back or erased, with those that had to come along. */
 export interface TrashSummary {

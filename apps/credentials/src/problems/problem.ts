@@ -6,6 +6,7 @@ import {
   type Problem,
   type ProblemCode,
   type ResolveCandidate,
+  type RestoreConflicts,
   type SessionEnd,
 } from '@kiops/contracts';
 
@@ -21,6 +22,8 @@ export interface ProblemDetails {
   readonly nearest?: readonly NearestMiss[];
   /** For `ambiguous`. */
   readonly candidates?: readonly ResolveCandidate[];
+  /** For `restore-conflicts`. */
+  readonly conflicts?: RestoreConflicts;
 }
 
 /** An expected failure, replied as an RFC 9457 problem: `throw new ProblemException('not-found')`. */
@@ -55,5 +58,6 @@ export function problemBody(code: ProblemCode, details: ProblemDetails, requestI
     ...(details.ended === undefined ? {} : { ended: details.ended }),
     ...(details.nearest === undefined ? {} : { nearest: details.nearest }),
     ...(details.candidates === undefined ? {} : { candidates: details.candidates }),
+    ...(details.conflicts === undefined ? {} : { conflicts: details.conflicts }),
   };
 }

@@ -24,7 +24,7 @@ import { passDefaultSql } from '../stores/docker-hub/default-account';
 import { noteExpression } from './act-changes';
 import { ExistingRecords, revisionOf } from './existing-records';
 import { planIdOf } from './plan-id';
-import { Slices } from './slices';
+import { Slices } from '../records/slices';
 import type { CleanUpDto } from './transfer.dto';
 
 /** A record that goes, and the one that takes its place. */

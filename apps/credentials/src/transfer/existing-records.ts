@@ -9,7 +9,7 @@ import {
 import type { Executor, Statement } from '../database/database';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
-import type { Slices } from './slices';
+import type { Slices } from '../records/slices';
 
 /** How many records one statement reads: few enough that nobody waits for their JSON to be parsed. */
 const BATCH = 2_000;

@@ -22,7 +22,7 @@ import { DEFAULT_COLUMN, withOneDefault } from '../stores/docker-hub/default-acc
 import { wholeFields } from './entry-weighing';
 import { noteChange, noteExpression } from './act-changes';
 import { keepReplaced } from './replaced-records';
-import type { Slices } from './slices';
+import type { Slices } from '../records/slices';
 
 /** How many rows one statement writes, and about how many characters of JSON: few enough that nobody waits long. */
 const BATCH = { rows: 2_500, characters: 4 * 1024 * 1024 } as const;

@@ -25,7 +25,7 @@ import { weighFile, type WeighedFile } from './import-entries';
 import { readApplyRequest, readPlanRequest, type FoundFile } from './import-request';
 import { ImportWriter } from './import-writer';
 import { planIdOf } from './plan-id';
-import { Slices } from './slices';
+import { Slices } from '../records/slices';
 
 /** How an import is carried out: a request from a client, or one inside the service. */
 export interface ImportRun {

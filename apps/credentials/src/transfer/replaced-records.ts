@@ -4,8 +4,8 @@ import type { Executor } from '../database/database';
 import { noteExpression } from './act-changes';
 import { columnTypes, NEW_SECRET_VERSION } from '../records/record-row';
 import type { RecordTable } from '../records/record-table';
-import { resealed, type SealedSecrets } from './resealed';
-import type { Slices } from './slices';
+import { resealed, type SealedSecrets } from '../records/resealed';
+import type { Slices } from '../records/slices';
 
 /** How many records one statement copies. */
 const BATCH = 500;

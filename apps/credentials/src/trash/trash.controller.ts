@@ -5,7 +5,7 @@ import { Scopes } from '../caller/access';
 import { CurrentCaller, type Caller } from '../caller/caller';
 import { Paced } from '../input/pace';
 import { TakesBody } from '../input/takes-body';
-import { TrashPageDto, TrashQueryDto, TrashSelectionDto, TrashSummaryDto } from './trash.dto';
+import { RestoreDto, TrashPageDto, TrashQueryDto, TrashSelectionDto, TrashSummaryDto } from './trash.dto';
 import { TrashService } from './trash.service';
 
 @ApiTags('trash')
@@ -29,9 +29,13 @@ export class TrashController {
   @TakesBody(LIMITS.body.record)
   @HttpCode(200)
   @Scopes('records:write')
-  @ApiOperation({ summary: 'Bring records back, with what they need; all or none' })
+  @ApiOperation({
+    summary: 'Bring records back, with what they need; all or none',
+    description:
+      'Where an account is there again, 409 `restore-conflicts` names both records: ask again, with an answer to each.',
+  })
   @ApiOkResponse({ type: TrashSummaryDto })
-  restore(@CurrentCaller() caller: Caller, @Body() selection: TrashSelectionDto): Promise<TrashSummary> {
+  restore(@CurrentCaller() caller: Caller, @Body() selection: RestoreDto): Promise<TrashSummary> {
     return this.trash.restore(caller, selection);
   }
 

@@ -1,10 +1,13 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import {
+  DECISIONS,
   isRecordStore,
   LIMITS,
   RECORD_STORES,
   TRASH_ACTS,
+  type Decision,
   type RecordStore,
+  type RestoreAnswer,
   type TrashAct,
   type TrashActKind,
   type TrashPage,
@@ -47,6 +50,30 @@ export class TrashSelectionDto {
   })
   @Optional()
   records?: string[];
+}
+
+/** What is brought back, and what becomes of it where its account is there again. */
+export class RestoreDto extends TrashSelectionDto {
+  @ApiProperty({
+    type: [String],
+    maxItems: LIMITS.trashSelection.max,
+    description:
+      '`store/id/keep`, `store/id/replace` or `store/id/both`, by the id of the record in the trash.',
+    example: ['registries/01932b6e-0000-7000-8000-000000000000/both'],
+  })
+  @ListField({
+    max: LIMITS.trashSelection.max,
+    tooMany: `Answer at most ${LIMITS.trashSelection.max} conflicts at once.`,
+    message: 'Answer by store/id/keep, store/id/replace or store/id/both.',
+    isItem: (item) => typeof item === 'string' && isAnswer(item),
+  })
+  @Optional()
+  answers?: RestoreAnswer[];
+
+  /** The answer to all others. */
+  @ChoiceField(DECISIONS)
+  @Optional()
+  default?: Decision;
 }
 
 export class TrashActDto implements TrashAct {
@@ -115,6 +142,13 @@ export class TrashPageDto extends pageDto(TrashedRecordDto) implements TrashPage
 export class TrashSummaryDto implements TrashSummary {
   @ApiProperty({ description: 'With those that had to come along.' })
   records: number;
+}
+
+function isAnswer(answer: string): boolean {
+  const end = answer.lastIndexOf('/');
+  return (
+    isRecordName(answer.slice(0, end)) && (DECISIONS as readonly string[]).includes(answer.slice(end + 1))
+  );
 }
 
 function isRecordName(name: string): boolean {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TrashPage, TrashSummary } from '@kiops/contracts';
 import type { Caller } from '../caller/caller';
-import { OwnerKeysService } from '../crypto/owner-keys.service';
+import { OwnerKeysService, type OwnerKeys } from '../crypto/owner-keys.service';
 import { Database, type Executor } from '../database/database';
 import { lockOwner } from '../identity/accounts/owner-lock';
 import { invalidField, ProblemException } from '../problems/problem';
@@ -10,10 +10,15 @@ import { assertPlanHolds } from '../records/plan-limit';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
 import { restoreRows } from '../records/restored-rows';
-import { inTrash } from '../records/trash-act';
+import { Slices } from '../records/slices';
+import { beginAct, inTrash } from '../records/trash-act';
+import { leaveLostServers } from '../runtimes/runtimes.service';
 import { bringBack, countOf, withNeeded, type RecordIds } from '../stores/bring-back';
+import { exchangeWithTrash } from '../stores/exchanged-records';
+import { assertAllRoutes } from '../stores/servers/jump-servers';
 import { countReachedThrough, goingWith } from '../stores/servers/trashed-servers';
-import type { TrashQueryDto, TrashSelectionDto } from './trash.dto';
+import { answeredRestore, pointToPlaces, type AnsweredRestore } from './restore-answers';
+import type { RestoreDto, TrashQueryDto, TrashSelectionDto } from './trash.dto';
 import { readTrash } from './trash-page';
 
 /** What was removed, and what becomes of it. */
@@ -33,18 +38,30 @@ export class TrashService {
   /**
    * Brings records back in one transaction: servers with the jump servers that lead to them and with the runtimes that
    * were removed together with them.
-   * @throws ProblemException `not-found`, `plan-limit-reached`
+   * @throws ProblemException `not-found`; `restore-conflicts` for accounts that are there again, without an answer;
+   *   `plan-limit-reached`; `secret-damaged`; `jump-server-cycle`, `jump-server-depth` when an answer leads there
    */
-  restore(caller: Caller, selection: TrashSelectionDto): Promise<TrashSummary> {
-    return this.change(caller, async (transaction) => {
+  restore(caller: Caller, selection: RestoreDto): Promise<TrashSummary> {
+    return this.change(caller, async (transaction, keys) => {
       const ownerId = caller.accountId;
       const chosen = await this.choose(transaction, ownerId, selection);
-      const coming = await withNeeded(transaction, ownerId, chosen);
+      const needed = await withNeeded(transaction, ownerId, chosen);
+      const answered = await answeredRestore(transaction, this.tables, needed, selection);
+      const { coming } = answered;
       await assertPlanHolds(transaction, caller, countOf(coming));
+      const replaced = await this.replace(transaction, caller, keys, answered);
+      await pointToPlaces(transaction, ownerId, answered);
       const records = await bringBack(transaction, caller, this.tables, coming, (table, ids) =>
         restoreRows(transaction, caller, table, ids),
       );
-      return { records };
+      const runtimes = answered.replaced.get('runtimes') ?? [];
+      await leaveLostServers(
+        transaction,
+        ownerId,
+        runtimes.map(({ id }) => id),
+      );
+      if (answered.places.length > 0) await assertAllRoutes(transaction, ownerId);
+      return { records: records + replaced };
     });
   }
 
@@ -73,14 +90,43 @@ export class TrashService {
     });
   }
 
+  /** Records become what their counterparts in the trash are, each with its line in the log. Replies how many. */
+  private async replace(
+    transaction: Executor,
+    caller: Caller,
+    keys: OwnerKeys,
+    { replaced }: AnsweredRestore,
+  ): Promise<number> {
+    const slices = new Slices();
+    let act: string | undefined;
+    let records = 0;
+    for (const table of this.tables.all) {
+      const pairs = replaced.get(table.store) ?? [];
+      if (pairs.length === 0) continue;
+      act ??= await beginAct(transaction, caller, 'replaced');
+      const damaged = await exchangeWithTrash(transaction, keys, table, { pairs, act, slices });
+      if (damaged.length > 0) throw new ProblemException('secret-damaged');
+      const ids = pairs.map(({ id }) => id);
+      await transaction.query(
+        `WITH changed AS (
+           SELECT id, label FROM ${table.name} WHERE id = ANY ($1::uuid[]) AND owner_id = $2::uuid
+         ), ${auditExpression(table, 'record.restored', 'changed')}
+         SELECT`,
+        [ids, ...auditParameters(caller)],
+      );
+      records += pairs.length;
+    }
+    return records;
+  }
+
   private change(
     caller: Caller,
-    work: (transaction: Executor) => Promise<TrashSummary>,
+    work: (transaction: Executor, keys: OwnerKeys) => Promise<TrashSummary>,
   ): Promise<TrashSummary> {
     return this.ownerKeys.with(caller.accountId, (keys) =>
       this.database.longTransaction(async (transaction) => {
         await lockOwner(transaction, keys);
-        return work(transaction);
+        return work(transaction, keys);
       }),
     );
   }

@@ -108,7 +108,7 @@ describe('The trash', () => {
     expect(items.map(({ label, act, keptAs }) => [label, act.kind, keptAs?.label])).toEqual([
       ['a', 'replaced', 'renamed'],
     ]);
-    await restore({ records: [`registries/${items[0].id}`] });
+    await restore({ records: [`registries/${items[0].id}`], default: 'both' });
     const secrets = await Promise.all(
       (await list<Registry>('registries')).map(async ({ id, label }) => [
         label,

@@ -1,6 +1,16 @@
-import { HttpClient, HttpParams } from '@angular/common/http';
+import { HttpClient, HttpErrorResponse, HttpParams } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { RecordStore, TrashActKind, TrashPage, TrashSelection, TrashSummary } from '@kiops/contracts';
+import type {
+  Decision,
+  Problem,
+  RecordStore,
+  RestoreAnswer,
+  RestoreConflicts,
+  TrashActKind,
+  TrashPage,
+  TrashSelection,
+  TrashSummary,
+} from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
 
 /** Which records of the trash. */
@@ -9,6 +19,17 @@ export interface TrashQuery {
   readonly store?: RecordStore;
   readonly act?: TrashActKind;
 }
+
+/** What becomes of accounts that are there again. */
+export interface RestoreAnswers {
+  readonly answers: readonly RestoreAnswer[];
+  /** The answer to all others. */
+  readonly default?: Decision;
+}
+
+/** What a restore did, or what it asks first: then nothing was restored. */
+export type Restored =
+  (TrashSummary & { readonly conflicts?: undefined }) | { readonly conflicts: RestoreConflicts };
 
 /** Reads the trash, and brings records back from it or erases them. */
 @Injectable({ providedIn: 'root' })
@@ -23,8 +44,16 @@ export class TrashClient {
     return firstValueFrom(this.#http.get<TrashPage>('/api/v1/trash', { params }));
   }
 
-  restore(selection: TrashSelection): Promise<TrashSummary> {
-    return firstValueFrom(this.#http.post<TrashSummary>('/api/v1/trash/restore', selection));
+  async restore(selection: TrashSelection, answers?: RestoreAnswers): Promise<Restored> {
+    try {
+      const body = { ...selection, ...answers };
+      return await firstValueFrom(this.#http.post<TrashSummary>('/api/v1/trash/restore', body));
+    } catch (error) {
+      const problem =
+        error instanceof HttpErrorResponse ? (error.error as Partial<Problem> | null) : undefined;
+      if (problem?.code !== 'restore-conflicts' || !problem.conflicts) throw error;
+      return { conflicts: problem.conflicts };
+    }
   }
 
   erase(selection: TrashSelection): Promise<TrashSummary> {

@@ -2,7 +2,7 @@ import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
-import type { TrashedRecord } from '@kiops/contracts';
+import type { RestoreConflict, TrashedRecord } from '@kiops/contracts';
 import { ServiceClock } from '../dates/service-clock';
 import { PageHarness } from '../../testing/page-harness';
 import { VAULT_PROVIDERS } from '../../testing/vault-testing';
@@ -105,6 +105,75 @@ describe('The trash page', () => {
     await page.settle();
     lists([trashed('a', 'act 1')]);
     expect(await page.overlayText()).toContain('Nothing was restored. Your plan holds no more records.');
+  });
+
+  it('asks what shall stay of accounts that are there again, and asks no more than once', async () => {
+    const { page, http, lists } = await setUpWith(trashed('a', 'act 1'));
+    const conflict = (name: string): RestoreConflict => ({
+      store: 'registries',
+      id: name,
+      label: `Registry ${name}`,
+      title: `${name}.example.com · robot`,
+      mine: { id: `mine ${name}`, label: 'Mine', updatedAt: '2026-11-20T08:00:00Z', connections: ['shop'] },
+      differences: [
+        { field: 'password', secret: true },
+        { field: 'notes', secret: false },
+      ],
+    });
+    const refused = (...names: string[]) =>
+      http.expectOne('/api/v1/trash/restore').flush(
+        {
+          type: 'about:blank',
+          title: '',
+          status: 409,
+          code: 'restore-conflicts',
+          conflicts: { total: names.length, records: names.map(conflict) },
+        },
+        { status: 409, statusText: '' },
+      );
+    await page.press('Restore Registry a');
+    refused('a', 'b');
+    await page.appears('kiops-restore-conflicts-dialog');
+    const words = await page.overlayText();
+    for (const part of ['2 accounts are there again', 'used by 1 service', 'Password and notes differ.'])
+      expect(words).toContain(part);
+    expect(words).toContain('2 accounts without an answer');
+    document.querySelector<HTMLElement>('[aria-label="Apply to all 2"] button:nth-of-type(3)')?.click();
+    await page.settle();
+    document
+      .querySelector<HTMLElement>('[aria-label="Decision for Registry a"] mat-button-toggle button')
+      ?.click();
+    await page.settle();
+    const restore = () =>
+      document
+        .querySelector<HTMLElement>('kiops-restore-conflicts-dialog .mat-mdc-unelevated-button')
+        ?.click();
+    restore();
+    await page.goes('kiops-restore-conflicts-dialog');
+    const asked = http.expectOne('/api/v1/trash/restore');
+    expect(asked.request.body).toEqual({
+      records: ['registries/a'],
+      answers: ['registries/a/keep', 'registries/b/both'],
+      default: 'both',
+    });
+    asked.flush({ records: 1 });
+    await page.settle();
+    lists([]);
+    expect(await page.overlayText()).toContain('1 record restored.');
+  });
+
+  it('restores nothing when nobody wants to choose', async () => {
+    const { page, http } = await setUpWith(trashed('a', 'act 1'));
+    await page.press('Restore Registry a');
+    const conflicts = { total: 0, records: [] };
+    http
+      .expectOne('/api/v1/trash/restore')
+      .flush({ code: 'restore-conflicts', conflicts }, { status: 409, statusText: '' });
+    await page.appears('kiops-restore-conflicts-dialog');
+    await page.press('Cancel');
+    await page.goes('kiops-restore-conflicts-dialog');
+    http.expectNone('/api/v1/trash/restore');
+    expect(await page.text()).toContain('Registry a');
   });
 
   it('restores the row by the key U', async () => {

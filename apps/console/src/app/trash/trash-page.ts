@@ -24,6 +24,7 @@ import {
   RECORD_STORES,
   TRASH_ACTS,
   TRASH_DAYS,
+  type RestoreConflicts,
   type TrashAct,
   type TrashActKind,
   type TrashedRecord,
@@ -41,6 +42,7 @@ import {
 import { firstValueFrom } from 'rxjs';
 import { DateWords } from '../dates/date-words';
 import { ServiceClock } from '../dates/service-clock';
+import { dialogOfWidth } from '../dialog/dialog-size';
 import { Icon } from '../icon/icon';
 import { Empty } from '../list/empty';
 import { Filter } from '../list/filter';
@@ -57,7 +59,7 @@ import { STORE_ICONS } from '../records/store-icons';
 import { STORE_TITLES } from '../records/store-titles';
 import { SNACK } from '../snack/snack';
 import { EraseDialog, type Erasure } from './erase-dialog';
-import { TrashClient, type TrashQuery } from './trash-client';
+import { TrashClient, type RestoreAnswers, type TrashQuery } from './trash-client';
 import { VaultTrash } from './vault-trash';
 import { ACT_WORDS, recordName, timeLeft, trashRows, type TrashRow } from './trash-rows';
 
@@ -233,11 +235,11 @@ export class TrashPage {
   }
 
   protected restoreAct(act: TrashAct): void {
-    void this.#change(() => this.#client.restore({ act: act.id }), 'restored');
+    void this.#restore({ act: act.id });
   }
 
   protected restore(records: readonly TrashedRecord[]): void {
-    void this.#change(() => this.#client.restore(selectionOf(records)), 'restored');
+    void this.#restore(selectionOf(records));
   }
 
   protected async erase(records: readonly TrashedRecord[]): Promise<void> {
@@ -256,12 +258,34 @@ export class TrashPage {
     this.restore([record]);
   }
 
-  async #change(work: () => Promise<TrashSummary>, done: string): Promise<void> {
+  async #restore(selection: TrashSelection): Promise<void> {
+    await this.#change(() => this.#answered(selection), 'restored');
+  }
+
+  /** Restores, and asks as long as there are accounts that are there again; undefined when whoever is asked does not want to. */
+  async #answered(selection: TrashSelection): Promise<TrashSummary | undefined> {
+    let given: RestoreAnswers | undefined;
+    for (;;) {
+      const restored = await this.#client.restore(selection, given);
+      if (!restored.conflicts) return restored;
+      const { RestoreConflictsDialog } = await import('./restore-conflicts/restore-conflicts-dialog');
+      const asked = this.#dialog.open<unknown, RestoreConflicts, RestoreAnswers>(RestoreConflictsDialog, {
+        ...dialogOfWidth(760),
+        data: restored.conflicts,
+      });
+      const more = await firstValueFrom(asked.afterClosed());
+      if (!more) return undefined;
+      given = { ...more, answers: [...(given?.answers ?? []), ...more.answers] };
+    }
+  }
+
+  async #change(work: () => Promise<TrashSummary | undefined>, done: string): Promise<void> {
     if (this.busy()) return;
     this.busy.set(true);
     try {
-      const { records } = await work();
-      this.#snacks.open(`${quantity(records, 'record')} ${done}.`, undefined, SNACK);
+      const summary = await work();
+      if (!summary) return;
+      this.#snacks.open(`${quantity(summary.records, 'record')} ${done}.`, undefined, SNACK);
       this.clearSelection();
     } catch (error) {
       this.#snacks.open(`Nothing was ${done}. ${toFailure(error).message}`, undefined, SNACK);

@@ -1,4 +1,10 @@
-import { TRASH_DAYS, type TrashAct, type TrashActKind, type TrashedRecord } from '@kiops/contracts';
+import {
+  TRASH_DAYS,
+  type RecordStore,
+  type TrashAct,
+  type TrashActKind,
+  type TrashedRecord,
+} from '@kiops/contracts';
 import {
   mdiContentDuplicate,
   mdiDeleteOutline,
@@ -13,7 +19,7 @@ export const ACT_WORDS: Readonly<Record<TrashActKind, { readonly name: string; r
   deleted: { name: 'Deleted', icon: mdiDeleteOutline },
   'cleaned-up': { name: 'Clean up', icon: mdiContentDuplicate },
   reset: { name: 'Reset', icon: mdiDeleteSweepOutline },
-  replaced: { name: 'Replaced by import', icon: mdiFileReplaceOutline },
+  replaced: { name: 'Replaced', icon: mdiFileReplaceOutline },
   undone: { name: 'Undone', icon: mdiUndoVariant },
 };
 
@@ -32,7 +38,7 @@ export function trashRows(records: readonly TrashedRecord[]): readonly TrashRow[
 }
 
 /** How the service is told of a record: `store/id`. */
-export function recordName({ store, id }: Pick<TrashedRecord, 'store' | 'id'>): string {
+export function recordName({ store, id }: Pick<TrashedRecord, 'store' | 'id'>): `${RecordStore}/${string}` {
   return `${store}/${id}`;
 }
 

@@ -6,14 +6,14 @@ import { inTrash } from '../../records/trash-act';
 import type { RecordIds } from '../../stores/bring-back';
 import { serversInUse } from '../../stores/servers/servers-in-use';
 import { notedSql } from '../act-changes';
-import type { ReplacedPair } from './put-back';
+import type { TrashPair } from '../../stores/exchanged-records';
 
 /** What of an act is still as the act left it, by store, and what is not. */
 export interface Findings {
   /** Records that an import added. */
   readonly added: RecordIds;
   /** Records that an import replaced. */
-  readonly replaced: ReadonlyMap<RecordStore, readonly ReplacedPair[]>;
+  readonly replaced: ReadonlyMap<RecordStore, readonly TrashPair[]>;
   /** Records in the trash. */
   readonly removed: RecordIds;
   readonly leftAlone: readonly LeftAlone[];
@@ -26,7 +26,7 @@ export async function findWhatIsLeft(
   ownerId: string,
   act: string,
 ): Promise<Findings> {
-  const [added, replaced, removed]: [RecordIds, Map<RecordStore, readonly ReplacedPair[]>, RecordIds] = [
+  const [added, replaced, removed]: [RecordIds, Map<RecordStore, readonly TrashPair[]>, RecordIds] = [
     new Map(),
     new Map(),
     new Map(),
@@ -42,7 +42,7 @@ export async function findWhatIsLeft(
     added.set(store, (await look(addedSql(table))).map(idOf));
     replaced.set(
       store,
-      (await look<Looked & ReplacedPair>(replacedSql(table))).map(({ id, copy }) => ({ id, copy })),
+      (await look<Looked & TrashPair>(replacedSql(table))).map(({ id, trashed }) => ({ id, trashed })),
     );
     removed.set(store, (await look(removedSql(table))).map(idOf));
   }
@@ -92,7 +92,7 @@ function addedSql({ name, store }: RecordTable): string {
       SELECT DISTINCT c.record_id FROM connections c LEFT JOIN ${notedSql('connected')} AS own ON own.id = c.id
       WHERE c.owner_id = $2::uuid AND c.store = '${store}' AND own.id IS NULL
     ) ${judged(`
-      SELECT m.id, r.label, NULL::uuid AS copy, CASE
+      SELECT m.id, r.label, NULL::uuid AS trashed, CASE
         WHEN r.id IS NULL OR r.deleted_at IS NOT NULL THEN 'gone'
         WHEN r.version <> 1 THEN 'changed'
         WHEN used.record_id IS NOT NULL THEN 'used' END AS reason
@@ -106,7 +106,7 @@ function replacedSql({ name, store }: RecordTable): string {
   const lost =
     store === 'servers' ? `WHEN c.jump_server_id IS NOT NULL AND jump.id IS NULL THEN 'route'` : '';
   return judged(`
-      SELECT m.id, coalesce(r.label, c.label) AS label, c.id AS copy, CASE
+      SELECT m.id, coalesce(r.label, c.label) AS label, c.id AS trashed, CASE
         WHEN r.id IS NULL OR r.deleted_at IS NOT NULL THEN 'gone'
         WHEN c.id IS NULL THEN 'not-kept'
         WHEN c.trash_act_id IS DISTINCT FROM $1::uuid THEN 'restored'
@@ -121,7 +121,7 @@ function replacedSql({ name, store }: RecordTable): string {
 /** Removed, and still in the trash by the same act. */
 function removedSql({ name, store }: RecordTable): string {
   return judged(`
-      SELECT m.id, r.label, NULL::uuid AS copy, CASE
+      SELECT m.id, r.label, NULL::uuid AS trashed, CASE
         WHEN r.id IS NOT NULL AND r.deleted_at IS NULL THEN 'restored'
         WHEN r.id IS NULL OR r.trash_act_id <> $1::uuid OR NOT ${inTrash('r')} THEN 'gone' END AS reason
       FROM ${notedSql('removed', store)} AS m
@@ -130,6 +130,6 @@ function removedSql({ name, store }: RecordTable): string {
 
 /** Of 100,000 records only those are named that are left alone. */
 function judged(sql: string): string {
-  return `SELECT id, copy, reason, CASE WHEN reason IS NOT NULL THEN label END AS label
+  return `SELECT id, trashed, reason, CASE WHEN reason IS NOT NULL THEN label END AS label
     FROM (${sql}) AS judged ORDER BY judged.label, id`;
 }

@@ -15,9 +15,9 @@ import { leaveLostServers } from '../../runtimes/runtimes.service';
 import { bringBack, countOf, withNeeded } from '../../stores/bring-back';
 import { assertAllRoutes } from '../../stores/servers/jump-servers';
 import { notedSql } from '../act-changes';
-import { Slices } from '../slices';
+import { Slices } from '../../records/slices';
 import { moveBack } from './moved-back';
-import { putBack } from './put-back';
+import { exchangeWithTrash } from '../../stores/exchanged-records';
 import { findWhatIsLeft, type Findings } from './undo-findings';
 
 /** What was done, and can be undone. */
@@ -92,7 +92,7 @@ export class UndoService {
     const damaged: LeftAlone[] = [];
     for (const table of this.tables.all) {
       const pairs = found.replaced.get(table.store) ?? [];
-      const lost = await putBack(transaction, keys, table, { pairs, act: undo, slices });
+      const lost = await exchangeWithTrash(transaction, keys, table, { pairs, act: undo, slices });
       damaged.push(
         ...lost.map((id) => ({ store: table.store, id, label: null, reason: 'not-kept' as const })),
       );

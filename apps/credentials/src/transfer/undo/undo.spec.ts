@@ -119,7 +119,7 @@ describe('Undoing', () => {
     expect((await list<Registry>('registries'))[0].notes).toBe('old notes');
     const [kept] = await trash();
     expect([kept.label, kept.act.kind, kept.keptAs?.id]).toEqual(['theirs', 'undone', id]);
-    await kim.post('/trash/restore', { records: [`registries/${kept.id}`] });
+    await kim.post('/trash/restore', { records: [`registries/${kept.id}`], default: 'both' });
     expect(await password(kept.id)).toBe('new one');
   });
 
@@ -138,7 +138,7 @@ describe('Undoing', () => {
     await kim.delete(`/registries/${await of('registries', 'gone')}`);
     await add('servers', server('behind', { jumpServerId: await of('servers', 'gate') }));
     const copy = (await trash()).find(({ label, act }) => label === 'mine' && act.kind === 'replaced')!;
-    await kim.post('/trash/restore', { records: [`registries/${copy.id}`] });
+    await kim.post('/trash/restore', { records: [`registries/${copy.id}`], default: 'both' });
     const done = await undoLast('transfer.imported');
     expect(done).toEqual(jasmine.objectContaining({ removed: 2, putBack: 0, restored: 0, left: 7 }));
     expect(done.leftAlone.map(({ label, reason }) => [label, reason])).toEqual(

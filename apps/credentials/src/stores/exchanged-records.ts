@@ -1,34 +1,37 @@
-import type { OwnerKeys } from '../../crypto/owner-keys.service';
-import type { Executor } from '../../database/database';
-import { columnTypes } from '../../records/record-row';
-import type { RecordTable } from '../../records/record-table';
-import { DEFAULT_COLUMN } from '../../stores/docker-hub/default-account';
-import { resealed, type SealedSecrets } from '../resealed';
-import type { Slices } from '../slices';
+import type { OwnerKeys } from '../crypto/owner-keys.service';
+import type { Executor } from '../database/database';
+import { columnTypes } from '../records/record-row';
+import type { RecordTable } from '../records/record-table';
+import { DEFAULT_COLUMN } from './docker-hub/default-account';
+import { resealed, type SealedSecrets } from '../records/resealed';
+import type { Slices } from '../records/slices';
 
 /** How many pairs one statement exchanges. */
 const BATCH = 500;
 
-/** A record that an import replaced, and the copy in the trash of what it was. */
-export interface ReplacedPair {
+/** A record, and one in the trash that is the same account. */
+export interface TrashPair {
   readonly id: string;
-  readonly copy: string;
+  readonly trashed: string;
+}
+
+/** Which records of a store are exchanged, and the act by which what they hold now goes to the trash. */
+export interface Exchange {
+  readonly pairs: readonly TrashPair[];
+  readonly act: string;
+  readonly slices: Slices;
 }
 
 /**
- * Makes records again what they were: each exchanges what it holds with its copy in the trash. What the import had brought
- * waits there then, by the act of the undo. Who uses a record, and what points to it, stays with it. Replies the ids of
- * those whose secret is damaged, or whose copy's is: they stay as they are.
+ * Each record takes what its counterpart in the trash holds, which takes what the record held, as kept by the record. Who
+ * uses a record, and what points to it, stays with it. The owner is locked. Replies the ids of those of which one secret
+ * is damaged: they stay as they are.
  */
-export async function putBack(
+export async function exchangeWithTrash(
   transaction: Executor,
   keys: OwnerKeys,
   table: RecordTable,
-  {
-    pairs,
-    act,
-    slices,
-  }: { readonly pairs: readonly ReplacedPair[]; readonly act: string; readonly slices: Slices },
+  { pairs, act, slices }: Exchange,
 ): Promise<readonly string[]> {
   const { read, exchange } = statements(table);
   const damaged: string[] = [];
@@ -36,13 +39,13 @@ export async function putBack(
     const batch = pairs.slice(start, start + BATCH);
     const rows = new Map(
       (
-        await transaction.query<StoredRow>(read, [batch.flatMap(({ id, copy }) => [id, copy]), keys.ownerId])
+        await transaction.query<StoredRow>(read, [batch.flatMap(({ id, trashed }) => [id, trashed]), keys.ownerId])
       ).map((row) => [row.id, row]),
     );
     const exchanged: Exchanged[] = [];
-    for (const { id, copy } of batch) {
+    for (const { id, trashed } of batch) {
       if (slices.isOver()) await slices.next();
-      const [one, other] = [rows.get(id)!, rows.get(copy)!];
+      const [one, other] = [rows.get(id)!, rows.get(trashed)!];
       const pair = [taking(keys, table, one, other), taking(keys, table, other, one)];
       if (pair.includes(undefined)) damaged.push(id);
       else exchanged.push(...pair.filter((half) => half !== undefined));
@@ -83,7 +86,7 @@ function taking(
 
 function statements(table: RecordTable) {
   const secrets = table.secrets.map(({ column }) => column);
-  // An import leaves the default where it is, and so does its undo.
+  // Which account is the default says nothing about what an account is: it stays where it is.
   const own = new Set(['id', 'owner_id', 'secret_version', DEFAULT_COLUMN, ...secrets]);
   const plain = [...columnTypes(table).keys()].filter((column) => !own.has(column));
   const isRecord = 't.deleted_at IS NULL';
@@ -94,16 +97,17 @@ function statements(table: RecordTable) {
     `version = CASE WHEN ${isRecord} THEN t.version + 1 ELSE o.version END`,
     `updated_at = CASE WHEN ${isRecord} THEN now() ELSE o.updated_at END`,
     `deleted_at = CASE WHEN ${isRecord} THEN NULL ELSE now() END`,
+    `kept_as = CASE WHEN ${isRecord} THEN NULL ELSE o.id END`,
     `trash_act_id = CASE WHEN ${isRecord} THEN NULL ELSE $2::uuid END`,
   ];
   return {
     read: {
-      name: `undo:${table.name}:read`,
+      name: `trash:${table.name}:read`,
       text: `SELECT id, secret_version AS "secretVersion", ${secrets.join(', ')} FROM ${table.name}
         WHERE id = ANY ($1::uuid[]) AND owner_id = $2`,
     },
     exchange: {
-      name: `undo:${table.name}:exchange`,
+      name: `trash:${table.name}:exchange`,
       text: `UPDATE ${table.name} t SET ${assignments.join(', ')}
         FROM unnest($3::uuid[], $4::uuid[], $5::integer[], ${secrets
           .map((_, index) => `$${index + 6}::bytea[]`)

@@ -1,7 +1,7 @@
 import { openSecret, sealSecret } from '../crypto/envelope';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import { SealBrokenError } from '../problems/seal-broken-error';
-import type { RecordTable } from '../records/record-table';
+import type { RecordTable } from './record-table';
 
 /** A record's secrets as they are stored, by column. */
 export type SealedSecrets = Readonly<Record<string, Buffer | null>>;

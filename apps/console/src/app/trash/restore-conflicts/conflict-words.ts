@@ -1,0 +1,29 @@
+import type { Decision, RestoreConflict } from '@kiops/contracts';
+import { dayOf } from '../../dates/days';
+import { quantity } from '../../quantities/quantities';
+import { fieldTitle } from '../../transfer/import/verdicts';
+
+/** What each decision of a restore is called. */
+export const RESTORE_DECISION_TITLES: Readonly<Record<Decision, string>> = {
+  keep: 'Keep mine',
+  replace: 'Take the trashed',
+  both: 'Keep both',
+};
+
+/** What differs between the record that is there and the one in the trash: “Password and notes differ”. */
+export function differenceSentence({ differences }: RestoreConflict): string {
+  if (differences.length === 0) return 'Nothing differs';
+  const [first, ...others] = differences.map(({ field }) => fieldTitle(field));
+  if (others.length === 0) return `${first} differs`;
+  const fields = [first, ...others.map((title) => title.charAt(0).toLowerCase() + title.slice(1))];
+  return fields.length > 3
+    ? `${fields.length} fields differ`
+    : `${new Intl.ListFormat('en').format(fields)} differ`;
+}
+
+/** The record that is there, in one line. */
+export function mineSentence({ mine }: RestoreConflict): string {
+  const users = mine.connections.length;
+  const used = users === 0 ? 'used by nothing yet' : `used by ${quantity(users, 'service')}`;
+  return `Mine: ${mine.label}, changed ${dayOf(mine.updatedAt)}, ${used}`;
+}

@@ -1,0 +1,87 @@
+import { LIMITS, type Decision, type RecordStore } from '@kiops/contracts';
+import type { Executor } from '../database/database';
+import { ProblemException } from '../problems/problem';
+import type { RecordTables } from '../records/record-tables';
+import type { RecordIds } from '../stores/bring-back';
+import type { TrashPair } from '../stores/exchanged-records';
+import { describeConflicts, findMet, type Met } from './restore-conflicts';
+import type { RestoreDto } from './trash.dto';
+
+/** What a restore comes to. */
+export interface AnsweredRestore {
+  /** Records that come back. */
+  readonly coming: RecordIds;
+  /** Records that become what their counterparts in the trash are. */
+  readonly replaced: ReadonlyMap<RecordStore, readonly TrashPair[]>;
+  /** Servers in whose place one stands that is there: what comes back points to that. */
+  readonly places: readonly TrashPair[];
+}
+
+/**
+ * Asks about each record of the trash whose account is there again, and does as was answered.
+ * @throws ProblemException `restore-conflicts` with those that have no answer
+ */
+export async function answeredRestore(
+  transaction: Executor,
+  tables: RecordTables,
+  chosen: RecordIds,
+  { answers = [], default: others }: Pick<RestoreDto, 'answers' | 'default'>,
+): Promise<AnsweredRestore> {
+  const given = new Map(
+    answers.map((answer): [string, Decision] => {
+      const [, id, decision] = answer.split('/');
+      return [id.toLowerCase(), decision as Decision];
+    }),
+  );
+  const decisionOf = ({ trashed }: Met) => given.get(trashed) ?? others;
+  const coming: RecordIds = new Map();
+  const replaced = new Map<RecordStore, readonly TrashPair[]>();
+  const places: TrashPair[] = [];
+  const open: Met[] = [];
+  for (const table of tables.all) {
+    const ids = chosen.get(table.store) ?? [];
+    const met = ids.length === 0 ? [] : await findMet(transaction, table, ids, places);
+    open.push(...met.filter((one) => decisionOf(one) === undefined));
+    const stays = met.filter((one) => decisionOf(one) !== 'both');
+    if (table.store === 'servers') places.push(...stays);
+    const notComing = new Set(stays.map(({ trashed }) => trashed));
+    coming.set(
+      table.store,
+      ids.filter((id) => !notComing.has(id)),
+    );
+    replaced.set(table.store, oneForEach(stays.filter((one) => decisionOf(one) === 'replace')));
+  }
+  if (open.length === 0) return { coming, replaced, places };
+  const records = await describeConflicts(transaction, tables, open);
+  throw new ProblemException('restore-conflicts', {
+    conflicts: { total: open.length, records: records.slice(0, LIMITS.restoreConflicts.max) },
+  });
+}
+
+/** A record takes what one of the trash holds: of several of its account the newest, and the others stay there. */
+function oneForEach(met: readonly Met[]): readonly TrashPair[] {
+  return [...new Map(met.map((one) => [one.id, one])).values()];
+}
+
+/** Lets what comes back, or has become what was in the trash, point to the servers that stand in place of those it pointed to. */
+export async function pointToPlaces(
+  transaction: Executor,
+  ownerId: string,
+  { coming, replaced, places }: AnsweredRestore,
+): Promise<void> {
+  if (places.length === 0) return;
+  const changed = (store: RecordStore) => [
+    ...(coming.get(store) ?? []),
+    ...(replaced.get(store) ?? []).map(({ id }) => id),
+  ];
+  for (const [table, column, ids] of [
+    ['servers', 'jump_server_id', changed('servers')],
+    ['runtimes', 'server_id', changed('runtimes')],
+  ] as const) {
+    await transaction.query(
+      `UPDATE ${table} r SET ${column} = p.id FROM unnest($2::uuid[], $3::uuid[]) AS p (id, trashed)
+       WHERE r.owner_id = $1 AND r.id = ANY ($4::uuid[]) AND r.${column} = p.trashed`,
+      [ownerId, places.map(({ id }) => id), places.map(({ trashed }) => trashed), ids],
+    );
+  }
+}
