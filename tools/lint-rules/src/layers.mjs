@@ -48,7 +48,7 @@ export const LAYERS = {
   'apps/cli/src': [
     ['programs'],
     ['commands'],
-    ['docker-credential', 'git-credential'],
+    ['docker-credential', 'git-credential', 'run'],
     ['records'],
     ['token-store'],
     ['client'],

@@ -8,11 +8,12 @@ import { addList } from './list';
 import { addLogin } from './login';
 import { addResolve } from './resolve';
 import { addReveal } from './reveal';
+import { addRun } from './run';
 import { addShow } from './show';
 import { addWhoami } from './whoami';
 
 /** In the order in which help lists them. */
-const COMMANDS = [addLogin, addWhoami, addList, addShow, addReveal, addAdd, addResolve];
+const COMMANDS = [addLogin, addWhoami, addList, addShow, addReveal, addAdd, addResolve, addRun];
 
 const ENVIRONMENT_HELP = `
 Environment:
@@ -26,6 +27,7 @@ export function kiopsProgram(): Command {
     .description('The command line of KIOPS Credentials.')
     .addHelpText('after', `${ENVIRONMENT_HELP}\n${EXIT_CODES_HELP}`)
     .showHelpAfterError('Run it with --help to see what it takes.')
+    .enablePositionalOptions()
     .exitOverride()
     .configureOutput({ outputError: (text, print) => print(withoutValue(text)) });
   for (const add of COMMANDS) add(program);

@@ -1,8 +1,8 @@
-import { EXIT, type ExitCode } from './exit-codes';
+import { EXIT } from './exit-codes';
 import { Failure } from './failure';
 
 /** The words and the exit code for what was thrown. What nobody foresaw is named only: its message could hold a secret. */
-export function endOf(error: unknown): { readonly message: string; readonly exitCode: ExitCode } {
+export function endOf(error: unknown): { readonly message: string; readonly exitCode: number } {
   if (error instanceof Failure) return { message: error.message, exitCode: error.exitCode };
   const { name, code } = error as { name?: unknown; code?: unknown };
   const what = [name, code].filter((part) => typeof part === 'string').join(' ') || 'unknown';

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from './exit-codes';
+import { EXIT } from './exit-codes';
 
 /** Why something cannot be done, in words for people that hold no secret and say what to do next. */
 export class Failure extends Error {
@@ -6,7 +6,7 @@ export class Failure extends Error {
 
   constructor(
     message: string,
-    readonly exitCode: ExitCode = EXIT.failed,
+    readonly exitCode: number = EXIT.failed,
   ) {
     super(message);
   }
