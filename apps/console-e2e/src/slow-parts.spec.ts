@@ -33,3 +33,20 @@ for (const [name, title] of [
     await expect(page.getByRole('dialog')).toHaveCount(1);
     await expect(page.locator('main input')).toHaveValue('');
   });
+
+test('what is typed before the first terminal is there opens no second one', async ({ page, account }) => {
+  const server = { label: 'One', protocol: 'ssh', host: 'one.example.com', port: 22, username: 'ops' };
+  await account.add('servers', server);
+  await page.goto('/');
+  const actions = page.getByRole('button', { name: 'Actions for One' });
+  await actions.click();
+  const letGo = await holdParts(page);
+  await page.getByRole('menuitem', { name: 'Open terminal' }).click();
+  await expect(page.getByRole('menu')).toBeHidden();
+  for (const key of ['l', 's', 'Space', 'Enter', 'Enter']) await page.keyboard.press(key);
+  await expect(page.getByRole('menu')).toBeHidden();
+  letGo();
+  await expect(page.getByRole('dialog', { name: 'SSH credentials' })).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+  await expect(page.locator('[role=tab]')).toHaveCount(1);
+});

@@ -5,6 +5,7 @@ import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { mdiMenu } from '@mdi/js';
+import { loaded } from '../dialog/loaded';
 import { WrongTriesNotice } from '../account/wrong-tries-notice';
 import { Brand } from '../brand/brand';
 import { Icon } from '../icon/icon';
@@ -59,7 +60,7 @@ export class Shell {
   protected readonly dock = resource({
     params: () => this.#hasTerminals() || undefined,
     loader: async () => {
-      const { TerminalDock } = await import('../operations/terminal/terminal-dock');
+      const { TerminalDock } = await loaded(import('../operations/terminal/terminal-dock'));
       return TerminalDock;
     },
   });
