@@ -37,6 +37,8 @@ export const AUDIT_ACTIONS = [
   'record.restored',
   'record.erased',
   'record.revealed',
+  'record.rotated',
+  'record.previous-ended',
   'connection.registered',
   'connection.removed',
   'transfer.exported',

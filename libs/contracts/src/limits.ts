@@ -25,6 +25,10 @@ export const LIMITS = {
   operationCause: { min: 1, max: 64 },
   connectionName: { min: 1, max: 200 },
   connectionDetail: { max: 500 },
+  /** For how long a rotated secret may still be read, in seconds. */
+  graceSeconds: { min: 0, default: 604_800, max: 7_776_000 },
+  /** How many of those who fetched a secret are listed. */
+  consumers: { max: 1_000 },
   /** How many records a service says at once that it uses. */
   serviceConnections: { max: 1_000 },
   email: { min: 3, max: 254 },

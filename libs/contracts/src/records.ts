@@ -16,6 +16,18 @@ export interface Page<Item> {
   readonly total: number;
 }
 
+/** Who fetched a record's secret, and which version of it last. Who is known to use it and has not fetched it: null. */
+export interface SecretConsumer {
+  /** The token's name, the person's, or that of the connection. */
+  readonly consumer: string;
+  readonly kind: 'token' | 'session' | 'connection';
+  readonly lastFetchedVersion: number | null;
+  /** Whether that is the secret of now. */
+  readonly isCurrent: boolean;
+  /** To the minute; RFC 3339 in UTC. */
+  readonly at: string | null;
+}
+
 export const CONNECTION_KINDS = ['service', 'infrastructure'] as const;
 export type ConnectionKind = (typeof CONNECTION_KINDS)[number];
 

@@ -7,6 +7,7 @@ import { Database, type Executor } from '../database/database';
 import { invalidField } from '../problems/problem';
 import { lockOwner } from '../identity/accounts/owner-lock';
 import { assertPlanHolds } from '../records/plan-limit';
+import { reencryptPrevious } from '../records/previous-secrets';
 import { secretValue } from '../records/record-row';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
@@ -59,7 +60,8 @@ export class HandOverService implements HandOvers {
     await assertPlanHolds(executor, { ...caller, accountId: receiver.id, plan: receiver.plan }, records);
     await yieldDefaultTo(executor, from.ownerId, to.ownerId);
     for (const table of this.tables.all) await moveTable(executor, table, keys);
-    for (const table of ['connections', 'trash_acts'])
+    while ((await reencryptPrevious(executor, keys)) > 0);
+    for (const table of ['connections', 'secret_consumers', 'trash_acts'])
       await executor.query(`UPDATE ${table} SET owner_id = $2 WHERE owner_id = $1`, [
         from.ownerId,
         to.ownerId,

@@ -3,7 +3,7 @@ import { Database } from '../database/database';
 import { RecordTables } from '../records/record-tables';
 import { TRASH_TIME } from '../records/trash-act';
 
-/** Destroys what has been in the trash for long enough, with who used it. */
+/** Destroys what has been in the trash for long enough, with who used it; and former secrets that nobody may read any more. */
 @Injectable()
 export class DeletedRecordsService {
   constructor(
@@ -18,10 +18,18 @@ export class DeletedRecordsService {
         name: `${name}:remove-expired`,
         text: `WITH removed AS (
                  DELETE FROM ${name} WHERE deleted_at < now() - interval '${TRASH_TIME}' RETURNING id
+               ), former AS (
+                 DELETE FROM previous_secrets WHERE record_id IN (SELECT id FROM removed)
+               ), consumed AS (
+                 DELETE FROM secret_consumers WHERE record_id IN (SELECT id FROM removed)
                )
                DELETE FROM connections WHERE store = '${store}' AND record_id IN (SELECT id FROM removed)`,
       });
     }
+    await this.database.query({
+      name: 'previous_secrets:remove-retired',
+      text: 'DELETE FROM previous_secrets WHERE retires_at < now()',
+    });
     await this.database.query({
       name: 'trash_acts:remove-expired',
       text: `DELETE FROM trash_acts WHERE at < now() - interval '${TRASH_TIME}'`,

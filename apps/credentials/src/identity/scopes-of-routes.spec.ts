@@ -19,6 +19,9 @@ const EXPECTED = `
   DELETE /{store}/{id}                  records:write
   POST   /{store}/{id}/restore          records:write
   POST   /{store}/{id}/reveal           records:reveal
+  POST   /{store}/{id}/rotate           records:write
+  GET    /{store}/{id}/consumers        records:read
+  DELETE /{store}/{id}/previous         records:write
 
   GET    /connections                   records:read
   POST   /connections                   connections:write

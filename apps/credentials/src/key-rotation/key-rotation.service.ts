@@ -7,6 +7,7 @@ import { unwrapOwnerKey, wrapOwnerKey, type WrappedOwnerKey } from '../crypto/ow
 import { OwnerKeysService, StaleOwnerKeysError, type OwnerKeys } from '../crypto/owner-keys.service';
 import { Database, type Executor } from '../database/database';
 import { StartError } from '../problems/start-error';
+import { reencryptPrevious } from '../records/previous-secrets';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
 import { LiveProcessesService, SILENCE, type LiveProcess } from './live-processes.service';
@@ -81,6 +82,13 @@ export class KeyRotationService {
           if (count === 0) break;
           done += count;
         }
+      }
+      for (;;) {
+        const count = await this.database.longTransaction(async (transaction) => {
+          await transaction.query('SELECT FROM owner_revisions WHERE owner_id = $1 FOR UPDATE', [ownerId]);
+          return reencryptPrevious(transaction, { from: keys, to: keys });
+        });
+        if (count === 0) break;
       }
       await this.database.query(
         `DELETE FROM owner_keys WHERE owner_id = $1 AND purpose = 'data' AND version < $2`,

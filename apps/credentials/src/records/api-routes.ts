@@ -9,6 +9,7 @@ import {
 import { TRASH_DAYS } from '@kiops/contracts';
 import { Paced } from '../input/pace';
 import { JSON_TYPE, RecordReplyInterceptor } from './record-reply.interceptor';
+import { SecretConsumerDto } from './rotation.dto';
 
 type Reply = new () => unknown;
 
@@ -71,5 +72,32 @@ export function ApiReveal(summary: string, secrets: Reply): MethodDecorator {
     Paced('reveal'),
     ApiOperation({ summary }),
     ApiOkResponse({ type: secrets }),
+  );
+}
+
+/** Gives a record a new secret, and answers with the record. */
+export function ApiRotate(summary: string, reply: Reply): MethodDecorator {
+  return applyDecorators(
+    HttpCode(200),
+    ApiHeader({ name: 'If-Match', required: false, description: 'The ETag of the version that is rotated.' }),
+    ApiOne(summary, reply),
+  );
+}
+
+/** Ends the time in which the former secret may be read. */
+export function ApiEndPrevious(): MethodDecorator {
+  return applyDecorators(
+    HttpCode(204),
+    ApiOperation({ summary: 'End the former secret now' }),
+    ApiNoContentResponse(),
+  );
+}
+
+/** Who fetched which version of a secret. */
+export function ApiConsumers(): MethodDecorator {
+  return applyDecorators(
+    Header('Content-Type', JSON_TYPE),
+    ApiOperation({ summary: 'Who fetched the secret, and which version of it last' }),
+    ApiOkResponse({ type: [SecretConsumerDto] }),
   );
 }

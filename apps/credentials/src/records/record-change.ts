@@ -1,4 +1,4 @@
-import { isMoved, tidyFields } from '@kiops/contracts';
+import { isMoved, tidyFields, type AuditAction } from '@kiops/contracts';
 import { openSecret } from '../crypto/envelope';
 import { fingerprintOf } from '../crypto/fingerprint';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
@@ -33,14 +33,24 @@ interface ChangeInput {
   readonly secretVersion: number;
   readonly changes: RecordFields;
   readonly rule: ChangeRule | undefined;
+  /** How it stands in the log. */
+  readonly action: AuditAction;
   readonly transaction: Executor;
+}
+
+/** The UPDATE, and whether former secrets may not be read after it. */
+interface ChangeStatement {
+  readonly text: string;
+  readonly values: unknown[];
+  /** Where they were for is another place now, or there is no secret any more. */
+  readonly endsPrevious: boolean;
 }
 
 /**
  * The UPDATE for a change. Its parameters are the id, the actor, and `values`.
  * @throws ProblemException `secret-required` when an address changes without every secret that would be sent there.
  */
-export async function recordChange(input: ChangeInput): Promise<{ text: string; values: unknown[] }> {
+export async function recordChange(input: ChangeInput): Promise<ChangeStatement> {
   const { table, id, fields, secrets, rule, transaction } = input;
   const sent = tidyFields(table.definition, definedOnly(input.changes));
   const added = await rule?.({
@@ -74,8 +84,13 @@ export async function recordChange(input: ChangeInput): Promise<{ text: string; 
   const expressions = `changed AS (
       UPDATE ${table.name} SET version = version + 1, updated_at = now(), ${assignments.join(', ')}
       WHERE id = $1::uuid AND owner_id = $2::uuid RETURNING *
-    ), ${auditExpression(table, 'record.changed', 'changed', `$${AFTER_ACTOR + values.length}`)}`;
-  return { text: selectReply(table, expressions, 'changed'), values: [...values, detail] };
+    ), ${auditExpression(table, input.action, 'changed', `$${AFTER_ACTOR + values.length}`)}`;
+  const isErased = table.secrets.some(({ field }) => changes[field] === null);
+  return {
+    text: selectReply(table, expressions, 'changed'),
+    values: [...values, detail],
+    endsPrevious: isErased || isMoved(table.definition, fields, after),
+  };
 }
 
 /** Nobody may point a kept secret at a host of theirs: whoever changes the address has to know the secret. */

@@ -2,14 +2,16 @@ import type { Statement } from '../database/database';
 import { AFTER_ACTOR, auditExpression } from './audit-sql';
 import { replySql } from './record-reply';
 import { columnTypes } from './record-row';
+import { endPreviousStatement, revealPreviousStatement } from './previous-secrets';
 import type { RecordTable } from './record-table';
+import { consumerExpression, consumersStatement } from './secret-consumers';
 import { inTrash, TAKEN_OUT } from './trash-act';
 
 /** The statements of one store that never change. */
 export interface RecordStatements {
   /** `id, owner` → `record, version`. */
   readonly get: Statement;
-  /** `id, ...actor` → the label and every secret; the audit row in the same statement. */
+  /** `id, ...actor, ...consumer` → every secret; the audit row, and who fetched it, in the same statement. */
   readonly reveal: Statement;
   /** `data-key version, ...actor, ...row` → `record, version`; nothing when the data key is stale or the owner closed. */
   readonly create: Statement;
@@ -21,6 +23,9 @@ export interface RecordStatements {
   readonly restore: Statement;
   /** `id, owner` → `version, fields` and every secret, for a change. */
   readonly stored: Statement;
+  readonly revealPrevious: Statement;
+  readonly endPrevious: Statement;
+  readonly consumers: Statement;
 }
 
 /** Writes the statements of a store. */
@@ -43,7 +48,7 @@ export function recordStatements(table: RecordTable): RecordStatements {
       'reveal',
       `WITH found AS (
          SELECT * FROM ${table.name} WHERE id = $1 AND owner_id = $2 AND deleted_at IS NULL
-       ), ${auditExpression(table, 'record.revealed', 'found')}
+       ), ${auditExpression(table, 'record.revealed', 'found')}, ${consumerExpression('found', AFTER_ACTOR)}
        SELECT r.secret_version AS "secretVersion", ${secrets} FROM found r`,
     ),
     create: named(
@@ -80,6 +85,9 @@ export function recordStatements(table: RecordTable): RecordStatements {
         'changed',
       ),
     ),
+    revealPrevious: revealPreviousStatement(table),
+    endPrevious: endPreviousStatement(table),
+    consumers: consumersStatement(table),
     stored: named(
       'stored',
       `SELECT r.version, r.secret_version AS "secretVersion", ${table.plainFieldsJson('r')} AS fields, ${secrets}

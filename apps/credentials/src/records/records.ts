@@ -1,5 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto';
-import { tidyFields } from '@kiops/contracts';
+import { LIMITS, tidyFields, type AuditAction } from '@kiops/contracts';
 import { openSecret } from '../crypto/envelope';
 import type { OwnerKeys, OwnerKeysService } from '../crypto/owner-keys.service';
 import type { Database, Executor } from '../database/database';
@@ -14,7 +14,9 @@ import { listRecords, type ListFilter } from './record-list';
 import { newRow, type RecordFields } from './record-row';
 import { recordStatements, type RecordStatements } from './record-statements';
 import { versionOf, type VersionCondition } from './record-parameters';
+import { forgetPrevious, keepPrevious, openPrevious, type PreviousSecrets } from './previous-secrets';
 import type { RecordTable } from './record-table';
+import { consumerParameters } from './secret-consumers';
 import { beginAct } from './trash-act';
 
 /** A record's reply, as JSON text that the database made, and its version. */
@@ -29,6 +31,24 @@ export type RevealedSecrets = Record<string, string | null>;
 
 /** Work inside the transaction of a change, with the owner locked: what it reads stays true, what it throws undoes all. */
 export type OwnerWork = (transaction: Executor, recordId: string) => Promise<void>;
+
+/** Which of a record's secrets: those of now, or those from before they were rotated. */
+export type SecretVersion = 'current' | 'previous';
+
+/** New secrets by field, and for how many seconds the former ones may still be read. */
+export interface Rotation extends RecordFields {
+  readonly graceSeconds?: number;
+}
+
+interface WantedChange {
+  readonly id: string;
+  readonly version: number | undefined;
+  readonly changes: RecordFields;
+  readonly rule: ChangeRule | undefined;
+  readonly action: AuditAction;
+  /** Of a rotation: how long the former secrets are kept. */
+  readonly kept?: { readonly seconds: number };
+}
 
 /** What the stores share: a store's controller holds one of these, or a service that adds its own rules. */
 export class Records {
@@ -76,7 +96,36 @@ export class Records {
     changes: RecordFields,
     rule?: ChangeRule,
   ): Promise<RecordReply> {
-    const version = versionOf(condition);
+    return this.change(caller, {
+      id,
+      version: versionOf(condition),
+      changes,
+      rule,
+      action: 'record.changed',
+    });
+  }
+
+  /**
+   * Gives a record new secrets, and keeps those that it had for a while. `If-Match` counts if it is there.
+   * @throws ProblemException `version-changed`; `invalid-input` when there is no new secret
+   */
+  async rotate(
+    caller: Caller,
+    id: string,
+    condition: VersionCondition,
+    { graceSeconds = LIMITS.graceSeconds.default, ...changes }: Rotation,
+    rule?: ChangeRule,
+  ): Promise<RecordReply> {
+    assertNewSecret(this.table, changes);
+    const version = condition === undefined ? undefined : versionOf(condition);
+    const kept = { seconds: graceSeconds };
+    return this.change(caller, { id, version, changes, rule, action: 'record.rotated', kept });
+  }
+
+  private change(
+    caller: Caller,
+    { id, version, changes, rule, action, kept }: WantedChange,
+  ): Promise<RecordReply> {
     return this.ownerKeys.with(caller.accountId, (keys) =>
       this.database.transaction(async (transaction) => {
         await lockOwner(transaction, keys);
@@ -93,15 +142,24 @@ export class Records {
           secretVersion,
           changes,
           rule,
+          action,
           transaction,
         });
-        return one(
+        const former = kept && this.openAll(keys, { id, secretVersion }, secrets);
+        const reply = one(
           await transaction.query<RecordReply>(change.text, [
             id,
             ...auditParameters(caller),
             ...change.values,
           ]),
         );
+        if (kept || change.endsPrevious) await forgetPrevious(transaction, [id]);
+        if (former && kept.seconds > 0 && Object.values(former).some((secret) => secret !== null))
+          await keepPrevious(transaction, keys, this.table, {
+            ...{ id, secretVersion },
+            ...{ secrets: former, seconds: kept.seconds },
+          });
+        return reply;
       }),
     );
   }
@@ -133,20 +191,54 @@ export class Records {
     });
   }
 
-  /** The secrets of one record, by field. The audit row is written by the statement that reads them. */
-  reveal(caller: Caller, id: string): Promise<RevealedSecrets> {
+  /** The secrets of one record, by field, or what they were. The audit row is written by the statement that reads them. */
+  reveal(caller: Caller, id: string, version: SecretVersion = 'current'): Promise<RevealedSecrets> {
     return this.ownerKeys.with(caller.accountId, async (keys) => {
+      const parameters = [id, ...auditParameters(caller), ...consumerParameters(caller)];
+      if (version === 'previous') {
+        const row = one(
+          await this.database.query<PreviousSecrets>(this.statements.revealPrevious, parameters),
+        );
+        return { ...openPrevious(keys, this.table, id, row) };
+      }
       const { secretVersion, ...secrets } = one(
-        await this.database.query<StoredSecrets>(this.statements.reveal, [id, ...auditParameters(caller)]),
+        await this.database.query<StoredSecrets>(this.statements.reveal, parameters),
       );
-      return Object.fromEntries(
-        this.table.secrets.map(({ field, column }) => {
-          const stored = secrets[column];
-          const place = { store: this.table.store, recordId: id, field, secretVersion };
-          return [field, stored === null ? null : openSecret(keys, place, stored)];
-        }),
-      );
+      return this.openAll(keys, { id, secretVersion }, secrets);
     });
+  }
+
+  /** Ends the time in which the former secrets may be read. */
+  async endPrevious(caller: Caller, id: string): Promise<void> {
+    one(await this.database.query(this.statements.endPrevious, [id, ...auditParameters(caller)]));
+  }
+
+  /** Who fetched which version of the secrets, as JSON text. */
+  async consumers(caller: Caller, id: string): Promise<string> {
+    const rows = await this.database.query<{ consumers: string }>(this.statements.consumers, [
+      id,
+      caller.accountId,
+    ]);
+    return one(rows).consumers;
+  }
+
+  private openAll(
+    keys: OwnerKeys,
+    bound: { readonly id: string; readonly secretVersion: number },
+    secrets: Readonly<Record<string, Buffer | null>>,
+  ): RevealedSecrets {
+    return Object.fromEntries(
+      this.table.secrets.map(({ field, column }) => {
+        const stored = secrets[column];
+        const place = {
+          store: this.table.store,
+          recordId: bound.id,
+          field,
+          secretVersion: bound.secretVersion,
+        };
+        return [field, stored === null ? null : openSecret(keys, place, stored)];
+      }),
+    );
   }
 
   /** Runs work in a transaction with the owner locked. */
@@ -179,6 +271,18 @@ export class Records {
 
 type StoredSecrets = { readonly secretVersion: number } & Record<string, Buffer | null>;
 type StoredRow = { readonly version: number; readonly fields: RecordFields } & StoredSecrets;
+
+/** A rotation has a new secret, and takes none away. */
+function assertNewSecret(table: RecordTable, changes: RecordFields): void {
+  const fields = table.secrets.map(({ field }) => field);
+  const empty = fields.filter((field) => changes[field] === null);
+  const missing = fields.every((field) => changes[field] === undefined) ? fields : [];
+  const paths = [...empty, ...missing];
+  if (paths.length === 0) return;
+  throw new ProblemException('invalid-input', {
+    errors: paths.map((path) => ({ path, message: 'Enter the new secret.' })),
+  });
+}
 
 function one<Row>(rows: readonly Row[]): Row {
   if (rows.length === 0) throw new ProblemException('not-found');

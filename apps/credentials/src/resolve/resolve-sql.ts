@@ -3,6 +3,7 @@ import type { Statement } from '../database/database';
 import { AFTER_ACTOR, auditExpression } from '../records/audit-sql';
 import { replySql } from '../records/record-reply';
 import type { RecordTable } from '../records/record-table';
+import { consumerExpression } from '../records/secret-consumers';
 
 /** How many records that fit equally well are named, and how many that nearly fit are looked at. */
 const MOST_NAMED = 20;
@@ -26,7 +27,7 @@ export interface ResolvedRow {
 
 /**
  * Finds the best record of some stores, and in the same statement writes the audit row if its secret is read:
- * `ranges that fit, ...actor, ranges that nearly fit, whether the secret is read` → `ResolvedRow`s. The one that is found;
+ * `ranges that fit, ...actor, ranges that nearly fit, whether the secret is read, ...consumer` → `ResolvedRow`s. The one that is found;
  * or those that fit equally well; or those that nearly fit. Ranges are JSON of `rangesParameter`.
  */
 export function resolveStatement(tables: readonly RecordTable[]): Statement {
@@ -46,6 +47,7 @@ export function resolveStatement(tables: readonly RecordTable[]): Statement {
          WHERE c.store = '${table.store}' AND r.owner_id = $2::uuid)`,
       `revealed_${table.name} AS (SELECT * FROM ${found(table)} WHERE $${reveal}::boolean)`,
       auditExpression(table, 'record.revealed', `revealed_${table.name}`, 'NULL', `audit_${table.name}`),
+      consumerExpression(`revealed_${table.name}`, reveal + 1, `consumed_${table.name}`),
       ...replies[index].expressions,
     ]),
     `missed AS MATERIALIZED (

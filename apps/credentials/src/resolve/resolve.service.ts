@@ -17,6 +17,7 @@ import { Database, type Statement } from '../database/database';
 import { ProblemException, invalidField } from '../problems/problem';
 import { auditParameters } from '../records/audit-sql';
 import { RecordTables } from '../records/record-tables';
+import { consumerParameters } from '../records/secret-consumers';
 import { rangesParameter, resolveStatement, type ResolvedRow } from './resolve-sql';
 
 type QuestionName = (typeof QUESTIONS)[number];
@@ -83,6 +84,7 @@ export class ResolveService {
       ...auditParameters(caller),
       rangesParameter(search.near),
       keys !== undefined,
+      ...consumerParameters(caller),
     ]);
     const found = rows.find(({ kind }) => kind === 'found');
     if (found) return this.reply(found, keys);

@@ -13,6 +13,7 @@ import type { Caller } from '../caller/caller';
 import { Browser, type Reply } from '../identity/testing/browser';
 import { bearer, join, makeToken, setUpAsKim, startOver, KIM } from '../identity/testing/people';
 import { auditParameters } from '../records/audit-sql';
+import { consumerParameters } from '../records/secret-consumers';
 import { RecordTables } from '../records/record-tables';
 import { startTestService, type TestService } from '../testing/test-service';
 import { rangesParameter, resolveStatement } from './resolve-sql';
@@ -352,7 +353,13 @@ describe('Resolve', () => {
     };
     const [row] = await service.database.query<{ 'QUERY PLAN': unknown }>(
       `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
-      [rangesParameter(search.fitting), ...auditParameters(caller), rangesParameter(search.near), true],
+      [
+        rangesParameter(search.fitting),
+        ...auditParameters(caller),
+        rangesParameter(search.near),
+        true,
+        ...consumerParameters(caller),
+      ],
     );
     const nodes = allNodes(row['QUERY PLAN']).filter((node) => node['Relation Name'] === 'registries');
     expect(nodes.length).toBeGreaterThan(1);

@@ -1,4 +1,11 @@
-import { ApiProperty, ApiPropertyOptional, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
+import {
+  ApiProperty,
+  ApiPropertyOptional,
+  IntersectionType,
+  OmitType,
+  PartialType,
+  PickType,
+} from '@nestjs/swagger';
 import { RUNTIME_ENDPOINT, RUNTIME_KINDS, type RuntimeKind } from '@kiops/contracts';
 import { IsOptional, IsUUID } from 'class-validator';
 import {
@@ -12,6 +19,7 @@ import {
 import { ListQueryDto } from '../input/list-query.dto';
 import { pageDto } from '../input/page.dto';
 import { RecordReplyDto } from '../records/record-reply.dto';
+import { GraceDto } from '../records/rotation.dto';
 
 /** A Kubernetes cluster or Docker engine that is new. */
 export class CreateRuntimeDto {
@@ -84,3 +92,9 @@ export class RuntimeListQueryDto extends ListQueryDto {
   @IsUUID(undefined, { message: 'This is not an id.' })
   serverId?: string;
 }
+
+/** The new secrets. */
+export class RotateRuntimeDto extends IntersectionType(
+  PickType(CreateRuntimeDto, ['kubeconfig', 'ca', 'cert', 'key']),
+  GraceDto,
+) {}

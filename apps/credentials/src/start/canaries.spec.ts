@@ -66,6 +66,13 @@ async function useEverySecret(service: TestService): Promise<void> {
     await kim.post(`/${store}`, { ...sample, label: '' });
     const revealed = await kim.post(`/${store}/${body.id}/reveal`);
     expect(revealed.text).withContext(store).toContain(`${CANARY} 2`);
+    const rotated = { [SECRET_FIELDS[store]]: `${CANARY} 3` };
+    expect((await kim.post(`/${store}/${body.id}/rotate`, rotated)).status).toBe(200);
+    await kim.post(`/${store}/${body.id}/rotate`, { ...rotated, graceSeconds: CANARY });
+    const former = await kim.post(`/${store}/${body.id}/reveal?version=previous`);
+    expect(former.text).withContext(store).toContain(`${CANARY} 2`);
+    expect((await kim.get(`/${store}/${body.id}/consumers`)).text).not.toContain(CANARY);
+    expect((await kim.get(`/${store}`)).text).not.toContain(CANARY);
     await kim.delete(`/${store}/${body.id}`);
   }
   await resolveWithSecrets(kim);

@@ -3,6 +3,7 @@ import type { OwnerKeys } from '../crypto/owner-keys.service';
 import type { Executor } from '../database/database';
 import { noteExpression } from './act-changes';
 import { columnTypes, NEW_SECRET_VERSION } from '../records/record-row';
+import { forgetPrevious } from '../records/previous-secrets';
 import type { RecordTable } from '../records/record-table';
 import { resealed, type SealedSecrets } from '../records/resealed';
 import type { Slices } from '../records/slices';
@@ -19,7 +20,8 @@ export interface Replaced {
 
 /**
  * Puts into the trash what an import is about to overwrite: each record as it is now becomes one of its own there, under
- * an id of its own, to which its secrets are bound anew. Who uses the record stays with the one that is kept.
+ * an id of its own, to which its secrets are bound anew. Who uses the record stays with the one that is kept; what its
+ * secrets were before a rotation is forgotten.
  */
 export async function keepReplaced(
   transaction: Executor,
@@ -43,6 +45,7 @@ export async function keepReplaced(
       ...table.secrets.map(({ column }) => kept.map(({ secrets }) => secrets[column])),
     ]);
   }
+  await forgetPrevious(transaction, ids);
   await transaction.query(note, [act, ids]);
 }
 

@@ -75,7 +75,7 @@ export class ResetService {
       );
       stores[store] = count;
     }
-    for (const table of ['connections', 'trash_acts'])
+    for (const table of ['connections', 'previous_secrets', 'secret_consumers', 'trash_acts'])
       await transaction.query(`DELETE FROM ${table} WHERE owner_id = $1`, [caller.accountId]);
     return stores;
   }

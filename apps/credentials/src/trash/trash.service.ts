@@ -172,6 +172,10 @@ async function eraseRows(
        RETURNING id, label
      ), unused AS (
        DELETE FROM connections WHERE owner_id = $2::uuid AND record_id IN (SELECT id FROM erased)
+     ), former AS (
+       DELETE FROM previous_secrets WHERE record_id IN (SELECT id FROM erased)
+     ), consumed AS (
+       DELETE FROM secret_consumers WHERE record_id IN (SELECT id FROM erased)
      ), ${auditExpression(table, 'record.erased', 'erased')}
      SELECT id FROM erased`,
     [ids, ...auditParameters(caller)],

@@ -14,6 +14,8 @@ import { storeCounts } from './store-counts';
 /** What can be chosen in the filter, in the order people look for it. */
 export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'record.revealed': 'Secret revealed',
+  'record.rotated': 'Secret rotated',
+  'record.previous-ended': 'Former secret ended',
   'record.created': 'Record added',
   'record.changed': 'Record changed',
   'record.deleted': 'Record deleted',
@@ -114,7 +116,10 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'record.deleted': (entry) => `Deleted ${record(entry)}`,
   'record.restored': (entry) => `Restored ${record(entry)}`,
   'record.erased': (entry) => `Erased ${record(entry)} for good`,
-  'record.revealed': (entry) => `Revealed the secret of ${record(entry)}`,
+  'record.revealed': (entry) =>
+    `Revealed the ${detail(entry, 'version') === 'previous' ? 'former secret' : 'secret'} of ${record(entry)}`,
+  'record.rotated': (entry) => `Gave ${record(entry)} a new secret`,
+  'record.previous-ended': (entry) => `Ended the former secret of ${record(entry)}`,
   'connection.registered': (entry) =>
     `Registered that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
   'connection.removed': (entry) => `Removed that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,

@@ -25,6 +25,7 @@ import { Trash1763800000150 } from './1763800000150-trash';
 import { FieldsOfFiles1763800000160 } from './1763800000160-fields-of-files';
 import { RecordsByAddress1763800000180 } from './1763800000180-records-by-address';
 import { Undo1763800000190 } from './1763800000190-undo';
+import { SecretRotation1763800000195 } from './1763800000195-secret-rotation';
 import { ServiceAccounts1763800000200 } from './1763800000200-service-accounts';
 
 /** All migrations, in their order. */
@@ -56,5 +57,6 @@ export const MIGRATIONS = [
   FieldsOfFiles1763800000160,
   RecordsByAddress1763800000180,
   Undo1763800000190,
+  SecretRotation1763800000195,
   ServiceAccounts1763800000200,
 ] as const;

@@ -1,4 +1,4 @@
-import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType, OmitType, PartialType, PickType } from '@nestjs/swagger';
 import { DB_ENGINES, LIMITS, TLS_MODES, isHostAndPort, type DbEngine, type TlsMode } from '@kiops/contracts';
 import { Type } from 'class-transformer';
 import { IsObject, ValidateNested } from 'class-validator';
@@ -17,6 +17,7 @@ import {
 } from '../../input/field-decorators';
 import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
+import { GraceDto } from '../../records/rotation.dto';
 
 /** How to connect; no secret belongs here. */
 export class DbOptionsDto {
@@ -106,3 +107,9 @@ export class DbConnectionSecretDto {
   @ApiProperty({ type: String, nullable: true })
   password: string | null;
 }
+
+/** The new secret. */
+export class RotateDbConnectionDto extends IntersectionType(
+  PickType(CreateDbConnectionDto, ['password']),
+  GraceDto,
+) {}

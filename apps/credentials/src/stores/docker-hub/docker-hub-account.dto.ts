@@ -1,4 +1,4 @@
-import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType, OmitType, PartialType, PickType } from '@nestjs/swagger';
 import {
   BooleanField,
   LabelField,
@@ -9,6 +9,7 @@ import {
 } from '../../input/field-decorators';
 import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
+import { GraceDto } from '../../records/rotation.dto';
 
 /** A Docker Hub account that is new. Making one the default unmakes the other. */
 export class CreateDockerHubAccountDto {
@@ -48,3 +49,9 @@ export class DockerHubAccountSecretDto {
   @ApiProperty({ type: String, nullable: true })
   accessToken: string | null;
 }
+
+/** The new secret. */
+export class RotateDockerHubAccountDto extends IntersectionType(
+  PickType(CreateDockerHubAccountDto, ['accessToken']),
+  GraceDto,
+) {}

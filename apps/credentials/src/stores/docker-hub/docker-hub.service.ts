@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../caller/caller';
 import type { ListQueryDto } from '../../input/list-query.dto';
 import type { VersionCondition } from '../../records/record-parameters';
-import { Records, type OwnerWork, type RecordReply, type RevealedSecrets } from '../../records/records';
+import {
+  Records,
+  type OwnerWork,
+  type RecordReply,
+  type RevealedSecrets,
+  type Rotation,
+  type SecretVersion,
+} from '../../records/records';
 import { InjectRecords } from '../../records/store-registration';
 import { unmakeDefault, yieldDefault } from './default-account';
 import type { CreateDockerHubAccountDto, UpdateDockerHubAccountDto } from './docker-hub-account.dto';
@@ -47,7 +54,19 @@ export class DockerHubService {
     );
   }
 
-  reveal(caller: Caller, id: string): Promise<RevealedSecrets> {
-    return this.records.reveal(caller, id);
+  reveal(caller: Caller, id: string, version?: SecretVersion): Promise<RevealedSecrets> {
+    return this.records.reveal(caller, id, version);
+  }
+
+  rotate(caller: Caller, id: string, version: VersionCondition, input: Rotation): Promise<RecordReply> {
+    return this.records.rotate(caller, id, version, input);
+  }
+
+  consumers(caller: Caller, id: string): Promise<string> {
+    return this.records.consumers(caller, id);
+  }
+
+  endPrevious(caller: Caller, id: string): Promise<void> {
+    return this.records.endPrevious(caller, id);
   }
 }

@@ -1,4 +1,4 @@
-import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType, OmitType, PartialType, PickType } from '@nestjs/swagger';
 import {
   REGISTRY_ADDRESS,
   REGISTRY_KINDS,
@@ -17,6 +17,7 @@ import {
 } from '../../input/field-decorators';
 import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
+import { GraceDto } from '../../records/rotation.dto';
 
 /** An image registry's account that is new. */
 export class CreateRegistryDto {
@@ -57,3 +58,9 @@ export class RegistrySecretDto {
   @ApiProperty({ type: String, nullable: true })
   password: string | null;
 }
+
+/** The new secret. */
+export class RotateRegistryDto extends IntersectionType(
+  PickType(CreateRegistryDto, ['password']),
+  GraceDto,
+) {}

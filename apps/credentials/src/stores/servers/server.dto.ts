@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType, OmitType, PartialType, PickType } from '@nestjs/swagger';
 import {
   LIMITS,
   SERVER_PROTOCOLS,
@@ -30,6 +30,7 @@ import {
 import { PlainJson } from '../../input/plain-json';
 import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
+import { GraceDto } from '../../records/rotation.dto';
 
 /** A host key as `ssh-keygen -lf` names it. The time of one that is new to its record is replaced by the service's own. */
 export class HostKeyDto {
@@ -199,3 +200,6 @@ export class ServerSecretDto {
   @ApiProperty({ type: String, nullable: true })
   password: string | null;
 }
+
+/** The new secret. */
+export class RotateServerDto extends IntersectionType(PickType(CreateServerDto, ['password']), GraceDto) {}

@@ -5,15 +5,28 @@ import { Scopes } from '../../caller/access';
 import { CurrentCaller, type Caller } from '../../caller/caller';
 import { ListQueryDto } from '../../input/list-query.dto';
 import { TakesBody } from '../../input/takes-body';
-import { ApiAdd, ApiChange, ApiDelete, ApiList, ApiOne, ApiReveal, ApiUndo } from '../../records/api-routes';
+import {
+  ApiAdd,
+  ApiChange,
+  ApiConsumers,
+  ApiDelete,
+  ApiEndPrevious,
+  ApiList,
+  ApiOne,
+  ApiReveal,
+  ApiRotate,
+  ApiUndo,
+} from '../../records/api-routes';
 import { IfMatch, RecordId, type VersionCondition } from '../../records/record-parameters';
 import { Records, type RecordReply, type RevealedSecrets } from '../../records/records';
+import { RevealQueryDto } from '../../records/rotation.dto';
 import { InjectRecords } from '../../records/store-registration';
 import {
   CreateSourceRepositoryDto,
   SourceRepositoryDto,
   SourceRepositoryPageDto,
   SourceRepositorySecretDto,
+  RotateSourceRepositoryDto,
   UpdateSourceRepositoryDto,
 } from './source-repository.dto';
 
@@ -74,7 +87,38 @@ export class SourceRepositoriesController {
   @Post(':id/reveal')
   @Scopes('records:reveal')
   @ApiReveal('Read the secret of a Git token; audited', SourceRepositorySecretDto)
-  reveal(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<RevealedSecrets> {
-    return this.records.reveal(caller, id);
+  reveal(
+    @CurrentCaller() caller: Caller,
+    @RecordId() id: string,
+    @Query() { version }: RevealQueryDto,
+  ): Promise<RevealedSecrets> {
+    return this.records.reveal(caller, id, version);
+  }
+
+  @Post(':id/rotate')
+  @TakesBody(LIMITS.body.record)
+  @Scopes('records:write')
+  @ApiRotate('Give a source repository a new secret', SourceRepositoryDto)
+  rotate(
+    @CurrentCaller() caller: Caller,
+    @RecordId() id: string,
+    @IfMatch() version: VersionCondition,
+    @Body() body: RotateSourceRepositoryDto,
+  ): Promise<RecordReply> {
+    return this.records.rotate(caller, id, version, { ...body });
+  }
+
+  @Get(':id/consumers')
+  @Scopes('records:read')
+  @ApiConsumers()
+  consumers(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<string> {
+    return this.records.consumers(caller, id);
+  }
+
+  @Delete(':id/previous')
+  @Scopes('records:write')
+  @ApiEndPrevious()
+  endPrevious(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<void> {
+    return this.records.endPrevious(caller, id);
   }
 }

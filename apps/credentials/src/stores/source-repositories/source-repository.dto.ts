@@ -1,4 +1,4 @@
-import { ApiProperty, IntersectionType, OmitType, PartialType } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType, OmitType, PartialType, PickType } from '@nestjs/swagger';
 import { GIT_ADDRESS, GIT_PROVIDERS, LIMITS, SINGLE_LINE_TEXT, type GitProvider } from '@kiops/contracts';
 import {
   ChoiceField,
@@ -14,6 +14,7 @@ import {
 } from '../../input/field-decorators';
 import { pageDto } from '../../input/page.dto';
 import { RecordReplyDto } from '../../records/record-reply.dto';
+import { GraceDto } from '../../records/rotation.dto';
 
 function isScope(item: unknown): boolean {
   const { min, max } = LIMITS.scope;
@@ -75,3 +76,9 @@ export class SourceRepositorySecretDto {
   @ApiProperty({ type: String, nullable: true })
   token: string | null;
 }
+
+/** The new secret. */
+export class RotateSourceRepositoryDto extends IntersectionType(
+  PickType(CreateSourceRepositoryDto, ['token']),
+  GraceDto,
+) {}
