@@ -35,8 +35,10 @@ export { readFiles, type GivenFile, type ReadOptions } from './read-files';
 export type { LeftOut, Reading, ReadEntry, ReadFile, ReadHostKey, ReadSshSecret } from './reading';
 export { readingDocument } from './reading-document';
 export type { Hop } from './servers/jump-spec';
+export { isProtectedKey, keySecret } from './servers/key-secret';
 export {
   NOTHING_SAID,
+  secretId,
   type EntryAnswers,
   type EntryId,
   type GivenKeyFiles,

@@ -40,3 +40,14 @@ export async function keySecretOrThrow(privateKey: string, passphrase?: string):
   key.dispose();
   return { secret: { kind: 'key', privateKey, passphrase }, fingerprint: key.facts.fingerprint };
 }
+
+/** Whether a secret is a private key that a passphrase opens which is not there. */
+export function isProtectedKey(secret: SshSecret): boolean {
+  if (secret.kind !== 'key' || secret.passphrase) return false;
+  try {
+    return inspectPrivateKey(secret.privateKey).encrypted;
+  } catch (error) {
+    if (error instanceof SshKeyError) return false;
+    throw error;
+  }
+}

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expectToSurvive } from '../testing/mutations';
 import { inFolder, printed, whyWithout } from '../testing/programs';
+import { isProtectedKey } from '../servers/key-secret';
 import { readText } from '../testing/read-text';
 
 const KEYGEN = '/usr/bin/ssh-keygen';
@@ -122,7 +123,13 @@ describe('A PuTTY key file', () => {
         printed(PUTTYGEN, args);
         const content = readFileSync(locked);
         expect((await readText(content)).sshSecrets[0].fingerprint).toBe(key.fingerprint);
-        expect((await readText(content, { passphrase: 'secret' })).sshSecrets.length).toBe(1);
+        const [closed] = (await readText(content)).sshSecrets;
+        const [opened] = (await readText(content, { passphrase: 'secret' })).sshSecrets;
+        expect([closed, opened, sshSecrets[0]].map(({ secret }) => isProtectedKey(secret))).toEqual([
+          true,
+          false,
+          false,
+        ]);
         expect((await readText(content, { passphrase: 'wrong' })).error).toBe('wrong-passphrase');
         await expectToSurvive([text], 40);
       });

@@ -1,5 +1,15 @@
 import { definitionOf, secretFields, type RecordStore } from '@kiops/contracts';
-import { entryId, fieldKey, keyFileId, secretId, type EntryId, type KeyedFile } from './answers';
+import { isProtectedKey } from '../servers/key-secret';
+import {
+  entryId,
+  fieldKey,
+  keyFileId,
+  secretId,
+  type EntryId,
+  type GivenKeyFiles,
+  type KeyedFile,
+} from './answers';
+import { joinedKeys } from './joined-keys';
 import { askedFields } from './said-entry';
 import { storesFor } from './stored-entry';
 
@@ -36,12 +46,16 @@ export interface StoreQuestion {
   readonly stores: readonly RecordStore[];
 }
 
-/** A private key for which nobody knows the server. */
+/** A private key for which nobody knows the server, or which its passphrase is asked for. */
 export interface KeyQuestion {
   readonly id: EntryId;
   readonly file: string;
   readonly at: string;
   readonly fingerprint?: string;
+  /** Whether a passphrase opens it, which nobody said yet. */
+  readonly isProtected: boolean;
+  /** The servers that it signs in to, where the files say them; missing where the person chooses. */
+  readonly signsInTo?: readonly string[];
   readonly remarks: readonly string[];
 }
 
@@ -73,8 +87,9 @@ export interface Questions {
   readonly servers: readonly FoundAccount[];
 }
 
-/** What has to be asked about these files, whatever was said so far. */
-export function questionsOf(files: readonly KeyedFile[]): Questions {
+/** What has to be asked about these files, whatever was said so far. `given`: key files that a person gave. */
+export function questionsOf(files: readonly KeyedFile[], given: GivenKeyFiles = new Map()): Questions {
+  const joined = joinedKeys(files, given);
   const fields = new Map<string, FieldQuestion & { readonly entries: AskedEntry[] }>();
   const keyFiles = new Map<string, KeyFileQuestion & { readonly servers: string[] }>();
   const keys: KeyQuestion[] = [];
@@ -86,6 +101,7 @@ export function questionsOf(files: readonly KeyedFile[]): Questions {
       const label = String(entry.fields['label'] ?? entry.fields['host'] ?? '');
       for (const path of entry.keyFiles ?? []) {
         const id = keyFileId(file, path);
+        if (joined.keyFiles.has(id)) continue;
         const asked = keyFiles.get(id) ?? { id, file, path, servers: [] };
         asked.servers.push(label);
         keyFiles.set(id, asked);
@@ -114,17 +130,27 @@ export function questionsOf(files: readonly KeyedFile[]): Questions {
         fields.set(key, asked);
       }
     }
-    for (const [position, secret] of read.sshSecrets.entries()) {
-      if (secret.host !== null) continue;
-      const { at, fingerprint, remarks = [] } = secret;
+    for (const [position, one] of read.sshSecrets.entries()) {
+      const { at, host, username, secret, fingerprint, remarks = [] } = one;
+      const id = secretId(file, position);
+      const signsInTo =
+        joined.servers.get(id) ?? (host === null ? undefined : [accountWords(host, username)]);
+      const isProtected = isProtectedKey(secret);
+      if (signsInTo !== undefined && !isProtected) continue;
       keys.push({
-        id: secretId(file, position),
+        id,
         file,
         at,
         remarks,
+        isProtected,
+        ...(signsInTo === undefined ? {} : { signsInTo }),
         ...(fingerprint === undefined ? {} : { fingerprint }),
       });
     }
   }
   return { fields: [...fields.values()], stores, keys, keyFiles: [...keyFiles.values()], servers };
+}
+
+function accountWords(host: string, username: string | null): string {
+  return username === null ? host : `${username}@${host}`;
 }

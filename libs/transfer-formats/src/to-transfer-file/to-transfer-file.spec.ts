@@ -110,6 +110,47 @@ describe('Files as one transfer file', () => {
     ]);
   });
 
+  describe('with a key file that its servers name', () => {
+    const keyFile = (name: string, privateKey: string) =>
+      fileOf([], {
+        name,
+        format: 'ssh-key',
+        sshSecrets: [
+          { at: 'line 1', host: null, port: null, username: null, secret: { kind: 'key', privateKey } },
+        ],
+      });
+    const config = fileOf([
+      server('a', {}, { asks: ['privateKey'], keyFiles: ['~/.ssh/id_web'] }),
+      server('b', {}, { asks: ['privateKey'], keyFiles: ['C:\\keys\\id_web'] }),
+      server('c', {}, { asks: ['privateKey'], keyFiles: ['/elsewhere/id_other'] }),
+    ]);
+
+    it('joins them, and asks for none of them', () => {
+      const files = keyed(config, keyFile('keys/id_web', 'K'));
+      const { keyFiles, keys } = questionsOf(files);
+      expect([keyFiles.map(({ path }) => path), keys]).toEqual([['/elsewhere/id_other'], []]);
+      const { sshSecrets, leftOut } = toTransferFile(files, NOTHING_SAID);
+      expect(sshSecrets.map(({ host, kind }) => `${host} ${kind}`)).toEqual(['a.io key', 'b.io key']);
+      expect(leftOut.map(({ what }) => what)).toEqual(['the key file /elsewhere/id_other of the server c']);
+    });
+
+    it('asks where two files have the name, and keeps the one that was given', () => {
+      const two = keyed(config, keyFile('id_web', 'K'), keyFile('old/id_web', 'L'));
+      expect(questionsOf(two).keyFiles.length).toBe(3);
+      expect(questionsOf(two).keys.length).toBe(2);
+      const [given] = keyFile('x', 'M').sshSecrets;
+      const chosen = new Map(
+        ['~/.ssh/id_web', 'C:\\keys\\id_web'].map((path) => [keyFileId('f0', path), given] as const),
+      );
+      const one = keyed(config, keyFile('id_web', 'K'));
+      const { sshSecrets, leftOut } = toTransferFile(one, NOTHING_SAID, chosen);
+      expect(sshSecrets.map((secret) => 'privateKey' in secret && secret.privateKey)).toEqual(['M', 'M']);
+      expect(leftOut.map(({ file, reason }) => `${file}: ${reason}`)).toContain(
+        'f1: No server was chosen for it.',
+      );
+    });
+  });
+
   it('gives a key to each server that was chosen for it', () => {
     const key = {
       at: 'line 1',

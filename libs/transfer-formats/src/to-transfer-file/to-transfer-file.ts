@@ -19,6 +19,8 @@ import {
   keyFileId,
   secretId,
 } from './answers';
+import { isProtectedKey } from '../servers/key-secret';
+import { joinedKeys, type JoinedKeys } from './joined-keys';
 import { hostKeysOf } from './pinned-keys';
 import { saidEntry } from './said-entry';
 import { storedEntry, storesFor } from './stored-entry';
@@ -35,12 +37,14 @@ export function toTransferFile(
   registered: readonly ServerPlace[] = [],
 ): TransferDraft {
   const draft = new Draft();
+  const joined = joinedKeys(files, keyFiles);
+  const allKeys = new Map([...joined.keyFiles, ...keyFiles]);
   for (const { key, file } of files) {
     for (const line of file.leftOut) draft.leftOut.push({ ...line, file: key });
     const entries = file.entries.map((entry, position) => candidateOf(entry, key, position, answers));
     addEntries(draft, key, entries);
-    addSecrets(draft, key, file.sshSecrets, entries, answers);
-    addKeyFiles(draft, key, entries, keyFiles);
+    addSecrets(draft, key, file.sshSecrets, entries, answers, joined);
+    addKeyFiles(draft, key, entries, allKeys);
   }
   const done = draft.done();
   const servers = (done.file.servers ?? []).flatMap((server): readonly ServerPlace[] => {
@@ -107,6 +111,7 @@ function addSecrets(
   secrets: readonly ReadSshSecret[],
   entries: readonly Candidate[],
   { accounts }: EntryAnswers,
+  joined: JoinedKeys,
 ): void {
   const said = new Map(
     entries
@@ -116,6 +121,8 @@ function addSecrets(
   for (const [position, secret] of secrets.entries()) {
     const id = secretId(file, position);
     const { at, host, username } = secret;
+    // It is added with the servers that name it.
+    if (joined.servers.has(id)) continue;
     if (host === null) {
       const chosen = accounts[id] ?? [];
       for (const account of chosen) draft.addSecret(file, id, { ...secret, ...account });
@@ -148,6 +155,8 @@ function addKeyFiles(draft: Draft, file: string, entries: readonly Candidate[], 
 }
 
 const NO_KEY_FILE = 'It was not chosen. The key can be added to the server later.';
+
+const STAYS_ENCRYPTED = 'It stays encrypted: its passphrase is asked when it is used.';
 
 function lostReference(
   { entry, store }: ReadyCandidate,
@@ -246,11 +255,12 @@ class Draft {
       return;
     }
     this.secrets.push({ host, port, username, ...secret, ...(preferred ? { preferred } : {}) });
+    const known = [...(remarks ?? []), ...(isProtectedKey(secret) ? [STAYS_ENCRYPTED] : [])];
     this.origins.browser.push({
       id,
       file,
       at,
-      ...(remarks?.length ? { remarks } : {}),
+      ...(known.length > 0 ? { remarks: known } : {}),
     });
   }
 

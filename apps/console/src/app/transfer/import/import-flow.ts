@@ -31,7 +31,7 @@ import { CHOOSE, type ImportStep, type PlanNotice } from './import-step';
 import { RegisteredServers } from './registered-servers';
 import type { ChosenKeyFile } from './questions/key-file';
 import { FileReading, ReadingStopped } from './reading/file-reading';
-import type { FileFacts, ImportDraft } from './reading/messages';
+import type { FileFacts, ImportDraft, ReadKeyFile } from './reading/messages';
 
 /** What was not said about any entry yet. */
 const NOTHING_SAID: EntryAnswers = { stores: {}, fields: {}, forAll: {}, accounts: {} };
@@ -64,6 +64,7 @@ export class ImportFlow {
   private readonly saidNow = signal<EntryAnswers>(NOTHING_SAID);
   private readonly questionsNow = signal<Questions | null>(null);
   private readonly keyFilesNow = signal<ReadonlyMap<string, ChosenKeyFile>>(new Map());
+  private readonly openedKeysNow = signal<ReadonlyMap<string, ReadKeyFile>>(new Map());
   private readonly openingNow = signal<string | null>(null);
   private readonly draftNow = signal<ImportDraft | null>(null);
   /** The service's part of the plan. */
@@ -83,6 +84,8 @@ export class ImportFlow {
   readonly said = this.saidNow.asReadonly();
   /** What came of the key files that were chosen, by their questions. */
   readonly keyFiles = this.keyFilesNow.asReadonly();
+  /** What came of the passphrases of keys, by the ids of the keys. */
+  readonly openedKeys = this.openedKeysNow.asReadonly();
   /** Files that a passphrase opens. */
   readonly protectedFiles = computed(() => this.filesNow().filter(isProtected));
   /** The key of the file that is being opened. */
@@ -134,6 +137,7 @@ export class ImportFlow {
     () =>
       this.answersNow().size > 0 ||
       this.keyFilesNow().size > 0 ||
+      this.openedKeysNow().size > 0 ||
       this.tables.touched() ||
       Object.values(this.saidNow()).some((said: object) => Object.keys(said).length > 0),
   );
@@ -283,13 +287,22 @@ export class ImportFlow {
 
   /** Reads the file of a key that servers of the files name. */
   async giveKeyFile(id: string, file: File): Promise<void> {
-    try {
+    await this.unlessStopped(async () => {
       const key = await this.reading.readKeyFile(id, file);
       this.keyFilesNow.update((all) => new Map(all).set(id, { name: file.name, ...key }));
-    } catch (error) {
-      if (!(error instanceof ReadingStopped)) throw error;
-      if (!error.cancelled) this.startAgain(BROKEN);
-    }
+      this.openedKeysNow.update((all) => new Map([...all].filter(([other]) => other !== id)));
+    });
+  }
+
+  /** Opens a protected key. One that the passphrase does not open stays as it is, and says so. */
+  async openKey(id: string, passphrase: string): Promise<void> {
+    await this.unlessStopped(async () => {
+      const key = await this.reading.openKey(id, passphrase);
+      this.openedKeysNow.update((all) => new Map(all).set(id, key));
+      const given = this.keyFilesNow().get(id);
+      if (given && key.fault === undefined)
+        this.keyFilesNow.update((all) => new Map(all).set(id, { ...given, ...key }));
+    });
   }
 
   /** How a file is called, or a file in an archive. */
@@ -414,6 +427,7 @@ export class ImportFlow {
     this.saidNow.set(NOTHING_SAID);
     this.questionsNow.set(null);
     this.keyFilesNow.set(new Map());
+    this.openedKeysNow.set(new Map());
     this.draftNow.set(null);
     this.planNow.set(null);
     this.browser.forget();

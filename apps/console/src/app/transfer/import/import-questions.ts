@@ -6,12 +6,13 @@ import { AskedField } from './questions/asked-field';
 import { AskedKey } from './questions/asked-key';
 import { AskedStores } from './questions/asked-stores';
 import { KeyFile } from './questions/key-file';
+import { KeyPassphrase } from './questions/key-passphrase';
 import { ProtectedFile } from './questions/protected-file';
 
 /** What has to be said before a plan, once: whatever is not said is left out, and nothing is guessed. */
 @Component({
   selector: 'kiops-import-questions',
-  imports: [AskedField, AskedKey, AskedStores, KeyFile, ProtectedFile],
+  imports: [AskedField, AskedKey, AskedStores, KeyFile, KeyPassphrase, ProtectedFile],
   templateUrl: './import-questions.html',
   styleUrl: './import-questions.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

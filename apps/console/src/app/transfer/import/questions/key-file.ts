@@ -10,6 +10,8 @@ export interface ChosenKeyFile {
   readonly name: string;
   readonly fingerprint?: string;
   readonly fault?: string;
+  /** Whether a passphrase opens it, which nobody said. */
+  readonly isProtected?: boolean;
 }
 
 /** Asks for a key file that servers sign in with: no file is followed to another one. */

@@ -23,6 +23,7 @@ export class FileReading {
   private readonly make = inject(READING_WORKER);
   private readonly known = new Map<string, ChosenFile>();
   private readonly keyFiles = new Map<string, File>();
+  private readonly passphrases = new Map<string, string>();
   private worker: Worker | undefined;
   private busy = false;
   private stop: (why: ReadingStopped) => void = () => undefined;
@@ -42,6 +43,19 @@ export class FileReading {
     const answer = await this.ask({ type: 'key-file', id, file });
     if (answer.type !== 'key-file') throw new ReadingStopped(false);
     if (answer.key.fault === undefined) this.keyFiles.set(id, file);
+    this.passphrases.delete(id);
+    return answer.key;
+  }
+
+  /**
+   * Opens a protected key of the files, by its id, or a key file that was given. One that the passphrase does not open stays
+   * as it is. Rejects with `ReadingStopped`.
+   */
+  async openKey(id: string, passphrase: string): Promise<ReadKeyFile> {
+    await this.readAgain();
+    const answer = await this.ask({ type: 'passphrase', id, passphrase });
+    if (answer.type !== 'key-file') throw new ReadingStopped(false);
+    if (answer.key.fault === undefined) this.passphrases.set(id, passphrase);
     return answer.key;
   }
 
@@ -77,6 +91,7 @@ export class FileReading {
     this.end(new ReadingStopped(true));
     this.known.clear();
     this.keyFiles.clear();
+    this.passphrases.clear();
   }
 
   /** A worker that was ended took with it what it had read. */
@@ -85,6 +100,7 @@ export class FileReading {
     this.worker = this.make();
     if (this.known.size > 0) await this.ask({ type: 'read', files: [...this.known.values()] });
     for (const [id, file] of this.keyFiles) await this.ask({ type: 'key-file', id, file });
+    for (const [id, passphrase] of this.passphrases) await this.ask({ type: 'passphrase', id, passphrase });
   }
 
   private ask(message: ToReading, onProgress?: ReadingProgress): Promise<FromReading> {

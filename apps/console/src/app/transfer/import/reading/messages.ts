@@ -67,12 +67,20 @@ export interface ImportDraft {
 
 /** What came of a key file that servers of the files sign in with. The key itself stays in the worker. */
 export type ReadKeyFile =
-  { readonly fault: string } | { readonly fault?: undefined; readonly fingerprint?: string };
+  | { readonly fault: string }
+  | {
+      readonly fault?: undefined;
+      readonly fingerprint?: string;
+      /** Whether a passphrase opens it, which nobody said. */
+      readonly isProtected: boolean;
+    };
 
 /** What the page asks of the worker. */
 export type ToReading =
   | { readonly type: 'read'; readonly files: readonly ChosenFile[] }
   | { readonly type: 'key-file'; readonly id: string; readonly file: File }
+  /** `id`: of a key of the files, or of a key file that servers name. */
+  | { readonly type: 'passphrase'; readonly id: string; readonly passphrase: string }
   /** `key`: of a file that was read. */
   | { readonly type: 'table'; readonly key: string; readonly choice: TableChoice }
   | {

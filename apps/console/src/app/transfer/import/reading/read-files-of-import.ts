@@ -1,7 +1,9 @@
 import { definitionOf, LIMITS, RECORD_STORES, type RecordStore } from '@kiops/contracts';
 import {
   type EntryOrigin,
+  isProtectedKey,
   type KeyedFile,
+  keySecret,
   type OwnFile,
   questionsOf,
   ReadError,
@@ -9,6 +11,7 @@ import {
   type ReadSshSecret,
   readFiles,
   readOwnFile,
+  secretId,
   TableFile,
   type TableLook,
   toTransferFile,
@@ -39,6 +42,8 @@ const NOTHING = { entries: [], sshSecrets: [], hostKeys: [] } as const;
 export class ReadFilesOfImport {
   private readonly files = new Map<string, ReadOfImport>();
   private readonly keyFiles = new Map<string, ReadSshSecret>();
+  /** Keys that a passphrase opened, by their ids. */
+  private readonly opened = new Map<string, Pick<ReadSshSecret, 'secret' | 'fingerprint'>>();
 
   async read(chosen: ChosenFile): Promise<FileFacts> {
     const { key, file, passphrase } = chosen;
@@ -92,6 +97,7 @@ export class ReadFilesOfImport {
   /** Reads the file of a key that servers of the other files name; it stays here until the draft is made. */
   async readKeyFile(id: string, file: File): Promise<ReadKeyFile> {
     this.keyFiles.delete(id);
+    this.opened.delete(id);
     if (file.size > LARGEST_KEY) return { fault: 'This is no private key.' };
     const [read] = await readFiles([{ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }]);
     const [key] = read.sshSecrets;
@@ -99,7 +105,32 @@ export class ReadFilesOfImport {
       return { fault: read.leftOut[0]?.reason ?? 'This is no private key.' };
     }
     this.keyFiles.set(id, key);
-    return key.fingerprint === undefined ? {} : { fingerprint: key.fingerprint };
+    return {
+      isProtected: isProtectedKey(key.secret),
+      ...(key.fingerprint === undefined ? {} : { fingerprint: key.fingerprint }),
+    };
+  }
+
+  /** Opens a protected key; one that the passphrase does not open stays as it is. */
+  async openKey(id: string, passphrase: string): Promise<ReadKeyFile> {
+    const key = this.keyFiles.get(id) ?? this.secretWith(id);
+    if (key?.secret.kind !== 'key') throw new Error('No such key was read.');
+    const read = await keySecret(key.secret.privateKey, passphrase);
+    if (read.fault !== undefined) return { fault: read.fault };
+    this.opened.set(id, read);
+    return {
+      isProtected: false,
+      ...(read.fingerprint === undefined ? {} : { fingerprint: read.fingerprint }),
+    };
+  }
+
+  private secretWith(id: string): ReadSshSecret | undefined {
+    return [...this.files.values()]
+      .flatMap(keyedOf)
+      .flatMap(({ key, file }) =>
+        file.sshSecrets.map((secret, index) => ({ id: secretId(key, index), secret })),
+      )
+      .find((one) => one.id === id)?.secret;
   }
 
   /** The files with these keys as one, in this order. */
@@ -123,17 +154,22 @@ export class ReadFilesOfImport {
         origin,
       };
     }
-    const keyed: KeyedFile[] = [];
-    for (const one of wanted) {
-      one.read ??= await readAgain(one.chosen);
-      const { key } = one.chosen;
-      const inArchive = one.read.length > 1;
-      one.read.forEach((file, index) => keyed.push({ key: inArchive ? `${key}/${index}` : key, file }));
-    }
+    for (const one of wanted) one.read ??= await readAgain(one.chosen);
+    const closed = wanted.flatMap(keyedOf);
+    const keyed = closed.map(({ key, file }): KeyedFile => {
+      const sshSecrets = file.sshSecrets.map((one, index) => ({
+        ...one,
+        ...this.opened.get(secretId(key, index)),
+      }));
+      return { key, file: { ...file, sshSecrets } };
+    });
+    const keyFiles = new Map(
+      [...this.keyFiles].map(([id, key]) => [id, { ...key, ...this.opened.get(id) }] as const),
+    );
     const { file, sshSecrets, origins, leftOut, pins, revoked } = toTransferFile(
       keyed,
       answers,
-      this.keyFiles,
+      keyFiles,
       servers,
     );
     const ofHostKeys = [...pins, ...revoked].map(({ file: key, at }, index): EntryOrigin => ({
@@ -148,12 +184,17 @@ export class ReadFilesOfImport {
       leftOut,
       pins,
       revoked,
-      questions: questionsOf(keyed),
+      questions: questionsOf(closed, keyFiles),
       names: Object.fromEntries(keyed.map(({ key, file: { name } }) => [key, name])),
       exportedAt: null,
       origin: null,
     };
   }
+}
+
+/** Its files, those of an archive too, under names of their own. */
+function keyedOf({ chosen: { key }, read = [] }: ReadOfImport): readonly KeyedFile[] {
+  return read.map((file, index) => ({ key: read.length > 1 ? `${key}/${index}` : key, file }));
 }
 
 async function readAgain({ file, passphrase }: ChosenFile): Promise<readonly ReadFile[]> {

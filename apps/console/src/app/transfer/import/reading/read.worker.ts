@@ -9,6 +9,8 @@ async function work(message: ToReading): Promise<FromReading> {
   if (message.type === 'draft') return { type: 'draft', draft: await files.draft(message) };
   if (message.type === 'key-file')
     return { type: 'key-file', key: await files.readKeyFile(message.id, message.file) };
+  if (message.type === 'passphrase')
+    return { type: 'key-file', key: await files.openKey(message.id, message.passphrase) };
   if (message.type === 'table') return { type: 'table', look: files.lookAtTable(message) };
   const read = [];
   for (const chosen of message.files) {
