@@ -4,6 +4,8 @@ import { EXIT, EXIT_CODES_HELP } from '../output/exit-codes';
 import { plainText } from '../output/plain-text';
 import { tell } from '../output/write';
 import { addAdd } from './add';
+import { addExport } from './export';
+import { addImport } from './import';
 import { addList } from './list';
 import { addLogin } from './login';
 import { addResolve } from './resolve';
@@ -13,7 +15,18 @@ import { addShow } from './show';
 import { addWhoami } from './whoami';
 
 /** In the order in which help lists them. */
-const COMMANDS = [addLogin, addWhoami, addList, addShow, addReveal, addAdd, addResolve, addRun];
+const COMMANDS = [
+  addLogin,
+  addWhoami,
+  addList,
+  addShow,
+  addReveal,
+  addAdd,
+  addImport,
+  addExport,
+  addResolve,
+  addRun,
+];
 
 const ENVIRONMENT_HELP = `
 Environment:

@@ -1,0 +1,80 @@
+import { open, rm } from 'node:fs/promises';
+import type { RecordStore } from '@kiops/contracts';
+import type { Command } from 'commander';
+import { readSecret } from '../input/read-secret';
+import { EXIT } from '../output/exit-codes';
+import { Failure } from '../output/failure';
+import { plainText } from '../output/plain-text';
+import { tell, tellProgress } from '../output/write';
+import { readStore } from '../records/record-address';
+import { signedIn } from '../token-store/signed-in';
+
+interface Options {
+  readonly store?: readonly string[];
+  readonly plain?: true;
+  readonly template?: true;
+}
+
+/** More than a passphrase has, in bytes. */
+const LONGEST_PASSPHRASE = 4_096;
+/** Eight signs, as the password of an account has. */
+const SHORTEST_PASSPHRASE = 8;
+
+export function addExport(program: Command): void {
+  program
+    .command('export')
+    .description(
+      'all records with their secrets, in a file that a passphrase protects (age); SSH secrets are not among them',
+    )
+    .argument('<file>', 'a new file, which only you can read')
+    .option('--store <store...>', 'only these stores')
+    .option('--plain', 'without a passphrase: everybody who gets the file can read all secrets')
+    .option('--template', 'without secrets')
+    .action(exportFile);
+}
+
+async function exportFile(path: string, { store, plain, template }: Options): Promise<void> {
+  const stores: readonly RecordStore[] | undefined = store?.map(readStore);
+  const client = await signedIn();
+  const passphrase = plain || template ? undefined : await readPassphrase();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of await client.download('transfer/export', { stores, secrets: !template })) {
+    parts.push(part);
+    tellProgress(`${Math.round((size += part.length) / 1024)} KiB`);
+  }
+  tellProgress('');
+  const content = new Blob(parts as BlobPart[]);
+  const { protectFile } = await import('@kiops/transfer-formats');
+  await writeNew(path, passphrase === undefined ? content : await protectFile(content, passphrase));
+  tell(
+    `Exported to ${plainText(path)}, which only you can read. SSH secrets are in the browser: export them in the console.`,
+  );
+}
+
+async function readPassphrase(): Promise<string> {
+  const passphrase = await readSecret('passphrase', LONGEST_PASSPHRASE);
+  if (passphrase.length < SHORTEST_PASSPHRASE)
+    throw new Failure(`Use a passphrase of at least ${SHORTEST_PASSPHRASE} signs.`, EXIT.usage);
+  return passphrase;
+}
+
+/** Nothing is overwritten, and what could not be written as a whole does not stay. */
+async function writeNew(path: string, content: Blob): Promise<void> {
+  let isOurs = false;
+  try {
+    const file = await open(path, 'wx', 0o600);
+    isOurs = true;
+    try {
+      await file.writeFile(content.stream());
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (isOurs) await rm(path, { force: true });
+    const { code = 'unknown' } = error as NodeJS.ErrnoException;
+    const why = code === 'EEXIST' ? 'is there already: name a new file' : `cannot be written (${code})`;
+    throw new Failure(`${plainText(path)} ${why}.`);
+  }
+}

@@ -1,0 +1,156 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { kiopsService, type KiopsService } from '../testing/kiops-service';
+import { Machine, type Ended } from '../testing/programs';
+
+describe('kiops import and export', () => {
+  let service: KiopsService;
+  let machine: Machine;
+  let login: Readonly<Record<string, string>>;
+  beforeAll(async () => {
+    service = await kiopsService();
+    const { token } = await service.token([
+      'records:read',
+      'records:reveal',
+      'records:write',
+      'records:export',
+    ]);
+    login = { KIOPS_URL: service.origin, KIOPS_TOKEN: token };
+  });
+  beforeEach(() => {
+    machine = new Machine();
+  });
+  afterEach(async () => {
+    machine.remove();
+    await service.clear('servers', 'registries', 'db-connections', 'source-repositories');
+  });
+
+  const run = (words: readonly string[], input = ''): Promise<Ended> =>
+    machine.run('kiops', words, { input, env: login });
+  const file = (name: string, content: string | object): string => {
+    const path = join(machine.home, name);
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  };
+  const total = async (store: string): Promise<number> => (await service.get<{ total: number }>(store)).total;
+  const dockerConfig = {
+    auths: { 'harbor.example.com': { auth: Buffer.from('robot:canary-docker').toString('base64') } },
+  };
+
+  it('shows the plan first, and imports files of several formats when it is told to', async () => {
+    const files = [
+      file('config.json', dockerConfig),
+      file('.git-credentials', 'https://kim:canary-git@git.example.com\n'),
+      file('nothing.bin', '\u0001\u0002 nothing'),
+    ];
+    const planned = await run(['import', ...files]);
+    expect(planned.code).toBe(2);
+    expect(planned.stdout).toMatch(/^new +registries\/.*harbor\.example\.com · robot/m);
+    expect(planned.stdout).toContain('2 new, 0 there already, 0 differs, 0 cannot be imported');
+    expect(planned.stderr).toContain('Left out: nothing.bin: the file: ');
+    expect(planned.stderr).toContain('say --yes');
+    expect(await total('registries')).toBe(0);
+    const done = await run(['import', ...files, '--yes']);
+    expect(done.code).withContext(done.stderr).toBe(0);
+    expect(done.stdout).toContain('Imported: 2 new, 0 replaced, 0 kept.');
+    for (const { stdout, stderr } of [planned, done]) expect(stdout + stderr).not.toContain('canary');
+    const again = JSON.parse((await run(['import', ...files, '--yes', '--json'])).stdout);
+    expect([again.plan.counts.new, again.plan.counts.identical, again.done]).toEqual([0, 2, null]);
+    expect((await run(['reveal', `registries/${await idOf('registries')}`])).stdout).toBe('canary-docker');
+  });
+
+  it('drops SSH secrets unread, and lists them', async () => {
+    const path = file('kiops.json', {
+      format: 'kiops-credentials',
+      version: 1,
+      exportedAt: '2026-11-27T00:00:00Z',
+      origin: 'https://kiops.example.com',
+      servers: [
+        { ref: 's1', label: 'web', protocol: 'ssh', host: 'web.example.com', port: 22, username: 'root' },
+      ],
+      sshSecrets: [
+        {
+          host: 'web.example.com',
+          port: 22,
+          username: 'root\u001b[2J',
+          kind: 'password',
+          password: 'canary-ssh',
+        },
+      ],
+    });
+    const { code, stdout, stderr } = await run(['import', path, '--yes']);
+    expect(code).withContext(stderr).toBe(0);
+    expect(stderr).toContain('SSH secret dropped unread: root\u{FFFD}[2J@web.example.com:22\n');
+    expect(stderr).toContain('import them in the console');
+    expect(await total('servers')).toBe(1);
+    expect(stdout + stderr + service.log.join('\n')).not.toContain('canary-ssh');
+  });
+
+  it('keeps, replaces or doubles what differs', async () => {
+    await service.add('registries', {
+      label: 'Harbor',
+      kind: 'harbor',
+      url: 'harbor.example.com',
+      username: 'robot',
+      password: 'canary-own',
+    });
+    const path = file('config.json', dockerConfig);
+    expect((await run(['import', path, '--yes'])).stdout).toContain('Nothing was imported.');
+    expect((await run(['import', path, '--yes', '--conflicts', 'replace'])).stdout).toContain('1 replaced');
+    expect((await run(['reveal', `registries/${await idOf('registries')}`])).stdout).toBe('canary-docker');
+    expect((await run(['import', path, '--conflicts', 'all'])).code).toBe(2);
+  });
+
+  it('exports to a new file that a passphrase protects, and reads it back', async () => {
+    await run(['import', file('config.json', dockerConfig), '--yes']);
+    const path = join(machine.home, 'out.age');
+    const exported = await run(['export', path], 'a long passphrase\n');
+    expect(exported.code).withContext(exported.stderr).toBe(0);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(readFileSync(path, 'utf8')).toMatch(/^-----BEGIN AGE ENCRYPTED FILE-----\n/);
+    const before = readFileSync(path);
+    const twice = await run(['export', path], 'a long passphrase\n');
+    expect([twice.code, twice.stderr]).toEqual([1, `${path} is there already: name a new file.\n`]);
+    expect(readFileSync(path)).toEqual(before);
+    await service.clear('registries');
+    const wrong = await run(['import', path, '--yes'], 'another passphrase');
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).not.toContain('another passphrase');
+    expect((await run(['import', path, '--yes'], 'a long passphrase')).stdout).toContain('Imported: 1 new');
+    expect((await run(['reveal', `registries/${await idOf('registries')}`])).stdout).toBe('canary-docker');
+    expect((await run(['export', join(machine.home, 'short.age')], 'short')).code).toBe(2);
+  });
+
+  it('exports in clear, or without secrets, when that is asked for', async () => {
+    await run(['import', file('config.json', dockerConfig), '--yes']);
+    const [plain, template] = ['plain.json', 'template.json'].map((name) => join(machine.home, name));
+    expect((await run(['export', plain, '--plain', '--store', 'registries'])).code).toBe(0);
+    expect(readFileSync(plain, 'utf8')).toContain('canary-docker');
+    expect(statSync(plain).mode & 0o777).toBe(0o600);
+    expect((await run(['export', template, '--template'])).code).toBe(0);
+    expect(readFileSync(template, 'utf8')).toContain('harbor.example.com');
+    expect(readFileSync(template, 'utf8')).not.toContain('canary-docker');
+  });
+
+  it('says what is wrong with files and tokens', async () => {
+    expect((await run(['import', join(machine.home, 'none')])).stderr).toContain('cannot be read (ENOENT)');
+    const newer = await run([
+      'import',
+      file('new.json', { format: 'kiops-credentials', version: 99 }),
+      '--yes',
+    ]);
+    expect(newer.code).toBe(2);
+    const { token } = await service.token(['records:read']);
+    const narrow = { ...login, KIOPS_TOKEN: token };
+    const out = join(machine.home, 'out.json');
+    const refused = await machine.run('kiops', ['export', out, '--plain'], { env: narrow });
+    expect(refused.code).toBe(6);
+    expect(() => statSync(out)).toThrow();
+    const path = file('config.json', dockerConfig);
+    expect((await machine.run('kiops', ['import', path, '--yes'], { env: narrow })).code).toBe(6);
+  });
+
+  async function idOf(store: string): Promise<string> {
+    return (await service.get<{ items: { id: string }[] }>(store)).items[0].id;
+  }
+});
