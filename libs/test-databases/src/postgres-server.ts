@@ -1,4 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { chownSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -123,13 +124,14 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
   }
 }
 
+/** Below the ports that systems give to whoever asks for any (Linux from 32,768 on): no connection takes it by chance. */
 function freePort(): Promise<number> {
+  const port = randomInt(20_000, 32_768);
   return new Promise((done, fail) => {
     const probe = createServer();
-    probe.once('error', fail);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
-    });
+    probe.once('error', ({ code }: NodeJS.ErrnoException) =>
+      code === 'EADDRINUSE' ? done(freePort()) : fail(new Error(`Port ${port}: ${code}`)),
+    );
+    probe.listen(port, '127.0.0.1', () => probe.close(() => done(port)));
   });
 }

@@ -17,7 +17,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { BUSYBOX } from './busybox-root.ts';
 import { makeKey } from './hop-server.ts';
-import { type Peer, freePort, startPeer, whyMissing } from './peers.ts';
+import { freePort } from './free-port.ts';
+import { type Peer, startPeer, whyMissing } from './peers.ts';
 
 const NEEDS = ['/usr/bin/podman', '/usr/sbin/runc', '/usr/bin/docker-registry', '/usr/bin/htpasswd', BUSYBOX];
 const run = promisify(execFile);

@@ -1,6 +1,7 @@
 export { KEY_KIND_NAMES, type KeyKind, account, userKeyFile } from './account.ts';
 export { makeBusyBoxRoot, whyNoBusyBox } from './busybox-root.ts';
 export { type ContainerHost, startContainerHost, whyNoContainers } from './containers.ts';
+export { freePort } from './free-port.ts';
 export type { HopServer } from './hop-server.ts';
 export { LOGIN_SHELLS, type LoginShellName, shellAccount, shellPath, whyNoShell } from './login-shells.ts';
 export { type ThreeHops, startThreeHops, whyNoNetworks } from './networks.ts';
@@ -9,7 +10,6 @@ export {
   PEER_NAMES,
   type Peer,
   type PeerName,
-  freePort,
   hostKeyFingerprint,
   startPeer,
   userKey,

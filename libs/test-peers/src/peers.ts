@@ -1,9 +1,10 @@
 // Starts real SSH servers on loopback for tests and benches.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from './free-port.ts';
 import { NEWER_OPENSSH_DIR } from './newer-openssh.ts';
 import { KEY_KIND_NAMES, type KeyKind, account, hasAccount, hostKeyFile, userKeyFile } from './account.ts';
 
@@ -206,15 +207,6 @@ function tinysshCommand({ dir, port }: Setup): Command {
 function settingOf(option: string): readonly [key: string, value: string] {
   const at = option.indexOf('=');
   return [option.slice(0, at), option.slice(at + 1)];
-}
-
-/** A port of loopback that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', () => resolve(undefined)));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function untilBanner(port: number, child: ChildProcess, log: () => string): Promise<void> {

@@ -1,20 +1,10 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
+import { freePort } from '@kiops/test-peers';
 import { CredentialsService } from '../service/credentials-service';
 import { RecordingProxy } from './recording-proxy';
 
 /** Who may sign in to a recorded service. */
 export const ADMIN = { email: 'admin@example.com', password: 'the first administrator' };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** A service that browsers reach only through a proxy, which keeps every byte of every request, reply and WebSocket. */
 export async function startRecorded() {
