@@ -375,4 +375,49 @@ test.describe('an administrator', () => {
       },
     });
   });
+
+  test('service accounts and their tokens', async ({ page, account }) => {
+    const { open, press, dialog, refused } = acting(page);
+    const name = `zz-${crypto.randomUUID()}`;
+    await account.post('service-accounts', { name });
+    await expectAccessibleStates(page, {
+      'service accounts': async () => {
+        await open('/admin/services');
+        await expect(page.getByText('No token yet.').first()).toBeVisible();
+      },
+      'a new token, refused': async () => {
+        await press(`New token of ${name}`);
+        await dialog(`New token of ${name}`);
+        await refused('Make the token');
+      },
+      'a token, shown once': async () => {
+        await page.getByLabel('Name').fill('prod');
+        await page.getByLabel('Your password', { exact: true }).fill(account.password);
+        await press('Make the token');
+        await expect(page.getByText('it is shown this once')).toBeVisible();
+      },
+      'an account with a token': async () => {
+        await page.getByLabel('I have put it where it belongs').check();
+        await press('Done');
+        await page.getByLabel('Filter service accounts').fill(name);
+        await expect(page.getByRole('button', { name: 'Revoke prod' })).toBeVisible();
+      },
+      'rotate, refused': async () => {
+        await press('Rotate prod');
+        await dialog('Rotate prod');
+        await refused('Rotate');
+      },
+      revoke: async () => {
+        await press('Cancel');
+        await press('Revoke prod');
+        await dialog('Revoke prod?');
+      },
+      'personal tokens': async () => {
+        await press('Cancel');
+        await open('/profile');
+        await page.getByRole('tab', { name: 'Tokens' }).click();
+        await expect(page.getByText('No personal token yet')).toBeVisible();
+      },
+    });
+  });
 });

@@ -162,4 +162,22 @@ describe('The profile page', () => {
       expect(document.activeElement).toBe(page.field('Current password'));
     });
   });
+
+  it('lists one’s own tokens, and makes one for oneself alone', async () => {
+    const { page, http } = await setUp();
+    await page.press('Tokens');
+    const list = async (items: readonly ServiceToken[]) => {
+      http.expectOne('/api/v1/service-tokens').flush({ items, nextCursor: null, total: items.length });
+      await page.settle();
+    };
+    await list(TOKENS);
+    expect(await page.text()).toContain('deployer');
+    await page.press('New token');
+    await page.type('Name', 'laptop');
+    await page.type('Your password', 'my password');
+    await page.submit();
+    const { request } = http.expectOne({ method: 'POST', url: '/api/v1/service-tokens' });
+    const body = request.body as Record<string, unknown>;
+    expect([body['name'], body['scopes'], body['users']]).toEqual(['laptop', ['records:read'], undefined]);
+  });
 });

@@ -3,12 +3,22 @@ import { MatTab, MatTabContent, MatTabGroup, MatTabLabel } from '@angular/materi
 import { numberText } from '../quantities/quantities';
 import { BasicInformation } from './basic-information';
 import { ChangePassword } from './change-password';
+import { PersonalTokens } from './personal-tokens';
 import { Sessions } from './sessions';
 
-/** One's own account: who one is here, the password, and where one is signed in. */
+/** One's own account: who one is here, the password, where one is signed in, and one’s tokens. */
 @Component({
   selector: 'kiops-profile',
-  imports: [BasicInformation, ChangePassword, MatTab, MatTabContent, MatTabGroup, MatTabLabel, Sessions],
+  imports: [
+    BasicInformation,
+    ChangePassword,
+    MatTab,
+    MatTabContent,
+    MatTabGroup,
+    MatTabLabel,
+    PersonalTokens,
+    Sessions,
+  ],
   template: `
     <div class="page page-narrow">
       <div class="page-head"><h1>My info</h1></div>
@@ -28,6 +38,9 @@ import { Sessions } from './sessions';
               }
             </ng-template>
             <ng-template matTabContent><kiops-sessions (counted)="sessions.set($event)" /></ng-template>
+          </mat-tab>
+          <mat-tab label="Tokens">
+            <ng-template matTabContent><kiops-personal-tokens /></ng-template>
           </mat-tab>
         </mat-tab-group>
       </div>

@@ -9,6 +9,7 @@ import { provideRouter } from '@angular/router';
 import type { Me, Usage, VpnStatus } from '@kiops/contracts';
 import { PageHarness } from '../../testing/page-harness';
 import { countsOf } from '../../testing/record-counts';
+import { TOKENS } from '../../testing/service-tokens-testing';
 import { signInAs } from '../../testing/session-testing';
 import { FullNavigation } from '../page/full-navigation';
 import { Terminals } from '../operations/open-terminals/terminals';
@@ -134,5 +135,32 @@ describe('The profile menu', () => {
     http.expectOne('/api/v1/auth/sign-out').error(new ProgressEvent('error'));
     expect(await page.overlayText()).toContain('You are still signed in.');
     expect(left).toEqual([]);
+  });
+
+  it('points out what tokens end within 14 days, one’s own and those of service accounts', async () => {
+    const { page, http, answer } = await open({ role: 'PlatformAdmin' });
+    await answer(connected);
+    const ends = (days: number) => ({
+      ...TOKENS[0],
+      expiresAt: new Date(Date.now() + (days + 0.5) * 86_400_000).toISOString(),
+    });
+    http
+      .expectOne('/api/v1/service-tokens')
+      .flush({ items: [ends(9), ends(15)], nextCursor: null, total: 2 });
+    const accounts = [{ id: 'a', name: 'ci', createdAt: '2026-11-22T12:00:00Z', tokens: [ends(0), ends(3)] }];
+    http.expectOne('/api/v1/service-accounts').flush({ items: accounts, nextCursor: null, total: 1 });
+    await page.settle();
+    const text = await page.overlayText();
+    expect(text).toContain('Tokens: 1 ends in 9 days');
+    expect(text).toContain('Service accounts: 2 end soon, the first today');
+  });
+
+  it('says nothing of tokens that live on, and asks for those of service accounts as a PlatformAdmin only', async () => {
+    const { page, http, answer } = await open();
+    await answer(connected);
+    http.expectOne('/api/v1/service-tokens').flush({ items: [TOKENS[0]], nextCursor: null, total: 1 });
+    http.expectNone('/api/v1/service-accounts');
+    await page.settle();
+    expect(await page.overlayText()).not.toContain('Tokens:');
   });
 });

@@ -6,6 +6,7 @@ import { RouterLink } from '@angular/router';
 import { PLANS, STORES } from '@kiops/contracts';
 import {
   mdiAccountEditOutline,
+  mdiCalendarAlertOutline,
   mdiFileExportOutline,
   mdiFileImportOutline,
   mdiKeyOutline,
@@ -14,6 +15,8 @@ import {
 } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { UsageClient } from '../records/usage-client';
+import { ServiceAccountsClient } from '../admin/service-accounts-client';
+import { ServiceClock } from '../dates/service-clock';
 import { initials } from '../initials/initials';
 import { openCredentialsDialog } from '../credentials/open-credentials';
 import { openExport, openImport } from '../transfer/open-transfer';
@@ -22,6 +25,8 @@ import { FullNavigation } from '../page/full-navigation';
 import { toFailure } from '../problem/failure';
 import { askToLeave } from '../operations/leaving/leave-question';
 import { Terminals } from '../operations/open-terminals/terminals';
+import { endingWords } from '../service-tokens/token-end';
+import { TokensClient } from '../service-tokens/tokens-client';
 import { Session } from '../session/session';
 import { VpnClient } from './vpn-client';
 import { VpnRow } from './vpn-row';
@@ -38,6 +43,9 @@ export class ProfileMenu {
   readonly #session = inject(Session);
   readonly #usageClient = inject(UsageClient);
   readonly #vpnClient = inject(VpnClient);
+  readonly #tokens = inject(TokensClient);
+  readonly #serviceAccounts = inject(ServiceAccountsClient);
+  readonly #clock = inject(ServiceClock);
   readonly #dialog = inject(MatDialog);
   readonly #snackBar = inject(MatSnackBar);
   readonly #navigation = inject(FullNavigation);
@@ -67,7 +75,17 @@ export class ProfileMenu {
     return STORES.reduce((sum, store) => sum + counts[store], 0);
   });
 
+  readonly #endingTokens = resource({
+    params: () => this.#openings(),
+    loader: () => this.#findEnding(),
+  });
+  /** What of one's tokens, and for a PlatformAdmin of those of service accounts, ends soon. */
+  protected readonly ending = computed(() =>
+    this.#endingTokens.hasValue() ? this.#endingTokens.value() : [],
+  );
+
   protected readonly icons = {
+    ending: mdiCalendarAlertOutline,
     info: mdiAccountEditOutline,
     plan: mdiSpeedometer,
     view: mdiKeyOutline,
@@ -96,6 +114,29 @@ export class ProfileMenu {
 
   protected exportCredentials(): void {
     void openExport(this.#dialog);
+  }
+
+  async #findEnding(): Promise<readonly { readonly words: string; readonly path: string }[]> {
+    const isAdmin = this.#session.hasRole('PlatformAdmin');
+    const [own, accounts] = await Promise.all([
+      this.#tokens.personal(),
+      isAdmin ? this.#serviceAccounts.list() : [],
+    ]);
+    const now = this.#clock.now();
+    const places = [
+      { what: 'Tokens', path: '/profile', words: endingWords(own, now) },
+      {
+        what: 'Service accounts',
+        path: '/admin/services',
+        words: endingWords(
+          accounts.flatMap(({ tokens }) => tokens),
+          now,
+        ),
+      },
+    ];
+    return places
+      .filter(({ words }) => words !== '')
+      .map(({ what, path, words }) => ({ path, words: `${what}: ${words}` }));
   }
 
   protected async logout(): Promise<void> {

@@ -45,6 +45,12 @@ export const shellRoutes: Routes = [
         loadComponent: () => import('../admin/users-page').then((m) => m.UsersPage),
       },
       {
+        path: 'admin/services',
+        title: 'Service accounts',
+        canActivate: [roles('PlatformAdmin')],
+        loadComponent: () => import('../admin/services-page').then((m) => m.ServicesPage),
+      },
+      {
         path: 'profile',
         title: 'My info',
         loadComponent: () => import('../account/profile').then((m) => m.Profile),

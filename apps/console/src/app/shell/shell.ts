@@ -71,5 +71,8 @@ export class Shell {
     { name: 'Activity', path: '/activity' },
     { name: 'Trash', path: '/trash' },
     ...(this.#session.hasRole('PlatformAdmin', 'Manager') ? [{ name: 'Users', path: '/admin/users' }] : []),
+    ...(this.#session.hasRole('PlatformAdmin')
+      ? [{ name: 'Service accounts', path: '/admin/services' }]
+      : []),
   ]);
 }
