@@ -146,9 +146,12 @@ export class BrowserVault {
     return this.changing((vault) => vault.secrets.prefer(id));
   }
 
-  /** Puts secrets into the trash, and replies their places there; the damaged are gone. Rejects with `locked`. */
-  remove(ids: readonly string[], kind?: SecretActKind): Promise<readonly string[]> {
-    return this.changing((vault) => vault.secrets.remove(ids, kind));
+  /**
+   * Puts secrets into the trash, and replies their places there; the damaged are gone. `act` is the id of what removes them,
+   * where more than this vault takes part in it. Rejects with `locked`.
+   */
+  remove(ids: readonly string[], kind?: SecretActKind, act?: string): Promise<readonly string[]> {
+    return this.changing((vault) => vault.secrets.remove(ids, kind, act));
   }
 
   /** Forgets everything, the trash, locks and pins too: for a lost passphrase, or a reset of this browser. */

@@ -175,6 +175,8 @@ export interface CleanUpRequest {
 export interface CleanUpSummary {
   readonly removed: number;
   readonly connectionsMoved: number;
+  /** By which it can be undone. */
+  readonly act: string;
 }
 
 /** What has to be typed to reset: `delete 36 records`. */

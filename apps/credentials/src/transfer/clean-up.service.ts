@@ -97,9 +97,9 @@ export class CleanUpService {
         const connectionsMoved = await move(transaction, this.tables, values);
         await this.remove(transaction, caller, removed, act);
         await transaction.query(PASS_DEFAULT_ON, values);
-        const summary = { removed: removed.length, connectionsMoved };
+        const summary = { removed: removed.length, connectionsMoved, act };
         await this.audit.record(
-          { action: 'transfer.cleaned-up', ...asActor(caller), detail: { ...summary, act } },
+          { action: 'transfer.cleaned-up', ...asActor(caller), detail: { ...summary } },
           transaction,
         );
         return summary;

@@ -65,7 +65,7 @@ describe('Cleaning up', () => {
       planId: plan.planId,
       replacements: [`registries/${newer}/${oldest}`],
     });
-    expect(body).toEqual({ removed: 1, connectionsMoved: 1 });
+    expect(body).toEqual(jasmine.objectContaining({ removed: 1, connectionsMoved: 1 }));
     const left = await list<Registry>('registries');
     expect(left.map(({ label, connections }) => [label, connections.map(({ name }) => name)])).toEqual([
       ['a', ['one', 'two']],
@@ -90,7 +90,7 @@ describe('Cleaning up', () => {
     expect(groups[0].records.map(({ lastUsedAt }) => lastUsedAt !== null)).toEqual([false, true, false]);
     const replacements = [old, unused].map((id) => `registries/${id}/${revealed}`);
     const { body } = await kim.post<CleanUpSummary>('/transfer/clean-up', { planId, replacements });
-    expect(body).toEqual({ removed: 2, connectionsMoved: 1 });
+    expect(body).toEqual(jasmine.objectContaining({ removed: 2, connectionsMoved: 1 }));
     const left = await list<Registry>('registries');
     expect(left.map(({ id, connections }) => [id, connections.map(({ name }) => name)])).toEqual([
       [revealed, ['one']],

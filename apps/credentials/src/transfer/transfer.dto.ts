@@ -8,6 +8,7 @@ import {
   VERDICTS,
   type CleanUpPlan,
   type CleanUpRequest,
+  type CleanUpSummary,
   type Decisions,
   type DuplicateKind,
   type FieldDifference,
@@ -271,12 +272,15 @@ export class CleanUpDto implements CleanUpRequest {
   replacements: Replacement[];
 }
 
-export class CleanUpSummaryDto {
+export class CleanUpSummaryDto implements CleanUpSummary {
   @ApiProperty()
   removed: number;
 
   @ApiProperty()
   connectionsMoved: number;
+
+  @ApiProperty({ format: 'uuid', description: 'By which it can be undone.' })
+  act: string;
 }
 
 export class ResetDto {

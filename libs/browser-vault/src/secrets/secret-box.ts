@@ -126,12 +126,16 @@ export class SecretBox {
    * are left alone; of a damaged one there is nothing to bring back: it is gone. Rejects with `VaultError`; with `locked` nothing has happened,
    * unless nothing but what cannot even be read was to go.
    */
-  async remove(ids: readonly string[], kind: SecretActKind = 'deleted'): Promise<readonly string[]> {
+  async remove(
+    ids: readonly string[],
+    kind: SecretActKind = 'deleted',
+    actId?: string,
+  ): Promise<readonly string[]> {
     return this.parts.exclusively(async () => {
       const there = new Map((await this.rows()).map((row) => [row.id, row]));
       const rows = [...new Set(ids)].flatMap((id) => there.get(id) ?? []);
       if (rows.some(({ stored }) => stored)) await this.keys.forReading();
-      const act = this.trash.begin(kind);
+      const act = this.trash.begin(kind, actId);
       const places: string[] = [];
       for (const { id } of rows) {
         const place = await this.copyToTrash(act, id);

@@ -56,8 +56,8 @@ export class TrashBox {
   }
 
   /** Begins an act, by which one or many secrets come in. */
-  begin(kind: SecretActKind): SecretAct {
-    return { id: crypto.randomUUID(), kind, at: this.parts.now().toISOString() };
+  begin(kind: SecretActKind, id: string = crypto.randomUUID()): SecretAct {
+    return { id, kind, at: this.parts.now().toISOString() };
   }
 
   /**

@@ -3,6 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
 import type { AuditEntry, Role, Undoing } from '@kiops/contracts';
+import { VAULT_PROVIDERS } from '../../testing/vault-testing';
 import { PageHarness } from '../../testing/page-harness';
 import { signInAs } from '../../testing/session-testing';
 import { ActivityPage } from './activity-page';
@@ -26,7 +27,7 @@ const REVEALED: AuditEntry = {
 describe('The activity page', () => {
   async function setUp(role: Role, inputs: Record<string, string> = {}) {
     TestBed.configureTestingModule({
-      providers: [provideHttpClient(), provideHttpClientTesting(), provideRouter([])],
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS, provideRouter([])],
     });
     signInAs({ role });
     const fixture = TestBed.createComponent(ActivityPage);

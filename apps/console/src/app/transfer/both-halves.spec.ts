@@ -9,9 +9,11 @@ import { MatDialog } from '@angular/material/dialog';
 import { type BrowserVault, VaultError } from '@kiops/browser-vault';
 import { countsOf } from '../../testing/record-counts';
 import { KEYS } from '../../testing/sample-keys';
+import { PageHarness } from '../../testing/page-harness';
+import { harnessOf } from '../../testing/screen';
 import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
 import { DialogHarness } from '../../testing/dialog-harness';
-import { openCleanUp, openExport, openImport, openReset } from './open-transfer';
+import { openCleanUp, openExport, openImport, openReset, openUndo } from './open-transfer';
 import { planOf, registryEntry } from './testing/import-plans';
 
 const pay = { host: 'pay.acme.io', port: 22, username: 'deploy' };
@@ -244,6 +246,52 @@ describe('Transfer of both halves', () => {
     expect((await vault.list()).length).toBe(1);
     expect((await vault.trash.list()).map(({ known }) => known?.act.kind)).toEqual(['cleaned-up']);
     http.expectNone({ method: 'POST' });
+  });
+
+  it('cleans up both halves by one act, and undoes both', async () => {
+    await vault.put({ ...pay, secret: { kind: 'key', privateKey: KEYS.ecdsa.text } });
+    await vault.put({ ...pay, secret: { kind: 'key', privateKey: KEYS.ecdsaAsSec1.text } });
+    const record = (id: string) => ({
+      id,
+      label: id,
+      createdAt: '2026-11-20T08:00:00Z',
+      updatedAt: '2026-11-20T08:00:00Z',
+      lastUsedAt: null,
+      connections: [],
+      referrers: 0,
+    });
+    const records = [record('a'), record('b')];
+    const group = { kind: 'exact', store: 'registries', title: 'a.example.com', records };
+    const cleaned = openCleanUp(dialog());
+    (await request('/api/v1/transfer/clean-up')).flush({ planId: 'c1', groups: [group], later: 0 });
+    await page.shows('2 groups, 4 records. Nothing is removed until you confirm.');
+    await page.press('Remove 2 duplicates');
+    (await request('/api/v1/transfer/clean-up')).flush({ removed: 1, connectionsMoved: 0, act: 'act' });
+    await page.shows('1 SSH secret removed from this browser.');
+    expect((await vault.trash.list()).map(({ known }) => known?.act.id)).toEqual(['act']);
+    await page.press(/^Close$/);
+    await cleaned;
+
+    const undone = openUndo(dialog(), 'act');
+    const undoing = {
+      act: 'act',
+      action: 'transfer.cleaned-up',
+      at: '2026-11-22T12:00:00Z',
+      removed: 0,
+      putBack: 0,
+      restored: 1,
+      left: 0,
+      leftAlone: [],
+    };
+    (await request('/api/v1/transfer/acts/act/undo')).flush(undoing);
+    await page.shows('1 SSH secret comes back from the Trash of this browser');
+    await page.press('Undo it');
+    (await request('/api/v1/transfer/acts/act/undo')).flush(undoing);
+    expect(await undone).toBeTrue();
+    expect([(await vault.list()).length, (await vault.trash.list()).length]).toEqual([2, 0]);
+    expect(await harnessOf(PageHarness).overlayText()).toContain(
+      'Clean-up undone: 1 record back. 1 SSH secret back in this browser.',
+    );
   });
 
   it('resets this browser alone, with its trash and without a request that deletes', async () => {

@@ -35,7 +35,7 @@ export async function openReset(dialog: MatDialog): Promise<boolean> {
 
 /** Undo of an import, a clean-up or a reset, by its act; true when it was undone. */
 export async function openUndo(dialog: MatDialog, act: string): Promise<boolean> {
-  const { UndoDialog } = await import('./undo/undo-dialog');
+  const { UndoDialog } = await loaded(import('./undo/undo-dialog'));
   return closed(dialog, UndoDialog, 540, act);
 }
 

@@ -43,6 +43,7 @@ import { firstValueFrom } from 'rxjs';
 import { DateWords } from '../dates/date-words';
 import { ServiceClock } from '../dates/service-clock';
 import { dialogOfWidth } from '../dialog/dialog-size';
+import { loaded } from '../dialog/loaded';
 import { Icon } from '../icon/icon';
 import { Empty } from '../list/empty';
 import { Filter } from '../list/filter';
@@ -268,7 +269,7 @@ export class TrashPage {
     for (;;) {
       const restored = await this.#client.restore(selection, given);
       if (!restored.conflicts) return restored;
-      const { RestoreConflictsDialog } = await import('./restore-conflicts/restore-conflicts-dialog');
+      const { RestoreConflictsDialog } = await loaded(import('./restore-conflicts/restore-conflicts-dialog'));
       const asked = this.#dialog.open<unknown, RestoreConflicts, RestoreAnswers>(RestoreConflictsDialog, {
         ...dialogOfWidth(760),
         data: restored.conflicts,

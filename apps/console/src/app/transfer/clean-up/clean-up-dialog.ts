@@ -36,7 +36,7 @@ import { CleanUpChoice } from './clean-up-choice';
 import { browserDuplicates, type Duplicate, type Duplicates, kiopsDuplicates } from './clean-up-groups';
 import { cleanUpRowHeight, cleanUpRows, type Half } from './clean-up-rows';
 
-const NOTHING_REMOVED = { removed: 0, connectionsMoved: 0 };
+const NOTHING_REMOVED = { removed: 0, connectionsMoved: 0, act: undefined };
 const NOTHING_HERE: FoundSecrets = { groups: [], later: 0 };
 
 /** What was removed, and from where. */
@@ -168,11 +168,11 @@ export class CleanUpDialog {
     this.failure.set(undefined);
     try {
       const replacements = this.choice.replacements();
-      const { removed, connectionsMoved } =
+      const { removed, connectionsMoved, act } =
         replacements.length > 0
           ? await firstValueFrom(this.client.cleanUp({ planId: plan.planId, replacements }))
           : NOTHING_REMOVED;
-      this.summary.set({ onKiops: removed, connectionsMoved, ...(await this.removeHere()) });
+      this.summary.set({ onKiops: removed, connectionsMoved, ...(await this.removeHere(act)) });
     } catch (error) {
       await this.afterRefusal(toFailure(error));
     } finally {
@@ -217,10 +217,11 @@ export class CleanUpDialog {
     }
   }
 
-  private async removeHere(): Promise<Pick<CleanedUp, 'inBrowser' | 'fault'>> {
+  /** By the act of the records that were removed too, so that both are undone together. */
+  private async removeHere(act: string | undefined): Promise<Pick<CleanedUp, 'inBrowser' | 'fault'>> {
     const ids = this.choice.secrets();
     try {
-      if (ids.length > 0) await this.vault.remove(ids, 'cleaned-up');
+      if (ids.length > 0) await this.vault.remove(ids, 'cleaned-up', act);
       return { inBrowser: ids.length, fault: '' };
     } catch (error) {
       return { inBrowser: 0, fault: faultSentence(error) };

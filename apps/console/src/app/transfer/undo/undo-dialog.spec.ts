@@ -4,6 +4,7 @@ import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { ProblemCode, Undoing } from '@kiops/contracts';
 import { harnessOf } from '../../../testing/screen';
+import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
 import { PageHarness } from '../../../testing/page-harness';
 import { openUndo } from '../open-transfer';
 
@@ -22,7 +23,9 @@ const RESET: Undoing = {
 
 describe('The dialog that undoes', () => {
   async function open() {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+    });
     const closed = openUndo(TestBed.inject(MatDialog), 'act');
     const page = harnessOf(PageHarness);
     await page.appears('kiops-undo-dialog');

@@ -1,8 +1,15 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialog,
+  MatDialogActions,
+  MatDialogContent,
+  MatDialogRef,
+} from '@angular/material/dialog';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatSnackBar } from '@angular/material/snack-bar';
+import { BrowserVault } from '@kiops/browser-vault';
 import type { Undoing } from '@kiops/contracts';
 import { mdiMonitorLock, mdiRestore, mdiSwapHorizontal, mdiTrashCanOutline } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
@@ -14,6 +21,8 @@ import { FailureCallout } from '../../problem/failure-callout';
 import { quantity } from '../../quantities/quantities';
 import { STORE_ICONS } from '../../records/store-icons';
 import { SNACK } from '../../snack/snack';
+import { faultSentence } from '../../vault/fault-sentence';
+import { openUnlock } from '../../vault/open-unlock';
 import { TransferClient } from '../client/transfer-client';
 import { BROWSER_WORDS, REASON_WORDS, UNDOABLE_WORDS, undoneSentence } from './undo-words';
 
@@ -28,6 +37,8 @@ import { BROWSER_WORDS, REASON_WORDS, UNDOABLE_WORDS, undoneSentence } from './u
 export class UndoDialog {
   private readonly act = inject<string>(MAT_DIALOG_DATA);
   private readonly client = inject(TransferClient);
+  private readonly vault = inject(BrowserVault);
+  private readonly dialog = inject(MatDialog);
   private readonly dates = inject(DateWords);
   private readonly snacks = inject(MatSnackBar);
   private readonly ref = inject<MatDialogRef<UndoDialog, boolean>>(MatDialogRef);
@@ -44,6 +55,9 @@ export class UndoDialog {
     const plan = this.plan();
     return plan ? `Of ${this.dates.full(plan.at)}.` : '';
   });
+  /** The places of SSH secrets that wait in this browser's vault by the same act. */
+  private readonly here = signal<readonly string[]>([]);
+
   /** What would happen, each with its number. */
   protected readonly lines = computed(() => {
     const plan = this.plan();
@@ -65,6 +79,11 @@ export class UndoDialog {
         icon: mdiRestore,
         text: `${quantity(restored, 'record')} ${restored === 1 ? 'comes' : 'come'} back from the Trash`,
       },
+      {
+        count: this.here().length,
+        icon: mdiMonitorLock,
+        text: `${quantity(this.here().length, 'SSH secret')} ${this.here().length === 1 ? 'comes' : 'come'} back from the Trash of this browser`,
+      },
     ].filter(({ count }) => count > 0);
   });
   protected readonly stays = computed(() => {
@@ -78,7 +97,7 @@ export class UndoDialog {
   });
   protected readonly inBrowser = computed(() => {
     const plan = this.plan();
-    return plan ? BROWSER_WORDS[plan.action] : '';
+    return plan && this.here().length === 0 ? BROWSER_WORDS[plan.action] : '';
   });
 
   protected readonly browserIcon = mdiMonitorLock;
@@ -93,7 +112,12 @@ export class UndoDialog {
   protected async look(): Promise<void> {
     this.failure.set(undefined);
     try {
-      this.plan.set(await firstValueFrom(this.client.undoPlan(this.act)));
+      const plan = await firstValueFrom(this.client.undoPlan(this.act));
+      const trashed = await this.vault.trash.list().catch(() => []);
+      this.here.set(
+        trashed.filter(({ damaged, known }) => !damaged && known?.act.id === this.act).map(({ id }) => id),
+      );
+      this.plan.set(plan);
     } catch (error) {
       this.failure.set(toFailure(error));
     }
@@ -101,18 +125,31 @@ export class UndoDialog {
 
   protected async undo(): Promise<void> {
     if (this.working()) return;
+    if (this.here().length > 0 && this.vault.state().status === 'locked' && !(await openUnlock(this.dialog)))
+      return;
     this.working.set(true);
     this.failure.set(undefined);
     this.ref.disableClose = true;
     try {
       const done = await firstValueFrom(this.client.undo(this.act));
-      this.snacks.open(undoneSentence(done), undefined, SNACK);
+      this.snacks.open(`${undoneSentence(done)}${await this.bringBackHere()}`, undefined, SNACK);
       this.ref.close(true);
     } catch (error) {
       this.failure.set(toFailure(error));
     } finally {
       this.working.set(false);
       this.ref.disableClose = false;
+    }
+  }
+
+  /** Restores the SSH secrets of the same act, once the records are back, and says what came of it. */
+  private async bringBackHere(): Promise<string> {
+    const places = this.here();
+    if (places.length === 0) return '';
+    try {
+      return ` ${quantity(await this.vault.trash.restore(places), 'SSH secret')} back in this browser.`;
+    } catch (error) {
+      return ` The SSH secrets stay in the Trash of this browser. ${faultSentence(error)}`;
     }
   }
 

@@ -18,7 +18,7 @@ export const REASON_WORDS: Readonly<Record<LeftAloneReason, string>> = {
   route: 'The jump server that it had is not there any more',
 };
 
-/** What the undo of an act does not reach, since it is in browsers only. A reset of that half is final and says so itself. */
+/** What the undo of an act does not reach where it is asked for: it is in one browser only. A reset of that half is final and says so itself. */
 export const BROWSER_WORDS: Readonly<Record<UndoableAction, string>> = {
   'transfer.imported':
     'SSH secrets that this import brought stay in the browser that it was made in. Those that it replaced wait in the Trash there.',
