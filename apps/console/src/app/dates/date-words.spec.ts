@@ -43,17 +43,6 @@ describe('DateWords', () => {
     }
   });
 
-  it('goes by this computer’s clock for what this browser stamped', () => {
-    const wrong = Date.now();
-    const date = new Date(wrong - 20 * 60_000).toUTCString();
-    TestBed.inject(ServiceClock).replied(date, { from: wrong, to: wrong });
-    const fixture = TestBed.createComponent(TimeAgo);
-    fixture.componentRef.setInput('at', new Date(wrong - 5.5 * 60_000).toISOString());
-    fixture.componentRef.setInput('stampedBy', 'browser');
-    fixture.detectChanges();
-    expect(fixture.nativeElement.textContent).toBe('5 min ago');
-  });
-
   it('says when something ends', () => {
     expect(words().relative(before(-2 * 86_400_000 - 1), now)).toBe('in 2 days');
   });
