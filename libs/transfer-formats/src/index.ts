@@ -20,7 +20,12 @@ export { plainName } from './files/quoting';
 export { gitCredentialsLine } from './git-credentials/git-credentials-writer';
 export { pullSecret } from './kubernetes-secret/pull-secret-writer';
 export { pgpassLines } from './pgpass/pgpass-writer';
-export { sshConfigBlocks, type ConfiguredHost } from './ssh-config/ssh-config-writer';
+export {
+  sshConfigBlocks,
+  sshConfigFile,
+  type ConfiguredHost,
+  type ConfiguredServer,
+} from './ssh-config/ssh-config-writer';
 export { databaseUri } from './uri/uri-writer';
 export { protectFile, USUAL_WORK_FACTOR } from './files/protect-file';
 export { FORMATS, type FormatName } from './format-names';

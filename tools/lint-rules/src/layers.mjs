@@ -48,7 +48,7 @@ export const LAYERS = {
   'apps/cli/src': [
     ['programs'],
     ['commands'],
-    ['docker-credential', 'git-credential', 'run', 'transfer'],
+    ['docker-credential', 'git-credential', 'kube-credential', 'run', 'transfer'],
     ['records'],
     ['token-store'],
     ['client'],

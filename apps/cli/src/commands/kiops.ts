@@ -6,12 +6,14 @@ import { tell } from '../output/write';
 import { addAdd } from './add';
 import { addExport } from './export';
 import { addImport } from './import';
+import { addKubeCredential } from './kube-credential';
 import { addList } from './list';
 import { addLogin } from './login';
 import { addResolve } from './resolve';
 import { addReveal } from './reveal';
 import { addRun } from './run';
 import { addShow } from './show';
+import { addSshConfig } from './ssh-config';
 import { addWhoami } from './whoami';
 
 /** In the order in which help lists them. */
@@ -26,6 +28,8 @@ const COMMANDS = [
   addExport,
   addResolve,
   addRun,
+  addSshConfig,
+  addKubeCredential,
 ];
 
 const ENVIRONMENT_HELP = `

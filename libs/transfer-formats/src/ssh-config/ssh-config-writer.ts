@@ -31,6 +31,25 @@ export function sshConfigBlocks(server: ConfiguredHost, route: readonly Configur
     .join('\n');
 }
 
+/** A server as the service lists it. */
+export interface ConfiguredServer extends Omit<ConfiguredHost, 'allowOldAlgorithms'> {
+  readonly id: string;
+  readonly allowOldAlgorithms?: boolean;
+  readonly jumpServerId?: string | null;
+}
+
+/** Blocks for many servers, one each; a jump server is named where it is among them. No secret is in them. */
+export function sshConfigFile(servers: readonly ConfiguredServer[]): string {
+  const names = namesOf(servers);
+  const byId = new Map(servers.map(({ id }, index) => [id, names[index]]));
+  return servers
+    .map((server, index) => {
+      const host = { ...server, allowOldAlgorithms: server.allowOldAlgorithms === true };
+      return block(names[index], host, byId.get(server.jumpServerId ?? ''));
+    })
+    .join('\n');
+}
+
 function block(name: string, host: ConfiguredHost, jump: string | undefined): string {
   const lines = [
     `HostName ${normalHost(host.host)}`,
@@ -43,7 +62,7 @@ function block(name: string, host: ConfiguredHost, jump: string | undefined): st
 }
 
 /** Names by which the blocks are called: no two alike, whatever their case. */
-function namesOf(hosts: readonly ConfiguredHost[]): readonly string[] {
+function namesOf(hosts: readonly Pick<ConfiguredHost, 'label'>[]): readonly string[] {
   const taken = new Set<string>();
   return hosts.map(({ label }) => {
     const name = plainName(label);
