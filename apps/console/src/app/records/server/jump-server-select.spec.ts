@@ -117,6 +117,34 @@ describe('The jump server of a server', () => {
     expect(await saved()).toBe('busan');
   });
 
+  it('is not what was offered for other text, however quickly Enter follows the typing', async () => {
+    await find('', [BUSAN]);
+    await type('seoul');
+    await find('seoul', []);
+    expect(options().length).toBe(1);
+    // A busy browser gives the page all of this before it has drawn any of it.
+    field().value = 'busan';
+    field().dispatchEvent(new Event('input', { bubbles: true }));
+    expect(await enter()).toBeTrue();
+    expect(page.element.querySelectorAll('kiops-jump-server-select').length).toBe(1);
+    await find('busan', [BUSAN]);
+    expect(field().value).toBe('bastion busan');
+    expect(await saved()).toBe('busan');
+  });
+
+  it('is no server that was offered for other text either', async () => {
+    await find('', [BUSAN, SEOUL]);
+    await type('bastion bu');
+    expect(shown()).toEqual(['bastion busan']);
+    field().value = 'bastion se';
+    field().dispatchEvent(new Event('input', { bubbles: true }));
+    await enter();
+    expect(field().value).not.toBe('bastion busan');
+    await find('bastion se', [SEOUL]);
+    expect(field().value).toBe('bastion seoul');
+    expect(await saved()).toBe('seoul');
+  });
+
   it('is chosen by its whole name, without a click', async () => {
     await find('', [BUSAN, SEOUL]);
     await type('Bastion Seoul');

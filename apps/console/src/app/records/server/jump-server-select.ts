@@ -123,6 +123,8 @@ export class JumpServerSelect implements FormValueControl<string> {
   );
   /** What was offered when the pointer went down: an answer that comes then must not move the options under it. */
   readonly #held = signal<Found | undefined>(undefined);
+  /** The option on which the pointer went down, until something else is typed. */
+  #pressed: Server | typeof NEW | undefined;
   /** The server whose label stands in the field, when it was chosen here. */
   #chosen: Server | undefined;
   /** Enter was pressed before the servers for this text were found. */
@@ -239,6 +241,7 @@ export class JumpServerSelect implements FormValueControl<string> {
   protected type(text: string): void {
     this.#wanted.set(undefined);
     this.#chosen = undefined;
+    this.#pressed = undefined;
     this.#choosesWhenFound = false;
     this.text.set(text);
     this.#searches.next(text.trim());
@@ -253,6 +256,11 @@ export class JumpServerSelect implements FormValueControl<string> {
   }
 
   protected take(option: Server | typeof NEW): void {
+    if (option !== this.#pressed && !this.#isOffered(option)) {
+      // Typing went on, and Enter came before the options were drawn anew: `enter` sees to what stands in the field.
+      this.field().nativeElement.value = this.text();
+      return;
+    }
     if (option !== NEW) return this.choose(option);
     const hops = this.#wanted()?.hops;
     const begin = hops ? { ...hops[hops.length - 1] } : beginOf(this.text().trim());
@@ -278,10 +286,15 @@ export class JumpServerSelect implements FormValueControl<string> {
   }
 
   /** Keeps the focus in the field, and the options where they are, while one is pressed. */
-  protected press(event: Event): void {
+  protected press(event: Event, option: Server | typeof NEW): void {
     event.preventDefault();
+    this.#pressed = option;
     this.#held.set(this.#found());
     addEventListener('mouseup', () => this.#held.set(undefined), { once: true });
+  }
+
+  #isOffered(option: Server | typeof NEW): boolean {
+    return option === NEW ? this.unknown() !== '' : this.options().some(({ id }) => id === option.id);
   }
 
   #take(found: Found): void {
