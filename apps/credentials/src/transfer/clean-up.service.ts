@@ -21,7 +21,7 @@ import { lockOwner } from '../identity/accounts/owner-lock';
 import { RecordTables } from '../records/record-tables';
 import { beginAct } from '../records/trash-act';
 import { passDefaultSql } from '../stores/docker-hub/default-account';
-import { noteExpression } from './act-changes';
+import { noteExpression } from './acts/act-changes';
 import { ExistingRecords, revisionOf } from './existing-records';
 import { planIdOf } from './plan-id';
 import { Slices } from '../records/slices';

@@ -20,7 +20,7 @@ import { RecordTables } from '../records/record-tables';
 import { beginAct } from '../records/trash-act';
 import { DEFAULT_COLUMN, withOneDefault } from '../stores/docker-hub/default-account';
 import { wholeFields } from './entry-weighing';
-import { noteChange, noteExpression } from './act-changes';
+import { noteChange, noteExpression } from './acts/act-changes';
 import { keepReplaced } from './replaced-records';
 import type { Slices } from '../records/slices';
 

@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import type { Executor } from '../database/database';
-import { noteExpression } from './act-changes';
+import { noteExpression } from './acts/act-changes';
 import { columnTypes, NEW_SECRET_VERSION } from '../records/record-row';
 import { forgetPrevious } from '../records/previous-secrets';
 import type { RecordTable } from '../records/record-table';

@@ -8,7 +8,7 @@ import { invalidField } from '../problems/problem';
 import { lockOwner } from '../identity/accounts/owner-lock';
 import { RecordTables } from '../records/record-tables';
 import { beginAct } from '../records/trash-act';
-import { noteExpression } from './act-changes';
+import { noteExpression } from './acts/act-changes';
 
 /** Removes everything that an account holds. */
 @Injectable()

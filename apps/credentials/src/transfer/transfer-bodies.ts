@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CalledRequest } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
-import { TransferTurns, type Turn } from './turns';
+import { TransferTurns, type Turn } from './acts/turns';
 
 /** What a request with a whole transfer file is for those who answer it. */
 export interface TransferBody {

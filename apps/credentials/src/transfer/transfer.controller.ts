@@ -33,7 +33,7 @@ import {
   ResetDto,
   ResetSummaryDto,
 } from './transfer.dto';
-import { TransferTurns, duringTurn } from './turns';
+import { TransferTurns, duringTurn } from './acts/turns';
 
 @ApiTags('transfer')
 @Controller('transfer')

@@ -7,7 +7,7 @@ import { ImportService } from './import.service';
 import { ResetService } from './reset.service';
 import { TransferBodies } from './transfer-bodies';
 import { TransferController } from './transfer.controller';
-import { TransferTurns } from './turns';
+import { TransferTurns } from './acts/turns';
 import { UndoController } from './undo/undo.controller';
 import { UndoService } from './undo/undo.service';
 

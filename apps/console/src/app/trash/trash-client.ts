@@ -1,10 +1,8 @@
 import { HttpClient, HttpErrorResponse, HttpParams } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import type {
-  Decision,
   Problem,
   RecordStore,
-  RestoreAnswer,
   RestoreConflicts,
   TrashActKind,
   TrashPage,
@@ -12,19 +10,13 @@ import type {
   TrashSummary,
 } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
+import type { RestoreAnswers } from './restore-conflicts/restore-answers';
 
 /** Which records of the trash. */
 export interface TrashQuery {
   readonly q?: string;
   readonly store?: RecordStore;
   readonly act?: TrashActKind;
-}
-
-/** What becomes of accounts that are there again. */
-export interface RestoreAnswers {
-  readonly answers: readonly RestoreAnswer[];
-  /** The answer to all others. */
-  readonly default?: Decision;
 }
 
 /** What a restore did, or what it asks first: then nothing was restored. */

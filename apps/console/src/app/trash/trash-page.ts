@@ -60,9 +60,10 @@ import { STORE_ICONS } from '../records/store-icons';
 import { STORE_TITLES } from '../records/store-titles';
 import { SNACK } from '../snack/snack';
 import { EraseDialog, type Erasure } from './erase-dialog';
-import { TrashClient, type RestoreAnswers, type TrashQuery } from './trash-client';
+import { recordName, type RestoreAnswers } from './restore-conflicts/restore-answers';
+import { TrashClient, type TrashQuery } from './trash-client';
 import { VaultTrash } from './vault-trash';
-import { ACT_WORDS, recordName, timeLeft, trashRows, type TrashRow } from './trash-rows';
+import { ACT_WORDS, timeLeft, trashRows, type TrashRow } from './trash-rows';
 
 /** What was removed from KIOPS and can still be brought back: record by record, or a whole act. */
 @Component({

@@ -1,10 +1,4 @@
-import {
-  TRASH_DAYS,
-  type RecordStore,
-  type TrashAct,
-  type TrashActKind,
-  type TrashedRecord,
-} from '@kiops/contracts';
+import { TRASH_DAYS, type TrashAct, type TrashActKind, type TrashedRecord } from '@kiops/contracts';
 import {
   mdiContentDuplicate,
   mdiDeleteOutline,
@@ -13,6 +7,7 @@ import {
   mdiUndoVariant,
 } from '@mdi/js';
 import { quantity } from '../quantities/quantities';
+import { recordName } from './restore-conflicts/restore-answers';
 
 /** What each act is called, and its picture. */
 export const ACT_WORDS: Readonly<Record<TrashActKind, { readonly name: string; readonly icon: string }>> = {
@@ -35,11 +30,6 @@ export function trashRows(records: readonly TrashedRecord[]): readonly TrashRow[
     const { act } = record;
     return records[index - 1]?.act.id === act.id ? [row] : [{ kind: 'act', key: act.id, act }, row];
   });
-}
-
-/** How the service is told of a record: `store/id`. */
-export function recordName({ store, id }: Pick<TrashedRecord, 'store' | 'id'>): `${RecordStore}/${string}` {
-  return `${store}/${id}`;
 }
 
 /** How much time a record has left. `share` is of the whole time, from 0 to 1. */

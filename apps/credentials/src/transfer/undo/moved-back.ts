@@ -2,7 +2,7 @@ import { referenceFields, type RecordStore } from '@kiops/contracts';
 import type { Executor } from '../../database/database';
 import type { RecordTables } from '../../records/record-tables';
 import { inTrash } from '../../records/trash-act';
-import { notedSql } from '../act-changes';
+import { notedSql } from '../acts/act-changes';
 
 /**
  * Before what a clean-up removed comes back: what it made point to the records that were kept points to those again, where

@@ -5,7 +5,7 @@ import type { RecordTables } from '../../records/record-tables';
 import { inTrash } from '../../records/trash-act';
 import type { RecordIds } from '../../stores/bring-back';
 import { serversInUse } from '../../stores/servers/servers-in-use';
-import { notedSql } from '../act-changes';
+import { notedSql } from '../acts/act-changes';
 import type { TrashPair } from '../../stores/exchanged-records';
 
 /** What of an act is still as the act left it, by store, and what is not. */

@@ -5,7 +5,7 @@ import { Scopes } from '../../caller/access';
 import { CurrentCaller, type Caller } from '../../caller/caller';
 import { Paced } from '../../input/pace';
 import { RecordId } from '../../records/record-parameters';
-import { TransferTurns } from '../turns';
+import { TransferTurns } from '../acts/turns';
 import { UndoingDto } from './undo.dto';
 import { UndoService } from './undo.service';
 

@@ -14,7 +14,7 @@ import { beginAct, TAKEN_OUT, TRASH_TIME } from '../../records/trash-act';
 import { leaveLostServers } from '../../runtimes/runtimes.service';
 import { bringBack, countOf, withNeeded } from '../../stores/bring-back';
 import { assertAllRoutes } from '../../stores/servers/jump-servers';
-import { notedSql } from '../act-changes';
+import { notedSql } from '../acts/act-changes';
 import { Slices } from '../../records/slices';
 import { moveBack } from './moved-back';
 import { exchangeWithTrash } from '../../stores/exchanged-records';

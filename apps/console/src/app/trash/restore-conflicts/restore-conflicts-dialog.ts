@@ -7,9 +7,8 @@ import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
 import { numberText, quantity } from '../../quantities/quantities';
 import { STORE_ICONS } from '../../records/store-icons';
-import type { RestoreAnswers } from '../trash-client';
-import { recordName } from '../trash-rows';
 import { differenceSentence, mineSentence, RESTORE_DECISION_TITLES } from './conflict-words';
+import { recordName, type RestoreAnswers } from './restore-answers';
 
 /** Asks what shall stay of each account that is there again. Closes with the answers, or with nothing. */
 @Component({

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Problem } from '@kiops/contracts';
-import { Configuration } from '../config/configuration';
-import { KIM, join, setUpAsKim, startOver } from '../identity/testing/people';
-import type { Browser } from '../identity/testing/browser';
-import { startTestService, type TestService } from '../testing/test-service';
-import { HEAD, importFile, plan, registry } from './testing/transfers';
+import { Configuration } from '../../config/configuration';
+import { KIM, join, setUpAsKim, startOver } from '../../identity/testing/people';
+import type { Browser } from '../../identity/testing/browser';
+import { startTestService, type TestService } from '../../testing/test-service';
+import { HEAD, importFile, plan, registry } from '../testing/transfers';
 import { TransferTurns } from './turns';
 
 const REPLACEMENT = `registries/${randomUUID()}/${randomUUID()}`;

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
-import { Configuration } from '../config/configuration';
-import { Database } from '../database/database';
-import { ProblemException } from '../problems/problem';
+import { Configuration } from '../../config/configuration';
+import { Database } from '../../database/database';
+import { ProblemException } from '../../problems/problem';
 
 /** What an account does one at a time: plans, imports, clean-ups and resets; and exports. */
 export type TurnKind = 'change' | 'export';

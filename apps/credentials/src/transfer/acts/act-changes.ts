@@ -1,5 +1,5 @@
 import type { RecordStore } from '@kiops/contracts';
-import type { Executor } from '../database/database';
+import type { Executor } from '../../database/database';
 
 /**
  * What an act did, so that it can be undone. `ids` are, and `before` holds for each of them:
