@@ -33,6 +33,21 @@ async function expectToStandOut(parts: Readonly<Record<string, Locator>>): Promi
     expect.soft(await standsOut(part.first()), `${what} stands out`).toBe(true);
 }
 
+/** Whether the line around a part is drawn whole: no box that it is in cuts it off. */
+function isWhole(part: Locator): Promise<boolean> {
+  return part.evaluate((element) => {
+    const style = getComputedStyle(element);
+    const width = Number.parseFloat(style.outlineWidth) + Number.parseFloat(style.outlineOffset);
+    const { top, bottom } = element.getBoundingClientRect();
+    for (let around = element.parentElement; around; around = around.parentElement) {
+      if (getComputedStyle(around).overflowY === 'visible') continue;
+      const box = around.getBoundingClientRect();
+      if (top - width < box.top || bottom + width > box.bottom) return false;
+    }
+    return true;
+  });
+}
+
 /** What has the focus. */
 function focused(page: Page): Locator {
   return page.locator(':focus');
@@ -85,6 +100,9 @@ test('forced colours: what a colour tells is still seen', async ({ page, account
   await page.keyboard.press('/');
   await page.keyboard.press('ArrowDown');
   await expectToStandOut({ 'the row that has the focus': focused(page) });
+  const add = root.getByRole('button', { name: 'Add a secret for ops@10.0.0.7' });
+  await expectToStandOut({ 'the button of a row': add });
+  expect(await isWhole(add), 'the line around it').toBe(true);
   await expectToStandOut({ 'the state of the vault': root.getByRole('button', { name: 'Browser vault' }) });
   await page.keyboard.press('Escape');
 

@@ -12,5 +12,6 @@ export function unseenWords(text: string): string {
     ...(unseen.includes('decomposed')
       ? ['Some of its letters are made of several characters: what looks the same may be another text.']
       : []),
+    ...(unseen.includes('hidden') ? ['It holds signs that cannot be seen, or that turn text around.'] : []),
   ].join(' ');
 }

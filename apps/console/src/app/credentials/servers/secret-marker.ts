@@ -48,6 +48,9 @@ import {
       gap: 4px;
       align-items: center;
       min-width: 0;
+      /* Room for the lines around a button, which would be cut off. */
+      margin: -4px;
+      padding: 4px;
       overflow: hidden;
     }
     .marker {

@@ -1,4 +1,4 @@
-import { exitWords, linesRun, pastedText, remoteTitle, webAddress } from './hostile-text';
+import { exitWords, gridText, linesRun, pastedText, remoteTitle, webAddress } from './hostile-text';
 
 describe('Text from outside', () => {
   it('is shown as a title on one line, without marks that turn or hide it, and cut', () => {
@@ -7,6 +7,12 @@ describe('Text from outside', () => {
     const long = remoteTitle('가'.repeat(500));
     expect(Array.from(long).length).toBe(100);
     expect(Array.from(remoteTitle('🖥'.repeat(300))).length).toBe(100);
+  });
+
+  it('turns no text around in the grid of a terminal, and is otherwise left as it is', () => {
+    expect(gridText('a\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069b')).toBe('ab');
+    const text = '👩‍👩‍👧 שלום \x1b[31me\u0301\x1b[0m\u200b\ufeff\r\n';
+    expect(gridText(text)).toBe(text);
   });
 
   it('leads as a link to web addresses alone, by its true name', () => {

@@ -25,6 +25,14 @@ export function remoteTitle(title: string): string {
   return Array.from(clean).slice(0, LONGEST_TITLE).join('');
 }
 
+/**
+ * Output as it may go to the grid of a terminal: without the signs that turn the direction of text (Unicode's Bidi_Control).
+ * They take no cell, and terminals that draw cell by cell do nothing at them; where a browser draws the line, it would obey.
+ */
+export function gridText(text: string): string {
+  return text.replace(/\p{Bidi_Control}/gu, '');
+}
+
 /** The address that a link of a server (OSC 8) leads to; undefined for everything but web addresses. */
 export function webAddress(uri: string): string | undefined {
   const url = URL.canParse(uri) ? new URL(uri) : undefined;

@@ -24,6 +24,22 @@ class ShownTerminal {
     return rows.join('\n').replaceAll('\u00a0', ' ').trim();
   }
 
+  /** The letters of the first row in the order in which they are seen. */
+  get seen(): string {
+    const row = this.root.querySelector('.xterm-rows > div');
+    const texts = row ? document.createTreeWalker(row, NodeFilter.SHOW_TEXT) : undefined;
+    const letters: { letter: string; left: number }[] = [];
+    for (let text = texts?.nextNode(); text; text = texts?.nextNode())
+      for (const { index, 0: letter } of (text.textContent ?? '').matchAll(/\S/gu)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + letter.length);
+        letters.push({ letter, left: range.getBoundingClientRect().left });
+      }
+    letters.sort((one, other) => one.left - other.left);
+    return letters.map(({ letter }) => letter).join('');
+  }
+
   get keyboard(): HTMLTextAreaElement {
     const found = this.root.querySelector('textarea');
     if (!found) throw new Error('There is no terminal yet.');
@@ -106,6 +122,33 @@ describe('The dock of terminals', () => {
     terminal().press(ENTER);
     terminal().press({ key: 'c', code: 'KeyC', keyCode: 67, ctrlKey: true });
     expect(process.input).toBe('\r\x03');
+  });
+
+  it('shows letters in the order of their cells, whatever is sent to turn them around', async () => {
+    const { root, terminal, connect, shows } = await setUp();
+    root.style.cssText = 'position: fixed; width: 900px; height: 320px;';
+    const process = await connect();
+    const hebrew = 'אבגדהוזחטיכלמנסעפצקרשת';
+    for (const [sent, seen] of [
+      ['\u202elive', 'live'],
+      ['\u2067live!\u2069', 'live!'],
+      ['rm\u202e\x1b[31mlive\x1b[0m', 'rmlive'],
+      ['\u061c\u200f(live)', '(live)'],
+      [`${hebrew}12`, `${hebrew}12`],
+    ]) {
+      await process.send(`\x1b[2J\x1b[H${sent}`);
+      await shows(seen);
+      expect(terminal().seen).withContext(JSON.stringify(sent)).toBe(seen);
+    }
+  });
+
+  it('shows letters whose bytes come one by one, and what is no letter as such', async () => {
+    const { connect, shows } = await setUp();
+    const process = await connect();
+    for (const byte of new TextEncoder().encode('한\u202e글')) await process.send(Uint8Array.of(byte));
+    await shows('한글');
+    await process.send(Uint8Array.of(0x63, 0x61, 0x66, 0xe9, 0x21));
+    await shows('caf\ufffd!');
   });
 
   it('tells the shell its size, and every new one', async () => {

@@ -6,7 +6,7 @@ import { Terminal } from '@xterm/xterm';
 import { Appearance } from '../../appearance/appearance';
 import { ServiceClock } from '../../dates/service-clock';
 import { mediaQuery } from './media-query';
-import { remoteTitle, webAddress } from './hostile-text';
+import { gridText, remoteTitle, webAddress } from './hostile-text';
 import { LetterSize } from './letter-size';
 import type { KeyMeaning } from './screen-keys';
 import { keyMeaning } from './screen-keys';
@@ -90,6 +90,7 @@ export class XtermScreen implements ShellScreen {
   readonly #matches = signal<Matches>({ at: 0, count: 0 });
   readonly #search = new ScreenSearch(this.#xterm, (matches) => this.#matches.set(matches));
   #fitting = 0;
+  #decoder = outputDecoder();
 
   /** What the server calls the window, cleaned; empty before it does. */
   readonly title = this.#title.asReadonly();
@@ -150,11 +151,13 @@ export class XtermScreen implements ShellScreen {
   }
 
   write(bytes: Uint8Array): Promise<void> {
-    return new Promise((taken) => this.#xterm.write(bytes, taken));
+    const text = gridText(this.#decoder.decode(bytes, { stream: true }));
+    return new Promise((taken) => this.#xterm.write(text, taken));
   }
 
   attach({ onInput, onResize }: ScreenEvents): () => void {
     if (this.#isUsed()) this.#beginAgain();
+    this.#decoder = outputDecoder();
     this.#isUsed.set(true);
     const listeners = [
       this.#xterm.onData((text) => onInput(this.#encoder.encode(this.#withCtrl(text)))),
@@ -272,6 +275,11 @@ export class XtermScreen implements ShellScreen {
     this.#xterm.options.fontFamily = TERMINAL_FONT.family;
     this.#fitSoon();
   }
+}
+
+/** Reads a shell's output, whose letters may be cut between two writes. What is no UTF-8 is shown as U+FFFD. */
+function outputDecoder(): TextDecoder {
+  return new TextDecoder('utf-8', { ignoreBOM: true });
 }
 
 /** Waits for the letters that a terminal's cells are measured by. Never rejects. */

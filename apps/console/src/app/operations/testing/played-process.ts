@@ -26,8 +26,11 @@ export class PlayedProcess implements RouteProcess {
   }
 
   /** The server sends output. Resolves when the page has taken it. */
-  async send(text: string): Promise<void> {
-    await this.observer.onOutput('stdout', new TextEncoder().encode(text));
+  async send(output: string | Uint8Array): Promise<void> {
+    await this.observer.onOutput(
+      'stdout',
+      typeof output === 'string' ? new TextEncoder().encode(output) : output,
+    );
   }
 
   end(exit: Exit): void {

@@ -73,5 +73,6 @@ function valueInWords(value: unknown): string {
   if (typeof value === 'object') return JSON.stringify(value);
   const text = String(value);
   const unseen = unseenWords(text);
-  return unseen === '' ? text : `“${text}” (${unseen})`;
+  // Isolated (U+2068 to U+2069), so that what the text holds does not turn the words after it around.
+  return unseen === '' ? text : `“\u2068${text}\u2069” (${unseen})`;
 }
