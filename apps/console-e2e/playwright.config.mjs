@@ -17,6 +17,7 @@ export default defineConfig({
   testDir: 'src',
   testIgnore: [networkSpecs, 'operations/**'],
   outputDir: join(workspaceRoot, 'dist/e2e'),
+  globalSetup: join(import.meta.dirname, 'src/service/product-copy.ts'),
   // Two: every worker has a service of its own, and the suite has to be quick on two cores.
   workers: 2,
   fullyParallel: true,

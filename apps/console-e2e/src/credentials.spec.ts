@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures/test';
 import { addSampleRecords, CANARY, registryFields } from './fixtures/sample-records';
 import { viewCredentials } from './pages/credentials-dialog';
-import { dialogNamed } from './pages/shell';
+import { dialogNamed, keepBoth } from './pages/shell';
 
 test('a deleted record comes back with Undo', async ({ page, account }) => {
   await account.add('registries', registryFields('Harbor', 'harbor.example.com'));
@@ -120,7 +120,9 @@ test('Clean Up Duplicates keeps the one that is in use, lets a person decide the
 
   await page.getByRole('link', { name: 'Trash' }).click();
   await page.getByRole('button', { name: 'Restore Newer' }).click();
+  await keepBoth(page);
   await page.getByRole('button', { name: 'Restore Oldest' }).click();
+  await keepBoth(page);
   await expect(page.getByText('The trash is empty')).toBeVisible();
 });
 

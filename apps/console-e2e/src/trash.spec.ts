@@ -2,7 +2,7 @@ import { expectAccessible } from './fixtures/accessible';
 import { addSampleRecords, CANARY, registryFields } from './fixtures/sample-records';
 import { expect, test } from './fixtures/test';
 import { viewCredentials } from './pages/credentials-dialog';
-import { dialogNamed } from './pages/shell';
+import { dialogNamed, keepBoth } from './pages/shell';
 import { keepPassword, readKept } from './pages/vault';
 
 test('what a reset removed comes back from the Trash, as it was', async ({ page, account }) => {
@@ -154,6 +154,7 @@ test('duplicates of both halves are cleaned up in one go, and come back from the
 
   await page.getByRole('link', { name: 'Trash' }).click();
   await page.getByRole('button', { name: 'Restore Second' }).click();
+  await keepBoth(page);
   await expect(page.getByText('1 record restored.')).toBeVisible();
   await page.getByRole('button', { name: `Restore Password of ${address}` }).click();
   await expect(page.getByText('1 SSH secret restored.')).toBeVisible();

@@ -13,6 +13,13 @@ export async function dialogNamed(page: Page, name: string | RegExp): Promise<Lo
   return dialog;
 }
 
+/** Answers a restore of an account that is there again: both stay. */
+export async function keepBoth(page: Page): Promise<void> {
+  const asked = await dialogNamed(page, 'This account is there again');
+  await asked.getByRole('radio', { name: 'Keep both' }).click();
+  await asked.getByRole('button', { name: 'Restore' }).click();
+}
+
 /** Signs in on the sign-in page. */
 export async function signIn(page: Page, email: string, password: string): Promise<void> {
   await page.getByLabel('Email').fill(email);

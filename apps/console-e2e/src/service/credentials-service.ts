@@ -2,11 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-
-/** Where the built apps are. */
-const DIST = process.env['KIOPS_DIST'] ?? resolve(import.meta.dirname, '../../../../dist');
+import { PRODUCT } from './product-copy';
 
 /** Without a TTY and with a debug log, so that a test can look for secrets in all that the service ever writes. */
 const QUIET_ENVIRONMENT = { KIOPS_HOST: '127.0.0.1', KIOPS_PORT: '0', KIOPS_LOG_LEVEL: 'debug' };
@@ -27,7 +25,7 @@ export class CredentialsService {
   static async start(environment: Readonly<Record<string, string>> = {}): Promise<CredentialsService> {
     const dataDir = await mkdtemp(join(tmpdir(), 'kiops-e2e-'));
     const { PATH, HOME } = process.env;
-    const child = spawn(process.execPath, ['--enable-source-maps', join(DIST, 'apps/credentials/main.mjs')], {
+    const child = spawn(process.execPath, ['--enable-source-maps', join(PRODUCT, 'credentials/main.mjs')], {
       env: { PATH, HOME, ...QUIET_ENVIRONMENT, KIOPS_DATA_DIR: dataDir, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -50,7 +50,7 @@ describe('The API', () => {
     const reveal = paths['/api/v1/servers/{id}/reveal'].post;
     expect(reveal?.description).toContain('Service tokens: `records:reveal`.');
     const named = reveal?.parameters?.map((parameter) => 'name' in parameter && parameter.name);
-    expect(named).toEqual(['id', 'X-Kiops-On-Behalf-Of']);
+    expect(named).toEqual(['id', 'version', 'X-Kiops-On-Behalf-Of']);
     expect(reveal?.security).toBeUndefined();
     const users = paths['/api/v1/users'].get;
     expect(users?.security).toEqual([{ session: [] }]);

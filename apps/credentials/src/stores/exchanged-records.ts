@@ -39,7 +39,10 @@ export async function exchangeWithTrash(
     const batch = pairs.slice(start, start + BATCH);
     const rows = new Map(
       (
-        await transaction.query<StoredRow>(read, [batch.flatMap(({ id, trashed }) => [id, trashed]), keys.ownerId])
+        await transaction.query<StoredRow>(read, [
+          batch.flatMap(({ id, trashed }) => [id, trashed]),
+          keys.ownerId,
+        ])
       ).map((row) => [row.id, row]),
     );
     const exchanged: Exchanged[] = [];

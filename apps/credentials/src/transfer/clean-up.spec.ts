@@ -1,5 +1,5 @@
 import {
-  SCOPES,
+  PERSONAL_SCOPES,
   type CleanUpPlan,
   type CleanUpSummary,
   type Page,
@@ -230,7 +230,7 @@ describe('Resetting', () => {
   });
 
   it('is for people, not for service tokens', async () => {
-    const { token } = await makeToken({ browser: kim, password: KIM.password }, SCOPES);
+    const { token } = await makeToken({ browser: kim, password: KIM.password }, PERSONAL_SCOPES);
     const response = await fetch(`${service.origin}/api/v1/transfer/reset`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

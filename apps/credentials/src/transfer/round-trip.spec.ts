@@ -1,7 +1,7 @@
 import {
   DEFINITIONS,
+  PERSONAL_SCOPES,
   RECORD_STORES,
-  SCOPES,
   resetConfirmation,
   secretFields,
   type AuditEntry,
@@ -204,8 +204,8 @@ describe('An export', () => {
     const refused: Scope[][] = [
       ['records:export'],
       ['records:reveal'],
-      SCOPES.filter((scope) => scope !== 'records:export'),
-      SCOPES.filter((scope) => scope !== 'records:reveal'),
+      PERSONAL_SCOPES.filter((scope) => scope !== 'records:export'),
+      PERSONAL_SCOPES.filter((scope) => scope !== 'records:reveal'),
     ];
     for (const scopes of refused) {
       expect((await exportWith(...scopes)).body.code)

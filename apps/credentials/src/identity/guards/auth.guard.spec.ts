@@ -80,6 +80,7 @@ describe('The guard before every route', () => {
       'POST /links/inspect',
       'POST /links/redeem',
       'POST /set-up',
+      'PUT /connections/{service}',
     ]);
   });
 
