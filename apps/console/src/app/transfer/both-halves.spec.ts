@@ -13,6 +13,7 @@ import { PageHarness } from '../../testing/page-harness';
 import { harnessOf } from '../../testing/screen';
 import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
 import { DialogHarness } from '../../testing/dialog-harness';
+import { Session } from '../session/session';
 import { openCleanUp, openExport, openImport, openReset, openUndo } from './open-transfer';
 import { planOf, registryEntry } from './testing/import-plans';
 
@@ -41,6 +42,16 @@ describe('Transfer of both halves', () => {
 
   const dialog = (): MatDialog => TestBed.inject(MatDialog);
   const keep = (password: string) => vault.put({ ...pay, secret: { kind: 'password', password } });
+  /** Writes into the browser's storage what no key opens, and comes back to the tab. */
+  const damage = async (id: string): Promise<void> => {
+    const opening = indexedDB.open(`kiops-vault-${TestBed.inject(Session).me()?.id}`);
+    await new Promise((opened) => (opening.onsuccess = opened));
+    const change = opening.result.transaction('vault', 'readwrite');
+    change.objectStore('vault').put('nonsense', `secret:${id}`);
+    await new Promise((done) => (change.oncomplete = done));
+    opening.result.close();
+    document.dispatchEvent(new Event('visibilitychange'));
+  };
   const lock = (): Promise<void> => {
     vault.lock();
     return page.until(() => vault.state().status === 'locked');
@@ -132,6 +143,18 @@ describe('Transfer of both halves', () => {
     expect(file.registries).toEqual([{ label: '하버' }]);
     expect(file.sshSecrets).toEqual([{ ...pay, kind: 'password', password: 'swordfish', preferred: true }]);
     expect(page.words).toContain('With 1 SSH secret of this browser.');
+  });
+
+  it('counts a damaged secret out before it exports', async () => {
+    await keep('swordfish');
+    await keep('another');
+    const [{ id }] = await vault.list();
+    await damage(id);
+    await page.until(() => vault.state().damaged.length === 1);
+    void openExport(dialog());
+    await page.appears('kiops-export-dialog');
+    await answerUsage(1);
+    expect(page.words).toContain('SSH secrets of this browser 1 damaged: left out Added in this browser 1');
   });
 
   it('exports the SSH secrets alone without asking KIOPS', async () => {

@@ -113,6 +113,8 @@ export class ExportDialog {
   protected readonly chosen = signal<ReadonlySet<RecordStore>>(new Set(RECORD_STORES));
   /** How many SSH secrets this browser keeps. */
   protected readonly kept = computed(() => this.vault.state().secrets);
+  /** How many of them cannot be opened any more, as far as that is known. */
+  protected readonly damaged = computed(() => this.vault.state().damaged.length);
   protected readonly isLocked = computed(() => this.vault.state().status === 'locked');
   protected readonly isReadable = computed(() => this.vault.state().readable);
   protected readonly secretsWanted = signal(true);
