@@ -82,13 +82,14 @@ export class AuditSealer implements OnApplicationBootstrap, OnApplicationShutdow
       text: 'SELECT max(id)::text AS newest FROM audit_log',
     });
     const last = await lastSeal(this.database);
-    if (this.seen) {
+    const { seen } = this;
+    if (seen) {
+      const { id, lastEntry } = seen;
       const [still] = await this.database.query<{ mac: Buffer }>(
         { name: 'audit:seen', text: 'SELECT mac FROM audit_seals WHERE id = $1::bigint' },
-        [this.seen.id],
+        [id],
       );
-      if (!still?.mac.equals(this.seen.mac)) {
-        const { id, lastEntry } = this.seen;
+      if (!still?.mac.equals(seen.mac)) {
         this.logger.error(
           { seal: id, lastEntry },
           'A seal of the audit log was removed or changed by something other than KIOPS',
