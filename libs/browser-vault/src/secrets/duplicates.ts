@@ -1,4 +1,5 @@
 import type { DuplicateKind } from '@kiops/contracts';
+import { compareText } from './compare-text';
 import { sameSecret } from './same-secret';
 import { OpenedSecret, SecretFacts } from './ssh-secret';
 
@@ -63,6 +64,9 @@ function same(a: OpenedSecret, b: OpenedSecret): boolean {
 function mostUsefulFirst(a: SecretFacts, b: SecretFacts): number {
   const asks = ({ key, passphraseKept }: SecretFacts): number => (key?.encrypted && !passphraseKept ? 1 : 0);
   return (
-    asks(a) - asks(b) || Number(b.preferred) - Number(a.preferred) || (a.createdAt < b.createdAt ? -1 : 1)
+    asks(a) - asks(b) ||
+    Number(b.preferred) - Number(a.preferred) ||
+    compareText(a.createdAt, b.createdAt) ||
+    compareText(a.id, b.id)
   );
 }

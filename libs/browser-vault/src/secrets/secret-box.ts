@@ -5,6 +5,7 @@ import { open, opens, seal } from '../storage/sealed';
 import { VaultError } from '../vault-errors';
 import { VaultParts } from '../vault/vault-parts';
 import { CheckedSecret, checkSecret } from './checked-secret';
+import { compareText } from './compare-text';
 import {
   DamagedSecret,
   OpenedSecret,
@@ -53,10 +54,10 @@ export class SecretBox {
     const byAddress = new Map<string, StoredFacts[]>();
     for (const one of facts) byAddress.set(one.address, [...(byAddress.get(one.address) ?? []), one]);
     return [...byAddress]
-      .sort(([a], [b]) => compare(a, b))
+      .sort(([a], [b]) => compareText(a, b))
       .flatMap(([address, group]) => {
         const chosen = preferredOf(group, preferences.get(preferredKey(address)));
-        const byAge = group.sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.id, b.id));
+        const byAge = group.sort((a, b) => compareText(a.createdAt, b.createdAt) || compareText(a.id, b.id));
         return byAge.map((one) => ({ ...one, preferred: one === chosen }));
       });
   }
@@ -293,10 +294,6 @@ export class SecretBox {
 
 /** The chosen one, or else the one that was kept or replaced last. */
 function preferredOf(group: readonly StoredFacts[], chosenId: unknown): StoredFacts | undefined {
-  const latest = group.reduce((a, b) => (compare(a.updatedAt, b.updatedAt) >= 0 ? a : b));
+  const latest = group.reduce((a, b) => (compareText(a.updatedAt, b.updatedAt) >= 0 ? a : b));
   return group.find(({ id }) => id === chosenId) ?? latest;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -4,6 +4,7 @@ import { TRASH_PREFIX } from '../storage/item-names';
 import { open, opens, seal } from '../storage/sealed';
 import { VaultError } from '../vault-errors';
 import { VaultParts } from '../vault/vault-parts';
+import { compareText } from './compare-text';
 import { sameSecret } from './same-secret';
 import { damagedSecret, isSshSecret, StoredFacts } from './stored-secret';
 import {
@@ -149,13 +150,9 @@ function placeIn(name: string): string {
 
 function latestFirst(a: TrashedSecret, b: TrashedSecret): number {
   return (
-    compare(b.known?.act.at, a.known?.act.at) ||
-    compare(a.known?.act.id, b.known?.act.id) ||
-    compare(a.address, b.address) ||
-    compare(a.id, b.id)
+    compareText(b.known?.act.at, a.known?.act.at) ||
+    compareText(a.known?.act.id, b.known?.act.id) ||
+    compareText(a.address, b.address) ||
+    compareText(a.id, b.id)
   );
-}
-
-function compare(a = '', b = ''): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
