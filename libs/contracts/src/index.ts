@@ -17,6 +17,7 @@ export * from './normal-form';
 export * from './operations';
 export * from './passwords';
 export * from './problems';
+export * from './record-events';
 export * from './records';
 export * from './registry-kind';
 export * from './relay';

@@ -29,6 +29,8 @@ export const LIMITS = {
   graceSeconds: { min: 0, default: 604_800, max: 7_776_000 },
   /** How many of those who fetched a secret are listed. */
   consumers: { max: 1_000 },
+  /** How many event streams one account may have open at one process, and a service account for one user. */
+  eventStreams: { max: 20 },
   /** How many records a service says at once that it uses. */
   serviceConnections: { max: 1_000 },
   email: { min: 3, max: 254 },

@@ -78,6 +78,10 @@ export const PROBLEMS = {
     status: 410,
     title: 'This can no longer be undone: what it removed or replaced is not kept any more.',
   },
+  'events-gone': {
+    status: 410,
+    title: 'Some events since then are not kept any more. Load the lists again, and follow from now on.',
+  },
   'version-changed': { status: 412, title: 'Someone changed this record meanwhile. Load it again.' },
   'precondition-failed': { status: 412, title: 'What is here is not what the request expects.' },
   'too-large': { status: 413, title: 'The request is too large.' },

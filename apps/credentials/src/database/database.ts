@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg';
 import { DataSource } from 'typeorm';
+import { hearNotifications, type Heard } from './notifications';
 import { DatabaseOutage } from './outage';
 import { OutageLog } from './outage-log';
 import { bePatient, hurry } from './writable-pool';
@@ -50,6 +51,14 @@ export class Database implements Executor {
       await transaction.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`kiops:${name}`]);
       return work(transaction);
     });
+  }
+
+  /**
+   * Hears whose records changed, as soon as that is committed, on whatever process; until the returned function is called.
+   * Only a hint to look: what is told while no connection stands is lost.
+   */
+  hear(heard: Heard): () => Promise<void> {
+    return hearNotifications(this.pool(), heard);
   }
 
   private async transact<Result>(

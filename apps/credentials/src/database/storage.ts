@@ -11,6 +11,7 @@ import { EmbeddedDisk, guardedFiles } from './embedded-disk';
 import { EmbeddedStream } from './embedded-stream';
 import { HostList } from './host-list';
 import { DATABASE_LIMITS, EMBEDDED_WAIT, type DatabaseLimits } from './limits';
+import { LISTEN } from './notifications';
 import { WritablePool, type WritablePoolConfig } from './writable-pool';
 
 /** `type: 'postgres'` with how to reach the database; entities and migrations are added by who connects. */
@@ -122,6 +123,7 @@ export function embeddedStorage(database: PGlite, disk?: EmbeddedDisk, lock?: Di
     max: 1,
     idleTimeoutMillis: 0,
     connectionTimeoutMillis: EMBEDDED_WAIT,
+    onConnect: async (client) => void (await client.query(LISTEN)),
   };
   const connection: ConnectionOptions = {
     type: 'postgres',

@@ -117,7 +117,7 @@ export class WritablePool extends Pool {
   private readonly hosts: HostList;
   private readonly open = new Set<WritableClient>();
 
-  constructor(config: WritablePoolConfig) {
+  constructor(readonly config: WritablePoolConfig) {
     super({
       ...config,
       Client: WritableClient as unknown as PoolConfig['Client'],

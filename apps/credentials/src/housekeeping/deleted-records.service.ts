@@ -3,7 +3,7 @@ import { Database } from '../database/database';
 import { RecordTables } from '../records/record-tables';
 import { TRASH_TIME } from '../records/trash-act';
 
-/** Destroys what has been in the trash for long enough, with who used it; and former secrets that nobody may read any more. */
+/** Destroys what has been in the trash for long enough, with who used it. */
 @Injectable()
 export class DeletedRecordsService {
   constructor(
@@ -26,10 +26,6 @@ export class DeletedRecordsService {
                DELETE FROM connections WHERE store = '${store}' AND record_id IN (SELECT id FROM removed)`,
       });
     }
-    await this.database.query({
-      name: 'previous_secrets:remove-retired',
-      text: 'DELETE FROM previous_secrets WHERE retires_at < now()',
-    });
     await this.database.query({
       name: 'trash_acts:remove-expired',
       text: `DELETE FROM trash_acts WHERE at < now() - interval '${TRASH_TIME}'`,

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { EventFeed } from '../events/event-feed';
 import { KnownBrowsersService } from '../identity/known-browsers/known-browsers.service';
 import { SessionsService } from '../identity/sessions/sessions.service';
 import { ThrottleService } from '../identity/sign-in/throttle.service';
@@ -6,13 +7,15 @@ import { LiveProcessesService } from '../key-rotation/live-processes.service';
 import { RelaySlotsService } from '../relay/relay-slots.service';
 import { RelayTicketsService } from '../relay/relay-tickets.service';
 import { DeletedRecordsService } from './deleted-records.service';
+import { ExpiringSecretsService } from './expiring-secrets.service';
+import { RetiredSecretsService } from './retired-secrets.service';
 
 /** How often is swept, in milliseconds. */
 const INTERVAL = 60_000;
 
 /**
- * Removes rows whose time is over. Nothing waits for it, since whoever reads such rows looks at their time too; it only
- * keeps tables small. Any number of replicas may sweep at once.
+ * Removes rows whose time is over, and tells of those whose time comes. Nothing else waits for it, since whoever reads such
+ * rows looks at their time too. Any number of replicas may sweep at once.
  */
 @Injectable()
 export class HousekeepingService implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -22,6 +25,9 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
 
   constructor(
     deleted: DeletedRecordsService,
+    retired: RetiredSecretsService,
+    expiring: ExpiringSecretsService,
+    events: EventFeed,
     sessions: SessionsService,
     throttle: ThrottleService,
     knownBrowsers: KnownBrowsersService,
@@ -31,6 +37,9 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
   ) {
     this.sweeps = {
       'deleted records': () => deleted.removeExpired(),
+      'former secrets': () => retired.removeRetired(),
+      'ends of secrets': () => expiring.tell(),
+      events: () => events.forgetOld(),
       sessions: () => sessions.forgetExpired(),
       'wrong passwords': () => throttle.forgetEnded(),
       'known browsers': () => knownBrowsers.forgetExpired(),

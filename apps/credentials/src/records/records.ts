@@ -2,12 +2,12 @@ import { randomUUIDv7 } from 'node:crypto';
 import { LIMITS, tidyFields, type AuditAction } from '@kiops/contracts';
 import { openSecret } from '../crypto/envelope';
 import type { OwnerKeys, OwnerKeysService } from '../crypto/owner-keys.service';
-import type { Database, Executor } from '../database/database';
+import type { Database, Executor, Statement } from '../database/database';
 import type { Caller } from '../caller/caller';
 import { ProblemException } from '../problems/problem';
 import { auditParameters } from './audit-sql';
 import type { ListQueryDto } from '../input/list-query.dto';
-import { lockOwner, whyNotLocked } from '../identity/accounts/owner-lock';
+import { holdOwner, lockOwner, whyNotLocked } from '../identity/accounts/owner-lock';
 import { assertPlanHolds, hasPlanLimit } from './plan-limit';
 import { recordChange, type ChangeRule } from './record-change';
 import { listRecords, type ListFilter } from './record-list';
@@ -39,6 +39,9 @@ export type SecretVersion = 'current' | 'previous';
 export interface Rotation extends RecordFields {
   readonly graceSeconds?: number;
 }
+
+/** The event of the record `$1` is that of a rotation, in this transaction. */
+const ROTATES: Statement = { name: 'events:rotates', text: `SELECT set_config('kiops.rotated', $1, true)` };
 
 interface WantedChange {
   readonly id: string;
@@ -146,6 +149,9 @@ export class Records {
           transaction,
         });
         const former = kept && this.openAll(keys, { id, secretVersion }, secrets);
+        // First, so that its event stands before the one of the new secret.
+        if (kept || change.endsPrevious) await forgetPrevious(transaction, [id]);
+        if (kept) await transaction.query(ROTATES, [id]);
         const reply = one(
           await transaction.query<RecordReply>(change.text, [
             id,
@@ -153,12 +159,11 @@ export class Records {
             ...change.values,
           ]),
         );
-        if (kept || change.endsPrevious) await forgetPrevious(transaction, [id]);
-        if (former && kept.seconds > 0 && Object.values(former).some((secret) => secret !== null))
-          await keepPrevious(transaction, keys, this.table, {
-            ...{ id, secretVersion },
-            ...{ secrets: former, seconds: kept.seconds },
-          });
+        if (former && Object.values(former).some((secret) => secret !== null)) {
+          const { seconds } = kept;
+          await keepPrevious(transaction, keys, this.table, { id, secretVersion, secrets: former, seconds });
+          if (seconds === 0) await forgetPrevious(transaction, [id]);
+        }
         return reply;
       }),
     );
@@ -209,8 +214,11 @@ export class Records {
   }
 
   /** Ends the time in which the former secrets may be read. */
-  async endPrevious(caller: Caller, id: string): Promise<void> {
-    one(await this.database.query(this.statements.endPrevious, [id, ...auditParameters(caller)]));
+  endPrevious(caller: Caller, id: string): Promise<void> {
+    return this.database.transaction(async (transaction) => {
+      await holdOwner(transaction, caller.accountId);
+      one(await transaction.query(this.statements.endPrevious, [id, ...auditParameters(caller)]));
+    });
   }
 
   /** Who fetched which version of the secrets, as JSON text. */

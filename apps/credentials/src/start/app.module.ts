@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditLogModule } from '../audit-log/audit-log.module';
 import { AuditModule } from '../audit/audit.module';
+import { EventStreamModule } from '../event-stream/event-stream.module';
+import { EventsModule } from '../events/events.module';
 import { BrowserVaultsModule } from '../browser-vaults/browser-vaults.module';
 import { ConfigurationModule } from '../config/configuration.module';
 import { ConnectionsModule } from '../connections/connections.module';
@@ -35,6 +37,8 @@ export class AppModule {
         CryptoModule.with(masterKeys),
         AuditModule,
         AuditLogModule,
+        EventsModule,
+        EventStreamModule,
         HandOverModule,
         HealthModule,
         HousekeepingModule,

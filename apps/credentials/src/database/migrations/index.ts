@@ -27,6 +27,7 @@ import { RecordsByAddress1763800000180 } from './1763800000180-records-by-addres
 import { Undo1763800000190 } from './1763800000190-undo';
 import { SecretRotation1763800000195 } from './1763800000195-secret-rotation';
 import { ServiceAccounts1763800000200 } from './1763800000200-service-accounts';
+import { RecordEvents1763800000210 } from './1763800000210-record-events';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   Undo1763800000190,
   SecretRotation1763800000195,
   ServiceAccounts1763800000200,
+  RecordEvents1763800000210,
 ] as const;

@@ -1,0 +1,32 @@
+import type { RecordStore } from './stores/all-stores';
+
+/**
+ * What `GET /api/v1/events` tells of records. A record in the trash is deleted, and one that comes out of it created.
+ * `secret.retired`: the former secret of a rotated record can no longer be read. `secret.expiring`: what is kept ends in
+ * 30, 14, 3 or 0 days.
+ */
+export const RECORD_EVENTS = [
+  'record.created',
+  'record.changed',
+  'record.deleted',
+  'secret.rotated',
+  'secret.retired',
+  'secret.expiring',
+] as const;
+export type RecordEventKind = (typeof RECORD_EVENTS)[number];
+
+/** Which record it is about; neither its secret nor its label. */
+export interface RecordEvent {
+  readonly store: RecordStore;
+  readonly id: string;
+  /** The record's, as in its `ETag`. */
+  readonly version: number;
+  /** RFC 3339, in UTC. */
+  readonly at: string;
+}
+
+/** For how many days events are kept: so long may somebody be away and still miss none. */
+export const EVENT_DAYS = 7;
+
+/** How many days before its end is told that something ends. */
+export const EXPIRY_DAYS = [30, 14, 3, 0] as const;
