@@ -19,6 +19,8 @@ for (const [name, title] of [
   test(`${name}: what is typed or clicked before the dialog is there does nothing to the page`, async ({
     page,
   }) => {
+    // The stream of events never ends, so that the network would never be idle.
+    await page.route('**/api/v1/events*', (route) => route.fulfill({ status: 429 }));
     await page.goto('/');
     const button = page.locator('kiops-empty').getByRole('button', { name });
     await expect(button).toBeVisible();

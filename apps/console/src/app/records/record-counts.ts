@@ -2,6 +2,7 @@ import { DestroyRef, Injectable, computed, inject, signal } from '@angular/core'
 import { type RecordCounts as Counts, STORES } from '@kiops/contracts';
 import type { Subscription } from 'rxjs';
 import { type Failure, toFailure } from '../problem/failure';
+import { RecordChanges, whenChanged } from './record-changes';
 import { UsageClient } from './usage-client';
 
 /** How many records of each store the account holds, for a dialog that is open. */
@@ -32,6 +33,7 @@ export class RecordCounts {
 
   constructor() {
     this.refresh();
+    whenChanged(inject(RecordChanges).all, () => this.refresh());
     inject(DestroyRef).onDestroy(() => this.#request?.unsubscribe());
   }
 

@@ -10,6 +10,7 @@ import { WrongTriesNotice } from '../account/wrong-tries-notice';
 import { Brand } from '../brand/brand';
 import { Icon } from '../icon/icon';
 import { Terminals } from '../operations/open-terminals/terminals';
+import { RecordChanges } from '../records/record-changes';
 import { Session } from '../session/session';
 import { VaultAlarm } from '../vault/vault-alarm';
 import { VaultSession } from '../vault/vault-session';
@@ -46,6 +47,8 @@ export class Shell {
     // The vault opens with the first page, so that secrets are there when they are asked for.
     inject(VaultSession);
     inject(VaultAlarm);
+    const accountId = this.#session.me()?.id;
+    if (accountId !== undefined) inject(RecordChanges).follow(accountId);
     sayWhenClockIsOff();
     // What the end of a session made fail may have said so, with names, while the next page was on its way.
     const snackBar = inject(MatSnackBar);

@@ -14,6 +14,7 @@ import { MatSnackBar } from '@angular/material/snack-bar';
 import type { Sort } from '@angular/material/sort';
 import type { RecordByStore, RecordStore } from '@kiops/contracts';
 import { toFailure } from '../../problem/failure';
+import { RecordChanges, whenChanged } from '../record-changes';
 import { RecordCounts } from '../record-counts';
 import { RecordDeletion } from '../record-deletion';
 import { RecordsClient } from '../records-client';
@@ -162,6 +163,7 @@ export class RecordList<
     effect(() => {
       if (this.#counts.changes() > before) untracked(() => this.pages.reload());
     });
+    whenChanged(inject(RecordChanges).of(store), () => this.pages.refresh());
   }
 
   /** Tells the table which row is which, so that it moves rows instead of drawing them again. */

@@ -48,6 +48,25 @@ describe('RecordPages', () => {
     pages.need(1_000);
   });
 
+  it('looks again without a word: what is there stays until other rows come, and when none come', () => {
+    request().flush(page(numbered(0, 2)));
+    pages.refresh();
+    expect([pages.phase(), ids()]).toEqual(['ready', ['0', '1']]);
+    request().flush(page(numbered(1, 3)));
+    expect(ids()).toEqual(['1', '2', '3']);
+    pages.refresh();
+    request().flush(null, { status: 503, statusText: 'Unavailable' });
+    expect([pages.phase(), pages.moreFailed(), ids()]).toEqual(['ready', false, ['1', '2', '3']]);
+  });
+
+  it('reads a first page again that was on its way when something changed', () => {
+    const before = request();
+    pages.refresh();
+    expect(before.cancelled).toBeTrue();
+    request().flush(page(numbered(0, 2)));
+    expect(ids()).toEqual(['0', '1']);
+  });
+
   it('shows a record once that came on two pages', () => {
     request().flush(page(numbered(0, 3), 5, 'a'));
     pages.need(5);

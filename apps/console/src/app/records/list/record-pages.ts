@@ -68,6 +68,20 @@ export class RecordPages<S extends RecordStore> {
     this.#loadFirst();
   }
 
+  /** Loads the same view again without a word: the rows stay until others come, also when KIOPS does not answer. */
+  refresh(): void {
+    // What is on its way may have been read before the change.
+    if (this.phase() === 'loading') return this.#loadFirst();
+    if (this.phase() === 'failed') return;
+    this.close();
+    this.#wanted = Math.max(this.#wanted, this.records().length);
+    const limit = this.#wanted > FIRST_PAGE ? NEXT_PAGE : FIRST_PAGE;
+    this.#request = this.#client.list(this.#store, { ...this.#currentView(), limit }).subscribe({
+      next: (page) => this.#take(page, []),
+      error: () => (this.#request = undefined),
+    });
+  }
+
   /** Asks for the rows before `end`; loads nothing that is there or on its way. */
   need(end: number): void {
     this.#wanted = Math.max(this.#wanted, Math.min(end, this.total()));

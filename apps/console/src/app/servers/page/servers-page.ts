@@ -26,6 +26,7 @@ import { ConnectionChips } from '../../records/connections/connection-chips';
 import { MoreFailed } from '../../records/list/more-failed';
 import { RecordPages } from '../../records/list/record-pages';
 import { rowLayout } from '../../records/list/row-layout';
+import { RecordChanges, whenChanged } from '../../records/record-changes';
 import { RecordsClient } from '../../records/records-client';
 import { PROTOCOL_NAMES } from '../../records/server/server-groups';
 import { Icon } from '../../icon/icon';
@@ -175,6 +176,7 @@ export class ServersPage {
       if (this.pages.phase() === 'ready') untracked(() => this.pages.need(end));
     });
     inject(DestroyRef).onDestroy(() => this.pages.close());
+    whenChanged(inject(RecordChanges).of('servers'), () => this.pages.refresh());
     effect(() => {
       if (this.#actions.changes() > 0) untracked(() => this.#reload());
     });
