@@ -21,7 +21,7 @@ import { ActivityClient, type ActivityQuery } from './activity-client';
 import { activityQuery, isFiltered, type ActivityFilters } from './activity-filters';
 import { STORE_TITLES } from '../records/store-titles';
 import { openUndo } from '../transfer/open-transfer';
-import { ACTION_WORDS, activitySentence } from './activity-words';
+import { ACTION_WORDS, activitySentence, isByTime } from './activity-words';
 import { browserName } from '../browser-name/browser-name';
 
 /** What was done with one's credentials and account, newest first; for a PlatformAdmin, by everyone. */
@@ -123,7 +123,8 @@ export class ActivityPage {
   }
 
   #describe(entry: AuditEntry) {
-    const who = entry.actor?.name ?? entry.actor?.email ?? 'Nobody known';
+    const nobody = isByTime(entry) ? 'KIOPS' : 'Nobody known';
+    const who = entry.actor?.name ?? entry.actor?.email ?? nobody;
     const sentence = activitySentence(entry);
     // Without the column that names people, what somebody else did to one’s account would read as one’s own.
     const isOthers =

@@ -41,6 +41,14 @@ describe('activitySentence', () => {
     );
   });
 
+  it('tells a former secret that somebody ended from one whose time was over', () => {
+    const ended = { action: 'record.previous-ended', store: 'registries', recordLabel: 'Harbor' } as const;
+    expect(activitySentence(entry(ended))).toBe('Ended the former secret of registry “Harbor”.');
+    expect(activitySentence(entry({ ...ended, detail: { byTime: true } }))).toBe(
+      'The former secret of registry “Harbor” ended with its time.',
+    );
+  });
+
   it('tells of refused access how often and where, and of a record that somebody else tried to reach', () => {
     const detail = { count: 1200, since: '2026-11-22T12:00:00Z', route: 'GET /api/v1/me' };
     expect(activitySentence(entry({ action: 'access.token-refused', detail }))).toBe(

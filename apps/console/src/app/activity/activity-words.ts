@@ -119,7 +119,10 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'record.revealed': (entry) =>
     `Revealed the ${detail(entry, 'version') === 'previous' ? 'former secret' : 'secret'} of ${record(entry)}`,
   'record.rotated': (entry) => `Gave ${record(entry)} a new secret`,
-  'record.previous-ended': (entry) => `Ended the former secret of ${record(entry)}`,
+  'record.previous-ended': (entry) =>
+    isByTime(entry)
+      ? `The former secret of ${record(entry)} ended with its time`
+      : `Ended the former secret of ${record(entry)}`,
   'connection.registered': (entry) =>
     `Registered that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
   'connection.removed': (entry) => `Removed that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
@@ -161,6 +164,11 @@ function undone({ detail }: AuditEntry): string {
   const noun = UNDOABLE_WORDS[detail?.['of'] as UndoableAction] ?? 'change';
   const counts = undoneCounts(detail ?? {});
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}${counts && `: ${counts}`}`;
+}
+
+/** Whether KIOPS did it by itself, since its time had come. */
+export function isByTime({ detail }: AuditEntry): boolean {
+  return detail?.['byTime'] === true;
 }
 
 /** What was done, as one sentence without its subject: "Revealed the secret of registry “Harbor”". */
