@@ -29,6 +29,7 @@ const EXPECTED = `
   DELETE /connections/{id}              connections:write
 
   POST   /resolve                       records:read
+  GET    /events                        records:read
 
   GET    /operations/summary            records:read
   POST   /operations                    records:write

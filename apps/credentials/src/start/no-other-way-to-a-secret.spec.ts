@@ -1,5 +1,5 @@
 import { PERSONAL_SCOPES, RECORD_STORES, SCOPES, type OneTimeLink, type RelayTicket } from '@kiops/contracts';
-import { Browser, type RequestOptions } from '../identity/testing/browser';
+import { Browser, textOf, type RequestOptions } from '../identity/testing/browser';
 import {
   bearer,
   join,
@@ -160,7 +160,7 @@ async function answer(
   const url = path.startsWith('/api/') ? `${browser.origin}${path}` : `${browser.origin}/api/v1${path}`;
   const body = options.body === undefined ? undefined : JSON.stringify(options.body);
   const response = await fetch(url, { method, headers, body });
-  return { status: response.status, text: await response.text() };
+  return { status: response.status, text: await textOf(response) };
 }
 
 /** A value as a schema describes it: its example, the first of its choices, or the plainest of its type. */

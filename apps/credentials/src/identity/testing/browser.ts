@@ -72,12 +72,12 @@ export class Browser {
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     for (const cookie of response.headers.getSetCookie()) this.keep(cookie);
-    const text = await response.text();
+    const text = await textOf(response);
     return {
       status: response.status,
       headers: response.headers,
       text,
-      body: (text ? JSON.parse(text) : undefined) as Body,
+      body: (text && !isEndless(response) ? JSON.parse(text) : undefined) as Body,
     };
   }
 
@@ -90,4 +90,17 @@ export class Browser {
     if (/max-age=0/i.test(cookie)) this.cookies.delete(name);
     else this.cookies.set(name, value);
   }
+}
+
+/** The text of a reply; of an event stream, which never ends, what it begins with. */
+export async function textOf(response: Response): Promise<string> {
+  if (!isEndless(response)) return response.text();
+  const reader = response.body!.getReader();
+  const { value } = await reader.read();
+  await reader.cancel();
+  return new TextDecoder().decode(value);
+}
+
+function isEndless({ headers }: Response): boolean {
+  return headers.get('content-type') === 'text/event-stream';
 }
