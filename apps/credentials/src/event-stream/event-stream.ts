@@ -61,6 +61,7 @@ export class EventStream {
           if (events === undefined || events.length > 0) return events;
           if (closed.aborted || beat.signal.aborted) return [];
           await woken;
+          if (beat.signal.aborted) return [];
         } finally {
           read.abort();
         }
