@@ -279,6 +279,7 @@ if (onPostgres) {
     });
 
     it('stand in the order of commits: who comes late is not skipped, and others wait for the number', async () => {
+      await add(kim, 'Standing');
       const follower = await Follower.open(there());
       const { position } = follower;
       const letGo = first.database.transaction(async (transaction) => {
