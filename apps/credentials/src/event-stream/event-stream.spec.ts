@@ -1,4 +1,5 @@
 import { RECORD_STORES, type Problem, type RecordStore } from '@kiops/contracts';
+import { EventFeed } from '../events/event-feed';
 import { EventWakeUps } from '../events/event-wake-ups';
 import { HousekeepingService } from '../housekeeping/housekeeping.service';
 import { Browser } from '../identity/testing/browser';
@@ -16,7 +17,11 @@ import { RecordTables } from '../records/record-tables';
 import { SAMPLES } from '../testing/samples';
 import { migratedDatabase, onPostgres } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
+import { EventStream } from './event-stream';
 import { Follower } from './testing/follower';
+
+/** A heartbeat that no spec lives to see, in milliseconds. */
+const NEVER = 2 ** 31 - 1;
 
 const add = async (by: Browser, label: string, store: RecordStore = 'registries'): Promise<string> => {
   const { status, body } = await by.post<{ id: string }>(`/${store}`, SAMPLES[store](label));
@@ -70,15 +75,23 @@ describe('The events of an account', () => {
     await follower.leave();
   });
 
-  it('come by what the database tells, without a look', async () => {
-    const follower = await Follower.open(kim);
-    spyOn(service.application.get(EventWakeUps), 'look').and.resolveTo();
-    for (const [index, label] of ['A', 'B', 'C'].entries()) {
+  it('come by what the database tells, with neither a look nor a heartbeat', async () => {
+    const wakeUps = service.application.get(EventWakeUps);
+    spyOn(wakeUps, 'look').and.resolveTo();
+    const {
+      body: { id: ownerId },
+    } = await kim.get<{ id: string }>('/me');
+    const closed = new AbortController();
+    const stream = new EventStream(service.application.get(EventFeed), wakeUps, NEVER);
+    const text = stream.text({ ownerId, after: 0, stores: null }, closed.signal);
+    expect((await text.next()).value).toMatch(/^retry: /);
+    for (const label of ['A', 'B', 'C']) {
+      const told = text.next();
       await add(kim, label);
-      expect((await follower.seen(index + 1)).length).toBe(index + 1);
+      expect((await told).value).toContain('event: record.created');
     }
-    expect(follower.heartbeats).toBe(0);
-    await follower.leave();
+    closed.abort();
+    expect((await text.next()).done).toBeTrue();
   });
 
   it('go on after the one that was seen last: by the header, or else by the address', async () => {

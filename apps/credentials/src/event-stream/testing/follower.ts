@@ -12,8 +12,6 @@ export class Follower {
   readonly events: SeenEvent[] = [];
   /** The number of the newest event of which it knows that it saw it, or that it need not. */
   position = 0;
-  /** How often it was told that nothing happened. */
-  heartbeats = 0;
   #text = '';
   #wake: () => void = () => undefined;
   #isOver = false;
@@ -87,7 +85,6 @@ export class Follower {
     const fields = Object.fromEntries(
       block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
     );
-    if (block.startsWith(':')) this.heartbeats += 1;
     this.#hasBegun = true;
     if (fields['id'] !== undefined) this.position = Number(fields['id']);
     if (fields['data'] === undefined) return;
