@@ -2,7 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import { BrowserVault, VAULT_PARTS } from './browser-vault';
 import { provideBrowserVault } from './provide-browser-vault';
 import { VaultError } from './vault-errors';
-import { nextTask, quickKdf, TestUser } from './testing/test-vault';
+import { quickKdf, TestUser, untilTrue } from './testing/test-vault';
 import { browserParts } from './vault/vault-parts';
 
 const gate = { username: 'ops', host: 'gate', port: 22 };
@@ -68,7 +68,7 @@ describe('BrowserVault', () => {
     const other = await user.tab();
     await other.secrets.put({ ...gate, secret });
     await other.announce();
-    while (vault.state().secrets === 0) await nextTask();
+    await untilTrue(() => vault.state().secrets > 0);
     expect((await vault.list())[0].address).toBe('ops@gate:22');
   });
 
@@ -80,7 +80,7 @@ describe('BrowserVault', () => {
       for (const row of rows) await user.removeRaw(row);
       expect(vault.state().lost).withContext(sign).toBeFalse();
       (sign === 'focus' ? window : document).dispatchEvent(new Event(sign));
-      while (!vault.state().lost) await nextTask();
+      await untilTrue(() => vault.state().lost);
       vault.acceptLoss();
       expect(vault.state().lost).withContext(sign).toBeFalse();
     }
@@ -91,7 +91,7 @@ describe('BrowserVault', () => {
     const { id } = await vault.put({ ...gate, secret });
     await vault.addPassphrase(proof.passphrase);
     vault.lock();
-    while (vault.state().status !== 'locked') await nextTask();
+    await untilTrue(() => vault.state().status === 'locked');
     await expectAsync(vault.get(id)).toBeRejectedWith(jasmine.objectContaining({ code: 'locked' }));
     await vault.unlock(proof);
 

@@ -1,6 +1,6 @@
 import { TRASH_DAYS, type SshSecret } from '@kiops/contracts';
 import { fillableStore, InterruptedStore, LastWrite, TabKilled } from '../testing/interrupted-store';
-import { nextTask, TestUser } from '../testing/test-vault';
+import { TestUser, untilTrue } from '../testing/test-vault';
 import { VaultErrorCode } from '../vault-errors';
 import { Vault } from '../vault/vault';
 
@@ -170,7 +170,7 @@ describe('The trash of the vault', () => {
     const second = await user.tab();
     const { id } = await vault.secrets.put({ ...gate, secret: password('one') });
     const removed = await vault.change(() => vault.secrets.remove([id]));
-    while (second.state.trashed === 0) await nextTask();
+    await untilTrue(() => second.state.trashed > 0);
     const both = await Promise.allSettled(
       [vault, second].map((tab) => tab.change(() => tab.secrets.restore(removed))),
     );

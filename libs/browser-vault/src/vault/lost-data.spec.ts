@@ -1,4 +1,4 @@
-import { nextTask, TestUser, until } from '../testing/test-vault';
+import { TestUser, until, untilTrue } from '../testing/test-vault';
 import { VaultErrorCode } from '../vault-errors';
 import { Vault } from './vault';
 
@@ -129,7 +129,7 @@ describe('A vault that lost something in a browser', () => {
     const { name } = (await indexedDB.databases()).find((each) => each.name?.includes(user.id)) ?? {};
     const request = indexedDB.open(name ?? '', 1_000);
     await until(vault, 'newer-version');
-    while (request.readyState === 'pending') await nextTask();
+    await untilTrue(() => request.readyState !== 'pending');
     request.result.close();
   });
 });

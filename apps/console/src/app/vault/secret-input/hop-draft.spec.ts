@@ -1,6 +1,7 @@
 import type { OpenedSecret } from '@kiops/browser-vault';
 import type { SshSecret } from '@kiops/contracts';
 import { KEYS } from '../../../testing/sample-keys';
+import { until } from '../../../testing/until';
 import { HopDraft } from './hop-draft';
 
 const account = { label: 'Pay', host: 'pay.acme.io', port: 22, username: 'deploy' };
@@ -148,7 +149,7 @@ describe('HopDraft', () => {
     const started = workersStarted();
     const draft = withCostlyKey();
     const opening = draft.credential();
-    while (!draft.opening()) await nextTask();
+    await until(() => draft.opening() !== undefined);
     expect(started()).toBe(1);
     draft.stop();
     expect(await opening).toBeUndefined();
@@ -158,7 +159,7 @@ describe('HopDraft', () => {
   it('lets go of a key that is taken away while it is opened', async () => {
     const draft = withCostlyKey();
     const opening = draft.credential();
-    while (!draft.opening()) await nextTask();
+    await until(() => draft.opening() !== undefined);
     draft.dropKey();
     expect(await opening).toBeUndefined();
     expect(draft.fault()).toBeUndefined();
@@ -211,8 +212,4 @@ function workersStarted(): () => number {
     }
   };
   return () => count;
-}
-
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }
