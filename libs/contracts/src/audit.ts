@@ -38,6 +38,7 @@ export const AUDIT_ACTIONS = [
   'record.erased',
   'record.revealed',
   'record.rotated',
+  'record.previous-extended',
   'record.previous-ended',
   'connection.registered',
   'connection.removed',

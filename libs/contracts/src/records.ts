@@ -7,6 +7,8 @@ export interface RecordBase {
   readonly updatedAt: string;
   /** Who uses this record, by name. */
   readonly connections: readonly Connection[];
+  /** Until when the secret from before a rotation may be read; null when there is none. */
+  readonly previousUntil: string | null;
 }
 
 /** One page of a list. `nextCursor` is opaque; null on the last page. `total` counts what the filter leaves. */

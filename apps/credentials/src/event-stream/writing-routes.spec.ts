@@ -45,6 +45,8 @@ const WRITES_NO_RECORD = [
   'POST /users/{id}/unblock',
   'POST /users/{id}/reactivate',
   'POST /{store}/{id}/reveal',
+  // The record stays as it is: only what it was may be read for longer.
+  'PATCH /{store}/{id}/previous',
   'POST /resolve',
   'POST /relay/tickets',
   // Who uses a record is not a part of it, nor is what was seen of a server.

@@ -21,6 +21,7 @@ const EXPECTED = `
   POST   /{store}/{id}/reveal           records:reveal
   POST   /{store}/{id}/rotate           records:write
   GET    /{store}/{id}/consumers        records:read
+  PATCH  /{store}/{id}/previous         records:write
   DELETE /{store}/{id}/previous         records:write
 
   GET    /connections                   records:read

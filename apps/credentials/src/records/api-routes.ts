@@ -84,6 +84,11 @@ export function ApiRotate(summary: string, reply: Reply): MethodDecorator {
   );
 }
 
+/** Says for how long the former secret may still be read, and answers with the record. */
+export function ApiExtendPrevious(reply: Reply): MethodDecorator {
+  return ApiOne('Say for how long from now on the former secret may still be read', reply);
+}
+
 /** Ends the time in which the former secret may be read. */
 export function ApiEndPrevious(): MethodDecorator {
   return applyDecorators(

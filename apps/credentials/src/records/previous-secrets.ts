@@ -48,6 +48,20 @@ export function endPreviousStatement(table: RecordTable): Statement {
   };
 }
 
+/** `id, ...actor, seconds` → the id when there were former secrets that could still be read; from now on, for so long. */
+export function extendPreviousStatement(table: RecordTable): Statement {
+  return {
+    name: `${table.name}:extend-previous`,
+    text: `WITH extended AS (
+        UPDATE previous_secrets p SET retires_at = now() + make_interval(secs => $${AFTER_ACTOR}) FROM ${table.name} r
+        WHERE p.record_id = $1::uuid AND p.owner_id = $2::uuid AND p.retires_at > now()
+          AND r.id = p.record_id AND r.owner_id = p.owner_id AND r.deleted_at IS NULL
+        RETURNING r.id, r.label, p.retires_at
+      ), ${auditExpression(table, 'record.previous-extended', 'extended', "jsonb_build_object('until', extended.retires_at)")}
+      SELECT id FROM extended`,
+  };
+}
+
 /** Keeps what a record's secrets were, for so many seconds, instead of what was kept of it before. */
 export async function keepPrevious(
   transaction: Executor,

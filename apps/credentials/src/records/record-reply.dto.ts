@@ -35,4 +35,12 @@ export class RecordReplyDto {
 
   @ApiProperty({ type: [ConnectionDto] })
   connections: ConnectionDto[];
+
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Until when the secret from before a rotation may be read; null when there is none.',
+  })
+  previousUntil: string | null;
 }

@@ -15,7 +15,8 @@ export interface ReplySql {
 }
 
 /**
- * The reply of one store: its allowed columns, who uses each record, and what the store's rules add. `listed`: as a list
+ * The reply of one store: its allowed columns, who uses each record, until when its former secret may be read, and what
+ * the store's rules add. `listed`: as a list
  * shows it, without what is large.
  */
 export function replySql(table: RecordTable, rows: string, listed = false): ReplySql {
@@ -25,10 +26,23 @@ export function replySql(table: RecordTable, rows: string, listed = false): Repl
     columns: [
       table.replyColumns('r', listed),
       `coalesce(used.connections, '[]') AS connections`,
+      `${previousUntil(rows, listed)} AS "previousUntil"`,
       ...(added?.columns ?? []),
     ].join(', '),
     source: [`${rows} r`, usedJoin(table, listed), added?.join ?? ''].join(' '),
   };
+}
+
+/**
+ * Until when a row's former secret may be read, by index. Most owners have none, so that for a list it is asked once
+ * whether there is any.
+ */
+function previousUntil(rows: string, listed: boolean): string {
+  const until = `(SELECT p.retires_at FROM previous_secrets p
+    WHERE p.record_id = r.id AND p.owner_id = r.owner_id AND p.retires_at > now())`;
+  if (!listed) return until;
+  const owner = `(SELECT owner_id FROM ${rows} LIMIT 1)`;
+  return `CASE WHEN EXISTS (SELECT FROM previous_secrets WHERE owner_id = ${owner}) THEN ${until} END`;
 }
 
 /**

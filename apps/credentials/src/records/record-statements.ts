@@ -2,7 +2,7 @@ import type { Statement } from '../database/database';
 import { AFTER_ACTOR, auditExpression } from './audit-sql';
 import { replySql } from './record-reply';
 import { columnTypes } from './record-row';
-import { endPreviousStatement, revealPreviousStatement } from './previous-secrets';
+import { endPreviousStatement, extendPreviousStatement, revealPreviousStatement } from './previous-secrets';
 import type { RecordTable } from './record-table';
 import { consumerExpression, consumersStatement } from './secret-consumers';
 import { inTrash, TAKEN_OUT } from './trash-act';
@@ -24,6 +24,7 @@ export interface RecordStatements {
   /** `id, owner` → `version, fields` and every secret, for a change. */
   readonly stored: Statement;
   readonly revealPrevious: Statement;
+  readonly extendPrevious: Statement;
   readonly endPrevious: Statement;
   readonly consumers: Statement;
 }
@@ -86,6 +87,7 @@ export function recordStatements(table: RecordTable): RecordStatements {
       ),
     ),
     revealPrevious: revealPreviousStatement(table),
+    extendPrevious: extendPreviousStatement(table),
     endPrevious: endPreviousStatement(table),
     consumers: consumersStatement(table),
     stored: named(

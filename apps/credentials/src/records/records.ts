@@ -152,6 +152,11 @@ export class Records {
         // First, so that its event stands before the one of the new secret.
         if (kept || change.endsPrevious) await forgetPrevious(transaction, [id]);
         if (kept) await transaction.query(ROTATES, [id]);
+        const keep = async ({ seconds }: { readonly seconds: number }): Promise<void> => {
+          if (!former || Object.values(former).every((secret) => secret === null)) return;
+          await keepPrevious(transaction, keys, this.table, { id, secretVersion, secrets: former, seconds });
+        };
+        if (kept && kept.seconds > 0) await keep(kept);
         const reply = one(
           await transaction.query<RecordReply>(change.text, [
             id,
@@ -159,10 +164,10 @@ export class Records {
             ...change.values,
           ]),
         );
-        if (former && Object.values(former).some((secret) => secret !== null)) {
-          const { seconds } = kept;
-          await keepPrevious(transaction, keys, this.table, { id, secretVersion, secrets: former, seconds });
-          if (seconds === 0) await forgetPrevious(transaction, [id]);
+        // Kept for no time: after all, so that the event of its end comes last.
+        if (kept?.seconds === 0) {
+          await keep(kept);
+          await forgetPrevious(transaction, [id]);
         }
         return reply;
       }),
@@ -210,6 +215,15 @@ export class Records {
         await this.database.query<StoredSecrets>(this.statements.reveal, parameters),
       );
       return this.openAll(keys, { id, secretVersion }, secrets);
+    });
+  }
+
+  /** Says for how many seconds from now on the former secrets may still be read. */
+  extendPrevious(caller: Caller, id: string, seconds: number): Promise<RecordReply> {
+    return this.database.transaction(async (transaction) => {
+      await holdOwner(transaction, caller.accountId);
+      one(await transaction.query(this.statements.extendPrevious, [id, ...auditParameters(caller), seconds]));
+      return one(await transaction.query<RecordReply>(this.statements.get, [id, caller.accountId]));
     });
   }
 

@@ -22,6 +22,15 @@ export class GraceDto {
   graceSeconds?: number;
 }
 
+/** For how long from now on the former secret may still be read. */
+export class ExtensionDto {
+  @Max(max, { message: `Use a number from 1 to ${max}.` })
+  @Min(1, { message: `Use a number from 1 to ${max}.` })
+  @IsInt({ message: `Use a number from 1 to ${max}.` })
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: max, description: 'Counted from now.' })
+  graceSeconds: number;
+}
+
 /** Which secret is read. */
 export class RevealQueryDto {
   @ChoiceField(['current', 'previous'])

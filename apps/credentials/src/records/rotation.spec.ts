@@ -25,6 +25,16 @@ import { RecordTables } from './record-tables';
 
 type Secrets = Readonly<Record<string, string>> & Problem;
 
+interface Rotated {
+  readonly version: number;
+  readonly previousUntil: string | null;
+}
+
+/** For how many days the former secret may still be read. */
+function daysLeft({ previousUntil }: Rotated): number {
+  return Math.round((Date.parse(String(previousUntil)) - Date.now()) / 86_400_000);
+}
+
 describe('A rotated secret', () => {
   let service: TestService;
   let kim: Browser;
@@ -43,7 +53,7 @@ describe('A rotated secret', () => {
   const add = async (store: RecordStore, label = 'Alpha', by = kim): Promise<string> =>
     (await by.post<{ id: string }>(`/${store}`, SAMPLES[store](label))).body.id;
   const rotate = (store: RecordStore, id: string, more: object = {}, headers: Record<string, string> = {}) =>
-    kim.post<{ version: number } & Problem>(
+    kim.post<Rotated & Problem>(
       `/${store}/${id}/rotate`,
       { [SECRET_FIELDS[store]]: 'the new one', ...more },
       { headers },
@@ -68,6 +78,8 @@ describe('A rotated secret', () => {
       expect(await previous(store, id)).toBe('not-found');
       const { status, body, headers, text } = await rotate(store, id);
       expect([status, body.version, headers.get('etag')]).toEqual([200, 2, '"2"']);
+      const [shown] = (await kim.get<Page<Rotated>>(`/${store}`)).body.items;
+      expect([daysLeft(body), shown.previousUntil]).toEqual([7, body.previousUntil]);
       expect(text).not.toContain('the new one');
       expect(await reveal(store, id)).toBe('the new one');
       expect(await previous(store, id)).toBe('secret of Alpha');
@@ -76,8 +88,18 @@ describe('A rotated secret', () => {
       await rotate(store, id, { [SECRET_FIELDS[store]]: 'the newest' });
       expect([await reveal(store, id), await previous(store, id)]).toEqual(['the newest', 'the new one']);
       const path = `/${store}/${id}/previous`;
+      const extended = await kim.patch<Rotated>(path, { graceSeconds: 30 * 86_400 });
+      expect([extended.status, extended.headers.get('etag'), daysLeft(extended.body)]).toEqual([
+        200,
+        '"3"',
+        30,
+      ]);
+      expect((await kim.get<Rotated>(`/${store}/${id}`)).body).toEqual(extended.body);
       expect((await kim.delete(path)).status).toBe(204);
       expect([await reveal(store, id), await previous(store, id)]).toEqual(['the newest', 'not-found']);
+      for (const { previousUntil } of (await kim.get<Page<Rotated>>(`/${store}`)).body.items)
+        expect(previousUntil).toBeNull();
+      expect((await kim.patch(path, { graceSeconds: 60 })).status).toBe(404);
       expect((await kim.delete(path)).status).toBe(404);
       const log = (await kim.get<Page<AuditEntry>>('/audit')).body.items;
       expect(
@@ -85,8 +107,8 @@ describe('A rotated secret', () => {
       ).toEqual([
         ['record.revealed', id, undefined],
         ['record.previous-ended', id, undefined],
+        ['record.previous-extended', id, undefined],
         ['record.revealed', id, 'previous'],
-        ['record.revealed', id, undefined],
       ]);
       expect(log.filter(({ action }) => action === 'record.rotated').length).toBe(2);
     });
@@ -136,6 +158,27 @@ describe('A rotated secret', () => {
     // There is nothing to keep of a record without a secret.
     expect((await rotate('registries', id)).status).toBe(200);
     expect(await previous('registries', id)).toBe('not-found');
+  });
+
+  it('may be read for as long as somebody says, from a second to 90 days, and not longer', async () => {
+    const id = await add('registries');
+    const path = `/registries/${id}/previous`;
+    expect((await kim.patch(path, { graceSeconds: 60 })).status).toBe(404);
+    const { body } = await rotate('registries', id);
+    for (const graceSeconds of [0, -1, 1.5, '60', null, undefined, 7_776_001]) {
+      const refused = await kim.patch<Problem>(path, { graceSeconds });
+      expect([refused.status, refused.body.errors?.map((error) => error.path)])
+        .withContext(String(graceSeconds))
+        .toEqual([400, ['graceSeconds']]);
+    }
+    expect((await kim.get<Rotated>(`/registries/${id}`)).body.previousUntil).toBe(body.previousUntil);
+    expect(daysLeft((await kim.patch<Rotated>(path, { graceSeconds: 7_776_000 })).body)).toBe(90);
+    expect(daysLeft((await kim.patch<Rotated>(path, { graceSeconds: 1 })).body)).toBe(0);
+    await service.database.query("UPDATE previous_secrets SET retires_at = now() - interval '1 second'");
+    expect((await kim.patch(path, { graceSeconds: 60 })).status).toBe(404);
+    expect((await kim.get<Rotated>(`/registries/${id}`)).body.previousUntil).toBeNull();
+    expect((await kim.get<Page<Rotated>>('/registries')).body.items[0].previousUntil).toBeNull();
+    expect((await rotate('registries', id, { graceSeconds: 0 })).body.previousUntil).toBeNull();
   });
 
   it('is kept for seven days when nobody says how long', async () => {
@@ -189,9 +232,10 @@ describe('A rotated secret', () => {
     const statuses = [
       await lee.post(`/registries/${id}/rotate`, { password: 'mine now' }),
       await lee.get(`/registries/${id}/consumers`),
+      await lee.patch(`/registries/${id}/previous`, { graceSeconds: 1 }),
       await lee.delete(`/registries/${id}/previous`),
     ].map(({ status }) => status);
-    expect(statuses).toEqual([404, 404, 404]);
+    expect(statuses).toEqual([404, 404, 404, 404]);
     expect(await previous('registries', id)).toBe('secret of Alpha');
   });
 
@@ -201,7 +245,9 @@ describe('A rotated secret', () => {
     await kim.delete(`/registries/${id}`);
     expect(await previous('registries', id)).toBe('not-found');
     expect((await kim.delete(`/registries/${id}/previous`)).status).toBe(404);
-    await kim.post(`/registries/${id}/restore`);
+    expect((await kim.patch(`/registries/${id}/previous`, { graceSeconds: 60 })).status).toBe(404);
+    const restored = await kim.post<Rotated>(`/registries/${id}/restore`);
+    expect(daysLeft(restored.body)).toBe(7);
     expect(await previous('registries', id)).toBe('secret of Alpha');
     expect(await count('secret_consumers')).toBe(1);
     await kim.delete(`/registries/${id}`);

@@ -95,6 +95,10 @@ export class RuntimesService {
     return this.records.consumers(caller, id);
   }
 
+  extendPrevious(caller: Caller, id: string, seconds: number): Promise<RecordReply> {
+    return this.records.extendPrevious(caller, id, seconds);
+  }
+
   endPrevious(caller: Caller, id: string): Promise<void> {
     return this.records.endPrevious(caller, id);
   }

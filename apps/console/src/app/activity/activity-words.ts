@@ -15,6 +15,7 @@ import { storeCounts } from './store-counts';
 export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
   'record.revealed': 'Secret revealed',
   'record.rotated': 'Secret rotated',
+  'record.previous-extended': 'Former secret kept on',
   'record.previous-ended': 'Former secret ended',
   'record.created': 'Record added',
   'record.changed': 'Record changed',
@@ -119,6 +120,7 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'record.revealed': (entry) =>
     `Revealed the ${detail(entry, 'version') === 'previous' ? 'former secret' : 'secret'} of ${record(entry)}`,
   'record.rotated': (entry) => `Gave ${record(entry)} a new secret`,
+  'record.previous-extended': (entry) => `Changed the end of the former secret of ${record(entry)}`,
   'record.previous-ended': (entry) =>
     isByTime(entry)
       ? `The former secret of ${record(entry)} ended with its time`

@@ -114,6 +114,10 @@ export class ServersService {
     return this.records.consumers(caller, id);
   }
 
+  extendPrevious(caller: Caller, id: string, seconds: number): Promise<RecordReply> {
+    return this.records.extendPrevious(caller, id, seconds);
+  }
+
   endPrevious(caller: Caller, id: string): Promise<void> {
     return this.records.endPrevious(caller, id);
   }

@@ -11,6 +11,7 @@ import {
   ApiConsumers,
   ApiDelete,
   ApiEndPrevious,
+  ApiExtendPrevious,
   ApiList,
   ApiOne,
   ApiReveal,
@@ -19,7 +20,7 @@ import {
 } from '../../records/api-routes';
 import { IfMatch, RecordId, type VersionCondition } from '../../records/record-parameters';
 import { Records, type RecordReply, type RevealedSecrets } from '../../records/records';
-import { RevealQueryDto } from '../../records/rotation.dto';
+import { ExtensionDto, RevealQueryDto } from '../../records/rotation.dto';
 import { InjectRecords } from '../../records/store-registration';
 import {
   CreateSourceRepositoryDto,
@@ -113,6 +114,17 @@ export class SourceRepositoriesController {
   @ApiConsumers()
   consumers(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<string> {
     return this.records.consumers(caller, id);
+  }
+
+  @Patch(':id/previous')
+  @Scopes('records:write')
+  @ApiExtendPrevious(SourceRepositoryDto)
+  extendPrevious(
+    @CurrentCaller() caller: Caller,
+    @RecordId() id: string,
+    @Body() { graceSeconds }: ExtensionDto,
+  ): Promise<RecordReply> {
+    return this.records.extendPrevious(caller, id, graceSeconds);
   }
 
   @Delete(':id/previous')

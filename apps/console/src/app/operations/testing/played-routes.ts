@@ -149,6 +149,7 @@ export const behindOneHop: Server = {
   createdAt: '2026-11-22T12:00:00Z',
   updatedAt: '2026-11-22T12:00:00Z',
   connections: [],
+  previousUntil: null,
   label: '결제 API',
   protocol: 'ssh',
   host: 'pay.example.com',

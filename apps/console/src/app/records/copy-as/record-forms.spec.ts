@@ -44,6 +44,7 @@ describe('The forms of a record', () => {
       createdAt: '2026-11-22T10:00:00.000Z',
       updatedAt: '2026-11-22T10:00:00.000Z',
       connections: [],
+      previousUntil: null,
       label: 'Engine',
       kind: 'docker',
       serverId: null,
