@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
-import { LIMITS } from '@kiops/contracts';
+import { LIMITS, type Problem } from '@kiops/contracts';
 import { AllRouteRules } from '../identity/guards/route-rules';
 import type { Browser } from '../identity/testing/browser';
 import { setUpAsKim } from '../identity/testing/people';
@@ -77,13 +77,14 @@ describe('A body', () => {
     let deep: unknown = 0;
     for (let depth = 0; depth < LIMITS.json.depth; depth += 1) deep = [deep];
     const values = Array.from({ length: 200 }, () => Array.from({ length: 100 }, () => 0));
-    for (const [body, detail] of [
+    for (const [body, detail, path] of [
       [members, 'One of its objects or lists has too many members.'],
-      [{ label: deep }, 'It is nested too deeply.'],
-      [{ label: values }, 'It holds too many values.'],
+      [{ label: deep }, 'It is nested too deeply.', 'label'],
+      [{ label: values }, 'It holds too many values.', 'label'],
     ] as const) {
-      const reply = await kim.post('/registries', body);
+      const reply = await kim.post<Problem>('/registries', body);
       expect([reply.status, reply.body.code, reply.body.detail]).toEqual([400, 'invalid-input', detail]);
+      expect(reply.body.errors?.map((error) => error.path)).toEqual(path && [path]);
     }
     const signIn = await kim.post('/auth/sign-in', members);
     expect([signIn.status, signIn.body.code]).toEqual([400, 'invalid-input']);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ProblemException } from '../problems/problem';
 import type { BodiesUnderWay, BodyUnderWay } from './bodies-under-way';
-import { EXCESS_MESSAGES, JsonStructure } from './json-bounds';
+import { EXCESS_MESSAGES, fieldName, JsonStructure } from './json-bounds';
 import type { BodyBounds } from './takes-body';
 
 const MIB = 1024 * 1024;
@@ -62,7 +62,10 @@ function readBody(
         if (length > bounds.bytes) throw tooLarge(bounds);
         body.add(chunk.length);
         const excess = structure?.add(chunk);
-        if (excess) throw new ProblemException('invalid-input', { detail: EXCESS_MESSAGES[excess] });
+        if (excess) {
+          const path = fieldName(Buffer.concat([...chunks, chunk]), structure?.fieldStart);
+          throw tooMuch(EXCESS_MESSAGES[excess], path);
+        }
       } catch (error) {
         return fail(error as Error);
       }
@@ -84,6 +87,12 @@ function readBody(
     };
     payload.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
   });
+}
+
+/** Says it at the field that holds too much, if it is one. */
+function tooMuch(message: string, path: string | undefined): ProblemException {
+  const errors = path === undefined ? undefined : [{ path, message }];
+  return new ProblemException('invalid-input', { detail: message, errors });
 }
 
 function tooLarge({ bytes }: BodyBounds): ProblemException {

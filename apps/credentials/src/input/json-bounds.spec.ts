@@ -1,4 +1,4 @@
-import { excessOf, JsonStructure, type JsonExcess } from './json-bounds';
+import { excessOf, fieldName, JsonStructure, type JsonExcess } from './json-bounds';
 
 const BOUNDS = { depth: 3, members: 4, values: 10 };
 
@@ -34,6 +34,35 @@ describe('The bounds of a JSON text', () => {
     for (const [text, excess] of cases) {
       for (const piece of [1, 2, 3, 1_000])
         expect(excessOfText(text, piece)).withContext(`${text} by ${piece}`).toBe(excess);
+    }
+  });
+
+  it('name the field of the outermost object that is beyond them', () => {
+    for (const [text, name] of [
+      ['{"a":[1,2,3,4,5]}', 'a'],
+      ['{"a": [1], "b-2" :\n[{"c":[]},1,2,3,4]}', 'b-2'],
+      ['{"\\"a":"[","b":{"c":[[', 'b'],
+      ['{"a":1,"b":2,"c":3,"d":4,"e":5}', undefined],
+      ['[1,2,3,4,5]', undefined],
+      ['["a",["b",1,2,3,4]]', undefined],
+      ['{"":[1,2,3,4,5]}', undefined],
+      [`{"${'x'.repeat(99)}":[1,2,3,4,5]}`, undefined],
+      ['{"a":[1],"\\u0062":[1,2,3,4,5]}', undefined],
+    ] as const) {
+      for (const piece of [1, 3, 1_000]) {
+        const structure = new JsonStructure(BOUNDS);
+        const bytes = Buffer.from(text);
+        let end = 0;
+        let excess: JsonExcess | undefined;
+        while (!excess && end < bytes.length) {
+          excess = structure.add(bytes.subarray(end, end + piece));
+          end += piece;
+        }
+        expect(excess).toBeDefined();
+        expect(fieldName(bytes.subarray(0, end), structure.fieldStart))
+          .withContext(`${text} by ${piece}`)
+          .toBe(name);
+      }
     }
   });
 

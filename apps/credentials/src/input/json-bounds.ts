@@ -35,16 +35,24 @@ export class JsonStructure {
   #values = 1;
   #inText = false;
   #isEscaped = false;
+  #taken = 0;
+  #fieldStart = 0;
 
   constructor(bounds: JsonBounds) {
     this.#bounds = bounds;
+  }
+
+  /** Where the field of the outermost object begins that was looked at last, in bytes; undefined outside of any. */
+  get fieldStart(): number | undefined {
+    return this.#members.length > 1 ? this.#fieldStart : undefined;
   }
 
   /** Takes the next bytes; what they are too much of, if anything. */
   add(bytes: Uint8Array): JsonExcess | undefined {
     let inText = this.#inText;
     let isEscaped = this.#isEscaped;
-    for (const byte of bytes) {
+    for (let at = 0; at < bytes.length; at += 1) {
+      const byte = bytes[at];
       if (isEscaped) {
         isEscaped = false;
       } else if (inText) {
@@ -53,22 +61,25 @@ export class JsonStructure {
       } else if (byte === QUOTE) {
         inText = true;
       } else {
-        const excess = this.#step(byte);
+        const excess = this.#step(byte, at);
         if (excess) return excess;
       }
     }
     this.#inText = inText;
     this.#isEscaped = isEscaped;
+    this.#taken += bytes.length;
     return undefined;
   }
 
-  #step(byte: number): JsonExcess | undefined {
+  #step(byte: number, at: number): JsonExcess | undefined {
     const members = this.#members;
     if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
       members.push(1);
       this.#values += 1;
+      if (members.length === 1) this.#fieldStart = this.#taken + at + 1;
       if (members.length > this.#bounds.depth) return 'depth';
     } else if (byte === COMMA && members.length > 0) {
+      if (members.length === 1) this.#fieldStart = this.#taken + at + 1;
       this.#values += 1;
       if (++members[members.length - 1] > this.#bounds.members) return 'members';
     } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
@@ -76,6 +87,15 @@ export class JsonStructure {
     }
     return this.#values > this.#bounds.values ? 'values' : undefined;
   }
+}
+
+/** So many bytes at most has the name of a field that is told. */
+const LONGEST_NAME = 80;
+
+/** The name of the field that begins at `start`, of a text that may be cut off after it; none for what no field is called. */
+export function fieldName(text: Buffer, start: number | undefined): string | undefined {
+  if (start === undefined) return undefined;
+  return /^\s*"([A-Za-z][\w-]*)"\s*:/.exec(text.toString('latin1', start, start + LONGEST_NAME))?.[1];
 }
 
 /** The same bounds for a value that is parsed already. Never looks further than they reach. */
