@@ -219,6 +219,53 @@ test('View Credentials: every tab and its form', async ({ page, account }) => {
   }
 });
 
+test('rotation', async ({ page, account }) => {
+  const { press, menu, choose, tab, dialog, refused } = acting(page);
+  await addSampleRecords(account);
+  await page.goto('/');
+  await expectAccessibleStates(page, {
+    'Rotate, refused': async () => {
+      await viewCredentials(page);
+      await tab('Registries');
+      await menu('Actions for Harbor 운영', 'Rotate…');
+      await choose('Rotate…');
+      await dialog('Rotate Harbor 운영');
+      await refused('Rotate');
+    },
+    'a rotation': async () => {
+      await page.getByLabel('New password', { exact: true }).fill('another');
+      await press('Rotate');
+      await dialog('Rotation of Harbor 운영');
+      await expect(page.getByRole('row').filter({ hasText: 'Has not fetched it' })).toBeVisible();
+    },
+    'the old secret in clear': async () => {
+      await press('Show the old password');
+      await expect(page.getByRole('region', { name: 'Password, old password' })).toBeVisible();
+    },
+    'by how much it is extended': () => menu('Extend', /^7 days/),
+    'End now?': async () => {
+      await page.keyboard.press('Escape');
+      await press('End now');
+      await dialog(/^End the old password/);
+    },
+    'a rotation that has ended': async () => {
+      await press('End it');
+      await expect(page.getByText('Erased. KIOPS gives out the new one only.')).toBeVisible();
+    },
+    'a row of a rotation': async () => {
+      const { id } = await account.add<{ id: string }>('docker-hub', {
+        label: 'rotating',
+        username: 'rotating',
+        accessToken: 'old',
+      });
+      await account.post(`docker-hub/${id}/rotate`, { accessToken: 'new' });
+      await press('Close');
+      await tab('Docker Hub');
+      await expect(page.getByRole('button', { name: /^Rotation of rotating/ })).toBeVisible();
+    },
+  });
+});
+
 test('transfer', async ({ page, account }) => {
   const { press, dialog, refused, escape } = acting(page);
   await addSampleRecords(account);

@@ -24,6 +24,7 @@ export class DateWords {
     minute: '2-digit',
     hourCycle: 'h23',
   });
+  readonly #dayInYear = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
   readonly #clock = inject(ServiceClock);
 
   /** Date, time to the second, and zone: "22 Nov 2026, 20:15:04 GMT+9". */
@@ -40,6 +41,11 @@ export class DateWords {
   /** The day alone: "22 Nov 2026". */
   day(at: string): string {
     return dayWords(at);
+  }
+
+  /** The day without its year, for what is near: "22 Nov". */
+  dayInYear(at: string): string {
+    return this.#dayInYear.format(new Date(at));
   }
 
   /** How long ago, or until: "just now", "2 min ago", "in 3 days"; from 30 days on, the day. */

@@ -58,9 +58,14 @@ export class RecordsClient {
     return this.#http.post<RecordByStore[S]>(address(store, id, 'restore'), {});
   }
 
-  /** Reads a record's secret. Audited, each time. */
-  reveal(store: RecordStore, id: string): Observable<RevealedFields> {
-    return this.#http.post<RevealedFields>(address(store, id, 'reveal'), {}, { timeout: ANSWER_TIMEOUT });
+  /** Reads a record's secret, or what it was before it was rotated. Audited, each time. */
+  reveal(store: RecordStore, id: string, version?: 'previous'): Observable<RevealedFields> {
+    const params = version ? { version } : undefined;
+    return this.#http.post<RevealedFields>(
+      address(store, id, 'reveal'),
+      {},
+      { params, timeout: ANSWER_TIMEOUT },
+    );
   }
 }
 

@@ -9,6 +9,7 @@ import { mayDelete } from '../records/open-in-use';
 import { RecordDeletion } from '../records/record-deletion';
 import { RecordsClient } from '../records/records-client';
 import { openCopyAs } from '../records/copy-as/open-copy-as';
+import { openRotate } from '../records/rotation/open-rotation';
 import { loaded } from '../dialog/loaded';
 import { openServerForm } from '../records/server/open-server-form';
 import { SNACK } from '../snack/snack';
@@ -72,6 +73,11 @@ export class ServerActions {
     const server = await openServerForm(this.#dialog, { record });
     if (server) this.#snackBar.open('Server saved.', undefined, SNACK);
     return server;
+  }
+
+  /** Gives a server that is not reached over SSH a new password. */
+  async rotate(record: Server): Promise<void> {
+    if (await openRotate(this.#dialog, this.#snackBar, { store: 'servers', record })) this.#changed();
   }
 
   /** Deletes a server, and offers to undo that. Resolves to whether it is gone. */

@@ -13,6 +13,7 @@ import {
   mdiDotsVertical,
   mdiPencilOutline,
   mdiRocketLaunchOutline,
+  mdiRotateRight,
 } from '@mdi/js';
 import { Icon } from '../icon/icon';
 import { TerminalButton } from '../operations/open-terminals/terminal-button';
@@ -65,6 +66,11 @@ import { ServerActions } from './server-actions';
         <button type="button" mat-menu-item (click)="after(actions.edit(server()))">
           <kiops-icon [path]="icons.edit" />Edit
         </button>
+        @if (server().hasPassword) {
+          <button type="button" mat-menu-item (click)="after(actions.rotate(server()))">
+            <kiops-icon [path]="icons.rotate" />Rotate…
+          </button>
+        }
         <button type="button" mat-menu-item (click)="actions.copyAddresses([server()])">
           <kiops-icon [path]="icons.copy" />Copy address
         </button>
@@ -101,6 +107,7 @@ export class ServerMenu {
     terminal: mdiConsole,
     deploy: mdiRocketLaunchOutline,
     edit: mdiPencilOutline,
+    rotate: mdiRotateRight,
     copy: mdiContentCopy,
     delete: mdiDeleteOutline,
   };

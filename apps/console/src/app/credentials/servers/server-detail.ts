@@ -19,6 +19,7 @@ export class ServerDetail {
   readonly group = input.required<ServerGroup>();
 
   readonly test = output<Server>();
+  readonly rotate = output<Server>();
   readonly edit = output<Server>();
   readonly delete = output<Server>();
 

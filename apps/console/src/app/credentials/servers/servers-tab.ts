@@ -18,6 +18,7 @@ import { RecordList } from '../../records/list/record-list';
 import { RecordTable } from '../../records/list/record-table';
 import type { RowKey } from '../../records/list/row-keys';
 import { OpenSecret, type SecretOwner } from '../../records/secret/open-secret';
+import { RotatingMark } from '../../records/rotation/rotating-mark';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
 import { openServerForm } from '../../records/server/open-server-form';
 import { ServerAddress } from '../../records/server/server-address';
@@ -52,6 +53,7 @@ import { UnregisteredAccounts } from './unregistered-accounts';
     QuantityPipe,
     RecordColumn,
     RecordTable,
+    RotatingMark,
     SecretMarker,
     ServerAddress,
     ServerDetail,
@@ -113,6 +115,12 @@ export class ServersTab {
     this.list.pages.reload(server.id);
   }
 
+  protected async rotate(server: Server): Promise<void> {
+    this.#secret.hide();
+    await this.#actions.rotate(server);
+    this.list.pages.refresh();
+  }
+
   protected rowClass({ kind }: ServerRow): string {
     return `is-${kind}`;
   }
@@ -139,6 +147,11 @@ export class ServersTab {
 
   protected routeOf(server: Server): string {
     return server.route.map((hop) => hop.label).join(' › ');
+  }
+
+  /** The account's record whose old password is still kept. */
+  protected rotatingOf(group: ServerGroup): Server | undefined {
+    return group.servers.find(({ previousUntil }) => previousUntil !== null);
   }
 
   /** The account's record that is reached over SSH. */

@@ -11,6 +11,7 @@ import { RecordColumn } from '../../records/list/record-column';
 import { recordKeys } from '../../records/list/record-keys';
 import { RecordList } from '../../records/list/record-list';
 import { RecordTable } from '../../records/list/record-table';
+import { RotatingMark } from '../../records/rotation/rotating-mark';
 import { SecretCell } from '../../records/secret/secret-cell';
 import { ImportButton } from '../../transfer/import-button';
 import { GIT_PROVIDER_NAMES } from './git-providers';
@@ -22,7 +23,7 @@ const SOON = 14 * 24 * 3_600_000;
 /** The Git tokens that the account keeps. */
 @Component({
   selector: 'kiops-source-repositories-tab',
-  imports: [ConnectionChips, Icon, ImportButton, RecordColumn, RecordTable, SecretCell],
+  imports: [ConnectionChips, Icon, ImportButton, RecordColumn, RecordTable, RotatingMark, SecretCell],
   templateUrl: './source-repositories-tab.html',
   styleUrl: './source-repositories-tab.scss',
   // The table's cells are styled too, all below an element of ours.

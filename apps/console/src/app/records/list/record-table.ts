@@ -13,6 +13,7 @@ import {
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
+import { MatSnackBar } from '@angular/material/snack-bar';
 import { MatSortModule } from '@angular/material/sort';
 import { MatTableModule } from '@angular/material/table';
 import type { RecordByStore, RecordStore } from '@kiops/contracts';
@@ -23,6 +24,9 @@ import { ListEmpty, ListRows } from '../../list/list-slots';
 import { ListStates } from '../../list/list-states';
 import { RowHeights, TallRow } from '../../list/row-heights';
 import { openCopyAs } from '../copy-as/open-copy-as';
+import { openRotate } from '../rotation/open-rotation';
+import { secretParts } from '../rotation/secret-parts';
+import { OpenSecret } from '../secret/open-secret';
 import { ListToolbar } from './list-toolbar';
 import { MoreFailed } from './more-failed';
 import { RecordColumn } from './record-column';
@@ -119,9 +123,21 @@ export class RecordTable<S extends RecordStore, Row extends object = RecordBySto
   private readonly brought = contentChildren<RecordColumn<Row>>(RecordColumn);
   readonly #layout = rowLayout();
   readonly #dialog = inject(MatDialog);
+  readonly #snackBar = inject(MatSnackBar);
+  readonly #secret = inject(OpenSecret);
 
   protected copyAs(record: RecordByStore[S]): void {
     void openCopyAs(this.#dialog, this.list().store, record);
+  }
+
+  protected isRotatable(record: RecordByStore[S]): boolean {
+    return secretParts(this.list().store, record).length > 0;
+  }
+
+  protected async rotate(record: RecordByStore[S]): Promise<void> {
+    this.#secret.hide();
+    const { store, pages } = this.list();
+    if (await openRotate(this.#dialog, this.#snackBar, { store, record })) pages.refresh();
   }
 
   #names(below: boolean): readonly string[] {

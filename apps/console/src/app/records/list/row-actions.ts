@@ -1,7 +1,14 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
-import { mdiConnection, mdiContentCopy, mdiDeleteOutline, mdiDotsVertical, mdiPencilOutline } from '@mdi/js';
+import {
+  mdiConnection,
+  mdiContentCopy,
+  mdiDeleteOutline,
+  mdiDotsVertical,
+  mdiPencilOutline,
+  mdiRotateRight,
+} from '@mdi/js';
 import { Icon } from '../../icon/icon';
 
 /** What can be done with a row: edit and delete, and try out what can be tried. */
@@ -33,6 +40,11 @@ import { Icon } from '../../icon/icon';
         <button mat-menu-item type="button" (click)="edit.emit()">
           <kiops-icon [path]="icons.edit" />Edit
         </button>
+        @if (rotatable()) {
+          <button mat-menu-item type="button" (click)="rotate.emit()">
+            <kiops-icon [path]="icons.rotate" />Rotate…
+          </button>
+        }
         <button mat-menu-item type="button" (click)="copyAs.emit()">
           <kiops-icon [path]="icons.copyAs" />Copy as…
         </button>
@@ -58,14 +70,19 @@ export class RowActions {
   /** Whether a connection to it can be tested. */
   readonly testable = input(false);
 
+  /** Whether KIOPS keeps a secret of it that can be replaced. */
+  readonly rotatable = input(false);
+
   readonly test = output();
   readonly edit = output();
+  readonly rotate = output();
   readonly copyAs = output();
   readonly delete = output();
 
   protected readonly icons = {
     test: mdiConnection,
     edit: mdiPencilOutline,
+    rotate: mdiRotateRight,
     copyAs: mdiContentCopy,
     more: mdiDotsVertical,
     delete: mdiDeleteOutline,

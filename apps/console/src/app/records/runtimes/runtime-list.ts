@@ -17,6 +17,7 @@ import {
   mdiKubernetes,
   mdiPencilOutline,
   mdiPlus,
+  mdiRotateRight,
 } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { loaded } from '../../dialog/loaded';
@@ -27,6 +28,8 @@ import { openRecordForm } from '../form/open-record-form';
 import { mayDelete } from '../open-in-use';
 import { RecordDeletion } from '../record-deletion';
 import { RecordsClient } from '../records-client';
+import { openRotate } from '../rotation/open-rotation';
+import { RotatingMark } from '../rotation/rotating-mark';
 import { OpenSecret, type SecretOwner } from '../secret/open-secret';
 import type { ServerGroup } from '../server/server-groups';
 import { SNACK } from '../../snack/snack';
@@ -40,7 +43,7 @@ const MOST_RUNTIMES = 1_000;
 /** The clusters and engines that run on one account's server. */
 @Component({
   selector: 'kiops-runtime-list',
-  imports: [Icon, MatButton, MatIconButton, MatMenuModule, MatProgressBar, RuntimeDocuments],
+  imports: [Icon, MatButton, MatIconButton, MatMenuModule, MatProgressBar, RotatingMark, RuntimeDocuments],
   templateUrl: './runtime-list.html',
   styleUrl: '../list/detail-lines.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -76,6 +79,7 @@ export class RuntimeList {
     copied: mdiCheck,
     more: mdiDotsVertical,
     download: mdiDownloadOutline,
+    rotate: mdiRotateRight,
     edit: mdiPencilOutline,
     delete: mdiDeleteOutline,
   };
@@ -103,6 +107,11 @@ export class RuntimeList {
 
   protected copyAs(runtime: Runtime): void {
     void openCopyAs(this.#dialog, 'runtimes', runtime);
+  }
+
+  protected async rotate(record: Runtime): Promise<void> {
+    this.secret.hide();
+    if (await openRotate(this.#dialog, this.#snackBar, { store: 'runtimes', record })) this.runtimes.reload();
   }
 
   /** Hands the files to the browser's downloads. */

@@ -16,6 +16,8 @@ export type SecretPlace = RecordStore | 'browser';
 export interface SecretOwner {
   readonly store: SecretPlace;
   readonly id: string;
+  /** `previous`: the secret from before it was rotated; left out, that of now. */
+  readonly version?: 'previous';
 }
 
 interface Shown {
@@ -126,8 +128,8 @@ export class OpenSecret {
   }
 
   /** The fields of a kept SSH secret are `password`, or `privateKey` and `passphrase`. */
-  async #read({ store, id }: SecretOwner): Promise<RevealedFields> {
-    if (store !== 'browser') return firstValueFrom(this.#client.reveal(store, id));
+  async #read({ store, id, version }: SecretOwner): Promise<RevealedFields> {
+    if (store !== 'browser') return firstValueFrom(this.#client.reveal(store, id, version));
     const { secret } = await this.#vault.get(id);
     return { ...secret };
   }
@@ -148,8 +150,8 @@ export class OpenSecret {
   }
 }
 
-function keyOf({ store, id }: SecretOwner): string {
-  return `${store}/${id}`;
+function keyOf({ store, id, version }: SecretOwner): string {
+  return [store, id, ...(version ? [version] : [])].join('/');
 }
 
 function copyKey(owner: SecretOwner, names: readonly string[]): string {
