@@ -25,8 +25,8 @@ export async function loadClient() {
   return { openRoute, openPrivateKey };
 }
 
-/** Opens a route of `hops` hops over a stream; every hop is the same server. */
-export async function openRouteTo(client, stream, port, hops) {
+/** Opens a route of `hops` hops over a stream; every hop is the same server. With `cipher`, that one is offered alone. */
+export async function openRouteTo(client, stream, port, hops, cipher) {
   const privateKey = await client.openPrivateKey(userKey(key));
   const hop = {
     host: '127.0.0.1',
@@ -34,6 +34,7 @@ export async function openRouteTo(client, stream, port, hops) {
     username,
     credentials: [{ method: 'publickey', key: privateKey }],
     verifyHostKey: () => 'accepted',
+    ...(cipher === undefined ? {} : { algorithms: { ciphers: [cipher] } }),
   };
   return client.openRoute(
     async () => stream,

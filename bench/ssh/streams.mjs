@@ -32,11 +32,14 @@ export function streamOfSocket(socket) {
 
 /** Sends bytes in frames that the relay takes; resolves when they are written. */
 async function sendFrames(socket, bytes) {
-  for (let at = 0; at < bytes.length; at += FRAME) {
-    await new Promise((done, fail) =>
-      socket.send(bytes.subarray(at, at + FRAME), (error) => (error ? fail(error) : done())),
+  const sent = [];
+  for (let at = 0; at < bytes.length; at += FRAME)
+    sent.push(
+      new Promise((done, fail) =>
+        socket.send(bytes.subarray(at, at + FRAME), (error) => (error ? fail(error) : done())),
+      ),
     );
-  }
+  await Promise.all(sent);
 }
 
 /** A TCP port that leads through the relay, so that the `ssh` command can use it. */

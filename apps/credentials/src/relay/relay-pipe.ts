@@ -3,7 +3,7 @@ import { RELAY_FRAME_BYTES, RELAY_SIGNED_IN } from '@kiops/contracts';
 import type { RelayBrowser } from './relay-browser';
 import { endingOf, type RelayEnding } from './relay-ending';
 
-/** Above this many bytes waiting for the browser, the target is not read from; bytes. */
+/** Above this many bytes waiting for one side, the other is not read from; bytes. */
 const HIGH_WATER = 1_048_576;
 
 /** What went through a relay, in bytes, and why it ended. */
@@ -94,7 +94,8 @@ export class RelayPipe {
     }
     this.#toTarget += data.length;
     this.#idleTimer.refresh();
-    if (!this.target.write(data)) this.browser.pause();
+    // A socket calls itself full at 64 KB, one frame: to stop there would mean to stop at every one.
+    if (!this.target.write(data) && this.target.writableLength > HIGH_WATER) this.browser.pause();
   }
 
   /** The browser says that its user is signed in, once. */

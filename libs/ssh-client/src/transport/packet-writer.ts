@@ -4,9 +4,9 @@ import { concatBytes } from '../bytes';
 import { PacketCipher, noCipher } from './packet-cipher';
 
 /** Packets are put together into writes of about this size. */
-const WRITE_SIZE = 0x10000;
+const WRITE_SIZE = 0x40000;
 /** With more than this waiting to be written, {@link PacketWriter.drained} makes senders wait. */
-const HIGH_WATER = 0x40000;
+const HIGH_WATER = 0x100000;
 
 const NO_BYTES = new Uint8Array();
 
