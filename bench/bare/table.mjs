@@ -1,0 +1,48 @@
+// The limit's own table: the columns of registries, the indexes that its work needs, and nothing else.
+import { randomUUID } from 'node:crypto';
+import { registry } from '../records.mjs';
+import { seal } from './seal.mjs';
+
+export async function makeTable(pool) {
+  await pool.query(`CREATE TABLE bare (
+    id uuid PRIMARY KEY, owner integer NOT NULL, label text COLLATE "C", kind text, url text, username text, notes text,
+    password bytea, version integer DEFAULT 1, created_at timestamptz DEFAULT now(), updated_at timestamptz DEFAULT now())`);
+  await pool.query('CREATE INDEX bare_label ON bare (owner, label, id)');
+  await pool.query('CREATE INDEX bare_url ON bare (owner, url)');
+}
+
+/** Adds so many records to so many owners; resolves to their ids. */
+export async function fill(pool, owners, records) {
+  const ids = [];
+  for (let owner = 0; owner < owners; owner += 1) {
+    const rows = Array.from({ length: records }, (_, number) => ({ id: randomUUID(), ...registry(number) }));
+    await insertRows(pool, owner, rows);
+    ids.push(...rows.map(({ id }) => id));
+  }
+  await pool.query('ANALYZE bare');
+  return ids;
+}
+
+/** Encrypts, and inserts the whole: the fewest statements that write so many rows. */
+export async function insertRows(executor, owner, records) {
+  const rows = records.map(({ password, ...row }) => ({ ...row, password: seal(password).toString('hex') }));
+  await executor.query(
+    `INSERT INTO bare (id, owner, label, kind, url, username, password)
+     SELECT id, $2, label, kind, url, username, decode(password, 'hex')
+     FROM json_to_recordset($1::json)
+       AS r(id uuid, label text, kind text, url text, username text, password text)`,
+    [JSON.stringify(rows), owner],
+  );
+}
+
+/** One record as one prepared statement. */
+export async function insertOne(pool, { label, kind, url, username, password }) {
+  const { rows } = await pool.query({
+    name: 'create',
+    text: `INSERT INTO bare (id, owner, label, kind, url, username, password) VALUES ($1, 0, $2, $3, $4, $5, $6)
+      RETURNING json_build_object('id', id, 'label', label, 'kind', kind, 'url', url, 'username', username,
+        'version', version, 'createdAt', created_at, 'updatedAt', updated_at)::text AS record`,
+    values: [randomUUID(), label, kind, url, username, seal(password)],
+  });
+  return rows[0].record;
+}

@@ -1,0 +1,59 @@
+// What the service does, without a session, a rule, a check or a log.
+import { randomUUID } from 'node:crypto';
+import { open } from './seal.mjs';
+import { insertRows } from './table.mjs';
+
+/** The owner of what is imported and exported: nobody of those that are there. */
+const IMPORTED = -1;
+
+export async function list(pool, owner) {
+  const { rows } = await pool.query({
+    name: 'list',
+    text: `SELECT json_agg(r)::text AS items FROM (
+      SELECT id, version, created_at AS "createdAt", updated_at AS "updatedAt", label, kind, url, username, notes,
+        password IS NOT NULL AS "hasPassword"
+      FROM bare WHERE owner = $1 ORDER BY label, id LIMIT 1000) r`,
+    values: [owner],
+  });
+  return rows[0].items ?? '[]';
+}
+
+export async function reveal(pool, id) {
+  const { rows } = await pool.query({
+    name: 'reveal',
+    text: 'SELECT password FROM bare WHERE id = $1',
+    values: [id],
+  });
+  return JSON.stringify({ password: open(rows[0].password) });
+}
+
+export async function resolve(pool, owner, image) {
+  const { rows } = await pool.query({
+    name: 'resolve',
+    text: 'SELECT id, label, kind, url, username, password FROM bare WHERE owner = $1 AND url = $2',
+    values: [owner, image.split('/')[0]],
+  });
+  const [{ password, ...record }] = rows;
+  return JSON.stringify({ record, secret: { password: open(password) } });
+}
+
+export async function importAll(pool, text) {
+  const rows = JSON.parse(text).registries.map((record) => ({ ...record, id: randomUUID() }));
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await insertRows(client, IMPORTED, rows);
+    await client.query('COMMIT');
+  } finally {
+    client.release();
+  }
+  return JSON.stringify({ created: rows.length });
+}
+
+export async function exportAll(pool) {
+  const { rows } = await pool.query(
+    'SELECT label, kind, url, username, notes, password FROM bare WHERE owner = $1 ORDER BY label, id',
+    [IMPORTED],
+  );
+  return JSON.stringify({ registries: rows.map((row) => ({ ...row, password: open(row.password) })) });
+}
