@@ -167,6 +167,18 @@ describe('Resolve', () => {
       expect(await found({ repositoryUrl }))
         .withContext(repositoryUrl)
         .toBe(expected);
+    const shared = await git('https://acme.io/gitlab', { provider: 'gitlab' });
+    for (const [repositoryUrl, expected] of [
+      ['https://acme.io/gitlab/team/app.git', shared],
+      ['git@acme.io:team/app.git', shared],
+      ['ssh://git@acme.io:2222/team/app.git', shared],
+      ['ssh://git@acme.io:2222/gitlab/team/app.git', shared],
+      ['https://acme.io/team/app.git', 'no-match'],
+      ['git@acme.io.evil.com:team/app.git', 'no-match'],
+    ])
+      expect(await found({ repositoryUrl }))
+        .withContext(repositoryUrl)
+        .toBe(expected);
     const alice = await git('github.com', { username: 'alice' });
     const bob = await git('github.com', { username: 'bob' });
     expect(await found({ repositoryUrl: 'https://alice@github.com/acme/app' })).toBe(alice);

@@ -174,6 +174,48 @@ describe('The search for a repository', () => {
         .toBe(expected);
   });
 
+  it('knows a GitLab under a sub-path by addresses of SSH, which leave it out', () => {
+    for (const repositoryUrl of [
+      'git@acme.io:team/app.git',
+      'git@acme.io:/team/app',
+      'acme.io:team/app.git',
+      'ssh://git@acme.io/team/app.git',
+      'ssh://git@acme.io:2222/team/app/',
+      'ssh://kim@acme.io:2222/team/app/',
+      'git@ACME.io:gitlab/team/app.git',
+    ]) {
+      for (const baseUrl of ['https://acme.io/gitlab', 'https://acme.io:8443/gitlab/', 'acme.io/gitlab/team'])
+        expect(fits({ repositoryUrl }, git(baseUrl)))
+          .withContext(`${repositoryUrl} of ${baseUrl}`)
+          .toBeTrue();
+      for (const baseUrl of [
+        'acme.io/gitlab/other',
+        'acme.io/gitlab-old',
+        'acme.io/docs',
+        'acme.io.evil.com/gitlab',
+      ])
+        expect(fits({ repositoryUrl }, git(baseUrl)))
+          .withContext(`${repositoryUrl} of ${baseUrl}`)
+          .toBeFalse();
+    }
+    const ranked = (baseUrl: string) =>
+      rank({ repositoryUrl: 'ssh://kim@acme.io/team/app' }, git(baseUrl, 'lee'));
+    const best = ['acme.io/gitlab/team/app', 'acme.io/team', 'acme.io/gitlab', 'acme.io'].map(ranked);
+    expect(best).toEqual([...best].sort((a, b) => b - a));
+    expect(new Set(best).size).toBe(best.length);
+    // An address of the web says all of its path, and a provider's own host has no sub-path.
+    for (const [repositoryUrl, baseUrl] of [
+      ['https://acme.io/team/app', 'acme.io/gitlab'],
+      ['acme.io/team/app', 'acme.io/gitlab'],
+      ['git@github.com:acme/app', 'github.com/git'],
+      ['git@gitlab.com:acme/app', 'gitlab.com/gitlab'],
+      ['git@gitlab.acme.io:team/app', 'gitlab.acme.io/git'],
+    ])
+      expect(fits({ repositoryUrl }, git(baseUrl)))
+        .withContext(`${repositoryUrl} of ${baseUrl}`)
+        .toBeFalse();
+  });
+
   it('prefers the user of the address and excludes none, after the longest path', () => {
     const ranked = (repositoryUrl: string) => (baseUrl: string, username: string | null) =>
       rank({ repositoryUrl }, git(baseUrl, username));

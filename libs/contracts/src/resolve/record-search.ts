@@ -34,12 +34,19 @@ export interface RecordSearch {
 export const DEFAULT_RANK = 1;
 
 /** One segment more of a path counts more than all else. */
-const SEGMENT_RANK = 8;
+const SEGMENT_RANK = 16;
+/** A path before that of an address of SSH, which leaves it out: less than a segment that the address says. */
+const SUB_PATH_RANK = 8;
 /** The user whom the address names; then a record that is for nobody in particular. */
 const SAME_USER_RANK = 4;
 const ANY_USER_RANK = 2;
 /** An address of SSH does not tell the port of the web: the usual one is likelier. */
 const USUAL_PORT_RANK = 1;
+
+/** Where a GitLab stands that shares its host with others: its addresses of SSH say nothing of that. */
+const SUB_PATHS = ['gitlab', 'git'];
+/** A host that is a Git provider as a whole: there the first segment is somebody's name. */
+const WHOLE_HOST = /^(?:gitlab\..*|github\.com|bitbucket\.org|codeberg\.org|dev\.azure\.com)$/;
 
 /** How many segments of a path are looked at. GitLab nests groups the deepest, to 20. */
 const MOST_SEGMENTS = 32;
@@ -105,25 +112,42 @@ function repositorySearch({ host, isWeb, paths, username }: RepositoryAddress): 
   const store = 'source-repositories';
   const bare = text(host).slice(0, -1);
   const fitting = paths.flatMap((segments) =>
-    pathsAbove(segments).flatMap((path, depth) => {
-      const rank = depth * SEGMENT_RANK + USUAL_PORT_RANK;
-      const tail = `${path === '' ? '' : text(`/${withoutGit(path)}`).slice(1, -1)}",`;
-      const users = usersOf(username);
-      const usual = users.map(({ rank: more, rest }) =>
-        rangeOf(store, `[${bare}${tail}${rest}`, rank + more),
-      );
-      if (isWeb) return usual;
-      return [
-        ...usual,
-        ...users.map(({ rank: more, rest }) => ({
-          ...rangeOf(store, `[${bare}:`, rank + more - USUAL_PORT_RANK),
-          pattern: `^${literal(`[${bare}:`)}[0-9]+${literal(`${tail}${rest}`)}`,
-        })),
-      ];
-    }),
+    placesAbove(segments, isWeb || WHOLE_HOST.test(host) ? [] : SUB_PATHS).flatMap(
+      ({ path, rank: place }) => {
+        const rank = place + USUAL_PORT_RANK;
+        const tail = `${path === '' ? '' : text(`/${withoutGit(path)}`).slice(1, -1)}",`;
+        const users = usersOf(username);
+        const usual = users.map(({ rank: more, rest }) =>
+          rangeOf(store, `[${bare}${tail}${rest}`, rank + more),
+        );
+        if (isWeb) return usual;
+        return [
+          ...usual,
+          ...users.map(({ rank: more, rest }) => ({
+            ...rangeOf(store, `[${bare}:`, rank + more - USUAL_PORT_RANK),
+            pattern: `^${literal(`[${bare}:`)}[0-9]+${literal(`${tail}${rest}`)}`,
+          })),
+        ];
+      },
+    ),
   );
   const near = [host, ...lookAlikes(host)].flatMap((name) => atHost(store, name));
   return { fitting, near, asked: [withPath(host, paths[0].join('/')), username ?? null] };
+}
+
+/** The paths above a path and itself, and the same under some other ones, with how much each counts. */
+function placesAbove(
+  segments: readonly string[],
+  subPaths: readonly string[],
+): { readonly path: string; readonly rank: number }[] {
+  return pathsAbove(segments).flatMap((path, depth) => {
+    const rank = depth * SEGMENT_RANK;
+    const under = subPaths.map((subPath) => ({
+      path: path === '' ? subPath : `${subPath}/${path}`,
+      rank: rank + SUB_PATH_RANK,
+    }));
+    return [{ path, rank }, ...under];
+  });
 }
 
 /** Which records the user of an address prefers: by what their identity ends with. */
