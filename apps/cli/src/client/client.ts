@@ -1,8 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { ON_BEHALF_OF_HEADER } from '@kiops/contracts';
 import { EXIT } from '../output/exit-codes';
 import { Failure } from '../output/failure';
+import type { Login } from './login';
 import { ProblemFailure } from './problem-failure';
 import { readProblem } from './reply-problem';
+import { bytesOf, Silence } from './silence';
 
 /** The longest `Retry-After` that is waited for, in seconds; a person or a script is told of a longer one. */
 const LONGEST_WAIT = 10;
@@ -10,29 +13,58 @@ const LONGEST_WAIT = 10;
 const MOST_TRIES = 3;
 /** How long KIOPS may be silent, in milliseconds. */
 const SILENCE = 60_000;
+/** The same where a large file is sent, which is silent as long as it travels. */
+const LONG_SILENCE = 300_000;
 
 /** What stands in a header as it is. */
 const TOKEN = /^[\x21-\x7e]{1,1000}$/;
+
+/** How a client bears with a slow KIOPS. */
+export interface Patience {
+  /** Milliseconds. */
+  readonly silence: number;
+  /** How often one request is sent at most. */
+  readonly tries: number;
+}
 
 interface Sent {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** It changes nothing: it is sent again when KIOPS has no time for it. */
   readonly isRead?: boolean;
+  /** It may be large. */
+  readonly isLong?: boolean;
+}
+
+/** A reply, and who watches over the rest of it. */
+interface Answer {
+  readonly response: Response;
+  readonly silence: Silence;
 }
 
 /** Speaks with one KIOPS as the holder of one token. Nothing else here sends requests. */
 export class Client {
-  readonly #token: string;
+  readonly address: string;
+  /** For whom a service account acts. */
+  readonly onBehalfOf?: string;
+  readonly #headers: Readonly<Record<string, string>>;
 
-  /** @throws Failure when the token cannot be one */
+  /** @throws Failure when the token, or the user's name, cannot be one */
   constructor(
-    readonly address: string,
-    token: string,
+    { address, token, onBehalfOf }: Login,
+    private readonly patience: Patience = { silence: SILENCE, tries: MOST_TRIES },
   ) {
     if (!TOKEN.test(token))
       throw new Failure('The token has signs that no token of KIOPS has. Copy it again.', EXIT.notSignedIn);
-    this.#token = token;
+    if (onBehalfOf !== undefined && !TOKEN.test(onBehalfOf))
+      throw new Failure('Say by an email address, or an id, on behalf of whom.', EXIT.usage);
+    this.address = address;
+    this.onBehalfOf = onBehalfOf;
+    this.#headers = {
+      authorization: `Bearer ${token}`,
+      accept: 'application/json',
+      ...(onBehalfOf !== undefined && { [ON_BEHALF_OF_HEADER]: onBehalfOf }),
+    };
   }
 
   /** @throws Failure in words, as all of these */
@@ -49,61 +81,76 @@ export class Client {
     return this.#json('POST', path, { body });
   }
 
+  /** As `ask`, with what may be large. */
+  askLong<Reply>(path: string, body: unknown): Promise<Reply> {
+    return this.#json('POST', path, { body, isRead: true, isLong: true });
+  }
+
+  /** As `post`, with what may be large. */
+  postLong<Reply>(path: string, body: unknown): Promise<Reply> {
+    return this.#json('POST', path, { body, isLong: true });
+  }
+
   /** @param version of the record that was changed: another one meanwhile is a failure */
   patch<Reply>(path: string, body: unknown, version: number): Promise<Reply> {
     return this.#json('PATCH', path, { body, headers: { 'if-match': `"${version}"` } });
   }
 
   async delete(path: string): Promise<void> {
-    await this.#send('DELETE', path, {});
+    const { response, silence } = await this.#send('DELETE', path, {});
+    await textOf(response, silence);
   }
 
   /** The reply's bytes as they come, of what may be too large for one text. */
   async download(path: string, body: unknown): Promise<AsyncIterable<Uint8Array>> {
-    const { body: bytes } = await this.#send('POST', path, { body, isRead: true });
-    return bytes ?? new ReadableStream<Uint8Array>();
+    const { response, silence } = await this.#send('POST', path, { body, isRead: true });
+    return bytesOf(response, silence);
   }
 
   async #json<Reply>(method: string, path: string, sent: Sent): Promise<Reply> {
-    const response = await this.#send(method, path, sent);
+    const { response, silence } = await this.#send(method, path, sent);
+    const text = await textOf(response, silence);
     try {
-      return JSON.parse(await textOf(response)) as Reply;
-    } catch (error) {
-      if (error instanceof Failure) throw error;
+      return JSON.parse(text) as Reply;
+    } catch {
       throw this.#noKiops();
     }
   }
 
-  async #send(method: string, path: string, sent: Sent): Promise<Response> {
+  async #send(method: string, path: string, sent: Sent): Promise<Answer> {
     for (let tries = 1; ; tries += 1) {
-      const response = await this.#once(method, path, sent);
-      if (response.ok) return response;
-      const problem = readProblem(response.status, response.headers, await textOf(response));
+      const answer = await this.#once(method, path, sent);
+      const { response, silence } = answer;
+      if (response.ok) return answer;
+      const problem = readProblem(response.status, response.headers, await textOf(response, silence));
       if (problem === undefined) throw this.#noKiops();
       const { retryAfter } = problem;
-      const isWorthIt = sent.isRead && tries < MOST_TRIES && [429, 503].includes(problem.status);
+      const isWorthIt = sent.isRead && tries < this.patience.tries && [429, 503].includes(problem.status);
       if (!isWorthIt || retryAfter === undefined || retryAfter > LONGEST_WAIT)
         throw new ProblemFailure(problem);
       await wait(retryAfter * 1_000);
     }
   }
 
-  async #once(method: string, path: string, { body, headers }: Sent): Promise<Response> {
+  async #once(method: string, path: string, { body, headers, isLong }: Sent): Promise<Answer> {
+    const silence = new Silence(isLong ? LONG_SILENCE : this.patience.silence);
     try {
-      return await fetch(`${this.address}/api/v1/${path}`, {
+      const response = await fetch(`${this.address}/api/v1/${path}`, {
         method,
         headers: {
-          authorization: `Bearer ${this.#token}`,
-          accept: 'application/json',
+          ...this.#headers,
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
         body: body === undefined ? undefined : JSON.stringify(body),
         // The token is for this address, wherever it would lead.
         redirect: 'error',
-        signal: AbortSignal.timeout(SILENCE),
+        signal: silence.signal,
       });
+      silence.broken();
+      return { response, silence };
     } catch (error) {
+      silence.over();
       throw new Failure(`KIOPS at ${this.address} cannot be reached: ${reasonOf(error)}`, EXIT.unavailable);
     }
   }
@@ -116,12 +163,10 @@ export class Client {
   }
 }
 
-async function textOf(response: Response): Promise<string> {
-  try {
-    return await response.text();
-  } catch {
-    throw new Failure('KIOPS stopped in the middle of its answer. Try again.', EXIT.unavailable);
-  }
+async function textOf(response: Response, silence: Silence): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const part of bytesOf(response, silence)) parts.push(part);
+  return Buffer.concat(parts).toString('utf8');
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -144,7 +189,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 function reasonOf(error: unknown): string {
   const { name, cause } = error as { name?: string; cause?: { code?: string; message?: string } };
-  if (name === 'TimeoutError') return 'it has been silent for a minute. Try again.';
+  if (name === 'TimeoutError') return 'it does not answer for too long. Try again.';
   if (cause?.message === 'unexpected redirect')
     return 'it leads to another address. Give that one to kiops login, or in KIOPS_URL.';
   return (

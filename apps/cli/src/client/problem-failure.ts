@@ -45,6 +45,8 @@ function nextStep({ status, code, retryAfter }: ReplyProblem): string | undefine
   if (status === 401)
     return 'KIOPS does not take the token: it has expired or was revoked. Make one in your profile, and run kiops login.';
   if (code === 'scope-missing') return 'Make a token that has it, in your profile, and run kiops login.';
+  if (code === 'on-behalf-of-required')
+    return 'Say it by --on-behalf-of kim@example.com, or by KIOPS_ON_BEHALF_OF.';
   if (code === 'ambiguous') return 'Say more, so that one of them is left.';
   if (retryAfter !== undefined) return `Try again in ${retryAfter} s.`;
   return undefined;

@@ -221,6 +221,53 @@ describe('kiops', () => {
     ]);
   });
 
+  it('works by the token of a service account on behalf of a user, in every command and helper', async () => {
+    await harbor();
+    const env = {
+      KIOPS_URL: service.origin,
+      KIOPS_TOKEN: await service.tokenForKim(['records:read', 'records:reveal']),
+    };
+    const named = { ...env, KIOPS_ON_BEHALF_OF: 'kim@example.com' };
+    const nobody = await run(['list'], '', env);
+    expect([nobody.code, nobody.stdout]).toEqual([6, '']);
+    expect(nobody.stderr).toContain('--on-behalf-of');
+    expect((await run(['list', '--on-behalf-of', 'lee@example.com'], '', env)).code).toBe(6);
+    expect((await run(['list', '--on-behalf-of', 'two\nlines'], '', env)).code).toBe(2);
+    for (const [words, by] of [
+      [['--on-behalf-of', 'kim@example.com', 'reveal', 'registries/Harbor'], env],
+      [['reveal', 'registries/Harbor', '--on-behalf-of=kim@example.com'], env],
+      [['reveal', 'registries/Harbor'], named],
+      // What is said counts more than what is around.
+      [
+        ['reveal', 'registries/Harbor', '--on-behalf-of', 'kim@example.com'],
+        { ...env, KIOPS_ON_BEHALF_OF: 'lee@example.com' },
+      ],
+    ] as const)
+      expect((await run(words, '', by)).stdout)
+        .withContext(words.join(' '))
+        .toBe('canary-harbor');
+    const image = { input: 'harbor.example.com', env: named };
+    expect(JSON.parse((await machine.run('docker-credential-kiops', ['get'], image)).stdout).Secret).toBe(
+      'canary-harbor',
+    );
+    expect((await machine.run('docker-credential-kiops', ['get'], { ...image, env })).stdout).toContain(
+      '--on-behalf-of',
+    );
+    const signedIn = await machine.run(
+      'kiops',
+      ['login', service.origin, '--on-behalf-of', 'kim@example.com'],
+      {
+        input: env.KIOPS_TOKEN,
+      },
+    );
+    expect(signedIn.stdout).toContain(' on behalf of kim ');
+    expect((await machine.kiops('reveal', 'registries/Harbor')).stdout).toBe('canary-harbor');
+    const { stdout } = await machine.kiops('whoami', '--json');
+    expect(JSON.parse(stdout)).toEqual(jasmine.objectContaining({ onBehalfOf: 'kim@example.com' }));
+    // Another token is another matter.
+    expect((await machine.run('kiops', ['whoami'], { env: inEnvironment })).code).toBe(0);
+  });
+
   describe('with something else at the address', () => {
     let other: Server;
     let reply: { status: number; headers: Record<string, string>; body: string };
@@ -285,6 +332,11 @@ describe('kiops', () => {
     expect(stdout).toContain('Exit codes:');
     expect(stdout).not.toContain(token);
     expect((await run([])).code).toBe(2);
+    const { version } = JSON.parse(readFileSync('apps/cli/package.json', 'utf8')) as { version: string };
+    for (const program of ['kiops', 'docker-credential-kiops'])
+      expect((await machine.run(program, ['--version'])).stdout).toBe(
+        `${program} (@kiops/credentials-cli) ${version}\n`,
+      );
     expect((await run(['nothing'])).code).toBe(2);
   });
 });

@@ -1,4 +1,5 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { ownVersion } from '../output/version';
 import { endOf } from '../output/end';
 import { EXIT, EXIT_CODES_HELP } from '../output/exit-codes';
 import { plainText } from '../output/plain-text';
@@ -34,9 +35,10 @@ const COMMANDS = [
 
 const ENVIRONMENT_HELP = `
 Environment:
-  KIOPS_URL         where KIOPS is, such as https://kiops.example.com
-  KIOPS_TOKEN       a token, in place of the one that kiops login keeps
-  KIOPS_CONFIG_DIR  where login.json is; else $XDG_CONFIG_HOME/kiops or ~/.config/kiops`;
+  KIOPS_URL           where KIOPS is, such as https://kiops.example.com
+  KIOPS_TOKEN         a token, in place of the one that kiops login keeps
+  KIOPS_ON_BEHALF_OF  the user for whom a service account's token acts
+  KIOPS_CONFIG_DIR    where login.json is; else $XDG_CONFIG_HOME/kiops or ~/.config/kiops`;
 
 /** The program, with all its commands. */
 export function kiopsProgram(): Command {
@@ -46,9 +48,24 @@ export function kiopsProgram(): Command {
     .showHelpAfterError('Run it with --help to see what it takes.')
     .enablePositionalOptions()
     .exitOverride()
-    .configureOutput({ outputError: (text, print) => print(withoutValue(text)) });
+    .configureOutput({ outputError: (text, print) => print(withoutValue(text)) })
+    .version(`kiops (@kiops/credentials-cli) ${ownVersion()}`)
+    .hook('preAction', (_, command) => {
+      const { onBehalfOf } = command.optsWithGlobals<{ readonly onBehalfOf?: string }>();
+      // The helpers, which are told everything by their environment, are told this in no other way.
+      if (onBehalfOf !== undefined) process.env['KIOPS_ON_BEHALF_OF'] = onBehalfOf;
+    });
   for (const add of COMMANDS) add(program);
+  for (const one of [program, ...program.commands]) one.addOption(onBehalfOf());
   return program;
+}
+
+/** Taken before the command's name, and after it. */
+function onBehalfOf(): Option {
+  return new Option(
+    '--on-behalf-of <user>',
+    "for whom a service account's token acts: an email address, or an id",
+  );
 }
 
 /** Runs one command line, and resolves to the exit code. */

@@ -22,23 +22,26 @@ export function addLogin(program: Command): void {
     .description('keep a token for the commands that follow; it is asked for, or read from stdin')
     .argument('[address]', 'where KIOPS is, such as https://kiops.example.com (or KIOPS_URL)')
     .option('--no-keyring', 'keep it in a file that only you can read, also where there is a keyring')
-    .action(login);
+    .action(keep);
   program
     .command('logout')
     .description('forget the token here; it stays valid until it is revoked in your profile')
     .action(logout);
 }
 
-async function login(typed: string | undefined, { keyring }: Options): Promise<void> {
+async function keep(typed: string | undefined, { keyring }: Options): Promise<void> {
   const given = typed ?? process.env['KIOPS_URL'];
   if (!given) throw new Failure('Say where KIOPS is: kiops login https://kiops.example.com', EXIT.usage);
   const address = serviceAddress(given);
   if (isUnprotected(address))
     tell('Warning: over http: everybody on the way can read your token. Use https.');
   const token = (await readSecret('token', LONGEST_TOKEN)).trim();
-  const { name, email } = await new Client(address, token).get<Me>('me');
-  const place = await keepLogin({ address, token }, keyring);
-  write(`Signed in to ${address} as ${plainText(name)} (${plainText(email)}). The token is ${place}.\n`);
+  const onBehalfOf = process.env['KIOPS_ON_BEHALF_OF']?.trim() || undefined;
+  const login = { address, token, onBehalfOf };
+  const { name, email } = await new Client(login).get<Me>('me');
+  const place = await keepLogin(login, keyring);
+  const how = onBehalfOf === undefined ? 'as' : 'on behalf of';
+  write(`Signed in to ${address} ${how} ${plainText(name)} (${plainText(email)}). The token is ${place}.\n`);
 }
 
 async function logout(): Promise<void> {

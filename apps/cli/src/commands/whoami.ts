@@ -19,14 +19,18 @@ export function addWhoami(program: Command): void {
 async function whoami({ json }: Options): Promise<void> {
   const client = await signedIn();
   const { id, name, email, role } = await client.get<Me>('me');
-  if (json) writeJson({ address: client.address, id, name, email, role });
+  const { address, onBehalfOf } = client;
+  if (json) writeJson({ address, id, name, email, role, ...(onBehalfOf !== undefined && { onBehalfOf }) });
   else
     write(
       pairs([
         ['Name', name],
         ['Email', email],
         ['Role', role],
-        ['KIOPS', client.address],
+        ['KIOPS', address],
+        ...(onBehalfOf === undefined
+          ? []
+          : [['Token', 'of a service account, on behalf of this user'] as const]),
       ]),
     );
 }

@@ -1,4 +1,4 @@
-import { DOCKER_HUB, LIMITS, normalRegistryUrl, registryKindOf } from '@kiops/contracts';
+import { DOCKER_HUB, LIMITS, normalRegistryUrl, registryKindOf, type TrashPage } from '@kiops/contracts';
 import type { Client } from '../client/client';
 import { ProblemFailure } from '../client/problem-failure';
 import { EXIT } from '../output/exit-codes';
@@ -14,6 +14,11 @@ export interface DockerCredentials {
   readonly Username: string;
   readonly Secret: string;
 }
+
+/** How long the calls of one sign-out take at most, in milliseconds, and then some. */
+const ONE_SIGN_OUT = 60_000;
+/** How many records of the trash are looked at, the newest first. */
+const LATEST = 50;
 
 /** How often a change is tried when somebody changes the same record at that moment. */
 const MOST_TRIES = 3;
@@ -37,10 +42,14 @@ export async function store(client: Client, credentials: DockerCredentials): Pro
   }
 }
 
-/** Puts the record that `get` would give into the trash. */
+/**
+ * Puts the record that `get` would give into the trash. Docker forgets one sign-in by several calls, one for each spelling of
+ * the server: other accounts there, which KIOPS keeps too, are not what the later ones mean.
+ */
 export async function erase(client: Client, server: string): Promise<void> {
-  const { store: name, record } = await accountAt(client, server);
-  await client.delete(`${name}/${record.id}`);
+  const account = await accountAt(client, server);
+  if (await wasErasedSince(client, server, account)) throw new Failure(MESSAGES.notFound, EXIT.notFound);
+  await client.delete(`${account.store}/${account.record.id}`);
 }
 
 /** The accounts by server. */
@@ -52,6 +61,22 @@ async function accountAt(client: Client, server: string): Promise<RegistryAccoun
   const account = (await accountsAt(client, server)).find(hasSecret);
   if (account === undefined) throw new Failure(MESSAGES.notFound, EXIT.notFound);
   return account;
+}
+
+/** Whether an account at that server came into the trash just now, and this one was there already. */
+async function wasErasedSince(client: Client, server: string, { record }: RegistryAccount): Promise<boolean> {
+  const { items } = await client.get<TrashPage>(`trash?limit=${LATEST}`);
+  const registry = `${normalRegistryUrl(server)} · `;
+  return items.some(({ store: name, title, act: { kind, at } }) => {
+    const erasedAt = Date.parse(at);
+    return (
+      (name === 'registries' || name === 'docker-hub') &&
+      kind === 'deleted' &&
+      title.startsWith(registry) &&
+      erasedAt >= Date.parse(record.updatedAt) &&
+      erasedAt > Date.now() - ONE_SIGN_OUT
+    );
+  });
 }
 
 async function storeOnce(client: Client, { ServerURL, Username, Secret }: DockerCredentials): Promise<void> {

@@ -84,6 +84,29 @@ describe('docker-credential-kiops', () => {
     expect((await service.get<{ total: number }>('registries')).total).toBe(2);
   });
 
+  it('forgets one account by all calls of one sign-out, and leaves the others', async () => {
+    const at = { ServerURL: 'team.example.com' };
+    await service.add('registries', {
+      label: 'of all',
+      kind: 'other',
+      url: 'https://team.example.com',
+      username: 'robot',
+      password: 'canary-robot',
+    });
+    await call('store', { ...at, Username: 'kim', Secret: 'canary-kim' });
+    // As `docker logout team.example.com` asks.
+    const ended: Ended[] = [];
+    for (const server of ['', '', 'http://', 'https://'])
+      ended.push(await call('erase', `${server}team.example.com`));
+    expect(ended.map(({ code }) => code)).toEqual([0, 1, 1, 1]);
+    expect(ended[3].stdout).toBe(NOT_FOUND);
+    expect(await read(at.ServerURL)).toEqual({ ...at, Username: 'robot', Secret: 'canary-robot' });
+    // Who signs in with it means it.
+    await call('store', { ...at, Username: 'robot', Secret: 'canary-new' });
+    expect((await call('erase', at.ServerURL)).code).toBe(0);
+    expect(await read(at.ServerURL)).toBe(NOT_FOUND);
+  });
+
   it('keeps Docker Hub accounts in their store, whatever alias they are asked by', async () => {
     const stored = { ServerURL: 'https://index.docker.io/v1/', Username: 'acme', Secret: 'canary-hub' };
     await call('store', stored);
@@ -135,7 +158,7 @@ describe('docker-credential-kiops', () => {
       ['store', { ServerURL: 'a', Secret: 'canary' }, 'no credentials username\n'],
       ['store', '{"ServerURL":"a","Secret":"canary', 'What came over stdin is no JSON.\n'],
       ['store', 'null', 'no credentials server URL\n'],
-      ['nothing', '', 'docker-credential-kiops: unknown action\n'],
+      ['nothing', '', 'docker-credential-kiops: unknown action: nothing\n'],
     ] as const)
       expect(await call(action, input))
         .withContext(action)

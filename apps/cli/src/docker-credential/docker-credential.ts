@@ -1,8 +1,10 @@
+import { ownVersion } from '../output/version';
 import { LIMITS } from '@kiops/contracts';
 import { readInput } from '../input/read-input';
 import { endOf } from '../output/end';
 import { EXIT } from '../output/exit-codes';
 import { Failure } from '../output/failure';
+import { plainText } from '../output/plain-text';
 import { write } from '../output/write';
 import { signedIn } from '../token-store/signed-in';
 import { erase, get, list, store, type DockerCredentials } from './docker-actions';
@@ -42,13 +44,13 @@ async function act(action: string): Promise<void> {
     case 'version':
     case '--version':
     case '-v':
-      return write(`${NAME} (@kiops/credentials-cli) 0.1.0\n`);
+      return write(`${NAME} (@kiops/credentials-cli) ${ownVersion()}\n`);
     case 'help':
     case '--help':
     case '-h':
       return write(`${USAGE}\n`);
     default:
-      throw new Failure(`${NAME}: unknown action`);
+      throw new Failure(`${NAME}: unknown action: ${plainText(action)}`);
   }
 }
 

@@ -45,6 +45,25 @@ export class KiopsService {
     });
   }
 
+  /** A token of a new service account, which acts for Kim. */
+  async tokenForKim(scopes: readonly Scope[]): Promise<string> {
+    const account = await this.#send<{ readonly id: string }>('POST', 'service-accounts', {
+      name: randomUUID(),
+    });
+    const { token } = await this.#send<{ readonly token: string }>(
+      'POST',
+      `service-accounts/${account.id}/tokens`,
+      {
+        name: randomUUID(),
+        scopes: [...scopes, 'on-behalf-of'],
+        users: [ADMIN.email],
+        expiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+        password: ADMIN.password,
+      },
+    );
+    return token;
+  }
+
   async revoke({ id }: { readonly id: string }): Promise<void> {
     await this.#send('DELETE', `service-tokens/${id}`);
   }

@@ -9,6 +9,8 @@ import { Failure } from '../output/failure';
 export interface KeptLogin {
   readonly url: string;
   readonly token?: string;
+  /** For whom a service account acts. */
+  readonly onBehalfOf?: string;
 }
 
 /** The largest file that is read, in bytes. */
@@ -101,9 +103,14 @@ function parsed(text: string, path: string): KeptLogin {
   } catch {
     throw broken(path);
   }
-  if (typeof kept?.url !== 'string' || !['string', 'undefined'].includes(typeof kept.token))
+  if (typeof kept?.url !== 'string' || !isTextOrNone(kept.token) || !isTextOrNone(kept.onBehalfOf))
     throw broken(path);
-  return { url: kept.url, ...(kept.token !== undefined && { token: kept.token }) };
+  const { url, token, onBehalfOf } = kept;
+  return { url, ...(token !== undefined && { token }), ...(onBehalfOf !== undefined && { onBehalfOf }) };
+}
+
+function isTextOrNone(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
 }
 
 function broken(path: string): Failure {

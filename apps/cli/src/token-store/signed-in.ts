@@ -1,8 +1,7 @@
-import { Client } from '../client/client';
+import { Client, type Patience } from '../client/client';
 import { readLogin } from './token-store';
 
 /** Speaks with KIOPS by the token that is kept, or in the environment. */
-export async function signedIn(): Promise<Client> {
-  const { address, token } = await readLogin();
-  return new Client(address, token);
+export async function signedIn(patience?: Patience): Promise<Client> {
+  return new Client(await readLogin(), patience);
 }
