@@ -5,6 +5,8 @@ export interface RecordBase {
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** When its secret ends; null when nobody knows. */
+  readonly endsAt: string | null;
   /** Who uses this record, by name. */
   readonly connections: readonly Connection[];
   /** Until when the secret from before a rotation may be read; null when there is none. */

@@ -11,6 +11,7 @@ import { HousekeepingService } from '../housekeeping/housekeeping.service';
 import type { Browser } from '../identity/testing/browser';
 import { join, setUpAsKim, startOver } from '../identity/testing/people';
 import { describeApi } from '../start/api-description';
+import { kubeconfigOf, tokenUntil } from '../testing/ending-secrets';
 import { SAMPLES, SECRET_FIELDS } from '../testing/samples';
 import { startTestService, type TestService } from '../testing/test-service';
 import { allExact, HEAD, importFile, registry } from '../transfer/testing/transfers';
@@ -252,6 +253,22 @@ describe('Every route that writes records', () => {
     await sweep();
     expect(await told()).toEqual(['secret.expiring source-repositories']);
     await sweep();
+    expect(await told()).toEqual([]);
+  });
+
+  it('is told of the ends that stand in secrets', async () => {
+    const inDays = (days: number) => Math.floor(Date.now() / 1_000) + days * 86_400;
+    await add('registries', 'Token', { password: tokenUntil(inDays(13)) });
+    await add('registries', 'Later', { password: tokenUntil(inDays(31)) });
+    const cluster = { kind: 'kubernetes', ca: null, cert: null, key: null };
+    await add('runtimes', 'Cluster', {
+      ...cluster,
+      kubeconfig: kubeconfigOf({ token: tokenUntil(inDays(2)) }),
+    });
+    await told();
+    await service.application.get(HousekeepingService).sweep();
+    expect(await told()).toEqual(['secret.expiring registries', 'secret.expiring runtimes']);
+    await service.application.get(HousekeepingService).sweep();
     expect(await told()).toEqual([]);
   });
 });

@@ -7,9 +7,6 @@ import { RecordTables } from '../records/record-tables';
 /** How many owners are kept from changing their records at a time. */
 const OWNERS = 100;
 
-/** The field by which a record says when its secret ends. */
-const END = 'expiresAt';
-
 /** Tells by an event that a secret ends in so many days: once for each of them, and anew when the end is another one. */
 @Injectable()
 export class ExpiringSecretsService {
@@ -19,7 +16,7 @@ export class ExpiringSecretsService {
   ) {}
 
   async tell(): Promise<void> {
-    for (const table of this.tables.all.filter(({ fields }) => fields.some(({ field }) => field === END))) {
+    for (const table of this.tables.all) {
       while (await this.database.transaction((transaction) => tellSome(transaction, table)));
     }
     await this.database.query({
@@ -53,14 +50,15 @@ async function tellSome(transaction: Executor, table: RecordTable): Promise<bool
 
 /** SQL for the records that end soon, each with the fewest days that fit, unless that was told. What ended long ago is known. */
 function untold(table: RecordTable): string {
-  const end = table.column(END);
+  const end = table.endSql('r');
   return `(
-    SELECT r.id, r.owner_id, r.${end} AS expires_at, soon.days
+    SELECT r.id, r.owner_id, ${end} AS expires_at, soon.days
     FROM ${table.name} r CROSS JOIN LATERAL (
       SELECT min(d.days) AS days FROM unnest(ARRAY[${EXPIRY_DAYS.join(', ')}]) AS d (days)
-      WHERE r.${end} <= now() + make_interval(days => d.days)
+      WHERE ${end} <= now() + make_interval(days => d.days)
     ) AS soon
-    WHERE r.deleted_at IS NULL AND soon.days IS NOT NULL AND r.${end} > now() - interval '${EVENT_DAYS} days'
+    WHERE r.deleted_at IS NULL AND soon.days IS NOT NULL
+      AND ${end} BETWEEN now() - interval '${EVENT_DAYS} days' AND now() + interval '${Math.max(...EXPIRY_DAYS)} days'
       AND NOT EXISTS (SELECT FROM told_expiries t
-        WHERE t.record_id = r.id AND t.expires_at = r.${end} AND t.days = soon.days))`;
+        WHERE t.record_id = r.id AND t.expires_at = ${end} AND t.days = soon.days))`;
 }

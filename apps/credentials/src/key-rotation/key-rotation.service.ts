@@ -8,6 +8,7 @@ import { OwnerKeysService, StaleOwnerKeysError, type OwnerKeys } from '../crypto
 import { Database, type Executor } from '../database/database';
 import { StartError } from '../problems/start-error';
 import { reencryptPrevious } from '../records/previous-secrets';
+import { secretEnd } from '../records/ends/secret-end';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
 import { LiveProcessesService, SILENCE, type LiveProcess } from './live-processes.service';
@@ -161,13 +162,19 @@ async function reencryptBatch(transaction: Executor, table: RecordTable, keys: O
     [keys.ownerId, version],
   );
   for (const row of rows) {
+    const clear: Record<string, string | null> = {};
     const sealed = table.secrets.map(({ field, column }) => {
       const place = { store: table.store, recordId: row.id, field, secretVersion: row.secretVersion };
       const stored = row[column];
-      return stored === null ? null : sealSecret(keys, place, openSecret(keys, place, stored));
+      const secret = (clear[field] = stored === null ? null : openSecret(keys, place, stored));
+      return secret === null ? null : sealSecret(keys, place, secret);
     });
-    const assignments = columns.map((column, index) => `${column} = $${index + 2}`).join(', ');
-    await transaction.query(`UPDATE ${table.name} SET ${assignments} WHERE id = $1`, [row.id, ...sealed]);
+    const assignments = columns.map((column, index) => `${column} = $${index + 3}`).join(', ');
+    await transaction.query(`UPDATE ${table.name} SET ends_at = $2, ${assignments} WHERE id = $1`, [
+      row.id,
+      secretEnd(clear),
+      ...sealed,
+    ]);
   }
   return rows.length;
 }

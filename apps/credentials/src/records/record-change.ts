@@ -7,6 +7,7 @@ import { ProblemException } from '../problems/problem';
 import { AFTER_ACTOR, auditExpression } from './audit-sql';
 import { columnValue, derivedColumns, secretValue, summaryColumns, type RecordFields } from './record-row';
 import { selectReply } from './record-statements';
+import { secretEnd } from './ends/secret-end';
 import type { RecordTable } from './record-table';
 
 /** A change as a store's own rules see it: the fields that are no secrets before and after, and what was sent. */
@@ -129,6 +130,7 @@ function secretColumns(
     columns.set(column, { type, value });
   }
   columns.set('secret_version', { type: 'integer', value: secretVersion + 1 });
+  columns.set('ends_at', { type: 'timestamptz', value: secretEnd(clear) });
   columns.set('fingerprint', { type: 'bytea', value: fingerprintOf(keys, table.definition, clear) });
   return columns;
 }

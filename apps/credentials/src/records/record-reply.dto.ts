@@ -33,6 +33,16 @@ export class RecordReplyDto {
   @ApiProperty({ format: 'date-time' })
   updatedAt: string;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'date-time',
+    description:
+      'When the secret ends: read from a certificate, a signed token or a kubeconfig when it is written, or `expiresAt`, ' +
+      'whatever is first. Null when nobody knows.',
+  })
+  endsAt: string | null;
+
   @ApiProperty({ type: [ConnectionDto] })
   connections: ConnectionDto[];
 

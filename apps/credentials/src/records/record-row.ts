@@ -2,6 +2,7 @@ import { nameKey, type FieldDefinition } from '@kiops/contracts';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import { sealSecret, type SecretPlace } from '../crypto/envelope';
 import { fingerprintOf } from '../crypto/fingerprint';
+import { secretEnd } from './ends/secret-end';
 import type { FieldColumn, RecordTable } from './record-table';
 
 /** A record's fields under their names, secrets in clear. */
@@ -79,6 +80,7 @@ export function newRow(keys: OwnerKeys, table: RecordTable, id: string, fields: 
     secret_version: NEW_SECRET_VERSION,
     ...summaryColumns(table, fields),
     fingerprint: fingerprintOf(keys, table.definition, secretsOf(table, fields)),
+    ends_at: secretEnd(secretsOf(table, fields)),
   };
   for (const field of table.fields) {
     row[field.column] = field.secret
@@ -109,6 +111,7 @@ export function columnTypes(table: RecordTable): ReadonlyMap<string, string> {
     ['search', 'text'],
     ['secret_version', 'integer'],
     ['fingerprint', 'bytea'],
+    ['ends_at', 'timestamptz'],
     ...table.fields.map(({ column, type }) => [column, type] as const),
     ...table.summaries.map(({ summary }) => [summary.column, 'jsonb'] as const),
   ]);

@@ -92,7 +92,14 @@ export class RecordTable {
             : `${row}.${column} AS "${field}"`,
         ),
       ...this.summaries.map(({ summary }) => `${row}.${summary.column} AS "${summary.field}"`),
+      `${this.endSql(row)} AS "endsAt"`,
     ].join(', ');
+  }
+
+  /** SQL for when a row's secret ends: by what stands in it, or by what its owner says, whatever is first. */
+  endSql(row: string): string {
+    const said = this.fields.find(({ field }) => field === 'expiresAt');
+    return said ? `least(${row}.${said.column}, ${row}.ends_at)` : `${row}.ends_at`;
   }
 
   /** SQL for one JSON object with the fields that are no secrets, under their names. */

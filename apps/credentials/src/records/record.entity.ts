@@ -49,6 +49,10 @@ export abstract class RecordEntity {
   @Column('bytea', { nullable: true })
   fingerprint: Buffer | null;
 
+  /** When the secret ends by what stands in it: a certificate, a signed token. */
+  @Column('timestamptz', { name: 'ends_at', nullable: true })
+  endsAt: Date | null;
+
   @Column('text')
   label: string;
 }

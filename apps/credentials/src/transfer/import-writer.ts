@@ -12,9 +12,11 @@ import {
   summaryColumns,
   foldText,
   NEW_SECRET_VERSION,
+  secretsOf,
   secretValue,
   type RecordFields,
 } from '../records/record-row';
+import { secretEnd } from '../records/ends/secret-end';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
 import { beginAct } from '../records/trash-act';
@@ -175,6 +177,7 @@ function importedRow(
     ...derivedColumns(table, fields),
     secret_version: secretVersion,
     ...summaryColumns(table, fields),
+    ends_at: secretEnd(secretsOf(table, fields)),
     fingerprint: entry.fingerprint === null ? null : `\\x${entry.fingerprint}`,
   };
   for (const field of table.fields) {

@@ -28,6 +28,7 @@ import { Undo1763800000190 } from './1763800000190-undo';
 import { SecretRotation1763800000195 } from './1763800000195-secret-rotation';
 import { ServiceAccounts1763800000200 } from './1763800000200-service-accounts';
 import { RecordEvents1763800000210 } from './1763800000210-record-events';
+import { EndsOfSecrets1763800000230 } from './1763800000230-ends-of-secrets';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   SecretRotation1763800000195,
   ServiceAccounts1763800000200,
   RecordEvents1763800000210,
+  EndsOfSecrets1763800000230,
 ] as const;

@@ -148,6 +148,7 @@ export const behindOneHop: Server = {
   version: 1,
   createdAt: '2026-11-22T12:00:00Z',
   updatedAt: '2026-11-22T12:00:00Z',
+  endsAt: null,
   connections: [],
   previousUntil: null,
   label: '결제 API',

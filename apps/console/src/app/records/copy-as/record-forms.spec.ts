@@ -43,6 +43,7 @@ describe('The forms of a record', () => {
       version: 1,
       createdAt: '2026-11-22T10:00:00.000Z',
       updatedAt: '2026-11-22T10:00:00.000Z',
+      endsAt: null,
       connections: [],
       previousUntil: null,
       label: 'Engine',
