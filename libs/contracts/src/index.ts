@@ -18,6 +18,7 @@ export * from './operations';
 export * from './passwords';
 export * from './problems';
 export * from './record-events';
+export * from './record-health';
 export * from './records';
 export * from './registry-kind';
 export * from './relay';

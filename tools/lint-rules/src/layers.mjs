@@ -14,6 +14,7 @@ export const LAYERS = {
       'runtimes',
       'connections',
       'resolve',
+      'record-health',
       'browser-vaults',
       'audit-log',
       'event-stream',

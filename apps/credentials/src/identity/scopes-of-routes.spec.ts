@@ -43,6 +43,7 @@ const EXPECTED = `
   GET    /transfer/acts/{id}/undo       records:write
   POST   /transfer/acts/{id}/undo       records:write
 
+  GET    /record-health                 records:read
   GET    /trash                         records:read
   POST   /trash/restore                 records:write
 `;

@@ -15,6 +15,7 @@ import { IdentityModule } from '../identity/identity.module';
 import { InputModule } from '../input/input.module';
 import { KeyRotationModule } from '../key-rotation/key-rotation.module';
 import { OperationsModule } from '../operations/operations.module';
+import { RecordHealthModule } from '../record-health/record-health.module';
 import { RecordsModule } from '../records/records.module';
 import { RefusedAccessModule } from '../refused-access/refused-access.module';
 import { RelayModule } from '../relay/relay.module';
@@ -49,6 +50,7 @@ export class AppModule {
         RefusedAccessModule,
         ...Object.values(ALL_STORES).map(({ module }) => module),
         ConnectionsModule,
+        RecordHealthModule,
         ResolveModule,
         OperationsModule,
         TransferModule,

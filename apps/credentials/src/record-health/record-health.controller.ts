@@ -1,0 +1,25 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ChecksStores, Scopes } from '../caller/access';
+import { CurrentCaller, type Caller } from '../caller/caller';
+import { HealthPageDto, HealthQueryDto } from './record-health.dto';
+import { RecordHealthService } from './record-health.service';
+
+@ApiTags('record-health')
+@Controller('record-health')
+export class RecordHealthController {
+  constructor(private readonly health: RecordHealthService) {}
+
+  @Get()
+  @Scopes('records:read')
+  @ChecksStores()
+  @ApiOperation({
+    summary: 'How my records stand: what ends, what nobody uses, what is there twice',
+    description:
+      'What ends first comes first. A token that does not reach all stores is told of those that it reaches.',
+  })
+  @ApiOkResponse({ type: HealthPageDto })
+  page(@CurrentCaller() caller: Caller, @Query() query: HealthQueryDto): Promise<HealthPageDto> {
+    return this.health.page(caller, query) as Promise<HealthPageDto>;
+  }
+}
