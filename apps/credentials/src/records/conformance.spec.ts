@@ -21,7 +21,7 @@ import { RecordTables } from './record-tables';
 const nameOf = (store: RecordStore): string =>
   ALL_STORES[store].createDto.name.slice('Create'.length, -'Dto'.length);
 /** What stands in every reply beside the store's own fields. */
-const REPLY_ONLY = ['id', 'version', 'createdAt', 'updatedAt', 'endsAt', 'connections'];
+const REPLY_ONLY = ['id', 'version', 'createdAt', 'updatedAt', 'endsAt', 'previousUntil', 'connections'];
 /** What stands in the replies of one store only: told or worked out, never entered. */
 const REPLY_ONLY_OF: Partial<Readonly<Record<RecordStore, readonly string[]>>> = {
   servers: ['route', 'lastContact', 'systemSummary'],

@@ -37,7 +37,14 @@ const FRAUD = consumer('fraud-screening', {
 const DOCS = consumer('docs-site');
 
 const RUNTIME: Runtime = {
-  ...{ id: 'engine', version: 1, createdAt: inDays(-1), updatedAt: inDays(-1), connections: [] },
+  ...{
+    id: 'engine',
+    version: 1,
+    createdAt: inDays(-1),
+    updatedAt: inDays(-1),
+    endsAt: null,
+    connections: [],
+  },
   ...{ previousUntil: null, label: 'Engine', kind: 'docker', serverId: null, endpoint: 'tcp://a:2376' },
   ...{ hasKubeconfig: false, hasCa: true, hasCert: true, hasKey: true },
 };
