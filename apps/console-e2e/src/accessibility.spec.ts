@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectAccessibleStates } from './fixtures/accessible';
-import { addSampleRecords } from './fixtures/sample-records';
+import { addSampleRecords, registryFields } from './fixtures/sample-records';
 import { expect, test } from './fixtures/test';
 import { viewCredentials } from './pages/credentials-dialog';
 import { chooseInProfileMenu, dialogNamed } from './pages/shell';
@@ -217,6 +217,33 @@ test('View Credentials: every tab and its form', async ({ page, account }) => {
     await escape();
     await expect(page.getByRole('dialog', { name: `Add ${noun}` })).toBeHidden();
   }
+});
+
+test('what uses a record', async ({ page, account }) => {
+  const { open, press, menu, choose, tab, dialog, refused } = acting(page);
+  await addSampleRecords(account);
+  await page.goto('/');
+  await expectAccessibleStates(page, {
+    'what uses a registry': async () => {
+      await viewCredentials(page);
+      await tab('Registries');
+      await menu('Actions for Harbor 운영', 'Used by…');
+      await choose('Used by…');
+      await dialog('What uses Harbor 운영');
+      await expect(page.getByRole('button', { name: 'Remove payment-gateway' })).toBeVisible();
+    },
+    'adding to it, refused': () => refused('Add'),
+    'nothing uses it': () => press('Remove payment-gateway'),
+    'a service that uses nothing': () => open('/services?name=payment-gateway'),
+    'a service': async () => {
+      const quay = registryFields('Quay', 'quay.example.com');
+      const { id: recordId } = await account.add<{ id: string }>('registries', quay);
+      const use = { store: 'registries', recordId, kind: 'service', name: 'cart' };
+      await account.post('connections', { ...use, detail: 'pulls', url: 'https://cart.example.com' });
+      await open('/services?name=cart');
+      await expect(page.getByRole('button', { name: 'Remove Quay' })).toBeVisible();
+    },
+  });
 });
 
 test('rotation', async ({ page, account }) => {

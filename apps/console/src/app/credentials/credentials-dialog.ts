@@ -18,6 +18,7 @@ import { DbConnectionsTab } from './db-connections/db-connections-tab';
 import { DockerHubTab } from './docker-hub/docker-hub-tab';
 import { TabInSight } from '../page/tab-in-sight';
 import { RecordCounts } from '../records/record-counts';
+import { FIRST_FILTER } from '../records/list/record-list';
 import { STORE_TITLES } from '../records/store-titles';
 import { RegistriesTab } from './registries/registries-tab';
 import { OpenSecret } from '../records/secret/open-secret';
@@ -27,6 +28,12 @@ import { SourceRepositoriesTab } from './source-repositories/source-repositories
 import { openVaultLocks } from '../vault/open-vault-locks';
 import { openCleanUp } from '../transfer/open-transfer';
 import { openReset } from '../transfer/open-transfer';
+
+/** Which tab is shown first, and the filter that its list begins with. */
+export interface CredentialsData {
+  readonly tab: Store;
+  readonly filter?: string;
+}
 
 /** What each store shows on its tab. */
 const TABS: Readonly<Record<Store, Type<unknown>>> = {
@@ -43,7 +50,18 @@ const TABS: Readonly<Record<Store, Type<unknown>>> = {
   imports: [Icon, MatButton, MatDialogClose, MatIconButton, MatTabsModule, NgComponentOutlet, TabInSight],
   templateUrl: './credentials-dialog.html',
   styleUrl: './credentials-dialog.scss',
-  providers: [OpenSecret, RecordCounts, BrowserSecrets],
+  providers: [
+    OpenSecret,
+    RecordCounts,
+    BrowserSecrets,
+    {
+      provide: FIRST_FILTER,
+      useFactory: () => {
+        const { tab, filter = '' } = inject<CredentialsData>(MAT_DIALOG_DATA);
+        return { store: tab, q: filter };
+      },
+    },
+  ],
   // The overlay's own elements (the panel, the snack bar above the foot) are styled too, all under names of ours.
   encapsulation: ViewEncapsulation.None,
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -57,7 +75,7 @@ export class CredentialsDialog {
   protected readonly stores = STORES;
   protected readonly titles = STORE_TITLES;
   protected readonly tabs = TABS;
-  protected readonly tab = signal(STORES.indexOf(inject<{ tab: Store }>(MAT_DIALOG_DATA).tab));
+  protected readonly tab = signal(STORES.indexOf(inject<CredentialsData>(MAT_DIALOG_DATA).tab));
   protected readonly counts = this.#counts.counts;
   protected readonly summary = computed(() => {
     const total = this.#counts.total();

@@ -1,16 +1,17 @@
 import type { MatDialog, MatDialogRef } from '@angular/material/dialog';
 import type { Store } from '@kiops/contracts';
 import { loaded } from '../dialog/loaded';
-import type { CredentialsDialog } from './credentials-dialog';
+import type { CredentialsData, CredentialsDialog } from './credentials-dialog';
 
-/** Opens View Credentials on a tab. The dialog's code is fetched at the first call. */
+/** Opens View Credentials on a tab, whose list begins with a filter. The dialog's code is fetched at the first call. */
 export async function openCredentialsDialog(
   dialog: MatDialog,
   tab: Store = 'servers',
+  filter = '',
 ): Promise<MatDialogRef<CredentialsDialog, void>> {
   const { CredentialsDialog } = await loaded(import('./credentials-dialog'));
-  return dialog.open<CredentialsDialog, { tab: Store }, void>(CredentialsDialog, {
-    data: { tab },
+  return dialog.open<CredentialsDialog, CredentialsData, void>(CredentialsDialog, {
+    data: { tab, filter },
     width: '1128px',
     maxWidth: 'calc(100vw - 48px)',
     height: 'min(880px, calc(100vh - 48px))',

@@ -9,6 +9,7 @@ import { mayDelete } from '../records/open-in-use';
 import { RecordDeletion } from '../records/record-deletion';
 import { RecordsClient } from '../records/records-client';
 import { openCopyAs } from '../records/copy-as/open-copy-as';
+import { openConnections } from '../records/connections/open-connections';
 import { openRotate } from '../records/rotation/open-rotation';
 import { loaded } from '../dialog/loaded';
 import { openServerForm } from '../records/server/open-server-form';
@@ -78,6 +79,11 @@ export class ServerActions {
   /** Gives a server that is not reached over SSH a new password. */
   async rotate(record: Server): Promise<void> {
     if (await openRotate(this.#dialog, this.#snackBar, { store: 'servers', record })) this.#changed();
+  }
+
+  /** Shows who uses a server, to add and remove. */
+  async showUses(record: Server): Promise<void> {
+    if (await openConnections(this.#dialog, { store: 'servers', record })) this.#changed();
   }
 
   /** Deletes a server, and offers to undo that. Resolves to whether it is gone. */

@@ -9,6 +9,7 @@ import {
   mdiConnection,
   mdiConsole,
   mdiContentCopy,
+  mdiCubeOutline,
   mdiDeleteOutline,
   mdiDotsVertical,
   mdiPencilOutline,
@@ -71,6 +72,9 @@ import { ServerActions } from './server-actions';
             <kiops-icon [path]="icons.rotate" />Rotate…
           </button>
         }
+        <button type="button" mat-menu-item (click)="after(actions.showUses(server()))">
+          <kiops-icon [path]="icons.uses" />Used by…
+        </button>
         <button type="button" mat-menu-item (click)="actions.copyAddresses([server()])">
           <kiops-icon [path]="icons.copy" />Copy address
         </button>
@@ -108,6 +112,7 @@ export class ServerMenu {
     deploy: mdiRocketLaunchOutline,
     edit: mdiPencilOutline,
     rotate: mdiRotateRight,
+    uses: mdiCubeOutline,
     copy: mdiContentCopy,
     delete: mdiDeleteOutline,
   };

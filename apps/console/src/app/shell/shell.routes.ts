@@ -34,6 +34,11 @@ export const shellRoutes: Routes = [
         loadComponent: () => import('../activity/activity-page').then((m) => m.ActivityPage),
       },
       {
+        path: 'services',
+        title: 'Service',
+        loadComponent: () => import('../services/service-page').then((m) => m.ServicePage),
+      },
+      {
         path: 'trash',
         title: 'Trash',
         loadComponent: () => import('../trash/trash-page').then((m) => m.TrashPage),

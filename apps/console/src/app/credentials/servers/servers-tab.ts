@@ -121,6 +121,12 @@ export class ServersTab {
     this.list.pages.refresh();
   }
 
+  protected async showUses(server: Server): Promise<void> {
+    this.#secret.hide();
+    await this.#actions.showUses(server);
+    this.list.pages.refresh();
+  }
+
   protected rowClass({ kind }: ServerRow): string {
     return `is-${kind}`;
   }

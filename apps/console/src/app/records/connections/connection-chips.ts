@@ -1,25 +1,21 @@
 import { CdkConnectedOverlay, CdkOverlayOrigin } from '@angular/cdk/overlay';
 import { A11yModule } from '@angular/cdk/a11y';
 import { ChangeDetectionStrategy, Component, computed, input, linkedSignal } from '@angular/core';
-import { compareNames, type Connection, type ConnectionKind } from '@kiops/contracts';
-import { mdiCubeOutline, mdiServerOutline } from '@mdi/js';
+import { compareNames, type Connection } from '@kiops/contracts';
 import { Icon } from '../../icon/icon';
 import { numberText } from '../../quantities/quantities';
-
-const ICONS: Readonly<Record<ConnectionKind, string>> = {
-  service: mdiCubeOutline,
-  infrastructure: mdiServerOutline,
-};
+import { CONNECTION_ICONS } from './connection-icons';
+import { ServiceLink } from './service-link';
 
 /** Who uses a record: the first names as chips, and "+N" that opens them all. */
 @Component({
   selector: 'kiops-connection-chips',
-  imports: [A11yModule, CdkConnectedOverlay, CdkOverlayOrigin, Icon],
+  imports: [A11yModule, CdkConnectedOverlay, CdkOverlayOrigin, Icon, ServiceLink],
   template: `
     @for (connection of first(); track connection.id) {
-      <span class="chip" [title]="connection.name">
+      <a class="chip" [kiopsServiceLink]="connection.name" [title]="'What ' + connection.name + ' uses'">
         <kiops-icon [path]="icons[connection.kind]" /><span>{{ connection.name }}</span>
-      </span>
+      </a>
     } @empty {
       <span class="faint">Nothing yet</span>
     }
@@ -57,15 +53,14 @@ const ICONS: Readonly<Record<ConnectionKind, string>> = {
               <li>
                 <kiops-icon [path]="icons[connection.kind]" />
                 <span class="stack">
-                  @if (connection.url) {
-                    <a [href]="connection.url" target="_blank" rel="noopener noreferrer">{{
-                      connection.name
-                    }}</a>
-                  } @else {
-                    <span>{{ connection.name }}</span>
-                  }
+                  <a [kiopsServiceLink]="connection.name">{{ connection.name }}</a>
                   @if (connection.detail) {
                     <span class="faint small">{{ connection.detail }}</span>
+                  }
+                  @if (connection.url) {
+                    <a class="small" [href]="connection.url" target="_blank" rel="noopener noreferrer">{{
+                      connection.url
+                    }}</a>
                   }
                 </span>
               </li>
@@ -86,7 +81,7 @@ export class ConnectionChips {
   /** How many chips are shown before "+N". */
   readonly limit = input(1);
 
-  protected readonly icons = ICONS;
+  protected readonly icons = CONNECTION_ICONS;
   protected readonly sorted = computed(() =>
     this.connections().toSorted((a, b) => compareNames(a.name, b.name)),
   );

@@ -62,6 +62,12 @@ export function port(path: SchemaPath<number | null>): void {
   max(path, LIMITS.port.max, { message });
 }
 
+/** An address of one kind that may be left out. */
+export function optionalUrl(path: SchemaPath<string>, rule: AddressRule): void {
+  optionalText(path, LIMITS.url);
+  withoutFault(path, (text) => addressFault(text, rule));
+}
+
 /** An address of one kind. */
 export function url(path: SchemaPath<string>, what: string, rule: AddressRule): void {
   requiredText(path, LIMITS.url, what);

@@ -1,6 +1,7 @@
 import type { ListRange } from '@angular/cdk/collections';
 import {
   DestroyRef,
+  InjectionToken,
   type Signal,
   computed,
   effect,
@@ -45,6 +46,11 @@ export interface ListOptions<R> {
   /** Opens the form of its records. */
   readonly openForm: (dialog: MatDialog, data: RecordFormData<R>) => Promise<R | undefined>;
 }
+
+/** The filter that the list of one store begins with. */
+export const FIRST_FILTER = new InjectionToken<{ readonly store: RecordStore; readonly q: string }>(
+  'first filter',
+);
 
 /** Rows that are loaded ahead of what is rendered. */
 const AHEAD = 60;
@@ -141,7 +147,8 @@ export class RecordList<
     this.#shape = shape;
     this.#after = after;
     this.pages = new RecordPages(this.#client, store);
-    this.pages.show({ q: '', sort });
+    const first = inject(FIRST_FILTER, { optional: true });
+    this.pages.show({ q: first?.store === store ? first.q : '', sort });
     inject(DestroyRef).onDestroy(() => this.pages.close());
     effect(() => {
       const rows = this.loadedRows().length;

@@ -23,6 +23,7 @@ import { Empty } from '../../list/empty';
 import { ListEmpty, ListRows } from '../../list/list-slots';
 import { ListStates } from '../../list/list-states';
 import { RowHeights, TallRow } from '../../list/row-heights';
+import { openConnections } from '../connections/open-connections';
 import { openCopyAs } from '../copy-as/open-copy-as';
 import { openRotate } from '../rotation/open-rotation';
 import { secretParts } from '../rotation/secret-parts';
@@ -138,6 +139,12 @@ export class RecordTable<S extends RecordStore, Row extends object = RecordBySto
     this.#secret.hide();
     const { store, pages } = this.list();
     if (await openRotate(this.#dialog, this.#snackBar, { store, record })) pages.refresh();
+  }
+
+  protected async showUses(record: RecordByStore[S]): Promise<void> {
+    this.#secret.hide();
+    const { store, pages } = this.list();
+    if (await openConnections(this.#dialog, { store, record })) pages.refresh();
   }
 
   #names(below: boolean): readonly string[] {

@@ -4,6 +4,7 @@ import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/m
 import {
   mdiConnection,
   mdiContentCopy,
+  mdiCubeOutline,
   mdiDeleteOutline,
   mdiDotsVertical,
   mdiPencilOutline,
@@ -45,6 +46,9 @@ import { Icon } from '../../icon/icon';
             <kiops-icon [path]="icons.rotate" />Rotate…
           </button>
         }
+        <button mat-menu-item type="button" (click)="uses.emit()">
+          <kiops-icon [path]="icons.uses" />Used by…
+        </button>
         <button mat-menu-item type="button" (click)="copyAs.emit()">
           <kiops-icon [path]="icons.copyAs" />Copy as…
         </button>
@@ -76,6 +80,8 @@ export class RowActions {
   readonly test = output();
   readonly edit = output();
   readonly rotate = output();
+  /** Somebody wants to see who uses it. */
+  readonly uses = output();
   readonly copyAs = output();
   readonly delete = output();
 
@@ -83,6 +89,7 @@ export class RowActions {
     test: mdiConnection,
     edit: mdiPencilOutline,
     rotate: mdiRotateRight,
+    uses: mdiCubeOutline,
     copyAs: mdiContentCopy,
     more: mdiDotsVertical,
     delete: mdiDeleteOutline,

@@ -20,7 +20,7 @@ const DAY = 86_400_000;
 const inDays = (days: number): string => new Date(Date.now() + days * DAY).toISOString();
 
 function consumer(name: string, fields: Partial<SecretConsumer> = {}): SecretConsumer {
-  const at = new Date(Date.now() - 3 * 60_000).toISOString();
+  const at = new Date(Date.now() - 3.5 * 3_600_000).toISOString();
   return { consumer: name, kind: 'token', lastFetchedVersion: 2, isCurrent: true, at, ...fields };
 }
 
@@ -142,7 +142,7 @@ describe('A rotation', () => {
       'Rotation of Harbor',
       'Ends in 6 days',
       '1 of 3 have the new one',
-      'settlement-batch With a token Still on the old one 3 min ago',
+      'settlement-batch With a token Still on the old one 3 h ago',
       'fraud-screening Known to use it Has not fetched it Never',
       'docs-site With a token Has the new one',
       'Safe to revoke at the provider when all are on the new one. 2 are not yet: settlement-batch and fraud-screening.',
@@ -199,7 +199,7 @@ describe('A rotation', () => {
     const url = '/api/v1/registries/harbor/previous';
     const request = http.expectOne({ method: 'PATCH', url });
     const { graceSeconds } = request.request.body as { graceSeconds: number };
-    expect(graceSeconds / 86_400).toBeCloseTo(13.5, 2);
+    expect(graceSeconds / 86_400).toBeCloseTo(13.5, 1);
     request.flush({ ...ROTATED, previousUntil: inDays(80.5) });
     expect(await page.overlayText()).toContain('Kept until');
     await page.press('Extend');

@@ -8,6 +8,7 @@ import { compareNames, type Runtime } from '@kiops/contracts';
 import {
   mdiCheck,
   mdiContentCopy,
+  mdiCubeOutline,
   mdiDeleteOutline,
   mdiDocker,
   mdiDotsVertical,
@@ -23,6 +24,7 @@ import { firstValueFrom } from 'rxjs';
 import { loaded } from '../../dialog/loaded';
 import { Icon } from '../../icon/icon';
 import { toFailure } from '../../problem/failure';
+import { openConnections } from '../connections/open-connections';
 import { openCopyAs } from '../copy-as/open-copy-as';
 import { openRecordForm } from '../form/open-record-form';
 import { mayDelete } from '../open-in-use';
@@ -80,6 +82,7 @@ export class RuntimeList {
     more: mdiDotsVertical,
     download: mdiDownloadOutline,
     rotate: mdiRotateRight,
+    uses: mdiCubeOutline,
     edit: mdiPencilOutline,
     delete: mdiDeleteOutline,
   };
@@ -112,6 +115,11 @@ export class RuntimeList {
   protected async rotate(record: Runtime): Promise<void> {
     this.secret.hide();
     if (await openRotate(this.#dialog, this.#snackBar, { store: 'runtimes', record })) this.runtimes.reload();
+  }
+
+  protected async showUses(record: Runtime): Promise<void> {
+    this.secret.hide();
+    if (await openConnections(this.#dialog, { store: 'runtimes', record })) this.runtimes.reload();
   }
 
   /** Hands the files to the browser's downloads. */
