@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { EXIT } from '../output/exit-codes';
 import { Failure } from '../output/failure';
 import { write } from '../output/write';
-import { execCredential } from '../kube-credential/exec-credential';
+import { askedVersion, execCredential } from '../kube-credential/exec-credential';
 import { findRecord } from '../records/find-record';
 import { readRecordAddress } from '../records/record-address';
 import { revealField } from '../records/reveal-record';
@@ -21,6 +21,7 @@ export function addKubeCredential(program: Command): void {
 async function kubeCredential(named: string): Promise<void> {
   const { store, name } = readRecordAddress(named);
   if (store !== 'runtimes') throw new Failure('Name a runtime, such as runtimes/production.', EXIT.usage);
+  const version = askedVersion(process.env['KUBERNETES_EXEC_INFO']);
   const client = await signedIn();
   const kubeconfig = await revealField(
     client,
@@ -28,5 +29,5 @@ async function kubeCredential(named: string): Promise<void> {
     await findRecord(client, { store, name }),
     'kubeconfig',
   );
-  write(`${JSON.stringify(execCredential(kubeconfig))}\n`);
+  write(`${JSON.stringify(execCredential(kubeconfig, version))}\n`);
 }

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import { Failure } from '../output/failure';
 import { readAttributes, writeAttributes } from './attributes';
 
 describe('The attributes of a Git credential', () => {
@@ -48,5 +50,37 @@ describe('The attributes of a Git credential', () => {
 
   it('are written one a line', () => {
     expect(writeAttributes({ password: 'a=b', username: '김' })).toBe('username=김\npassword=a=b\n');
+  });
+
+  it('come back as they were written, whatever else Git says around them', () => {
+    const value = fc.string({ unit: 'grapheme' }).filter((text) => !/[\r\n\0]/.test(text));
+    const written = fc.record(
+      { protocol: value, host: value, path: value, username: value, password: value },
+      { requiredKeys: [] },
+    );
+    const others = fc.array(fc.tuple(fc.stringMatching(/^[a-z]{8,12}(\[\])?$/), value), { maxLength: 5 });
+    fc.assert(
+      fc.property(written, others, (attributes, more) => {
+        const lines = more.map(([key, text]) => `${key}[]=${text}\n`).join('');
+        expect(readAttributes(`${lines}${writeAttributes(attributes)}\n`)).toEqual(attributes);
+      }),
+    );
+  });
+
+  it('are attributes without a line break, or a failure, whatever comes', () => {
+    const line = fc.tuple(
+      fc.constantFrom('url', 'host', 'password', 'capability[]', ''),
+      fc.oneof(fc.string({ unit: 'binary' }), fc.webUrl({ withQueryParameters: true })),
+    );
+    const text = fc.array(line).map((lines) => lines.map(([key, value]) => `${key}=${value}\n`).join(''));
+    fc.assert(
+      fc.property(text, (said) => {
+        try {
+          expect(Object.values(readAttributes(said)).some((value) => /[\r\n\0]/.test(value))).toBeFalse();
+        } catch (error) {
+          expect(error).toBeInstanceOf(Failure);
+        }
+      }),
+    );
   });
 });

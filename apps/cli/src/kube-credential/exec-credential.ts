@@ -3,9 +3,13 @@ import { parse } from 'yaml';
 import { EXIT } from '../output/exit-codes';
 import { Failure } from '../output/failure';
 
+/** The versions that kubectl speaks; what a program says is the same in both. */
+const VERSIONS = ['client.authentication.k8s.io/v1', 'client.authentication.k8s.io/v1beta1'] as const;
+export type ExecVersion = (typeof VERSIONS)[number];
+
 /** What kubectl takes from a program (client.authentication.k8s.io/v1, ExecCredential). */
 export interface ExecCredential {
-  readonly apiVersion: 'client.authentication.k8s.io/v1';
+  readonly apiVersion: ExecVersion;
   readonly kind: 'ExecCredential';
   readonly status: {
     readonly token?: string;
@@ -21,10 +25,32 @@ export interface ExecCredential {
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * What the current context of a kubeconfig signs in with: a token, or a client certificate.
- * @throws Failure when it has neither; nothing of the kubeconfig is repeated
+ * The version in which kubectl asks: it takes no other one.
+ * @param info what it says in `KUBERNETES_EXEC_INFO`, an ExecCredential as JSON; a person who tries it says nothing
+ * @throws Failure for a version that nobody here speaks, and for what is none
  */
-export function execCredential(kubeconfig: string): ExecCredential {
+export function askedVersion(info: string | undefined): ExecVersion {
+  if (!info) return VERSIONS[0];
+  let asked: Json;
+  try {
+    asked = objectOf(JSON.parse(info));
+  } catch {
+    throw new Failure('KUBERNETES_EXEC_INFO is no JSON. Only kubectl sets it.', EXIT.usage);
+  }
+  const version = VERSIONS.find((one) => one === asked['apiVersion']);
+  if (asked['kind'] !== 'ExecCredential' || version === undefined)
+    throw new Failure(
+      `KUBERNETES_EXEC_INFO asks for something else than an ExecCredential of ${VERSIONS.join(' or ')}. Write one of them as apiVersion of exec in the kubeconfig.`,
+      EXIT.usage,
+    );
+  return version;
+}
+
+/**
+ * What the current context of a kubeconfig signs in with: a token, or a client certificate.
+ * @throws Failure when it has neither, or it has ended; nothing of the kubeconfig is repeated
+ */
+export function execCredential(kubeconfig: string, apiVersion: ExecVersion = VERSIONS[0]): ExecCredential {
   const user = userOf(kubeconfig);
   const token = textOf(user['token']);
   const certificate = pemOf(user['client-certificate-data']);
@@ -34,17 +60,18 @@ export function execCredential(kubeconfig: string): ExecCredential {
       'The kubeconfig signs in neither by a token nor by a client certificate: kubectl takes nothing else from a program.',
       EXIT.notFound,
     );
+  const pair = certificate !== undefined && key !== undefined ? { certificate, key } : undefined;
+  const ends = [token && endOfToken(token), pair && endOfCertificate(pair.certificate)];
+  const end = Math.min(...ends.filter((one) => typeof one === 'number'));
+  if (end <= Date.now())
+    throw new Failure('What the kubeconfig signs in with has expired. Enter a new kubeconfig in KIOPS.');
   return {
-    apiVersion: 'client.authentication.k8s.io/v1',
+    apiVersion,
     kind: 'ExecCredential',
     status: {
       ...(token !== undefined && { token }),
-      ...(certificate !== undefined &&
-        key !== undefined && {
-          clientCertificateData: certificate,
-          clientKeyData: key,
-          ...(token === undefined && endOf(certificate)),
-        }),
+      ...(pair && { clientCertificateData: pair.certificate, clientKeyData: pair.key }),
+      ...(Number.isFinite(end) && { expirationTimestamp: new Date(end).toISOString() }),
     },
   };
 }
@@ -86,10 +113,24 @@ function pemOf(value: unknown): string | undefined {
   return text && Buffer.from(text, 'base64').toString('utf8');
 }
 
-function endOf(certificate: string): { readonly expirationTimestamp?: string } {
+/** Milliseconds since 1970; undefined where it cannot be told. */
+function endOfCertificate(certificate: string): number | undefined {
   try {
-    return { expirationTimestamp: new X509Certificate(certificate).validToDate.toISOString() };
+    return new X509Certificate(certificate).validToDate.getTime();
   } catch {
-    return {};
+    return undefined;
+  }
+}
+
+/** Of a JWT (RFC 7519 section 4.1.4), as those of service accounts are. Any other token does not say. */
+function endOfToken(token: string): number | undefined {
+  const [, claims, signature] = token.split('.');
+  if (signature === undefined) return undefined;
+  try {
+    const { exp } = objectOf(JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')));
+    // As far as a date goes.
+    return typeof exp === 'number' && Math.abs(exp) < 8.64e12 ? exp * 1_000 : undefined;
+  } catch {
+    return undefined;
   }
 }
