@@ -50,7 +50,7 @@ export const LAYERS = {
   'apps/cli/src': [
     ['programs'],
     ['commands'],
-    ['docker-credential', 'git-credential', 'kube-credential', 'run', 'transfer'],
+    ['completion', 'docker-credential', 'git-credential', 'kube-credential', 'run', 'transfer'],
     ['records'],
     ['token-store'],
     ['client'],

@@ -5,6 +5,7 @@ import { EXIT, EXIT_CODES_HELP } from '../output/exit-codes';
 import { plainText } from '../output/plain-text';
 import { tell } from '../output/write';
 import { addAdd } from './add';
+import { addCompletion } from './completion';
 import { addExport } from './export';
 import { addImport } from './import';
 import { addKubeCredential } from './kube-credential';
@@ -31,6 +32,7 @@ const COMMANDS = [
   addRun,
   addSshConfig,
   addKubeCredential,
+  addCompletion,
 ];
 
 const ENVIRONMENT_HELP = `
