@@ -1,20 +1,24 @@
-import { OverlayContainer } from '@angular/cdk/overlay';
-import { type EnvironmentProviders, Injectable, makeEnvironmentProviders } from '@angular/core';
+import { DOCUMENT } from '@angular/common';
+import { inject, provideEnvironmentInitializer, type EnvironmentProviders } from '@angular/core';
+
+/** What the CDK draws menus, dialogs and messages in, at the end of the body. */
+const CONTAINER = '.cdk-overlay-container';
 
 /**
- * What menus, dialogs and messages are drawn in: a landmark, as all of a page stands in one. Who goes from landmark to landmark
- * finds an open menu so; while nothing is open there is none.
+ * Makes what lies over the page a landmark, as all of a page stands in one. Who goes from landmark to landmark finds an open
+ * menu so; while nothing is open there is none. The container is awaited, not made: the CDK's code comes with the first page
+ * that needs it, and is no part of what everybody loads first.
  */
-@Injectable()
-class OverlayLandmark extends OverlayContainer {
-  protected override _createContainer(): void {
-    super._createContainer();
-    this._containerElement?.setAttribute('role', 'region');
-    this._containerElement?.setAttribute('aria-label', 'Over the page');
-  }
+export function provideOverlayLandmark(): EnvironmentProviders {
+  return provideEnvironmentInitializer(() => {
+    const { body } = inject(DOCUMENT);
+    new MutationObserver(() => {
+      for (const child of body.children) if (child.matches(CONTAINER)) nameLandmark(child);
+    }).observe(body, { childList: true });
+  });
 }
 
-/** Makes what lies over the page a landmark. */
-export function provideOverlayLandmark(): EnvironmentProviders {
-  return makeEnvironmentProviders([{ provide: OverlayContainer, useClass: OverlayLandmark }]);
+function nameLandmark(container: Element): void {
+  container.setAttribute('role', 'region');
+  container.setAttribute('aria-label', 'Over the page');
 }

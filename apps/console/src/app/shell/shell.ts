@@ -6,7 +6,6 @@ import { MatSnackBar } from '@angular/material/snack-bar';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { mdiMenu } from '@mdi/js';
 import { loaded } from '../dialog/loaded';
-import { WrongTriesNotice } from '../account/wrong-tries-notice';
 import { Brand } from '../brand/brand';
 import { Icon } from '../icon/icon';
 import { Terminals } from '../operations/open-terminals/terminals';
@@ -33,7 +32,6 @@ import { ProfileMenu } from './profile-menu';
     RouterLink,
     RouterLinkActive,
     RouterOutlet,
-    WrongTriesNotice,
   ],
   providers: [VaultAlarm],
   templateUrl: './shell.html',
@@ -68,6 +66,11 @@ export class Shell {
     },
   });
   protected readonly wrongTries = computed(() => this.#session.me()?.wrongTries);
+  /** What tells of them; no `@defer`, whose machinery everybody would load with Angular first. */
+  protected readonly wrongTriesNotice = resource({
+    params: () => (this.wrongTries() ? true : undefined),
+    loader: async () => (await import('../account/wrong-tries-notice')).WrongTriesNotice,
+  });
   protected readonly menuIcon = mdiMenu;
   protected readonly places = computed(() => [
     { name: 'Servers', path: '/' },
