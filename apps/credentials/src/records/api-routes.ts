@@ -76,11 +76,11 @@ export function ApiReveal(summary: string, secrets: Reply): MethodDecorator {
 }
 
 /** Gives a record a new secret, and answers with the record. */
-export function ApiRotate(summary: string, reply: Reply): MethodDecorator {
+export function ApiRotate(reply: Reply): MethodDecorator {
   return applyDecorators(
     HttpCode(200),
     ApiHeader({ name: 'If-Match', required: false, description: 'The ETag of the version that is rotated.' }),
-    ApiOne(summary, reply),
+    ApiOne('Give a record new secrets, and keep the former ones readable for a while', reply),
   );
 }
 

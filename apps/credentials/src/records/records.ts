@@ -117,9 +117,13 @@ export class Records {
     id: string,
     condition: VersionCondition,
     { graceSeconds = LIMITS.graceSeconds.default, ...changes }: Rotation,
-    rule?: ChangeRule,
   ): Promise<RecordReply> {
     assertNewSecret(this.table, changes);
+    const { assertFields } = this.table.rules;
+    const rule: ChangeRule = ({ after, changes: secrets }) => {
+      assertFields?.({ ...after, ...secrets });
+      return Promise.resolve(undefined);
+    };
     const version = condition === undefined ? undefined : versionOf(condition);
     const kept = { seconds: graceSeconds };
     return this.change(caller, { id, version, changes, rule, action: 'record.rotated', kept });

@@ -4,29 +4,16 @@ import { LIMITS } from '@kiops/contracts';
 import { Scopes } from '../caller/access';
 import { CurrentCaller, type Caller } from '../caller/caller';
 import { TakesBody } from '../input/takes-body';
-import {
-  ApiAdd,
-  ApiChange,
-  ApiConsumers,
-  ApiDelete,
-  ApiEndPrevious,
-  ApiExtendPrevious,
-  ApiList,
-  ApiOne,
-  ApiReveal,
-  ApiRotate,
-  ApiUndo,
-} from '../records/api-routes';
+import { ApiAdd, ApiChange, ApiDelete, ApiList, ApiOne, ApiReveal, ApiUndo } from '../records/api-routes';
 import { IfMatch, RecordId, type VersionCondition } from '../records/record-parameters';
 import type { RecordReply, RevealedSecrets } from '../records/records';
-import { ExtensionDto, RevealQueryDto } from '../records/rotation.dto';
+import { RevealQueryDto } from '../records/rotation.dto';
 import {
   CreateRuntimeDto,
   RuntimeDto,
   RuntimeListQueryDto,
   RuntimePageDto,
   RuntimeSecretsDto,
-  RotateRuntimeDto,
   UpdateRuntimeDto,
 } from './runtime.dto';
 import { RuntimesService } from './runtimes.service';
@@ -94,43 +81,5 @@ export class RuntimesController {
     @Query() { version }: RevealQueryDto,
   ): Promise<RevealedSecrets> {
     return this.service.reveal(caller, id, version);
-  }
-
-  @Post(':id/rotate')
-  @TakesBody(LIMITS.body.runtime)
-  @Scopes('records:write')
-  @ApiRotate('Give a runtime a new secret', RuntimeDto)
-  rotate(
-    @CurrentCaller() caller: Caller,
-    @RecordId() id: string,
-    @IfMatch() version: VersionCondition,
-    @Body() body: RotateRuntimeDto,
-  ): Promise<RecordReply> {
-    return this.service.rotate(caller, id, version, { ...body });
-  }
-
-  @Get(':id/consumers')
-  @Scopes('records:read')
-  @ApiConsumers()
-  consumers(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<string> {
-    return this.service.consumers(caller, id);
-  }
-
-  @Patch(':id/previous')
-  @Scopes('records:write')
-  @ApiExtendPrevious(RuntimeDto)
-  extendPrevious(
-    @CurrentCaller() caller: Caller,
-    @RecordId() id: string,
-    @Body() { graceSeconds }: ExtensionDto,
-  ): Promise<RecordReply> {
-    return this.service.extendPrevious(caller, id, graceSeconds);
-  }
-
-  @Delete(':id/previous')
-  @Scopes('records:write')
-  @ApiEndPrevious()
-  endPrevious(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<void> {
-    return this.service.endPrevious(caller, id);
   }
 }

@@ -4,13 +4,7 @@ import type { Executor } from '../database/database';
 import type { Caller } from '../caller/caller';
 import { ProblemException, invalidField } from '../problems/problem';
 import type { VersionCondition } from '../records/record-parameters';
-import {
-  Records,
-  type RecordReply,
-  type RevealedSecrets,
-  type Rotation,
-  type SecretVersion,
-} from '../records/records';
+import { Records, type RecordReply, type RevealedSecrets, type SecretVersion } from '../records/records';
 import { InjectRecords } from '../records/store-registration';
 import type { RecordFields } from '../records/record-row';
 import type { CreateRuntimeDto, RuntimeListQueryDto, UpdateRuntimeDto } from './runtime.dto';
@@ -82,25 +76,6 @@ export class RuntimesService {
 
   reveal(caller: Caller, id: string, version?: SecretVersion): Promise<RevealedSecrets> {
     return this.records.reveal(caller, id, version);
-  }
-
-  rotate(caller: Caller, id: string, version: VersionCondition, input: Rotation): Promise<RecordReply> {
-    return this.records.rotate(caller, id, version, input, ({ after, changes }) => {
-      assertOwnSecrets({ ...changes, kind: after['kind'] });
-      return Promise.resolve(undefined);
-    });
-  }
-
-  consumers(caller: Caller, id: string): Promise<string> {
-    return this.records.consumers(caller, id);
-  }
-
-  extendPrevious(caller: Caller, id: string, seconds: number): Promise<RecordReply> {
-    return this.records.extendPrevious(caller, id, seconds);
-  }
-
-  endPrevious(caller: Caller, id: string): Promise<void> {
-    return this.records.endPrevious(caller, id);
   }
 }
 

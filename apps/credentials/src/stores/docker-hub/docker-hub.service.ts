@@ -7,7 +7,6 @@ import {
   type OwnerWork,
   type RecordReply,
   type RevealedSecrets,
-  type Rotation,
   type SecretVersion,
 } from '../../records/records';
 import { InjectRecords } from '../../records/store-registration';
@@ -56,21 +55,5 @@ export class DockerHubService {
 
   reveal(caller: Caller, id: string, version?: SecretVersion): Promise<RevealedSecrets> {
     return this.records.reveal(caller, id, version);
-  }
-
-  rotate(caller: Caller, id: string, version: VersionCondition, input: Rotation): Promise<RecordReply> {
-    return this.records.rotate(caller, id, version, input);
-  }
-
-  consumers(caller: Caller, id: string): Promise<string> {
-    return this.records.consumers(caller, id);
-  }
-
-  extendPrevious(caller: Caller, id: string, seconds: number): Promise<RecordReply> {
-    return this.records.extendPrevious(caller, id, seconds);
-  }
-
-  endPrevious(caller: Caller, id: string): Promise<void> {
-    return this.records.endPrevious(caller, id);
   }
 }

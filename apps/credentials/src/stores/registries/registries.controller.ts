@@ -5,29 +5,16 @@ import { Scopes } from '../../caller/access';
 import { CurrentCaller, type Caller } from '../../caller/caller';
 import { ListQueryDto } from '../../input/list-query.dto';
 import { TakesBody } from '../../input/takes-body';
-import {
-  ApiAdd,
-  ApiChange,
-  ApiConsumers,
-  ApiDelete,
-  ApiEndPrevious,
-  ApiExtendPrevious,
-  ApiList,
-  ApiOne,
-  ApiReveal,
-  ApiRotate,
-  ApiUndo,
-} from '../../records/api-routes';
+import { ApiAdd, ApiChange, ApiDelete, ApiList, ApiOne, ApiReveal, ApiUndo } from '../../records/api-routes';
 import { IfMatch, RecordId, type VersionCondition } from '../../records/record-parameters';
 import { Records, type RecordReply, type RevealedSecrets } from '../../records/records';
-import { ExtensionDto, RevealQueryDto } from '../../records/rotation.dto';
+import { RevealQueryDto } from '../../records/rotation.dto';
 import { InjectRecords } from '../../records/store-registration';
 import {
   CreateRegistryDto,
   RegistryDto,
   RegistryPageDto,
   RegistrySecretDto,
-  RotateRegistryDto,
   UpdateRegistryDto,
 } from './registry.dto';
 
@@ -94,43 +81,5 @@ export class RegistriesController {
     @Query() { version }: RevealQueryDto,
   ): Promise<RevealedSecrets> {
     return this.records.reveal(caller, id, version);
-  }
-
-  @Post(':id/rotate')
-  @TakesBody(LIMITS.body.record)
-  @Scopes('records:write')
-  @ApiRotate('Give a registry a new secret', RegistryDto)
-  rotate(
-    @CurrentCaller() caller: Caller,
-    @RecordId() id: string,
-    @IfMatch() version: VersionCondition,
-    @Body() body: RotateRegistryDto,
-  ): Promise<RecordReply> {
-    return this.records.rotate(caller, id, version, { ...body });
-  }
-
-  @Get(':id/consumers')
-  @Scopes('records:read')
-  @ApiConsumers()
-  consumers(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<string> {
-    return this.records.consumers(caller, id);
-  }
-
-  @Patch(':id/previous')
-  @Scopes('records:write')
-  @ApiExtendPrevious(RegistryDto)
-  extendPrevious(
-    @CurrentCaller() caller: Caller,
-    @RecordId() id: string,
-    @Body() { graceSeconds }: ExtensionDto,
-  ): Promise<RecordReply> {
-    return this.records.extendPrevious(caller, id, graceSeconds);
-  }
-
-  @Delete(':id/previous')
-  @Scopes('records:write')
-  @ApiEndPrevious()
-  endPrevious(@CurrentCaller() caller: Caller, @RecordId() id: string): Promise<void> {
-    return this.records.endPrevious(caller, id);
   }
 }

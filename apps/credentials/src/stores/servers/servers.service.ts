@@ -8,13 +8,7 @@ import { assertPlanHolds } from '../../records/plan-limit';
 import type { RecordFields } from '../../records/record-row';
 import type { VersionCondition } from '../../records/record-parameters';
 import { RecordTables } from '../../records/record-tables';
-import {
-  Records,
-  type RecordReply,
-  type RevealedSecrets,
-  type Rotation,
-  type SecretVersion,
-} from '../../records/records';
+import { Records, type RecordReply, type RevealedSecrets, type SecretVersion } from '../../records/records';
 import { restoreRows } from '../../records/restored-rows';
 import { InjectRecords } from '../../records/store-registration';
 import { assertRoute } from './jump-servers';
@@ -101,25 +95,6 @@ export class ServersService {
 
   reveal(caller: Caller, id: string, version?: SecretVersion): Promise<RevealedSecrets> {
     return this.records.reveal(caller, id, version);
-  }
-
-  rotate(caller: Caller, id: string, version: VersionCondition, input: Rotation): Promise<RecordReply> {
-    return this.records.rotate(caller, id, version, input, ({ after, changes }) => {
-      assertNoSshSecret({ protocol: after['protocol'], password: changes['password'] });
-      return Promise.resolve(undefined);
-    });
-  }
-
-  consumers(caller: Caller, id: string): Promise<string> {
-    return this.records.consumers(caller, id);
-  }
-
-  extendPrevious(caller: Caller, id: string, seconds: number): Promise<RecordReply> {
-    return this.records.extendPrevious(caller, id, seconds);
-  }
-
-  endPrevious(caller: Caller, id: string): Promise<void> {
-    return this.records.endPrevious(caller, id);
   }
 }
 
