@@ -37,6 +37,7 @@ describe('Twenty thousand forged tokens from as many networks', () => {
   }
 
   it('leave few lines and no memory, and keep nobody out who is signed in', async () => {
+    const begun = Date.now();
     const before = await service.memory();
     const routes = ['/me', '/servers', '/registries', '/audit'];
     const stranger = new Browser(service.origin);
@@ -62,12 +63,13 @@ describe('Twenty thousand forged tokens from as many networks', () => {
     const { items, total } = await written();
     // 2,000 a minute, and one for the rest of each.
     expect(total).toBeGreaterThan(0);
-    expect(total).toBeLessThan(10_000);
+    expect(total).toBeLessThan(2_100 * minutesSince(begun));
     expect(items.some(({ detail }) => detail?.['more'] === true)).toBeTrue();
     expect(JSON.stringify(items)).not.toContain('kiops_');
-  });
+  }, 300_000);
 
   it('from one network leave one line for each route and minute, and wait for their turn', async () => {
+    const begun = Date.now();
     const stranger = new Browser(service.origin);
     const statuses = new Map<number, number>();
     let sent = 0;
@@ -89,8 +91,14 @@ describe('Twenty thousand forged tokens from as many networks', () => {
     await kim.signIn(KIM.email, KIM.password);
     const { items } = (await kim.get<Page<AuditEntry>>('/audit?q=192.0.2.1&limit=1000')).body;
     expect(items.length).toBeGreaterThan(0);
-    expect(items.length).toBeLessThan(20);
+    // One for what was forged, one for what had to wait.
+    expect(items.length).toBeLessThanOrEqual(2 * minutesSince(begun));
     const counted = items.reduce((sum, { detail }) => sum + Number(detail?.['count']), 0);
     expect(counted).toBe([...statuses.values()].reduce((sum, count) => sum + count, 0));
-  });
+  }, 300_000);
 });
+
+/** How many minutes of the clock have been begun since then, as the log counts them. */
+function minutesSince(then: number): number {
+  return Math.floor(Date.now() / 60_000) - Math.floor(then / 60_000) + 1;
+}
