@@ -20,6 +20,8 @@ describe('A record’s form', () => {
   });
 
   afterEach(() => {
+    // Whether the account is there already is asked when somebody stopped typing, be that before or after a spec’s end.
+    http.match(({ method, params }) => method === 'GET' && params.has('q'));
     http.verify();
     TestBed.inject(MatDialog).closeAll();
   });
