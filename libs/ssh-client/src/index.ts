@@ -8,6 +8,6 @@ export type { TerminalSize } from './connection/terminal';
 export { type SessionPhase, SshError, type SshErrorCode, type SshErrorFacts } from './errors';
 export type { HostKey } from './host-key';
 export { isPostQuantum } from './key-exchange/methods';
-export { type Route, RouteError, openRoute } from './route/route';
+export { type Hop, type Route, RouteError, openRoute } from './route/route';
 export type { SshSession } from './session';
 export { type HostKeyVerdict } from './session-options';

@@ -70,15 +70,15 @@ export const DEFAULT_REKEY_BYTES = 0x40000000;
 export const KEEP_ALIVE_ATTEMPTS = 3;
 
 /** What the options say, or else the defaults. */
-export function limitsOf(options: SessionOptions): SessionLimits {
+export function limitsOf(options: Pick<SessionOptions, 'limits'>): SessionLimits {
   return { ...DEFAULT_LIMITS, ...options.limits };
 }
 
-export function clockOf(options: SessionOptions): Clock {
+export function clockOf(options: Pick<SessionOptions, 'clock'>): Clock {
   return options.clock ?? systemClock;
 }
 
-export function offerOf(options: SessionOptions): AlgorithmOffer {
+export function offerOf(options: Omit<SessionOptions, 'credentials'>): AlgorithmOffer {
   const offer = options.allowOldAlgorithms === true ? OFFER_WITH_OLD : DEFAULT_OFFER;
   const hostKeys = hostKeyAlgorithmsPreferring(options.knownHostKeyTypes ?? [], offer.hostKeys);
   return { ...offer, hostKeys, ...options.algorithms };

@@ -58,8 +58,9 @@ export interface SshSession {
  * then the stream is closed.
  */
 export async function openSession(stream: ByteStream, options: SessionOptions): Promise<SshSession> {
-  const opening = new SessionOpening(stream, options);
-  return opening.run();
+  // The session lives on without what it was signed in with.
+  const { credentials, ...others } = options;
+  return new SessionOpening(stream, others).run(credentials);
 }
 
 class SessionOpening {
@@ -71,7 +72,7 @@ class SessionOpening {
 
   constructor(
     stream: ByteStream,
-    private readonly options: SessionOptions,
+    private readonly options: Omit<SessionOptions, 'credentials'>,
   ) {
     this.clock = clockOf(options);
     this.limits = limitsOf(options);
@@ -86,7 +87,7 @@ class SessionOpening {
     this.obeySignal(options.signal);
   }
 
-  async run(): Promise<SshSession> {
+  async run(credentials: SessionOptions['credentials']): Promise<SshSession> {
     const { transport, options } = this;
     try {
       await transport.handshake();
@@ -94,7 +95,7 @@ class SessionOpening {
       this.limit = this.startLimit('authentication', this.limits.authentication);
       await authenticate(transport, {
         username: options.username,
-        credentials: options.credentials,
+        credentials,
         allowOldAlgorithms: options.allowOldAlgorithms === true,
         onBanner: (text) => options.onBanner?.(text),
         ask: (question) => this.ask(question),

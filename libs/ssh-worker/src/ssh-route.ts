@@ -113,6 +113,8 @@ export class SshRoute implements CarryingRoute {
   readonly #id: number;
   readonly #processes = new Map<number, Following>();
   #nextId = 1;
+  /** Only while it opens: what follows it knows secrets, which an open route must not keep. */
+  #observer: RouteObserver | undefined;
   #settleOpened: { resolve: () => void; reject: (error: RouteFailure) => void } | undefined;
   #settleEnded: (failure: RouteFailure) => void = () => undefined;
 
@@ -123,7 +125,8 @@ export class SshRoute implements CarryingRoute {
   ) {
     this.#length = length;
     this.ended = new Promise((resolve) => (this.#settleEnded = resolve));
-    this.#id = worker.add((message) => this.#receive(message, observer));
+    this.#observer = observer;
+    this.#id = worker.add((message) => this.#receive(message));
   }
 
   /**
@@ -195,6 +198,7 @@ export class SshRoute implements CarryingRoute {
       this.close();
       throw error;
     } finally {
+      this.#observer = undefined;
       // What works on the open route ends by itself first, and says so: whoever stops it closes the route then.
       signal.removeEventListener('abort', abort);
     }
@@ -204,22 +208,9 @@ export class SshRoute implements CarryingRoute {
     this.worker.post(this.#id, message);
   }
 
-  #receive(message: FromRoute, observer: RouteObserver): void {
+  #receive(message: FromRoute): void {
+    if (this.#observer && this.#follow(message, this.#observer)) return;
     switch (message.type) {
-      case 'opening-key':
-        return observer.onOpeningKey(message.hop, message.done);
-      case 'hop':
-        return observer.onStep(message.hop, message.step);
-      case 'protection':
-        return observer.onProtection(message.hop, message.protection);
-      case 'host-key':
-        return void this.#decide(message.hop, message.hostKey, observer);
-      case 'question':
-        return void this.#ask(message.hop, message.request, observer);
-      case 'question-dropped':
-        return observer.onQuestionDropped(message.hop);
-      case 'ticket-needed':
-        return void this.#renewTicket(observer);
       case 'opened':
         return this.#settleOpened?.resolve();
       case 'failed':
@@ -238,6 +229,35 @@ export class SshRoute implements CarryingRoute {
             new RouteFailure(message.hop ?? this.#lastHop, message.failure, false, message.unconfirmed),
           );
         return void this.#processes.delete(message.id);
+    }
+  }
+
+  /** Tells what follows the opening; false for what is no part of that. */
+  #follow(message: FromRoute, observer: RouteObserver): boolean {
+    switch (message.type) {
+      case 'opening-key':
+        observer.onOpeningKey(message.hop, message.done);
+        return true;
+      case 'hop':
+        observer.onStep(message.hop, message.step);
+        return true;
+      case 'protection':
+        observer.onProtection(message.hop, message.protection);
+        return true;
+      case 'host-key':
+        void this.#decide(message.hop, message.hostKey, observer);
+        return true;
+      case 'question':
+        void this.#ask(message.hop, message.request, observer);
+        return true;
+      case 'question-dropped':
+        observer.onQuestionDropped(message.hop);
+        return true;
+      case 'ticket-needed':
+        void this.#renewTicket(observer);
+        return true;
+      default:
+        return false;
     }
   }
 

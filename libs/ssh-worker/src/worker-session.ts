@@ -1,6 +1,7 @@
 import type { SshSecret } from '@kiops/contracts';
 import type {
   Credential,
+  Hop,
   HostKeyVerdict,
   InteractiveRequest,
   ProcessRequest,
@@ -112,19 +113,7 @@ export class WorkerSession {
       const before = carrier?.sessions.length ?? 0;
       // Before the relay opens: deriving a key's passphrase takes time that servers and tickets count.
       const credentials = await this.#credentialsOf(hops, before, keys);
-      const routeHops = hops.map(
-        ({ host, port, username, knownHostKeyTypes, allowOldAlgorithms }, index) => ({
-          host,
-          port,
-          username,
-          credentials: credentials[index],
-          knownHostKeyTypes,
-          allowOldAlgorithms,
-          limits: { keepAlive: KEEP_ALIVE },
-          verifyHostKey: (hostKey: ShownHostKey) => this.#askForHostKey(before + index, hostKey),
-          signal: this.#aborter.signal,
-        }),
-      );
+      const routeHops = hops.map((hop, index) => this.#routeHop(hop, before + index, credentials[index]));
       const onHop = (hop: number) => {
         this.#hop = hop;
         this.post({ type: 'hop', hop, step: 'connected' });
@@ -151,6 +140,26 @@ export class WorkerSession {
     } finally {
       for (const key of keys) key.dispose();
     }
+  }
+
+  /** Made apart from what opens the route: what its functions refer to lives as long as the route does. */
+  #routeHop(hop: WorkerHop, number: number, credentials: readonly Credential[]): Hop {
+    const { host, port, username, knownHostKeyTypes, allowOldAlgorithms } = hop;
+    return {
+      host,
+      port,
+      username,
+      credentials,
+      knownHostKeyTypes,
+      allowOldAlgorithms,
+      limits: { keepAlive: KEEP_ALIVE },
+      verifyHostKey: this.#verifierOf(number),
+      signal: this.#aborter.signal,
+    };
+  }
+
+  #verifierOf(hop: number): Hop['verifyHostKey'] {
+    return (hostKey: ShownHostKey) => this.#askForHostKey(hop, hostKey);
   }
 
   /** The open route that this one goes on from. */

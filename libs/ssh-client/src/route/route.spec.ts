@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { Credential } from '../authentication/credentials';
 import type { ByteStream } from '../byte-stream';
 import { WireWriter } from '@kiops/ssh-keys';
 import { FakeClock } from '../testing/fake-clock';
@@ -63,6 +66,29 @@ async function failureOf(route: Promise<Route>): Promise<RouteError> {
 }
 
 describe('A route', () => {
+  it('keeps nothing of what its hops were signed in with', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const [clientStream, serverStream] = streamPair();
+    const held: Credential = { method: 'password', password: 'held by the spec' };
+    const openOne = (credential: Credential) => {
+      const server = new FakeServer(serverStream);
+      const opening = openRoute(async () => clientStream, [{ ...hop('outer'), credentials: [credential] }]);
+      return { opening, signedIn: server.signIn(), seen: new WeakRef(credential) };
+    };
+    const { opening, signedIn, seen } = openOne({ method: 'password', password: 'of the hop' });
+    await signedIn;
+    const route = await opening;
+    const control = new WeakRef(held);
+    // What was just read through a WeakRef or a promise lives until the turn is over.
+    await new Promise((resolve) => setImmediate(resolve));
+    collect();
+    expect(seen.deref()).toBeUndefined();
+    expect(control.deref()).toBe(held);
+    expect(route.sessions.length).toBe(1);
+    await route.close();
+  });
+
   it('is a session inside a session', async () => {
     const { first, route, told } = attempt('outer', 'inner');
     await first.signIn();

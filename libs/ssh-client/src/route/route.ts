@@ -64,20 +64,25 @@ export async function openRoute(
   return openFrom([], connect, hops, events);
 }
 
-/** Opens the hops behind those that have a session already. */
+/** A hop that is open. What it was signed in with is not kept. */
+interface OpenHop {
+  readonly session: SshSession;
+  /** How long it may be silent before it is asked for a sign of life, in milliseconds; 0 for ever. */
+  readonly keepAlive: number;
+}
+
+/** Opens `hops` behind those that have a session already. */
 async function openFrom(
-  shared: readonly SshSession[],
+  shared: readonly OpenHop[],
   connect: () => Promise<ByteStream>,
   hops: readonly Hop[],
   events: RouteEvents,
 ): Promise<Route> {
-  const sessions = [...shared];
-  const close = async (): Promise<void> => {
-    for (const session of sessions.slice(shared.length).toReversed()) await session.close();
-  };
+  const opened = [...shared];
   const openHop = async (index: number, hop: Hop): Promise<SshSession> => {
     for (;;) {
-      const link = index === 0 ? await connect() : await sessions[index - 1].forward(hop.host, hop.port);
+      const link =
+        index === 0 ? await connect() : await opened[index - 1].session.forward(hop.host, hop.port);
       events.onHop?.(index);
       try {
         return await openSession(link, hop);
@@ -87,29 +92,42 @@ async function openFrom(
       }
     }
   };
-  for (const [index, hop] of hops.entries()) {
-    if (index < shared.length) continue;
+  for (const [at, hop] of hops.entries()) {
+    const index = shared.length + at;
     try {
       const session = await openHop(index, hop);
-      sessions.push(session);
+      opened.push({ session, keepAlive: limitsOf(hop).keepAlive });
       events.onSignedIn?.(index, session);
     } catch (error) {
-      void close();
+      void closeAll(opened.slice(shared.length));
       throw error instanceof SshError ? routeError(index, error) : error;
     }
   }
+  return routeOver(opened, shared.length);
+}
+
+/** The route over hops that are open, of which the first `shared` are another one's. It knows of no credentials. */
+function routeOver(opened: readonly OpenHop[], shared: number): Route {
+  const sessions = opened.map(({ session }) => session);
   const blame = (index: number, error: SshError): RouteError =>
-    error.code === 'timeout'
-      ? new RouteError(firstSilent(sessions, hops, index), error)
-      : routeError(index, error);
+    error.code === 'timeout' ? new RouteError(firstSilent(opened, index), error) : routeError(index, error);
   return {
     sessions,
     target: sessions[sessions.length - 1],
     ended: Promise.race(sessions.map(async ({ ended }, index) => blame(index, await ended))),
-    extend: (further, following = {}) => openFrom(sessions, connect, [...hops, ...further], following),
+    extend: (further, following = {}) => openFrom(opened, neverConnects, further, following),
     blame: (error) => blame(sessions.length - 1, error),
-    close,
+    close: () => closeAll(opened.slice(shared)),
   };
+}
+
+async function closeAll(opened: readonly OpenHop[]): Promise<void> {
+  for (const { session } of opened.toReversed()) await session.close();
+}
+
+/** What goes on from an open route makes no first connection. */
+function neverConnects(): Promise<ByteStream> {
+  throw new Error('The route has its first connection already.');
 }
 
 /** If the connection broke because the session that carries it ended, that session's hop is to blame. */
@@ -125,11 +143,9 @@ function routeError(hop: number, error: SshError): RouteError {
  * Where a route went dead. Behind a dead hop all are silent, and any of them may find out first; a living one has
  * answered its last keepalive.
  */
-function firstSilent(sessions: readonly SshSession[], hops: readonly Hop[], latest: number): number {
-  const isSilent = ({ silentFor }: SshSession, index: number): boolean => {
-    const { keepAlive } = limitsOf(hops[index]);
-    return keepAlive > 0 && silentFor > keepAlive * 2;
-  };
-  const first = sessions.slice(0, latest).findIndex(isSilent);
+function firstSilent(opened: readonly OpenHop[], latest: number): number {
+  const isSilent = ({ session, keepAlive }: OpenHop): boolean =>
+    keepAlive > 0 && session.silentFor > keepAlive * 2;
+  const first = opened.slice(0, latest).findIndex(isSilent);
   return first < 0 ? latest : first;
 }
