@@ -1,6 +1,8 @@
 import { DOCUMENT } from '@angular/common';
 import { DestroyRef, inject, Injectable, InjectionToken, signal } from '@angular/core';
 import type { Decision, HostKey } from '@kiops/contracts';
+import { ImportNote } from './imports/import-notes';
+import { ImportUndoing } from './imports/import-undo';
 import { UnlockProof } from './locks/unlock-proof';
 import { HostKeyPins } from './pins/pin-box';
 import { findDuplicates, FoundSecrets } from './secrets/duplicates';
@@ -10,7 +12,7 @@ import {
   SecretImportPlan,
   SecretImportSummary,
 } from './secrets/secret-transfer';
-import { SecretActKind, TrashedSecret } from './secrets/trashed-secret';
+import { RestoredSecrets, SecretActKind, TrashedSecret } from './secrets/trashed-secret';
 import { OpenedSecret, SecretFacts, SecretInput, ServerAccount } from './secrets/ssh-secret';
 import { VaultError } from './vault-errors';
 import { Vault } from './vault/vault';
@@ -59,11 +61,24 @@ export class BrowserVault {
   readonly trash = {
     /** The latest removed first; also while the vault is locked. */
     list: async (): Promise<TrashedSecret[]> => this.opened().trash.list(),
-    /** Brings back what is not damaged; replies how many. Rejects with `locked`, `not-found` or `tampered`. */
-    restore: (ids: readonly string[]): Promise<number> =>
+    /** Brings back what is not damaged. Rejects with `locked`, `not-found` or `tampered`. */
+    restore: (ids: readonly string[]): Promise<RestoredSecrets> =>
       this.changing((vault) => vault.secrets.restore(ids)),
     /** Erases for good; needs no key. */
     erase: (ids: readonly string[]): Promise<void> => this.changing((vault) => vault.trash.erase(ids)),
+  };
+
+  /** What imports changed here, by their acts, for 30 days by the clock of KIOPS. */
+  readonly imports = {
+    /** Notes which host keys an import is about to pin or revoke. */
+    noteHostKeys: (act: string, changes: Pick<ImportNote, 'pins' | 'revoked'>): Promise<void> =>
+      this.changing((vault) => vault.importNotes.put(act, changes)),
+    /** Whether one changed anything here; also while the vault is locked. */
+    isKnown: async (act: string): Promise<boolean> => this.opened().importNotes.isKnown(act),
+    /** What taking it back would do; writes nothing. Rejects with `locked`, `not-found` or `tampered`. */
+    undoing: async (act: string): Promise<ImportUndoing> => this.opened().importUndo.plan(act),
+    /** Takes it back; what was changed since is left alone, and listed. Rejects as `undoing`. */
+    undo: (act: string): Promise<ImportUndoing> => this.changing((vault) => vault.importUndo.undo(act)),
   };
 
   constructor() {
@@ -179,8 +194,13 @@ export class BrowserVault {
     return this.opened().transfer.plan(sshSecrets);
   }
 
-  import(plan: SecretImportPlan, decide: (entry: PlannedSecret) => Decision): Promise<SecretImportSummary> {
-    return this.changing((vault) => vault.transfer.apply(plan, decide));
+  /** `act` is the id of what imports them, where more than this vault takes part in it. */
+  import(
+    plan: SecretImportPlan,
+    decide: (entry: PlannedSecret) => Decision,
+    act?: string,
+  ): Promise<SecretImportSummary> {
+    return this.changing((vault) => vault.transfer.apply(plan, decide, act));
   }
 
   /** Among what *Clean Up Duplicates* lets choose. Rejects with `locked`. */

@@ -125,6 +125,12 @@ export interface ImportSummary {
   readonly invalid: number;
 }
 
+/** What an import did. */
+export interface ImportOutcome extends ImportSummary {
+  /** By which it can be undone; missing when it wrote nothing. */
+  readonly act?: string;
+}
+
 /**
  * - `exact`: the same account with the same secret, so that all but one can go.
  * - `differing`: the same account with other secrets: only a person knows which one is right.

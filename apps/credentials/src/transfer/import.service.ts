@@ -8,7 +8,7 @@ import {
   type ExistingEntry,
   type ImportPlan,
   type ImportStep,
-  type ImportSummary,
+  type ImportOutcome,
   type IncomingEntry,
   type PlannedEntry,
   type PlanPage,
@@ -68,7 +68,7 @@ export class ImportService {
    * @throws ProblemException those of `readApplyRequest`; `plan-changed`; `invalid-input` for open conflicts;
    *   `jump-server-cycle`, `jump-server-depth`; `plan-limit-reached`
    */
-  async apply(caller: Caller, body: Buffer, { isCancelled }: ImportRun = {}): Promise<ImportSummary> {
+  async apply(caller: Caller, body: Buffer, { isCancelled }: ImportRun = {}): Promise<ImportOutcome> {
     const slices = new Slices(isCancelled);
     const { file, planId, decisions } = await slices.run(readApplyRequest(body));
     return this.ownerKeys.with(caller.accountId, async (keys) => {
@@ -79,19 +79,20 @@ export class ImportService {
       const resolution = await slices.run(resolveImportSliced(planned, records, decisions, ids));
       if (resolution.refusal) throw new ProblemException(resolution.refusal, { errors: resolution.errors });
       const { steps, summary } = resolution;
-      await this.database.longTransaction(async (transaction) => {
+      const act = await this.database.longTransaction(async (transaction) => {
         // Locking has raised it by one. As long as it is the plan's, the records are those that were compared.
         if (BigInt(await lockOwner(transaction, keys)) - 1n !== revision)
           throw new ProblemException('plan-changed');
         await assertPlanHolds(transaction, caller, summary.created);
-        const act = await this.writer.write(transaction, caller, keys, { steps, slices });
-        const detail = { ...summary, stores: countsOf(steps), act };
+        const begun = await this.writer.write(transaction, caller, keys, { steps, slices });
+        const detail = { ...summary, stores: countsOf(steps), act: begun };
         await this.audit.record({ action: 'transfer.imported', ...asActor(caller), detail }, transaction);
         if (isCancelled?.())
           throw new ProblemException('plan-changed', { detail: 'The import was cancelled.' });
+        return begun;
       });
       await this.writer.refreshStatistics(this.database, steps);
-      return summary;
+      return { ...summary, act };
     });
   }
 

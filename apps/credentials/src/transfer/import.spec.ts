@@ -223,7 +223,10 @@ describe('Importing', () => {
       'registries/1': 'replace',
       default: 'both',
     });
-    expect(body).toEqual({ created: 1, replaced: 1, kept: 1, identical: 0, invalid: 0 });
+    const counts = { created: 1, replaced: 1, kept: 1, identical: 0, invalid: 0 };
+    expect(body).toEqual({ ...counts, act: jasmine.any(String) as unknown as string });
+    const { items } = (await kim.get<Page<AuditEntry>>('/audit?action=transfer.imported&limit=1')).body;
+    expect(items[0].detail).toEqual(jasmine.objectContaining({ act: body.act }));
     const now = await registries(kim);
     expect(now.map(({ label, version }) => `${label} ${version}`)).toEqual([
       'a 1',

@@ -5,7 +5,7 @@ import {
   type CleanUpPlan,
   type CleanUpSummary,
   type ImportPlan,
-  type ImportSummary,
+  type ImportOutcome,
 } from '@kiops/contracts';
 import type { FastifyRequest } from 'fastify';
 import { Paced } from '../input/pace';
@@ -27,7 +27,7 @@ import {
   CleanUpSummaryDto,
   ExportDto,
   ImportPlanDto,
-  ImportSummaryDto,
+  ImportOutcomeDto,
   PlanImportDto,
   PlanPageDto,
   ResetDto,
@@ -105,8 +105,8 @@ export class TransferController {
   @Scopes('records:write')
   @ApiOperation({ summary: 'Import as planned, all or nothing' })
   @ApiBody({ type: ApplyImportDto })
-  @ApiOkResponse({ type: ImportSummaryDto })
-  apply(@CurrentCaller() caller: Caller, @Req() request: FastifyRequest): Promise<ImportSummary> {
+  @ApiOkResponse({ type: ImportOutcomeDto })
+  apply(@CurrentCaller() caller: Caller, @Req() request: FastifyRequest): Promise<ImportOutcome> {
     return this.bodies.answer(request, ({ bytes, isCancelled }) =>
       this.imports.apply(caller, bytes, { isCancelled }),
     );

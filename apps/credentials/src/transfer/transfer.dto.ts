@@ -12,7 +12,7 @@ import {
   type Decisions,
   type DuplicateKind,
   type FieldDifference,
-  type ImportSummary,
+  type ImportOutcome,
   type PlanPage,
   type RecordStore,
   type Replacement,
@@ -180,7 +180,7 @@ export class ImportPlanDto {
   unknownKeys: string[];
 }
 
-export class ImportSummaryDto implements ImportSummary {
+export class ImportOutcomeDto implements ImportOutcome {
   @ApiProperty()
   created: number;
 
@@ -195,6 +195,12 @@ export class ImportSummaryDto implements ImportSummary {
 
   @ApiProperty()
   invalid: number;
+
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'By which it can be undone; missing when it wrote nothing.',
+  })
+  act?: string;
 }
 
 export class DuplicateRecordDto {

@@ -30,18 +30,26 @@ export class PinBox {
   }
 
   /** Trusts exactly these keys for the server from now on. Rejects with `VaultError`. */
-  async put({ host, port, hostKeys }: HostKeyPins): Promise<void> {
+  async put(pins: HostKeyPins): Promise<void> {
+    await this.parts.exclusively(() => this.write(pins));
+  }
+
+  /** As `put`, for somebody who keeps the other tabs from writing already. */
+  async write({ host, port, hostKeys }: HostKeyPins): Promise<void> {
     const place = hostAndPort(host, port);
-    await this.parts.exclusively(async () => {
-      const { vaultId, key } = await this.keys.forWriting();
-      const sealed = await seal(key, pinContext(vaultId, place), { host, port, hostKeys });
-      await this.parts.store.set(PIN_PREFIX + place, sealed);
-    });
+    const { vaultId, key } = await this.keys.forWriting();
+    const sealed = await seal(key, pinContext(vaultId, place), { host, port, hostKeys });
+    await this.parts.store.set(PIN_PREFIX + place, sealed);
   }
 
   /** Trusts this key nowhere any more, whatever pins say. It is no secret: that it stands there is enough. */
   async revoke({ type, fingerprint }: Pick<HostKey, 'type' | 'fingerprint'>): Promise<void> {
     await this.parts.exclusively(() => this.parts.store.set(REVOKED_PREFIX + fingerprint, { type }));
+  }
+
+  /** Takes back that a key was revoked. Only while no other tab writes. */
+  async unrevoke(fingerprint: string): Promise<void> {
+    await this.parts.store.remove(REVOKED_PREFIX + fingerprint);
   }
 
   /** Whether a key was revoked; also while the vault is locked. */
@@ -59,7 +67,12 @@ export class PinBox {
 
   /** Trusts no key of the server any more: it is asked for anew. */
   async remove(host: string, port: number): Promise<void> {
-    await this.parts.exclusively(() => this.parts.store.remove(PIN_PREFIX + hostAndPort(host, port)));
+    await this.parts.exclusively(() => this.drop(host, port));
+  }
+
+  /** As `remove`, for somebody who keeps the other tabs from writing already. */
+  async drop(host: string, port: number): Promise<void> {
+    await this.parts.store.remove(PIN_PREFIX + hostAndPort(host, port));
   }
 }
 

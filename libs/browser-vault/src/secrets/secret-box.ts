@@ -27,7 +27,7 @@ import {
 } from './stored-secret';
 import { sameSecret } from './same-secret';
 import { TrashBox } from './trash-box';
-import { SecretAct, SecretActKind } from './trashed-secret';
+import { RestoredSecrets, SecretAct, SecretActKind } from './trashed-secret';
 
 /** An entry as it is stored; undefined when it cannot be read. */
 interface Row {
@@ -132,37 +132,48 @@ export class SecretBox {
     kind: SecretActKind = 'deleted',
     actId?: string,
   ): Promise<readonly string[]> {
-    return this.parts.exclusively(async () => {
-      const there = new Map((await this.rows()).map((row) => [row.id, row]));
-      const rows = [...new Set(ids)].flatMap((id) => there.get(id) ?? []);
-      if (rows.some(({ stored }) => stored)) await this.keys.forReading();
-      const act = this.trash.begin(kind, actId);
-      const places: string[] = [];
-      for (const { id } of rows) {
-        const place = await this.copyToTrash(act, id);
-        if (place !== undefined) places.push(place);
-        await this.parts.store.remove(secretKey(id));
-      }
-      return places;
-    });
+    return this.parts.exclusively(() => this.moveToTrash(this.trash.begin(kind, actId), ids));
+  }
+
+  /** As `remove`, for somebody who keeps the other tabs from writing already. */
+  async moveToTrash(act: SecretAct, ids: readonly string[]): Promise<readonly string[]> {
+    const there = new Map((await this.rows()).map((row) => [row.id, row]));
+    const rows = [...new Set(ids)].flatMap((id) => there.get(id) ?? []);
+    if (rows.some(({ stored }) => stored)) await this.keys.forReading();
+    const places: string[] = [];
+    for (const { id } of rows) {
+      const place = await this.copyToTrash(act, id);
+      if (place !== undefined) places.push(place);
+      await this.parts.store.remove(secretKey(id));
+    }
+    return places;
   }
 
   /**
    * Brings removed secrets back, under their own ids where these are free. One that is kept meanwhile is not kept twice, one
-   * that is damaged stays where it is. Replies how many are back. Rejects with `locked`, `not-found` or `tampered`.
+   * that is damaged stays where it is. Rejects with `locked`, `not-found` or `tampered`.
    */
-  async restore(places: readonly string[]): Promise<number> {
-    return this.parts.exclusively(async () => {
-      if ((await this.trash.present(places)).length === 0) throw new VaultError('not-found');
-      const key = await this.keys.forWriting();
-      const found = await this.trash.open(key, places);
-      if (found.length === 0) throw new VaultError('tampered');
-      for (const { id, facts, secret } of found) {
-        if (!(await this.isKept(key, facts, secret))) await this.putBack(key, facts, secret);
-        await this.trash.forget([id]);
+  async restore(places: readonly string[]): Promise<RestoredSecrets> {
+    return this.parts.exclusively(() => this.takeOutOfTrash(places));
+  }
+
+  /** As `restore`, for somebody who keeps the other tabs from writing already. */
+  async takeOutOfTrash(places: readonly string[]): Promise<RestoredSecrets> {
+    if ((await this.trash.present(places)).length === 0) throw new VaultError('not-found');
+    const key = await this.keys.forWriting();
+    const found = await this.trash.open(key, places);
+    if (found.length === 0) throw new VaultError('tampered');
+    const there = (await this.rows()).flatMap(({ stored }) => stored?.facts ?? []);
+    const beside = new Set<string>();
+    for (const { id, facts, secret } of found) {
+      if (!(await this.isKept(key, facts, secret))) {
+        await this.putBack(key, facts, secret);
+        if (there.some(({ address, kind }) => address === facts.address && kind === facts.kind))
+          beside.add(facts.address);
       }
-      return found.length;
-    });
+      await this.trash.forget([id]);
+    }
+    return { count: found.length, beside: [...beside].sort() };
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Decision, SshSecret, TransferSshSecret, Verdict } from '@kiops/contracts';
+import { ImportNotes, NotedSecret } from '../imports/import-notes';
 import { KeyHolder } from '../locks/key-holder';
 import { VaultError } from '../vault-errors';
 import { VaultParts } from '../vault/vault-parts';
@@ -8,6 +9,7 @@ import { TrashBox } from './trash-box';
 import { sameSecret } from './same-secret';
 import { DamagedSecret, OpenedSecret, SecretFacts } from './ssh-secret';
 import { secretKey } from './stored-secret';
+import { SecretAct } from './trashed-secret';
 
 /** What would happen to one entry of a file's `sshSecrets`. Nothing here may be shown but as it is: no secret is in it. */
 export interface PlannedSecret {
@@ -60,6 +62,7 @@ export class SecretTransfer {
     private readonly keys: KeyHolder,
     private readonly box: SecretBox,
     private readonly trash: TrashBox,
+    private readonly notes: ImportNotes,
   ) {}
 
   /** The `sshSecrets` of a transfer file: all, or those with these ids, but for the damaged. Rejects with `locked`. */
@@ -96,19 +99,21 @@ export class SecretTransfer {
   }
 
   /**
-   * Applies a plan: `decide` answers for the conflicts. What is replaced goes to the trash. When a write fails (no room left, for example), what was
+   * Applies a plan: `decide` answers for the conflicts. What is replaced goes to the trash, by the act `actId`, under
+   * which is noted how to take the import back. When a write fails (no room left, for example), what was
    * written is taken back, and the error is the write's. Rejects with `VaultError`.
    */
   async apply(
     plan: SecretImportPlan,
     decide: (entry: PlannedSecret) => Decision,
+    actId?: string,
   ): Promise<SecretImportSummary> {
     const counts = { created: 0, replaced: 0, kept: 0, identical: 0, invalid: 0 };
-    const written: string[] = [];
+    const written: Written[] = [];
     const outdated = new Set<string>();
     const preferred: string[] = [];
-    const trashed: string[] = [];
-    const act = this.trash.begin('replaced');
+    const trashed = new Map<string, string>();
+    const act = this.trash.begin('replaced', actId);
     await this.parts.exclusively(async () => {
       const before = new Set((await this.box.list()).map(({ address }) => address));
       try {
@@ -118,19 +123,20 @@ export class SecretTransfer {
           const incoming = plan.incoming.get(entry.index);
           if (!incoming || (action !== 'created' && action !== 'replaced')) continue;
           const id = await this.box.write(await this.keys.forWriting(), incoming.checked);
-          written.push(id);
-          if (action === 'replaced' && entry.existing) outdated.add(entry.existing.id);
-          const takesOver = action === 'replaced' && entry.existing?.preferred;
-          if (takesOver || (incoming.preferred && !before.has(entry.address))) preferred.push(id);
+          const replaced = action === 'replaced' ? entry.existing : undefined;
+          written.push({ id, replaced });
+          if (replaced) outdated.add(replaced.id);
+          if (replaced?.preferred || (incoming.preferred && !before.has(entry.address))) preferred.push(id);
         }
         for (const id of preferred) await this.box.prefer(id);
         for (const id of outdated) {
           const place = await this.box.copyToTrash(act, id);
-          if (place !== undefined) trashed.push(place);
+          if (place !== undefined) trashed.set(id, place);
         }
+        await this.note(act, written, trashed);
       } catch (error) {
-        await this.trash.forget(trashed);
-        for (const id of written) await this.parts.store.remove(secretKey(id));
+        await this.trash.forget([...trashed.values()]);
+        for (const { id } of written) await this.parts.store.remove(secretKey(id));
         throw error;
       }
       // The new ones are all there, and the old ones in the trash: now these may go.
@@ -138,6 +144,30 @@ export class SecretTransfer {
     });
     return counts;
   }
+
+  private async note(
+    act: SecretAct,
+    written: readonly Written[],
+    trashed: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    if (written.length === 0) return;
+    const facts = new Map((await this.box.list()).map((one) => [one.id, one]));
+    const secrets = written.flatMap(({ id, replaced }): NotedSecret[] => {
+      const one = facts.get(id);
+      if (!one) return [];
+      const place = replaced && trashed.get(replaced.id);
+      const before =
+        place === undefined ? {} : { replaced: { place, preferred: replaced?.preferred ?? false } };
+      return [{ id, address: one.address, updatedAt: one.updatedAt, ...before }];
+    });
+    await this.notes.add(act.id, { secrets });
+  }
+}
+
+/** A secret that was written, and the one whose place it takes. */
+interface Written {
+  readonly id: string;
+  readonly replaced?: SecretFacts;
 }
 
 function actionFor(

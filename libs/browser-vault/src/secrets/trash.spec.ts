@@ -49,7 +49,10 @@ describe('The trash of the vault', () => {
     expect(JSON.stringify([...(await user.rawItems())])).not.toContain('password":"');
     expect((await vault.transfer.export()).sshSecrets.length).toBe(1);
 
-    expect(await vault.change(() => vault.secrets.restore(removed))).toBe(1);
+    expect(await vault.change(() => vault.secrets.restore(removed))).toEqual({
+      count: 1,
+      beside: ['ops@gate:22'],
+    });
     expect(vault.state).toEqual(jasmine.objectContaining({ secrets: 2, trashed: 0 }));
     expect((await vault.secrets.listFor(gate)).map(({ id }) => id)).toEqual([one.id, two.id]);
     expect((await vault.secrets.get(one.id)).secret).toEqual(password('one'));
@@ -66,7 +69,8 @@ describe('The trash of the vault', () => {
     expect(trashed.map(({ known }) => known?.act.kind)).toEqual(['replaced', 'replaced']);
     expect(new Set(trashed.map(({ known }) => known?.act.id)).size).toBe(2);
 
-    await vault.secrets.restore(await places());
+    const beside = ['ops@gate:22'];
+    expect(await vault.secrets.restore(await places())).toEqual({ count: 2, beside });
     expect(await kept()).toEqual(['first', 'second', 'third']);
     expect((await vault.secrets.openFor(gate))[0].secret).toEqual(password('third'));
   });
@@ -81,7 +85,7 @@ describe('The trash of the vault', () => {
     const { id } = await vault.secrets.put({ ...gate, secret: password('one') });
     await vault.secrets.remove([id]);
     await vault.secrets.put({ ...gate, secret: password('one') });
-    expect(await vault.secrets.restore(await places())).toBe(1);
+    expect(await vault.secrets.restore(await places())).toEqual({ count: 1, beside: [] });
     expect(await kept()).toEqual(['one']);
     expect(await vault.trash.list()).toEqual([]);
   });
@@ -130,7 +134,7 @@ describe('The trash of the vault', () => {
     await locked.unlock({ method: 'passphrase', passphrase: 'correct horse' });
     await locked.locks.addPassphrase('another horse', { method: 'passphrase', passphrase: 'correct horse' });
     await locked.locks.remove(locked.state.locks[0].id).catch(() => undefined);
-    expect(await locked.secrets.restore([first])).toBe(1);
+    expect(await locked.secrets.restore([first])).toEqual({ count: 1, beside: [] });
     expect((await kept(locked)).length).toBe(1);
   });
 
@@ -157,7 +161,7 @@ describe('The trash of the vault', () => {
       [cut, 'ops@gate:22'],
       [unreadable, undefined],
     ]);
-    expect(await vault.secrets.restore([cut, unreadable, sound])).toBe(1);
+    expect(await vault.secrets.restore([cut, unreadable, sound])).toEqual({ count: 1, beside: [] });
     expect(await kept()).toEqual(['three']);
     const again = await vault.secrets.put({ ...other, secret: password('four') });
     await vault.secrets.remove([again.id]);

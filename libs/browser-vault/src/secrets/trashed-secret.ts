@@ -4,7 +4,7 @@ import { isSealed, Sealed } from '../storage/sealed';
 import { isStoredFacts, secretContext, StoredFacts } from './stored-secret';
 
 /** By what SSH secrets come into the trash: a reset of this browser is final. */
-export type SecretActKind = Exclude<TrashActKind, 'reset' | 'undone'>;
+export type SecretActKind = Exclude<TrashActKind, 'reset'>;
 
 /** What somebody did once, by which one or many secrets were removed together. */
 export interface SecretAct {
@@ -46,7 +46,15 @@ export interface OpenedTrash extends StoredTrash {
   readonly secret: SshSecret;
 }
 
-const KINDS: readonly unknown[] = ['deleted', 'cleaned-up', 'replaced'] satisfies SecretActKind[];
+/** What came of a restore. */
+export interface RestoredSecrets {
+  /** How many are back. */
+  readonly count: number;
+  /** The addresses at which one stands beside another of its kind now: only a person knows which is right. */
+  readonly beside: readonly string[];
+}
+
+const KINDS: readonly unknown[] = ['deleted', 'cleaned-up', 'replaced', 'undone'] satisfies SecretActKind[];
 const DAY = 86_400_000;
 
 export const trashKey = (id: string): string => `${TRASH_PREFIX}${id}`;

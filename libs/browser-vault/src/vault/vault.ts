@@ -1,3 +1,5 @@
+import { ImportNotes } from '../imports/import-notes';
+import { ImportUndo } from '../imports/import-undo';
 import { IdleLock } from '../locks/idle-lock';
 import { KeyHolder } from '../locks/key-holder';
 import { LockChanges } from '../locks/lock-changes';
@@ -42,6 +44,8 @@ export class Vault {
   readonly trash: TrashBox;
   readonly transfer: SecretTransfer;
   readonly pins: PinBox;
+  readonly importNotes: ImportNotes;
+  readonly importUndo: ImportUndo;
   readonly locks: LockChanges;
 
   private readonly keys: KeyHolder;
@@ -66,8 +70,10 @@ export class Vault {
     this.keys = new KeyHolder(parts);
     this.trash = new TrashBox(parts, this.keys);
     this.secrets = new SecretBox(parts, this.keys, this.trash);
-    this.transfer = new SecretTransfer(parts, this.keys, this.secrets, this.trash);
+    this.importNotes = new ImportNotes(parts, this.keys);
+    this.transfer = new SecretTransfer(parts, this.keys, this.secrets, this.trash, this.importNotes);
     this.pins = new PinBox(parts, this.keys);
+    this.importUndo = new ImportUndo(parts, this.importNotes, this.secrets, this.trash, this.pins);
     this.locks = new LockChanges(parts, this.keys);
     parts.store.watch(() => void this.lookAgain());
     parts.channel.listen((message) => void this.hear(message));
@@ -80,10 +86,15 @@ export class Vault {
   /** Reads what is there, opens it if it has no lock, and asks the other tabs for the key if it has. */
   async start(): Promise<void> {
     await this.refresh();
-    if (OPENABLE.includes(this.shown.status)) await this.trash.eraseExpired().catch(() => undefined);
+    if (OPENABLE.includes(this.shown.status)) await this.eraseExpired().catch(() => undefined);
     if (this.shown.status !== 'locked') return;
     this.asking = true;
     this.post({ type: 'hello', from: this.tab });
+  }
+
+  private async eraseExpired(): Promise<void> {
+    await this.trash.eraseExpired();
+    await this.importNotes.eraseExpired();
   }
 
   /** Opens a locked vault, in all tabs. Rejects with `wrong-passphrase`, `wrong-passkey` or another `VaultError`. */

@@ -95,7 +95,7 @@ describe('The activity page', () => {
       '1 record stays as it is',
       'Harbor',
       'Changed since',
-      'SSH secrets that this import brought stay in the browser',
+      'SSH secrets and host keys that this import brought are in the browser',
     ])
       expect(words).toContain(part);
     await page.press('Undo it');

@@ -215,6 +215,45 @@ describe('Transfer of both halves', () => {
     expect(await passwords()).toEqual(['canary-theirs', 'key']);
   });
 
+  it('undoes an import in both halves', async () => {
+    await keep('mine');
+    await dropFile([{ ...pay, kind: 'password', password: 'theirs' }], [registryEntry(0, 'new')]);
+    const choices = page.element.querySelectorAll<HTMLElement>(
+      '[aria-label="Decision for deploy@pay.acme.io:22"] button',
+    );
+    [...choices].find((each) => each.textContent?.trim() === 'Take theirs')?.click();
+    await page.settle();
+    await page.press('Import 1 record and 1 SSH secret');
+    const counts = { created: 1, replaced: 0, kept: 0, identical: 0, invalid: 0 };
+    (await request('/api/v1/transfer/apply')).flush({ ...counts, act: 'act' });
+    await page.shows('1 SSH secret kept in this browser.');
+    expect(await passwords()).toEqual(['theirs']);
+    await page.press(/^Close$/);
+    await page.goes('kiops-import-dialog');
+
+    const undone = openUndo(dialog(), 'act');
+    const undoing = {
+      act: 'act',
+      action: 'transfer.imported',
+      at: '2026-11-22T12:00:00Z',
+      removed: 1,
+      putBack: 0,
+      restored: 0,
+      left: 0,
+      leftAlone: [],
+    };
+    (await request('/api/v1/transfer/acts/act/undo')).flush(undoing);
+    await page.shows('1 SSH secret that it brought goes to the Trash of this browser');
+    await page.shows('1 SSH secret comes back from the Trash of this browser');
+    await page.press('Undo it');
+    (await request('/api/v1/transfer/acts/act/undo')).flush(undoing);
+    expect(await undone).toBeTrue();
+    expect(await passwords()).toEqual(['mine']);
+    expect(await harnessOf(PageHarness).overlayText()).toContain(
+      'Import undone: 1 record moved to the Trash. In this browser: 1 SSH secret moved to its Trash, 1 SSH secret back.',
+    );
+  });
+
   it('says that the records are imported when this browser could not keep its part, and tries again', async () => {
     await dropFile([{ ...pay, kind: 'password', password: 'theirs' }], [registryEntry(0, 'new')]);
     await vault.addPassphrase('correct horse battery');

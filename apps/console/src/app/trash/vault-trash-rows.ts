@@ -6,6 +6,7 @@ export const SECRET_ACT_NAMES: Readonly<Record<SecretActKind, string>> = {
   deleted: 'Deleted',
   'cleaned-up': 'Clean up',
   replaced: 'Replaced',
+  undone: 'Undone',
 };
 
 /** Secrets that one act removed; of those that cannot be read, no act is known. */

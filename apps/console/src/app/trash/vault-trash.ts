@@ -27,6 +27,7 @@ import { ServiceClock } from '../dates/service-clock';
 import { Icon } from '../icon/icon';
 import { numberText, quantity } from '../quantities/quantities';
 import { SNACK } from '../snack/snack';
+import { besideWords } from '../vault/beside-words';
 import { faultSentence } from '../vault/fault-sentence';
 import { openUnlock } from '../vault/open-unlock';
 import { EraseDialog, type Erasure } from './erase-dialog';
@@ -120,7 +121,10 @@ export class VaultTrash {
 
   protected async restore(secrets: readonly TrashedSecret[]): Promise<void> {
     if (this.busy() || (this.isLocked() && !(await this.unlock()))) return;
-    await this.#change('restored', () => this.#vault.trash.restore(secrets.map(({ id }) => id)));
+    await this.#change('restored', async () => {
+      const { count, beside } = await this.#vault.trash.restore(secrets.map(({ id }) => id));
+      return { count, more: besideWords(beside) };
+    });
   }
 
   protected async erase(secret: TrashedSecret): Promise<void> {
@@ -129,14 +133,15 @@ export class VaultTrash {
     if (!(await firstValueFrom(asked.afterClosed()))) return;
     await this.#change('erased', async () => {
       await this.#vault.trash.erase([secret.id]);
-      return 1;
+      return { count: 1, more: '' };
     });
   }
 
-  async #change(done: string, work: () => Promise<number>): Promise<void> {
+  async #change(done: string, work: () => Promise<{ count: number; more: string }>): Promise<void> {
     this.busy.set(true);
     try {
-      this.#say(`${quantity(await work(), 'SSH secret')} ${done}.`);
+      const { count, more } = await work();
+      this.#say(`${quantity(count, 'SSH secret')} ${done}. ${more}`.trim());
     } catch (error) {
       this.#say(`Nothing was ${done}. ${faultSentence(error)}`);
     } finally {

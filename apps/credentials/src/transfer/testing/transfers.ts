@@ -3,7 +3,7 @@ import type {
   CleanUpRequest,
   Decisions,
   ImportPlan,
-  ImportSummary,
+  ImportOutcome,
   RecordStore,
   TransferEntry,
   TransferFile,
@@ -29,9 +29,9 @@ export async function importFile(
   browser: Browser,
   file: unknown,
   decisions: Decisions = {},
-): Promise<Reply<ImportSummary>> {
+): Promise<Reply<ImportOutcome>> {
   const { body } = await plan(browser, file);
-  return browser.post<ImportSummary>('/transfer/apply', { file, planId: body.planId, decisions });
+  return browser.post<ImportOutcome>('/transfer/apply', { file, planId: body.planId, decisions });
 }
 
 /** Exports everything, or some stores. */

@@ -4,6 +4,7 @@ import { MatSnackBar } from '@angular/material/snack-bar';
 import { BrowserVault, type SecretFacts, type ServerAccount } from '@kiops/browser-vault';
 import { TRASH_DAYS } from '@kiops/contracts';
 import { keepSecret } from '../../ssh-auth/open-keep-secret';
+import { besideWords } from '../../vault/beside-words';
 import { faultSentence } from '../../vault/fault-sentence';
 import { openUnlock } from '../../vault/open-unlock';
 import { secretTitle } from '../../vault/secret-words';
@@ -94,7 +95,8 @@ export class BrowserSecrets {
 
   async #restore(places: readonly string[]): Promise<void> {
     try {
-      await this.#vault.trash.restore(places);
+      const { beside } = await this.#vault.trash.restore(places);
+      if (beside.length > 0) this.#say(`Restored. ${besideWords(beside)}`);
     } catch (error) {
       this.#say(`Not restored. ${faultSentence(error)}`);
     }

@@ -6,7 +6,7 @@ import type {
   CleanUpSummary,
   Decisions,
   ImportPlan,
-  ImportSummary,
+  ImportOutcome,
   PlanPage,
   RecordStore,
   Undoing,
@@ -31,9 +31,9 @@ export class TransferClient {
   }
 
   /** Imports, all or nothing. 409 `plan-changed` when the records changed since the plan. */
-  apply(body: Blob, planId: string, decisions: Decisions): Observable<RequestProgress<ImportSummary>> {
+  apply(body: Blob, planId: string, decisions: Decisions): Observable<RequestProgress<ImportOutcome>> {
     const head = JSON.stringify({ planId, decisions }).slice(0, -1);
-    return this.send<ImportSummary>(`${ROOT}/apply`, jsonBlob(head, ',"file":', body, '}'));
+    return this.send<ImportOutcome>(`${ROOT}/apply`, jsonBlob(head, ',"file":', body, '}'));
   }
 
   /**

@@ -18,7 +18,13 @@ export interface LeftOut {
 
 /** What became of it: kept, or not, and then all SSH secrets stay as they were. */
 export type BrowserOutcome =
-  | { readonly summary: SecretImportSummary; readonly pins: PinSummary; readonly fault: null }
+  | {
+      readonly summary: SecretImportSummary;
+      readonly pins: PinSummary;
+      /** By which it can be taken back. */
+      readonly act: string;
+      readonly fault: null;
+    }
   | { readonly summary: null; readonly fault: string };
 
 const NO_SECRETS: SecretImportSummary = { created: 0, replaced: 0, kept: 0, identical: 0, invalid: 0 };
@@ -30,6 +36,8 @@ export class BrowserPart {
   private readonly pinPart = inject(PinPart);
   private readonly planNow = signal<SecretImportPlan | null>(null);
   private readonly leftOutNow = signal<LeftOut | null>(null);
+  /** What an import is called that is of no concern to KIOPS, also when it is tried once more. */
+  private ownAct = '';
   /** How many SSH secrets stand before the host keys. */
   private secrets = 0;
 
@@ -45,6 +53,7 @@ export class BrowserPart {
     revoked,
   }: Pick<ImportDraft, 'sshSecrets' | 'pins' | 'revoked'>): Promise<void> {
     this.forget();
+    this.ownAct = crypto.randomUUID();
     this.secrets = sshSecrets.length;
     const hostKeys = pins.length + revoked.length;
     if (sshSecrets.length + hostKeys === 0) return;
@@ -64,16 +73,16 @@ export class BrowserPart {
     }
   }
 
-  /** Writes what was planned, the SSH secrets all or nothing; null when there is nothing planned. */
-  async apply(answers: Answers): Promise<BrowserOutcome | null> {
+  /** Writes what was planned, by the act of KIOPS if there is one, the SSH secrets all or nothing; null when there is nothing planned. */
+  async apply(answers: Answers, act = this.ownAct): Promise<BrowserOutcome | null> {
     const plan = this.planNow();
     if (!plan && this.pins().length === 0) return null;
     const decide = (index: number): Decision => answers.get(entryKey({ store: 'browser', index })) ?? 'keep';
     try {
       // Host keys first: written twice they are what they were, should the secrets have to be tried again.
-      const pins = await this.pinPart.apply((place) => decide(this.secrets + place));
-      const summary = plan ? await this.vault.import(plan, ({ index }) => decide(index)) : NO_SECRETS;
-      return { summary, pins, fault: null };
+      const pins = await this.pinPart.apply((place) => decide(this.secrets + place), act);
+      const summary = plan ? await this.vault.import(plan, ({ index }) => decide(index), act) : NO_SECRETS;
+      return { summary, pins, act, fault: null };
     } catch (error) {
       return { summary: null, fault: faultSentence(error) };
     }

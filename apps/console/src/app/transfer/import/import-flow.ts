@@ -1,5 +1,5 @@
 import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core';
-import type { Decision, ImportPlan, ImportSummary, RecordStore, Verdict } from '@kiops/contracts';
+import type { Decision, ImportPlan, ImportOutcome, RecordStore, Verdict } from '@kiops/contracts';
 import type {
   EntryAnswers,
   EntryId,
@@ -580,7 +580,7 @@ export class ImportFlow {
     this.answersNow.update((answers) => new Map([...sameAnswer(page.entries, rest), ...answers]));
   }
 
-  private showApplying(progress: RequestProgress<ImportSummary>, start: number): void {
+  private showApplying(progress: RequestProgress<ImportOutcome>, start: number): void {
     if (progress.phase === 'done') {
       this.changedNow.set(true);
       void this.finish(progress.result);
@@ -592,9 +592,9 @@ export class ImportFlow {
   }
 
   /** KIOPS is done (or had nothing to do): now this browser. Whatever comes of it, the records are as `onKiops` says. */
-  private async finish(onKiops: ImportSummary | null): Promise<void> {
+  private async finish(onKiops: ImportOutcome | null): Promise<void> {
     this.finishing = true;
-    const browser = await this.browser.apply(this.answersNow());
+    const browser = await this.browser.apply(this.answersNow(), onKiops?.act);
     this.finishing = false;
     this.stepNow.set({ name: 'done', summary: onKiops, browser });
   }

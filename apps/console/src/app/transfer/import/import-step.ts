@@ -1,4 +1,4 @@
-import type { ImportSummary } from '@kiops/contracts';
+import type { ImportOutcome } from '@kiops/contracts';
 import type { Failure } from '../../problem/failure';
 import type { BrowserOutcome } from './browser-part';
 
@@ -20,7 +20,7 @@ export type ImportStep =
   /** `summary`: what KIOPS did, null when the file has nothing for it; `browser`: the same of this browser. */
   | {
       readonly name: 'done';
-      readonly summary: ImportSummary | null;
+      readonly summary: ImportOutcome | null;
       readonly browser: BrowserOutcome | null;
     };
 

@@ -30,7 +30,7 @@ describe('The host keys of an import', () => {
   it('are trusted where nothing is, and are nothing new a second time', async () => {
     await part.look([pin('SHA256:a'), pin('SHA256:r', 'ssh-rsa')], []);
     expect(part.plan().map(({ verdict }) => verdict)).toEqual(['new', 'new']);
-    expect(await part.apply(() => 'keep')).toEqual({ created: 2, replaced: 0, kept: 0, identical: 0 });
+    expect(await part.apply(() => 'keep', 'act')).toEqual({ created: 2, replaced: 0, kept: 0, identical: 0 });
     expect(await trusted()).toEqual(['SHA256:a', 'SHA256:r']);
     await part.look([pin('SHA256:a'), pin('SHA256:r', 'ssh-rsa')], []);
     expect(part.plan().map(({ verdict }) => verdict)).toEqual(['identical', 'identical']);
@@ -40,7 +40,7 @@ describe('The host keys of an import', () => {
     const at = '2001-02-03T04:05:06.000Z';
     spyOn(TestBed.inject(ServiceClock), 'now').and.returnValue(new Date(at));
     await part.look([pin('SHA256:a')], []);
-    await part.apply(() => 'keep');
+    await part.apply(() => 'keep', 'act');
     const kept = await vault.pins.get(gate.host, gate.port);
     expect(kept?.hostKeys.map(({ pinnedAt }) => pinnedAt)).toEqual([at]);
   });
@@ -51,28 +51,34 @@ describe('The host keys of an import', () => {
     ]);
     await part.look([pin('SHA256:theirs')], []);
     expect(part.plan()[0].verdict).toBe('conflict');
-    await part.apply(() => 'keep');
+    await part.apply(() => 'keep', 'act');
     expect(await trusted()).toEqual(['SHA256:mine']);
-    await part.apply(() => 'both');
+    await part.apply(() => 'both', 'act');
     expect(await trusted()).toEqual(['SHA256:mine', 'SHA256:theirs']);
-    await part.apply(() => 'replace');
+    await part.apply(() => 'replace', 'act');
     expect(await trusted()).toEqual(['SHA256:theirs']);
+    await vault.imports.undo('act');
+    expect(await trusted()).toEqual(['SHA256:mine']);
   });
 
   it('are written twice without harm, as when a secret beside them has to be tried again', async () => {
     await part.look([pin('SHA256:a')], []);
-    await part.apply(() => 'keep');
-    await part.apply(() => 'keep');
+    await part.apply(() => 'keep', 'act');
+    await part.apply(() => 'keep', 'act');
     expect(await trusted()).toEqual(['SHA256:a']);
+    expect((await vault.imports.undo('act')).hostKeys).toBe(1);
+    expect(await trusted()).toEqual([]);
   });
 
   it('are refused everywhere once a file revokes them', async () => {
     const { type, fingerprint, file, at } = pin('SHA256:bad');
     await part.look([], [{ type, fingerprint, file, at }]);
     expect(part.plan().map(({ verdict, server }) => [verdict, server])).toEqual([['new', null]]);
-    await part.apply(() => 'keep');
+    await part.apply(() => 'keep', 'act');
     expect(await vault.pins.isRevoked('SHA256:bad')).toBeTrue();
     await part.look([], [{ type, fingerprint, file, at }]);
     expect(part.plan()[0].verdict).toBe('identical');
+    await vault.imports.undo('act');
+    expect(await vault.pins.isRevoked('SHA256:bad')).toBeFalse();
   });
 });

@@ -1,5 +1,5 @@
 import { inject, Injectable, signal } from '@angular/core';
-import { BrowserVault } from '@kiops/browser-vault';
+import { BrowserVault, type NotedPin } from '@kiops/browser-vault';
 import { hostAndPort, type Decision, type HostKey, type Verdict } from '@kiops/contracts';
 import type { FoundPin, RevokedKey } from '@kiops/transfer-formats';
 import { ServiceClock } from '../../dates/service-clock';
@@ -54,30 +54,48 @@ export class PinPart {
     this.planNow.set(planned);
   }
 
-  /** Writes what was planned. `decide` answers the conflicts, by their place in the plan. Rejects with `VaultError`. */
-  async apply(decide: (place: number) => Decision): Promise<PinSummary> {
+  /**
+   * Writes what was planned, which is noted under the import's act first. `decide` answers the conflicts, by their place
+   * in the plan. Rejects with `VaultError`.
+   */
+  async apply(decide: (place: number) => Decision, act: string): Promise<PinSummary> {
     const counts = { created: 0, replaced: 0, kept: 0, identical: 0 };
+    const pins: NotedPin[] = [];
+    const revoked: PlannedPin['key'][] = [];
+    const pinnedAt = this.clock.now().toISOString();
     for (const [place, { key, server, verdict, existing }] of this.planNow().entries()) {
       const decision = verdict === 'conflict' ? decide(place) : 'both';
       if (verdict === 'identical') counts.identical += 1;
       else if (decision === 'keep') counts.kept += 1;
       else if (server === null) {
-        await this.vault.pins.revoke(key);
+        revoked.push(key);
         counts.created += 1;
       } else {
-        const { host, port } = server;
-        const now = (await this.vault.pins.get(host, port))?.hostKeys ?? [];
-        const others = now.filter(
-          ({ fingerprint }) =>
-            fingerprint !== key.fingerprint &&
-            (decision !== 'replace' || fingerprint !== existing?.fingerprint),
-        );
-        const pinnedAt = this.clock.now().toISOString();
-        await this.vault.pins.put(host, port, [...others, { ...key, pinnedAt }]);
+        const replaced = decision === 'replace' ? existing : undefined;
+        pins.push({ ...server, key: { ...key, pinnedAt }, ...(replaced && { replaced }) });
         counts[decision === 'replace' ? 'replaced' : 'created'] += 1;
       }
     }
+    await this.write(act, pins, revoked);
     return counts;
+  }
+
+  private async write(
+    act: string,
+    pins: readonly NotedPin[],
+    revoked: readonly PlannedPin['key'][],
+  ): Promise<void> {
+    if (pins.length + revoked.length === 0) return;
+    const fingerprints = revoked.map(({ fingerprint }) => fingerprint);
+    await this.vault.imports.noteHostKeys(act, { pins, revoked: fingerprints });
+    for (const key of revoked) await this.vault.pins.revoke(key);
+    for (const { host, port, key, replaced } of pins) {
+      const now = (await this.vault.pins.get(host, port))?.hostKeys ?? [];
+      const others = now.filter(
+        ({ fingerprint }) => fingerprint !== key.fingerprint && fingerprint !== replaced?.fingerprint,
+      );
+      await this.vault.pins.put(host, port, [...others, key]);
+    }
   }
 
   forget(): void {

@@ -9,7 +9,6 @@ import {
 } from '@angular/material/dialog';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import { BrowserVault } from '@kiops/browser-vault';
 import type { Undoing } from '@kiops/contracts';
 import { mdiMonitorLock, mdiRestore, mdiSwapHorizontal, mdiTrashCanOutline } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
@@ -21,15 +20,16 @@ import { FailureCallout } from '../../problem/failure-callout';
 import { quantity } from '../../quantities/quantities';
 import { STORE_ICONS } from '../../records/store-icons';
 import { SNACK } from '../../snack/snack';
-import { faultSentence } from '../../vault/fault-sentence';
 import { openUnlock } from '../../vault/open-unlock';
 import { TransferClient } from '../client/transfer-client';
-import { BROWSER_WORDS, REASON_WORDS, UNDOABLE_WORDS, undoneSentence } from './undo-words';
+import { UndoHere } from './undo-here';
+import { BROWSER_WORDS, REASON_WORDS, REASONS_HERE, UNDOABLE_WORDS, undoneSentence } from './undo-words';
 
 /** Says what undoing an import, a clean-up or a reset would do, and does it. Its data is the act's id; closes with true once it is undone. */
 @Component({
   selector: 'kiops-undo-dialog',
   imports: [DialogHead, FailureCallout, Icon, MatButton, MatDialogActions, MatDialogContent, MatProgressBar],
+  providers: [UndoHere],
   templateUrl: './undo-dialog.html',
   styleUrl: './undo-dialog.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -37,7 +37,6 @@ import { BROWSER_WORDS, REASON_WORDS, UNDOABLE_WORDS, undoneSentence } from './u
 export class UndoDialog {
   private readonly act = inject<string>(MAT_DIALOG_DATA);
   private readonly client = inject(TransferClient);
-  private readonly vault = inject(BrowserVault);
   private readonly dialog = inject(MatDialog);
   private readonly dates = inject(DateWords);
   private readonly snacks = inject(MatSnackBar);
@@ -55,8 +54,8 @@ export class UndoDialog {
     const plan = this.plan();
     return plan ? `Of ${this.dates.full(plan.at)}.` : '';
   });
-  /** The places of SSH secrets that wait in this browser's vault by the same act. */
-  private readonly here = signal<readonly string[]>([]);
+  /** What the same act did in this browser, and is undone there with it. */
+  protected readonly here = inject(UndoHere);
 
   /** What would happen, each with its number. */
   protected readonly lines = computed(() => {
@@ -79,11 +78,7 @@ export class UndoDialog {
         icon: mdiRestore,
         text: `${quantity(restored, 'record')} ${restored === 1 ? 'comes' : 'come'} back from the Trash`,
       },
-      {
-        count: this.here().length,
-        icon: mdiMonitorLock,
-        text: `${quantity(this.here().length, 'SSH secret')} ${this.here().length === 1 ? 'comes' : 'come'} back from the Trash of this browser`,
-      },
+      ...this.here.lines(),
     ].filter(({ count }) => count > 0);
   });
   protected readonly stays = computed(() => {
@@ -97,12 +92,13 @@ export class UndoDialog {
   });
   protected readonly inBrowser = computed(() => {
     const plan = this.plan();
-    return plan && this.here().length === 0 ? BROWSER_WORDS[plan.action] : '';
+    return plan && !this.here.isKnown() ? BROWSER_WORDS[plan.action] : '';
   });
 
   protected readonly browserIcon = mdiMonitorLock;
   protected readonly storeIcons = STORE_ICONS;
   protected readonly reasons = REASON_WORDS;
+  protected readonly reasonsHere = REASONS_HERE;
   protected readonly quantity = quantity;
 
   constructor() {
@@ -113,43 +109,37 @@ export class UndoDialog {
     this.failure.set(undefined);
     try {
       const plan = await firstValueFrom(this.client.undoPlan(this.act));
-      const trashed = await this.vault.trash.list().catch(() => []);
-      this.here.set(
-        trashed.filter(({ damaged, known }) => !damaged && known?.act.id === this.act).map(({ id }) => id),
-      );
+      await this.here.look(this.act);
       this.plan.set(plan);
     } catch (error) {
       this.failure.set(toFailure(error));
     }
   }
 
+  protected async unlock(): Promise<void> {
+    if (await openUnlock(this.dialog)) await this.here.look(this.act);
+  }
+
   protected async undo(): Promise<void> {
     if (this.working()) return;
-    if (this.here().length > 0 && this.vault.state().status === 'locked' && !(await openUnlock(this.dialog)))
-      return;
+    if (this.here.isLocked()) {
+      await this.unlock();
+      // What an import brought here was not known before: it is shown first.
+      if (this.here.isLocked() || this.here.isImport()) return;
+    }
     this.working.set(true);
     this.failure.set(undefined);
     this.ref.disableClose = true;
     try {
       const done = await firstValueFrom(this.client.undo(this.act));
-      this.snacks.open(`${undoneSentence(done)}${await this.bringBackHere()}`, undefined, SNACK);
+      const sentences = [undoneSentence(done), await this.here.undo(this.act)];
+      this.snacks.open(sentences.filter(Boolean).join(' '), undefined, SNACK);
       this.ref.close(true);
     } catch (error) {
       this.failure.set(toFailure(error));
     } finally {
       this.working.set(false);
       this.ref.disableClose = false;
-    }
-  }
-
-  /** Restores the SSH secrets of the same act, once the records are back, and says what came of it. */
-  private async bringBackHere(): Promise<string> {
-    const places = this.here();
-    if (places.length === 0) return '';
-    try {
-      return ` ${quantity(await this.vault.trash.restore(places), 'SSH secret')} back in this browser.`;
-    } catch (error) {
-      return ` The SSH secrets stay in the Trash of this browser. ${faultSentence(error)}`;
     }
   }
 

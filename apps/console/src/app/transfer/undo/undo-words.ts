@@ -1,3 +1,4 @@
+import type { ImportLeftAlone } from '@kiops/browser-vault';
 import type { LeftAloneReason, UndoableAction, Undoing } from '@kiops/contracts';
 import { quantity } from '../../quantities/quantities';
 
@@ -18,10 +19,17 @@ export const REASON_WORDS: Readonly<Record<LeftAloneReason, string>> = {
   route: 'The jump server that it had is not there any more',
 };
 
+/** Why something in this browser stays as it is. */
+export const REASONS_HERE: Readonly<Record<ImportLeftAlone['reason'], string>> = {
+  changed: 'Changed since',
+  gone: 'Removed since',
+  'not-kept': 'What it was before is not in the Trash of this browser any more',
+};
+
 /** What the undo of an act does not reach where it is asked for: it is in one browser only. A reset of that half is final and says so itself. */
 export const BROWSER_WORDS: Readonly<Record<UndoableAction, string>> = {
   'transfer.imported':
-    'SSH secrets that this import brought stay in the browser that it was made in. Those that it replaced wait in the Trash there.',
+    'SSH secrets and host keys that this import brought are in the browser that it was made in. Undo it there to take them back too.',
   'transfer.cleaned-up':
     'SSH secrets that this clean-up removed wait in the Trash of the browser that it was made in.',
   'transfer.reset': '',
