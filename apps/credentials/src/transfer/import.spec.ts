@@ -153,6 +153,7 @@ describe('Importing', () => {
         kept: 0,
         identical: 0,
         invalid: 1,
+        act: jasmine.any(String) as unknown as string,
       });
     });
   });
