@@ -15,10 +15,10 @@ import { validateSync } from 'class-validator';
 import { fingerprintOf } from '../crypto/fingerprint';
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import { ProblemException } from '../problems/problem';
+import { quickCheck, type QuickCheck } from '../input/quick-check';
 import { fieldErrors } from '../input/validation.pipe';
 import { ALL_STORES } from '../stores/all-stores';
 import { shapeFaults } from './entry-shape';
-import { quickCheck, type QuickCheck } from './quick-check';
 import { TransferConnectionDto } from './transfer.dto';
 
 /** How many faults of one entry are named; more would only repeat themselves. */

@@ -1,14 +1,15 @@
 import 'reflect-metadata';
-import type { Type } from '@nestjs/common';
+import { ValidationPipe, type Type } from '@nestjs/common';
 import { DEFINITIONS, RECORD_STORES, type FieldError, type RecordStore } from '@kiops/contracts';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import fc from 'fast-check';
 import { demoFile } from '../seed/demo-file';
-import { fieldErrors } from '../input/validation.pipe';
+import { ProblemException } from '../problems/problem';
 import { ALL_STORES } from '../stores/all-stores';
 import { SAMPLES } from '../testing/samples';
 import { quickCheck, type QuickCheck } from './quick-check';
+import { fieldErrors, validationPipe } from './validation.pipe';
 
 /** The class of a store's new records, and its quick check. */
 function checkOf(store: RecordStore): readonly [Type<object>, QuickCheck] {
@@ -93,5 +94,23 @@ describe('The quick check of a new record', () => {
   it('has nothing to say of what is no object', () => {
     for (const value of [null, undefined, 7, 'text', [], [{}]])
       expect(checkOf('registries')[1](value)).toBeUndefined();
+  });
+
+  it('spares class-validator what is right in a request, and leaves it the rest', async () => {
+    const thorough = spyOn(ValidationPipe.prototype as never as { validate: () => unknown }, 'validate');
+    thorough.and.callThrough();
+    const pipe = validationPipe();
+    const judge = (fields: object) =>
+      pipe.transform({ ...fields }, { type: 'body', metatype: ALL_STORES.registries.createDto });
+    const good = { label: 'x', kind: 'other', url: 'quay.io', username: 'robot' };
+    expect(await judge(good)).toEqual(jasmine.objectContaining(good));
+    expect(thorough).not.toHaveBeenCalled();
+    await expectAsync(judge({ ...good, url: 7 })).toBeRejectedWithError(ProblemException);
+    await expectAsync(judge({ ...good, unknown: 1 })).toBeRejectedWithError(ProblemException);
+    expect(thorough).toHaveBeenCalledTimes(2);
+  });
+
+  it('says nothing of a class without rules', () => {
+    expect(quickCheck(class {})({})).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import type { FieldError } from '@kiops/contracts';
 import { getMetadataStorage } from 'class-validator';
-import { MISSING } from '../input/validation.pipe';
+import { MISSING } from './missing-field';
 
 /** What is wrong with a plain value: nothing, or these. Undefined: too unusual to say; ask class-validator. */
 export type QuickCheck = (value: unknown) => readonly FieldError[] | undefined;
@@ -35,7 +35,7 @@ const NOTHING: readonly FieldError[] = [];
  */
 export function quickCheck(dto: Type<object>, nested: Readonly<Record<string, QuickCheck>> = {}): QuickCheck {
   const metadatas = getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
-  if (!metadatas.every(isPlainRule)) return () => undefined;
+  if (metadatas.length === 0 || !metadatas.every(isPlainRule)) return () => undefined;
   const fields = [...new Set(metadatas.map(({ propertyName }) => propertyName))];
   const rules = fields.map((field) =>
     fieldRule(
