@@ -3,6 +3,7 @@ import { tokenKindOf } from '@kiops/contracts';
 import type { TokenFacts } from '../../caller/caller';
 import { bearerSecretHash } from '../../crypto/bearer-secret';
 import { boundColumns } from '../../crypto/bound-tables';
+import { AskedTogether } from '../../database/asked-together';
 import { Database, type Statement } from '../../database/database';
 import { BoundRows } from '../accounts/bound-rows';
 import { normalEmail } from '../accounts/email';
@@ -17,6 +18,8 @@ export interface TokenHolder extends TokenFacts {
 
 /** The bound columns of token, service account and account, and what is told beside them. */
 interface FoundRow {
+  /** Which of the questions it answers. */
+  readonly place: string;
   readonly accountName: string;
   readonly stale: boolean;
   readonly [boundColumn: string]: unknown;
@@ -24,17 +27,24 @@ interface FoundRow {
 
 const COLUMNS = `${boundColumns('service_tokens', 't')}, ${boundColumns('accounts', 'a')}`;
 
+/** A token's hash, and who is named beside it. */
+interface TokenQuestion {
+  readonly hash: Buffer;
+  readonly userId: string | null;
+  readonly email: string | null;
+}
+
 /** Runs before every request of a service token: one look, whoever is named. */
 const FIND: Statement = {
   name: 'find-service-token',
   text: `
-    SELECT ${COLUMNS}, ${boundColumns('service_accounts', 's')}, a.name AS "accountName",
+    SELECT asked.place, ${COLUMNS}, ${boundColumns('service_accounts', 's')}, a.name AS "accountName",
            coalesce(t.last_used_at < now() - interval '1 minute', true) AS stale
-    FROM service_tokens t
+    FROM unnest($1::bytea[], $2::uuid[], $3::text[]) WITH ORDINALITY AS asked (token_hash, user_id, email, place)
+      JOIN service_tokens t ON t.token_hash = asked.token_hash AND t.expires_at > now()
       LEFT JOIN service_accounts s ON s.id = t.service_account_id
       LEFT JOIN accounts a
-        ON a.id = coalesce(t.account_id, $2::uuid, (SELECT id FROM accounts WHERE email = $3::text))
-    WHERE t.token_hash = $1 AND t.expires_at > now()`,
+        ON a.id = coalesce(t.account_id, asked.user_id, (SELECT id FROM accounts WHERE email = asked.email))`,
 };
 
 /** Tokens from before there were two kinds: a prefix and 32 random bytes, without a checksum. */
@@ -51,6 +61,10 @@ export interface TokenUse {
 /** Tells whose a token is, and for whom it may act. */
 @Injectable()
 export class TokenHolders {
+  private readonly found = new AskedTogether((questions: readonly TokenQuestion[]) =>
+    this.findAll(questions),
+  );
+
   constructor(
     private readonly database: Database,
     private readonly rows: BoundRows,
@@ -67,13 +81,13 @@ export class TokenHolders {
     const kind = FORMER_TOKEN.test(token) ? 'personal' : tokenKindOf(token);
     if (kind === undefined) return undefined;
     const user = kind === 'personal' ? undefined : named;
-    const [row] = await this.database.query<FoundRow>(FIND, [
-      bearerSecretHash(token),
-      user !== undefined && ID.test(user) ? user : null,
-      user !== undefined && !ID.test(user) ? normalEmail(user) : null,
-    ]);
+    const row = await this.found.answer({
+      hash: bearerSecretHash(token),
+      userId: user !== undefined && ID.test(user) ? user : null,
+      email: user !== undefined && !ID.test(user) ? normalEmail(user) : null,
+    });
     const found = this.rows.read('service_tokens', row);
-    if (!found) return undefined;
+    if (!row || !found) return undefined;
     const { id: tokenId, name: tokenName, scopes, stores, addresses, users } = found;
     const facts = { tokenId, tokenName, scopes, stores, addresses, stale: row.stale };
     const account = this.accountOf(row);
@@ -116,6 +130,16 @@ export class TokenHolders {
       if (account) living.set(useKey({ tokenId: token.id, accountId: account.id }), account.role);
     }
     return living;
+  }
+
+  private async findAll(questions: readonly TokenQuestion[]): Promise<(FoundRow | undefined)[]> {
+    const rows = await this.database.query<FoundRow>(FIND, [
+      questions.map(({ hash }) => hash),
+      questions.map(({ userId }) => userId),
+      questions.map(({ email }) => email),
+    ]);
+    const found = new Map(rows.map((row) => [Number(row.place), row]));
+    return questions.map((_, index) => found.get(index + 1));
   }
 
   private accountOf(row: FoundRow): AuthenticatedAccount | undefined {

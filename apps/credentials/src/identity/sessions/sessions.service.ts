@@ -5,6 +5,7 @@ import type { RequestSource } from '../../caller/request-source';
 import { Configuration } from '../../config/configuration';
 import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
 import { boundColumns } from '../../crypto/bound-tables';
+import { AskedTogether } from '../../database/asked-together';
 import { Database, type Executor, type Statement } from '../../database/database';
 import { BoundRows, type BoundRow } from '../accounts/bound-rows';
 import { KnownBrowsersService } from '../known-browsers/known-browsers.service';
@@ -34,6 +35,13 @@ interface SessionRow {
   readonly [boundColumn: string]: unknown;
 }
 
+/** What was believed of a living session. */
+interface FoundSession {
+  readonly row: SessionRow;
+  readonly session: BoundRow<'sessions'>;
+  readonly account: BoundRow<'accounts'>;
+}
+
 /** A session as its owner sees it. */
 export interface SessionFacts extends RequestSource {
   readonly id: string;
@@ -46,14 +54,14 @@ export interface SessionFacts extends RequestSource {
 /** A list of one's own sessions has no pages: nobody reads more. */
 const MOST_LISTED = 200;
 
-/** Runs before every request of a session. */
+/** Runs before every request of a session: `token hashes, idle seconds` → those that live. */
 const FIND: Statement = {
   name: 'find-session',
   text: `
     SELECT ${boundColumns('sessions', 's')}, ${boundColumns('accounts', 'a')}, a.name,
            now() AS now, s.last_used_at < now() - interval '1 minute' AS stale
     FROM sessions s JOIN accounts a ON a.id = s.account_id
-    WHERE s.token_hash = $1 AND a.state = 'active'
+    WHERE s.token_hash = ANY ($1::bytea[]) AND a.state = 'active'
       AND s.expires_at > now() AND s.last_used_at > now() - make_interval(secs => $2)`,
 };
 
@@ -73,6 +81,9 @@ function endingSql(which: string, why: string): string {
 /** Opaque sessions. The browser has the token; the database has its hash, so that a copy of it opens nothing. */
 @Injectable()
 export class SessionsService {
+  /** By the token's hash, as hex. */
+  private readonly found = new AskedTogether((hashes: readonly string[]) => this.findAll(hashes));
+
   constructor(
     private readonly database: Database,
     private readonly rows: BoundRows,
@@ -119,15 +130,23 @@ export class SessionsService {
 
   /** The account of a living session. Its last use is written down at most once a minute. */
   async find(token: string): Promise<(AuthenticatedAccount & { readonly sessionId: string }) | undefined> {
-    const [row] = await this.database.query<SessionRow>(FIND, [
-      bearerSecretHash(token),
-      this.configuration.session.idle,
-    ]);
-    const session = this.rows.read('sessions', row);
-    const account = session && this.rows.read('accounts', row);
-    if (!session || !account) return undefined;
+    const found = await this.found.answer(bearerSecretHash(token).toString('hex'));
+    if (!found) return undefined;
+    const { row, session, account } = found;
     if (row.stale) await this.markUsed(session, row.now);
     return { ...authenticatedAccount(account, row.name), sessionId: session.id };
+  }
+
+  private async findAll(hashes: readonly string[]): Promise<(FoundSession | undefined)[]> {
+    const asked = [...new Set(hashes)].map((hash) => Buffer.from(hash, 'hex'));
+    const rows = await this.database.query<SessionRow>(FIND, [asked, this.configuration.session.idle]);
+    const found = new Map<string, FoundSession>();
+    for (const row of rows) {
+      const session = this.rows.read('sessions', row);
+      const account = session && this.rows.read('accounts', row);
+      if (account) found.set(session.token_hash.toString('hex'), { row, session, account });
+    }
+    return hashes.map((hash) => found.get(hash));
   }
 
   /** Why the session with this token ended; undefined when that is not known, or there never was one. */
