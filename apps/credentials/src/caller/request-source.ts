@@ -2,6 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import ipaddr from 'ipaddr.js';
 
+/** How many addresses are remembered. */
+const REMEMBERED = 1_000;
+
 /** Where a request comes from, as sessions and the audit log keep it. */
 export interface RequestSource {
   readonly address: string;
@@ -19,9 +22,9 @@ export function userAgentOf(headers: IncomingHttpHeaders): string | null {
 }
 
 /** One spelling per address: IPv4 inside IPv6 is IPv4, IPv6 is compressed. */
-export function normalAddress(address: string): string {
-  return ipaddr.isValid(address) ? ipaddr.process(address).toString() : address;
-}
+export const normalAddress = rememberingSome((address: string): string =>
+  ipaddr.isValid(address) ? ipaddr.process(address).toString() : address,
+);
 
 /** What stands for the sender of a request, as long as nobody knows who it is. */
 export function networkOf(request: FastifyRequest): string {
@@ -29,10 +32,23 @@ export function networkOf(request: FastifyRequest): string {
 }
 
 /** What counts as one address when tries are counted: one home has a whole IPv6 /64 (RFC 6177). */
-export function throttledNetwork(address: string): string {
+export const throttledNetwork = rememberingSome((address: string): string => {
   if (!ipaddr.isValid(address)) return address;
   const parsed = ipaddr.process(address);
   return parsed instanceof ipaddr.IPv6
     ? `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed}/64`)}/64`
     : parsed.toString();
+});
+
+/** The same function, which does not read the addresses anew that come again and again. */
+function rememberingSome(read: (address: string) => string): (address: string) => string {
+  const known = new Map<string, string>();
+  return (address) => {
+    const found = known.get(address);
+    if (found !== undefined) return found;
+    const result = read(address);
+    if (known.size >= REMEMBERED) known.clear();
+    known.set(address, result);
+    return result;
+  };
 }

@@ -6,6 +6,8 @@ import { Configuration } from './configuration';
 /** The addresses under which people reach this service. */
 @Injectable()
 export class PublicAddress {
+  #own: { readonly port: number; readonly origins: readonly string[] } | undefined;
+
   constructor(
     private readonly configuration: Configuration,
     private readonly adapterHost: HttpAdapterHost,
@@ -29,7 +31,12 @@ export class PublicAddress {
   isOwnOrigin(origin: string): boolean {
     const { publicUrl, host } = this.configuration;
     if (publicUrl !== undefined) return origin === publicUrl;
-    return ['localhost', '127.0.0.1', '[::1]', inUrl(host)].some((name) => origin === this.originOf(name));
+    const { port } = this;
+    if (this.#own?.port !== port) {
+      const names = ['localhost', '127.0.0.1', '[::1]', inUrl(host)];
+      this.#own = { port, origins: names.map((name) => this.originOf(name)) };
+    }
+    return this.#own.origins.includes(origin);
   }
 
   /**
