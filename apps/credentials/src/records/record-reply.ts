@@ -8,7 +8,7 @@ import type { RecordTable } from './record-table';
 export interface ReplySql {
   /** Further common table expressions. */
   readonly expressions: readonly string[];
-  /** The select list, of `r`, `used` and whatever else `source` joins. */
+  /** The select list, of `r` and whatever else `source` joins. */
   readonly columns: string;
   /** What follows FROM. */
   readonly source: string;
@@ -16,8 +16,7 @@ export interface ReplySql {
 
 /**
  * The reply of one store: its allowed columns, who uses each record, until when its former secret may be read, and what
- * the store's rules add. `listed`: as a list
- * shows it, without what is large.
+ * the store's rules add. `listed`: as a list shows it, without what is large.
  */
 export function replySql(table: RecordTable, rows: string, listed = false): ReplySql {
   const added = table.rules.reply;
@@ -25,11 +24,11 @@ export function replySql(table: RecordTable, rows: string, listed = false): Repl
     expressions: added?.expressions(rows) ?? [],
     columns: [
       table.replyColumns('r', listed),
-      `coalesce(used.connections, '[]') AS connections`,
+      `coalesce(${users(table, rows, listed)}, '[]') AS connections`,
       `${previousUntil(rows, listed)} AS "previousUntil"`,
       ...(added?.columns ?? []),
     ].join(', '),
-    source: [`${rows} r`, usedJoin(table, listed), added?.join ?? ''].join(' '),
+    source: [`${rows} r`, added?.join ?? ''].join(' '),
   };
 }
 
@@ -41,20 +40,25 @@ function previousUntil(rows: string, listed: boolean): string {
   const until = `(SELECT p.retires_at FROM previous_secrets p
     WHERE p.record_id = r.id AND p.owner_id = r.owner_id AND p.retires_at > now())`;
   if (!listed) return until;
-  const owner = `(SELECT owner_id FROM ${rows} LIMIT 1)`;
-  return `CASE WHEN EXISTS (SELECT FROM previous_secrets WHERE owner_id = ${owner}) THEN ${until} END`;
+  return `CASE WHEN EXISTS (SELECT FROM previous_secrets WHERE owner_id = ${ownerOf(rows)}) THEN ${until} END`;
 }
 
 /**
  * Who uses a row, by name: looked up row by row, by index. As a join it would be planned by statistics, which the
- * embedded database does not keep up to date by itself.
+ * embedded database does not keep up to date by itself. Of a list nothing is looked up when nobody uses any of it.
  */
-function usedJoin(table: RecordTable, listed: boolean): string {
+function users(table: RecordTable, rows: string, listed: boolean): string {
   const of = `connections c WHERE c.record_id = r.id AND c.store = '${table.store}'`;
   const shown = `(SELECT c.* FROM ${of} ORDER BY c.name_key, c.id LIMIT ${LIMITS.listedConnections.max}) c`;
-  return `LEFT JOIN LATERAL (
-    SELECT json_agg(json_build_object(
-      'id', c.id, 'kind', c.kind, 'name', c.name, 'detail', c.detail, 'url', c.url) ORDER BY c.name_key, c.id
-    ) AS connections
-    FROM ${listed ? shown : of}) AS used ON true`;
+  const found = `(SELECT json_agg(json_build_object(
+      'id', c.id, 'kind', c.kind, 'name', c.name, 'detail', c.detail, 'url', c.url) ORDER BY c.name_key, c.id)
+    FROM ${listed ? shown : of})`;
+  if (!listed) return found;
+  const any = `SELECT FROM connections WHERE owner_id = ${ownerOf(rows)} AND store = '${table.store}'`;
+  return `CASE WHEN EXISTS (${any}) THEN ${found} END`;
+}
+
+/** Whose the rows are: all of one owner. */
+function ownerOf(rows: string): string {
+  return `(SELECT owner_id FROM ${rows} LIMIT 1)`;
 }
