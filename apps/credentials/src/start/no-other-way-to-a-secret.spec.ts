@@ -59,7 +59,11 @@ describe('Without the scope records:reveal', () => {
     throttled.length = 0;
     for (const store of RECORD_STORES) {
       const sample = { ...SAMPLES[store]('Sample'), [SECRET_FIELDS[store]]: CANARY };
-      ids.set(store, (await kim.post<{ id: string }>(`/${store}`, sample)).body.id);
+      const { id } = (await kim.post<{ id: string }>(`/${store}`, sample)).body;
+      // So that a former one can be read too.
+      const rotated = await kim.post(`/${store}/${id}/rotate`, { [SECRET_FIELDS[store]]: `${CANARY}-new` });
+      expect(rotated.status).toBe(200);
+      ids.set(store, id);
     }
   });
 
@@ -89,8 +93,28 @@ describe('Without the scope records:reveal', () => {
           }));
         }),
     );
-    return all.sort((one, other) => METHODS.indexOf(one.method) - METHODS.indexOf(other.method));
+    return [...all, ...asked()].sort(
+      (one, other) => METHODS.indexOf(one.method) - METHODS.indexOf(other.method),
+    );
   };
+
+  /** What leads to a secret only when it is asked for in the right way. */
+  const asked = (): { method: string; path: string; body: unknown }[] => [
+    ...Array.from(ids, ([store, id]) => ({
+      method: 'POST',
+      path: `/${store}/${id}/reveal?version=previous`,
+      body: undefined,
+    })),
+    ...[
+      { image: 'sample.example.com/pay/gateway:2' },
+      { image: 'nginx' },
+      { repositoryUrl: 'https://sample.example.com/pay/gateway.git' },
+      { database: { engine: 'postgresql', host: 'sample.example.com', port: 5432, database: 'orders' } },
+      { server: { host: 'sample.example.com' } },
+    ].map((body) => ({ method: 'POST', path: '/resolve', body })),
+    { method: 'GET', path: '/events?after=0', body: undefined },
+    { method: 'GET', path: '/record-health?findings=duplicate&findings=unused', body: undefined },
+  ];
 
   /** The requests whose replies held a secret, as `METHOD path`. */
   const leaks = async (send: Bearer): Promise<string[]> => {
@@ -111,8 +135,12 @@ describe('Without the scope records:reveal', () => {
   it('a session gets secrets by its requests: the search finds what there is to find', async () => {
     const token = await makeToken(admin(), ['records:read', 'records:reveal', 'records:export']);
     const found = await leaks(() => bearer(token));
-    for (const [store, id] of ids) expect(found).toContain(`POST /${store}/${id}/reveal`);
+    for (const [store, id] of ids) {
+      expect(found).toContain(`POST /${store}/${id}/reveal`);
+      expect(found).toContain(`POST /${store}/${id}/reveal?version=previous`);
+    }
     expect(found).toContain('POST /transfer/export');
+    expect(found.filter((request) => request === 'POST /resolve').length).toBe(5);
   });
 
   it('no route gives one: not to a personal token, not to a service account', async () => {
