@@ -8,7 +8,7 @@ import {
   MatDialogTitle,
 } from '@angular/material/dialog';
 import type { Connection } from '@kiops/contracts';
-import { usersWords } from './connections/users-words';
+import { usersWords } from './users-words';
 
 /** A record in use that is to go. */
 export interface InUse {

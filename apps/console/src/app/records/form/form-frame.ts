@@ -8,7 +8,7 @@ import { mdiAccountCheckOutline, mdiAccountSyncOutline, mdiConnection } from '@m
 import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
 import { FormFailure } from '../../problem/form-failure';
-import { usersWords } from '../connections/users-words';
+import { usersWords } from '../users-words';
 import type { RecordEditing } from './record-editing';
 
 /** Around the fields of a record's form: title, what went wrong, Cancel and Save. */

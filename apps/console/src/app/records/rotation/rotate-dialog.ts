@@ -16,9 +16,9 @@ import { firstValueFrom } from 'rxjs';
 import { DateWords } from '../../dates/date-words';
 import { FormFailure } from '../../problem/form-failure';
 import { submitToService } from '../../problem/submit';
-import { usersWords } from '../connections/users-words';
+import { usersWords } from '../users-words';
 import { SecretInput } from '../form/secret-input';
-import { DocumentField } from '../runtimes/document-field';
+import { DocumentField } from '../form/document-field';
 import { RotationClient } from './rotation-client';
 import { secretParts, secretWords, type SecretPart } from './secret-parts';
 

@@ -50,7 +50,7 @@ import { toFailure, type Failure } from '../../problem/failure';
 import { quantity } from '../../quantities/quantities';
 import { EndDialog, type EndDialogData } from '../../service-tokens/end-dialog';
 import { SNACK } from '../../snack/snack';
-import { nameWords } from '../connections/users-words';
+import { nameWords } from '../users-words';
 import { RecordChanges, whenChanged } from '../record-changes';
 import { RecordsClient } from '../records-client';
 import { OpenSecret, type SecretOwner } from '../secret/open-secret';

@@ -1,5 +1,5 @@
 import type { RecordByStore, RecordStore, Registry, Runtime } from '@kiops/contracts';
-import { secretFilesOf, secretNameOf } from '../runtimes/runtime-secrets';
+import { secretFilesOf, secretNameOf } from '../secret/runtime-secrets';
 
 /** One field of a record's secret. */
 export interface SecretPart {

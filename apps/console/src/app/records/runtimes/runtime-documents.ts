@@ -5,7 +5,7 @@ import { mdiCheck, mdiContentCopy } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { OpenSecret } from '../secret/open-secret';
 import { SecretCountDown } from '../secret/secret-count-down';
-import { secretFilesOf } from './runtime-secrets';
+import { secretFilesOf } from '../secret/runtime-secrets';
 
 /** A runtime's files in clear, while they are shown: kubeconfig or PEM, 12 lines high, each with a copy button. */
 @Component({

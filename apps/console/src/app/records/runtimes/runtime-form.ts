@@ -17,7 +17,7 @@ import { FieldNote } from '../../problem/field-note';
 import { longText, requiredText, secret, url } from '../form/field-rules';
 import { FormFrame } from '../form/form-frame';
 import { RecordEditing } from '../form/record-editing';
-import { DocumentField } from './document-field';
+import { DocumentField } from '../form/document-field';
 import { kubeconfigFacts } from './kubeconfig';
 
 /** Adds or changes a Kubernetes cluster or a Docker engine that runs on a server. */

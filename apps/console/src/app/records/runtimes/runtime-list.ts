@@ -37,7 +37,7 @@ import type { ServerGroup } from '../server/server-groups';
 import { SNACK } from '../../snack/snack';
 import { saveFile } from '../../file/save-file';
 import { RuntimeDocuments } from './runtime-documents';
-import { secretFilesOf, secretNameOf } from './runtime-secrets';
+import { secretFilesOf, secretNameOf } from '../secret/runtime-secrets';
 
 /** More runtimes than that on one server are not shown. */
 const MOST_RUNTIMES = 1_000;

@@ -1,5 +1,5 @@
 import type { Connection } from '@kiops/contracts';
-import { quantity } from '../../quantities/quantities';
+import { quantity } from '../quantities/quantities';
 
 /** So many names are told; the others are counted. */
 const NAMED = 5;
