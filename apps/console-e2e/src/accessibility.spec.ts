@@ -86,6 +86,7 @@ test('pages', async ({ page, account }) => {
     },
     activity: () => open('/activity'),
     'kinds of activity': () => options('Action'),
+    health: () => open('/health'),
     'my info': () => escape().then(() => open('/profile')),
     'editing the name': () => press('Edit name'),
     'a name that is none': async () => {

@@ -34,7 +34,7 @@ export const LAYERS = {
   ],
   'apps/console/src/app': [
     ['shell'],
-    ['account', 'admin', 'activity', 'services', 'trash'],
+    ['account', 'admin', 'activity', 'health', 'services', 'trash'],
     ['credentials'],
     ['servers'],
     ['transfer', 'operations'],

@@ -29,6 +29,11 @@ export const shellRoutes: Routes = [
         loadComponent: () => import('../servers/page/servers-page').then((m) => m.ServersPage),
       },
       {
+        path: 'health',
+        title: 'Health',
+        loadComponent: () => import('../health/health-page').then((m) => m.HealthPage),
+      },
+      {
         path: 'activity',
         title: 'Activity',
         loadComponent: () => import('../activity/activity-page').then((m) => m.ActivityPage),

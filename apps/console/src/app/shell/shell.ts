@@ -74,6 +74,7 @@ export class Shell {
   protected readonly menuIcon = mdiMenu;
   protected readonly places = computed(() => [
     { name: 'Servers', path: '/' },
+    { name: 'Health', path: '/health' },
     { name: 'Activity', path: '/activity' },
     { name: 'Trash', path: '/trash' },
     ...(this.#session.hasRole('PlatformAdmin', 'Manager') ? [{ name: 'Users', path: '/admin/users' }] : []),

@@ -9,6 +9,7 @@ import { RecordColumn } from '../../records/list/record-column';
 import { recordKeys } from '../../records/list/record-keys';
 import { RecordList } from '../../records/list/record-list';
 import { RecordTable } from '../../records/list/record-table';
+import { EndMark } from '../../records/list/end-mark';
 import { RotatingMark } from '../../records/rotation/rotating-mark';
 import { SecretCell } from '../../records/secret/secret-cell';
 import { ImportButton } from '../../transfer/import-button';
@@ -17,7 +18,16 @@ import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
 /** The database accounts that the account keeps. */
 @Component({
   selector: 'kiops-db-connections-tab',
-  imports: [ConnectionChips, Icon, ImportButton, RecordColumn, RecordTable, RotatingMark, SecretCell],
+  imports: [
+    EndMark,
+    ConnectionChips,
+    Icon,
+    ImportButton,
+    RecordColumn,
+    RecordTable,
+    RotatingMark,
+    SecretCell,
+  ],
   templateUrl: './db-connections-tab.html',
   styleUrl: './db-connections-tab.scss',
   // The table's cells are styled too, all below an element of ours.

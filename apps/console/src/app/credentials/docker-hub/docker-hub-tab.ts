@@ -8,6 +8,7 @@ import { RecordColumn } from '../../records/list/record-column';
 import { recordKeys } from '../../records/list/record-keys';
 import { RecordList } from '../../records/list/record-list';
 import { RecordTable } from '../../records/list/record-table';
+import { EndMark } from '../../records/list/end-mark';
 import { RotatingMark } from '../../records/rotation/rotating-mark';
 import { SecretCell } from '../../records/secret/secret-cell';
 import { ImportButton } from '../../transfer/import-button';
@@ -15,7 +16,16 @@ import { ImportButton } from '../../transfer/import-button';
 /** The Docker Hub accounts that the account keeps. */
 @Component({
   selector: 'kiops-docker-hub-tab',
-  imports: [ConnectionChips, Icon, ImportButton, RecordColumn, RecordTable, RotatingMark, SecretCell],
+  imports: [
+    EndMark,
+    ConnectionChips,
+    Icon,
+    ImportButton,
+    RecordColumn,
+    RecordTable,
+    RotatingMark,
+    SecretCell,
+  ],
   templateUrl: './docker-hub-tab.html',
   styleUrl: './docker-hub-tab.scss',
   // The table's cells are styled too, all below an element of ours.

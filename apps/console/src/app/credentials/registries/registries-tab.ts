@@ -8,6 +8,7 @@ import { RecordColumn } from '../../records/list/record-column';
 import { recordKeys } from '../../records/list/record-keys';
 import { RecordList } from '../../records/list/record-list';
 import { RecordTable } from '../../records/list/record-table';
+import { EndMark } from '../../records/list/end-mark';
 import { RotatingMark } from '../../records/rotation/rotating-mark';
 import { SecretCell } from '../../records/secret/secret-cell';
 import { ImportButton } from '../../transfer/import-button';
@@ -17,7 +18,16 @@ import { shownUrl } from '../../records/shown-url';
 /** The image registries that the account keeps. */
 @Component({
   selector: 'kiops-registries-tab',
-  imports: [ConnectionChips, Icon, ImportButton, RecordColumn, RecordTable, RotatingMark, SecretCell],
+  imports: [
+    EndMark,
+    ConnectionChips,
+    Icon,
+    ImportButton,
+    RecordColumn,
+    RecordTable,
+    RotatingMark,
+    SecretCell,
+  ],
   templateUrl: './registries-tab.html',
   styleUrl: './registries-tab.scss',
   // The table's cells are styled too, all below an element of ours.

@@ -18,6 +18,7 @@ import { RecordList } from '../../records/list/record-list';
 import { RecordTable } from '../../records/list/record-table';
 import type { RowKey } from '../../records/list/row-keys';
 import { OpenSecret, type SecretOwner } from '../../records/secret/open-secret';
+import { EndMark } from '../../records/list/end-mark';
 import { RotatingMark } from '../../records/rotation/rotating-mark';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
 import { openServerForm } from '../../records/server/open-server-form';
@@ -41,6 +42,7 @@ import { UnregisteredAccounts } from './unregistered-accounts';
 @Component({
   selector: 'kiops-servers-tab',
   imports: [
+    EndMark,
     BrowserOnlyDetail,
     ConnectionChips,
     Icon,

@@ -55,11 +55,11 @@ export class SourceRepositoriesTab {
     return username ? `${username} on ${baseUrl}` : baseUrl;
   }
 
-  protected hasEnded({ expiresAt }: SourceRepository): boolean {
-    return expiresAt !== null && Date.parse(expiresAt) < this.clock.now().getTime();
+  protected hasEnded({ endsAt }: SourceRepository): boolean {
+    return endsAt !== null && Date.parse(endsAt) < this.clock.now().getTime();
   }
 
-  protected endsSoon({ expiresAt }: SourceRepository): boolean {
-    return expiresAt !== null && Date.parse(expiresAt) < this.clock.now().getTime() + SOON;
+  protected endsSoon({ endsAt }: SourceRepository): boolean {
+    return endsAt !== null && Date.parse(endsAt) < this.clock.now().getTime() + SOON;
   }
 }

@@ -31,6 +31,7 @@ import { mayDelete } from '../open-in-use';
 import { RecordDeletion } from '../record-deletion';
 import { RecordsClient } from '../records-client';
 import { openRotate } from '../rotation/open-rotation';
+import { EndMark } from '../list/end-mark';
 import { RotatingMark } from '../rotation/rotating-mark';
 import { OpenSecret, type SecretOwner } from '../secret/open-secret';
 import type { ServerGroup } from '../server/server-groups';
@@ -45,7 +46,16 @@ const MOST_RUNTIMES = 1_000;
 /** The clusters and engines that run on one account's server. */
 @Component({
   selector: 'kiops-runtime-list',
-  imports: [Icon, MatButton, MatIconButton, MatMenuModule, MatProgressBar, RotatingMark, RuntimeDocuments],
+  imports: [
+    EndMark,
+    Icon,
+    MatButton,
+    MatIconButton,
+    MatMenuModule,
+    MatProgressBar,
+    RotatingMark,
+    RuntimeDocuments,
+  ],
   templateUrl: './runtime-list.html',
   styleUrl: '../list/detail-lines.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,0 +1,73 @@
+import { HEALTH_DAYS, type HealthFinding, type HealthSummary } from '@kiops/contracts';
+import {
+  mdiAlertCircleOutline,
+  mdiCalendarClockOutline,
+  mdiCalendarRemoveOutline,
+  mdiContentDuplicate,
+  mdiSleep,
+} from '@mdi/js';
+import type { DateWords } from '../dates/date-words';
+import { quantity } from '../quantities/quantities';
+
+const DAY = 86_400_000;
+
+const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const WHOLE_DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric' });
+
+/** When a secret ends, as a row shows it, and as it is heard: "Ends in 6 days, 2 December 2026". */
+export interface EndWords {
+  readonly state: 'expired' | 'soon' | 'far';
+  /** What the marker says: "Expired", "6 days", "Today". */
+  readonly marker: string;
+  /** The day in the reader's zone; of today the time. */
+  readonly date: string;
+  readonly heard: string;
+}
+
+/** The end of a record in words, by the clock of KIOPS. */
+export function endWords(endsAt: string, now: Date): EndWords {
+  const end = new Date(endsAt);
+  const left = end.getTime() - now.getTime();
+  const isToday = end.toDateString() === now.toDateString();
+  const date = isToday ? `today ${TIME.format(end)}` : WHOLE_DAY.format(end);
+  if (left <= 0) return { state: 'expired', marker: 'Expired', date, heard: `Expired, ${date}` };
+  const days = Math.floor(left / DAY);
+  const words = days === 0 ? 'less than a day' : quantity(days, 'day');
+  return {
+    state: left <= HEALTH_DAYS.soon * DAY ? 'soon' : 'far',
+    marker: days === 0 ? '< 1 day' : words,
+    date,
+    heard: `Ends in ${words}, ${date}`,
+  };
+}
+
+/** What a tile is called. */
+export const FINDING_WORDS: Readonly<
+  Record<HealthFinding, { readonly name: string; readonly icon: string; readonly look: string }>
+> = {
+  'ends-soon': { name: `Ends in ${HEALTH_DAYS.soon} days`, icon: mdiCalendarClockOutline, look: 'soon' },
+  expired: { name: 'Expired', icon: mdiCalendarRemoveOutline, look: 'bad' },
+  unused: { name: 'Not used', icon: mdiSleep, look: 'plain' },
+  duplicate: { name: 'Duplicates', icon: mdiContentDuplicate, look: 'plain' },
+  refused: { name: 'Refused lately', icon: mdiAlertCircleOutline, look: 'bad' },
+};
+
+/** What a tile says below its name: what makes it urgent. */
+export function findingDetail(finding: HealthFinding, summary: HealthSummary, dates: DateWords): string {
+  const { usedEndsSoon, askedExpired, unusedSince, duplicateGroups, lastRefusedAt } = summary;
+  switch (finding) {
+    case 'ends-soon':
+      return usedEndsSoon === 1 ? '1 is used by a service' : `${usedEndsSoon} are used by services`;
+    case 'expired':
+      return `${askedExpired} still asked for`;
+    case 'unused':
+      return unusedSince === null
+        ? `for ${HEALTH_DAYS.longUnused} days`
+        : `oldest since ${MONTH.format(new Date(unusedSince))}`;
+    case 'duplicate':
+      return `${quantity(duplicateGroups, 'group')} to clean up`;
+    case 'refused':
+      return lastRefusedAt === null ? 'by no server' : `by its server, ${dates.relative(lastRefusedAt)}`;
+  }
+}
