@@ -7,6 +7,7 @@ import {
   mdiSleep,
 } from '@mdi/js';
 import type { DateWords } from '../dates/date-words';
+import { dayWords } from '../dates/days';
 import { quantity } from '../quantities/quantities';
 
 const DAY = 86_400_000;
@@ -30,15 +31,17 @@ export function endWords(endsAt: string, now: Date): EndWords {
   const end = new Date(endsAt);
   const left = end.getTime() - now.getTime();
   const isToday = end.toDateString() === now.toDateString();
-  const date = isToday ? `today ${TIME.format(end)}` : WHOLE_DAY.format(end);
-  if (left <= 0) return { state: 'expired', marker: 'Expired', date, heard: `Expired, ${date}` };
+  const today = `today ${TIME.format(end)}`;
+  const date = isToday ? today : dayWords(endsAt);
+  const heardDate = isToday ? today : WHOLE_DAY.format(end);
+  if (left <= 0) return { state: 'expired', marker: 'Expired', date, heard: `Expired, ${heardDate}` };
   const days = Math.floor(left / DAY);
   const words = days === 0 ? 'less than a day' : quantity(days, 'day');
   return {
     state: left <= HEALTH_DAYS.soon * DAY ? 'soon' : 'far',
     marker: days === 0 ? '< 1 day' : words,
     date,
-    heard: `Ends in ${words}, ${date}`,
+    heard: `Ends in ${words}, ${heardDate}`,
   };
 }
 
