@@ -9,7 +9,7 @@ import { mayDelete } from '../records/open-in-use';
 import { RecordDeletion } from '../records/record-deletion';
 import { RecordsClient } from '../records/records-client';
 import { openCopyAs } from '../records/copy-as/open-copy-as';
-import { openConnections } from '../records/connections/open-connections';
+import { openConnections } from '../records/uses/open-connections';
 import { openRotate } from '../records/rotation/open-rotation';
 import { loaded } from '../dialog/loaded';
 import { openServerForm } from '../records/server/open-server-form';

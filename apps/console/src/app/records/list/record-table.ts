@@ -23,7 +23,7 @@ import { Empty } from '../../list/empty';
 import { ListEmpty, ListRows } from '../../list/list-slots';
 import { ListStates } from '../../list/list-states';
 import { RowHeights, TallRow } from '../../list/row-heights';
-import { openConnections } from '../connections/open-connections';
+import { openConnections } from '../uses/open-connections';
 import { openCopyAs } from '../copy-as/open-copy-as';
 import { openRotate } from '../rotation/open-rotation';
 import { secretParts } from '../rotation/secret-parts';

@@ -24,7 +24,7 @@ import { firstValueFrom } from 'rxjs';
 import { loaded } from '../../dialog/loaded';
 import { Icon } from '../../icon/icon';
 import { toFailure } from '../../problem/failure';
-import { openConnections } from '../connections/open-connections';
+import { openConnections } from '../uses/open-connections';
 import { openCopyAs } from '../copy-as/open-copy-as';
 import { openRecordForm } from '../form/open-record-form';
 import { mayDelete } from '../open-in-use';

@@ -8,7 +8,7 @@ import { Router } from '@angular/router';
 import type { Connection } from '@kiops/contracts';
 import { PageHarness } from '../../../testing/page-harness';
 import { page as pageOf, registry, service } from '../testing/records';
-import { ConnectionChips } from './connection-chips';
+import { ConnectionChips } from '../connections/connection-chips';
 import { openConnections } from './open-connections';
 
 @Component({ template: '' })

@@ -27,9 +27,9 @@ import { FormFailure } from '../../problem/form-failure';
 import { submitToService } from '../../problem/submit';
 import { SNACK } from '../../snack/snack';
 import { optionalText, optionalUrl, requiredText } from '../form/field-rules';
-import { CONNECTION_ICONS } from './connection-icons';
-import { ConnectionsClient } from './connections-client';
-import { ServiceLink } from './service-link';
+import { CONNECTION_ICONS } from '../connections/connection-icons';
+import { ConnectionsClient } from '../connections/connections-client';
+import { ServiceLink } from '../connections/service-link';
 
 /** Of which record the users are shown. */
 export interface ConnectionsData {
