@@ -2,7 +2,7 @@
 import { step } from '../tools/start/workspace.mjs';
 import { fireRound, tell } from './api/measure.mjs';
 import { measureMemory } from './api/memory.mjs';
-import { bySession, byToken, RECORDS_OF_EACH, settle, USERS } from './api/people.mjs';
+import { bySession, byToken, RECORDS_OF_EACH, sessionClients, settle, USERS } from './api/people.mjs';
 import { WORKS } from './api/works.mjs';
 import { startBare } from './bare/start.mjs';
 import { newDatabase } from './database.mjs';
@@ -58,10 +58,7 @@ async function onPglite(cannon) {
   try {
     const { service, people } = await settledService(own, {});
     for (const work of WORKS) {
-      const clients = people.map((person) => ({
-        headers: bySession(service.origin)(person),
-        requests: work.ours(person),
-      }));
+      const clients = sessionClients(service.origin, people, work);
       const ours = () => fireRound({ cannon }, service, work, clients);
       tell(`${work.name}, on PGlite`, await inTurns(rounds, { ours }), {}, ['rate', 'cpu', 'p95']);
     }

@@ -2,11 +2,18 @@
 import { parseArgs } from 'node:util';
 
 /** What runs when nothing is named, in this order. */
-const USUAL = ['api', 'import', 'ssh', 'start'];
+const USUAL = ['api', 'import', 'console', 'ssh', 'start'];
+
+/** What runs only when it is named: it takes long. */
+const LONG = ['growth', 'soak'];
 
 const OPTIONS = {
   /** How many rounds each measurement has. */
   rounds: { type: 'string' },
+  /** How long a soak takes. */
+  minutes: { type: 'string', default: '60' },
+  /** Growth goes up to a million records. */
+  million: { type: 'boolean', default: false },
   /** Measures `npm start` of a fresh clone too, which installs all packages. */
   'fresh-clone': { type: 'boolean', default: false },
   /** Ends with an error when a target is missed. */
@@ -20,10 +27,13 @@ const OPTIONS = {
  */
 export function readOrder(args) {
   const { values, positionals } = parsed(args);
-  const unknown = positionals.find((name) => !USUAL.includes(name));
-  if (unknown !== undefined) refuse(`There is no group "${unknown}": ${USUAL.join(', ')}.`);
+  const unknown = positionals.find((name) => !USUAL.includes(name) && !LONG.includes(name));
+  if (unknown !== undefined)
+    refuse(`There is no group "${unknown}": ${USUAL.join(', ')}; by name only: ${LONG.join(', ')}.`);
   const rounds = values.rounds === undefined ? undefined : count('rounds', values.rounds);
   const own = {
+    growth: values.million ? ['--million'] : [],
+    soak: [`--minutes=${count('minutes', values.minutes)}`],
     start: values['fresh-clone'] ? ['--fresh-clone'] : [],
   };
   return {

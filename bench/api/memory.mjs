@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { residentMebibytes } from '../processes.mjs';
 import { atMost, row } from '../rows.mjs';
 import { startProcess } from '../service-process.mjs';
-import { bySession } from './people.mjs';
+import { sessionClients } from './people.mjs';
 import { WORKS } from './works.mjs';
 
 /** As much as was measured ever since, so that the figures stay comparable. */
@@ -27,12 +27,9 @@ export async function measureMemory({ cannon, environment, people }) {
     await wait(SETTLED);
     tell('idle', atMost(130));
     for (const [name, amount] of Object.entries(LOAD)) {
-      const { connections, ours } = WORKS.find((work) => work.name === name);
-      const clients = people.map((person) => ({
-        headers: bySession(service.origin)(person),
-        requests: ours(person),
-      }));
-      await cannon.fire({ origin: service.origin, connections, amount, clients });
+      const work = WORKS.find((work) => work.name === name);
+      const clients = sessionClients(service.origin, people, work);
+      await cannon.fire({ origin: service.origin, connections: work.connections, amount, clients });
     }
     tell('right after load');
     await wait(LATER);

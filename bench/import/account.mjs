@@ -14,11 +14,11 @@ export async function planned(client, file) {
 }
 
 /** Reads an export to its end, and keeps nothing of it; resolves to its bytes. */
-export async function exportAll(client) {
+export async function exportAll(client, password = admin.password) {
   const reply = await fetch(`${client.origin}/api/v1/transfer/export`, {
     method: 'POST',
     headers: { ...client.headers(), 'content-type': 'application/json' },
-    body: JSON.stringify({ password: admin.password }),
+    body: JSON.stringify({ password }),
   });
   if (!reply.ok) throw new Error(`export: ${reply.status} ${await reply.text()}`);
   let bytes = 0;
