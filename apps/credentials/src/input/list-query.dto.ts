@@ -6,8 +6,8 @@ import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class
 /** Base64url (RFC 4648 section 5). */
 export const CURSOR = /^[\w-]*$/;
 
-/** How a list is filtered, sorted and paged. */
-export class ListQueryDto {
+/** How a list is filtered and paged. */
+export class PageQueryDto {
   @ApiPropertyOptional({
     description: 'In the label, the address, the user name, and the names of connected services.',
   })
@@ -16,16 +16,6 @@ export class ListQueryDto {
   @MaxLength(LIMITS.filter.max, { message: `Use at most ${LIMITS.filter.max} characters.` })
   @Matches(SINGLE_LINE_TEXT, { message: 'Use plain text on one line.' })
   q?: string;
-
-  @ApiPropertyOptional({
-    description: 'A field; with a minus in front, from the end.',
-    example: '-updatedAt',
-  })
-  @IsOptional()
-  @Matches(/^-?[a-zA-Z]{1,30}$/, {
-    message: 'Use the name of a field, with a minus in front for the other direction.',
-  })
-  sort?: string;
 
   @ApiPropertyOptional({ minimum: 1, maximum: LIMITS.pageSize.max, default: LIMITS.pageSize.default })
   @IsOptional()
@@ -41,4 +31,17 @@ export class ListQueryDto {
   @MaxLength(16_384)
   @Matches(CURSOR, { message: 'This is no cursor of a page.' })
   cursor?: string;
+}
+
+/** How a list is filtered, sorted and paged. */
+export class ListQueryDto extends PageQueryDto {
+  @ApiPropertyOptional({
+    description: 'A field; with a minus in front, from the end.',
+    example: '-updatedAt',
+  })
+  @IsOptional()
+  @Matches(/^-?[a-zA-Z]{1,30}$/, {
+    message: 'Use the name of a field, with a minus in front for the other direction.',
+  })
+  sort?: string;
 }

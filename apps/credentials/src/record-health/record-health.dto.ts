@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional, OmitType, PickType } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import {
   HEALTH_DAYS,
   HEALTH_FINDINGS,
@@ -12,12 +12,12 @@ import {
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsIn } from 'class-validator';
 import { ChoiceField, Optional } from '../input/field-decorators';
-import { ListQueryDto } from '../input/list-query.dto';
+import { PageQueryDto } from '../input/list-query.dto';
 import { pageDto } from '../input/page.dto';
 import { ConnectionDto } from '../records/record-reply.dto';
 
 /** How the records are filtered and paged. */
-export class HealthQueryDto extends OmitType(ListQueryDto, ['sort']) {
+export class HealthQueryDto extends PageQueryDto {
   @ChoiceField(RECORD_STORES)
   @Optional()
   store?: RecordStore;

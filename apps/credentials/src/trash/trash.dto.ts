@@ -1,4 +1,4 @@
-import { ApiProperty, OmitType } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import {
   DECISIONS,
   isRecordStore,
@@ -16,11 +16,11 @@ import {
 } from '@kiops/contracts';
 import { isUUID } from 'class-validator';
 import { ChoiceField, ListField, Optional, RecordIdField } from '../input/field-decorators';
-import { ListQueryDto } from '../input/list-query.dto';
+import { PageQueryDto } from '../input/list-query.dto';
 import { pageDto } from '../input/page.dto';
 
 /** How the trash is filtered and paged. */
-export class TrashQueryDto extends OmitType(ListQueryDto, ['sort']) {
+export class TrashQueryDto extends PageQueryDto {
   @ChoiceField(RECORD_STORES)
   @Optional()
   store?: RecordStore;
