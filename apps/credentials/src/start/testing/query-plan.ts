@@ -58,8 +58,14 @@ function literal(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (Buffer.isBuffer(value)) return `'\\x${value.toString('hex')}'`;
   if (value instanceof Date) return quoted(value.toISOString());
-  if (Array.isArray(value)) return quoted(`{${value.map((item) => JSON.stringify(String(item))).join(',')}}`);
+  if (Array.isArray(value)) return quoted(`{${value.map(element).join(',')}}`);
   return quoted(String(value));
+}
+
+/** An element of an array's literal, between double quotes. */
+function element(value: unknown): string {
+  if (value === null || value === undefined) return 'NULL';
+  return JSON.stringify(Buffer.isBuffer(value) ? `\\x${value.toString('hex')}` : String(value));
 }
 
 function quoted(text: string): string {
