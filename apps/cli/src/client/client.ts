@@ -9,23 +9,21 @@ import { bytesOf, Silence } from './silence';
 
 /** The longest `Retry-After` that is waited for, in seconds; a person or a script is told of a longer one. */
 const LONGEST_WAIT = 10;
-/** How often one request is sent at most. */
-const MOST_TRIES = 3;
-/** How long KIOPS may be silent, in milliseconds. */
-const SILENCE = 60_000;
-/** The same where a large file is sent, which is silent as long as it travels. */
-const LONG_SILENCE = 300_000;
 
 /** What stands in a header as it is. */
 const TOKEN = /^[\x21-\x7e]{1,1000}$/;
 
 /** How a client bears with a slow KIOPS. */
 export interface Patience {
-  /** Milliseconds. */
+  /** How long KIOPS may be silent, in milliseconds. */
   readonly silence: number;
+  /** The same where a large file is sent, which is silent as long as it travels. */
+  readonly longSilence: number;
   /** How often one request is sent at most. */
   readonly tries: number;
 }
+
+const USUAL_PATIENCE: Patience = { silence: 60_000, longSilence: 300_000, tries: 3 };
 
 interface Sent {
   readonly body?: unknown;
@@ -48,16 +46,15 @@ export class Client {
   /** For whom a service account acts. */
   readonly onBehalfOf?: string;
   readonly #headers: Readonly<Record<string, string>>;
+  readonly #patience: Patience;
 
   /** @throws Failure when the token, or the user's name, cannot be one */
-  constructor(
-    { address, token, onBehalfOf }: Login,
-    private readonly patience: Patience = { silence: SILENCE, tries: MOST_TRIES },
-  ) {
+  constructor({ address, token, onBehalfOf }: Login, patience: Partial<Patience> = {}) {
     if (!TOKEN.test(token))
       throw new Failure('The token has signs that no token of KIOPS has. Copy it again.', EXIT.notSignedIn);
     if (onBehalfOf !== undefined && !TOKEN.test(onBehalfOf))
       throw new Failure('Say by an email address, or an id, on behalf of whom.', EXIT.usage);
+    this.#patience = { ...USUAL_PATIENCE, ...patience };
     this.address = address;
     this.onBehalfOf = onBehalfOf;
     this.#headers = {
@@ -125,7 +122,7 @@ export class Client {
       const problem = readProblem(response.status, response.headers, await textOf(response, silence));
       if (problem === undefined) throw this.#noKiops();
       const { retryAfter } = problem;
-      const isWorthIt = sent.isRead && tries < this.patience.tries && [429, 503].includes(problem.status);
+      const isWorthIt = sent.isRead && tries < this.#patience.tries && [429, 503].includes(problem.status);
       if (!isWorthIt || retryAfter === undefined || retryAfter > LONGEST_WAIT)
         throw new ProblemFailure(problem);
       await wait(retryAfter * 1_000);
@@ -133,7 +130,7 @@ export class Client {
   }
 
   async #once(method: string, path: string, { body, headers, isLong }: Sent): Promise<Answer> {
-    const silence = new Silence(isLong ? LONG_SILENCE : this.patience.silence);
+    const silence = new Silence(isLong ? this.#patience.longSilence : this.#patience.silence);
     try {
       const response = await fetch(`${this.address}/api/v1/${path}`, {
         method,

@@ -32,7 +32,7 @@ export function addImport(program: Command): void {
 async function importFiles(paths: readonly string[], { conflicts, yes, json }: Options): Promise<void> {
   const client = await signedIn();
   const { file, sshAccounts, leftOut } = await readImport(paths);
-  const plan = await client.ask<ImportPlan>('transfer/plan', { file });
+  const plan = await client.askLong<ImportPlan>('transfer/plan', { file });
   if (!json) write(planText(plan));
   for (const line of leftOut) tell(`Left out: ${line}`);
   if (leftOut.length > 0)
@@ -45,7 +45,7 @@ async function importFiles(paths: readonly string[], { conflicts, yes, json }: O
   let done: ImportSummary | undefined;
   if (isOpen && (yes || (await isWanted()))) {
     const decisions = { default: conflicts };
-    done = await client.post<ImportSummary>('transfer/apply', { file, planId, decisions });
+    done = await client.postLong<ImportSummary>('transfer/apply', { file, planId, decisions });
   }
   if (json) return writeJson({ plan, leftOut, sshSecretsDropped: sshAccounts, done: done ?? null });
   write(
