@@ -1,5 +1,6 @@
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import type { Executor } from '../database/database';
+import { forgetPrevious } from '../records/previous-secrets';
 import { columnTypes } from '../records/record-row';
 import type { RecordTable } from '../records/record-table';
 import { DEFAULT_COLUMN } from './docker-hub/default-account';
@@ -24,8 +25,9 @@ export interface Exchange {
 
 /**
  * Each record takes what its counterpart in the trash holds, which takes what the record held, as kept by the record. Who
- * uses a record, and what points to it, stays with it. The owner is locked. Replies the ids of those of which one secret
- * is damaged: they stay as they are.
+ * uses a record, and what points to it, stays with it; what their secrets were before a rotation is forgotten, for it
+ * belongs to what neither holds any more. The owner is locked. Replies the ids of those of which one secret is damaged:
+ * they stay as they are.
  */
 export async function exchangeWithTrash(
   transaction: Executor,
@@ -53,6 +55,11 @@ export async function exchangeWithTrash(
       if (pair.includes(undefined)) damaged.push(id);
       else exchanged.push(...pair.filter((half) => half !== undefined));
     }
+    // First, so that its event stands before the one of the new secret.
+    await forgetPrevious(
+      transaction,
+      exchanged.map(({ id }) => id),
+    );
     await transaction.query(exchange, [
       keys.ownerId,
       act,

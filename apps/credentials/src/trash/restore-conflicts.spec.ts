@@ -109,6 +109,28 @@ describe('Restoring what is there again', () => {
     expect(await password(old)).toBe('new one');
   });
 
+  it('forgets the former secrets of both: they belong to what neither holds any more', async () => {
+    const previous = (id: string) =>
+      kim.post<Partial<Problem & { password: string }>>(`/registries/${id}/reveal?version=previous`);
+    const rotate = (id: string, secret: string) =>
+      kim.post(`/registries/${id}/rotate`, { password: secret }, IF_ANY);
+    const old = await add('registries', registry('a', { password: 'before the old one' }));
+    await rotate(old, 'old one');
+    await kim.delete(`/registries/${old}`);
+    const mine = await add('registries', registry('a', { password: 'before the new one' }));
+    await rotate(mine, 'new one');
+    const other = await add('registries', registry('b', { password: 'before the other one' }));
+    await rotate(other, 'other one');
+    const records = [`registries/${old}`];
+    expect((await previous(mine)).body.password).toBe('before the new one');
+    expect((await restore({ records, default: 'replace' })).body).toEqual({ records: 1 });
+    expect((await previous(mine)).body.code).toBe('not-found');
+    expect((await restore({ records, default: 'both' })).body).toEqual({ records: 1 });
+    expect((await previous(old)).body.code).toBe('not-found');
+    expect([await password(old), await password(mine)]).toEqual(['new one', 'old one']);
+    expect((await previous(other)).body.password).toBe('before the other one');
+  });
+
   it('keeps both', async () => {
     const { old, mine, records } = await twice();
     expect((await restore({ records, default: 'both' })).body).toEqual({ records: 1 });
