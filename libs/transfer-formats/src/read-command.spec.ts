@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { armor, Encrypter } from 'age-encryption';
@@ -23,47 +23,120 @@ describe('nx run transfer-formats:read', () => {
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** Runs Nx with folders of its own, as nothing else may write there. */
-  async function run(args: readonly string[], { env = {}, stdin = '' } = {}) {
+  /** What Nx writes, and where: folders of its own, as nothing else may write there. */
+  function ownFolders(): { readonly own: string; readonly env: NodeJS.ProcessEnv } {
     const own = mkdtempSync(join(folder, 'nx-'));
-    const child = spawn(
-      process.execPath,
-      [join(workspaceRoot, 'node_modules/nx/dist/bin/nx.js'), 'run', 'transfer-formats:read', ...args],
-      {
-        cwd: folder,
-        env: {
-          PATH: process.env['PATH'],
-          HOME: own,
-          NX_DAEMON: 'false',
-          NX_WORKSPACE_ROOT_PATH: workspaceRoot,
-          NX_CACHE_DIRECTORY: join(own, 'cache'),
-          NX_WORKSPACE_DATA_DIRECTORY: join(own, 'data'),
-          ...env,
-        },
-      },
-    );
+    const env = {
+      PATH: process.env['PATH'],
+      HOME: own,
+      NX_DAEMON: 'false',
+      NX_WORKSPACE_ROOT_PATH: workspaceRoot,
+      NX_CACHE_DIRECTORY: join(own, 'cache'),
+      NX_WORKSPACE_DATA_DIRECTORY: join(own, 'data'),
+      NX_SOCKET_DIR: join(own, 'socket'),
+    };
+    return { own, env };
+  }
+
+  /** Runs a program to its end. */
+  async function runProgram(
+    program: string,
+    args: readonly string[],
+    { env, cwd, stdin = '' }: { env: NodeJS.ProcessEnv; cwd: string; stdin?: string },
+  ) {
+    const child = spawn(program, args, { cwd, env });
     child.stdin.end(stdin);
     const [stdout, stderr, code] = await Promise.all([
       text(child.stdout),
       text(child.stderr),
       new Promise<number | null>((ended) => child.once('close', ended)),
     ]);
-    return { stdout, stderr, code, kept: filesWith(own) };
+    return { stdout, stderr, code };
+  }
+
+  const NX = join(workspaceRoot, 'node_modules/nx/dist/bin/nx.js');
+
+  async function run(args: readonly string[], { env = {}, stdin = '' } = {}) {
+    const { own, env: ownEnv } = ownFolders();
+    const ran = await runProgram(process.execPath, [NX, 'run', 'transfer-formats:read', ...args], {
+      cwd: folder,
+      env: { ...ownEnv, ...env },
+      stdin,
+    });
+    return { ...ran, kept: filesWith(own) };
+  }
+
+  /** Runs a line as it is typed in the workspace's root. */
+  async function runLine(line: string, { env = {}, stdin = '' } = {}) {
+    const { own, env: ownEnv } = ownFolders();
+    const ran = await runProgram('/bin/sh', ['-c', line], {
+      cwd: workspaceRoot,
+      env: { ...ownEnv, ...env },
+      stdin,
+    });
+    return { ...ran, own, ownEnv, kept: filesWith(own) };
   }
 
   /** Which of Nx's own files hold the canary. */
   function filesWith(own: string): string[] {
-    return globSync('**', { cwd: own }).filter(
-      (path) => statSync(join(own, path)).isFile() && readFileSync(join(own, path)).includes(CANARY),
-    );
+    return readdirSync(own, { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile())
+      .map((file) => join(file.parentPath, file.name))
+      .filter((path) => readFileSync(path).includes(CANARY));
   }
 
-  /** The one document among the lines that Nx itself prints. */
+  /** Nothing but the one document stands in standard output. */
   function documentIn(stdout: string) {
-    const documents = stdout.split('\n').filter((line) => line.startsWith('{'));
-    expect(documents.length).toBe(1);
-    return JSON.parse(documents[0]);
+    return JSON.parse(stdout);
   }
+
+  /** A file that the canary opens. */
+  async function lockedFile(): Promise<string> {
+    const encrypter = new Encrypter();
+    encrypter.setPassphrase(CANARY);
+    encrypter.setScryptWorkFactor(10);
+    const locked = join(folder, 'locked.age');
+    const content = { format: 'kiops-credentials', version: 1, servers: [{ label: 'a', host: 'a' }] };
+    writeFileSync(locked, armor.encode(await encrypter.encrypt(JSON.stringify(content))));
+    return locked;
+  }
+
+  /** What a program that takes the document by a pipe finds in it, as its own standard output. */
+  const PARSED = `node -e 'const { readFileSync } = require("node:fs"); console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).files.map(({ entries }) => entries[0].secret ?? entries.length)))'`;
+
+  it('is taken by the program behind a pipe as it is', async () => {
+    const { stdout, stderr } = await runLine(
+      `npx nx run transfer-formats:read --file='${file}' --file='${file}' | ${PARSED}`,
+    );
+    expect(stdout).withContext(stderr).toBe('[{"password":"********"},{"password":"********"}]\n');
+    expect(stderr).toContain('Successfully ran target read');
+  });
+
+  it('is taken so with secrets, and with a passphrase from standard input', async () => {
+    const secrets = await runLine(
+      `npx nx run transfer-formats:read --file='${file}' --show-secrets | ${PARSED}`,
+    );
+    expect(secrets.stdout).withContext(secrets.stderr).toBe(`[{"password":"${CANARY}"}]\n`);
+    const opened = await runLine(
+      `npx nx run transfer-formats:read --file='${await lockedFile()}' --passphrase-stdin --show-secrets | ${PARSED}`,
+      { stdin: `${CANARY}\n` },
+    );
+    expect(opened.stdout).withContext(opened.stderr).toBe('[1]\n');
+    expect([...secrets.kept, ...opened.kept]).toEqual([]);
+  });
+
+  it('is taken so, and left nowhere, while the daemon of Nx runs', async () => {
+    const line = `npx nx run transfer-formats:read --file='${file}' --show-secrets | ${PARSED}`;
+    const { stdout, stderr, own, ownEnv } = await runLine(line, { env: { NX_DAEMON: 'true' } });
+    const env = { ...ownEnv, NX_DAEMON: 'true' };
+    await runProgram(process.execPath, [NX, 'daemon', '--stop'], { cwd: workspaceRoot, env });
+    expect(stdout).withContext(stderr).toBe(`[{"password":"${CANARY}"}]\n`);
+    const files = readdirSync(own, { recursive: true, encoding: 'utf8' });
+    expect(files.some((path) => path.endsWith('daemon.log')))
+      .withContext(files.join('\n'))
+      .toBe(true);
+    expect(filesWith(own)).toEqual([]);
+  });
 
   it('prints one document, of secrets only a mask', async () => {
     const { stdout, stderr, code } = await run([`--file=${file}`, `--file=${file}`]);
@@ -104,12 +177,7 @@ describe('nx run transfer-formats:read', () => {
   });
 
   it('takes a passphrase from standard input, and leaves none behind', async () => {
-    const encrypter = new Encrypter();
-    encrypter.setPassphrase(CANARY);
-    encrypter.setScryptWorkFactor(10);
-    const locked = join(folder, 'locked.age');
-    const content = { format: 'kiops-credentials', version: 1, servers: [{ label: 'a', host: 'a' }] };
-    writeFileSync(locked, armor.encode(await encrypter.encrypt(JSON.stringify(content))));
+    const locked = await lockedFile();
     const { stdout, stderr, code, kept } = await run([`--file=${locked}`, '--passphrase-stdin'], {
       stdin: `${CANARY}\n`,
     });
