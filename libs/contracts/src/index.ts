@@ -5,6 +5,7 @@ export * from './differences';
 export * from './duplicates';
 export * from './host';
 export * from './host-parts';
+export * from './idempotency';
 export * from './image-credentials';
 export * from './image-reference';
 export * from './import-entry';

@@ -77,6 +77,8 @@ export const LIMITS = {
   time: { min: Date.parse('0001-01-01T00:00:00Z'), max: Date.parse('9999-12-31T23:59:59Z') },
   /** Parameters of an address. */
   queryParameters: { max: 50 },
+  /** Characters of an `Idempotency-Key`. */
+  idempotencyKey: { max: 255 },
   /** How many records of the trash are named in one request. */
   trashSelection: { min: 1, max: 1_000 },
   /** How many of the records that an undo leaves alone are named. */

@@ -86,6 +86,10 @@ export const PROBLEMS = {
   'precondition-failed': { status: 412, title: 'What is here is not what the request expects.' },
   'too-large': { status: 413, title: 'The request is too large.' },
   'unsupported-media-type': { status: 415, title: 'Send JSON.' },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This Idempotency-Key was used for something else. Send a new one with what is new.',
+  },
   'if-match-required': { status: 428, title: 'Send If-Match with the version you changed.' },
   'headers-too-large': { status: 431, title: 'The headers of the request are too large.' },
   busy: { status: 429, title: 'KIOPS is busy with such work. Try again in a moment.' },

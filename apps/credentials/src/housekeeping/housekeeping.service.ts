@@ -8,6 +8,7 @@ import { RelaySlotsService } from '../relay/relay-slots.service';
 import { RelayTicketsService } from '../relay/relay-tickets.service';
 import { DeletedRecordsService } from './deleted-records.service';
 import { ExpiringSecretsService } from './expiring-secrets.service';
+import { KeyedCreatesService } from './keyed-creates.service';
 import { RetiredSecretsService } from './retired-secrets.service';
 
 /** How often is swept, in milliseconds. */
@@ -34,6 +35,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
     tickets: RelayTicketsService,
     slots: RelaySlotsService,
     processes: LiveProcessesService,
+    keyedCreates: KeyedCreatesService,
   ) {
     this.sweeps = {
       'deleted records': () => deleted.removeExpired(),
@@ -46,6 +48,7 @@ export class HousekeepingService implements OnApplicationBootstrap, OnApplicatio
       'relay tickets': () => tickets.forgetExpired(),
       relays: () => slots.forgetSilent(),
       processes: () => processes.forgetSilent(),
+      'keys of creates': () => keyedCreates.forgetOld(),
     };
   }
 

@@ -6,7 +6,7 @@ import {
   ApiOkResponse,
   ApiOperation,
 } from '@nestjs/swagger';
-import { TRASH_DAYS } from '@kiops/contracts';
+import { IDEMPOTENCY_HOURS, IDEMPOTENCY_KEY_HEADER, LIMITS, TRASH_DAYS } from '@kiops/contracts';
 import { Paced } from '../input/pace';
 import { JSON_TYPE, RecordReplyInterceptor } from './record-reply.interceptor';
 import { SecretConsumerDto } from './rotation.dto';
@@ -35,6 +35,15 @@ export function ApiOne(summary: string, reply: Reply): MethodDecorator {
 export function ApiAdd(summary: string, reply: Reply): MethodDecorator {
   return applyDecorators(
     UseInterceptors(RecordReplyInterceptor),
+    ApiHeader({
+      name: IDEMPOTENCY_KEY_HEADER,
+      required: false,
+      description:
+        `Which create this is, by a text of at most ${LIMITS.idempotencyKey.max} characters in quotes, such as a UUID. ` +
+        `Sent again by the same account within ${IDEMPOTENCY_HOURS} hours with the same body, it adds nothing, and is ` +
+        'answered with what it added, as that is now; with another body it is refused. A create that failed may be ' +
+        'sent again with its key.',
+    }),
     ApiOperation({ summary }),
     ApiCreatedResponse({ type: reply }),
   );

@@ -14,6 +14,8 @@ import { listRecords, type ListFilter } from './record-list';
 import { newRow, type RecordFields } from './record-row';
 import { recordStatements, type RecordStatements } from './record-statements';
 import { versionOf, type VersionCondition } from './record-parameters';
+import type { KeyedCreate } from './idempotency-key';
+import { keepMade, keyedHashes, madeBefore } from './keyed-creates';
 import { forgetPrevious, keepPrevious, openPrevious, type PreviousSecrets } from './previous-secrets';
 import type { RecordTable } from './record-table';
 import { consumerParameters } from './secret-consumers';
@@ -74,17 +76,43 @@ export class Records {
     return one(await this.database.query<RecordReply>(this.statements.get, [id, caller.accountId]));
   }
 
-  /** Adds a record: one statement, or a transaction when `work` or the plan's limit has to look at other records. */
-  create(caller: Caller, fields: RecordFields, work?: OwnerWork): Promise<RecordReply> {
+  /**
+   * Adds a record: one statement, or a transaction when `work` or the plan's limit has to look at other records. A keyed
+   * create that was done before is answered with what it made, as that is now.
+   * @throws ProblemException `idempotency-key-reused`; `not-found` when what it made is not there any more
+   */
+  create(
+    caller: Caller,
+    fields: RecordFields,
+    keyed: KeyedCreate | undefined,
+    work?: OwnerWork,
+  ): Promise<RecordReply> {
     const id = randomUUIDv7();
     return this.ownerKeys.with(caller.accountId, async (keys) => {
-      if (!work && !hasPlanLimit(caller)) return this.insert(this.database, caller, keys, id, fields);
+      if (!work && !keyed && !hasPlanLimit(caller))
+        return this.insert(this.database, caller, keys, id, fields);
       return this.database.transaction(async (transaction) => {
+        if (keyed) {
+          const hashes = keyedHashes(keys, caller, this.table.store, keyed);
+          await holdOwner(transaction, keys.ownerId);
+          const made = await madeBefore(transaction, keys.ownerId, hashes);
+          if (made !== undefined) return this.madeAs(transaction, keys.ownerId, made);
+          await keepMade(transaction, keys.ownerId, hashes, id);
+        }
         await lockOwner(transaction, keys);
         await assertPlanHolds(transaction, caller, 1);
         await work?.(transaction, id);
         return this.insert(transaction, caller, keys, id, fields);
       });
+    });
+  }
+
+  /** What an earlier create made, as it is now. */
+  private async madeAs(executor: Executor, ownerId: string, id: string): Promise<RecordReply> {
+    const [reply] = await executor.query<RecordReply>(this.statements.get, [id, ownerId]);
+    if (reply) return reply;
+    throw new ProblemException('not-found', {
+      detail: 'What was added with this Idempotency-Key is not here any more.',
     });
   }
 

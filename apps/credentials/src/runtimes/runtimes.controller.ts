@@ -5,6 +5,7 @@ import { Scopes } from '../caller/access';
 import { CurrentCaller, type Caller } from '../caller/caller';
 import { TakesBody } from '../input/takes-body';
 import { ApiAdd, ApiChange, ApiDelete, ApiList, ApiOne, ApiReveal, ApiUndo } from '../records/api-routes';
+import { Keyed, type KeyedCreate } from '../records/idempotency-key';
 import { IfMatch, RecordId, type VersionCondition } from '../records/record-parameters';
 import type { RecordReply, RevealedSecrets } from '../records/records';
 import { RevealQueryDto } from '../records/rotation.dto';
@@ -34,8 +35,12 @@ export class RuntimesController {
   @TakesBody(LIMITS.body.runtime)
   @Scopes('records:write')
   @ApiAdd('Add a runtime', RuntimeDto)
-  create(@CurrentCaller() caller: Caller, @Body() body: CreateRuntimeDto): Promise<RecordReply> {
-    return this.service.create(caller, body);
+  create(
+    @CurrentCaller() caller: Caller,
+    @Body() body: CreateRuntimeDto,
+    @Keyed() keyed: KeyedCreate | undefined,
+  ): Promise<RecordReply> {
+    return this.service.create(caller, body, keyed);
   }
 
   @Get(':id')

@@ -3,6 +3,7 @@ import { RUNTIME_KINDS, type RuntimeKind } from '@kiops/contracts';
 import type { Executor } from '../database/database';
 import type { Caller } from '../caller/caller';
 import { ProblemException, invalidField } from '../problems/problem';
+import type { KeyedCreate } from '../records/idempotency-key';
 import type { VersionCondition } from '../records/record-parameters';
 import { Records, type RecordReply, type RevealedSecrets, type SecretVersion } from '../records/records';
 import { InjectRecords } from '../records/store-registration';
@@ -33,11 +34,15 @@ export class RuntimesService {
     return this.records.get(caller, id);
   }
 
-  async create(caller: Caller, input: CreateRuntimeDto): Promise<RecordReply> {
+  async create(
+    caller: Caller,
+    input: CreateRuntimeDto,
+    keyed: KeyedCreate | undefined,
+  ): Promise<RecordReply> {
     assertOwnSecrets({ ...input });
     const { serverId } = input;
     const checkServer = (transaction: Executor) => assertServer(transaction, caller, serverId!);
-    return this.records.create(caller, { ...input }, serverId ? checkServer : undefined);
+    return this.records.create(caller, { ...input }, keyed, serverId ? checkServer : undefined);
   }
 
   /** Another kind erases the secrets of the former. */

@@ -29,6 +29,7 @@ import { SecretRotation1763800000195 } from './1763800000195-secret-rotation';
 import { ServiceAccounts1763800000200 } from './1763800000200-service-accounts';
 import { RecordEvents1763800000210 } from './1763800000210-record-events';
 import { EndsOfSecrets1763800000230 } from './1763800000230-ends-of-secrets';
+import { IdempotencyKeys1763800000240 } from './1763800000240-idempotency-keys';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   ServiceAccounts1763800000200,
   RecordEvents1763800000210,
   EndsOfSecrets1763800000230,
+  IdempotencyKeys1763800000240,
 ] as const;

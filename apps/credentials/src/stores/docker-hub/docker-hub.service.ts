@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../../caller/caller';
 import type { ListQueryDto } from '../../input/list-query.dto';
+import type { KeyedCreate } from '../../records/idempotency-key';
 import type { VersionCondition } from '../../records/record-parameters';
 import {
   Records,
@@ -26,9 +27,13 @@ export class DockerHubService {
     return this.records.get(caller, id);
   }
 
-  create(caller: Caller, input: CreateDockerHubAccountDto): Promise<RecordReply> {
+  create(
+    caller: Caller,
+    input: CreateDockerHubAccountDto,
+    keyed: KeyedCreate | undefined,
+  ): Promise<RecordReply> {
     const makeRoom: OwnerWork = (transaction, id) => unmakeDefault(transaction, caller.accountId, id);
-    return this.records.create(caller, { ...input }, input.isDefault ? makeRoom : undefined);
+    return this.records.create(caller, { ...input }, keyed, input.isDefault ? makeRoom : undefined);
   }
 
   patch(

@@ -6,6 +6,7 @@ import { CurrentCaller, type Caller } from '../../caller/caller';
 import { ListQueryDto } from '../../input/list-query.dto';
 import { TakesBody } from '../../input/takes-body';
 import { ApiAdd, ApiChange, ApiDelete, ApiList, ApiOne, ApiReveal, ApiUndo } from '../../records/api-routes';
+import { Keyed, type KeyedCreate } from '../../records/idempotency-key';
 import { IfMatch, RecordId, type VersionCondition } from '../../records/record-parameters';
 import { Records, type RecordReply, type RevealedSecrets } from '../../records/records';
 import { RevealQueryDto } from '../../records/rotation.dto';
@@ -34,8 +35,12 @@ export class RegistriesController {
   @TakesBody(LIMITS.body.record)
   @Scopes('records:write')
   @ApiAdd('Add a registry', RegistryDto)
-  create(@CurrentCaller() caller: Caller, @Body() body: CreateRegistryDto): Promise<RecordReply> {
-    return this.records.create(caller, { ...body });
+  create(
+    @CurrentCaller() caller: Caller,
+    @Body() body: CreateRegistryDto,
+    @Keyed() keyed: KeyedCreate | undefined,
+  ): Promise<RecordReply> {
+    return this.records.create(caller, { ...body }, keyed);
   }
 
   @Get(':id')

@@ -6,6 +6,7 @@ import { CurrentCaller, type Caller } from '../../caller/caller';
 import { ListQueryDto } from '../../input/list-query.dto';
 import { TakesBody } from '../../input/takes-body';
 import { ApiAdd, ApiChange, ApiDelete, ApiList, ApiOne, ApiReveal, ApiUndo } from '../../records/api-routes';
+import { Keyed, type KeyedCreate } from '../../records/idempotency-key';
 import { IfMatch, RecordId, type VersionCondition } from '../../records/record-parameters';
 import type { RecordReply, RevealedSecrets } from '../../records/records';
 import { RevealQueryDto } from '../../records/rotation.dto';
@@ -28,8 +29,12 @@ export class ServersController {
   @TakesBody(LIMITS.body.server)
   @Scopes('records:write')
   @ApiAdd('Add a server', ServerDto)
-  create(@CurrentCaller() caller: Caller, @Body() body: CreateServerDto): Promise<RecordReply> {
-    return this.service.create(caller, body);
+  create(
+    @CurrentCaller() caller: Caller,
+    @Body() body: CreateServerDto,
+    @Keyed() keyed: KeyedCreate | undefined,
+  ): Promise<RecordReply> {
+    return this.service.create(caller, body, keyed);
   }
 
   @Get(':id')

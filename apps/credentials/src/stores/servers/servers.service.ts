@@ -4,6 +4,7 @@ import type { Executor } from '../../database/database';
 import type { Caller } from '../../caller/caller';
 import { ProblemException } from '../../problems/problem';
 import type { ListQueryDto } from '../../input/list-query.dto';
+import type { KeyedCreate } from '../../records/idempotency-key';
 import { assertPlanHolds } from '../../records/plan-limit';
 import type { RecordFields } from '../../records/record-row';
 import type { VersionCondition } from '../../records/record-parameters';
@@ -34,13 +35,13 @@ export class ServersService {
     return this.records.get(caller, id);
   }
 
-  async create(caller: Caller, input: CreateServerDto): Promise<RecordReply> {
+  async create(caller: Caller, input: CreateServerDto, keyed: KeyedCreate | undefined): Promise<RecordReply> {
     assertNoSshSecret({ ...input });
     const { jumpServerId } = input;
     const checkRoute = (transaction: Executor, id: string) =>
       assertRoute(transaction, caller, id, jumpServerId!);
     const fields = { ...input, ...stamped(input.hostKeys, []) };
-    return this.records.create(caller, fields, jumpServerId ? checkRoute : undefined);
+    return this.records.create(caller, fields, keyed, jumpServerId ? checkRoute : undefined);
   }
 
   /** Host keys that are new get the service's time. Becoming an `ssh` server erases the password that was kept. */
