@@ -6,6 +6,7 @@ export {
   type CsvRows,
   type CsvTarget,
 } from './csv/mapping';
+export type { NamedColumns, NamedMapping } from './csv/named-columns';
 export type { ColumnPreview, RecordPreview, TablePreview } from './csv/table-preview';
 export { TEXT_ENCODINGS, type Encoding, type TextEncoding } from './files/encoding';
 export { AS_RECOGNISED, TableFile, type TableChoice, type TableLook } from './table-file';
@@ -42,6 +43,7 @@ export { readingDocument } from './reading-document';
 export type { Hop } from './servers/jump-spec';
 export { isProtectedKey, keySecret } from './servers/key-secret';
 export {
+  entryId,
   NOTHING_SAID,
   secretId,
   type EntryAnswers,

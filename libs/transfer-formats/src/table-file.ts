@@ -1,5 +1,6 @@
 import { tablePreview, type TablePreview } from './csv/table-preview';
-import { guessedMapping, type CsvMapping } from './csv/mapping';
+import { guessedMapping, type CsvMapping, type CsvRows } from './csv/mapping';
+import { namedMapping, type NamedColumns, type NamedMapping } from './csv/named-columns';
 import { readTable } from './csv/read-table';
 import { parseCsv, separatorOf, type CsvRow, type Separator } from './files/csv';
 import { decodeText, decodeTextAs, type Encoding, type TextEncoding } from './files/encoding';
@@ -49,6 +50,15 @@ export class TableFile {
       if (error instanceof ReadError) return { encoding, separator, fault: error.message };
       throw error;
     }
+  }
+
+  /**
+   * The mapping by the columns that a person named.
+   * @throws ReadError when the table cannot be read
+   */
+  named(columns: NamedColumns, rows: CsvRows | null): NamedMapping {
+    const { text } = this.textBy(null);
+    return namedMapping(this.rowsOf(text, separatorOf(text))[0]?.cells ?? [], columns, rows);
   }
 
   /** Reads it so. */

@@ -1,15 +1,23 @@
-import type { Decision, ImportPlan, ImportSummary } from '@kiops/contracts';
+import type { Decision, ImportSummary, RecordStore } from '@kiops/contracts';
 import { Option, type Command } from 'commander';
 import { askYes } from '../input/hidden-prompt';
 import { EXIT } from '../output/exit-codes';
 import { Failure } from '../output/failure';
-import { tell, write, writeJson } from '../output/write';
+import { tell, tellProgress, write, writeJson } from '../output/write';
+import { readStore } from '../records/record-address';
 import { signedIn } from '../token-store/signed-in';
+import { readColumns } from '../transfer/import-answers';
+import { leftOutText } from '../transfer/left-out';
+import { planImport, type PlannedImport } from '../transfer/plan-import';
 import { planText } from '../transfer/plan-text';
 import { readImport } from '../transfer/read-import';
 
 interface Options {
-  readonly conflicts: Decision;
+  readonly onConflict: Decision;
+  readonly store?: string;
+  readonly username?: string;
+  readonly columns?: string;
+  readonly plan?: true;
   readonly yes?: true;
   readonly json?: true;
 }
@@ -18,45 +26,64 @@ export function addImport(program: Command): void {
   program
     .command('import')
     .description('bring in files of any kind that the console reads; the plan is shown first')
-    .argument('<file...>', 'exports, configurations, sessions; a passphrase is asked for, or read from stdin')
+    .argument(
+      '<file...>',
+      'exports, configurations, sessions, or archives of them (zip); a passphrase is asked for, or read from stdin',
+    )
     .addOption(
-      new Option('--conflicts <what>', 'what becomes of records that differ')
+      new Option('--on-conflict <what>', 'what becomes of records that differ')
         .choices(['keep', 'replace', 'both'])
         .default('keep'),
     )
+    .option('--store <store>', 'where what fits several stores goes; with --columns: what the rows are')
+    .option('--username <name>', 'the user of accounts for which a file names none')
+    .option('--columns <field=column,...>', 'the columns of a table (CSV), such as host=Host,username=User')
+    .addOption(new Option('--plan', 'show what would be done, and do nothing').conflicts('yes'))
     .option('--yes', 'import as planned without asking')
-    .option('--json', 'the plan and what was done, for scripts')
+    .option('--json', 'the plan, what is left out, and what was done, for scripts')
     .action(importFiles);
 }
 
-async function importFiles(paths: readonly string[], { conflicts, yes, json }: Options): Promise<void> {
+async function importFiles(paths: readonly string[], options: Options): Promise<void> {
+  const { onConflict, username, plan: isPlan, yes, json } = options;
+  const store: RecordStore | undefined = options.store === undefined ? undefined : readStore(options.store);
+  const columns = options.columns === undefined ? undefined : await readColumns(options.columns);
   const client = await signedIn();
-  const { file, sshAccounts, leftOut } = await readImport(paths);
-  const plan = await client.askLong<ImportPlan>('transfer/plan', { file });
-  if (!json) write(planText(plan));
-  for (const line of leftOut) tell(`Left out: ${line}`);
-  if (leftOut.length > 0)
-    tell('What is left out for want of an answer is asked for in the console: import it there.');
-  for (const account of sshAccounts) tell(`SSH secret dropped unread: ${account}`);
-  if (sshAccounts.length > 0)
-    tell('SSH secrets are kept in the browser, and nowhere else: import them in the console.');
-  const { counts, planId } = plan;
-  const isOpen = counts.new > 0 || (counts.conflict > 0 && conflicts !== 'keep');
+  const read = await readImport(paths, { store, username, columns });
+  tellProgress('KIOPS makes the plan');
+  const planned = await planImport(client, read);
+  tellProgress('');
+  if (!json) tellPlan(planned);
+  const { counts, planId } = planned.plan;
+  const isOpen = counts.new > 0 || (counts.conflict > 0 && onConflict !== 'keep');
   let done: ImportSummary | undefined;
-  if (isOpen && (yes || (await isWanted()))) {
-    const decisions = { default: conflicts };
-    done = await client.postLong<ImportSummary>('transfer/apply', { file, planId, decisions });
+  if (isOpen && !isPlan) {
+    if (!yes && !(await isWanted())) return write('Nothing was imported.\n');
+    tellProgress('KIOPS imports');
+    const decisions = { default: onConflict };
+    done = await client.postLong<ImportSummary>('transfer/apply', { file: read.file, planId, decisions });
+    tellProgress('');
   }
-  if (json) return writeJson({ plan, leftOut, sshSecretsDropped: sshAccounts, done: done ?? null });
-  write(
-    done
-      ? `Imported: ${done.created} new, ${done.replaced} replaced, ${done.kept} kept.\n`
-      : 'Nothing was imported.\n',
-  );
+  if (json) writeJson({ ...planned, done: done ?? null });
+  else if (done) write(`Imported: ${done.created} new, ${done.replaced} replaced, ${done.kept} kept.\n`);
+  else write('Nothing was imported.\n');
+  if (planned.leftOut.length > 0) process.exitCode = EXIT.incomplete;
+}
+
+function tellPlan({ plan, leftOut }: PlannedImport): void {
+  write(planText(plan));
+  for (const line of leftOut) tell(leftOutText(line));
+  if (leftOut.length > 0)
+    tell(
+      `Left out: ${leftOut.length} in all. What is left out for want of an answer is told by --username, --store or --columns, or in the console, which asks for it.`,
+    );
 }
 
 async function isWanted(): Promise<boolean> {
   if (!process.stdin.isTTY)
-    throw new Failure('Nobody can be asked here. Look at the plan, and say --yes to import it.', EXIT.usage);
+    throw new Failure(
+      'Nobody can be asked here. Look at the plan, and say --yes to import it, or --plan to see it only.',
+      EXIT.usage,
+    );
   return askYes('Import this?');
 }

@@ -47,9 +47,9 @@ describe('kiops completion', () => {
       [['li'], ['list']],
       [['list', 'reg'], ['registries']],
       [['list', '--fil'], ['--filter']],
-      [['import', '--conflicts=re'], ['--conflicts=replace']],
+      [['import', '--on-conflict=re'], ['--on-conflict=replace']],
       [
-        ['import', '--conflicts', ''],
+        ['import', '--on-conflict', ''],
         ['keep', 'replace', 'both'],
       ],
       [['import', 'x'], [':files']],
@@ -90,8 +90,8 @@ describe('kiops completion', () => {
     const script = [
       'source <(kiops completion bash)',
       'compopt() { :; }',
-      complete('kiops', ' ', 'import', ' ', '--conflicts', '=', 're'),
-      complete('kiops', ' ', 'import', ' ', '--conflicts', '='),
+      complete('kiops', ' ', 'import', ' ', '--on-conflict', '=', 're'),
+      complete('kiops', ' ', 'import', ' ', '--on-conflict', '='),
       complete('kiops', ' ', 'show', ' ', 'registries/Harbor\\ '),
       complete('kiops', ' ', 'run', ' ', '--env', ' ', 'A', '=', 'registries/Q'),
     ].join('\n');

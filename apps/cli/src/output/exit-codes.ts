@@ -15,6 +15,8 @@ export const EXIT = {
   refused: 6,
   /** KIOPS cannot be reached, or cannot answer now. */
   unavailable: 7,
+  /** Done, but something of the files was left out. */
+  incomplete: 8,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -29,4 +31,5 @@ Exit codes:
   4  no record fits
   5  more than one record fits
   6  the token is not allowed to
-  7  KIOPS cannot be reached, or cannot answer now`;
+  7  KIOPS cannot be reached, or cannot answer now
+  8  imported, or planned, but something of the files was left out`;

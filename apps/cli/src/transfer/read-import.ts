@@ -1,21 +1,38 @@
-import { basename } from 'node:path';
 import { open } from 'node:fs/promises';
-import type { TransferFile } from '@kiops/contracts';
-import type { GivenFile, KeyedFile } from '@kiops/transfer-formats';
+import { basename } from 'node:path';
+import { definitionOf, type RecordStore } from '@kiops/contracts';
+import type { FormatName, GivenFile, KeyedFile, TransferDraft } from '@kiops/transfer-formats';
 import { readSecret } from '../input/read-secret';
 import { EXIT } from '../output/exit-codes';
 import { Failure } from '../output/failure';
 import { plainText } from '../output/plain-text';
 import { tellProgress } from '../output/write';
+import type { FoundFile } from './found-file';
+import { entryAnswers, type ImportAnswers } from './import-answers';
+import type { LeftOutLine } from './left-out';
+import { readTables } from './read-tables';
+
+/** A file, and what it was read as; null when nobody knows. */
+export interface ReadAs {
+  readonly file: string;
+  readonly format: FormatName | null;
+}
 
 /** What files bring to KIOPS. */
 export interface ReadImport {
+  readonly files: readonly ReadAs[];
   /** For the service: no SSH secret is in it. */
   readonly file: object;
-  /** The SSH secrets that were dropped, by the account that they are for; nothing of them was looked at. */
-  readonly sshAccounts: readonly string[];
-  /** What is not imported, with its place and the reason, a line each. */
-  readonly leftOut: readonly string[];
+  /** What is not imported. The SSH secrets are among it, by the account that they are for: nothing of them was looked at. */
+  readonly leftOut: readonly LeftOutLine[];
+  /** Where an entry of `file` stands, by its store and its position in that store's list. */
+  readonly placeOf: (store: RecordStore, index: number) => Pick<LeftOutLine, 'file' | 'at'>;
+}
+
+/** A file under the name that was typed. */
+interface NamedFile {
+  readonly path: string;
+  readonly given: GivenFile;
 }
 
 /** The largest file that is read, in bytes. */
@@ -23,75 +40,144 @@ const LARGEST = 128 * 1024 * 1024;
 /** More than a passphrase has, in bytes. */
 const LONGEST_PASSPHRASE = 4_096;
 
+const KEPT_IN_BROWSER =
+  'It was dropped unread. SSH secrets are kept in the browser, and nowhere else: import it in the console.';
+const PINNED_IN_BROWSER = 'Host keys are pinned in the browser: import it in the console.';
+
 /**
  * Reads files of any known format. A passphrase is asked for, or taken from stdin, once one of them needs it.
- * @throws Failure when a file is not there, is too large, or does not open
+ * @throws Failure when a file is not there, is too large, or does not open, or when nothing can be read
  */
-export async function readImport(paths: readonly string[]): Promise<ReadImport> {
-  const files: GivenFile[] = [];
-  for (const path of paths) files.push(await givenFile(path));
-  const { ReadError } = await import('@kiops/transfer-formats');
+export async function readImport(paths: readonly string[], answers: ImportAnswers = {}): Promise<ReadImport> {
+  const files: NamedFile[] = [];
+  for (const path of paths) files.push({ path, given: await givenFile(path) });
+  return (
+    (await read(files, answers)) ??
+    ((await read(files, answers, await readSecret('passphrase', LONGEST_PASSPHRASE))) as ReadImport)
+  );
+}
+
+/** A file of KIOPS alone is handed on as it stands; all others become one. Undefined when a passphrase is needed. */
+async function read(
+  files: readonly NamedFile[],
+  answers: ImportAnswers,
+  passphrase?: string,
+): Promise<ReadImport | undefined> {
+  const own = files.length === 1 ? await readOwn(files[0], passphrase) : undefined;
+  if (own === 'passphrase-needed') return undefined;
+  if (own) return own;
+  const found = await readAll(files, passphrase);
+  if (passphrase === undefined && found.some(({ read: { error } }) => error === 'passphrase-needed'))
+    return undefined;
+  if (found.every(({ read: { error } }) => error !== undefined)) throw nothingRead(found);
+  const { toTransferFile } = await import('@kiops/transfer-formats');
+  const keyed = (await readTables(found, answers)).map((file, index): KeyedFile => ({
+    key: `${index}`,
+    file,
+  }));
+  const draft = toTransferFile(keyed, await entryAnswers(keyed, answers));
+  const pathOf = (key: string): string => found[Number(key)].path;
+  return {
+    files: found.map(({ path, read: { format } }) => ({ file: path, format })),
+    file: draft.file,
+    leftOut: leftOutOf(draft).map((line) => ({ ...line, file: pathOf(line.file) })),
+    placeOf: (store, index) => {
+      const { file, at } = draft.origins[store][index];
+      return { file: pathOf(file), at };
+    },
+  };
+}
+
+async function readOwn(
+  { path, given }: NamedFile,
+  passphrase: string | undefined,
+): Promise<ReadImport | 'passphrase-needed' | undefined> {
+  const { ReadError, readOwnFile } = await import('@kiops/transfer-formats');
   try {
-    return await read(files);
+    const own = await readOwnFile(given, { passphrase });
+    if (own === undefined) return undefined;
+    return {
+      files: [{ file: path, format: 'kiops' }],
+      file: JSON.parse(own.text) as object,
+      leftOut: own.sshSecrets.map((secret, index) => ({
+        file: path,
+        at: `/sshSecrets/${index}`,
+        what: `the SSH secret of ${accountOf(secret)}`,
+        reason: KEPT_IN_BROWSER,
+      })),
+      placeOf: (store, index) => ({ file: path, at: `/${definitionOf(store).exportKey}/${index}` }),
+    };
   } catch (error) {
     if (!(error instanceof ReadError)) throw error;
-    if (error.code !== 'passphrase-needed') throw new Failure(error.message, EXIT.usage);
-  }
-  const passphrase = await readSecret('passphrase', LONGEST_PASSPHRASE);
-  try {
-    return await read(files, passphrase);
-  } catch (error) {
-    throw error instanceof ReadError ? new Failure(error.message, EXIT.usage) : error;
+    if (error.code === 'passphrase-needed' && passphrase === undefined) return error.code;
+    throw new Failure(`${plainText(path)}: ${error.message}`, EXIT.usage);
   }
 }
 
-/** A file of KIOPS alone is handed on as it stands; all others become one. */
-async function read(files: readonly GivenFile[], passphrase?: string): Promise<ReadImport> {
-  const { NOTHING_SAID, ReadError, readFiles, readOwnFile, toTransferFile } =
-    await import('@kiops/transfer-formats');
-  const own = files.length === 1 ? await readOwnFile(files[0], { passphrase }) : undefined;
-  if (own)
-    return {
-      file: JSON.parse(own.text) as object,
-      sshAccounts: own.sshSecrets.map(accountOf),
-      leftOut: [],
-    };
-  const onProgress = (done: number, of: number): void =>
-    tellProgress(done < of ? `Read ${done} of ${of} files` : '');
-  const found = await readFiles(files, { passphrase, onProgress });
-  if (passphrase === undefined && found.some(({ error }) => error === 'passphrase-needed'))
-    throw new ReadError('passphrase-needed', 'A passphrase is needed.');
-  const keyed = found.map((file, index): KeyedFile => ({ key: `${index}`, file }));
-  const draft = toTransferFile(keyed, NOTHING_SAID);
-  const names = new Map(keyed.map(({ key, file }) => [key, file.name]));
-  const pins = draft.pins.length + draft.revoked.length;
-  return {
-    file: draft.file satisfies Partial<TransferFile>,
-    sshAccounts: draft.sshSecrets.map(accountOf),
-    leftOut: [
-      ...draft.leftOut.map(({ file, at, what, reason }) =>
-        plainText(`${names.get(file)}${at ? `, ${at}` : ''}: ${what}: ${reason}`),
-      ),
-      ...(pins > 0
-        ? [`${pins} host keys: they are pinned in the browser. Import the file in the console.`]
-        : []),
-    ],
-  };
+async function readAll(
+  files: readonly NamedFile[],
+  passphrase: string | undefined,
+): Promise<readonly FoundFile[]> {
+  const { readFiles } = await import('@kiops/transfer-formats');
+  const found: FoundFile[] = [];
+  for (const [index, { path, given }] of files.entries()) {
+    tellProgress(`Reading file ${index + 1} of ${files.length}`);
+    for (const one of await readFiles([given], { passphrase })) {
+      const isWhole = one.name === given.name;
+      found.push({
+        path: `${path}${one.name.slice(given.name.length)}`,
+        read: one,
+        ...(isWhole && { given }),
+      });
+    }
+  }
+  tellProgress('');
+  return found;
+}
+
+/** Why nothing was read, file by file. */
+function nothingRead(found: readonly FoundFile[]): Failure {
+  const lines = found.map(({ path, read: { leftOut } }) => `${path}: ${leftOut[0].reason}`);
+  return new Failure(lines.map(plainText).join('\n'), EXIT.usage);
+}
+
+/** All that a draft does not bring to KIOPS, by the keys of its files. */
+function leftOutOf({ leftOut, sshSecrets, origins, pins, revoked }: TransferDraft): readonly LeftOutLine[] {
+  return [
+    ...leftOut,
+    ...sshSecrets.map((secret, index) => ({
+      file: origins.browser[index].file,
+      at: origins.browser[index].at,
+      what: `the SSH secret of ${accountOf(secret)}`,
+      reason: KEPT_IN_BROWSER,
+    })),
+    ...pins.map(({ file, at, host, port, type }) => ({
+      file,
+      at,
+      what: `the host key of ${host}:${port} (${type})`,
+      reason: PINNED_IN_BROWSER,
+    })),
+    ...revoked.map(({ file, at, type }) => ({
+      file,
+      at,
+      what: `the revoked host key (${type})`,
+      reason: PINNED_IN_BROWSER,
+    })),
+  ];
 }
 
 function accountOf(secret: unknown): string {
   const { host, port, username } = (secret ?? {}) as Readonly<Record<string, unknown>>;
-  return plainText(`${String(username)}@${String(host)}:${String(port)}`);
+  return `${String(username)}@${String(host)}:${String(port)}`;
 }
 
 async function givenFile(path: string): Promise<GivenFile> {
-  const name = basename(path);
   try {
     const file = await open(path, 'r');
     try {
       const { size } = await file.stat();
-      if (size > LARGEST) throw new Failure(`${plainText(name)} is larger than 128 MiB.`, EXIT.usage);
-      return { name, bytes: await file.readFile() };
+      if (size > LARGEST) throw new Failure(`${plainText(path)} is larger than 128 MiB.`, EXIT.usage);
+      return { name: basename(path), bytes: await file.readFile() };
     } finally {
       await file.close();
     }

@@ -47,11 +47,11 @@ describe('kiops import and export', () => {
     expect(planned.code).toBe(2);
     expect(planned.stdout).toMatch(/^new +registries\/.*harbor\.example\.com · robot/m);
     expect(planned.stdout).toContain('2 new, 0 there already, 0 differs, 0 cannot be imported');
-    expect(planned.stderr).toContain('Left out: nothing.bin: the file: ');
+    expect(planned.stderr).toContain(`Left out: ${files[2]}: the file: `);
     expect(planned.stderr).toContain('say --yes');
     expect(await total('registries')).toBe(0);
     const done = await run(['import', ...files, '--yes']);
-    expect(done.code).withContext(done.stderr).toBe(0);
+    expect(done.code).withContext(done.stderr).toBe(8);
     expect(done.stdout).toContain('Imported: 2 new, 0 replaced, 0 kept.');
     for (const { stdout, stderr } of [planned, done]) expect(stdout + stderr).not.toContain('canary');
     const again = JSON.parse((await run(['import', ...files, '--yes', '--json'])).stdout);
@@ -79,9 +79,12 @@ describe('kiops import and export', () => {
       ],
     });
     const { code, stdout, stderr } = await run(['import', path, '--yes']);
-    expect(code).withContext(stderr).toBe(0);
-    expect(stderr).toContain('SSH secret dropped unread: root\u{FFFD}[2J@web.example.com:22\n');
-    expect(stderr).toContain('import them in the console');
+    expect(code).withContext(stderr).toBe(8);
+    expect(stderr).toContain(
+      `Left out: ${path}, /sshSecrets/0: the SSH secret of root\u{FFFD}[2J@web.example.com:22: It was dropped unread.`,
+    );
+    expect(stderr).toContain('import it in the console');
+    expect(stderr).toContain('Left out: 1 in all.');
     expect(await total('servers')).toBe(1);
     expect(stdout + stderr + service.log.join('\n')).not.toContain('canary-ssh');
   });
@@ -96,9 +99,9 @@ describe('kiops import and export', () => {
     });
     const path = file('config.json', dockerConfig);
     expect((await run(['import', path, '--yes'])).stdout).toContain('Nothing was imported.');
-    expect((await run(['import', path, '--yes', '--conflicts', 'replace'])).stdout).toContain('1 replaced');
+    expect((await run(['import', path, '--yes', '--on-conflict', 'replace'])).stdout).toContain('1 replaced');
     expect((await run(['reveal', `registries/${await idOf('registries')}`])).stdout).toBe('canary-docker');
-    expect((await run(['import', path, '--conflicts', 'all'])).code).toBe(2);
+    expect((await run(['import', path, '--on-conflict', 'all'])).code).toBe(2);
   });
 
   it('exports to a new file that a passphrase protects, and reads it back', async () => {

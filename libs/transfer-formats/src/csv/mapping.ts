@@ -151,7 +151,7 @@ const SECRET_NAME =
   /pass(?!port)|pwd|passwd|secret|token|credential|pin|otp|key|private|pem|비밀|비번|암호|패스|토큰|키$/;
 
 /** A name as it is compared: no case, blanks or marks. */
-function plain(name: string): string {
+export function plainColumnName(name: string): string {
   return name
     .normalize('NFC')
     .toLowerCase()
@@ -160,12 +160,12 @@ function plain(name: string): string {
 
 /** Whether a column has the name of one that holds secrets. */
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(plain(name));
+  return SECRET_NAME.test(plainColumnName(name));
 }
 
 /** Proposes what each column becomes, by its name. The first of two columns that mean the same is taken. */
 export function guessedMapping(header: readonly string[]): CsvMapping {
-  const names = header.map(plain);
+  const names = header.map(plainColumnName);
   const taken = new Set<CsvTarget>();
   const take = (target: CsvTarget | undefined): CsvTarget | null => {
     if (target === undefined || taken.has(target)) return null;
@@ -179,7 +179,8 @@ export function guessedMapping(header: readonly string[]): CsvMapping {
   return { rows: rowsOf(taken), columns, hasHeader: taken.size > 0 };
 }
 
-function rowsOf(targets: ReadonlySet<CsvTarget>): CsvRows {
+/** What rows with these columns are, as far as the columns tell. */
+export function rowsOf(targets: ReadonlySet<CsvTarget>): CsvRows {
   if (targets.has('url')) return 'logins';
   if (targets.has('database')) return 'db-connections';
   return targets.has('host') ? 'servers' : 'logins';
@@ -236,5 +237,5 @@ const ROWS_BY_WORD = new Map(
 
 /** What a row says that it is; undefined for a word that nobody knows. */
 export function rowsNamed(word: string): CsvRows | undefined {
-  return ROWS_BY_WORD.get(plain(word));
+  return ROWS_BY_WORD.get(plainColumnName(word));
 }
