@@ -55,8 +55,11 @@ export function readOutline(parsed: unknown): TransferOutline | TransferFileFaul
   }
   const sshSecrets = parsed['sshSecrets'] ?? [];
   if (!Array.isArray(sshSecrets)) return noList('sshSecrets');
-  const count = lists.reduce((sum, [, list]) => sum + list.length, sshSecrets.length);
-  return count > LIMITS.transferEntries.max ? TOO_MANY_ENTRIES : { ...head, lists, sshSecrets };
+  // The two halves of a file go to two places: each may hold as many.
+  const records = lists.reduce((sum, [, list]) => sum + list.length, 0);
+  return Math.max(records, sshSecrets.length) > LIMITS.transferEntries.max
+    ? TOO_MANY_ENTRIES
+    : { ...head, lists, sshSecrets };
 }
 
 /** Reads what a file says about itself. Never throws. */

@@ -2,7 +2,10 @@ import { definitionOf, LIMITS, type RecordStore } from '@kiops/contracts';
 import { ReadError } from './read-error';
 import type { LeftOut, ReadEntry, ReadHostKey, Reading, ReadSshSecret } from './reading';
 
-/** How much one file may give: as many entries as a transfer file, and some parts of each that are left out. */
+/**
+ * How much one file may give: as many entries as a transfer file, as many SSH secrets, which the browser keeps, as many
+ * host keys, and some parts of each that are left out.
+ */
 export const READING_LIMITS = {
   entries: LIMITS.transferEntries.max,
   leftOut: 4 * LIMITS.transferEntries.max,
@@ -87,7 +90,7 @@ export class ReadingBuilder {
   }
 
   private count(): void {
-    refuseOver(this.entries.length + this.sshSecrets.length + this.hostKeys.length);
+    refuseOver(Math.max(this.entries.length, this.sshSecrets.length, this.hostKeys.length));
   }
 }
 

@@ -126,6 +126,12 @@ describe('A table whose columns a person names', () => {
     expect(table(`${long}ghcr.io,u,p\n`).read(AS_RECOGNISED).error).toBe('too-large');
   });
 
+  it('of 100,000 servers with their passwords is read: what the browser keeps is no second entry', () => {
+    const rows = Array.from({ length: 100_000 }, (_, index) => `h${index},u,p\n`).join('');
+    const { error, entries, sshSecrets } = table(`host,user,password\n${rows}`).read(AS_RECOGNISED);
+    expect([error, entries.length, sshSecrets.length]).toEqual([undefined, 100_000, 100_000]);
+  });
+
   it('in a wrong encoding never gives a replacement character, and leaves out what cannot be read', () => {
     const bytes = Uint8Array.from([
       ...new TextEncoder().encode('url,user,password\nghcr.io,u,'),

@@ -54,8 +54,15 @@ describe('A file of KIOPS itself', () => {
     await expectAsync(read({ ...good, version: 99 })).toBeRejectedWithError(
       'The file has version 99; this KIOPS reads version 1.',
     );
-    const registries = Array.from({ length: LIMITS.transferEntries.max }, () => ({}));
-    await expectAsync(read({ ...good, registries })).toBeRejectedWithError(/at most 100,000 entries/);
+    const many = Array.from({ length: LIMITS.transferEntries.max + 1 }, () => ({}));
+    for (const list of [{ registries: many }, { registries: [], sshSecrets: many }])
+      await expectAsync(read({ ...good, ...list })).toBeRejectedWithError(/at most 100,000 entries/);
+  });
+
+  it('holds as many SSH secrets as records beside them', async () => {
+    const all = Array.from({ length: LIMITS.transferEntries.max }, () => ({}));
+    const file = await read({ format: 'kiops-credentials', version: 1, servers: all, sshSecrets: all });
+    expect([file?.counts.servers, file?.sshSecrets.length]).toEqual([all.length, all.length]);
   });
 
   it('is not what other files are taken for', async () => {
