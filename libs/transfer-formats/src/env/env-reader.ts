@@ -27,9 +27,8 @@ function readEnv({ lines }: SourceFile): Reading {
   const { variables, others } = readEnvFile(lines);
   for (const { at } of others) builder.leaveOut(at, 'a line', 'It is no NAME=value.');
   const sets = setsOf(variables);
-  for (const variable of variables) {
-    if (!sets.some(({ members }) => members.has(variable))) readVariable(builder, variable);
-  }
+  const members = new Set(sets.flatMap((set) => [...set.members.keys()]));
+  for (const variable of variables) if (!members.has(variable)) readVariable(builder, variable);
   for (const set of sets) readSet(builder, set);
   return builder.reading();
 }

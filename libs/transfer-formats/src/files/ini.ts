@@ -1,3 +1,5 @@
+import { trimmed, trimmedEnd, trimmedStart } from './blanks';
+
 /** One `key=value` of an INI file. */
 export interface IniValue {
   /** What stood in the brackets above it; empty before the first. */
@@ -28,7 +30,7 @@ export function readIni(lines: readonly string[]): Ini {
   const others: { text: string; line: number }[] = [];
   let section = '';
   for (const [index, raw] of lines.entries()) {
-    const text = raw.trim();
+    const text = trimmed(raw);
     const line = index + 1;
     if (text.length > LONGEST_LINE) {
       others.push({ text: text.slice(0, 80), line });
@@ -45,8 +47,8 @@ export function readIni(lines: readonly string[]): Ini {
     else
       values.push({
         section,
-        key: text.slice(0, equals).trimEnd(),
-        value: text.slice(equals + 1).trimStart(),
+        key: trimmedEnd(text.slice(0, equals)),
+        value: trimmedStart(text.slice(equals + 1)),
         line,
       });
   }

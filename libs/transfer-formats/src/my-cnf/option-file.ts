@@ -1,3 +1,5 @@
+import { trimmed, trimmedEnd } from '../files/blanks';
+
 /** One option of a group. */
 export interface Option {
   readonly name: string;
@@ -32,7 +34,7 @@ export function readOptionFile(lines: readonly string[]): OptionFile {
   const others: { at: string; line: string }[] = [];
   let group: OptionGroup | undefined;
   lines.forEach((raw, index) => {
-    const line = raw.trim();
+    const line = trimmed(raw);
     const at = `line ${index + 1}`;
     if (line === '' || line.startsWith('#') || line.startsWith(';')) return;
     if (line.startsWith('!') || line.length > LONGEST) {
@@ -45,7 +47,7 @@ export function readOptionFile(lines: readonly string[]): OptionFile {
       groups.set(name, group);
       return;
     }
-    const text = withoutComment(line).trimEnd();
+    const text = trimmedEnd(withoutComment(line));
     if (text === '') return;
     if (group === undefined) others.push({ at, line });
     else group.options.push({ ...optionOf(text), at });
@@ -75,7 +77,7 @@ function optionOf(text: string): { name: string; value?: string } {
     .toLowerCase()
     .replaceAll('_', '-')
     .replace(/^loose-/, '');
-  return equals < 0 ? { name } : { name, value: valueOf(text.slice(equals + 1).trim()) };
+  return equals < 0 ? { name } : { name, value: valueOf(trimmed(text.slice(equals + 1))) };
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import { addDbAccount } from '../databases/db-account';
 import type { Pair } from '../databases/settings';
+import { trimmed } from '../files/blanks';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
@@ -42,7 +43,7 @@ function readPgService({ lines }: SourceFile): Reading {
   const builder = new ReadingBuilder();
   const services: Service[] = [];
   lines.forEach((raw, index) => {
-    const line = raw.trim();
+    const line = trimmed(raw);
     const at = `line ${index + 1}`;
     const service = services.at(-1);
     if (line === '' || line.startsWith('#')) return;

@@ -96,5 +96,20 @@ describe('Sessions of PuTTY', () => {
     expect(entries[0].asks).toEqual(['username']);
   });
 
+  it('that give one jump server two passwords, or a session one, leave none out in silence', async () => {
+    const session = (name: string, gate: string, password: string) =>
+      `${ROOT}\\Sessions\\${name}]\r\n"HostName"="${name}"\r\n"ProxyMethod"=dword:00000006\r\n"ProxyHost"="${gate}"\r\n"ProxyPassword"="${password}"\r\n\r\n`;
+    const { entries, sshSecrets, leftOut } = await readText(
+      `REGEDIT4\r\n\r\n${session('a', 'gate', 'one')}${session('b', 'gate', 'two')}${session('c', 'gate', 'one')}${session('d', 'a', 'three')}${session('e', 'no host!', 'four')}`,
+    );
+    expect(entries.map(({ fields }) => fields['label'])).toEqual(['a', 'b', 'c', 'd', 'gate']);
+    expect(sshSecrets.map(({ secret }) => secret)).toEqual([{ kind: 'password', password: 'one' }]);
+    expect(leftOut.map(({ what }) => what)).toEqual([
+      'the password of the jump server of b',
+      'the password of the jump server of d',
+      'the server e',
+    ]);
+  });
+
   it('are never more than damaged', () => expectToSurvive([REGISTRY], 80));
 });

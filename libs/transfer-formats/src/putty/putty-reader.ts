@@ -1,3 +1,4 @@
+import { HOST, LIMITS } from '@kiops/contracts';
 import type { SourceFile } from '../files/source-file';
 import { unquoted, readIni } from '../files/ini';
 import type { FormatReader } from '../reader';
@@ -188,7 +189,8 @@ class Proxies {
     this.names = new Set(sessions.map(({ name }) => name));
   }
 
-  jumpOf({ values, name }: Session): NamedJump {
+  jumpOf(session: Session): NamedJump {
+    const { values, name } = session;
     const method = Number(values.get('proxymethod') ?? '0');
     const host = values.get('proxyhost') ?? '';
     if (method === 0 || !Number.isInteger(method)) return {};
@@ -196,16 +198,31 @@ class Proxies {
       return { fault: 'It is reached through a proxy that is no SSH server. Add it by hand.' };
     }
     // PuTTY looks for a session of this name first.
-    if (this.names.has(host))
-      return host === name ? { fault: 'Its jump servers lead back to itself.' } : { name: host };
+    if (this.names.has(host)) {
+      if (host === name) return { fault: 'Its jump servers lead back to itself.' };
+      this.leaveOutPassword(
+        session,
+        'Its jump server is a session of its own, which has no password in PuTTY.',
+      );
+      return { name: host };
+    }
     if (host === '') return { fault: 'It is reached through a jump server that has no address.' };
+    if (!HOST.test(host) || host.length > LIMITS.host.max)
+      return { fault: 'The address of its jump server is no host name and no IP address.' };
     const key = JSON.stringify([host, values.get('proxyport'), values.get('proxyusername')]);
     let found = this.unnamed.get(key);
     if (found === undefined) {
       found = { ref: this.builder.ref('servers'), session: { at: '', name: host, values } };
       this.unnamed.set(key, found);
+    } else if (values.get('proxypassword') !== found.session.values.get('proxypassword')) {
+      this.leaveOutPassword(session, 'Another session gives this jump server another one, which was taken.');
     }
     return { ref: found.ref };
+  }
+
+  private leaveOutPassword({ at, name, values }: Session, reason: string): void {
+    if (values.get('proxypassword'))
+      this.builder.leaveOut(at, `the password of the jump server of ${name}`, reason);
   }
 
   /** After all others, at the first session that names each. */
