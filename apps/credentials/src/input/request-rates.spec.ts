@@ -1,5 +1,6 @@
 import { ProblemException } from '../problems/problem';
 import type { Pace } from './pace';
+import { RateStanding } from './rate-standing';
 import { RequestRates } from './request-rates';
 
 describe('How often requests may come', () => {
@@ -34,6 +35,40 @@ describe('How often requests may come', () => {
     expect(untilRefused(ask)).toEqual({ taken: 10, wait: 1 });
     now += 3_600_000;
     expect(untilRefused(ask)).toEqual({ taken: 300, wait: 1 });
+  });
+
+  it('is said with what is left, of every bound that counts the request', () => {
+    const rates = ratesOf(10);
+    const ask = (pace?: Pace) => {
+      const standing = new RateStanding();
+      rates.arrive('192.0.2.1', undefined, standing).isOf('kim', pace);
+      return standing.headers;
+    };
+    expect(ask()).toEqual({
+      'RateLimit-Policy': '"account";q=300;w=30',
+      RateLimit: '"account";r=299;t=1',
+    });
+    for (let count = 0; count < 20; count += 1) ask();
+    expect(ask('transfer')).toEqual({
+      'RateLimit-Policy': '"account";q=300;w=30, "transfer";q=150;w=30',
+      RateLimit: '"account";r=278;t=3, "transfer";r=149;t=1',
+    });
+    now += 1_000;
+    expect(ask()['RateLimit']).toBe('"account";r=287;t=2');
+    untilRefused(ask);
+    const refused = new RateStanding();
+    expect(() => rates.arrive('192.0.2.1', undefined, refused).isOf('kim', undefined)).toThrow();
+    expect(refused.headers['RateLimit']).toBe('"account";r=0;t=30');
+  });
+
+  it('is said of the network to those whom nobody knows, and not at all without limits', () => {
+    const rates = ratesOf(10);
+    const stranger = new RateStanding();
+    rates.arrive('192.0.2.1', 'forged', stranger).isOfNobody('entry');
+    expect(stranger.headers['RateLimit']).toBe('"network";r=74;t=1, "entry";r=299;t=1');
+    const unlimited = new RateStanding();
+    ratesOf(0).arrive('192.0.2.1', undefined, unlimited).isOf('kim', 'reveal');
+    expect(unlimited.headers).toEqual({});
   });
 
   it('is counted for each account, whatever others do', () => {

@@ -1,5 +1,6 @@
 import { ProblemException } from '../problems/problem';
 import type { Pace } from './pace';
+import { RateStanding } from './rate-standing';
 
 /** What a rate allows in so many seconds may come all at once. */
 const BURST_SECONDS = 30;
@@ -55,14 +56,14 @@ export class RequestRates {
    * @param now milliseconds of a clock that does not jump
    */
   constructor(perSecond: number, now: () => number = () => performance.now()) {
-    const limit = (rate: number) => new Limit(rate, now);
+    const limit = (name: string, rate: number) => new Limit(name, rate, now);
     const paced = (pace: Pace) => {
       const rate = RATES[pace](perSecond);
-      return { account: limit(rate), network: limit(rate) };
+      return { account: limit(pace, rate), network: limit(pace, rate) };
     };
     this.#isOn = perSecond > 0;
-    this.#accounts = limit(perSecond);
-    this.#unknown = limit(RATES.unknown(perSecond));
+    this.#accounts = limit('account', perSecond);
+    this.#unknown = limit('network', RATES.unknown(perSecond));
     this.#paced = { reveal: paced('reveal'), transfer: paced('transfer'), entry: paced('entry') };
   }
 
@@ -70,25 +71,31 @@ export class RequestRates {
    * Counts a request by its network, before anything is looked up for it. A sender who was known at the last request is
    * spared that: nobody is shut out by what others send from the same network.
    * @param sender stands for the token that the request brings
+   * @param standing is told what the request is counted by, refused or not
    * @throws ProblemException `throttled`
    */
-  arrive(network: string, sender?: string): Arrival {
+  arrive(network: string, sender?: string, standing = new RateStanding()): Arrival {
     if (!this.#isOn) return UNLIMITED;
     const isKnown = sender !== undefined && this.#known.has(sender);
-    if (!isKnown) this.#unknown.take(network, TOO_FAST.network);
+    const count = (limit: Limit, key: string, detail: string) => {
+      standing.countedBy({ policy: limit.policy, left: () => limit.left(key) });
+      limit.take(key, detail);
+    };
+    if (!isKnown) count(this.#unknown, network, TOO_FAST.network);
     return {
       isOf: (accountId, pace) => {
         if (!isKnown) this.#unknown.giveBack(network);
+        standing.forget();
         if (sender !== undefined) keepLatest(this.#known, sender, true);
-        this.#accounts.take(accountId, TOO_FAST.account);
-        if (pace) this.#paced[pace].account.take(accountId, TOO_FAST.pacedAccount);
+        count(this.#accounts, accountId, TOO_FAST.account);
+        if (pace) count(this.#paced[pace].account, accountId, TOO_FAST.pacedAccount);
       },
       isOfNobody: (pace) => {
         if (isKnown) {
           this.#known.delete(sender);
-          this.#unknown.take(network, TOO_FAST.network);
+          count(this.#unknown, network, TOO_FAST.network);
         }
-        if (pace) this.#paced[pace].network.take(network, TOO_FAST.pacedNetwork);
+        if (pace) count(this.#paced[pace].network, network, TOO_FAST.pacedNetwork);
       },
     };
   }
@@ -105,16 +112,20 @@ export class RequestRates {
  * and nothing to refill.
  */
 class Limit {
+  /** As `RateLimit-Policy` says it. */
+  readonly policy: string;
   readonly #fullAt = new Map<string, number>();
   readonly #interval: number;
   readonly #depth: number;
 
   constructor(
+    private readonly name: string,
     rate: number,
     private readonly now: () => number,
   ) {
     this.#interval = 1_000 / rate;
     this.#depth = Math.max(1_000 * BURST_SECONDS, this.#interval);
+    this.policy = `"${name}";q=${this.#requestsIn(this.#depth)};w=${Math.ceil(this.#depth / 1_000)}`;
   }
 
   get kept(): number {
@@ -130,11 +141,22 @@ class Limit {
     keepLatest(this.#fullAt, key, fullAt);
   }
 
+  /** What is left for a key, as `RateLimit` says it. */
+  left(key: string): string {
+    const filled = Math.max(0, (this.#fullAt.get(key) ?? 0) - this.now());
+    return `"${this.name}";r=${this.#requestsIn(this.#depth - filled)};t=${Math.ceil(filled / 1_000)}`;
+  }
+
   giveBack(key: string): void {
     const fullAt = this.#fullAt.get(key);
     if (fullAt === undefined) return;
     if (fullAt - this.#interval <= this.now()) this.#fullAt.delete(key);
     else this.#fullAt.set(key, fullAt - this.#interval);
+  }
+
+  /** How many whole requests fit into a time in milliseconds; a division that misses one by a hair has it. */
+  #requestsIn(time: number): number {
+    return Math.max(0, Math.floor(time / this.#interval + 1e-6));
   }
 }
 

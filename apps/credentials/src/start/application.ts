@@ -19,6 +19,7 @@ import { AllRouteRules, type RouteRules } from '../identity/guards/route-rules';
 import { BodiesUnderWay } from '../input/bodies-under-way';
 import { createHttpServer } from '../input/http-server';
 import { takeJsonBodies } from '../input/json-bodies';
+import { RateStanding } from '../input/rate-standing';
 import { RequestRates } from '../input/request-rates';
 import { cutUnwantedBodies } from '../input/unwanted-bodies';
 import { validationPipe } from '../input/validation.pipe';
@@ -115,7 +116,12 @@ function readBeforeBodies(application: NestFastifyApplication, { apiDocs }: Conf
     const own = request.routeOptions.config.rules;
     if (!own) return;
     const isLimited = request.routeOptions.url?.startsWith('/api/v1/') === true;
-    await (isLimited ? admitInTurn(gate, request, own) : guard.admit(request));
+    const standing = new RateStanding();
+    try {
+      await (isLimited ? admitInTurn(gate, request, own, standing) : guard.admit(request));
+    } finally {
+      void reply.headers(standing.headers);
+    }
     if (Object.keys(request.query as object).length > LIMITS.queryParameters.max)
       throw new ProblemException('invalid-input', { detail: 'The address has too many parameters.' });
     if (own.body.asBytes) await transfers.admit(request, reply);
@@ -131,10 +137,11 @@ async function admitInTurn(
   { rates, guard, isHttps }: Gate,
   request: CalledRequest,
   { pace, isPublic }: RouteRules,
+  standing: RateStanding,
 ): Promise<void> {
   const token = isPublic ? undefined : tokenOf(request.headers, isHttps);
   const sender = token === undefined ? undefined : bearerSecretHash(token).toString('base64');
-  const arrival = rates.arrive(networkOf(request), sender);
+  const arrival = rates.arrive(networkOf(request), sender, standing);
   const settle = (counted: RouteRules['pace']) =>
     request.caller ? arrival.isOf(payerOf(request.caller), counted) : arrival.isOfNobody(counted);
   try {

@@ -91,9 +91,20 @@ describe('Routes, when requests come too fast', () => {
     expect(reply.body.detail).toBe('Requests of this account come too fast.');
     expect(reply.headers.get('content-type')).toContain('application/problem+json');
     expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(reply.headers.get('ratelimit-policy')).toBe('"account";q=30;w=30');
+    expect(reply.headers.get('ratelimit')).toMatch(/^"account";r=0;t=\d+$/);
     // A token and a session of the same account count together.
     expect((await untilThrottled(() => lee.browser.get('/me')))[0]).toBeLessThan(20);
-    expect((await kim.get('/me')).status).toBe(200);
+    const served = await kim.get('/me');
+    expect([served.status, served.headers.get('ratelimit')]).toEqual([
+      200,
+      jasmine.stringMatching(/^"account";r=\d+;t=\d+$/),
+    ]);
+    const paced = await kim.post('/resolve', { image: 'ghcr.io/acme/app' });
+    expect([paced.status, paced.headers.get('ratelimit-policy')]).toEqual([
+      404,
+      '"account";q=30;w=30, "reveal";q=30;w=30',
+    ]);
   });
 
   it('are not reached by those whom nobody knows, who count by their address', async () => {
@@ -104,7 +115,8 @@ describe('Routes, when requests come too fast', () => {
     expect(taken).toBeLessThan(60);
     expect(body.detail).toBe('Requests from this address come too fast.');
     // The service itself is asked how it is, and its console is read, by everybody.
-    expect((await fetch(`${service.origin}/api/health/live`)).status).toBe(200);
+    const health = await fetch(`${service.origin}/api/health/live`);
+    expect([health.status, health.headers.get('ratelimit')]).toEqual([200, null]);
   });
 });
 
