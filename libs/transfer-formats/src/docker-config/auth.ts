@@ -27,10 +27,15 @@ export function readAuth(value: unknown): DockerAuth {
   return { fault: username === '' ? 'empty' : 'no-secret' };
 }
 
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 function splitAuth(encoded: string): { username: string; password: string } | undefined {
   try {
-    const bytes = Uint8Array.from(atob(encoded.trim()), (character) => character.charCodeAt(0));
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const binary = atob(encoded.trim());
+    // Nearly always ASCII, which is what it looks like already: there may be very many of these.
+    const text = /[\u0080-\u00ff]/.test(binary)
+      ? UTF8.decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)))
+      : binary;
     const colon = text.indexOf(':');
     if (colon < 0) return undefined;
     // Old versions of Docker ended the password with a NUL.

@@ -3,7 +3,7 @@ import { isObject, pointer } from '../files/json';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
-import { ReadingBuilder } from '../reading-builder';
+import { ReadingBuilder, refuseOver } from '../reading-builder';
 import { readAuth } from './auth';
 
 /**
@@ -63,12 +63,14 @@ export function readDockerConfig(
   place: (...steps: string[]) => string,
 ): void {
   if (isDockercfg(config)) {
+    refuseOver(Object.keys(config).length);
     for (const [key, value] of Object.entries(config))
       readAccount(builder, place(key), key, value, undefined);
     return;
   }
   const auths = isObject(config['auths']) ? config['auths'] : {};
   const helpers = isObject(config['credHelpers']) ? config['credHelpers'] : {};
+  refuseOver(Object.keys(auths).length);
   for (const [key, value] of Object.entries(auths)) {
     const helper = Object.hasOwn(helpers, key) ? helpers[key] : config['credsStore'];
     readAccount(builder, place('auths', key), key, value, keeperOf(helper));

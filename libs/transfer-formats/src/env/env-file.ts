@@ -32,6 +32,10 @@ export function readEnvFile(lines: readonly string[]): EnvFile {
       continue;
     }
     const [, name, rest] = match;
+    if (rest.length > LONGEST_VALUE) {
+      others.push({ at });
+      continue;
+    }
     const quoted = quotedValue(lines, index, rest, open < MOST_OPEN ? MOST_LINES : 1);
     if (quoted) index = quoted.last;
     else if (/^["'`]/.test(rest)) open += 1;
@@ -49,6 +53,9 @@ export function readEnvFile(lines: readonly string[]): EnvFile {
   return { variables, others };
 }
 
+/** The longest line of a value, in characters: far more than any record takes. */
+const LONGEST_VALUE = 1024 * 1024;
+
 /** How many lines a value may have, and how many quotes may stay open before values of one line alone are read. */
 const MOST_LINES = 1_000;
 const MOST_OPEN = 20;
@@ -64,6 +71,7 @@ function quotedValue(
   const parts: string[] = [];
   for (let index = first; index < lines.length && index < first + most; index += 1) {
     const text = index === first ? rest.slice(1) : lines[index];
+    if (text.length > LONGEST_VALUE) return undefined;
     const end = endOfQuote(text, quote);
     if (end < 0) {
       parts.push(text);

@@ -31,6 +31,19 @@ describe('An env file', () => {
     ]);
   });
 
+  it('of very many databases is read, and a value without end is left out', async () => {
+    const sets = Array.from({ length: 50_000 }, (_, index) => `DB_${index}_HOST=h\nDB_${index}_PASSWORD=p\n`);
+    const { entries, leftOut } = await readText(sets.join(''));
+    expect([entries.length, leftOut.length]).toEqual([50_000, 0]);
+    const long = await readText(
+      `A=b\nDB_HOST=h\nDB_USER=u\nDB_URL="${'\\$'.repeat(600_000)}"\nDB_PASSWORD=p\n`,
+    );
+    expect(long.leftOut.map(({ at, reason }) => [at, reason])).toEqual([
+      ['line 4', 'It is no NAME=value, or far too long for one.'],
+      ['line 1', 'It is no address of a database, and no token that KIOPS knows.'],
+    ]);
+  });
+
   it('of a database in a container asks for its host', async () => {
     const { entries } = await readText('POSTGRES_USER=u\nPOSTGRES_PASSWORD=p$w\nPOSTGRES_DB=d\n');
     expect(entries.map(({ fields, secret, asks }) => [fields['engine'], secret, asks])).toEqual([

@@ -25,7 +25,8 @@ export const envReader: FormatReader = {
 function readEnv({ lines }: SourceFile): Reading {
   const builder = new ReadingBuilder();
   const { variables, others } = readEnvFile(lines);
-  for (const { at } of others) builder.leaveOut(at, 'a line', 'It is no NAME=value.');
+  for (const { at } of others)
+    builder.leaveOut(at, 'a line', 'It is no NAME=value, or far too long for one.');
   const sets = setsOf(variables);
   const members = new Set(sets.flatMap((set) => [...set.members.keys()]));
   for (const variable of variables) if (!members.has(variable)) readVariable(builder, variable);

@@ -13,6 +13,10 @@ describe('A file that is made to take memory', () => {
       `<?xml version="1.0"?><mrng:Connections xmlns:mrng="http://mremoteng.org"><Node ${Array.from({ length: 2_000 }, (_, index) => `a${index}="b"`).join(' ')}/></mrng:Connections>`,
     ],
     [
+      'of more accounts than one may give',
+      `{"auths":{${Array.from({ length: 100_001 }, (_, index) => `"r${index}":{}`).join(',')}}}`,
+    ],
+    [
       'of more hosts than one may give',
       `[web]\n${Array.from({ length: 100_001 }, (_, index) => `h${index}`).join(' ansible_user=u\n')}\n`,
     ],

@@ -1,4 +1,5 @@
-import { decodeText, decodeTextAs, isUnreadable, TEXT_ENCODINGS } from './encoding';
+import fc from 'fast-check';
+import { decodeText, decodeTextAs, isUnreadable, MOST_TOLD_APART, TEXT_ENCODINGS } from './encoding';
 
 const bytes = (text: string, encoding: BufferEncoding) => new Uint8Array(Buffer.from(text, encoding));
 const join = (...parts: readonly (Uint8Array | number[])[]) =>
@@ -64,6 +65,36 @@ describe('Bytes are read', () => {
           encoding,
         ),
       ).not.toContain('�');
+  });
+
+  it('as far as they are text, wherever those stand that are none', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', ' ', '\n', 'é', '한', '😀', '�'), maxLength: 40 });
+    const piece = fc.record({
+      text,
+      times: fc.constantFrom(1, 1, 300),
+      bad: fc.constantFrom(0x80, 0xc3, 0xff),
+    });
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 5 }), (pieces) => {
+        const given = pieces.map(({ text: each, times, bad }) => ({ text: `<${each.repeat(times)}>`, bad }));
+        const all = given.flatMap(({ text: each, bad }) => [bytes(each, 'utf8'), [bad]]);
+        expect(decodeTextAs(join(...all), 'utf-8')).toBe(
+          given.map(({ text: each, bad }) => each + String.fromCharCode(0xdc00 + bad)).join(''),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('in as many decodings as a file needs, however many of them are no text', () => {
+    const decode = spyOn(TextDecoder.prototype, 'decode').and.callThrough();
+    const lines = Buffer.from('h:5432:d:u:p\xff\n'.repeat(100_000), 'latin1');
+    for (const given of [lines, new Uint8Array(1_000_000).fill(0xff)]) {
+      decode.calls.reset();
+      const { text, encoding } = decodeText(Uint8Array.from(given));
+      expect([encoding, text.length, isUnreadable(text)]).toEqual(['utf-8', given.length, true]);
+      expect(decode.calls.count()).toBeLessThan(25 * MOST_TOLD_APART);
+    }
   });
 
   it('as nothing when they are no text at all', () => {

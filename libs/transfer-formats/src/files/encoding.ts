@@ -96,32 +96,97 @@ function unitsOf(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be'): string {
   return parts.join('').replace(/^\ufeff/, '') + odd;
 }
 
-/** Reads line by line: a line that is not in this encoding gives its bytes one by one. */
+/**
+ * How many bytes that are no text are told from the text beside them. Each takes work of its own, and a file with more is
+ * in another encoding as a whole: what follows is kept apart byte by byte, but for ASCII.
+ */
+export const MOST_TOLD_APART = 20_000;
+
+/** How many bytes are read at once, and how few are read one by one. */
+const PIECE = 4096;
+const FEW = 16;
+
+/** What a decoder puts in the place of bytes that it cannot read; it may also stand in the text itself. */
+const REPLACEMENT = '\ufffd';
+const ENCODED_REPLACEMENT = [0xef, 0xbf, 0xbd];
+
+/** Reads all that is of this encoding, and keeps the other bytes apart. */
 function withLoneSurrogates(bytes: Uint8Array, label: string): string {
-  const parts: string[] = [];
-  for (let start = 0; start < bytes.length;) {
-    const end = bytes.indexOf(0x0a, start);
-    const line = bytes.subarray(start, end === -1 ? bytes.length : end + 1);
-    parts.push(strictly(label, line) ?? byteByByte(line, label));
-    start += line.length;
-  }
-  return parts.join('');
+  return new ApartReader(bytes, label).read();
 }
 
-function byteByByte(line: Uint8Array, label: string): string {
-  let text = '';
-  for (let index = 0; index < line.length;) {
-    const length = label === 'utf-8' ? lengthOfSequence(line[index]) : line[index] < 0x80 ? 1 : 2;
-    const character = strictly(label, line.subarray(index, index + length));
-    if (character === undefined) {
-      text += String.fromCharCode(0xdc00 + line[index]);
-      index += 1;
-    } else {
-      text += character;
-      index += length;
+/** Reads piece by piece, and halves those in which something is no text: no work is done twice for what is. */
+class ApartReader {
+  private readonly decoder: TextDecoder;
+  private readonly isUtf8: boolean;
+  private readonly parts: string[] = [];
+  private left = MOST_TOLD_APART;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    label: string,
+  ) {
+    this.decoder = new TextDecoder(label, { ignoreBOM: true });
+    this.isUtf8 = label === 'utf-8';
+  }
+
+  read(): string {
+    for (let start = 0; start < this.bytes.length;) {
+      const end = this.characterFrom(start + PIECE, this.bytes.length);
+      this.readPiece(start, end);
+      start = end;
+    }
+    return this.parts.join('');
+  }
+
+  private readPiece(start: number, end: number): void {
+    if (this.left <= 0) {
+      this.parts.push(asciiApart(this.bytes.subarray(start, end)));
+      return;
+    }
+    const text = this.decoder.decode(this.bytes.subarray(start, end));
+    const middle = this.characterFrom(start + Math.ceil((end - start) / 2), end);
+    if (!text.includes(REPLACEMENT)) this.parts.push(text);
+    else if (end - start <= FEW || middle >= end) this.readBytes(start, end);
+    else {
+      this.readPiece(start, middle);
+      this.readPiece(middle, end);
     }
   }
-  return text;
+
+  private readBytes(start: number, end: number): void {
+    for (let at = start; at < end;) {
+      const first = this.bytes[at];
+      const length = first < 0x80 ? 1 : this.isUtf8 ? lengthOfSequence(first) : 2;
+      const sequence = this.bytes.subarray(at, Math.min(at + length, end));
+      const character = this.decoder.decode(sequence);
+      const isText =
+        !character.includes(REPLACEMENT) ||
+        (this.isUtf8 && ENCODED_REPLACEMENT.every((byte, place) => sequence[place] === byte));
+      this.parts.push(isText ? character : String.fromCharCode(first < 0x80 ? first : 0xdc00 + first));
+      at += isText ? sequence.length : 1;
+      if (!isText) this.left -= 1;
+    }
+  }
+
+  /** The next place at which a character surely begins: trail bytes of the others are 0x30 and more. */
+  private characterFrom(place: number, end: number): number {
+    let at = place;
+    const isTrail = (byte: number) => (this.isUtf8 ? (byte & 0xc0) === 0x80 : byte >= 0x30);
+    // Of a row of continuation bytes that belong to no character, each is one of its own.
+    while (at < end && isTrail(this.bytes[at]) && (!this.isUtf8 || at < place + 4)) at += 1;
+    return Math.min(at, end);
+  }
+}
+
+/** ASCII, and everything else kept apart. */
+function asciiApart(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let start = 0; start < bytes.length; start += SAMPLE) {
+    const units = bytes.subarray(start, start + SAMPLE);
+    parts.push(String.fromCharCode(...Array.from(units, (byte) => (byte < 0x80 ? byte : 0xdc00 + byte))));
+  }
+  return parts.join('');
 }
 
 /** How many bytes a sequence has that begins with this one (RFC 3629 section 3). */

@@ -41,6 +41,12 @@ export function pointer(...steps: readonly (string | number)[]): string {
   return steps.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
+// What structures JSON (RFC 8259 section 2), as the codes of its characters: very long texts are looked at.
+const [QUOTE, BACKSLASH, COMMA, BRACE, CLOSING_BRACE, BRACKET, CLOSING_BRACKET] = Array.from(
+  '"\\,{}[]',
+  (sign) => sign.charCodeAt(0),
+);
+
 /** How deep a text is nested, as far as the limit, and how many values it holds, give or take the last ones. */
 function shapeOf(text: string): { readonly depth: number; readonly values: number } {
   let depth = 0;
@@ -48,17 +54,17 @@ function shapeOf(text: string): { readonly depth: number; readonly values: numbe
   let values = 0;
   let inString = false;
   for (let index = 0; index < text.length && deepest <= DEEPEST; index += 1) {
-    const character = text[index];
+    const code = text.charCodeAt(index);
     if (inString) {
-      if (character === '\\') index += 1;
-      else if (character === '"') inString = false;
-    } else if (character === '"') inString = true;
-    else if (character === ',') values += 1;
-    else if (character === '{' || character === '[') {
+      if (code === BACKSLASH) index += 1;
+      else if (code === QUOTE) inString = false;
+    } else if (code === QUOTE) inString = true;
+    else if (code === COMMA) values += 1;
+    else if (code === BRACE || code === BRACKET) {
       depth += 1;
       values += 1;
       if (depth > deepest) deepest = depth;
-    } else if (character === '}' || character === ']') depth -= 1;
+    } else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) depth -= 1;
   }
   return { depth: deepest, values };
 }
