@@ -1,11 +1,12 @@
 import { open, rm } from 'node:fs/promises';
-import type { RecordStore } from '@kiops/contracts';
+import { resolve } from 'node:path';
+import { RECORD_STORES, type RecordStore } from '@kiops/contracts';
 import type { Command } from 'commander';
 import { readSecret } from '../input/read-secret';
 import { EXIT } from '../output/exit-codes';
 import { Failure } from '../output/failure';
 import { plainText } from '../output/plain-text';
-import { tell, tellProgress } from '../output/write';
+import { tell, tellProgress, writeJson } from '../output/write';
 import { readStore } from '../records/record-address';
 import { signedIn } from '../token-store/signed-in';
 
@@ -13,6 +14,7 @@ interface Options {
   readonly store?: readonly string[];
   readonly plain?: true;
   readonly template?: true;
+  readonly json?: true;
 }
 
 /** More than a passphrase has, in bytes. */
@@ -30,10 +32,11 @@ export function addExport(program: Command): void {
     .option('--store <store...>', 'only these stores')
     .option('--plain', 'without a passphrase: everybody who gets the file can read all secrets')
     .option('--template', 'without secrets')
+    .option('--json', 'what was written, and where, for scripts; nothing of what is in it')
     .action(exportFile);
 }
 
-async function exportFile(path: string, { store, plain, template }: Options): Promise<void> {
+async function exportFile(path: string, { store, plain, template, json }: Options): Promise<void> {
   const stores: readonly RecordStore[] | undefined = store?.map(readStore);
   const client = await signedIn();
   const passphrase = plain || template ? undefined : await readPassphrase();
@@ -46,7 +49,15 @@ async function exportFile(path: string, { store, plain, template }: Options): Pr
   tellProgress('');
   const content = new Blob(parts as BlobPart[]);
   const { protectFile } = await import('@kiops/transfer-formats');
-  await writeNew(path, passphrase === undefined ? content : await protectFile(content, passphrase));
+  const written = passphrase === undefined ? content : await protectFile(content, passphrase);
+  await writeNew(path, written);
+  if (json)
+    writeJson({
+      file: resolve(path),
+      form: template ? 'template' : plain ? 'plain' : 'protected',
+      stores: stores ?? RECORD_STORES,
+      bytes: written.size,
+    });
   tell(
     `Exported to ${plainText(path)}, which only you can read. SSH secrets are in the browser: export them in the console.`,
   );

@@ -135,6 +135,28 @@ describe('kiops import and export', () => {
     expect(readFileSync(template, 'utf8')).not.toContain('canary-docker');
   });
 
+  it('tells scripts what was exported where, and nothing of what is in it', async () => {
+    await run(['import', file('config.json', dockerConfig), '--yes']);
+    for (const [form, words] of [
+      ['protected', []],
+      ['plain', ['--plain']],
+      ['template', ['--template']],
+    ] as const) {
+      const path = join(machine.home, `${form}.out`);
+      const { code, stdout } = await run(
+        ['export', path, '--json', '--store', 'registries', ...words],
+        'a long passphrase',
+      );
+      expect(code).withContext(form).toBe(0);
+      const bytes = statSync(path).size;
+      expect(JSON.parse(stdout)).toEqual({ file: path, form, stores: ['registries'], bytes });
+    }
+    // The control: the secret is in the file whose name was told.
+    expect(readFileSync(join(machine.home, 'plain.out'), 'utf8')).toContain('canary-docker');
+    const all = JSON.parse((await run(['export', join(machine.home, 'all'), '--plain', '--json'])).stdout);
+    expect(all.stores).toContain('servers');
+  });
+
   it('says what is wrong with files and tokens', async () => {
     expect((await run(['import', join(machine.home, 'none')])).stderr).toContain('cannot be read (ENOENT)');
     const newer = await run([
