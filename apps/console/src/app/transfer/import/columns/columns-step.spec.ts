@@ -97,6 +97,28 @@ describe('The columns of a table', () => {
     service.expectNone(PLAN_URL);
   });
 
+  it('that look secret are hidden, whether they become something or not, also in a record and in the place of a name', async () => {
+    const hex = '9f86d081884c7d659a2feaa0c55ad015';
+    await ask(
+      `이름,IP,DB PW,비고,x,담당\n정산,10.20.3.7,canary,pw: canary2,${hex},kim\n결제,10.20.3.8,b,,y,lee\n`,
+    );
+    expect(select('Column 비고 becomes')?.textContent).toContain('Notes');
+    for (const secret of ['canary', hex]) expect(page.element.outerHTML).not.toContain(secret);
+    for (const shown of ['정산', '10.20.3.7:22', 'kim']) expect(page.words).toContain(shown);
+    await page.press('Show the values of DB PW');
+    expect(page.words).toContain('canary');
+    expect(page.words).not.toContain(hex);
+    TestBed.inject(MatDialog).closeAll();
+    TestBed.resetTestingModule();
+    await open();
+    await ask(`ghcr.io,robot,${hex}\nquay.io,robot,two\n`);
+    const names = page.element.querySelector<HTMLInputElement>('.names input');
+    names?.click();
+    await page.until(() => page.element.querySelectorAll('tbody .samples')[0].childElementCount === 1);
+    expect(page.words).toContain('ghcr.io');
+    expect(page.element.outerHTML).not.toContain(hex);
+  });
+
   it('that are missing are named, and the focus goes to where one is chosen', async () => {
     await ask(TABLE);
     await choose(field('Rows are'), 'Registries');

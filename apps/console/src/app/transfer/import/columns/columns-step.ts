@@ -44,10 +44,14 @@ import {
   tableEncodingTitle,
   targetTitle,
 } from './column-words';
+import { hasSecretName, holdsSecret } from './secret-look';
 import { TableColumns } from './table-columns';
 
 /** Milliseconds that the values of a column that looks secret can be seen. */
 const SHOWN = 30_000;
+
+/** In the place of what is not shown. */
+const HIDDEN = '••••••••';
 
 /** Asks what each column of a table is, and shows what will come of it. */
 @Component({
@@ -70,7 +74,7 @@ const SHOWN = 30_000;
 export class ColumnsStep {
   protected readonly tables = inject(TableColumns);
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
-  /** Nothing of it shall be imported. */
+  /** To the table before, or to what was there before them all. */
   readonly back = output();
   /** Enough is said; whether it shall be remembered. */
   readonly done = output<boolean>();
@@ -87,7 +91,6 @@ export class ColumnsStep {
   protected readonly rowTitles = ROW_TITLES;
   protected readonly separatorTitle = separatorTitle;
   protected readonly encodingTitle = tableEncodingTitle;
-  protected readonly addressWords = addressWords;
   protected readonly storeIcons = STORE_ICONS;
   protected readonly icons = {
     fine: mdiCheckCircle,
@@ -121,13 +124,19 @@ export class ColumnsStep {
     if (!preview || !mapping) return [];
     return preview.columns.map((column, index) => {
       const target = mapping.columns[index];
-      const isSecret = column.looksSecret || target === 'password';
+      const isSecret =
+        column.looksSecret ||
+        target === 'password' ||
+        hasSecretName(column.name) ||
+        column.samples.some(holdsSecret);
+      // A first row that has values in the place of names is no name for what can be heard and seen.
+      const name = holdsSecret(column.name) ? '' : column.name;
       return {
         ...column,
         index,
         target: targetsOf(mapping).includes(target as CsvTarget) ? target : null,
-        title: column.name || `Column ${index + 1}`,
-        said: `Column ${column.name || index + 1}`,
+        title: name || `Column ${index + 1}`,
+        said: `Column ${name || index + 1}`,
         isSecret,
         isKeptHere: target === 'password' && mapping.rows === 'servers',
         check: checkWords(column, target, preview.rows),
@@ -180,16 +189,20 @@ export class ColumnsStep {
         ? [{ name: 'Store', value: store === null ? 'asked for' : STORE_TITLES[store] }]
         : []),
       ...(columns.includes('jumpServer') && store === 'servers'
-        ? [{ name: 'Jump server', value: jumpServer ?? 'none' }]
+        ? [{ name: 'Jump server', value: unlessSecret(jumpServer ?? 'none') }]
         : []),
       ...(columns.includes('notes')
-        ? [{ name: 'Notes', value: notes === undefined ? 'none' : String(notes) }]
+        ? [{ name: 'Notes', value: notes === undefined ? 'none' : unlessSecret(String(notes)) }]
         : []),
     ];
   }
 
   protected labelOf({ fields }: RecordPreview): string {
-    return String(fields['label'] ?? '');
+    return unlessSecret(String(fields['label'] ?? ''));
+  }
+
+  protected addressOf(record: RecordPreview): string {
+    return unlessSecret(addressWords(record));
   }
 
   protected async makePlan(): Promise<void> {
@@ -210,4 +223,9 @@ export class ColumnsStep {
     clearTimeout(this.hiding);
     this.shown.set(null);
   }
+}
+
+/** What a record will show is hidden where a secret stands in it: it was probably meant for another field. */
+function unlessSecret(text: string): string {
+  return holdsSecret(text) ? HIDDEN : text;
 }

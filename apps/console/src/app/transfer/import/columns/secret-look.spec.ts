@@ -1,0 +1,59 @@
+import { hasSecretName, holdsSecret } from './secret-look';
+
+describe('What looks like a secret in a table', () => {
+  for (const value of [
+    '9f86d081884c7d659a2feaa0c55ad015',
+    'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.dBjftJeZ4CVP',
+    'postgres://app:hunter2@db.acme.io/pay',
+    'https://app:hunter2@acme.io',
+    'root:hunter2@db.acme.io',
+    'https://ghp_0123456789abcdef@github.com/acme/shop',
+    'xoxb-1234-abcd',
+    'AKIAIOSFODNN7EXAMPLE',
+    'pw: hunter2',
+    '{"password":"hunter2"}',
+    'https://acme.io/hook?access_token=abc',
+    'Bearer abcdef',
+    '비밀번호: hunter2',
+    '7d444840-9dc0-11d1-b245-5ffdce74fad2',
+    'see vault, kJ8s0Qw2Zx7Lm4Np1',
+    '-----BEGIN OPENSSH PRIVATE KEY-----',
+  ])
+    it(`is made out in ${value}`, () => {
+      expect(holdsSecret(value)).toBe(true);
+    });
+
+  for (const value of [
+    '',
+    'kim',
+    'deploy@db.acme.io:2222',
+    'git@github.com:acme/shop.git',
+    'https://registry.acme.io:5000/v2/',
+    'ec2-13-125-10-20.ap-northeast-2.compute.amazonaws.com',
+    'kubernetesproduction01cluster',
+    '2001:db8::1',
+    '2026-11-27T12:00:00Z',
+    'The pass over the hill',
+    '정산 서버 (부산)',
+  ])
+    it(`is not made out in “${value}”`, () => {
+      expect(holdsSecret(value)).toBe(false);
+    });
+
+  it('is told by names in several languages', () => {
+    for (const name of [
+      'PW',
+      'DB PW',
+      'ＰＷ',
+      'Auth',
+      'x-authorization',
+      '인증값',
+      'パスワード',
+      '密码',
+      'Kennwort',
+    ])
+      expect(hasSecretName(name)).withContext(name).toBe(true);
+    for (const name of ['Host', 'Author', '담당', '스키마', 'Owner', 'Port'])
+      expect(hasSecretName(name)).withContext(name).toBe(false);
+  });
+});

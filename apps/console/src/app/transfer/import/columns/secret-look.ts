@@ -1,0 +1,57 @@
+/**
+ * Names of columns that hold secrets beside those that the readers know, in the languages that exports come in. One name
+ * too many costs a click on *Show*; one too few shows a secret to whoever looks over a shoulder.
+ */
+const SECRET_NAME =
+  /pw|psw|auth(?!ors?$)|cred|jwt|bearer|cookie|session|signature|seed|mfa|2fa|recovery|cvv|salt|dsn|conn(?:ection)?str|kubeconfig|ppk|cert|kennwort|contrase|senha|sifre|şifre|hasło|парол|密码|密碼|口令|パスワ|暗証|인증|시크릿|보안|개인키|키값/;
+
+/** What the tokens of services begin with, wherever they stand in a value. */
+const TOKEN =
+  /(?:^|[^A-Za-z0-9])(?:gh[opsur]_|github_pat_|gl[a-z]{2,6}-|dckr_[op]at_|xox[a-z]-|sk[-_]|npm_|pypi-|hv[bs]\.|ya29\.|AIza|A[KS]IA(?=[A-Z0-9]{12})|AGE-SECRET-KEY-|eyJ)[A-Za-z0-9]/;
+
+/** A text that says itself that a secret follows: `pw: …`, `"password":"…"`, `?access_token=…`, `Bearer …`. */
+const SAID =
+  /(?:pass\w*|pwd?|secret|token|api[ _-]?key|access[ _-]?key|sig(?:nature)?|비밀번호|비번|암호|패스워드|토큰)["']?\s*[:=]\s*\S|\b(?:pwd?|bearer|basic)\s+\S/i;
+
+/** A user and a password in front of a host: `https://user:pass@host`, `user:pass@host`. */
+const USER_AND_PASSWORD = /(?:^|\/\/|\s)[^\s/@:]*:[^\s@]+@/;
+
+const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/i;
+
+/** From so many characters on, a piece of letters and digits in turn is taken for random. */
+const LONG = 16;
+
+/** Whether a column has the name of one that holds secrets. */
+export function hasSecretName(name: string): boolean {
+  return SECRET_NAME.test(
+    name
+      .normalize('NFKC')
+      .toLowerCase()
+      .replace(/[\s_.()-]/g, ''),
+  );
+}
+
+/** Whether a secret can be made out in a value: a key, a token, one that is announced, or long random text. */
+export function holdsSecret(value: string): boolean {
+  return (
+    value.includes('PRIVATE KEY') ||
+    TOKEN.test(value) ||
+    SAID.test(value) ||
+    USER_AND_PASSWORD.test(value) ||
+    UUID.test(value) ||
+    value.split(/[^A-Za-z0-9+=]/).some(isRandom)
+  );
+}
+
+/** Names change between letters and digits, and between capitals and others, rarely; random text does all the time. */
+function isRandom(piece: string): boolean {
+  if (piece.length < LONG || !/\d/.test(piece) || !/[A-Za-z]/.test(piece)) return false;
+  const kinds = [...piece].map(kindOf);
+  const changes = kinds.filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;
+  return changes >= piece.length / 4;
+}
+
+function kindOf(character: string): 'digit' | 'capital' | 'other' {
+  if (/\d/.test(character)) return 'digit';
+  return /[A-Z]/.test(character) ? 'capital' : 'other';
+}
