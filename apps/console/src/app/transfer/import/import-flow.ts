@@ -56,6 +56,8 @@ export class ImportFlow {
   };
   /** The files themselves, for those that are opened by a passphrase. */
   private readonly given = new Map<string, File>();
+  /** The tables of which it was said one after the other what their columns are, since the last plan. */
+  private tablesBefore: readonly FileFacts[] = [];
   /** What was asked already: once is enough. */
   private readonly asked = new Set<string>();
 
@@ -278,11 +280,26 @@ export class ImportFlow {
   async takeColumns(remember: boolean): Promise<void> {
     const taken = await this.tables.take(remember);
     if (!taken) return;
+    this.tablesBefore = [...this.tablesBefore, taken.file];
     this.stepNow.set({ name: 'reading', work: 'reading', percent: null });
     await this.unlessStopped(async () => {
       await this.readTable(taken.file, taken.choice);
       await this.makePlan();
     });
+  }
+
+  /** From a table to the one that was asked about before it; from the first, to what was there before them. */
+  async leaveColumns(): Promise<void> {
+    // What it would look like is not waited for.
+    this.reading.cancel();
+    const before = this.tablesBefore.at(-1);
+    if (!before) {
+      this.goBack();
+      return;
+    }
+    this.tables.leave();
+    this.tablesBefore = this.tablesBefore.slice(0, -1);
+    await this.unlessStopped(() => this.tables.ask(before));
   }
 
   /** Reads the file of a key that servers of the files name. */
@@ -408,6 +425,7 @@ export class ImportFlow {
 
   /** Back to what was there before something was begun: the plan, with the files and what was said of them. */
   private goBack(): void {
+    this.tablesBefore = [];
     if (this.planNow()) {
       this.filesNow.set(this.planned.files);
       this.saidNow.set(this.planned.said);
@@ -422,6 +440,7 @@ export class ImportFlow {
     this.reading.forget();
     this.tables.forget();
     this.given.clear();
+    this.tablesBefore = [];
     this.asked.clear();
     this.filesNow.set([]);
     this.saidNow.set(NOTHING_SAID);
@@ -562,6 +581,7 @@ export class ImportFlow {
     const tooLate = asked === 'cancelled' && before?.planId !== plan.planId;
     if (tooLate) this.changedNow.set(true);
     this.planned = { files: this.filesNow(), said: this.saidNow() };
+    this.tablesBefore = [];
     this.planningNow.set(false);
     this.stepNow.set({ name: 'plan', notice: tooLate ? 'cancelled-too-late' : asked, failure: null });
   }

@@ -172,7 +172,7 @@ describe('The columns of a table', () => {
     await page.shows('host;user;password');
   });
 
-  it('are asked for each table by itself, and Back leaves them all', async () => {
+  it('are asked for each table by itself, and Back goes to the table before, with what was said of both', async () => {
     const unknown = (name: string) => `${name},b\n1,2\n`;
     await drop(unknown('one'), unknown('two'));
     await page.appears('kiops-columns-step table');
@@ -181,6 +181,16 @@ describe('The columns of a table', () => {
     await choose(select('Column 1 becomes'), 'Host');
     await page.press('Make the plan');
     await page.shows('table-1.csv');
+    await choose(field('Rows are'), 'Servers');
+    await choose(select('Column 2 becomes'), 'Host');
+    await page.press('Back');
+    await page.shows('table-0.csv');
+    expect(select('Column 1 becomes')?.textContent).toContain('Host');
+    await page.press('Make the plan');
+    await page.shows('table-1.csv');
+    expect(select('Column 2 becomes')?.textContent).toContain('Host');
+    await page.press('Back');
+    await page.shows('table-0.csv');
     await page.press('Back');
     await page.appears('kiops-choose-file');
     service.expectNone(PLAN_URL);

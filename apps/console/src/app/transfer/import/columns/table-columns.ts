@@ -29,6 +29,8 @@ export class TableColumns {
   private readonly reading = inject(FileReading);
   private readonly remembered = inject(RememberedColumns);
   private readonly said = new Map<string, TableChoice>();
+  /** What was said of tables whose step was left before it was enough. */
+  private readonly begun = new Map<string, TableChoice>();
   /** What shall be looked at once the look that is on its way is here. */
   private wanted: TableChoice | undefined;
   private looking: Promise<void> | undefined;
@@ -58,7 +60,7 @@ export class TableColumns {
   /** Asks about a file, with what was said before, or what its names tell. Rejects with `ReadingStopped`. */
   async ask(file: FileFacts): Promise<void> {
     const recognised = await this.reading.lookAtTable(file.key, AS_RECOGNISED);
-    const choice = this.said.get(file.key) ?? AS_RECOGNISED;
+    const choice = this.begun.get(file.key) ?? this.said.get(file.key) ?? AS_RECOGNISED;
     const look = choice === AS_RECOGNISED ? recognised : await this.reading.lookAtTable(file.key, choice);
     this.touchedNow.set(false);
     this.askedNow.set({ file, choice, look, headerId: recognised.preview?.headerId ?? '' });
@@ -98,14 +100,22 @@ export class TableColumns {
     if (!asked || !mapping || asked.look.preview?.missing.length !== 0) return null;
     const choice = { ...asked.choice, mapping };
     this.said.set(asked.file.key, choice);
+    this.begun.delete(asked.file.key);
     // Without names, the first row has values: of those, not even a digest is kept.
     this.remembered.set(asked.headerId, remember && mapping.hasHeader ? choice : null);
     this.touchedNow.set(false);
     return { file: asked.file, choice };
   }
 
+  /** Leaves the table that is asked about for another one; what was said of it stays, untaken. */
+  leave(): void {
+    const asked = this.askedNow();
+    if (asked && this.touchedNow()) this.begun.set(asked.file.key, asked.choice);
+  }
+
   forget(): void {
     this.said.clear();
+    this.begun.clear();
     this.askedNow.set(null);
     this.touchedNow.set(false);
   }
