@@ -40,7 +40,8 @@ export function recordHealthSql(tables: readonly RecordTable[], filter: HealthFi
   const counts = Object.keys(IS).map((name) => `'${name}', count(*) FILTER (WHERE ${flag(name)})`);
   const looked = pattern
     ? `WHERE f.search LIKE ${pattern} OR EXISTS (
-        SELECT FROM connections c WHERE c.record_id = f.id AND c.store = f.store AND c.name_key LIKE ${pattern})`
+        SELECT FROM connections c WHERE c.owner_id = $1::uuid AND c.record_id = f.id AND c.store = f.store
+          AND c.name_key LIKE ${pattern})`
     : '';
   return `WITH records AS (${tables.map(recordsOf).join(' UNION ALL ')}),
     used AS (SELECT record_id, max(at) AS at FROM secret_consumers WHERE owner_id = $1::uuid GROUP BY record_id),

@@ -46,7 +46,7 @@ export async function listRecords(
   if (pattern !== undefined) {
     const like = parameter(pattern, 'text');
     conditions.push(`(r.search LIKE ${like} OR EXISTS (
-      SELECT FROM connections c WHERE c.record_id = r.id AND c.name_key LIKE ${like}))`);
+      SELECT FROM connections c WHERE c.owner_id = $1 AND c.record_id = r.id AND c.name_key LIKE ${like}))`);
   }
   if (filter) conditions.push(`r.${table.column(filter.field)} = ${parameter(filter.value, 'uuid')}`);
   const after = cursor
