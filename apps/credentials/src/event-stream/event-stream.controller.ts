@@ -1,7 +1,6 @@
 import { Controller, Get, Header, Headers, Query, Res, StreamableFile } from '@nestjs/common';
 import {
   ApiExtraModels,
-  ApiGoneResponse,
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
@@ -48,9 +47,6 @@ export class EventStreamController {
   @ApiOkResponse({
     description: 'Blocks of `id`, `event` and `data`; the data of each is a `RecordEventDto`.',
     schema: { type: 'string' },
-  })
-  @ApiGoneResponse({
-    description: 'Some events since then are not kept any more: code `events-gone`. Read the lists again.',
   })
   async follow(
     @CurrentCaller() caller: Caller,

@@ -7,6 +7,10 @@ import { Database } from '../database/database';
 import { DatabaseOutage } from '../database/outage';
 import { ProblemException } from '../problems/problem';
 
+const STATUS = {
+  schema: { type: 'object', required: ['status'], properties: { status: { type: 'string' } } },
+};
+
 /** For load balancers and orchestrators. */
 @ApiTags('health')
 @Public()
@@ -21,7 +25,7 @@ export class HealthController {
 
   @Get('live')
   @ApiOperation({ summary: 'The process runs', security: [] })
-  @ApiOkResponse()
+  @ApiOkResponse(STATUS)
   live(): { status: string } {
     return { status: 'live' };
   }
@@ -31,7 +35,7 @@ export class HealthController {
     summary: 'The process can answer: its database does, and it has the master keys for the data',
     security: [],
   })
-  @ApiOkResponse()
+  @ApiOkResponse(STATUS)
   async ready(): Promise<{ status: string }> {
     let missing: string | undefined;
     try {

@@ -13,6 +13,9 @@ import { SecretConsumerDto } from './rotation.dto';
 
 type Reply = new () => unknown;
 
+const ETAG = { ETag: { $ref: '#/components/headers/ETag' } };
+const LOCATION = { Location: { $ref: '#/components/headers/Location' } };
+
 /** A list that the database writes as JSON. */
 export function ApiList(summary: string, page: Reply): MethodDecorator {
   return applyDecorators(
@@ -27,7 +30,7 @@ export function ApiOne(summary: string, reply: Reply): MethodDecorator {
   return applyDecorators(
     UseInterceptors(RecordReplyInterceptor),
     ApiOperation({ summary }),
-    ApiOkResponse({ type: reply }),
+    ApiOkResponse({ type: reply, headers: ETAG }),
   );
 }
 
@@ -45,7 +48,7 @@ export function ApiAdd(summary: string, reply: Reply): MethodDecorator {
         'sent again with its key.',
     }),
     ApiOperation({ summary }),
-    ApiCreatedResponse({ type: reply }),
+    ApiCreatedResponse({ type: reply, headers: { ...ETAG, ...LOCATION } }),
   );
 }
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import type { RelayTicket } from '@kiops/contracts';
 import { IsUUID } from 'class-validator';
 import { CurrentCaller, type Caller } from '../caller/caller';
@@ -22,6 +22,13 @@ export class RelayController {
   @Post('tickets')
   @ApiOperation({
     summary: 'A ticket for one connection to one of my servers; it works once, for 30 seconds',
+  })
+  @ApiCreatedResponse({
+    schema: {
+      type: 'object',
+      required: ['ticket', 'expiresAt'],
+      properties: { ticket: { type: 'string' }, expiresAt: { type: 'string', format: 'date-time' } },
+    },
   })
   create(@CurrentCaller() caller: Caller, @Body() { serverId }: RelayTicketDto): Promise<RelayTicket> {
     // The guard lets no service token in here; a session always has an id.

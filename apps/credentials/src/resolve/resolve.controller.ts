@@ -1,16 +1,10 @@
 import { Body, Controller, Header, HttpCode, Post } from '@nestjs/common';
-import {
-  ApiConflictResponse,
-  ApiNotFoundResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ChecksStores, Scopes } from '../caller/access';
 import { CurrentCaller, type Caller } from '../caller/caller';
 import { Paced } from '../input/pace';
 import { JSON_TYPE } from '../records/record-reply.interceptor';
-import { AmbiguousDto, NoMatchDto, ResolvedDto, ResolveDto } from './resolve.dto';
+import { NearestMissDto, ResolveCandidateDto, ResolvedDto, ResolveDto } from './resolve.dto';
 import { ResolveService } from './resolve.service';
 
 @ApiTags('resolve')
@@ -29,8 +23,7 @@ export class ResolveController {
     description: 'With its secret, which is audited like a reveal, when the caller may reveal.',
   })
   @ApiOkResponse({ type: ResolvedDto })
-  @ApiNotFoundResponse({ description: 'No record fits: code `no-match`.', type: NoMatchDto })
-  @ApiConflictResponse({ description: 'Several fit equally well: code `ambiguous`.', type: AmbiguousDto })
+  @ApiExtraModels(NearestMissDto, ResolveCandidateDto)
   resolve(@CurrentCaller() caller: Caller, @Body() body: ResolveDto): Promise<string> {
     return this.service.resolve(caller, body);
   }

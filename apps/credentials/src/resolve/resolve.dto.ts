@@ -139,33 +139,3 @@ export class NearestMissDto implements NearestMiss {
   @ApiProperty({ example: 'It is only for what is under ghcr.io/acme.' })
   reason: string;
 }
-
-/** A problem (RFC 9457) of `ambiguous`. */
-export class AmbiguousDto {
-  @ApiProperty({ enum: ['ambiguous'] })
-  code: string;
-
-  @ApiProperty()
-  title: string;
-
-  @ApiProperty()
-  status: number;
-
-  @ApiProperty({ type: [ResolveCandidateDto] })
-  candidates: ResolveCandidateDto[];
-}
-
-/** A problem (RFC 9457) of `no-match`. */
-export class NoMatchDto {
-  @ApiProperty({ enum: ['no-match'] })
-  code: string;
-
-  @ApiProperty()
-  title: string;
-
-  @ApiProperty()
-  status: number;
-
-  @ApiProperty({ type: [NearestMissDto] })
-  nearest: NearestMissDto[];
-}

@@ -51,7 +51,7 @@ describe('The API', () => {
     expect(reveal?.description).toContain('Service tokens: `records:reveal`.');
     const named = reveal?.parameters?.map((parameter) => 'name' in parameter && parameter.name);
     expect(named).toEqual(['id', 'version', 'X-Kiops-On-Behalf-Of']);
-    expect(reveal?.security).toBeUndefined();
+    expect(reveal?.security).toEqual([{ session: [], csrf: [] }, { token: [] }]);
     const users = paths['/api/v1/users'].get;
     expect(users?.security).toEqual([{ session: [] }]);
     expect(JSON.stringify(users?.parameters)).not.toContain('X-Kiops-On-Behalf-Of');

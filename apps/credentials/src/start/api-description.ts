@@ -2,6 +2,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { ON_BEHALF_OF_HEADER } from '@kiops/contracts';
 import { AllRouteRules } from '../identity/guards/route-rules';
+import { CSRF } from '../identity/sessions/session-cookies';
+import type { Operation } from './described-problems';
+import { describeReplies } from './described-replies';
 
 /** Swagger UI makes style elements and inline SVG; it has no Trusted Types. */
 const DOCS_POLICY =
@@ -18,30 +21,59 @@ export function describeApi(application: NestFastifyApplication): OpenAPIObject 
     )
     .setVersion('1')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
-    .addCookieAuth('kiops_session', { type: 'apiKey', in: 'cookie', name: 'kiops_session' }, 'session')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A service token.' }, 'token')
+    .addCookieAuth(
+      'kiops_session',
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        name: 'kiops_session',
+        description: 'The session of a person who signed in; over HTTPS it is called `__Host-kiops_session`.',
+      },
+      'session',
+    )
+    .addApiKey(
+      {
+        type: 'apiKey',
+        in: 'header',
+        name: 'X-XSRF-TOKEN',
+        description:
+          `Beside the session, with every method but GET: what the cookie \`${CSRF.cookie}\` says, over HTTPS ` +
+          `\`__Host-${CSRF.cookie}\`.`,
+      },
+      'csrf',
+    )
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'kiops_… or kiops_pat_…',
+        description: 'A token of a service account or a personal token.',
+      },
+      'token',
+    )
     .addSecurityRequirements('session')
     .addSecurityRequirements('token')
     .build();
   const document = SwaggerModule.createDocument(application, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
-  tellOfTokens(document, application.get(AllRouteRules));
+  const rules = application.get(AllRouteRules);
+  tellOfTokens(document, rules);
+  describeReplies(document, rules);
   return document;
 }
 
 /** Says of every route whether service tokens reach it, by which scopes, and for whom service accounts act there. */
 function tellOfTokens(document: OpenAPIObject, rules: AllRouteRules): void {
   const operations = Object.values(document.paths).flatMap(
-    (methods) => Object.values(methods) as Operation[],
+    (methods) => Object.entries(methods) as [string, Operation][],
   );
-  for (const operation of operations) {
+  for (const [method, operation] of operations) {
     const own = rules.of(operation.operationId?.replace('_', 'Controller.') ?? '');
     if (!own || own.isPublic) continue;
-    if (!own.scopes) {
-      operation.security = [{ session: [] }];
-      continue;
-    }
+    const session: Record<string, string[]> = { session: [], ...(method !== 'get' && { csrf: [] }) };
+    operation.security = own.scopes ? [session, { token: [] }] : [session];
+    if (!own.scopes) continue;
     const needed =
       own.scopes.length === 0 ? 'any scope' : own.scopes.map((scope) => `\`${scope}\``).join(' and ');
     operation.description = [operation.description, `Service tokens: ${needed}.`].filter(Boolean).join(' ');
@@ -57,9 +89,6 @@ function tellOfTokens(document: OpenAPIObject, rules: AllRouteRules): void {
     ];
   }
 }
-
-/** What is said of one route. */
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 /** Whether a route belongs to the description, the page's own files among them. */
 export function isApiDescription(route: string): boolean {

@@ -58,6 +58,7 @@ export class TransferController {
       'All my records with their secrets, as a transfer file; asks for the password; audited. Or, without secrets, a template',
   })
   @ApiProduces('application/json')
+  @ApiOkResponse({ description: 'The file.', schema: { type: 'object', additionalProperties: true } })
   async export(
     @CurrentCaller() caller: Caller,
     @Body() { stores, password, secrets = true }: ExportDto,
