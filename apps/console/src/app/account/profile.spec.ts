@@ -1,6 +1,7 @@
 import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
+import { provideRouter, Router } from '@angular/router';
 import type { ServiceToken } from '@kiops/contracts';
 import { PageHarness } from '../../testing/page-harness';
 import { TOKENS } from '../../testing/service-tokens-testing';
@@ -9,12 +10,16 @@ import { Session } from '../session/session';
 import { Profile } from './profile';
 
 describe('The profile page', () => {
-  async function setUp() {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+  async function setUp(tab?: string) {
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), provideRouter([])],
+    });
     signInAs();
-    const page = PageHarness.of(TestBed.createComponent(Profile));
+    const fixture = TestBed.createComponent(Profile);
+    fixture.componentRef.setInput('tab', tab);
+    const page = PageHarness.of(fixture);
     await page.settle();
-    return { page, http: TestBed.inject(HttpTestingController) };
+    return { page, fixture, http: TestBed.inject(HttpTestingController) };
   }
 
   const refusal = (code: string, title: string) => ({ type: 'about:blank', title, status: 403, code });
@@ -32,6 +37,36 @@ describe('The profile page', () => {
     ]) {
       expect(text).toContain(part);
     }
+  });
+
+  describe('the tab', () => {
+    const chosen = (page: PageHarness) =>
+      page.element.querySelector('[role=tab][aria-selected=true]')?.textContent?.trim();
+
+    it('is the one that the address names, also when another one is shown already', async () => {
+      const { page, fixture } = await setUp('tokens');
+      expect(chosen(page)).toBe('Tokens');
+      fixture.componentRef.setInput('tab', 'password');
+      await page.settle();
+      expect(chosen(page)).toBe('Change Password');
+    });
+
+    it('is the first where the address names none, or one that there is not', async () => {
+      const { page, fixture } = await setUp();
+      expect(chosen(page)).toBe('Basic Information');
+      fixture.componentRef.setInput('tab', 'elsewhere');
+      await page.settle();
+      expect(chosen(page)).toBe('Basic Information');
+    });
+
+    it('is named by the address once it is chosen', async () => {
+      const { page } = await setUp();
+      const router = TestBed.inject(Router);
+      await page.press('Tokens');
+      await page.until(() => router.url === '/?tab=tokens', 'the address of the tab');
+      await page.press('Basic Information');
+      await page.until(() => router.url === '/', 'the address of the first tab');
+    });
   });
 
   describe('the name', () => {

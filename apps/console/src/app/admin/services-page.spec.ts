@@ -99,6 +99,20 @@ describe('The page of service accounts', () => {
     await page.settle();
     await list([account([], 'ci')]);
     expect(await page.text()).toContain('No token yet.');
+    expect(document.activeElement).toBe(page.control('New token of ci'));
+  });
+
+  it('goes on to the first token of an added account, also when the filter would hide it', async () => {
+    const { page, http, list } = await setUp([account([], 'a'), account([], 'z')]);
+    await page.type('Filter service accounts', 'z');
+    await page.press('Add service account');
+    await page.type('Name', 'm');
+    await page.submit();
+    http.expectOne({ method: 'POST', url: '/api/v1/service-accounts' }).flush(account([], 'm'));
+    await page.settle();
+    await list([account([], 'a'), account([], 'm'), account([], 'z')]);
+    await page.until(() => page.hasControl('New token of m'), 'the added account');
+    expect(document.activeElement).toBe(page.control('New token of m'));
   });
 
   it('makes a token, shows it once, and lets go of it when it is put away', async () => {

@@ -1,4 +1,14 @@
-import { ChangeDetectionStrategy, Component, computed, inject, resource, signal } from '@angular/core';
+import {
+  afterRenderEffect,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  resource,
+  signal,
+  viewChildren,
+} from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatDialog, type MatDialogRef } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
@@ -34,6 +44,8 @@ export class ServicesPage {
   readonly #snackBar = inject(MatSnackBar);
   readonly #clock = inject(ServiceClock);
   readonly #accounts = resource({ loader: () => this.#client.list() });
+  /** The id of the account that was added, until the list has it. */
+  readonly #added = signal<string | undefined>(undefined);
 
   protected readonly filter = signal('');
   protected readonly loading = this.#accounts.isLoading;
@@ -57,6 +69,23 @@ export class ServicesPage {
   });
   protected readonly icons = { add: mdiPlus, account: mdiRobotOutline, remove: mdiDeleteOutline };
 
+  /** One per row. */
+  protected readonly newToken = viewChildren<string, ElementRef<HTMLElement>>('newToken', {
+    read: ElementRef,
+  });
+
+  constructor() {
+    afterRenderEffect(() => {
+      const added = this.#added();
+      const index = this.rows()?.findIndex(({ account }) => account.id === added) ?? -1;
+      const button = this.newToken().at(index);
+      if (index < 0 || !button) return;
+      this.#added.set(undefined);
+      // Who has asked for something else by then stays there.
+      if (this.#dialog.openDialogs.length === 0) button.nativeElement.focus();
+    });
+  }
+
   protected reload(): void {
     this.#accounts.reload();
   }
@@ -66,13 +95,17 @@ export class ServicesPage {
     this.reload();
   }
 
+  /** Lets somebody add an account, and goes on to its first token, whatever the filter had left. */
   protected async add(): Promise<void> {
     const added = await this.#closed(
       this.#dialog.open<AddServiceAccountDialog, undefined, ServiceAccount>(AddServiceAccountDialog, {
         width: '440px',
       }),
     );
-    if (added) this.changed(`${added.name} is added. Make its first token.`);
+    if (!added) return;
+    this.filter.set('');
+    this.#added.set(added.id);
+    this.changed(`${added.name} is added. Make its first token.`);
   }
 
   protected async makeToken({ id, name }: ServiceAccount): Promise<void> {
