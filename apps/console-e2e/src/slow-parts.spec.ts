@@ -52,3 +52,23 @@ test('what is typed before the first terminal is there opens no second one', asy
   await expect(page.getByRole('dialog')).toHaveCount(1);
   await expect(page.locator('[role=tab]')).toHaveCount(1);
 });
+
+test('View Credentials needs nothing more of the console by the time it is chosen', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByText('No server yet')).toBeVisible();
+  const part = page.waitForResponse(
+    async (response) =>
+      response.url().endsWith('.js') && (await response.text()).includes('kiops-credentials-dialog'),
+  );
+  await page.getByRole('button', { name: 'Profile' }).click();
+  // With all that it imports itself.
+  await page.evaluate(`import('${(await part).url()}').then(() => undefined)`);
+  const asked: string[] = [];
+  await page.route('**/*.js', (route) => {
+    asked.push(route.request().url());
+    return route.abort();
+  });
+  await page.getByRole('menuitem', { name: 'View Credentials' }).click();
+  await expect(page.getByRole('dialog', { name: 'Credentials' })).toBeVisible();
+  expect(asked).toEqual([]);
+});

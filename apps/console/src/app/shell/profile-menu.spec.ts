@@ -5,7 +5,7 @@ import {
   type TestRequest,
 } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { provideRouter } from '@angular/router';
+import { provideRouter, Router } from '@angular/router';
 import type { Me, Usage, VpnStatus } from '@kiops/contracts';
 import { PageHarness } from '../../testing/page-harness';
 import { countsOf } from '../../testing/record-counts';
@@ -36,7 +36,7 @@ describe('The profile menu', () => {
       providers: [
         provideHttpClient(),
         provideHttpClientTesting(),
-        provideRouter([]),
+        provideRouter([{ path: '**', children: [] }]),
         { provide: FullNavigation, useValue: { to: (path: string) => left.push(path) } },
       ],
     });
@@ -153,6 +153,8 @@ describe('The profile menu', () => {
     const text = await page.overlayText();
     expect(text).toContain('Tokens: 1 ends in 9 days');
     expect(text).toContain('Service accounts: 2 end soon, the first today');
+    await page.press('Tokens: 1 ends in 9 days');
+    await page.until(() => TestBed.inject(Router).url === '/profile?tab=tokens', 'the tab of tokens');
   });
 
   it('says nothing of tokens that live on, and asks for those of service accounts as a PlatformAdmin only', async () => {

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, resource, signal 
 import { MatDialog } from '@angular/material/dialog';
 import { MatMenu, MatMenuContent, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import { RouterLink } from '@angular/router';
+import { type Params, RouterLink } from '@angular/router';
 import { PLANS, STORES } from '@kiops/contracts';
 import {
   mdiAccountEditOutline,
@@ -19,6 +19,7 @@ import { ServiceAccountsClient } from '../admin/service-accounts-client';
 import { ServiceClock } from '../dates/service-clock';
 import { initials } from '../initials/initials';
 import { openCredentialsDialog } from '../credentials/open-credentials';
+import { fetchAhead } from '../dialog/fetch-ahead';
 import { openExport, openImport } from '../transfer/open-transfer';
 import { Icon } from '../icon/icon';
 import { FullNavigation } from '../page/full-navigation';
@@ -30,6 +31,13 @@ import { TokensClient } from '../service-tokens/tokens-client';
 import { Session } from '../session/session';
 import { VpnClient } from './vpn-client';
 import { VpnRow } from './vpn-row';
+
+/** A page on which something ends soon, and what is said of it. */
+interface Ending {
+  readonly path: string;
+  readonly query: Params;
+  readonly words: string;
+}
 
 /** The button named Profile at the top right, and its menu: one's account, the VPN, the credentials, and the way out. */
 @Component({
@@ -96,6 +104,8 @@ export class ProfileMenu {
 
   protected opened(): void {
     this.#openings.update((count = 0) => count + 1);
+    // By the time View Credentials is chosen, it can be drawn at once.
+    void fetchAhead(() => import('../credentials/credentials-dialog'));
   }
 
   /** Checks the VPN again; the menu stays open, so that the answer is seen. */
@@ -116,7 +126,7 @@ export class ProfileMenu {
     void openExport(this.#dialog);
   }
 
-  async #findEnding(): Promise<readonly { readonly words: string; readonly path: string }[]> {
+  async #findEnding(): Promise<readonly Ending[]> {
     const isAdmin = this.#session.hasRole('PlatformAdmin');
     const [own, accounts] = await Promise.all([
       this.#tokens.personal(),
@@ -124,10 +134,11 @@ export class ProfileMenu {
     ]);
     const now = this.#clock.now();
     const places = [
-      { what: 'Tokens', path: '/profile', words: endingWords(own, now) },
+      { what: 'Tokens', path: '/profile', query: { tab: 'tokens' }, words: endingWords(own, now) },
       {
         what: 'Service accounts',
         path: '/admin/services',
+        query: {},
         words: endingWords(
           accounts.flatMap(({ tokens }) => tokens),
           now,
@@ -136,7 +147,7 @@ export class ProfileMenu {
     ];
     return places
       .filter(({ words }) => words !== '')
-      .map(({ what, path, words }) => ({ path, words: `${what}: ${words}` }));
+      .map(({ what, path, query, words }) => ({ path, query, words: `${what}: ${words}` }));
   }
 
   protected async logout(): Promise<void> {
