@@ -138,6 +138,19 @@ describe('View Credentials', () => {
     expect(details[0].innerText).toContain('WinRM password');
   });
 
+  it('copies each record of an account in the forms of its tools', async () => {
+    await open(
+      'servers',
+      page([server('a', { label: 'Pay', host: 'pay' }), server('b', { label: 'Pay old', host: 'PAY' })]),
+    );
+    await dialog.press('Expand Pay');
+    await dialog.shows('Records of this account');
+    await (await table()).choose('Copy as…', 'Actions for Pay old');
+    await screen.until(() => document.querySelector('kiops-copy-as-dialog') !== null, 'the forms');
+    expect(document.querySelector('kiops-copy-as-dialog')?.textContent).toContain('Pay old');
+    expect(document.querySelector('kiops-copy-as-dialog')?.textContent).toContain('ssh_config block');
+  });
+
   it('moves between rows with the arrows, and shows and copies by R and C', async () => {
     await open('registries', page([registry('a', { label: 'First' }), registry('b', { label: 'Second' })]));
     await dialog.shows('Second');

@@ -21,6 +21,7 @@ export class ServerDetail {
   readonly test = output<Server>();
   readonly rotate = output<Server>();
   readonly uses = output<Server>();
+  readonly copyAs = output<Server>();
   readonly edit = output<Server>();
   readonly delete = output<Server>();
 

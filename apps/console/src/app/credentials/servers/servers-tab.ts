@@ -129,6 +129,10 @@ export class ServersTab {
     this.list.pages.refresh();
   }
 
+  protected copyAs(server: Server): void {
+    this.#actions.copyAs(server);
+  }
+
   protected rowClass({ kind }: ServerRow): string {
     return `is-${kind}`;
   }
