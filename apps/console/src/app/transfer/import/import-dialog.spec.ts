@@ -320,6 +320,22 @@ describe('Import Credentials', () => {
       expect(cards()[0]).toContain('config.json');
     });
 
+    it('stays at the plan that is shown when another one is cancelled, with all files, each once', async () => {
+      await dropAll(['config.json', auths('harbor.acme.io')], ['config', CONFIG]);
+      await planAll(planOf([registryEntry(0, 'new'), serverEntry]));
+      await page.press('Take config.json out');
+      const other = await request(PLAN_URL);
+      expect(cards().length).toBe(1);
+      await page.press('Cancel the other plan');
+      expect(other.cancelled).toBeTrue();
+      expect(page.words).not.toContain('Making another plan');
+      expect(cards().length).toBe(2);
+      document.querySelector<HTMLElement>('mat-snack-bar-container button')?.click();
+      await page.settle();
+      expect(cards().length).toBe(2);
+      service.expectNone(PLAN_URL);
+    });
+
     it('keeps answers when a file is added or goes', async () => {
       await dropAll(['a.json', auths('a.io')], ['b.json', auths('b.io')]);
       await planAll(planOf([registryEntry(0, 'new'), registryEntry(1, 'conflict')]));

@@ -215,6 +215,8 @@ export class ImportFlow {
     this.filesNow.set(before.filter((file) => file.key !== key));
     this.planAgain();
     return () => {
+      // It is there again when the plan without it was cancelled.
+      if (this.keys().includes(key)) return;
       this.filesNow.update((files) => [...files.slice(0, index), before[index], ...files.slice(index)]);
       this.planAgain();
     };
@@ -561,6 +563,8 @@ export class ImportFlow {
   private async showPlan(draft: ImportDraft, plan: ImportPlan, asked: PlanNotice | null): Promise<void> {
     const before = this.plan();
     const named = this.sources();
+    // From here on there is no way back to the plan before.
+    this.planned = { files: this.filesNow(), said: this.saidNow() };
     if (draft !== this.draftNow()) {
       this.browser.forget();
       this.draftNow.set(draft);
@@ -580,7 +584,6 @@ export class ImportFlow {
     // The plan's id is a digest of the file and the records: the same id means that nothing was changed.
     const tooLate = asked === 'cancelled' && before?.planId !== plan.planId;
     if (tooLate) this.changedNow.set(true);
-    this.planned = { files: this.filesNow(), said: this.saidNow() };
     this.tablesBefore = [];
     this.planningNow.set(false);
     this.stepNow.set({ name: 'plan', notice: tooLate ? 'cancelled-too-late' : asked, failure: null });
