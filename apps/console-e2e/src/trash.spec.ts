@@ -83,6 +83,45 @@ test('a record of the Trash whose account is there again is asked about, and can
   expect(old.id).not.toBe(mine.id);
 });
 
+test('Undo asks about an account that was added again meanwhile, as the Trash does', async ({
+  page,
+  account,
+}) => {
+  interface Row {
+    readonly id: string;
+    readonly label: string;
+  }
+  const fields = (label: string) => ({
+    ...registryFields(label, 'harbor.example.com'),
+    password: `${CANARY} ${label}`,
+  });
+  const old = await account.add<Row>('registries', fields('Old'));
+  await page.goto('/');
+  const dialog = await viewCredentials(page);
+  await dialog.showTab('Registries');
+  await dialog.root.getByRole('button', { name: 'Actions for Old' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await expect(dialog.row('Old')).toBeHidden();
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await expect(undo).toBeVisible();
+  const mine = await account.add<Row>('registries', fields('Mine'));
+  await undo.click();
+  const asked = await dialogNamed(page, 'This account is there again');
+  await expect(asked.getByText('Label and password differ.')).toBeVisible();
+  await expect(page.locator('body')).not.toContainText(CANARY);
+  await expectAccessible(page, 'an Undo that asks');
+  await asked.getByRole('radio', { name: 'Keep both' }).click();
+  await asked.getByRole('button', { name: 'Restore' }).click();
+  await expect(page.getByText('1 record restored.')).toBeVisible();
+  for (const label of ['Mine', 'Old']) await expect(dialog.row(label)).toBeVisible();
+  await expect(dialog.root.getByRole('row').and(page.locator(':focus'))).toHaveCount(1);
+  const { items } = await account.list<Row>('registries');
+  expect(items.map(({ id, label }) => [id, label])).toEqual([
+    [mine.id, 'Mine'],
+    [old.id, 'Old'],
+  ]);
+});
+
 test('an SSH secret that was forgotten comes back from the Trash, and never leaves the browser', async ({
   page,
   account,

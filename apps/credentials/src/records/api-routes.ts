@@ -74,7 +74,16 @@ export function ApiDelete(summary: string): MethodDecorator {
 
 /** Brings a deleted record back, and answers with it. */
 export function ApiUndo(reply: Reply): MethodDecorator {
-  return applyDecorators(HttpCode(200), ApiOne('Undo a deletion', reply));
+  return applyDecorators(
+    HttpCode(200),
+    UseInterceptors(RecordReplyInterceptor),
+    ApiOperation({
+      summary: 'Undo a deletion',
+      description:
+        'Where an account is there again, 409 `restore-conflicts` names both records: answer at `POST /trash/restore`.',
+    }),
+    ApiOkResponse({ type: reply }),
+  );
 }
 
 /** Answers with a record's secrets, not too often. */

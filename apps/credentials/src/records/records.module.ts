@@ -16,7 +16,7 @@ export class RecordsModule {
       provide: recordsToken(store),
       inject: [RecordTables, Database, OwnerKeysService],
       useFactory: (tables: RecordTables, database: Database, ownerKeys: OwnerKeysService) =>
-        new Records(tables.of(store), database, ownerKeys),
+        new Records(tables.of(store), tables, database, ownerKeys),
     }));
     return {
       module: RecordsModule,

@@ -18,6 +18,8 @@ import type { KeyedCreate } from './idempotency-key';
 import { keepMade, keyedHashes, madeBefore } from './keyed-creates';
 import { forgetPrevious, keepPrevious, openPrevious, type PreviousSecrets } from './previous-secrets';
 import type { RecordTable } from './record-table';
+import type { RecordTables } from './record-tables';
+import { assertNoneMet } from './restore-conflicts';
 import { consumerParameters } from './secret-consumers';
 import { beginAct } from './trash-act';
 
@@ -61,6 +63,7 @@ export class Records {
 
   constructor(
     readonly table: RecordTable,
+    private readonly tables: RecordTables,
     private readonly database: Database,
     private readonly ownerKeys: OwnerKeysService,
   ) {
@@ -223,14 +226,25 @@ export class Records {
     return act;
   }
 
+  /**
+   * Takes the record out of the trash.
+   * @throws ProblemException `not-found`; `restore-conflicts` when its account is there again; `plan-limit-reached`
+   */
   restore(caller: Caller, id: string, work?: OwnerWork): Promise<RecordReply> {
     return this.locked(caller, async (transaction) => {
+      const ids = new Map([[this.table.store, [id]]]);
+      await assertNoneMet(transaction, caller.accountId, this.tables, ids);
       await assertPlanHolds(transaction, caller, 1);
       await work?.(transaction, id);
-      return one(
-        await transaction.query<RecordReply>(this.statements.restore, [id, ...auditParameters(caller)]),
-      );
+      return this.restoreIn(transaction, caller, id);
     });
+  }
+
+  /** Takes the record out of the trash, whatever is there, in a transaction that has locked the owner and asked before. */
+  async restoreIn(transaction: Executor, caller: Caller, id: string): Promise<RecordReply> {
+    return one(
+      await transaction.query<RecordReply>(this.statements.restore, [id, ...auditParameters(caller)]),
+    );
   }
 
   /** The secrets of one record, by field, or what they were. The audit row is written by the statement that reads them. */

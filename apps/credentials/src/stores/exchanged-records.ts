@@ -5,16 +5,11 @@ import { columnTypes } from '../records/record-row';
 import type { RecordTable } from '../records/record-table';
 import { DEFAULT_COLUMN } from './docker-hub/default-account';
 import { resealed, type SealedSecrets } from '../records/resealed';
+import type { TrashPair } from '../records/restore-conflicts';
 import type { Slices } from '../records/slices';
 
 /** How many pairs one statement exchanges. */
 const BATCH = 500;
-
-/** A record, and one in the trash that is the same account. */
-export interface TrashPair {
-  readonly id: string;
-  readonly trashed: string;
-}
 
 /** Which records of a store are exchanged, and the act by which what they hold now goes to the trash. */
 export interface Exchange {

@@ -174,7 +174,8 @@ describe('Cleaning up', () => {
     await add('registries', registry('a'));
     const newer = await add('registries', registry('a'));
     await kim.post('/transfer/clean-up', allExact(await planned()));
-    expect((await kim.post(`/registries/${newer}/restore`)).status).toBe(200);
+    const back = { records: [`registries/${newer}`], default: 'both' };
+    expect((await kim.post('/trash/restore', back)).status).toBe(200);
     const { body } = await kim.get<Page<{ action: string; recordId: string | null }>>('/audit');
     const actions = body.items.map(({ action, recordId }) => `${action} ${recordId}`);
     expect(actions).toContain('transfer.cleaned-up null');

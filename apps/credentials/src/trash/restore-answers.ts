@@ -1,10 +1,8 @@
-import { LIMITS, type Decision, type RecordStore } from '@kiops/contracts';
+import type { Decision, RecordStore } from '@kiops/contracts';
 import type { Executor } from '../database/database';
-import { ProblemException } from '../problems/problem';
 import type { RecordTables } from '../records/record-tables';
+import { asking, findMet, type Met, type TrashPair } from '../records/restore-conflicts';
 import type { RecordIds } from '../stores/bring-back';
-import type { TrashPair } from '../stores/exchanged-records';
-import { describeConflicts, findMet, type Met } from './restore-conflicts';
 import type { RestoreDto } from './trash.dto';
 
 /** What a restore comes to. */
@@ -23,6 +21,7 @@ export interface AnsweredRestore {
  */
 export async function answeredRestore(
   transaction: Executor,
+  ownerId: string,
   tables: RecordTables,
   chosen: RecordIds,
   { answers = [], default: others }: Pick<RestoreDto, 'answers' | 'default'>,
@@ -40,7 +39,7 @@ export async function answeredRestore(
   const open: Met[] = [];
   for (const table of tables.all) {
     const ids = chosen.get(table.store) ?? [];
-    const met = ids.length === 0 ? [] : await findMet(transaction, table, ids, places);
+    const met = ids.length === 0 ? [] : await findMet(transaction, ownerId, table, ids, places);
     open.push(...met.filter((one) => decisionOf(one) === undefined));
     const stays = met.filter((one) => decisionOf(one) !== 'both');
     if (table.store === 'servers') places.push(...stays);
@@ -52,10 +51,7 @@ export async function answeredRestore(
     replaced.set(table.store, oneForEach(stays.filter((one) => decisionOf(one) === 'replace')));
   }
   if (open.length === 0) return { coming, replaced, places };
-  const records = await describeConflicts(transaction, tables, open);
-  throw new ProblemException('restore-conflicts', {
-    conflicts: { total: open.length, records: records.slice(0, LIMITS.restoreConflicts.max) },
-  });
+  throw await asking(transaction, tables, open);
 }
 
 /** A record takes what one of the trash holds: of several of its account the newest, and the others stay there. */

@@ -46,7 +46,7 @@ export class TrashService {
       const ownerId = caller.accountId;
       const chosen = await this.choose(transaction, ownerId, selection);
       const needed = await withNeeded(transaction, ownerId, chosen);
-      const answered = await answeredRestore(transaction, this.tables, needed, selection);
+      const answered = await answeredRestore(transaction, ownerId, this.tables, needed, selection);
       const { coming } = answered;
       await assertPlanHolds(transaction, caller, countOf(coming));
       const replaced = await this.replace(transaction, caller, keys, answered);

@@ -3,7 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import { STORES, type Page, type Store } from '@kiops/contracts';
+import { STORES, type Page, type RestoreConflict, type Store } from '@kiops/contracts';
 import { DialogHarness } from '../../testing/dialog-harness';
 import { PageHarness } from '../../testing/page-harness';
 import { countsOf } from '../../testing/record-counts';
@@ -98,6 +98,72 @@ describe('View Credentials', () => {
     http.expectOne('/api/v1/registries/b/restore').flush(registry('b', { label: 'Second' }));
     await rows.until(() => rows.rows.length === 3, 'the row to come back');
     expect(rows.names).toEqual(['First', 'Second', 'Third']);
+  });
+
+  it('asks before it brings back a row whose account is there again, and shows what stays', async () => {
+    await open('registries', page([registry('a', { label: 'First' }), registry('b', { label: 'Second' })]));
+    await dialog.shows('Second');
+    const rows = await table();
+    await rows.choose('Delete', 'Actions for Second');
+    http.expectOne({ method: 'DELETE', url: '/api/v1/registries/b' }).flush(null);
+    await dialog.appears('mat-snack-bar-container button');
+    await screen.press('Undo');
+    const conflict: RestoreConflict = {
+      store: 'registries',
+      id: 'b',
+      label: 'Second',
+      title: 'second.example.com · robot',
+      mine: { id: 'c', label: 'Again', updatedAt: '2026-11-20T08:00:00Z', connections: [] },
+      differences: [{ field: 'password', secret: true }],
+    };
+    await answer(
+      '/api/v1/registries/b/restore',
+      { code: 'restore-conflicts', conflicts: { total: 1, records: [conflict] } },
+      { status: 409, statusText: '' },
+    );
+    await screen.appears('kiops-restore-conflicts-dialog');
+    expect(await screen.overlayText()).toContain('Password differs.');
+    document
+      .querySelector<HTMLElement>(
+        '[aria-label="Decision for Second"] mat-button-toggle:nth-of-type(2) button',
+      )
+      ?.click();
+    await screen.settle();
+    await screen.press('Restore');
+    await screen.goes('kiops-restore-conflicts-dialog');
+    const asked = http.expectOne('/api/v1/trash/restore');
+    expect(asked.request.body).toEqual({ records: ['registries/b'], answers: ['registries/b/replace'] });
+    asked.flush({ records: 1 });
+    await answer(
+      '/api/v1/registries',
+      page([registry('a', { label: 'First' }), registry('c', { label: 'Second' })]),
+    );
+    await rows.until(() => rows.rows.length === 2, 'the row of the one that was kept');
+    expect(rows.names).toEqual(['First', 'Second']);
+    expect(await screen.overlayText()).toContain('1 record restored.');
+  });
+
+  it('says that the record stays in the Trash when nobody wants to choose', async () => {
+    await open('registries', page([registry('a', { label: 'First' })]));
+    await dialog.shows('First');
+    await (await table()).choose('Delete', 'Actions for First');
+    http.expectOne({ method: 'DELETE', url: '/api/v1/registries/a' }).flush(null);
+    await dialog.appears('mat-snack-bar-container button');
+    await screen.press('Undo');
+    const conflicts = { total: 0, records: [] };
+    await answer(
+      '/api/v1/registries/a/restore',
+      { code: 'restore-conflicts', conflicts },
+      { status: 409, statusText: '' },
+    );
+    await screen.appears('kiops-restore-conflicts-dialog');
+    await screen.press('Cancel');
+    await screen.goes('kiops-restore-conflicts-dialog');
+    await screen.until(
+      () => document.body.textContent?.includes('Registry stays in the Trash.') ?? false,
+      'the message',
+    );
+    http.expectNone('/api/v1/trash/restore');
   });
 
   it('puts the row back when KIOPS refuses to delete it, and says why', async () => {

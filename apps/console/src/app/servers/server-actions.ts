@@ -6,7 +6,7 @@ import { BrowserVault } from '@kiops/browser-vault';
 import { type Server, serverAddress } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
 import { mayDelete } from '../records/open-in-use';
-import { RecordDeletion } from '../records/record-deletion';
+import { RecordDeletion } from '../records/restore/record-deletion';
 import { RecordsClient } from '../records/records-client';
 import { openCopyAs } from '../records/copy-as/open-copy-as';
 import { openConnections } from '../records/uses/open-connections';

@@ -24,7 +24,6 @@ import {
   RECORD_STORES,
   TRASH_ACTS,
   TRASH_DAYS,
-  type RestoreConflicts,
   type TrashAct,
   type TrashActKind,
   type TrashedRecord,
@@ -42,8 +41,6 @@ import {
 import { firstValueFrom } from 'rxjs';
 import { DateWords } from '../dates/date-words';
 import { ServiceClock } from '../dates/service-clock';
-import { dialogOfWidth } from '../dialog/dialog-size';
-import { loaded } from '../dialog/loaded';
 import { Icon } from '../icon/icon';
 import { Empty } from '../list/empty';
 import { Filter } from '../list/filter';
@@ -56,11 +53,12 @@ import { SelectionBar } from '../list/selection-bar';
 import { Terminals } from '../operations/open-terminals/terminals';
 import { toFailure } from '../problem/failure';
 import { numberText, quantity } from '../quantities/quantities';
+import { AskingRestore } from '../records/restore/asking-restore';
+import { recordName } from '../records/restore/restore-answers';
 import { STORE_ICONS } from '../records/store-icons';
 import { STORE_TITLES } from '../records/store-titles';
 import { SNACK } from '../snack/snack';
 import { EraseDialog, type Erasure } from './erase-dialog';
-import { recordName, type RestoreAnswers } from './restore-conflicts/restore-answers';
 import { TrashClient, type TrashQuery } from './trash-client';
 import { VaultTrash } from './vault-trash';
 import { ACT_WORDS, timeLeft, trashRows, type TrashRow } from './trash-rows';
@@ -104,6 +102,7 @@ export class TrashPage {
   readonly act = input<string>();
 
   readonly #client = inject(TrashClient);
+  readonly #restoring = inject(AskingRestore);
   readonly #router = inject(Router);
   readonly #route = inject(ActivatedRoute);
   readonly #dates = inject(DateWords);
@@ -261,24 +260,7 @@ export class TrashPage {
   }
 
   async #restore(selection: TrashSelection): Promise<void> {
-    await this.#change(() => this.#answered(selection), 'restored');
-  }
-
-  /** Restores, and asks as long as there are accounts that are there again; undefined when whoever is asked does not want to. */
-  async #answered(selection: TrashSelection): Promise<TrashSummary | undefined> {
-    let given: RestoreAnswers | undefined;
-    for (;;) {
-      const restored = await this.#client.restore(selection, given);
-      if (!restored.conflicts) return restored;
-      const { RestoreConflictsDialog } = await loaded(import('./restore-conflicts/restore-conflicts-dialog'));
-      const asked = this.#dialog.open<unknown, RestoreConflicts, RestoreAnswers>(RestoreConflictsDialog, {
-        ...dialogOfWidth(760),
-        data: restored.conflicts,
-      });
-      const more = await firstValueFrom(asked.afterClosed());
-      if (!more) return undefined;
-      given = { ...more, answers: [...(given?.answers ?? []), ...more.answers] };
-    }
+    await this.#change(() => this.#restoring.restore(selection), 'restored');
   }
 
   async #change(work: () => Promise<TrashSummary | undefined>, done: string): Promise<void> {

@@ -7,7 +7,7 @@ import {
   mdiUndoVariant,
 } from '@mdi/js';
 import { quantity } from '../quantities/quantities';
-import { recordName } from './restore-conflicts/restore-answers';
+import { recordName } from '../records/restore/restore-answers';
 
 /** What each act is called, and its picture. */
 export const ACT_WORDS: Readonly<Record<TrashActKind, { readonly name: string; readonly icon: string }>> = {

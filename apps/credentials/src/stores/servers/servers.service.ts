@@ -10,6 +10,7 @@ import type { RecordFields } from '../../records/record-row';
 import type { VersionCondition } from '../../records/record-parameters';
 import { RecordTables } from '../../records/record-tables';
 import { Records, type RecordReply, type RevealedSecrets, type SecretVersion } from '../../records/records';
+import { assertNoneMet } from '../../records/restore-conflicts';
 import { restoreRows } from '../../records/restored-rows';
 import { InjectRecords } from '../../records/store-registration';
 import { assertRoute } from './jump-servers';
@@ -83,14 +84,23 @@ export class ServersService {
     });
   }
 
-  /** Brings back what was deleted with it, and the jump servers that lead to it. */
+  /**
+   * Brings back what was deleted with it, and the jump servers that lead to it.
+   * @throws ProblemException those of `Records.restore`, of any of them
+   */
   restore(caller: Caller, id: string): Promise<RecordReply> {
-    return this.records.restore(caller, id, async (transaction) => {
+    return this.records.locked(caller, async (transaction) => {
       const { servers, runtimes } = await comingBackWith(transaction, caller.accountId, [id]);
+      const ids = new Map([
+        ['servers', servers],
+        ['runtimes', runtimes],
+      ] as const);
+      await assertNoneMet(transaction, caller.accountId, this.tables, ids);
       await assertPlanHolds(transaction, caller, servers.length + runtimes.length);
       const others = servers.filter((server) => server !== id);
       await restoreRows(transaction, caller, this.tables.of('servers'), others);
       await restoreRows(transaction, caller, this.tables.of('runtimes'), runtimes);
+      return this.records.restoreIn(transaction, caller, id);
     });
   }
 

@@ -2,11 +2,11 @@ import type { LeftAlone, LeftAloneReason, RecordStore } from '@kiops/contracts';
 import type { Executor } from '../../database/database';
 import type { RecordTable } from '../../records/record-table';
 import type { RecordTables } from '../../records/record-tables';
+import type { TrashPair } from '../../records/restore-conflicts';
 import { inTrash } from '../../records/trash-act';
 import type { RecordIds } from '../../stores/bring-back';
 import { serversInUse } from '../../stores/servers/servers-in-use';
 import { notedSql } from '../acts/act-changes';
-import type { TrashPair } from '../../stores/exchanged-records';
 
 /** What of an act is still as the act left it, by store, and what is not. */
 export interface Findings {

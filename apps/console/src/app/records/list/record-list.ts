@@ -17,7 +17,7 @@ import type { RecordByStore, RecordStore } from '@kiops/contracts';
 import { toFailure } from '../../problem/failure';
 import { RecordChanges, whenChanged } from '../record-changes';
 import { RecordCounts } from '../record-counts';
-import { RecordDeletion } from '../record-deletion';
+import { RecordDeletion } from '../restore/record-deletion';
 import { RecordsClient } from '../records-client';
 import { SNACK } from '../../snack/snack';
 import type { RecordFormData } from '../form/record-editing';
@@ -261,8 +261,13 @@ export class RecordList<
     this.focusRow(row);
     const deleted = { store: this.store, id: record.id, noun: this.#noun };
     const isGone = await this.#deletion.delete(deleted, (restored) => {
-      this.pages.insert(index, restored);
-      this.#awaitedId.set(restored.id);
+      if (restored) {
+        this.pages.insert(index, restored);
+        this.#awaitedId.set(restored.id);
+      } else {
+        this.pages.reload();
+        this.focusRow(this.activeRow());
+      }
       this.#counts.refresh();
     });
     if (isGone) this.#counts.refresh();

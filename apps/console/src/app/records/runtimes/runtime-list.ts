@@ -28,7 +28,7 @@ import { openConnections } from '../uses/open-connections';
 import { openCopyAs } from '../copy-as/open-copy-as';
 import { openRecordForm } from '../form/open-record-form';
 import { mayDelete } from '../open-in-use';
-import { RecordDeletion } from '../record-deletion';
+import { RecordDeletion } from '../restore/record-deletion';
 import { RecordsClient } from '../records-client';
 import { openRotate } from '../rotation/open-rotation';
 import { EndMark } from '../list/end-mark';

@@ -2,7 +2,7 @@ import { dayOf } from '../../dates/days';
 import { unseenWords } from '../../problem/unseen-words';
 import { numberText } from '../../quantities/quantities';
 import type { ImportEntry } from './import-entries';
-import { fieldTitle } from './verdicts';
+import { fieldTitle } from '../../records/field-titles';
 
 /** One line of “Mine” and “Theirs”. A secret's values are not known here; only that they differ. */
 export interface ComparisonLine {

@@ -1,6 +1,7 @@
 import type { Decision, FieldDifference, Verdict } from '@kiops/contracts';
 import { mdiAlertCircleOutline, mdiEqual, mdiPlus, mdiSwapHorizontal } from '@mdi/js';
 import { quantity } from '../../quantities/quantities';
+import { fieldTitle } from '../../records/field-titles';
 import type { ImportEntry } from './import-entries';
 
 /** How a verdict is shown. */
@@ -24,32 +25,6 @@ export const DECISION_TITLES: Readonly<Record<Decision, string>> = {
   replace: 'Take theirs',
   both: 'Keep both',
 };
-
-const FIELD_TITLES: Readonly<Record<string, string>> = {
-  accessToken: 'Access token',
-  allowOldAlgorithms: 'Old algorithms',
-  baseUrl: 'Address',
-  ca: 'CA certificate',
-  cert: 'Certificate',
-  connections: 'Used by',
-  expiresAt: 'Expires',
-  hostKey: 'Host key',
-  hostKeys: 'Host keys',
-  isDefault: 'Default',
-  jumpServer: 'Jump server',
-  jumpServerId: 'Jump server',
-  server: 'Server',
-  privateKey: 'Key',
-  serverId: 'Server',
-  secretKind: 'Signs in with',
-  systemInfo: 'System info',
-  url: 'URL',
-};
-
-/** A field's name as people read it: `accessToken` → “Access token”. */
-export function fieldTitle(field: string): string {
-  return FIELD_TITLES[field] ?? field[0].toUpperCase() + field.slice(1);
-}
 
 /** What differs, in two or three words: “Password differs”, “2 fields differ”. */
 function differenceWords(differences: readonly FieldDifference[] = []): string {

@@ -1,7 +1,7 @@
 import type { Decision, RestoreConflict } from '@kiops/contracts';
 import { dayOf } from '../../dates/days';
 import { quantity } from '../../quantities/quantities';
-import { fieldTitle } from '../../transfer/import/verdicts';
+import { fieldTitle } from '../field-titles';
 
 /** What each decision of a restore is called. */
 export const RESTORE_DECISION_TITLES: Readonly<Record<Decision, string>> = {

@@ -6,7 +6,7 @@ import { DECISIONS, type Decision, type RestoreConflict, type RestoreConflicts }
 import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
 import { numberText, quantity } from '../../quantities/quantities';
-import { STORE_ICONS } from '../../records/store-icons';
+import { STORE_ICONS } from '../store-icons';
 import { differenceSentence, mineSentence, RESTORE_DECISION_TITLES } from './conflict-words';
 import { recordName, type RestoreAnswers } from './restore-answers';
 

@@ -7,12 +7,19 @@ import {
   type Side,
 } from '@kiops/contracts';
 import type { Executor } from '../database/database';
-import type { RecordTable } from '../records/record-table';
-import type { RecordTables } from '../records/record-tables';
-import type { TrashPair } from '../stores/exchanged-records';
+import { ProblemException } from '../problems/problem';
+import type { RecordTable } from './record-table';
+import type { RecordTables } from './record-tables';
+import { inTrash } from './trash-act';
 
 /** How many of those who use a record are named. */
 const NAMED_CONNECTIONS = 20;
+
+/** A record, and one in the trash that is the same account. */
+export interface TrashPair {
+  readonly id: string;
+  readonly trashed: string;
+}
 
 /** A record of the trash, and the one that is there of the same account: of several the one with the same secret, else the oldest. */
 export interface Met extends TrashPair {
@@ -20,11 +27,12 @@ export interface Met extends TrashPair {
 }
 
 /**
- * Of one store, the records of the trash whose account is there again. `places` are the records that take the place of
+ * Of one store, those of an owner's records in the trash whose account is there again. `places` are the records that take the place of
  * those that these may point to: a runtime on a server that is there again meets the runtimes of that one.
  */
 export function findMet(
   executor: Executor,
+  ownerId: string,
   table: RecordTable,
   ids: readonly string[],
   places: readonly TrashPair[],
@@ -40,10 +48,40 @@ export function findMet(
      SELECT DISTINCT ON (t.id) '${table.store}' AS store, t.id AS trashed, m.id FROM ${table.name} t
      JOIN ${table.name} m ON m.owner_id = t.owner_id AND m.identity = t.identity AND m.deleted_at IS NULL
        ${sameScope.join(' ')}
-     WHERE t.id = ANY ($1::uuid[])
+     WHERE t.id = ANY ($1::uuid[]) AND t.owner_id = $4 AND ${inTrash('t')}
      ORDER BY t.id, (m.fingerprint IS NOT DISTINCT FROM t.fingerprint) DESC, m.created_at, m.id`,
-    [ids, places.map(({ id }) => id), places.map(({ trashed }) => trashed)],
+    [ids, places.map(({ id }) => id), places.map(({ trashed }) => trashed), ownerId],
   );
+}
+
+/**
+ * Restores nothing whose account is there again before somebody has said what shall stay. `ids` are all that come back
+ * together.
+ * @throws ProblemException `restore-conflicts`
+ */
+export async function assertNoneMet(
+  transaction: Executor,
+  ownerId: string,
+  tables: RecordTables,
+  ids: ReadonlyMap<RecordStore, readonly string[]>,
+): Promise<void> {
+  const met: Met[] = [];
+  for (const table of tables.all) {
+    const own = ids.get(table.store) ?? [];
+    // Of those before, only servers are pointed to; ids of other stores stand in the place of none.
+    if (own.length > 0) met.push(...(await findMet(transaction, ownerId, table, own, met)));
+  }
+  if (met.length > 0) throw await asking(transaction, tables, met);
+}
+
+/** `restore-conflicts`, for these. */
+export async function asking(
+  executor: Executor,
+  tables: RecordTables,
+  met: readonly Met[],
+): Promise<ProblemException> {
+  const records = await describeConflicts(executor, tables, met);
+  return new ProblemException('restore-conflicts', { conflicts: { total: met.length, records } });
 }
 
 interface ConflictRow {
@@ -62,7 +100,7 @@ interface ConflictRow {
 }
 
 /** The first of these as people are asked about them. */
-export async function describeConflicts(
+async function describeConflicts(
   executor: Executor,
   tables: RecordTables,
   met: readonly Met[],
