@@ -35,6 +35,7 @@ const OF_CALLERS: readonly ProblemCode[] = [
 const OWN: readonly (readonly [RegExp, readonly ProblemCode[]])[] = [
   [/^(Servers|Registries|DbConnections|DockerHub|SourceRepositories|Runtimes)(Rotation)?_/, ['key-missing']],
   [/_(create|restore)$/, ['plan-limit-reached']],
+  [/_restore$/, ['restore-conflicts']],
   [/_(reveal|rotate|export|resolve)$/, ['secret-damaged', 'key-missing']],
   [/^(?!ServiceAccounts|Users|Me_).*_change$/, ['secret-required', 'secret-damaged']],
   [/^Servers(Rotation)?_(create|change|rotate)$/, ['ssh-secret-refused']],
