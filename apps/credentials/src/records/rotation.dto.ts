@@ -15,8 +15,8 @@ export class GraceDto {
     type: 'integer',
     minimum: min,
     maximum: max,
-    default: usual,
-    description: 'For so long the former secret may still be read. 0: it ends at once.',
+    // No `default`: generated clients would ask for the field.
+    description: `For so long the former secret may still be read; ${usual} when nothing is said. 0: it ends at once.`,
   })
   @Optional()
   graceSeconds?: number;
