@@ -50,6 +50,11 @@ describe('The columns of a table', () => {
     await page.settle();
   }
 
+  /** A select is drawn empty, and filled then. */
+  function showsIn(field: () => Element | null | undefined, words: string): Promise<void> {
+    return page.until(() => field()?.textContent?.includes(words) === true);
+  }
+
   async function ask(content: BlobPart): Promise<void> {
     await drop(content);
     await page.appears('kiops-columns-step table');
@@ -81,10 +86,10 @@ describe('The columns of a table', () => {
 
   it('are proposed by their names, with secrets hidden, and nothing is sent before they are said', async () => {
     await ask('서버명,IP,비밀번호,담당\n정산,10.20.3.7,hunter2,kim\n');
-    expect(select('Column 서버명 becomes')?.textContent).toContain('Label');
-    expect(select('Column IP becomes')?.textContent).toContain('Host');
-    expect(select('Column 비밀번호 becomes')?.textContent).toContain('SSH password');
-    expect(select('Column 담당 becomes')?.textContent).toContain('Leave out');
+    await showsIn(() => select('Column 서버명 becomes'), 'Label');
+    await showsIn(() => select('Column IP becomes'), 'Host');
+    await showsIn(() => select('Column 비밀번호 becomes'), 'SSH password');
+    await showsIn(() => select('Column 담당 becomes'), 'Leave out');
     expect(page.words).toContain('Kept in this browser');
     expect(page.words).toContain('Left out: 1 value');
     expect(page.words).not.toContain('hunter2');
@@ -102,7 +107,7 @@ describe('The columns of a table', () => {
     await ask(
       `이름,IP,DB PW,비고,x,담당\n정산,10.20.3.7,canary,pw: canary2,${hex},kim\n결제,10.20.3.8,b,,y,lee\n`,
     );
-    expect(select('Column 비고 becomes')?.textContent).toContain('Notes');
+    await showsIn(() => select('Column 비고 becomes'), 'Notes');
     for (const secret of ['canary', hex]) expect(page.element.outerHTML).not.toContain(secret);
     for (const shown of ['정산', '10.20.3.7:22', 'kim']) expect(page.words).toContain(shown);
     await page.press('Show the values of DB PW');
@@ -164,7 +169,7 @@ describe('The columns of a table', () => {
   it('are read again in another encoding and with another separator', async () => {
     const bytes = [...'host;user;password\na.io;u;'].map((letter) => letter.charCodeAt(0));
     await ask(Uint8Array.from([...bytes, 0xba, 0xf1, 0x0a]));
-    expect(field('Encoding, recognised')?.textContent).toContain('CP949');
+    await showsIn(() => field('Encoding, recognised'), 'CP949');
     await choose(field('Encoding'), 'UTF-8');
     await page.until(() => field('Encoding')?.textContent?.includes('UTF-8') === true);
     await page.until(() => page.words.includes('1 row: cannot be read') || page.words.includes('Kept in'));
@@ -185,10 +190,10 @@ describe('The columns of a table', () => {
     await choose(select('Column 2 becomes'), 'Host');
     await page.press('Back');
     await page.shows('table-0.csv');
-    expect(select('Column 1 becomes')?.textContent).toContain('Host');
+    await showsIn(() => select('Column 1 becomes'), 'Host');
     await page.press('Make the plan');
     await page.shows('table-1.csv');
-    expect(select('Column 2 becomes')?.textContent).toContain('Host');
+    await showsIn(() => select('Column 2 becomes'), 'Host');
     await page.press('Back');
     await page.shows('table-0.csv');
     await page.press('Back');
