@@ -8,6 +8,7 @@ export {
 } from './csv/mapping';
 export type { NamedColumns, NamedMapping } from './csv/named-columns';
 export type { ColumnPreview, RecordPreview, TablePreview } from './csv/table-preview';
+export { ARCHIVE_LIMITS, isArchive, openArchive, type Member, type Unfolded } from './files/archive';
 export { TEXT_ENCODINGS, type Encoding, type TextEncoding } from './files/encoding';
 export { AS_RECOGNISED, TableFile, type TableChoice, type TableLook } from './table-file';
 export { SEPARATORS, type Separator } from './files/csv';
