@@ -8,6 +8,12 @@ export type RequestProgress<Result> =
   | { readonly phase: 'receiving'; readonly received: number; readonly total: number | null }
   | { readonly phase: 'done'; readonly result: Result };
 
+/** How much of a request is sent, 0 to 100; null while it is worked on. */
+export function percentSent(progress: RequestProgress<unknown>): number | null {
+  if (progress.phase !== 'sending') return null;
+  return progress.total ? Math.floor((100 * progress.sent) / progress.total) : 0;
+}
+
 /** Turns the events of a request with progress into its phases. To unsubscribe cancels the request. */
 export function toProgress<Result>() {
   return (events: Observable<HttpEvent<Result>>): Observable<RequestProgress<Result>> =>

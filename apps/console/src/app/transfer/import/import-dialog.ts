@@ -20,22 +20,25 @@ import { DialogHead } from '../../dialog/dialog-head';
 import { FailureCallout } from '../../problem/failure-callout';
 import { sizeText, quantity } from '../../quantities/quantities';
 import { SNACK } from '../../snack/snack';
-import { BrowserPart } from './browser-part';
 import { ChooseFile } from './choose-file';
 import { ColumnsStep } from './columns/columns-step';
 import { TableColumns } from './columns/table-columns';
 import { FileCards } from './files/file-cards';
-import { ImportFlow } from './import-flow';
+import { Applying } from './flow/applying';
+import { ConflictAnswers } from './flow/conflict-answers';
+import { CurrentPlan } from './flow/current-plan';
+import { CurrentStep } from './flow/current-step';
+import { ImportFiles } from './flow/import-files';
+import { ImportFlow } from './flow/import-flow';
+import { IMPORT_PARTS } from './flow/import-parts';
+import { OpenQuestions } from './flow/open-questions';
 import { ImportProgress } from './import-progress';
 import { ImportResult } from './import-result';
 import type { ImportStep } from './import-step';
 import { LeaveDialog } from './leave-dialog';
-import { PinPart } from './pin-part';
 import { PlanNotes } from './plan-notes';
 import { PlanView } from './plan-view';
 import { ImportQuestions } from './import-questions';
-import { FileReading } from './reading/file-reading';
-import { RegisteredServers } from './registered-servers';
 
 const HEADINGS: Readonly<Record<ImportStep['name'], string>> = {
   choose: 'Import Credentials',
@@ -68,7 +71,7 @@ const HEADINGS: Readonly<Record<ImportStep['name'], string>> = {
     PlanNotes,
     PlanView,
   ],
-  providers: [ImportFlow, BrowserPart, PinPart, FileReading, RegisteredServers, TableColumns],
+  providers: [...IMPORT_PARTS],
   host: { '(dragover)': 'allowDrop($event)', '(drop)': 'drop($event)' },
   templateUrl: './import-dialog.html',
   styleUrl: './import-dialog.scss',
@@ -76,6 +79,12 @@ const HEADINGS: Readonly<Record<ImportStep['name'], string>> = {
 })
 export class ImportDialog {
   protected readonly flow = inject(ImportFlow);
+  protected readonly current = inject(CurrentStep);
+  protected readonly files = inject(ImportFiles);
+  protected readonly questions = inject(OpenQuestions);
+  protected readonly plan = inject(CurrentPlan);
+  protected readonly answers = inject(ConflictAnswers);
+  protected readonly applying = inject(Applying);
   private readonly tables = inject(TableColumns);
   private readonly ref = inject<MatDialogRef<ImportDialog, boolean>>(MatDialogRef);
   private readonly dialogs = inject(MatDialog);
@@ -87,8 +96,8 @@ export class ImportDialog {
     fine: mdiInformationOutline,
     add: mdiFileDocumentPlusOutline,
   };
-  protected readonly heading = computed(() => HEADINGS[this.flow.step().name]);
-  private readonly stepName = computed(() => this.flow.step().name);
+  protected readonly heading = computed(() => HEADINGS[this.current.step().name]);
+  private readonly stepName = computed(() => this.current.step().name);
 
   /** How many files, and how large; of one file of KIOPS, when and where it was exported. */
   protected readonly fileFacts = computed(() => {
@@ -99,27 +108,27 @@ export class ImportDialog {
       const { name, size } = table.file;
       return `${name} · ${sizeText(size)}${rows}. KIOPS does not know these columns: say once what each one is.`;
     }
-    const files = this.flow.files();
+    const files = this.files.all();
     if (files.length === 0) return null;
     const facts = [quantity(files.length, 'file'), sizeText(files.reduce((sum, { size }) => sum + size, 0))];
-    const exported = this.flow.exported();
+    const exported = this.plan.exported();
     if (exported)
       facts.push(
         `exported ${dayOf(exported.at)}${exported.origin ? ` from ${hostOf(exported.origin)}` : ''}`,
       );
-    const isOver = this.flow.step().name === 'done';
+    const isOver = this.current.step().name === 'done';
     return `${facts.join(' · ')}${isOver ? '' : ' · read in this browser. Nothing is changed until you import.'}`;
   });
 
   protected readonly unanswered = computed(() => {
-    const count = this.flow.unanswered();
+    const count = this.answers.unanswered();
     return `${quantity(count, 'conflict')} still ${count === 1 ? 'needs' : 'need'} an answer.`;
   });
   protected readonly importWords = computed(() => {
     const [records, secrets, pins] = [
-      this.flow.toWrite(),
-      this.flow.secretsToWrite(),
-      this.flow.pinsToWrite(),
+      this.answers.toWrite(),
+      this.answers.secretsToWrite(),
+      this.answers.pinsToWrite(),
     ];
     const parts = [
       records > 0 || secrets + pins === 0 ? quantity(records, 'record') : '',
@@ -132,8 +141,8 @@ export class ImportDialog {
   /** Whether there is nothing to answer and nothing to write. */
   protected readonly nothingToDo = computed(
     () =>
-      this.flow.unanswered() === 0 &&
-      this.flow.toWrite() + this.flow.secretsToWrite() + this.flow.pinsToWrite() === 0,
+      this.answers.unanswered() === 0 &&
+      this.answers.toWrite() + this.answers.secretsToWrite() + this.answers.pinsToWrite() === 0,
   );
 
   constructor() {
@@ -154,7 +163,7 @@ export class ImportDialog {
     const step = this.stepName();
     if (step === 'importing') this.flow.cancel();
     else if (step !== 'cancelling' && (step === 'done' || !this.flow.answered() || (await this.mayLeave())))
-      this.ref.close(this.flow.changed());
+      this.ref.close(this.current.changed());
   }
 
   protected pick(picker: HTMLInputElement): void {
@@ -165,7 +174,7 @@ export class ImportDialog {
   }
 
   protected takeOut(key: string): void {
-    const name = this.flow.files().find((file) => file.key === key)?.name ?? '';
+    const name = this.files.nameOf(key);
     const undo = this.flow.takeOut(key);
     this.snacks.open(`${name} taken out.`, 'Undo', SNACK).onAction().subscribe(undo);
   }

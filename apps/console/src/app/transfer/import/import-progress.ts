@@ -3,7 +3,9 @@ import { MatProgressBar } from '@angular/material/progress-bar';
 import { mdiCheckCircle, mdiCircleOutline, mdiProgressClock, mdiShieldCheckOutline } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { quantity, secondsText } from '../../quantities/quantities';
-import { ImportFlow } from './import-flow';
+import { ConflictAnswers } from './flow/conflict-answers';
+import { CurrentStep } from './flow/current-step';
+import { ImportFiles } from './flow/import-files';
 
 interface ProgressLine {
   readonly text: string;
@@ -84,7 +86,9 @@ const READING_WORDS = {
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ImportProgress {
-  private readonly flow = inject(ImportFlow);
+  private readonly current = inject(CurrentStep);
+  private readonly files = inject(ImportFiles);
+  private readonly answers = inject(ConflictAnswers);
 
   protected readonly icons = {
     done: mdiCheckCircle,
@@ -94,24 +98,24 @@ export class ImportProgress {
   };
 
   protected readonly work = computed(() => {
-    const step = this.flow.step();
+    const step = this.current.step();
     if (step.name === 'reading') return READING_WORDS[step.work];
     if (step.name === 'importing') return step.percent === null ? 'Writing records' : 'Sending the file';
     return 'Making sure that nothing was changed';
   });
 
   protected readonly percent = computed(() => {
-    const step = this.flow.step();
+    const step = this.current.step();
     return step.name === 'reading' || step.name === 'importing' ? step.percent : null;
   });
 
   protected readonly lines = computed((): readonly ProgressLine[] => {
-    const step = this.flow.step();
+    const step = this.current.step();
     if (step.name !== 'importing') return [];
     const sent = step.percent === null;
-    const secrets = this.flow.secretsToWrite();
+    const secrets = this.answers.secretsToWrite();
     return [
-      { text: 'File read and checked', state: 'done', amount: secondsText(this.flow.readIn()) },
+      { text: 'File read and checked', state: 'done', amount: secondsText(this.files.readIn()) },
       {
         text: 'File sent to KIOPS',
         state: sent ? 'done' : 'now',
@@ -120,7 +124,7 @@ export class ImportProgress {
       {
         text: 'Records on KIOPS',
         state: sent ? 'now' : 'next',
-        amount: quantity(this.flow.toWrite(), 'record'),
+        amount: quantity(this.answers.toWrite(), 'record'),
       },
       ...(secrets > 0
         ? [

@@ -1,6 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import type { FoundAccount } from '@kiops/transfer-formats';
-import { ImportFlow } from './import-flow';
+import { GivenKeys } from './flow/given-keys';
+import { ImportFiles } from './flow/import-files';
+import { ImportFlow } from './flow/import-flow';
+import { OpenQuestions } from './flow/open-questions';
+import { SaidAnswers } from './flow/said-answers';
 import { RegisteredServers } from './registered-servers';
 import { AskedField } from './questions/asked-field';
 import { AskedKey } from './questions/asked-key';
@@ -19,21 +23,18 @@ import { ProtectedFile } from './questions/protected-file';
 })
 export class ImportQuestions {
   protected readonly flow = inject(ImportFlow);
+  protected readonly files = inject(ImportFiles);
+  protected readonly open = inject(OpenQuestions);
+  protected readonly said = inject(SaidAnswers);
+  protected readonly keys = inject(GivenKeys);
   private readonly registered = signal<readonly FoundAccount[]>([]);
 
-  protected readonly servers = computed(() => [
-    ...(this.flow.questions()?.servers ?? []),
-    ...this.registered(),
-  ]);
+  protected readonly servers = computed(() => [...(this.open.all()?.servers ?? []), ...this.registered()]);
 
   constructor() {
     // For keys: without them those of the files are offered alone.
     void inject(RegisteredServers)
       .all()
       .then((servers) => this.registered.set(servers));
-  }
-
-  protected fileName(key: string): string {
-    return this.flow.nameOf(key);
   }
 }

@@ -17,7 +17,11 @@ import { PLACE_TITLES, STORE_TITLES } from '../../records/store-titles';
 import type { EntryKey } from './answers';
 import { ComparisonCards } from './comparison-cards';
 import type { ImportEntry } from './import-entries';
-import { ImportFlow } from './import-flow';
+import { ConflictAnswers } from './flow/conflict-answers';
+import { CurrentPlan } from './flow/current-plan';
+import { CurrentStep } from './flow/current-step';
+import { ImportFlow } from './flow/import-flow';
+import { PlanMaking } from './flow/plan-making';
 import { foldedAtFirst, type PlanRow, planRows, rowHeight, rowIdentity, type Section } from './plan-rows';
 import { RowHeights } from '../../list/row-heights';
 import { DECISION_TITLES, VERDICT_LOOKS, verdictWords } from './verdicts';
@@ -46,12 +50,16 @@ import { VerdictTiles } from './verdict-tiles';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class PlanView {
-  protected readonly flow = inject(ImportFlow);
+  private readonly flow = inject(ImportFlow);
+  protected readonly current = inject(CurrentStep);
+  protected readonly plan = inject(CurrentPlan);
+  protected readonly plans = inject(PlanMaking);
+  protected readonly answers = inject(ConflictAnswers);
   private readonly snacks = inject(MatSnackBar);
 
   protected readonly only = signal<Verdict | null>(null);
   private readonly folded = signal(
-    foldedAtFirst((this.flow.plan()?.counts.invalid ?? 0) + this.flow.notPlanned().length),
+    foldedAtFirst((this.plan.whole()?.counts.invalid ?? 0) + this.plan.notPlanned().length),
   );
   private readonly open = signal<ReadonlySet<EntryKey>>(new Set());
   private readonly narrow = toSignal(
@@ -62,10 +70,10 @@ export class PlanView {
   );
 
   protected readonly rows = computed(() => {
-    const [plan, sources] = [this.flow.plan(), this.flow.sources()];
+    const [plan, sources] = [this.plan.whole(), this.plan.sources()];
     if (!plan || !sources) return [];
     return planRows(
-      { plan, sources, notPlanned: this.flow.notPlanned() },
+      { plan, sources, notPlanned: this.plan.notPlanned() },
       { only: this.only(), folded: this.folded(), open: this.open() },
     );
   });
@@ -107,26 +115,26 @@ export class PlanView {
   }
 
   protected fileOf(entry: ImportEntry): string {
-    return this.flow.sources()?.fileOf(entry) ?? '';
+    return this.plan.sources()?.fileOf(entry) ?? '';
   }
 
   protected placeOf(entry: ImportEntry): string {
-    return this.flow.sources()?.placeOf(entry) ?? '';
+    return this.plan.sources()?.placeOf(entry) ?? '';
   }
 
   protected theirPlace(entry: ImportEntry): string {
-    if (this.flow.sources()?.originOf(entry)) return `in ${this.fileOf(entry)}, ${this.placeOf(entry)}`;
+    if (this.plan.sources()?.originOf(entry)) return `in ${this.fileOf(entry)}, ${this.placeOf(entry)}`;
     return `in the file, position ${entry.index + 1}`;
   }
 
   /** The stores between which one may choose; undefined where there is no choice. */
   protected storesOf(entry: ImportEntry): readonly RecordStore[] | undefined {
-    return this.flow.sources()?.originOf(entry)?.stores;
+    return this.plan.sources()?.originOf(entry)?.stores;
   }
 
   /** What there is to know of an entry that nobody has to decide about. */
   protected readonly noteOf = (entry: ImportEntry): string => {
-    const origin = this.flow.sources()?.originOf(entry);
+    const origin = this.plan.sources()?.originOf(entry);
     const others = (origin?.stores ?? []).filter((store) => store !== entry.store);
     const couldBe =
       others.length === 0 ? [] : [`Could be ${others.map((store) => STORE_TITLES[store]).join(' or ')}.`];
@@ -134,7 +142,7 @@ export class PlanView {
   };
 
   protected putInto(entry: ImportEntry, store: RecordStore): void {
-    const origin = this.flow.sources()?.originOf(entry);
+    const origin = this.plan.sources()?.originOf(entry);
     if (origin) this.flow.putInto(origin.id, store);
   }
 
@@ -143,8 +151,8 @@ export class PlanView {
   }
 
   protected answerAll(decision: Decision): void {
-    const undo = this.flow.answerAll(decision);
-    const count = quantity(this.flow.plan()?.counts.conflict ?? 0, 'conflict');
+    const undo = this.answers.answerAll(decision);
+    const count = quantity(this.plan.whole()?.counts.conflict ?? 0, 'conflict');
     this.snacks
       .open(`“${DECISION_TITLES[decision]}” for ${count}.`, 'Undo', SNACK)
       .onAction()

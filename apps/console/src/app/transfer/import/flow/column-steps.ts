@@ -1,0 +1,70 @@
+import { inject, Injectable } from '@angular/core';
+import { TableColumns } from '../columns/table-columns';
+import type { FileFacts } from '../reading/messages';
+import { CurrentStep } from './current-step';
+import { ImportFiles } from './import-files';
+
+/** The tables of the files: of each it is said what its columns are, one after the other. */
+@Injectable()
+export class ColumnSteps {
+  private readonly files = inject(ImportFiles);
+  private readonly tables = inject(TableColumns);
+  private readonly current = inject(CurrentStep);
+  /** Those of which it was said since the last plan. */
+  private before: readonly FileFacts[] = [];
+
+  /**
+   * Whether it is said of all tables what their columns are; of the first that it is not said of, it is asked. Rejects with
+   * `ReadingStopped`.
+   */
+  async areAllSaid(): Promise<boolean> {
+    for (const file of this.files.all()) {
+      if (!file.isTable || this.tables.isSaid(file)) continue;
+      const remembered = await this.tables.choiceFor(file);
+      if (!remembered) {
+        await this.ask(file);
+        return false;
+      }
+      await this.files.readTable(file, remembered);
+    }
+    return true;
+  }
+
+  /** Asks what the columns of a table are. Rejects with `ReadingStopped`. */
+  async ask(file: FileFacts): Promise<void> {
+    await this.tables.ask(file);
+    this.current.setPlanning(false);
+    this.current.goTo({ name: 'columns' });
+  }
+
+  /**
+   * Takes what was said of the table that is asked about; undefined when that is not enough, otherwise how to read it so.
+   * What is returned rejects with `ReadingStopped`.
+   */
+  async take(remember: boolean): Promise<(() => Promise<void>) | undefined> {
+    const taken = await this.tables.take(remember);
+    if (!taken) return undefined;
+    this.before = [...this.before, taken.file];
+    return () => this.files.readTable(taken.file, taken.choice);
+  }
+
+  /** Back to the table that was asked about before; false from the first. Rejects with `ReadingStopped`. */
+  async leave(): Promise<boolean> {
+    const before = this.before.at(-1);
+    if (!before) return false;
+    this.tables.leave();
+    this.before = this.before.slice(0, -1);
+    await this.tables.ask(before);
+    return true;
+  }
+
+  /** There is no way back to the tables before. */
+  restart(): void {
+    this.before = [];
+  }
+
+  forget(): void {
+    this.restart();
+    this.tables.forget();
+  }
+}
