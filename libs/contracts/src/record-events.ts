@@ -1,9 +1,9 @@
-import type { RecordStore } from './stores/all-stores';
+import type { WatchedStore } from './service-tokens';
 
 /**
  * What `GET /api/v1/events` tells of records. A record in the trash is deleted, and one that comes out of it created.
  * `secret.retired`: the former secret of a rotated record can no longer be read. `secret.expiring`: what is kept ends in
- * 30, 14, 3 or 0 days.
+ * 30, 14, 3 or 0 days; of service tokens nothing else is told.
  */
 export const RECORD_EVENTS = [
   'record.created',
@@ -15,11 +15,11 @@ export const RECORD_EVENTS = [
 ] as const;
 export type RecordEventKind = (typeof RECORD_EVENTS)[number];
 
-/** Which record it is about; neither its secret nor its label. */
+/** Which record it is about, or which service token; neither its secret nor its label. */
 export interface RecordEvent {
-  readonly store: RecordStore;
+  readonly store: WatchedStore;
   readonly id: string;
-  /** The record's, as in its `ETag`. */
+  /** The record's, as in its `ETag`; 0 of a service token, which has none. */
   readonly version: number;
   /** RFC 3339, in UTC. */
   readonly at: string;

@@ -1,4 +1,4 @@
-import type { RecordStore } from './stores/all-stores';
+import { RECORD_STORES, type RecordStore } from './stores/all-stores';
 
 /** What a service token can be allowed to do. An export needs both `records:export` and `records:reveal`. */
 export const SCOPES = [
@@ -10,6 +10,13 @@ export const SCOPES = [
   'on-behalf-of',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
+
+/**
+ * Of what events and Health tell: the records of all stores, and the service tokens, personal ones and those of service
+ * accounts.
+ */
+export const WATCHED_STORES = [...RECORD_STORES, 'service-tokens'] as const;
+export type WatchedStore = (typeof WATCHED_STORES)[number];
 
 /** The scopes of personal tokens: they act for their owner alone. */
 export const PERSONAL_SCOPES = SCOPES.filter((scope) => scope !== 'on-behalf-of');

@@ -7,7 +7,7 @@ import {
   ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
-import { EVENT_DAYS, RECORD_EVENTS } from '@kiops/contracts';
+import { EVENT_DAYS, EXPIRY_DAYS, RECORD_EVENTS } from '@kiops/contracts';
 import type { FastifyReply } from 'fastify';
 import { ChecksStores, Scopes } from '../caller/access';
 import { CurrentCaller, type Caller } from '../caller/caller';
@@ -32,8 +32,10 @@ export class EventStreamController {
     summary: 'What becomes of my records, as server-sent events, until the connection is closed',
     description:
       `Each event is called ${RECORD_EVENTS.map((event) => `\`${event}\``).join(', ')}, has a number as its \`id\`, in the ` +
-      'order in which changes were committed, and as its data which record it is about. A token with a list of stores is ' +
-      `told of those. Events are kept for ${EVENT_DAYS} days: whoever was cut off goes on after the last one that it saw, ` +
+      'order in which changes were committed, and as its data which record it is about. `secret.expiring` tells ' +
+      `${EXPIRY_DAYS.join(', ')} days before that what a record keeps ends, or a service token (\`store\` is then ` +
+      '`service-tokens`, `id` the token’s). A token with a list of stores is told of those, and of the end of no other ' +
+      `token than itself. Events are kept for ${EVENT_DAYS} days: whoever was cut off goes on after the last one that it saw, ` +
       'and misses none.',
   })
   @ApiHeader({

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { RECORD_STORES, type RecordEvent, type RecordStore } from '@kiops/contracts';
+import { WATCHED_STORES, type RecordEvent, type WatchedStore } from '@kiops/contracts';
 import { Matches } from 'class-validator';
 import { Optional } from '../input/field-decorators';
 
@@ -18,13 +18,20 @@ export class EventsQueryDto {
 }
 
 export class RecordEventDto implements RecordEvent {
-  @ApiProperty({ enum: RECORD_STORES })
-  store: RecordStore;
+  @ApiProperty({
+    enum: WATCHED_STORES,
+    description:
+      'Of `service-tokens` only `secret.expiring` is told: of your own, and of those of service accounts to PlatformAdmins.',
+  })
+  store: WatchedStore;
 
-  @ApiProperty({ format: 'uuid' })
+  @ApiProperty({ format: 'uuid', description: 'Of the record, or of the service token.' })
   id: string;
 
-  @ApiProperty({ type: 'integer', description: "The record's version, as in its `ETag`." })
+  @ApiProperty({
+    type: 'integer',
+    description: "The record's version, as in its `ETag`. A service token has none: 0.",
+  })
   version: number;
 
   @ApiProperty({ format: 'date-time' })

@@ -1,4 +1,4 @@
-import type { RecordStore } from '@kiops/contracts';
+import type { RecordStore, RecordEvent } from '@kiops/contracts';
 import { DatabaseOutage } from '../database/outage';
 import type { EventFeed, NumberedEvent } from '../events/event-feed';
 import type { EventWakeUps } from '../events/event-wake-ups';
@@ -11,6 +11,8 @@ export interface Followed {
   readonly after: number;
   /** The stores of which it is told; null: all. */
   readonly stores: readonly RecordStore[] | null;
+  /** The token by which it follows: of other tokens it is not told. */
+  readonly tokenId?: string;
 }
 
 /** How soon a reader shall connect again that was cut off, in milliseconds. */
@@ -30,14 +32,15 @@ export class EventStream {
    * number up to which everything was told: whoever is cut off goes on there. Pages are read when the reader took those
    * before. It ends by itself when the reader was so slow that what comes next is not kept any more.
    */
-  async *text({ ownerId, after, stores }: Followed, closed: AbortSignal): AsyncGenerator<string> {
-    let number = after;
+  async *text(followed: Followed, closed: AbortSignal): AsyncGenerator<string> {
+    const { ownerId } = followed;
+    let number = followed.after;
     yield `retry: ${RECONNECT}\n${idText(number)}\n`;
     while (!closed.aborted) {
       const events = await this.#next(ownerId, number, closed);
       if (events === undefined) return;
       number = events.at(-1)?.number ?? number;
-      const told = events.filter(({ store }) => stores?.includes(store) ?? true);
+      const told = events.filter((event) => concerns(event, followed));
       if (told.length > 0) yield told.map(eventText).join('');
       else if (!closed.aborted) yield `:\n${idText(number)}\n`;
     }
@@ -81,6 +84,11 @@ export class EventStream {
       throw error;
     }
   }
+}
+
+function concerns({ store, id }: RecordEvent, { stores, tokenId }: Followed): boolean {
+  if (store === 'service-tokens') return tokenId === undefined || tokenId === id;
+  return stores?.includes(store) ?? true;
 }
 
 function idText(number: number): string {

@@ -37,11 +37,11 @@ export class EventStreams implements BeforeApplicationShutdown {
    * @throws ProblemException `events-gone`; `throttled` when the account has too many streams
    */
   async open(caller: Caller, after: number | undefined, closed: AbortSignal): Promise<Readable> {
-    const { accountId: ownerId, serviceAccount, stores = null } = caller;
+    const { accountId: ownerId, serviceAccount, stores = null, tokenId } = caller;
     const release = this.#take(`${serviceAccount?.id ?? ''} ${ownerId}`, closed);
     try {
       if (after !== undefined) await this.feed.after(ownerId, after);
-      const followed = { ownerId, after: after ?? (await this.feed.newest(ownerId)), stores };
+      const followed = { ownerId, after: after ?? (await this.feed.newest(ownerId)), stores, tokenId };
       const over = AbortSignal.any([closed, this.#stopping.signal]);
       return Readable.from(this.#stream.text(followed, over), { objectMode: false });
     } catch (error) {

@@ -23,17 +23,24 @@ const IS: Readonly<Record<HealthFinding, string>> = {
 export interface HealthFilter {
   /** What the filter looks for in the records' texts. */
   readonly pattern?: string;
-  /** Of these findings one is enough; without any, records that end. */
+  /** Of these findings one is enough; without any, what ends. */
   readonly findings: readonly HealthFinding[];
   /** The last row of the page before. */
   readonly after?: { readonly key: string; readonly id: string };
 }
 
+/** What is looked at. */
+export interface HealthScope {
+  readonly tables: readonly RecordTable[];
+  /** SQL for the rows of service tokens, as `tokensOf` has it; left out: none. */
+  readonly tokens?: string;
+}
+
 /**
- * `owner, limit, ...` → one page of the records of some stores as JSON text, the last one's place unless the list ends there,
+ * `owner, limit, ...` → one page of the records of some stores and the tokens as JSON text, the last one's place unless the list ends there,
  * how many the filter leaves, and the summary of all that the texts leave.
  */
-export function recordHealthSql(tables: readonly RecordTable[], filter: HealthFilter): string {
+export function recordHealthSql({ tables, tokens }: HealthScope, filter: HealthFilter): string {
   const { pattern, findings, after } = filter;
   const wanted =
     findings.length === 0 ? 'ends_at IS NOT NULL' : findings.map((name) => flag(name)).join(' OR ');
@@ -43,7 +50,8 @@ export function recordHealthSql(tables: readonly RecordTable[], filter: HealthFi
         SELECT FROM connections c WHERE c.owner_id = $1::uuid AND c.record_id = f.id AND c.store = f.store
           AND c.name_key LIKE ${pattern})`
     : '';
-  return `WITH records AS (${tables.map(recordsOf).join(' UNION ALL ')}),
+  const rows = [...tables.map(recordsOf), ...(tokens ? [tokens] : [])];
+  return `WITH records AS (${rows.join(' UNION ALL ')}),
     used AS (SELECT record_id, max(at) AS at FROM secret_consumers WHERE owner_id = $1::uuid GROUP BY record_id),
     connected AS (SELECT DISTINCT record_id FROM connections WHERE owner_id = $1::uuid),
     facts AS (
@@ -66,10 +74,12 @@ export function recordHealthSql(tables: readonly RecordTable[], filter: HealthFi
         SELECT json_build_array(sort_key, id)::text FROM page WHERE place = $2) END AS last,
       (SELECT count(*) FROM filtered) AS total,
       (SELECT json_build_object(
-        'records', count(*),
+        'records', count(*) FILTER (WHERE store NOT IN ('runtimes', 'service-tokens')),
+        'runtimes', count(*) FILTER (WHERE store = 'runtimes'),
+        'tokens', count(*) FILTER (WHERE store = 'service-tokens'),
         'findings', json_build_object(${counts.join(', ')}),
         'usedEndsSoon', count(*) FILTER (WHERE ${flag('ends-soon')} AND connected),
-        'askedExpired', count(*) FILTER (WHERE ${flag('expired')} AND ${within('used_at', HEALTH_DAYS.longUnused)}),
+        'askedExpired', count(*) FILTER (WHERE ${flag('expired')} AND has_secret AND ${within('used_at', HEALTH_DAYS.longUnused)}),
         'unusedSince', min(created_at) FILTER (WHERE ${flag('unused')}),
         'duplicateGroups', count(DISTINCT store || ' ' || account) FILTER (WHERE ${flag('duplicate')}),
         'lastRefusedAt', max(refused_at))::text FROM found) AS summary`;
@@ -86,8 +96,23 @@ function recordsOf(table: RecordTable): string {
       ${accountSql(table)} AS account, r.fingerprint IS NOT NULL AS has_secret,
       r.fingerprint IS NOT NULL OR ${isServers} AS usable,
       ${isServers ? 'r.last_contact_at' : 'NULL::timestamptz'} AS contact_at,
-      ${isServers ? 'CASE WHEN NOT r.last_answered THEN r.last_contact_at END' : 'NULL::timestamptz'} AS refused_at
+      ${isServers ? 'CASE WHEN NOT r.last_answered THEN r.last_contact_at END' : 'NULL::timestamptz'} AS refused_at,
+      NULL::uuid AS service_account_id, NULL::text AS holder
     FROM ${table.name} r WHERE r.owner_id = $1::uuid AND r.deleted_at IS NULL`;
+}
+
+/**
+ * SQL for how the service tokens of the owner stand, and those of service accounts where they are theirs to look after.
+ * The end of a token that was rotated is wished: there is nothing to do. KIOPS does not keep the tokens themselves.
+ */
+export function tokensOf({ withServiceAccounts }: { readonly withServiceAccounts: boolean }): string {
+  return `SELECT 'service-tokens' AS store, t.id, t.name AS label,
+      lower(normalize(concat_ws(E'\n', t.name, s.name, t.hint), NFC)) AS search, t.created_at, t.expires_at AS ends_at,
+      t.id::text AS account, false AS has_secret, true AS usable, t.last_used_at AS contact_at,
+      NULL::timestamptz AS refused_at, t.service_account_id,
+      concat_ws(' · ', coalesce(s.name, 'Personal token'), t.hint) AS holder
+    FROM service_tokens t LEFT JOIN service_accounts s ON s.id = t.service_account_id
+    WHERE t.successor_id IS NULL AND (t.account_id = $1::uuid${withServiceAccounts ? ' OR t.account_id IS NULL' : ''})`;
 }
 
 /** SQL for which account a row is: its identity, and what it is the same account only together with. */
@@ -109,7 +134,8 @@ function itemSql(tables: readonly RecordTable[]): string {
   });
   const findings = Object.keys(IS).map((name) => `CASE WHEN p.${flag(name)} THEN '${name}' END`);
   return `json_build_object('store', p.store, 'id', p.id, 'label', p.label,
-    'identity', CASE p.store ${identities.join(' ')} END,
+    'identity', ${tables.length > 0 ? `CASE p.store ${identities.join(' ')} END` : 'NULL'},
+    'holder', p.holder, 'serviceAccountId', p.service_account_id,
     'findings', array_remove(ARRAY[${findings.join(', ')}], NULL),
     'createdAt', p.created_at, 'endsAt', p.ends_at, 'lastUsedAt', p.used_at, 'refusedAt', p.refused_at,
     'hasSecret', p.has_secret, 'connections', coalesce((

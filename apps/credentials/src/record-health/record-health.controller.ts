@@ -14,9 +14,11 @@ export class RecordHealthController {
   @Scopes('records:read')
   @ChecksStores()
   @ApiOperation({
-    summary: 'How my records stand: what ends, what nobody uses, what is there twice',
+    summary: 'How my records and tokens stand: what ends, what nobody uses, what is there twice',
     description:
-      'What ends first comes first. A token that does not reach all stores is told of those that it reaches.',
+      'What ends first comes first. A signed-in person is told of their service tokens too, and a PlatformAdmin of those of ' +
+      'service accounts; of tokens that were rotated nothing has to be said. A service token is told of no tokens, and of ' +
+      'the stores that it reaches.',
   })
   @ApiOkResponse({ type: HealthPageDto })
   page(@CurrentCaller() caller: Caller, @Query() query: HealthQueryDto): Promise<HealthPageDto> {

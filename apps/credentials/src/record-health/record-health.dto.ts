@@ -2,12 +2,12 @@ import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import {
   HEALTH_DAYS,
   HEALTH_FINDINGS,
-  RECORD_STORES,
+  WATCHED_STORES,
   type HealthFinding,
   type HealthPage,
   type HealthSummary,
   type RecordHealth,
-  type RecordStore,
+  type WatchedStore,
 } from '@kiops/contracts';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsIn } from 'class-validator';
@@ -18,15 +18,15 @@ import { ConnectionDto } from '../records/record-reply.dto';
 
 /** How the records are filtered and paged. */
 export class HealthQueryDto extends PageQueryDto {
-  @ChoiceField(RECORD_STORES)
+  @ChoiceField(WATCHED_STORES)
   @Optional()
-  store?: RecordStore;
+  store?: WatchedStore;
 
   @ApiPropertyOptional({
     enum: HEALTH_FINDINGS,
     isArray: true,
     description:
-      'Records with one of these. Without any: all that have a known end. ' +
+      'What has one of these. Without any: all that has a known end. ' +
       `\`ends-soon\`: within ${HEALTH_DAYS.soon} days. \`unused\`: never fetched, from ${HEALTH_DAYS.unused} days on, or not ` +
       `for ${HEALTH_DAYS.longUnused} days. \`refused\`: the server did not let the account in when it was last tried.`,
   })
@@ -40,8 +40,8 @@ export class HealthQueryDto extends PageQueryDto {
 class NamedConnectionDto extends PickType(ConnectionDto, ['id', 'kind', 'name']) {}
 
 export class RecordHealthDto implements RecordHealth {
-  @ApiProperty({ enum: RECORD_STORES })
-  store: RecordStore;
+  @ApiProperty({ enum: WATCHED_STORES })
+  store: WatchedStore;
 
   @ApiProperty({ format: 'uuid' })
   id: string;
@@ -49,8 +49,18 @@ export class RecordHealthDto implements RecordHealth {
   @ApiProperty()
   label: string;
 
-  @ApiProperty({ description: 'Which account it is, in words.' })
+  @ApiProperty({
+    description: 'Which account it is, in words; of a token, whose it is, with a few of its characters.',
+  })
   title: string;
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    format: 'uuid',
+    description: 'Whose token it is, unless it is personal. Null of records.',
+  })
+  serviceAccountId: string | null;
 
   @ApiProperty({ enum: HEALTH_FINDINGS, isArray: true })
   findings: HealthFinding[];
@@ -65,7 +75,8 @@ export class RecordHealthDto implements RecordHealth {
     type: String,
     nullable: true,
     format: 'date-time',
-    description: 'When its secret was fetched last, or its server was tried; null: never.',
+    description:
+      'When its secret was fetched last, its server was tried, or the token was used; null: never.',
   })
   lastUsedAt: string | null;
 
@@ -85,8 +96,14 @@ export class RecordHealthDto implements RecordHealth {
 }
 
 class HealthSummaryDto implements HealthSummary {
-  @ApiProperty()
+  @ApiProperty({ description: 'Without runtimes.' })
   records: number;
+
+  @ApiProperty()
+  runtimes: number;
+
+  @ApiProperty()
+  tokens: number;
 
   @ApiProperty({
     type: 'object',
@@ -98,7 +115,7 @@ class HealthSummaryDto implements HealthSummary {
   @ApiProperty({ description: 'Of those that end soon: with a connection.' })
   usedEndsSoon: number;
 
-  @ApiProperty({ description: `Of the expired: fetched in the last ${HEALTH_DAYS.longUnused} days.` })
+  @ApiProperty({ description: `Of the expired records: fetched in the last ${HEALTH_DAYS.longUnused} days.` })
   askedExpired: number;
 
   @ApiProperty({ type: String, nullable: true, format: 'date-time' })
@@ -112,6 +129,6 @@ class HealthSummaryDto implements HealthSummary {
 }
 
 export class HealthPageDto extends pageDto(RecordHealthDto) implements HealthPage {
-  @ApiProperty({ type: HealthSummaryDto, description: 'Of all records that `q` and `store` leave.' })
+  @ApiProperty({ type: HealthSummaryDto, description: 'Of all that `q` and `store` leave.' })
   summary: HealthSummaryDto;
 }

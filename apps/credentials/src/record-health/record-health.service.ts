@@ -6,13 +6,17 @@ import { containing } from '../database/like';
 import { readListCursor, writeListCursor } from '../records/list-cursor';
 import { foldText } from '../records/record-row';
 import { RecordTables } from '../records/record-tables';
-import { recordHealthSql } from './record-health-sql';
+import { recordHealthSql, tokensOf } from './record-health-sql';
 import type { HealthQueryDto } from './record-health.dto';
 
 /** The only order that there is. */
 const SORT = 'health';
 
-type StoredHealth = Omit<RecordHealth, 'title'> & { readonly identity: object };
+/** A record has an identity, a token a holder. */
+type StoredHealth = Omit<RecordHealth, 'title'> & {
+  readonly identity: object | null;
+  readonly holder: string | null;
+};
 
 interface FoundPage {
   readonly items: string;
@@ -21,7 +25,7 @@ interface FoundPage {
   readonly summary: string;
 }
 
-/** Tells how an owner's records stand: what ends, what nobody uses, what is there twice, what a server refused. */
+/** Tells how an owner's records and tokens stand: what ends, what nobody uses, what is there twice, what a server refused. */
 @Injectable()
 export class RecordHealthService {
   constructor(
@@ -30,30 +34,39 @@ export class RecordHealthService {
   ) {}
 
   /**
-   * One page of the stores that the caller reaches, what ends first before all else, in one statement. Keyset paging.
+   * One page of the stores that the caller reaches, what ends first before all else, in one statement. Keyset paging. Tokens
+   * are told of to people only, and those of service accounts to PlatformAdmins.
    * @throws ProblemException `invalid-cursor`
    */
   async page(
-    { accountId, stores }: Caller,
+    { accountId, stores, role, via }: Caller,
     { q, store, findings = [], limit, cursor }: HealthQueryDto,
   ): Promise<HealthPage> {
     const tables = this.tables.all.filter(
       (table) => (stores?.includes(table.store) ?? true) && (store ?? table.store) === table.store,
     );
-    if (tables.length === 0) return NOTHING;
+    const isTold = via === 'session' && (store ?? 'service-tokens') === 'service-tokens';
+    const tokens = isTold ? tokensOf({ withServiceAccounts: role === 'PlatformAdmin' }) : undefined;
+    if (tables.length === 0 && tokens === undefined) return NOTHING;
     const values: unknown[] = [accountId, limit];
     const parameter = (value: unknown, type: string): string => `$${values.push(value)}::${type}`;
     const last = cursor === undefined ? undefined : readListCursor(cursor, SORT, 'timestamptz');
-    const text = recordHealthSql(tables, {
-      pattern: q?.trim() ? parameter(containing(foldText(q.trim())), 'text') : undefined,
-      findings,
-      after: last && { key: parameter(last.key, 'timestamptz'), id: parameter(last.id, 'uuid') },
-    });
+    const text = recordHealthSql(
+      { tables, tokens },
+      {
+        pattern: q?.trim() ? parameter(containing(foldText(q.trim())), 'text') : undefined,
+        findings,
+        after: last && { key: parameter(last.key, 'timestamptz'), id: parameter(last.id, 'uuid') },
+      },
+    );
     const [found] = await this.database.query<FoundPage>(text, values);
     return {
-      items: (JSON.parse(found.items) as StoredHealth[]).map(({ identity, ...item }) => ({
+      items: (JSON.parse(found.items) as StoredHealth[]).map(({ identity, holder, ...item }) => ({
         ...item,
-        title: this.tables.of(item.store).definition.title(identity as never),
+        title:
+          item.store === 'service-tokens'
+            ? holder!
+            : this.tables.of(item.store).definition.title(identity as never),
       })),
       nextCursor: found.last === null ? null : writeListCursor(SORT, found.last),
       total: Number(found.total),
@@ -69,6 +82,8 @@ const NOTHING: HealthPage = {
   total: 0,
   summary: {
     records: 0,
+    runtimes: 0,
+    tokens: 0,
     findings: { 'ends-soon': 0, expired: 0, unused: 0, duplicate: 0, refused: 0 },
     usedEndsSoon: 0,
     askedExpired: 0,

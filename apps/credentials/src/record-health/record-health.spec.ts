@@ -1,6 +1,12 @@
-import { RECORD_STORES, type HealthPage, type RecordBase, type RecordStore } from '@kiops/contracts';
+import {
+  RECORD_STORES,
+  type HealthPage,
+  type NewServiceToken,
+  type RecordBase,
+  type RecordStore,
+} from '@kiops/contracts';
 import { Browser } from '../identity/testing/browser';
-import { join, KIM, setUpAsKim, startOver } from '../identity/testing/people';
+import { join, KIM, setUpAsKim, startOver, type Person } from '../identity/testing/people';
 import { tokenUntil } from '../testing/ending-secrets';
 import { SAMPLES, SECRET_FIELDS } from '../testing/samples';
 import { startTestService, type TestService } from '../testing/test-service';
@@ -57,7 +63,8 @@ describe('The health of records', () => {
     const sorted = order.toSorted((one, other) => one.days - other.days).map(({ store }) => `Of-${store}`);
     expect(await labels()).toEqual(sorted);
     const { summary, items } = await health();
-    expect([summary.records, summary.findings['ends-soon'], summary.findings.expired]).toEqual([7, 3, 1]);
+    const { records, runtimes, tokens, findings } = summary;
+    expect([records, runtimes, tokens, findings['ends-soon'], findings.expired]).toEqual([6, 1, 0, 3, 1]);
     expect(items[0]).toEqual(
       jasmine.objectContaining({
         title: 'of-registries.example.com · robot$ci',
@@ -169,5 +176,81 @@ describe('The health of records', () => {
     const some = await told();
     expect([some.summary.records, some.items.map(({ label }) => label)]).toEqual([1, ['Hub']]);
     expect((await told('?store=registries')).summary.records).toBe(0);
+  });
+
+  describe('of tokens', () => {
+    const until = (days: number) => ({ expiresAt: new Date(Date.now() + days * DAY * 1_000).toISOString() });
+    const scopes = ['records:read'];
+
+    /** Makes a token, of the person or at `place`, and replies its id. */
+    const make = async (by: Person, name: string, days: number, place = '/service-tokens') => {
+      const wanted = { name, scopes, ...until(days), password: by.password };
+      const made = await by.browser.post<NewServiceToken>(place, wanted);
+      expect(made.status).toBe(201);
+      return made.body;
+    };
+    let admin: Person;
+    let lee: Person;
+
+    beforeEach(async () => {
+      admin = { browser: kim, password: KIM.password, user: undefined as never };
+      lee = await join(kim, 'Lee');
+    });
+
+    it('tells people of theirs, and PlatformAdmins of those of service accounts, among what ends', async () => {
+      await add('registries', 'Quay', { password: inDays(9) });
+      const account = (await kim.post<{ id: string }>('/service-accounts', { name: 'Billing' })).body.id;
+      await make(admin, 'own', 20);
+      const of = await make(admin, 'prod', 5, `/service-accounts/${account}/tokens`);
+      await make(lee, 'ci', 200);
+      const { items, summary } = await health();
+      expect(items.map(({ label, store }) => [label, store])).toEqual([
+        ['prod', 'service-tokens'],
+        ['Quay', 'registries'],
+        ['own', 'service-tokens'],
+      ]);
+      expect([summary.records, summary.tokens, summary.findings['ends-soon']]).toEqual([1, 2, 3]);
+      expect(items[0]).toEqual(
+        jasmine.objectContaining({
+          id: of.id,
+          title: `Billing · ${of.hint}`,
+          serviceAccountId: account,
+          findings: ['ends-soon'],
+          lastUsedAt: null,
+          hasSecret: false,
+          connections: [],
+        }) as never,
+      );
+      expect([items[2].serviceAccountId, items[2].title.split(' · ')[0]]).toEqual([null, 'Personal token']);
+      expect((await health('', lee.browser)).items.map(({ label }) => label)).toEqual(['ci']);
+      expect(await labels('?store=service-tokens')).toEqual(['prod', 'own']);
+      expect(await labels('?store=registries')).toEqual(['Quay']);
+      expect(await labels('?q=BILL')).toEqual(['prod']);
+      expect(await labels('?q=own&store=service-tokens&limit=1')).toEqual(['own']);
+    });
+
+    it('knows those that ended or are not used, not those that were rotated, and tells no program', async () => {
+      const made = await make(admin, 'used', 100);
+      const rotated = await make(admin, 'rotated', 10);
+      await make(admin, 'forgotten', 100);
+      await make(admin, 'gone', 100);
+      await kim.post(`/service-tokens/${rotated.id}/rotate`, { overlapSeconds: 60 });
+      const asProgram = { headers: { authorization: `Bearer ${made.token}` } };
+      const told = await new Browser(service.origin).get<HealthPage>('/record-health', asProgram);
+      expect([told.status, told.body.items, told.body.summary.tokens]).toEqual([200, [], 0]);
+      const only = await new Browser(service.origin).get<HealthPage>(
+        '/record-health?store=service-tokens',
+        asProgram,
+      );
+      expect([only.status, only.body.items]).toEqual([200, []]);
+      await service.database.query(`UPDATE service_tokens SET created_at = now() - interval '40 days'`);
+      await service.database.query(
+        `UPDATE service_tokens SET expires_at = now() - interval '1 day' WHERE name = 'gone'`,
+      );
+      expect((await labels('?findings=unused')).sort()).toEqual(['forgotten', 'gone', 'rotated']);
+      expect(await labels('?findings=expired')).toEqual(['gone']);
+      const { summary } = await health();
+      expect([summary.tokens, summary.askedExpired]).toEqual([4, 0]);
+    });
   });
 });

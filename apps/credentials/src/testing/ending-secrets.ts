@@ -40,15 +40,22 @@ export function tokenUntil(exp: unknown): string {
   return `${part({ alg: 'RS256', typ: 'JWT' })}.${part({ sub: 'deployer', exp })}.c2lnbmF0dXJl`;
 }
 
-/** A kubeconfig as kubectl writes it, whose current context signs in like this. */
-export function kubeconfigOf(user: Readonly<Record<string, string>>): string {
+/** A kubeconfig as kubectl writes it, whose current context signs in like this, to a cluster of such an authority. */
+export function kubeconfigOf(
+  user: Readonly<Record<string, string>>,
+  authority: string = AUTHORITY.pem,
+): string {
   const lines = Object.entries(user).map(([name, value]) => `    ${name}: ${value}`);
   return `apiVersion: v1
 clusters:
 - cluster:
-    certificate-authority-data: ${Buffer.from(OLD_AUTHORITY).toString('base64')}
+    certificate-authority-data: ${Buffer.from(authority).toString('base64')}
     server: https://10.0.0.5:6443
   name: prod
+- cluster:
+    certificate-authority-data: ${Buffer.from(OLD_AUTHORITY).toString('base64')}
+    server: https://10.0.0.6:6443
+  name: former
 contexts:
 - context:
     cluster: prod

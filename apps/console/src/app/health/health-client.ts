@@ -1,16 +1,16 @@
 import { HttpClient, HttpParams } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
-import type { HealthFinding, HealthPage, RecordStore } from '@kiops/contracts';
+import type { HealthFinding, HealthPage, WatchedStore } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
 
-/** Which records: with one of these findings, or all that end. */
+/** Which records and tokens: with one of these findings, or all that end. */
 export interface HealthQuery {
   readonly q?: string;
-  readonly store?: RecordStore;
+  readonly store?: WatchedStore;
   readonly findings: readonly HealthFinding[];
 }
 
-/** Reads how the records of the account stand. Errors are `HttpErrorResponse` with a problem inside. */
+/** Reads how the records and tokens of the account stand. Errors are `HttpErrorResponse` with a problem inside. */
 @Injectable({ providedIn: 'root' })
 export class HealthClient {
   readonly #http = inject(HttpClient);

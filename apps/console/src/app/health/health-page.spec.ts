@@ -6,12 +6,14 @@ import type { HealthPage as Found, HealthSummary, RecordHealth } from '@kiops/co
 import { PageHarness } from '../../testing/page-harness';
 import { VAULT_PROVIDERS } from '../../testing/vault-testing';
 import { HealthPage } from './health-page';
-import { endWords } from './health-words';
+import { endWords, healthHeadline } from './health-words';
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000 + 60_000).toISOString();
 
 const SUMMARY: HealthSummary = {
   records: 45,
+  runtimes: 11,
+  tokens: 2,
   findings: { 'ends-soon': 6, expired: 3, unused: 5, duplicate: 2, refused: 1 },
   usedEndsSoon: 5,
   askedExpired: 1,
@@ -27,6 +29,7 @@ function record(label: string, fields: Partial<RecordHealth> = {}): RecordHealth
     id: label,
     label,
     title: `${label}.acme.io · robot`,
+    serviceAccountId: null,
     findings: [],
     createdAt: inDays(-100),
     endsAt: inDays(6),
@@ -71,7 +74,11 @@ describe('The health page', () => {
       record('far', { endsAt: inDays(200), findings: ['duplicate'] }),
     );
     const text = await page.text();
-    for (const words of ['45 records on KIOPS · 17 findings', '5 are used by services', '1 still asked for'])
+    for (const words of [
+      '45 records, 11 runtimes and 2 tokens on KIOPS · 17 findings',
+      '5 are used by services',
+      '1 still asked for',
+    ])
       expect(text).toContain(words);
     for (const words of ['oldest since Mar 2024', '2 groups to clean up', 'by its server, 22 h ago'])
       expect(text).toContain(words);
@@ -83,6 +90,35 @@ describe('The health page', () => {
     expect(text).toContain(`Ends in 6 days, `);
     const rotates = [...document.querySelectorAll('[aria-label^="Rotate"]')];
     expect(rotates.map((button) => button.getAttribute('aria-label'))).toEqual(['Rotate old']);
+  });
+
+  it('lists tokens beside records, and leads to the page where they are rotated', async () => {
+    const token = { store: 'service-tokens', hasSecret: false, lastUsedAt: inDays(-1) } as const;
+    const { page, fixture, answer } = await setUpWith(
+      record('ci', { ...token, title: 'Personal token · kiops_pat_7Qm2…x4Kd' }),
+      record('prod', { ...token, serviceAccountId: 'billing', title: 'billing · kiops_sa_9abc…x4Kd' }),
+    );
+    expect(await page.text()).toContain('Personal token · kiops_pat_7Qm2…x4Kd');
+    expect(document.querySelector('td.store')?.textContent).toContain('Tokens');
+    expect(document.querySelector('[aria-label^="Rotate"]')).toBeNull();
+    const navigate = spyOn(TestBed.inject(Router), 'navigate').and.resolveTo(true);
+    for (const name of ['ci', 'prod'])
+      document.querySelector<HTMLButtonElement>(`[aria-label="Open ${name}"]`)!.click();
+    expect(navigate.calls.allArgs()).toEqual([
+      [['/profile'], { queryParams: { tab: 'tokens' } }],
+      [['/admin/services']],
+    ]);
+    fixture.componentRef.setInput('store', 'service-tokens');
+    await page.settle();
+    expect((await answer([])).get('store')).toBe('service-tokens');
+  });
+
+  it('says how much it looked at', () => {
+    const of = (records: number, runtimes: number, tokens: number) =>
+      healthHeadline({ ...SUMMARY, records, runtimes, tokens });
+    expect(of(1, 0, 0)).toBe('1 record on KIOPS · 17 findings');
+    expect(of(0, 1, 0)).toBe('0 records and 1 runtime on KIOPS · 17 findings');
+    expect(of(4, 0, 3)).toBe('4 records and 3 tokens on KIOPS · 17 findings');
   });
 
   it('filters by tiles, several of them as one or the other', async () => {
@@ -109,7 +145,7 @@ describe('The health page', () => {
     const { page, http, fixture } = await setUpWith();
     const text = await page.text();
     expect(text).toContain('Nothing to look at');
-    expect(text).toContain('No record ends in the next 30 days.');
+    expect(text).toContain('No record or token ends in the next 30 days.');
     fixture.componentRef.setInput('q', 'x');
     await page.settle();
     http

@@ -9,12 +9,12 @@ import { ActivatedRoute, Router } from '@angular/router';
 import {
   HEALTH_DAYS,
   HEALTH_FINDINGS,
-  isRecordStore,
-  RECORD_STORES,
+  WATCHED_STORES,
   type Connection,
   type HealthFinding,
   type HealthSummary,
   type RecordHealth,
+  type RecordStore,
   type Store,
 } from '@kiops/contracts';
 import { mdiHeartPulse, mdiRotateRight } from '@mdi/js';
@@ -31,18 +31,23 @@ import { MoreRows } from '../list/more-rows';
 import { OneTabStop } from '../list/one-tab-stop';
 import { PagedList } from '../list/paged-list';
 import { toFailure } from '../problem/failure';
-import { numberText, quantity } from '../quantities/quantities';
+import { numberText } from '../quantities/quantities';
 import { ConnectionChips } from '../records/connections/connection-chips';
 import { RecordChanges, whenChanged } from '../records/record-changes';
 import { RecordsClient } from '../records/records-client';
 import { openRotate } from '../records/rotation/open-rotation';
-import { STORE_ICONS } from '../records/store-icons';
-import { STORE_TITLES } from '../records/store-titles';
 import { SNACK } from '../snack/snack';
 import { HealthClient, type HealthQuery } from './health-client';
-import { endWords, FINDING_WORDS, findingDetail } from './health-words';
+import {
+  endWords,
+  FINDING_WORDS,
+  findingDetail,
+  healthHeadline,
+  WATCHED_ICONS,
+  WATCHED_TITLES,
+} from './health-words';
 
-/** Which records need somebody: what ends or has ended, what nobody uses, what is there twice, what a server refused. */
+/** Which records and tokens need somebody: what ends or has ended, what nobody uses, what is there twice, what a server refused. */
 @Component({
   selector: 'kiops-health-page',
   imports: [
@@ -84,11 +89,10 @@ export class HealthPage {
   protected readonly dates = inject(DateWords);
   protected readonly columns = ['record', 'store', 'ends', 'usedBy', 'last', 'actions'];
   protected readonly query = computed<HealthQuery>(() => {
-    const store = this.store() ?? '';
     const wanted = (this.find() ?? '').split(',');
     return {
       q: this.q(),
-      store: isRecordStore(store) ? store : undefined,
+      store: WATCHED_STORES.find((store) => store === this.store()),
       findings: HEALTH_FINDINGS.filter((finding) => wanted.includes(finding)),
     };
   });
@@ -104,9 +108,7 @@ export class HealthPage {
   });
   protected readonly headline = computed(() => {
     const summary = this.#summary();
-    if (!summary) return '';
-    const found = Object.values(summary.findings).reduce((sum, count) => sum + count, 0);
-    return `${quantity(summary.records, 'record')} on KIOPS · ${quantity(found, 'finding')}`;
+    return summary ? healthHeadline(summary) : '';
   });
   protected readonly tiles = computed(() => {
     const summary = this.#summary();
@@ -119,8 +121,8 @@ export class HealthPage {
     }));
   });
 
-  protected readonly stores = RECORD_STORES;
-  protected readonly storeTitles = STORE_TITLES;
+  protected readonly stores = WATCHED_STORES;
+  protected readonly storeTitles = WATCHED_TITLES;
   protected readonly days = HEALTH_DAYS;
   protected readonly icons = {
     health: mdiHeartPulse,
@@ -137,11 +139,11 @@ export class HealthPage {
 
   // For the template, which does not know the type of a row.
   protected iconOf({ store }: RecordHealth): string {
-    return STORE_ICONS[store];
+    return WATCHED_ICONS[store];
   }
 
   protected storeOf({ store }: RecordHealth): string {
-    return STORE_TITLES[store];
+    return WATCHED_TITLES[store];
   }
 
   protected endOf({ endsAt }: RecordHealth) {
@@ -161,7 +163,7 @@ export class HealthPage {
     return lastUsedAt === null ? 'Never' : this.dates.relative(lastUsedAt);
   }
 
-  /** A new secret is worth it where somebody still asks for the old one. */
+  /** A new secret is worth it where somebody still asks for the old one. Tokens are rotated where they are listed. */
   protected isRotatable({ hasSecret, lastUsedAt }: RecordHealth): boolean {
     const since = this.#clock.now().getTime() - HEALTH_DAYS.longUnused * 86_400_000;
     return hasSecret && lastUsedAt !== null && Date.parse(lastUsedAt) > since;
@@ -189,10 +191,15 @@ export class HealthPage {
     void this.#router.navigate([], { relativeTo: this.#route });
   }
 
-  /** Opens Credentials at a record; a runtime is found at its server. */
-  protected async open(item: RecordHealth): Promise<void> {
+  /** Opens Credentials at a record; a runtime is found at its server. Of a token it goes to the page that lists it. */
+  protected async open({ store, id, label, serviceAccountId }: RecordHealth): Promise<void> {
+    if (store === 'service-tokens') {
+      if (serviceAccountId !== null) await this.#router.navigate(['/admin/services']);
+      else await this.#router.navigate(['/profile'], { queryParams: { tab: 'tokens' } });
+      return;
+    }
     try {
-      const at = await this.#placeOf(item);
+      const at = await this.#placeOf(store, id, label);
       const dialog = await openCredentialsDialog(this.#dialog, at.store, at.label);
       await firstValueFrom(dialog.afterClosed(), { defaultValue: undefined });
       await this.list.reload();
@@ -202,6 +209,7 @@ export class HealthPage {
   }
 
   protected async rotate({ store, id }: RecordHealth): Promise<void> {
+    if (store === 'service-tokens') return;
     try {
       const record = await firstValueFrom(this.#records.get(store, id));
       if (await openRotate(this.#dialog, this.#snacks, { store, record })) await this.list.reload();
@@ -210,7 +218,7 @@ export class HealthPage {
     }
   }
 
-  async #placeOf({ store, id, label }: RecordHealth): Promise<{ store: Store; label: string }> {
+  async #placeOf(store: RecordStore, id: string, label: string): Promise<{ store: Store; label: string }> {
     if (store !== 'runtimes') return { store, label };
     const { serverId } = await firstValueFrom(this.#records.get('runtimes', id));
     if (serverId === null) return { store: 'servers', label: '' };

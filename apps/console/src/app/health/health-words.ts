@@ -1,14 +1,17 @@
-import { HEALTH_DAYS, type HealthFinding, type HealthSummary } from '@kiops/contracts';
+import { HEALTH_DAYS, type HealthFinding, type HealthSummary, type WatchedStore } from '@kiops/contracts';
 import {
   mdiAlertCircleOutline,
   mdiCalendarClockOutline,
   mdiCalendarRemoveOutline,
   mdiContentDuplicate,
+  mdiKeyChainVariant,
   mdiSleep,
 } from '@mdi/js';
 import type { DateWords } from '../dates/date-words';
 import { dayWords } from '../dates/days';
 import { quantity } from '../quantities/quantities';
+import { STORE_ICONS } from '../records/store-icons';
+import { STORE_TITLES } from '../records/store-titles';
 
 const DAY = 86_400_000;
 
@@ -43,6 +46,30 @@ export function endWords(endsAt: string, now: Date): EndWords {
     date,
     heard: `Ends in ${words}, ${heardDate}`,
   };
+}
+
+/** How what is looked at is called. */
+export const WATCHED_TITLES: Readonly<Record<WatchedStore, string>> = {
+  ...STORE_TITLES,
+  'service-tokens': 'Tokens',
+};
+
+/** The picture of each, beside words that name it. */
+export const WATCHED_ICONS: Readonly<Record<WatchedStore, string>> = {
+  ...STORE_ICONS,
+  'service-tokens': mdiKeyChainVariant,
+};
+
+/** How much was looked at, and what was found: "99 records, 11 runtimes and 2 tokens on KIOPS · 17 findings". */
+export function healthHeadline({ records, runtimes, tokens, findings }: HealthSummary): string {
+  const more = [
+    ...(runtimes > 0 ? [quantity(runtimes, 'runtime')] : []),
+    ...(tokens > 0 ? [quantity(tokens, 'token')] : []),
+  ];
+  const last = more.pop();
+  const all = [quantity(records, 'record'), ...more].join(', ') + (last === undefined ? '' : ` and ${last}`);
+  const found = Object.values(findings).reduce((sum, count) => sum + count, 0);
+  return `${all} on KIOPS · ${quantity(found, 'finding')}`;
 }
 
 /** What a tile is called. */

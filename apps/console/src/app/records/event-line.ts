@@ -1,8 +1,8 @@
-import { RECORD_EVENTS, type RecordEvent, type RecordStore } from '@kiops/contracts';
+import { RECORD_EVENTS, type RecordEvent, type WatchedStore } from '@kiops/contracts';
 
 /** Whom it tells. */
 export interface LineListener {
-  readonly changed: (store: RecordStore) => void;
+  readonly changed: (store: WatchedStore) => void;
   /** Something may have changed while nobody listened. */
   readonly missed: () => void;
 }
@@ -15,7 +15,7 @@ const RETRY = { first: 4_000, most: 60_000 } as const;
 
 /** What the tab that listens tells the others. */
 interface Told {
-  readonly store: RecordStore;
+  readonly store: WatchedStore;
   readonly number: number;
 }
 

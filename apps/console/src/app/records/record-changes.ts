@@ -8,39 +8,39 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { RECORD_STORES, type RecordStore } from '@kiops/contracts';
+import { WATCHED_STORES, type WatchedStore } from '@kiops/contracts';
 import { EventLine } from './event-line';
 
 /** How long is waited for more before lists load again, in milliseconds: an import tells of each record. */
 const GATHERED = 400;
 
 /**
- * Which records changed, in this tab, in another one or by a service. Lists that show some load again when they shall;
+ * Which records changed, or which tokens end soon, in this tab, in another one or by a service. Lists that show some load again when they shall;
  * a page that nobody sees waits until it is seen.
  */
 @Injectable({ providedIn: 'root' })
 export class RecordChanges {
-  readonly #times = signal<ReadonlyMap<RecordStore, number>>(new Map());
-  readonly #changed = new Set<RecordStore>();
+  readonly #times = signal<ReadonlyMap<WatchedStore, number>>(new Map());
+  readonly #changed = new Set<WatchedStore>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Rises when records of any store changed. */
   readonly all = computed(() => [...this.#times().values()].reduce((sum, times) => sum + times, 0));
 
   /** Rises when records of a store changed. */
-  of(store: RecordStore): Signal<number> {
+  of(store: WatchedStore): Signal<number> {
     return computed(() => this.#times().get(store) ?? 0);
   }
 
   /** Records of a store changed. */
-  note(store: RecordStore): void {
+  note(store: WatchedStore): void {
     this.#changed.add(store);
     this.#tellSoon();
   }
 
   /** Nobody knows what changed. */
   noteAll(): void {
-    RECORD_STORES.forEach((store) => this.note(store));
+    WATCHED_STORES.forEach((store) => this.note(store));
   }
 
   /** Follows an account's records as long as what calls this is there. Call it where dependencies can be injected. */

@@ -30,6 +30,7 @@ import { ServiceAccounts1763800000200 } from './1763800000200-service-accounts';
 import { RecordEvents1763800000210 } from './1763800000210-record-events';
 import { EndsOfSecrets1763800000230 } from './1763800000230-ends-of-secrets';
 import { IdempotencyKeys1763800000240 } from './1763800000240-idempotency-keys';
+import { EndsOfTokens1763800000250 } from './1763800000250-ends-of-tokens';
 
 /** All migrations, in their order. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   RecordEvents1763800000210,
   EndsOfSecrets1763800000230,
   IdempotencyKeys1763800000240,
+  EndsOfTokens1763800000250,
 ] as const;

@@ -1,10 +1,11 @@
 /** The texts of one entry of a list, by their path: `name`, `user.token`. */
 export type KubeconfigEntry = Readonly<Record<string, string | undefined>>;
 
-/** What of a kubeconfig says who signs in. */
+/** What of a kubeconfig says who signs in, and where. */
 export interface KubeconfigEntries {
   readonly current: string | undefined;
   readonly contexts: readonly KubeconfigEntry[];
+  readonly clusters: readonly KubeconfigEntry[];
   readonly users: readonly KubeconfigEntry[];
 }
 
@@ -22,6 +23,7 @@ export function readKubeconfig(text: string): KubeconfigEntries {
   return {
     current: top?.['current-context'] || undefined,
     contexts: found.get('contexts') ?? [],
+    clusters: found.get('clusters') ?? [],
     users: found.get('users') ?? [],
   };
 }
@@ -79,16 +81,26 @@ function readJson(text: string): Lists {
   const config = parse(text);
   const current = memberOf(config, 'current-context');
   lists.set('', [typeof current === 'string' ? { 'current-context': current } : {}]);
-  for (const list of ['contexts', 'users']) {
+  for (const list of ['contexts', 'clusters', 'users']) {
     const entries = memberOf(config, list);
     lists.set(list, Array.isArray(entries) ? entries.map(entryOf) : []);
   }
   return lists;
 }
 
+/** What is looked for in entries. */
+const PATHS = [
+  'name',
+  'context.user',
+  'context.cluster',
+  'cluster.certificate-authority-data',
+  'user.token',
+  'user.client-certificate-data',
+] as const;
+
 function entryOf(item: unknown): Record<string, string> {
   const entry: Record<string, string> = {};
-  for (const path of ['name', 'context.user', 'user.token', 'user.client-certificate-data']) {
+  for (const path of PATHS) {
     const value = path.split('.').reduce(memberOf, item);
     if (typeof value === 'string') entry[path] = value;
   }

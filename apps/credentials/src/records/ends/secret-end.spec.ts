@@ -43,8 +43,8 @@ describe('The end of a secret', () => {
     expect(endOf(kubeconfigOf(CERTIFIED))).toBe(ends);
     expect(endOf(kubeconfigOf({ token: tokenUntil(1_900_000_000) }))).toBe('2030-03-17T17:46:40.000Z');
     expect(endOf(kubeconfigOf({ token: `"${tokenUntil(1_900_000_000)}"` }))).toBe('2030-03-17T17:46:40.000Z');
-    expect(endOf(kubeconfigOf({ ...CERTIFIED, token: 'opaque' }))).toBeUndefined();
-    expect(endOf(kubeconfigOf({ username: 'admin', password: 'x' }))).toBeUndefined();
+    expect(endOf(kubeconfigOf({ ...CERTIFIED, token: 'opaque' }, 'unknown'))).toBeUndefined();
+    expect(endOf(kubeconfigOf({ username: 'admin', password: 'x' }, 'unknown'))).toBeUndefined();
     const json = {
       'current-context': 'prod',
       contexts: [{ name: 'prod', context: { user: 'deployer' } }],
@@ -52,6 +52,27 @@ describe('The end of a secret', () => {
     };
     expect(endOf(JSON.stringify(json))).toBe(ends);
     expect(endOf(JSON.stringify({ users: json.users.slice(0, 1) }))).toBe(ends);
+  });
+
+  it('is that of the authority of the cluster, when it ends before who signs in', () => {
+    const old = '2027-05-06T07:08:09.000Z';
+    expect(endOf(kubeconfigOf(CERTIFIED, OLD_AUTHORITY))).toBe(old);
+    expect(endOf(kubeconfigOf({ ...CERTIFIED, token: 'opaque' }, OLD_AUTHORITY))).toBe(old);
+    expect(endOf(kubeconfigOf({ username: 'admin', password: 'x' }))).toBe(iso(AUTHORITY.ends));
+    // Renewed: who has both knows the cluster by the later one too.
+    expect(endOf(kubeconfigOf(CERTIFIED, OLD_AUTHORITY + AUTHORITY.pem))).toBe(iso(CLIENT_CERTIFICATE.ends));
+    const json = {
+      'current-context': 'prod',
+      contexts: [{ name: 'prod', context: { user: 'deployer', cluster: 'main' } }],
+      clusters: [
+        { name: 'other', cluster: {} },
+        { name: 'main', cluster: { 'certificate-authority-data': base64(OLD_AUTHORITY) } },
+      ],
+      users: [{ name: 'deployer', user: CERTIFIED }],
+    };
+    expect(endOf(JSON.stringify(json))).toBe(old);
+    expect(endOf(JSON.stringify({ clusters: json.clusters.slice(1) }))).toBe(old);
+    expect(endOf(JSON.stringify({ clusters: json.clusters }))).toBeUndefined();
   });
 
   it('is read of kubeconfigs in other orders and indentations', () => {
@@ -68,6 +89,7 @@ current-context: 'prod'
     expect(readKubeconfig(text)).toEqual({
       current: 'prod',
       contexts: [{ name: 'prod', 'context.user': 'deployer' }],
+      clusters: [],
       users: [{ name: 'deployer', 'user.client-certificate-data': 'AAAA' }],
     });
   });
@@ -84,8 +106,8 @@ current-context: 'prod'
       broken,
       '-----BEGIN CERTIFICATE-----'.repeat(1_000),
       `{"users": [{"user": {"token": "${tokenUntil(1_900_000_000)}"`,
-      kubeconfigOf({ 'client-certificate-data': base64(broken) }),
-      kubeconfigOf({ 'client-certificate-data': base64('nothing') }),
+      kubeconfigOf({ 'client-certificate-data': base64(broken) }, broken),
+      kubeconfigOf({ 'client-certificate-data': base64('nothing') }, 'nothing'),
       `users:\n- name: __proto__\n  user:\n    token: |\n      x\n__proto__:\n- constructor: token: 1\n`,
       `current-context: [a]\nusers: {client-certificate-data: x, token: y}\ncontexts: *users\n`,
     ];
