@@ -20,7 +20,7 @@ import { forgetPrevious, keepPrevious, openPrevious, type PreviousSecrets } from
 import type { RecordTable } from './record-table';
 import type { RecordTables } from './record-tables';
 import { assertNoneMet } from './restore-conflicts';
-import { consumerParameters } from './secret-consumers';
+import { consumerParameters, noteGiver } from './secret-consumers';
 import { beginAct } from './trash-act';
 
 /** A record's reply, as JSON text that the database made, and its version. */
@@ -199,6 +199,8 @@ export class Records {
             ...change.values,
           ]),
         );
+        if (this.table.secrets.some(({ field }) => typeof changes[field] === 'string'))
+          await noteGiver(transaction, caller, this.table, [id]);
         // Kept for no time: after all, so that the event of its end comes last.
         if (kept?.seconds === 0) {
           await keep(kept);

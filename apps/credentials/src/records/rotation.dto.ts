@@ -45,7 +45,12 @@ export class SecretConsumerDto implements SecretConsumer {
   @ApiProperty({ enum: ['token', 'session', 'connection'] })
   kind: SecretConsumer['kind'];
 
-  @ApiProperty({ type: 'integer', nullable: true })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description:
+      'Null: it never fetched one. Who gives the record a new secret has it, as if it were fetched.',
+  })
   lastFetchedVersion: number | null;
 
   @ApiProperty({ description: 'Whether that is the secret of now.' })

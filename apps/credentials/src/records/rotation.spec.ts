@@ -21,6 +21,7 @@ import {
 import { KeyRotationService } from '../key-rotation/key-rotation.service';
 import { SAMPLES, SECRET_FIELDS } from '../testing/samples';
 import { startTestService, type TestService } from '../testing/test-service';
+import { exportFile, importFile } from '../transfer/testing/transfers';
 import { RecordTables } from './record-tables';
 
 type Secrets = Readonly<Record<string, string>> & Problem;
@@ -347,5 +348,39 @@ describe('A rotated secret', () => {
     const reader = bearer(await makeToken(person, ['records:read'], 'reader'));
     await program.post('/resolve', { image: 'alpha.example.com/app' }, reader);
     expect((await consumers('registries', id)).length).toBe(4);
+  });
+
+  it('is had by who gave it, whichever way, and by nobody else for that', async () => {
+    const id = await add('registries');
+    const program = new Browser(service.origin);
+    const person = { browser: kim, password: KIM.password };
+    const standing = async () =>
+      (await consumers('registries', id)).map(({ consumer, isCurrent }) => `${consumer} ${isCurrent}`);
+    await rotate('registries', id);
+    // Who never fetched it is no consumer, though they gave it.
+    expect(await standing()).toEqual([]);
+    const scopes = ['records:read', 'records:reveal', 'records:write', 'on-behalf-of'] as const;
+    const made = await makeServiceAccount(person, { scopes: [...scopes], users: [KIM.email] }, 'rotator');
+    const rotator = onBehalfOf(made, KIM.email);
+    const other = bearer(await makeToken(person, ['records:read', 'records:reveal'], 'other'));
+    await kim.post('/connections', { store: 'registries', recordId: id, kind: 'service', name: 'rotator' });
+    await program.post(`/registries/${id}/reveal`, {}, other);
+    await kim.post(`/registries/${id}/reveal`);
+    expect(await standing()).toEqual(['rotator false', `${KIM.name} true`, 'other true']);
+    const file = await exportFile(person);
+    await rotate('registries', id);
+    expect(await standing()).toEqual(['other false', 'rotator false', `${KIM.name} true`]);
+    await program.post(`/registries/${id}/rotate`, { password: 'of the rotator' }, rotator);
+    expect(await standing()).toEqual([`${KIM.name} false`, 'other false', 'rotator true']);
+    const any = { headers: { 'if-match': '*' } };
+    await kim.patch(`/registries/${id}`, { password: 'typed' }, any);
+    const byKim = [`${KIM.name} true`];
+    expect(await standing()).toEqual(['other false', 'rotator false', ...byKim]);
+    await kim.patch(`/registries/${id}`, { label: 'Bravo' }, any);
+    await program.post(`/registries/${id}/rotate`, { password: 'once more' }, rotator);
+    await kim.patch(`/registries/${id}`, { label: 'Charlie' }, any);
+    expect(await standing()).toEqual([`${KIM.name} false`, 'other false', 'rotator true']);
+    expect((await importFile(kim, file, { default: 'replace' })).status).toBe(200);
+    expect(await standing()).toEqual(['other false', 'rotator false', ...byKim]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Caller } from '../caller/caller';
 import { LIMITS } from '@kiops/contracts';
-import type { Statement } from '../database/database';
+import type { Executor, Statement } from '../database/database';
 import type { RecordTable } from './record-table';
 
 /**
@@ -35,6 +35,33 @@ export function consumerExpression(rows: string, first: number, name = 'consumed
         AND c.secret_version = f.secret_version AND c.at > now() - interval '1 minute')
     ON CONFLICT (record_id, consumer) DO UPDATE
       SET secret_version = EXCLUDED.secret_version, name = EXCLUDED.name, at = EXCLUDED.at)`;
+}
+
+/**
+ * Notes that who gives records a new secret has it, in the transaction that writes it: nobody has to wait for them. Who
+ * neither fetched one nor is registered as using the record is no consumer for that.
+ */
+export async function noteGiver(
+  transaction: Executor,
+  caller: Caller,
+  table: RecordTable,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await transaction.query(
+    {
+      name: `${table.name}:note-giver`,
+      text: `INSERT INTO secret_consumers (record_id, owner_id, consumer, kind, name, secret_version)
+        SELECT r.id, r.owner_id, $3::text, $4::text, $5::text, r.secret_version FROM ${table.name} r
+        WHERE r.id = ANY ($1::uuid[]) AND r.owner_id = $2::uuid AND (
+          EXISTS (SELECT FROM secret_consumers c WHERE c.record_id = r.id AND c.consumer = $3::text)
+          OR EXISTS (SELECT FROM connections c
+            WHERE c.record_id = r.id AND c.store = '${table.store}' AND c.name = $5::text))
+        ON CONFLICT (record_id, consumer) DO UPDATE
+          SET secret_version = EXCLUDED.secret_version, name = EXCLUDED.name, at = EXCLUDED.at`,
+    },
+    [ids, caller.accountId, ...consumerParameters(caller)],
+  );
 }
 
 /** The same on every database, whatever its locale. */

@@ -18,6 +18,7 @@ import {
 } from '../records/record-row';
 import { secretEnd } from '../records/ends/secret-end';
 import type { RecordTable } from '../records/record-table';
+import { noteGiver } from '../records/secret-consumers';
 import { RecordTables } from '../records/record-tables';
 import { beginAct } from '../records/trash-act';
 import { DEFAULT_COLUMN, withOneDefault } from '../stores/docker-hub/default-account';
@@ -78,6 +79,13 @@ export class ImportWriter {
       for await (const rows of batches(replaced, changed, slices)) {
         await transaction.query(update, [rows, ...auditParameters(caller)]);
       }
+      const given = replaced.filter(({ entry }) => entry.fingerprint !== null);
+      await noteGiver(
+        transaction,
+        caller,
+        table,
+        given.map(({ id }) => id),
+      );
     }
     await this.connect(transaction, keys.ownerId, { steps, slices, act });
     return act;
