@@ -87,6 +87,11 @@ const boundaries = [
     bannedExternalImports: [...angularOnly, ...serviceOnly, ...vaultOnly],
   },
   {
+    sourceTag: 'kiops:start',
+    onlyDependOnLibsWithTags: [],
+    bannedExternalImports: [...angularOnly, ...serviceOnly, ...vaultOnly],
+  },
+  {
     sourceTag: 'kiops:lint-rules',
     onlyDependOnLibsWithTags: [],
     bannedExternalImports: [...angularOnly, ...serviceOnly, ...vaultOnly],

@@ -1,7 +1,8 @@
 // `npm start`: installs and builds what is missing or stale, then runs the service, which serves the console too.
 import { spawn } from 'node:child_process';
+import { builtProducts } from './built.mjs';
 import { endWithParent } from './end-with-parent.mjs';
-import { ensureInstalled, requireNode, step, workspaceEnvironment } from './workspace.mjs';
+import { ensureInstalled, requireNode, step, workspaceEnvironment, workspaceRoot } from './workspace.mjs';
 
 let end = () => process.exit(1);
 endWithParent(() => end());
@@ -9,7 +10,11 @@ endWithParent(() => end());
 requireNode();
 process.stdout.write('KIOPS Credentials\n');
 await ensureInstalled();
-await step('Building what changed', 'nx', ['run-many', '-t', 'build', '-p', 'console,credentials']);
+const products = builtProducts(workspaceRoot);
+if (!products.isCurrent()) {
+  await step('Building what changed', 'nx', ['run-many', '-t', 'build', '-p', 'console,credentials']);
+  products.remember();
+}
 
 const service = spawn('node', ['dist/apps/credentials/main.mjs'], {
   env: workspaceEnvironment(),

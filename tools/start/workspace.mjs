@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 
 // Runs before anything is installed: Node's own modules only, and nothing newer than Node 20.
 
-const workspaceRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+/** The workspace's folder, absolute. */
+export const workspaceRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const binaries = join(workspaceRoot, 'node_modules/.bin');
 const stampFile = join(workspaceRoot, 'node_modules/.kiops-lockfile-digest');
 

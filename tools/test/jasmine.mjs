@@ -1,6 +1,6 @@
 // Runs a Node project's specs: `node tools/test/jasmine.mjs <project> [--filter=text] [--suite=name]`.
 import { globSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Jasmine from 'jasmine';
 import { bundle } from '../build/bundle.mjs';
@@ -17,9 +17,7 @@ const suite = values.suite ?? project;
 const outDir = join(workspaceRoot, 'dist/specs', suite);
 
 const specs = globSync(values.files ?? 'src/**/*.spec.ts', { cwd: root });
-const input = Object.fromEntries(
-  specs.map((file) => [relative('src', file).replace(/\.ts$/, ''), join(root, file)]),
-);
+const input = Object.fromEntries(specs.map((file) => [file.replace(/^src\/|\.ts$/g, ''), join(root, file)]));
 await bundle({ project, input, outDir });
 
 const jasmine = new Jasmine({ projectBaseDir: workspaceRoot });
