@@ -73,7 +73,7 @@ describe('Without the scope records:reveal', () => {
 
   const admin = () => ({ browser: kim, password: KIM.password });
 
-  /** Every route with every record's id, those that delete last; and a body as the description says. */
+  /** Every route with the id of its store's record, those that delete last; and a body as the description says. */
   const requests = (): { method: string; path: string; body: unknown }[] => {
     const { paths, components } = describeApi(service.application);
     const schemas = (components?.schemas ?? {}) as Readonly<Record<string, Schema>>;
@@ -85,8 +85,7 @@ describe('Without the scope records:reveal', () => {
         .flatMap(([name, { requestBody }]) => {
           const schema = Object.values(requestBody?.content ?? {})[0]?.schema;
           const path = route.replace(/^\/api\/v1/, '');
-          const values = path.includes('{') ? [...new Set(ids.values()), ...RECORD_STORES] : [''];
-          return values.map((value) => ({
+          return valuesOf(path).map((value) => ({
             method: name.toUpperCase(),
             path: path.replace(/\{\w+\}/g, value),
             body: schema && valueOf(schema, schemas),
@@ -96,6 +95,13 @@ describe('Without the scope records:reveal', () => {
     return [...all, ...asked()].sort(
       (one, other) => METHODS.indexOf(one.method) - METHODS.indexOf(other.method),
     );
+  };
+
+  /** What may stand in a path's braces: on a store's own routes its record, on all others every record and store. */
+  const valuesOf = (path: string): string[] => {
+    if (!path.includes('{')) return [''];
+    const own = ids.get(path.split('/')[1] ?? '');
+    return own === undefined ? [...ids.values(), ...RECORD_STORES] : [own];
   };
 
   /** What leads to a secret only when it is asked for in the right way. */
