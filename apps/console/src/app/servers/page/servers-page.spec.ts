@@ -43,9 +43,12 @@ describe('The home page', () => {
     return { page, http };
   }
 
-  /** Rows are drawn with the next frame. */
+  /** Rows are drawn with the next frame, and their words with the one after. */
   const drawn = (page: PageHarness, rows: number) =>
-    page.until(() => document.querySelectorAll('tr.mat-mdc-row').length === rows, `${rows} rows`);
+    page.until(() => {
+      const all = Array.from(document.querySelectorAll('tr.mat-mdc-row'));
+      return all.length === rows && all.every(({ textContent }) => textContent !== '');
+    }, `${rows} rows`);
 
   const pressHeading = (words: string) =>
     Array.from(document.querySelectorAll<HTMLElement>('th .mat-sort-header-container'))
