@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { join } from 'node:path';
 import { readConfiguration } from '../config/read-configuration';
 import { startService } from './service';
+import { SpareMemory } from './spare-memory';
 import { announce, runProgram } from './terminal';
 
 /**
@@ -18,12 +19,14 @@ await runProgram(async () => {
   for (const warning of service.warnings) announce(warning);
   announce(`KIOPS Credentials is ready at ${service.address}`);
   if (service.setUpLink !== undefined) announce(`Set it up with this link: ${service.setUpLink}`);
+  const spareMemory = new SpareMemory();
 
   let stopping = false;
   const stop = async (code: number): Promise<void> => {
     if (stopping) process.exit(1);
     stopping = true;
     announce('Stopping');
+    spareMemory.stop();
     setTimeout(() => process.exit(1), STOPPING_TIME).unref();
     await service.stop();
     process.exit(code);
