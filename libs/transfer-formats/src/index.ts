@@ -6,6 +6,7 @@ export {
   type CsvRows,
   type CsvTarget,
 } from './csv/mapping';
+export { holdsSecret } from './csv/secret-look';
 export type { NamedColumns, NamedMapping } from './csv/named-columns';
 export type { ColumnPreview, RecordPreview, TablePreview } from './csv/table-preview';
 export { ARCHIVE_LIMITS, isArchive, openArchive, type Member, type Unfolded } from './files/archive';

@@ -146,21 +146,12 @@ const TARGET_BY_NAME = new Map(
 /** They may be the name of a server or its address: what no other column is. */
 const SERVER_NAMES: ReadonlySet<string> = new Set(['server', '서버']);
 
-/** Names of columns that hold secrets, or what belongs to one: such a column is not shown unasked. */
-const SECRET_NAME =
-  /pass(?!port)|pwd|passwd|secret|token|credential|pin|otp|key|private|pem|비밀|비번|암호|패스|토큰|키$/;
-
 /** A name as it is compared: no case, blanks or marks. */
 export function plainColumnName(name: string): string {
   return name
     .normalize('NFC')
     .toLowerCase()
     .replace(/[\s_.()-]/g, '');
-}
-
-/** Whether a column has the name of one that holds secrets. */
-export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(plainColumnName(name));
 }
 
 /** Proposes what each column becomes, by its name. The first of two columns that mean the same is taken. */

@@ -5,11 +5,11 @@ import type { CsvRow } from '../files/csv';
 import { isUnreadable } from '../files/encoding';
 import { readAddress } from '../logins/address';
 import type { ReadEntry } from '../reading';
-import { isKnownToken } from '../token/known-token';
 import { portOf } from '../servers/found-server';
-import { isSecretName, isTaken, missingTargets, rowsNamed, type CsvMapping, type CsvTarget } from './mapping';
+import { isTaken, missingTargets, rowsNamed, type CsvMapping, type CsvTarget } from './mapping';
 import { readTable } from './read-table';
 import { engineOf } from './row';
+import { hasSecretName, holdsSecret } from './secret-look';
 import { comparable, serverNames } from './server-rows';
 
 /** One column of a table, before it is imported. */
@@ -69,7 +69,7 @@ export function tablePreview(rows: readonly CsvRow[], mapping: CsvMapping): Tabl
       name,
       samples: body.slice(0, SHOWN).map(({ cells }) => (cells[index] ?? '').slice(0, SAMPLE)),
       looksSecret:
-        target === 'password' || isSecretName(name) || values.slice(0, LOOKED_AT).some(looksSecret),
+        target === 'password' || hasSecretName(name) || values.slice(0, LOOKED_AT).some(holdsSecret),
       filled: values.length,
       unfit: target === null ? 0 : values.filter((value) => !fits(target, value)).length,
     };
@@ -130,12 +130,4 @@ function fittingOf(
     !value.includes('\0') &&
     (byRow || isTaken(rows, target)) &&
     (tests[target]?.(value) ?? true);
-}
-
-/** Whether a value by itself looks like a secret: a token, a key, or a mixture that nobody would choose for a name. */
-function looksSecret(value: string): boolean {
-  if (isKnownToken(value) || value.includes('PRIVATE KEY')) return true;
-  if (value.length < 8 || /\s/.test(value) || readAddress(value)?.host.includes('.')) return false;
-  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9._@-]/].filter((kind) => kind.test(value));
-  return kinds.length >= 3;
 }

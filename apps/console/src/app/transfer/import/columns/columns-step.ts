@@ -17,6 +17,7 @@ import { MatOption, MatSelect } from '@angular/material/select';
 import {
   CSV_ROWS,
   SEPARATORS,
+  holdsSecret,
   targetsOf,
   TEXT_ENCODINGS,
   type CsvTarget,
@@ -44,7 +45,6 @@ import {
   tableEncodingTitle,
   targetTitle,
 } from './column-words';
-import { hasSecretName, holdsSecret } from './secret-look';
 import { TableColumns } from './table-columns';
 
 /** Milliseconds that the values of a column that looks secret can be seen. */
@@ -124,11 +124,7 @@ export class ColumnsStep {
     if (!preview || !mapping) return [];
     return preview.columns.map((column, index) => {
       const target = mapping.columns[index];
-      const isSecret =
-        column.looksSecret ||
-        target === 'password' ||
-        hasSecretName(column.name) ||
-        column.samples.some(holdsSecret);
+      const isSecret = column.looksSecret || target === 'password';
       // A first row that has values in the place of names is no name for what can be heard and seen.
       const name = holdsSecret(column.name) ? '' : column.name;
       return {

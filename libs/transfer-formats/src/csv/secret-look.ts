@@ -1,9 +1,12 @@
+import { readAddress } from '../logins/address';
+import { plainColumnName } from './mapping';
+
 /**
- * Names of columns that hold secrets beside those that the readers know, in the languages that exports come in. One name
- * too many costs a click on *Show*; one too few shows a secret to whoever looks over a shoulder.
+ * Names of columns that hold secrets, or what belongs to one, in the languages that exports come in. One name too many
+ * costs a click on *Show*; one too few shows a secret to whoever looks over a shoulder.
  */
 const SECRET_NAME =
-  /pw|psw|auth(?!ors?$)|cred|jwt|bearer|cookie|session|signature|seed|mfa|2fa|recovery|cvv|salt|dsn|conn(?:ection)?str|kubeconfig|ppk|cert|kennwort|contrase|senha|sifre|şifre|hasło|парол|密码|密碼|口令|パスワ|暗証|인증|시크릿|보안|개인키|키값/;
+  /pass(?!port)|pw|psw|secret|token|pin|otp|key|private|pem|비밀|비번|암호|패스|토큰|키$|auth(?!ors?$)|cred|jwt|bearer|cookie|session|signature|seed|mfa|2fa|recovery|cvv|salt|dsn|conn(?:ection)?str|kubeconfig|ppk|cert|kennwort|contrase|senha|sifre|şifre|hasło|парол|密码|密碼|口令|パスワ|暗証|인증|시크릿|보안|개인키|키값/;
 
 /** What the tokens of services begin with, wherever they stand in a value. */
 const TOKEN =
@@ -21,25 +24,31 @@ const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/i;
 /** From so many characters on, a piece of letters and digits in turn is taken for random. */
 const LONG = 16;
 
+/** Times and addresses of IPv6 mix as many kinds of characters as a password does. */
+const PLAIN = /^(?:\d{4}-\d\d-\d\dT[\d:.+-]+Z?|[\da-f]*:[\da-f:.%]*(?:\/\d{1,3})?)$/i;
+
+/** So much of a value is looked at, in characters. */
+const LOOKED_AT = 2000;
+
 /** Whether a column has the name of one that holds secrets. */
 export function hasSecretName(name: string): boolean {
-  return SECRET_NAME.test(
-    name
-      .normalize('NFKC')
-      .toLowerCase()
-      .replace(/[\s_.()-]/g, ''),
-  );
+  return SECRET_NAME.test(plainColumnName(name.normalize('NFKC')));
 }
 
-/** Whether a secret can be made out in a value: a key, a token, one that is announced, or long random text. */
-export function holdsSecret(value: string): boolean {
+/**
+ * Whether a secret can be made out in the first 2,000 characters of a value: a key, a token, one that is announced, long
+ * random text, or a mixture that nobody would choose for a name.
+ */
+export function holdsSecret(text: string): boolean {
+  const value = text.slice(0, LOOKED_AT);
   return (
     value.includes('PRIVATE KEY') ||
     TOKEN.test(value) ||
     SAID.test(value) ||
     USER_AND_PASSWORD.test(value) ||
     UUID.test(value) ||
-    value.split(/[^A-Za-z0-9+=]/).some(isRandom)
+    value.split(/[^A-Za-z0-9+=]/).some(isRandom) ||
+    isMixture(value)
   );
 }
 
@@ -49,6 +58,12 @@ function isRandom(piece: string): boolean {
   const kinds = [...piece].map(kindOf);
   const changes = kinds.filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;
   return changes >= piece.length / 4;
+}
+
+function isMixture(value: string): boolean {
+  if (value.length < 8 || /\s/.test(value) || PLAIN.test(value)) return false;
+  if (readAddress(value)?.host.includes('.')) return false;
+  return [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9._@-]/].filter((kind) => kind.test(value)).length >= 3;
 }
 
 function kindOf(character: string): 'digit' | 'capital' | 'other' {
