@@ -12,8 +12,20 @@ export function unread(
   return { ...head, ...NOTHING, error: code, leftOut: [{ at: '', what: 'the file', reason: message }] };
 }
 
-/** Leaves out what has bytes that could not be read: no secret may arrive changed. */
-export function withoutUnreadable(reading: Reading): Reading {
+/**
+ * A reading as it is told: what has bytes that could not be read is left out, so that no secret arrives changed, and of a
+ * file with nothing in it that is said.
+ */
+export function toldWhole(reading: Reading): Reading {
+  const told = withoutUnreadable(reading);
+  if (Object.values(told).some((list: readonly unknown[]) => list.length > 0)) return told;
+  return {
+    ...told,
+    leftOut: [{ at: '', what: 'the file', reason: 'There is nothing in it that could be imported.' }],
+  };
+}
+
+function withoutUnreadable(reading: Reading): Reading {
   const leftOut: LeftOut[] = [...reading.leftOut];
   const readable = <Item extends ReadEntry | ReadSshSecret>(
     what: string,

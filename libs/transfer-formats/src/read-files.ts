@@ -5,7 +5,7 @@ import { FORMAT_READERS } from './format-readers';
 import { ReadError } from './read-error';
 import type { FormatReader, ReadContext } from './reader';
 import type { ReadFile } from './reading';
-import { unread, withoutUnreadable } from './read-file';
+import { unread, toldWhole } from './read-file';
 
 /** A file as a person gives it. */
 export interface GivenFile {
@@ -91,7 +91,7 @@ async function readFile(
   const { name, encoding } = file;
   const head = { name, format: reader?.format ?? null, encoding };
   try {
-    if (reader !== undefined) return { ...head, ...withoutUnreadable(await reader.read(file, context)) };
+    if (reader !== undefined) return { ...head, ...toldWhole(await reader.read(file, context)) };
     if (isProtectedFile(file)) return await readProtected(file, context);
   } catch (error) {
     context.signal?.throwIfAborted();

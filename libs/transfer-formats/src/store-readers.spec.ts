@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { READING_LIMITS } from './reading-builder';
 import { expectToSurvive } from './testing/mutations';
 import { readText } from './testing/read-text';
@@ -84,66 +83,4 @@ describe('A file of accounts', () => {
     ]);
     expect(leftOut.map(({ at }) => at)).toEqual(['line 2']);
   });
-
-  /** Files that hold one password, as each tool writes it. */
-  const WRITERS: Readonly<Record<string, (password: string) => string>> = {
-    'docker-config': (password) =>
-      JSON.stringify({ auths: { 'a.io': { auth: Buffer.from(`u:${password}`).toString('base64') } } }),
-    'kubernetes-secret': (password) =>
-      `apiVersion: v1\nkind: Secret\nmetadata: {annotations: {tekton.dev/docker-0: a.io}}\nstringData: {username: u, password: ${JSON.stringify(password)}}\n`,
-    'my-cnf': (password) => `[client]\nuser=u\nhost=h\npassword="${password.replace(/["\\]/g, '\\$&')}"\n`,
-    'pg-service': (password) => `[s]\nhost=h\ndbname=d\nuser=u\npassword=${password}\n`,
-    env: (password) => `DB_HOST=h\nDB_USER=u\nDB_PASSWORD="${password.replace(/["\\$]/g, '\\$&')}"\n`,
-    '1password': (password) =>
-      `Title,Url,Username,Password,OTPAuth,Favorite,Archived,Tags,Notes\na,a.io,u,"${password.replaceAll('"', '""')}",,,,,\n`,
-    cxf: (password) =>
-      JSON.stringify({
-        version: {},
-        accounts: [
-          {
-            items: [
-              {
-                title: 't',
-                credentials: [
-                  { type: 'basic-auth', username: { value: 'u' }, password: { value: password } },
-                ],
-              },
-            ],
-          },
-        ],
-      }),
-    csv: (password) => `url,user,password\na.io,u,"${password.replaceAll('"', '""')}"\n`,
-  };
-  const PIECES = [
-    'a',
-    ' ',
-    '"',
-    "'",
-    '\\',
-    '$',
-    '#',
-    ';',
-    '%',
-    '***',
-    'é',
-    'e\u0301',
-    '😀',
-    '한',
-    'x'.repeat(10_000),
-  ];
-
-  for (const [format, write] of Object.entries(WRITERS)) {
-    it(`(${format}) gives its password back to the byte`, async () => {
-      // libpq takes blanks at the end of a line away.
-      const pieces = fc.string({ unit: fc.constantFrom(...PIECES), maxLength: 8 }).map((text) => `<${text}>`);
-      await fc.assert(
-        fc.asyncProperty(pieces, async (password) => {
-          const { format: recognised, entries, leftOut } = await readText(write(password));
-          expect([recognised, leftOut]).toEqual([format as typeof recognised, []]);
-          expect(entries.map(({ secret }) => Object.values(secret ?? {}))).toEqual([[password]]);
-        }),
-        { numRuns: 40 },
-      );
-    });
-  }
 });

@@ -6,7 +6,7 @@ import { parseCsv, separatorOf, type CsvRow, type Separator } from './files/csv'
 import { decodeText, decodeTextAs, type Encoding, type TextEncoding } from './files/encoding';
 import { ReadError } from './read-error';
 import type { GivenFile } from './read-files';
-import { unread, withoutUnreadable } from './read-file';
+import { unread, toldWhole } from './read-file';
 import type { ReadFile } from './reading';
 
 /** How a table is read, as far as a person says it; null is what the file itself tells. */
@@ -68,7 +68,7 @@ export class TableFile {
     try {
       const rows = this.rowsOf(text, choice.separator ?? separatorOf(text));
       const reading = readTable(rows, mappingOf(rows, choice), choice.mapping !== null);
-      return { ...head, ...withoutUnreadable(reading) };
+      return { ...head, ...toldWhole(reading) };
     } catch (error) {
       if (error instanceof ReadError) return unread(head, error);
       throw error;

@@ -38,8 +38,14 @@ async function readData(
   if (!isObject(data) || !Array.isArray(data['accounts'])) {
     throw new ReadError('damaged', 'The list of this export of 1Password cannot be read. Export it again.');
   }
+  const isNone = (value: unknown, at: string, what: string) => {
+    if (!isObject(value)) builder.leaveOut(at, what, 'This is not a JSON object.');
+    return !isObject(value);
+  };
   for (const [a, account] of (data['accounts'] as unknown[]).entries()) {
+    if (isNone(account, pointer('accounts', a), 'an account')) continue;
     for (const [v, vault] of listOf(account, 'vaults').entries()) {
+      if (isNone(vault, pointer('accounts', a, 'vaults', v), 'a vault')) continue;
       for (const [i, item] of listOf(vault, 'items').entries()) {
         signal?.throwIfAborted();
         // Older exports put each item into an object of its own.

@@ -186,7 +186,7 @@ describe('An export of Bitwarden', () => {
       }),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(item, { maxLength: 6 }), async (items) => {
+      fc.asyncProperty(fc.array(item, { minLength: 1, maxLength: 6 }), async (items) => {
         const { entries, leftOut } = await readText(JSON.stringify({ encrypted: false, items }));
         expect(entries.length + leftOut.length).toBe(items.length);
         const secrets = entries.flatMap(({ secret }) => Object.values(secret ?? {}));

@@ -24,6 +24,10 @@ async function readCxf(
 ): Promise<Reading> {
   const builder = new ReadingBuilder();
   for (const [a, account] of listIn(json, 'accounts').entries()) {
+    if (!isObject(account)) {
+      builder.leaveOut(pointer('accounts', a), 'an account', 'This is not a JSON object.');
+      continue;
+    }
     const groups = groupsOf(listIn(account, 'collections'));
     for (const [i, item] of listIn(account, 'items').entries()) {
       signal?.throwIfAborted();

@@ -5,8 +5,8 @@ import type { FormatReader, ReadContext } from '../reader';
 import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
 import { keySecret, keySecretOrThrow } from '../servers/key-secret';
+import { beginsPem, keyBlocks } from './key-blocks';
 
-const PRIVATE = /^-----BEGIN ((?:[A-Z0-9]+ )*)PRIVATE KEY-----[ \t]*$/;
 const OTHER = /^---- BEGIN SSH2 (?:ENCRYPTED PRIVATE|PUBLIC) KEY ----[ \t]*$/;
 const PUBLIC = /^(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-\S+)[ \t]+AAAA[A-Za-z0-9+/=]+(?:[ \t].*)?$/;
 /** How far into a file a key is looked for: notes may stand before it. */
@@ -18,28 +18,16 @@ export const sshKeyReader: FormatReader = {
   recognises: ({ firstLines }) => {
     const head = firstLines.slice(0, LOOKED_AT);
     const first = head.find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
-    return PUBLIC.test(first) || head.some((line) => PRIVATE.test(line) || OTHER.test(line));
+    return PUBLIC.test(first) || head.some((line) => beginsPem(line) || OTHER.test(line));
   },
-  read: async (file, context) => {
-    const builder = new ReadingBuilder();
-    const blocks = blocksOf(file.lines);
-    // A single key stays as it was given, with what stands around it.
-    if (blocks.length <= 1) return readKey(builder, 'line 1', file.text, context);
-    for (const { line, text } of blocks) {
-      context.signal?.throwIfAborted();
-      const read = await keySecret(text, context.passphrase);
-      if (read.fault === undefined) builder.addKey(`line ${line}`, read);
-      else builder.leaveOut(`line ${line}`, 'a private key', read.fault);
-    }
-    return builder.reading();
-  },
+  read: readKeys,
 };
 
 /** PuTTY's private keys, versions 2 and 3. */
 export const ppkReader: FormatReader = {
   format: 'ppk',
   recognises: ({ text }) => isPpk(text.slice(0, 1_000)),
-  read: ({ text }: SourceFile, context) => readKey(new ReadingBuilder(), 'line 1', text, context),
+  read: readKeys,
 };
 
 const CODES: Partial<Record<string, ReadErrorCode>> = {
@@ -48,6 +36,20 @@ const CODES: Partial<Record<string, ReadErrorCode>> = {
   'ppk-too-costly': 'refused',
   'too-large': 'too-large',
 };
+
+async function readKeys(file: SourceFile, context: ReadContext): Promise<Reading> {
+  const builder = new ReadingBuilder();
+  const blocks = keyBlocks(file.lines);
+  // A single key stays as it was given, with what stands around it.
+  if (blocks.length <= 1) return readKey(builder, 'line 1', file.text, context);
+  for (const { line, text } of blocks) {
+    context.signal?.throwIfAborted();
+    const read = await keySecret(text, context.passphrase);
+    if (read.fault === undefined) builder.addKey(`line ${line}`, read);
+    else builder.leaveOut(`line ${line}`, 'a private key', read.fault);
+  }
+  return builder.reading();
+}
 
 async function readKey(
   builder: ReadingBuilder,
@@ -63,23 +65,4 @@ async function readKey(
     throw error;
   }
   return builder.reading();
-}
-
-/** The private keys among the lines, each with its own. */
-function blocksOf(lines: readonly string[]): readonly { readonly line: number; readonly text: string }[] {
-  const blocks: { line: number; text: string }[] = [];
-  let start = -1;
-  let end = '';
-  for (const [index, line] of lines.entries()) {
-    const begin = start < 0 ? PRIVATE.exec(line) : null;
-    if (begin) {
-      start = index;
-      end = `-----END ${begin[1]}PRIVATE KEY-----`;
-    } else if (start >= 0 && line.startsWith(end)) {
-      blocks.push({ line: start + 1, text: `${lines.slice(start, index + 1).join('\n')}\n` });
-      start = -1;
-    }
-  }
-  if (start >= 0) blocks.push({ line: start + 1, text: lines.slice(start).join('\n') });
-  return blocks;
 }

@@ -40,7 +40,10 @@ function readTermius({ text }: SourceFile, { signal }: ReadContext): Reading {
     signal?.throwIfAborted();
     const at = `line ${line}`;
     const cell = (column: Column) => cells[names.indexOf(column)] ?? '';
-    if (cells.every((value) => value === '')) continue;
+    if (cells.every((value) => value === '')) {
+      builder.leaveOut(at, 'a row', 'It is empty.');
+      continue;
+    }
     const label = cell('label') || cell('hostname/ip');
     const known = protocolOf(cell('protocol') || 'ssh');
     if (known === undefined) {
