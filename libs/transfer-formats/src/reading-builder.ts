@@ -1,17 +1,8 @@
-import { definitionOf, LIMITS, type RecordStore } from '@kiops/contracts';
+import { definitionOf, type RecordStore } from '@kiops/contracts';
 import { ReadError } from './read-error';
+import { READING_LIMITS, tooMany } from './reading-limits';
 import type { LeftOut, ReadEntry, ReadHostKey, Reading, ReadSshSecret } from './reading';
-
-/**
- * How much one file may give: as many entries as a transfer file, as many SSH secrets, which the browser keeps, as many
- * host keys, and some parts of each that are left out.
- */
-export const READING_LIMITS = {
-  entries: LIMITS.transferEntries.max,
-  leftOut: 4 * LIMITS.transferEntries.max,
-  /** Characters of all secrets together. */
-  secrets: LIMITS.transferFile.max,
-} as const;
+import { FileKeys } from './servers/file-keys';
 
 /** Gathers what a reader finds, and names the entries: `s1`, `s2` for servers, `x1` where the store is not known. */
 export class ReadingBuilder {
@@ -21,6 +12,15 @@ export class ReadingBuilder {
   readonly leftOut: LeftOut[] = [];
   private readonly named = new Map<string, number>();
   private secrets = 0;
+
+  /** The private keys in the file. */
+  readonly keys: FileKeys;
+  private readonly most: number;
+
+  constructor({ entries, keys }: { readonly entries: number; readonly keys: number } = READING_LIMITS) {
+    this.most = entries;
+    this.keys = new FileKeys(keys);
+  }
 
   /** The next name of this store: for entries that others point to before they are added. */
   ref(store: RecordStore | null): string {
@@ -45,7 +45,8 @@ export class ReadingBuilder {
     };
     this.entries.push(added);
     this.secrets += secret.reduce((sum, [, value]) => sum + value.length, 0);
-    if (this.secrets > READING_LIMITS.secrets) throw tooLarge();
+    if (this.secrets > READING_LIMITS.secrets)
+      throw new ReadError('too-large', 'The secrets in it are longer than KIOPS reads of one file.');
     this.count();
     return added;
   }
@@ -81,7 +82,8 @@ export class ReadingBuilder {
 
   leaveOut(at: string, what: string, reason: string): void {
     this.leftOut.push({ at, what, reason });
-    if (this.leftOut.length > READING_LIMITS.leftOut) throw tooLarge();
+    const most = this.most * READING_LIMITS.leftOutPerEntry;
+    if (this.leftOut.length > most) throw tooMany(most, 'things that cannot be imported');
   }
 
   reading(): Reading {
@@ -90,18 +92,7 @@ export class ReadingBuilder {
   }
 
   private count(): void {
-    refuseOver(Math.max(this.entries.length, this.sshSecrets.length, this.hostKeys.length));
+    if (Math.max(this.entries.length, this.sshSecrets.length) > this.most) throw tooMany(this.most);
+    if (this.hostKeys.length > READING_LIMITS.hostKeys) throw tooMany(READING_LIMITS.hostKeys, 'host keys');
   }
-}
-
-/** Refuses what would be more than one file may give, before it is gathered. @throws ReadError `too-large` */
-export function refuseOver(count: number): void {
-  if (count > READING_LIMITS.entries) throw tooLarge();
-}
-
-function tooLarge(): ReadError {
-  return new ReadError(
-    'too-large',
-    `The file holds more than ${READING_LIMITS.entries} entries, or too much of them. Divide it into smaller files.`,
-  );
 }

@@ -1,4 +1,4 @@
-import { READING_LIMITS } from './reading-builder';
+import { READING_LIMITS } from './reading-limits';
 import { expectToSurvive } from './testing/mutations';
 import { readText } from './testing/read-text';
 

@@ -115,21 +115,21 @@ describe('A table whose columns a person names', () => {
     expect([error, leftOut.length]).toEqual(['damaged', 1]);
   });
 
-  it('of 200 columns, of no rows, and of 100,000 rows is read', () => {
+  it('of 200 columns, of no rows, and of 20,000 rows is read', () => {
     const wide = Array.from({ length: 200 }, (_, index) => `c${index}`).join(',');
     expect(table(`${wide}\n${wide.replaceAll('c', 'v')}\n`).look(AS_RECOGNISED).preview?.columns.length).toBe(
       200,
     );
     expect(table('').look(AS_RECOGNISED).preview?.rows).toBe(0);
-    const long = `url,user,password\n${'ghcr.io,u,p\n'.repeat(100_000)}`;
-    expect(table(long).read(AS_RECOGNISED).entries.length).toBe(100_000);
+    const long = `url,user,password\n${'ghcr.io,u,p\n'.repeat(20_000)}`;
+    expect(table(long).read(AS_RECOGNISED).entries.length).toBe(20_000);
     expect(table(`${long}ghcr.io,u,p\n`).read(AS_RECOGNISED).error).toBe('too-large');
   });
 
-  it('of 100,000 servers with their passwords is read: what the browser keeps is no second entry', () => {
-    const rows = Array.from({ length: 100_000 }, (_, index) => `h${index},u,p\n`).join('');
+  it('of 20,000 servers with their passwords is read: what the browser keeps is no second entry', () => {
+    const rows = Array.from({ length: 20_000 }, (_, index) => `h${index},u,p\n`).join('');
     const { error, entries, sshSecrets } = table(`host,user,password\n${rows}`).read(AS_RECOGNISED);
-    expect([error, entries.length, sshSecrets.length]).toEqual([undefined, 100_000, 100_000]);
+    expect([error, entries.length, sshSecrets.length]).toEqual([undefined, 20_000, 20_000]);
   });
 
   it('in a wrong encoding never gives a replacement character, and leaves out what cannot be read', () => {

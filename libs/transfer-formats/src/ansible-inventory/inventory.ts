@@ -1,4 +1,4 @@
-import { READING_LIMITS, refuseOver } from '../reading-builder';
+import { READING_LIMITS, refuseOver, tooMany } from '../reading-limits';
 
 /** The value of a variable, and where it stands. */
 export interface Variable {
@@ -21,12 +21,15 @@ interface Host {
 
 /** How many hosts one inventory may name, ranges counted out. */
 export const MOST_HOSTS = READING_LIMITS.entries;
+/** Each host in ten groups. */
+const MOST_MEMBERSHIPS = 10 * MOST_HOSTS;
 const DEEPEST = 50;
 
 /** Groups of hosts with variables, as Ansible keeps them: `all` holds every one. */
 export class Inventory {
   readonly hosts = new Map<string, Host>();
   readonly groups = new Map<string, Group>();
+  private memberships = 0;
   private ofHost?: ReadonlyMap<string, readonly string[]>;
   private readonly depths = new Map<string, number>();
 
@@ -51,6 +54,8 @@ export class Inventory {
       host = { at, variables: new Map() };
       this.hosts.set(name, host);
     }
+    this.memberships += 1;
+    if (this.memberships > MOST_MEMBERSHIPS) throw tooMany(MOST_MEMBERSHIPS, 'hosts in its groups');
     this.group(groupName).hosts.add(name);
     return host;
   }

@@ -3,7 +3,8 @@ import { isObject, pointer } from '../files/json';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
-import { ReadingBuilder, refuseOver } from '../reading-builder';
+import { ReadingBuilder } from '../reading-builder';
+import { refuseOver } from '../reading-limits';
 import { readAuth } from './auth';
 
 /**

@@ -1,3 +1,5 @@
+import { READING_LIMITS, tooMany } from '../reading-limits';
+
 /** One variable of an env file. */
 export interface Variable {
   readonly name: string;
@@ -11,18 +13,24 @@ export interface EnvFile {
   readonly others: readonly { readonly at: string }[];
 }
 
+/** So many variables and other lines: ten for each account. */
+const MOST_VARIABLES = 10 * READING_LIMITS.entries;
+
 /** `NAME=value` with an optional `export`, and blanks around as dotenv allows them. */
 const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=[ \t]*(.*)$/s;
 
 /**
  * Reads an env file as dotenv does: values plain (up to a blank and `#`), or in double quotes (with `\n`, `\r`, `\"` and
  * `\\`), single quotes or backticks, over more than one line too. Nothing is put in for `${NAME}`.
+ *
+ * @throws ReadError `too-large`
  */
 export function readEnvFile(lines: readonly string[]): EnvFile {
   const variables: Variable[] = [];
   const others: { at: string }[] = [];
   let open = 0;
   for (let index = 0; index < lines.length; index += 1) {
+    if (variables.length + others.length > MOST_VARIABLES) throw tooMany(MOST_VARIABLES, 'variables');
     const line = lines[index];
     const at = `line ${index + 1}`;
     if (line.trim() === '' || /^\s*#/.test(line)) continue;

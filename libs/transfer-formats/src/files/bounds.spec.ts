@@ -1,4 +1,29 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { FormatName } from '../format-names';
+import { READING_LIMITS } from '../reading-limits';
 import { readText } from '../testing/read-text';
+
+/** Lines or parts, each by its number. */
+function counted(count: number, part: (index: number) => string): string {
+  return Array.from({ length: count }, (_, index) => part(index)).join('');
+}
+
+/** One entry more than is read of one file, or what is like it in other files. */
+const MORE = READING_LIMITS.entries + 1;
+const FILES = {
+  csv: `host,user,password\n${counted(MORE, (index) => `h${index},u,p\n`)}`,
+  'keepassxc-csv': `"Group","Title","Username","Password","URL","Notes"\n${counted(MORE, (index) => `R,n${index},u,p,,\n`)}`,
+  termius: `Groups,Label,Tags,Hostname/IP,Protocol,Port,Username,Password\n${counted(MORE, (index) => `,,,h${index},,,u,p\n`)}`,
+  'ssh-config': counted(MORE, (index) => `Host h${index}\n`) + 'User u\n',
+  mobaxterm: `[Bookmarks]\nSubRep=\n${counted(MORE, (index) => `n${index}=#109#8%COM1\n`)}`,
+  mremoteng: `<?xml version="1.0"?><mrng:Connections xmlns:mrng="http://mremoteng.org">${counted(2 * MORE, () => '<Node/>')}`,
+  'ssh-key': counted(MORE, () => '-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n'),
+  ppk: counted(MORE, () => 'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n'),
+  pgpass: counted(MORE, (index) => `h${index}:5432:d:u:p\n`),
+  uri: counted(MORE, (index) => `postgres://u:p@h${index}/d\n`),
+  'my-cnf': `[client]\nuser=u\n${counted(MORE, (index) => `[client${index}]\n`)}`,
+  env: counted(10 * MORE, (index) => `K${index}=v\n`),
+} satisfies Partial<Record<FormatName, string>>;
 
 /** Repeats a piece until the text has about so many characters. */
 function filled(piece: string, characters: number): string {
@@ -14,11 +39,11 @@ describe('A file that is made to take memory', () => {
     ],
     [
       'of more accounts than one may give',
-      `{"auths":{${Array.from({ length: 100_001 }, (_, index) => `"r${index}":{}`).join(',')}}}`,
+      `{"auths":{${Array.from({ length: 20_001 }, (_, index) => `"r${index}":{}`).join(',')}}}`,
     ],
     [
       'of more hosts than one may give',
-      `[web]\n${Array.from({ length: 100_001 }, (_, index) => `h${index}`).join(' ansible_user=u\n')}\n`,
+      `[web]\n${Array.from({ length: 20_001 }, (_, index) => `h${index}`).join(' ansible_user=u\n')}\n`,
     ],
     [
       'of more host keys than one may give',
@@ -35,11 +60,51 @@ describe('A file that is made to take memory', () => {
     });
   }
 
+  for (const [format, text] of Object.entries(FILES)) {
+    it(`(${format}) is refused by the count of what is in it, which is named`, async () => {
+      const read = await readText(text);
+      expect([read.format, read.error, read.entries.length]).toEqual([format as FormatName, 'too-large', 0]);
+      expect(read.leftOut[0].reason).toMatch(/more than 20{1,2},000 (?:entries|rows|variables)/);
+      expect(read.leftOut[0].reason).toContain('Divide it into smaller files.');
+    });
+  }
+
+  it('of one long comment, text or value in XML is refused before the parser has gathered it', async () => {
+    const long = filled('abcdefgh', 2_000_000);
+    for (const piece of [`<!--${long}-->`, long, `<Node Name="${long}"/>`, `<?x ${long}?>`]) {
+      const { error } = await readText(
+        `<?xml version="1.0"?><mrng:Connections xmlns:mrng="http://mremoteng.org">${piece}</mrng:Connections>`,
+      );
+      expect(error).withContext(piece.slice(0, 12)).toBe('too-large');
+    }
+  });
+
+  it('of groups that all take what one long group says is read once', async () => {
+    const options = counted(20_000, (index) => `x${index}=y\n`);
+    const groups = counted(10_000, (index) => `[client${index}]\nhost=h${index}\n`);
+    const { error, entries } = await readText(`[client]\nuser=u\npassword=p\n${options}${groups}`);
+    expect([error, entries.length]).toEqual([undefined, 10_001]);
+  });
+
+  it('of one private key, many times, opens it once', async () => {
+    const key = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const { sshSecrets } = await readText(key.repeat(2_000));
+    expect(new Set(sshSecrets.map(({ fingerprint }) => fingerprint)).size).toBe(1);
+    expect(sshSecrets.length).toBe(2_000);
+  });
+
+  it('of more different private keys than are opened of one file is refused', async () => {
+    const block = (index: number) => `-----BEGIN PRIVATE KEY-----\n${index}\n-----END PRIVATE KEY-----\n`;
+    const { error, leftOut } = await readText(counted(READING_LIMITS.keys + 1, block));
+    expect(error).toBe('too-large');
+    expect(leftOut[0].reason).toContain('more than 1,000 private keys');
+  });
+
   it('is not one of many accounts', async () => {
     const account = (_: unknown, index: number) => `"r${index}.example.com":{"auth":"dTpw"}`;
     const { error, entries } = await readText(
-      `{"auths":{${Array.from({ length: 50_000 }, account).join(',')}}}`,
+      `{"auths":{${Array.from({ length: 20_000 }, account).join(',')}}}`,
     );
-    expect([error, entries.length]).toEqual([undefined, 50_000]);
+    expect([error, entries.length]).toEqual([undefined, 20_000]);
   });
 });

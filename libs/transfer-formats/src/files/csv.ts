@@ -1,10 +1,12 @@
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { ReadError } from '../read-error';
+import { READING_LIMITS, tooMany } from '../reading-limits';
 import { isUnreadable } from './encoding';
 
 /** What a table may hold; counted before it is taken apart, which takes much more memory than the text. */
 export const CSV_LIMITS = {
-  rows: 100_001,
+  /** The most entries of a file, and the names of the columns. */
+  rows: READING_LIMITS.entries + 1,
   cells: 1_500_000,
   /** Characters of one row. */ row: 1024 * 1024,
 } as const;
@@ -42,8 +44,10 @@ export function parseCsv(text: string, separator: Separator = ','): readonly Csv
       info: true,
     };
     const kept = isUnreadable(text) ? keptApart(text) : undefined;
-    const records = parse(kept?.text ?? text, options) as unknown as readonly ParsedRecord[];
-    if (records.length > CSV_LIMITS.rows) throw tooLarge();
+    // As bytes: of a text the parser would make a list of numbers first, which takes many times its memory.
+    const bytes = new TextEncoder().encode(kept?.text ?? text);
+    const records = parse(bytes, options) as unknown as readonly ParsedRecord[];
+    if (records.length > CSV_LIMITS.rows) throw tooMany(READING_LIMITS.entries, 'rows');
     const rows = withLines(records);
     return kept ? rows.map(({ line, cells }) => ({ line, cells: cells.map(kept.restored) })) : rows;
   } catch (error) {
@@ -113,10 +117,13 @@ function withLines(records: readonly ParsedRecord[]): readonly CsvRow[] {
   });
 }
 
+/** Characters of the names of columns. */
+const LONGEST_HEADER = 10_000;
+
 /** The first row alone; undefined when the text begins with none. Never throws. */
 export function csvHeader(text: string, separator: Separator = ','): readonly string[] | undefined {
   const end = /\r|\n/.exec(text)?.index ?? text.length;
-  if (end > 10_000) return undefined;
+  if (end > LONGEST_HEADER) return undefined;
   try {
     return parseCsv(text.slice(0, end), separator).at(0)?.cells;
   } catch {
@@ -126,7 +133,10 @@ export function csvHeader(text: string, separator: Separator = ','): readonly st
 
 /** What separates the cells, by the first row: what gives the most cells. */
 export function separatorOf(text: string): Separator {
-  const widths = SEPARATORS.map((separator) => csvHeader(text, separator)?.length ?? 0);
+  const first = text.slice(0, LONGEST_HEADER);
+  const widths = SEPARATORS.map((separator) =>
+    first.includes(separator) ? (csvHeader(text, separator)?.length ?? 0) : 0,
+  );
   return SEPARATORS[widths.indexOf(Math.max(...widths))];
 }
 

@@ -17,6 +17,7 @@ export class SourceFile {
   private parsed?: { readonly value: unknown };
   private opened?: OpenedArchive;
   private split?: readonly string[];
+  private first?: readonly string[];
 
   constructor(
     /** As a person calls it; recognition never goes by it. */
@@ -49,7 +50,8 @@ export class SourceFile {
 
   /** The lines at the begin of the file, for those who tell its format: the last one may be cut. */
   get firstLines(): readonly string[] {
-    return this.text.slice(0, HEAD).split(/\r\n|\n|\r/);
+    this.first ??= this.text.slice(0, HEAD).split(/\r\n|\n|\r/);
+    return this.first;
   }
 
   /** Whether it has more lines than any file of accounts, or as JSON, which has no lines to speak of, more values. */

@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { ReadError } from '../read-error';
+import { READING_LIMITS, tooMany } from '../reading-limits';
 
 /** One element of an XML file, with what is in it. */
 export interface XmlElement {
@@ -13,24 +14,26 @@ export interface XmlElement {
   readonly line: number;
 }
 
-/** What an XML file may hold. */
-export const XML_LIMITS = { depth: 100, elements: 400_000, attributes: 1_000 } as const;
+/** What an XML file may hold. A piece is a text, a comment or a value, in characters: the parser gathers each as a whole. */
+export const XML_LIMITS = { depth: 100, elements: 400_000, attributes: 1_000, piece: 1024 * 1024 } as const;
 
 /** So much is parsed at once: what is too large is noticed after that. */
 const SLICE = 64 * 1024;
 
 /**
- * Reads XML (XML 1.0, fifth edition) as a tree.
+ * Reads XML (XML 1.0, fifth edition) as a tree. Of the elements called `counted`, which hold the entries and their folders,
+ * there may be twice as many as entries.
  *
  * @throws ReadError `refused` for a document type, whose entities could unfold to anything; `too-large` beyond the limits;
  *   `damaged` for what is not well-formed.
  */
-export function parseXml(text: string): XmlElement {
+export function parseXml(text: string, counted: string): XmlElement {
   const parser = new SaxesParser({ xmlns: false });
   const open: { element: Mutable; parts: string[] }[] = [];
   let root: Mutable | undefined;
   let elements = 0;
   let attributes = 0;
+  let entries = 0;
   parser.on('error', (error) => {
     throw new ReadError('damaged', `It is no XML at line ${parser.line}.`, { cause: error });
   });
@@ -40,16 +43,31 @@ export function parseXml(text: string): XmlElement {
       'It has a document type, which KIOPS does not read. Export it anew without one.',
     );
   });
+  let ended = 0;
+  const take = (part: string) => {
+    ended = parser.position;
+    open.at(-1)?.parts.push(part);
+  };
+  const pass = () => {
+    ended = parser.position;
+  };
   const tooLarge = () =>
-    new ReadError('too-large', 'It holds more elements than KIOPS reads, or they are nested too deep.');
+    new ReadError(
+      'too-large',
+      'It holds more elements than KIOPS reads, longer ones, or they are nested too deep.',
+    );
   // Before the parser gathers them all.
   parser.on('attribute', () => {
+    pass();
     attributes += 1;
     if (attributes > XML_LIMITS.attributes) throw tooLarge();
   });
   parser.on('opentag', ({ name, attributes: given }) => {
+    pass();
     elements += 1;
     attributes = 0;
+    if (name === counted) entries += 1;
+    if (entries > 2 * READING_LIMITS.entries) throw tooMany(READING_LIMITS.entries);
     if (open.length >= XML_LIMITS.depth || elements > XML_LIMITS.elements) throw tooLarge();
     const element: Mutable = {
       name,
@@ -62,14 +80,24 @@ export function parseXml(text: string): XmlElement {
     root ??= element;
     open.push({ element, parts: [] });
   });
-  const take = (part: string) => open.at(-1)?.parts.push(part);
   parser.on('text', take);
   parser.on('cdata', take);
+  const passOther = () => {
+    pass();
+    elements += 1;
+    if (elements > XML_LIMITS.elements) throw tooLarge();
+  };
+  parser.on('comment', passOther);
+  parser.on('processinginstruction', passOther);
   parser.on('closetag', () => {
+    pass();
     const closed = open.pop();
     if (closed) closed.element.text = closed.parts.join('');
   });
-  for (let at = 0; at < text.length; at += SLICE) parser.write(text.slice(at, at + SLICE));
+  for (let at = 0; at < text.length; at += SLICE) {
+    parser.write(text.slice(at, at + SLICE));
+    if (parser.position - ended > XML_LIMITS.piece) throw tooLarge();
+  }
   parser.close();
   if (root === undefined) throw new ReadError('damaged', 'It has no element.');
   return root;

@@ -5,9 +5,11 @@ import { ReadError } from '../read-error';
 export const YAML_LIMITS = {
   /** Marks of structure in one document, and in all documents of a file. */
   marks: 25_000,
-  allMarks: 300_000,
+  allMarks: 110_000,
   /** Characters of one document. */
   length: 4 * 1024 * 1024,
+  /** Of all documents together. */
+  allLength: 10 * 1024 * 1024,
   depth: 60,
   /** Values of one document, each alias counted with all that it stands for. */
   values: 50_000,
@@ -33,7 +35,11 @@ export interface YamlDocument {
  */
 export function parseYaml(text: string): readonly YamlDocument[] {
   const documents: YamlDocument[] = [];
-  if (hasMoreMarks(text, YAML_LIMITS.allMarks)) throw tooLarge();
+  if (text.length > YAML_LIMITS.allLength || hasMoreMarks(text, YAML_LIMITS.allMarks))
+    throw new ReadError(
+      'too-large',
+      'It holds more YAML than KIOPS reads of one file: 10 MiB, or some 5,000 objects. Divide it into smaller files.',
+    );
   let line = 1;
   for (const part of partsOf(text)) {
     if (hasContent(part)) {

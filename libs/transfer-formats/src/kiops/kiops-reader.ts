@@ -16,7 +16,7 @@ import { ReadError, type ReadErrorCode } from '../read-error';
 import type { FormatReader, ReadContext } from '../reader';
 import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
-import { keySecret } from '../servers/key-secret';
+import { READING_LIMITS } from '../reading-limits';
 import { portOf } from '../servers/found-server';
 
 /** How many unknown keys of one entry are named. */
@@ -37,7 +37,7 @@ export const kiopsReader: FormatReader = {
 async function readKiops({ json }: SourceFile, { signal }: ReadContext): Promise<Reading> {
   const outline = readOutline(json);
   if (outline.fault !== undefined) throw new ReadError(CODES[outline.fault] ?? 'damaged', outline.detail);
-  const builder = new ReadingBuilder();
+  const builder = new ReadingBuilder(READING_LIMITS.own);
   noteUnknown(
     builder,
     '',
@@ -154,7 +154,7 @@ async function addSshSecret(builder: ReadingBuilder, at: string, given: unknown)
   if (kind !== 'key') return leaveOut('It is neither a password nor a key.');
   const { privateKey, passphrase } = given;
   if (typeof privateKey !== 'string' || privateKey === '') return leaveOut('It has no key.');
-  const read = await keySecret(privateKey);
+  const read = await builder.keys.secretOf(privateKey);
   if (read.fault !== undefined) return leaveOut(read.fault);
   // Whether the passphrase opens it is found out where the vault takes it: opening thousands of keys takes minutes.
   const secret = typeof passphrase === 'string' && passphrase ? { passphrase } : {};

@@ -7,7 +7,6 @@ import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
-import { keySecret } from '../servers/key-secret';
 import { addressesOf, secretData, type SecretData } from './secret-data';
 
 /** Manifests of Kubernetes with Secrets among them, JSON or YAML (Kubernetes API, Secret v1). */
@@ -156,7 +155,7 @@ async function readKey(
     builder.leaveOut(at('ssh-privatekey'), 'a private key', 'It is no private key.');
     return true;
   }
-  const key = await keySecret(text);
+  const key = await builder.keys.secretOf(text);
   if (key.fault !== undefined) {
     builder.leaveOut(at('ssh-privatekey'), 'a private key', key.fault);
     return true;

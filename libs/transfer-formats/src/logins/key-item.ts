@@ -1,5 +1,4 @@
 import type { ReadingBuilder } from '../reading-builder';
-import { keySecret } from '../servers/key-secret';
 
 /** Adds a private key that a password manager keeps; the person chooses the server. */
 export async function addKeyItem(
@@ -9,7 +8,7 @@ export async function addKeyItem(
   privateKey: string,
   passphrase?: string,
 ): Promise<void> {
-  const key = await keySecret(privateKey, passphrase);
+  const key = await builder.keys.secretOf(privateKey, passphrase);
   if (key.fault !== undefined) {
     builder.leaveOut(at, `the SSH key ${title}`.trim(), key.fault);
     return;

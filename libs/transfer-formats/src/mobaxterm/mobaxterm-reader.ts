@@ -3,6 +3,7 @@ import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
+import { refuseOver } from '../reading-limits';
 import { JumpBook, type SpelledJump } from '../servers/jump-book';
 import { protocolOf } from '../servers/protocols';
 
@@ -77,6 +78,7 @@ function readMobaxterm({ lines }: SourceFile): Reading {
       );
     } else if (!/^ImgNum$/i.test(value.key))
       sessions.push({ value, groups: groups.get(value.section) ?? [] });
+    refuseOver(sessions.length);
   }
   // What is reached directly comes first: others name it as their gateway.
   const isDirect = ({ value }: Bookmark) =>

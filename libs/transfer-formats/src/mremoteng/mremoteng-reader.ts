@@ -3,7 +3,8 @@ import type { SourceFile } from '../files/source-file';
 import { ReadError } from '../read-error';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
-import { ReadingBuilder, refuseOver } from '../reading-builder';
+import { ReadingBuilder } from '../reading-builder';
+import { refuseOver } from '../reading-limits';
 import { addServer } from '../servers/found-server';
 import { JumpsByName } from '../servers/jumps-by-name';
 import { protocolOf } from '../servers/protocols';
@@ -34,7 +35,7 @@ interface Connection {
 const PROTOCOLS: Readonly<Record<string, string>> = { SSH1: 'ssh', SSH2: 'ssh', PowerShell: 'powershell' };
 
 function readMremoteng({ text }: SourceFile): Reading {
-  const root = parseXml(text);
+  const root = parseXml(text, 'Node');
   if (isTrue(root.attributes['FullFileEncryption'])) {
     throw new ReadError(
       'refused',

@@ -47,14 +47,15 @@ function readMyCnf({ lines }: SourceFile): Reading {
     else builder.leaveOut(at, 'a line', 'It stands before the first group, or is too long.');
   }
   const client = groups.find(({ name }) => name === 'client');
-  for (const group of groups) addGroup(builder, group, client);
+  const ofClient = client ? accountPairs(client).filter(([name]) => CONNECTION.has(name)) : [];
+  for (const group of groups) addGroup(builder, group, group === client ? [] : ofClient);
   return builder.reading();
 }
 
 /** Options that say to whom a program connects. */
 const CONNECTION = new Set(['host', 'port', 'user', 'password', 'database']);
 
-function addGroup(builder: ReadingBuilder, group: OptionGroup, client: OptionGroup | undefined): void {
+function addGroup(builder: ReadingBuilder, group: OptionGroup, ofClient: readonly Pair[]): void {
   const own = accountPairs(group);
   const what = `the group [${group.name}]`;
   if (SERVER.test(group.name) && !own.some(([name]) => name === 'password')) {
@@ -68,10 +69,7 @@ function addGroup(builder: ReadingBuilder, group: OptionGroup, client: OptionGro
   const socket = own.find(([name]) => name === 'socket');
   const plain = own.filter(([name]) => name !== 'socket');
   const named = new Set(plain.map(([name]) => name));
-  const inherited =
-    client && client !== group
-      ? accountPairs(client).filter(([name]) => CONNECTION.has(name) && !named.has(name))
-      : [];
+  const inherited = ofClient.filter(([name]) => !named.has(name));
   const engine = /maria/i.test(group.name) ? 'mariadb' : 'mysql';
   const pairs: readonly Pair[] = [...inherited, ...plain];
   const account = pairsAccount(engine, pairs);

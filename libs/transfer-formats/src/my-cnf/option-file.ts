@@ -1,4 +1,5 @@
 import { trimmed, trimmedEnd } from '../files/blanks';
+import { READING_LIMITS, refuseOver, tooMany } from '../reading-limits';
 
 /** One option of a group. */
 export interface Option {
@@ -17,6 +18,9 @@ export interface OptionGroup {
 /** The longest line: MySQL reads four thousand characters. */
 const LONGEST = 70_000;
 
+/** Options of all groups: ten of each. */
+const MOST_OPTIONS = 10 * READING_LIMITS.entries;
+
 /** What an option file of MySQL says. */
 export interface OptionFile {
   /** Groups of the same name are one. */
@@ -28,11 +32,14 @@ export interface OptionFile {
 /**
  * Reads an option file as MySQL's `my_search_option_defaults` does: comments from `#` or `;` at the begin of a line and
  * from `#` later, outside of quotes; one pair of quotes around a value; escapes in it, quoted or not.
+ *
+ * @throws ReadError `too-large`
  */
 export function readOptionFile(lines: readonly string[]): OptionFile {
   const groups = new Map<string, OptionGroup>();
   const others: { at: string; line: string }[] = [];
   let group: OptionGroup | undefined;
+  let options = 0;
   lines.forEach((raw, index) => {
     const line = trimmed(raw);
     const at = `line ${index + 1}`;
@@ -45,10 +52,13 @@ export function readOptionFile(lines: readonly string[]): OptionFile {
       const name = line.slice(1).replace(/\].*$/s, '').trim();
       group = groups.get(name) ?? { name, at, options: [] };
       groups.set(name, group);
+      refuseOver(groups.size);
       return;
     }
     const text = trimmedEnd(withoutComment(line));
     if (text === '') return;
+    options += 1;
+    if (options > MOST_OPTIONS) throw tooMany(MOST_OPTIONS, 'options');
     if (group === undefined) others.push({ at, line });
     else group.options.push({ ...optionOf(text), at });
   });

@@ -41,7 +41,7 @@ function readNetrc({ text }: SourceFile): Reading {
     const at = `line ${token.line}`;
     if (token.text.startsWith('#')) {
       // A word that is not closed before the end of its line is all of the comment.
-      if (!text.slice(0, token.end).endsWith('\n')) tokens.skipLine();
+      if (text[token.end - 1] !== '\n') tokens.skipLine();
     } else if (token.text === 'machine' || token.text === 'default') {
       close();
       const host = token.text === 'machine' ? tokens.next()?.text : undefined;

@@ -32,8 +32,9 @@ export class Tokens {
     const parts: string[] = [];
     let doubtful = false;
     while (this.at < this.text.length) {
+      parts.push(this.plain(quoted));
       const character = this.text[this.at];
-      if (quoted ? character === '"' : isBlank(character)) break;
+      if (character === undefined || (quoted ? character === '"' : isBlank(character))) break;
       const after = this.text[this.at + 1];
       const escapes = character === '\\' && after !== undefined && (quoted || /["\\\s]/.test(after));
       doubtful ||= character === '\\' && !(quoted && /["\\]/.test(after ?? ''));
@@ -47,7 +48,8 @@ export class Tokens {
 
   /** Passes over the rest of the line. */
   skipLine(): void {
-    while (this.at < this.text.length && this.text[this.at] !== '\n') this.step();
+    const end = this.text.indexOf('\n', this.at);
+    this.at = end < 0 ? this.text.length : end;
   }
 
   /** Passes over everything before the next empty line: a macro ends there. */
@@ -61,6 +63,17 @@ export class Tokens {
       this.step();
       if (isEmpty) return;
     }
+  }
+
+  /** All up to the next character that may mean something. */
+  private plain(quoted: boolean): string {
+    const start = this.at;
+    const end = quoted ? /["\\]/g : /[\s\\]/g;
+    end.lastIndex = start;
+    this.at = end.exec(this.text)?.index ?? this.text.length;
+    const run = this.text.slice(start, this.at);
+    if (quoted) this.line += run.split('\n').length - 1;
+    return run;
   }
 
   private step(): void {

@@ -3,7 +3,8 @@ import type { SourceFile } from '../files/source-file';
 import { unquoted, readIni } from '../files/ini';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
-import { ReadingBuilder, refuseOver } from '../reading-builder';
+import { ReadingBuilder } from '../reading-builder';
+import { refuseOver } from '../reading-limits';
 import { addServer, portOf } from '../servers/found-server';
 import { JumpsByName, type NamedJump } from '../servers/jumps-by-name';
 import { protocolOf } from '../servers/protocols';
@@ -227,8 +228,11 @@ class Proxies {
 
   /** After all others, at the first session that names each. */
   addUnnamed(): void {
+    const users = new Map(
+      this.builder.entries.map((entry) => [entry.fields['jumpServer'], entry] as const).toReversed(),
+    );
     for (const { ref, session } of this.unnamed.values()) {
-      const user = this.builder.entries.find(({ fields }) => fields['jumpServer'] === ref);
+      const user = users.get(ref);
       if (user === undefined) continue;
       const { values } = session;
       const port = values.get('proxyport') ?? '';

@@ -6,6 +6,7 @@ export function splitWords(
   line: string,
   { comments = false }: { readonly comments?: boolean } = {},
 ): readonly string[] | undefined {
+  if (!/["'\\#]/.test(line)) return line.split(/[ \t]+/).filter((word) => word !== '');
   const words: string[] = [];
   let at = 0;
   while (at < line.length) {

@@ -1,4 +1,5 @@
 import { ReadError } from '../read-error';
+import { refuseOver, tooMany } from '../reading-limits';
 import { portOf } from '../servers/found-server';
 import { fitsPattern, isPattern } from '../servers/pattern';
 import { readConfigLines, type ConfigLine } from './config-lines';
@@ -47,6 +48,9 @@ export interface LineNote {
   readonly reason: string;
 }
 
+/** Lines that say something of hosts: of each host, ten. */
+const MOST_LINES = 200_000;
+
 /** So many lines are looked at for all hosts together. */
 const MOST_LOOKS = 2_000_000;
 
@@ -86,6 +90,7 @@ export class ClientConfig {
     const blocks: Block[] = [];
     const names = new Map<string, number>();
     let statements: ConfigLine[] = [];
+    let said = 0;
     blocks.push({
       line: 1,
       title: 'the settings for all hosts',
@@ -111,10 +116,15 @@ export class ClientConfig {
         const head = { line: line.line, title: title.length > 120 ? `${title.slice(0, 120)}…` : title };
         if (line.keyword === 'host') {
           for (const name of line.words) if (!isPattern(name) && !names.has(name)) names.set(name, line.line);
+          refuseOver(names.size);
           blocks.push({ ...head, patterns: line.words, statements, used: false, undecided: false });
         } else
           blocks.push({ ...head, match: readMatch(line.words), statements, used: false, undecided: false });
-      } else statements.push(line);
+      } else {
+        statements.push(line);
+        said += 1;
+      }
+      if (said > MOST_LINES || notes.length > MOST_LINES) throw tooMany(MOST_LINES, 'settings');
     }
     this.blocks = blocks;
     this.notes = notes;

@@ -15,21 +15,19 @@ export interface ConfigLine {
 const LONGEST_LINE = 64 * 1024;
 
 /** Reads the lines that say something (ssh_config(5); `process_config_line_depth` of OpenSSH's readconf.c). */
-export function readConfigLines(lines: readonly string[]): readonly ConfigLine[] {
-  const read: ConfigLine[] = [];
+export function* readConfigLines(lines: readonly string[]): Generator<ConfigLine> {
   for (const [index, raw] of lines.entries()) {
     const text = trimmed(raw);
     if (text === '' || text.startsWith('#')) continue;
     const { keyword, rest } = splitKeyword(text);
     if (keyword === '') continue;
-    read.push({
+    yield {
       line: index + 1,
       keyword: keyword.toLowerCase(),
       rest,
       words: rest.length > LONGEST_LINE ? undefined : splitWords(rest, { comments: true }),
-    });
+    };
   }
-  return read;
 }
 
 /** The keyword ends at blanks, a quote or one equals sign, with blanks around it. */

@@ -223,9 +223,9 @@ describe('An ssh_config', () => {
   });
 
   it('of hostile length takes no longer', async () => {
-    const many = Array.from({ length: 100_000 }, (_, index) => `Host h${index}\n User u\n`).join('');
-    expect((await readText(many)).entries.length).toBe(100_000);
-    const patterns = Array.from({ length: 100_000 }, (_, index) => `Host n${index} *${index}*\n`).join('');
+    const many = Array.from({ length: 20_000 }, (_, index) => `Host h${index}\n User u\n`).join('');
+    expect((await readText(many)).entries.length).toBe(20_000);
+    const patterns = Array.from({ length: 20_000 }, (_, index) => `Host n${index} *${index}*\n`).join('');
     expect((await readText(patterns)).error).toBe('too-large');
     expect(
       (await readText(`Host ${'*a'.repeat(20_000)} ${'a'.repeat(20_000)}\n User u\n`)).leftOut.length,

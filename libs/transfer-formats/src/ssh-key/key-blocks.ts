@@ -1,4 +1,5 @@
 import { isPpk } from '@kiops/ssh-keys';
+import { refuseOver } from '../reading-limits';
 
 /** One private key among others in a file. */
 export interface KeyBlock {
@@ -14,7 +15,7 @@ export function beginsPem(line: string): boolean {
   return PEM.test(line);
 }
 
-/** The private keys among the lines: those in PEM up to their last line, those of PuTTY up to the next key. */
+/** The private keys among the lines: those in PEM up to their last line, those of PuTTY up to the next key. @throws ReadError `too-large` */
 export function keyBlocks(lines: readonly string[]): readonly KeyBlock[] {
   const blocks: KeyBlock[] = [];
   let start = -1;
@@ -34,6 +35,7 @@ export function keyBlocks(lines: readonly string[]): readonly KeyBlock[] {
     const pem = PEM.exec(line);
     if (pem === null && !isPpk(line)) continue;
     closeBefore(index);
+    refuseOver(blocks.length + 1);
     start = index;
     last = pem === null ? undefined : `-----END ${pem[1]}PRIVATE KEY-----`;
   }

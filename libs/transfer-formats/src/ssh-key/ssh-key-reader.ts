@@ -4,7 +4,7 @@ import { ReadError, type ReadErrorCode } from '../read-error';
 import type { FormatReader, ReadContext } from '../reader';
 import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
-import { keySecret, keySecretOrThrow } from '../servers/key-secret';
+import { keySecretOrThrow } from '../servers/key-secret';
 import { beginsPem, keyBlocks } from './key-blocks';
 
 const OTHER = /^---- BEGIN SSH2 (?:ENCRYPTED PRIVATE|PUBLIC) KEY ----[ \t]*$/;
@@ -44,7 +44,7 @@ async function readKeys(file: SourceFile, context: ReadContext): Promise<Reading
   if (blocks.length <= 1) return readKey(builder, 'line 1', file.text, context);
   for (const { line, text } of blocks) {
     context.signal?.throwIfAborted();
-    const read = await keySecret(text, context.passphrase);
+    const read = await builder.keys.secretOf(text, context.passphrase);
     if (read.fault === undefined) builder.addKey(`line ${line}`, read);
     else builder.leaveOut(`line ${line}`, 'a private key', read.fault);
   }

@@ -5,7 +5,6 @@ import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
 import { portOf } from '../servers/found-server';
 import { JumpBook, type SpelledJump } from '../servers/jump-book';
-import { keySecret } from '../servers/key-secret';
 import { protocolOf } from '../servers/protocols';
 
 /** Hosts of Termix, as its bulk import takes and its export gives them. */
@@ -131,7 +130,7 @@ async function addKey(
   value: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const passphrase = textOf(value['keyPassword']);
-  const read = await keySecret(textOf(value['key']));
+  const read = await builder.keys.secretOf(textOf(value['key']));
   if (read.fault !== undefined) {
     builder.leaveOut(at, `the key of ${name}`, read.fault);
     return;

@@ -23,19 +23,20 @@ function readXshell(file: SourceFile, { signal }: ReadContext): Reading {
   const { archive } = file;
   if (archive === undefined) {
     const { name, groups } = placeOf(file.name.split('/').pop() ?? '');
-    new Sessions(builder).add({ at: 'line 1', name, groups, ini: readIni(file.lines) });
+    new Sessions(builder).add({ at: 'line 1', name, groups, settings: settingsOf(readIni(file.lines)) });
     return builder.reading();
   }
   const sessions = new Sessions(builder);
-  const files: { at: string; ini: Ini }[] = [];
+  const files: { at: string; settings: Settings }[] = [];
   for (const { name, bytes } of archive.members) {
     signal?.throwIfAborted();
     const member = new SourceFile(name, bytes);
-    if (isSession(member.text)) files.push({ at: name, ini: readIni(member.lines) });
-    else if (isJumpProxy(member.text)) sessions.addProxy(placeOf(name).name, readIni(member.lines), name);
+    if (isSession(member.text)) files.push({ at: name, settings: settingsOf(readIni(member.lines)) });
+    else if (isJumpProxy(member.text))
+      sessions.addProxy(placeOf(name).name, settingsOf(readIni(member.lines)), name);
     else builder.leaveOut(name, 'a file in the archive', 'It is no session of Xshell.');
   }
-  sessions.addAll(files.map(({ at, ini }) => ({ at, ...placeOf(at), ini })));
+  sessions.addAll(files.map(({ at, settings }) => ({ at, ...placeOf(at), settings })));
   return builder.reading();
 }
 
@@ -43,16 +44,16 @@ interface Session {
   readonly at: string;
   readonly name: string;
   readonly groups: readonly string[];
-  readonly ini: Ini;
+  readonly settings: Settings;
 }
 
 class Sessions {
-  private readonly proxies = new Map<string, { readonly ini: Ini; readonly at: string }>();
+  private readonly proxies = new Map<string, { readonly settings: Settings; readonly at: string }>();
 
   constructor(private readonly builder: ReadingBuilder) {}
 
-  addProxy(name: string, ini: Ini, at: string): void {
-    this.proxies.set(name, { ini, at });
+  addProxy(name: string, settings: Settings, at: string): void {
+    this.proxies.set(name, { settings, at });
   }
 
   add(session: Session): void {
@@ -63,12 +64,12 @@ class Sessions {
     const jumps = new JumpsByName(
       this.builder,
       sessions.map((session) => ({ names: [session.name, session.at], at: session.at, item: session })),
-      ({ ini }) => this.jumpOf(ini),
+      ({ settings }) => this.jumpOf(settings),
       (session, jumpServer, ref) => this.addOne(session, jumpServer, ref),
       ({ name }) => name,
     );
     jumps.addAll();
-    const used = new Set(sessions.map(({ ini }) => valueOf(ini, 'CONNECTION:PROXY', 'Proxy')));
+    const used = new Set(sessions.map(({ settings }) => valueOf(settings, 'CONNECTION:PROXY', 'Proxy')));
     for (const [name, { at }] of this.proxies) {
       if (!used.has(name))
         this.builder.leaveOut(at, `the proxy ${name}`, 'No session in the file is reached through it.');
@@ -76,11 +77,11 @@ class Sessions {
   }
 
   /** The session through which another is reached, by the file that a proxy of the kind JUMPHOST names. */
-  private jumpOf(ini: Ini): { readonly name?: string; readonly fault?: string } {
-    const proxy = valueOf(ini, 'CONNECTION:PROXY', 'Proxy');
+  private jumpOf(settings: Settings): { readonly name?: string; readonly fault?: string } {
+    const proxy = valueOf(settings, 'CONNECTION:PROXY', 'Proxy');
     if (proxy === '' || proxy.toLowerCase() === '<none>') return {};
     const known = this.proxies.get(proxy);
-    const session = known === undefined ? '' : valueOf(known.ini, 'SECTION', 'SESSION');
+    const session = known === undefined ? '' : valueOf(known.settings, 'SECTION', 'SESSION');
     const name = session.split(/[\\/]/).pop() ?? '';
     return name === ''
       ? {
@@ -90,11 +91,11 @@ class Sessions {
   }
 
   private addOne(
-    { at, name, groups, ini }: Session,
+    { at, name, groups, settings }: Session,
     jumpServer: string | undefined,
     ref: string,
   ): string | undefined {
-    const value = (section: string, key: string) => valueOf(ini, section, key);
+    const value = (section: string, key: string) => valueOf(settings, section, key);
     const scheme = value('CONNECTION', 'Protocol') || 'SSH';
     const kind = protocolOf(scheme);
     if (kind === undefined) {
@@ -151,12 +152,24 @@ function placeOf(path: string): { name: string; groups: string[] } {
   return { name, groups: parts.slice(inside + 1) };
 }
 
-function valueOf({ values }: Ini, section: string, key: string): string {
-  return (
-    values.find(
-      (each) => each.section.toUpperCase() === section && each.key.toLowerCase() === key.toLowerCase(),
-    )?.value ?? ''
-  );
+/** The values that are asked for, by section and key; the first of two with the same name counts. */
+type Settings = ReadonlyMap<string, string>;
+
+function settingsOf({ values }: Ini): Settings {
+  const settings = new Map<string, string>();
+  for (const { section, key, value } of values) {
+    const name = nameOf(section, key);
+    if (!settings.has(name)) settings.set(name, value);
+  }
+  return settings;
+}
+
+function valueOf(settings: Settings, section: string, key: string): string {
+  return settings.get(nameOf(section, key)) ?? '';
+}
+
+function nameOf(section: string, key: string): string {
+  return `${section.toUpperCase()}=${key.toLowerCase()}`;
 }
 
 function isSession(text: string): boolean {
