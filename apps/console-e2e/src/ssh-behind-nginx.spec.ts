@@ -57,6 +57,8 @@ test('signing in, the vault and an SSH connection work behind nginx over TLS', a
     expect(cookies.map(({ name }) => name)).toContain('__Host-kiops_session');
     for (const { name, secure } of cookies)
       expect([name, secure]).toEqual([expect.stringMatching(/^__Host-/), true]);
+    // A page keeps its connections for the next operation, and takes them with it.
+    await page.reload();
     await page.getByRole('link', { name: 'Activity' }).first().click();
     await expect(page.getByText('Ended a connection to server “Behind”')).toBeVisible();
   } finally {

@@ -6,7 +6,7 @@ import { expect, test as base } from './fixtures/test';
 import { type CredentialsDialog, viewCredentials } from './pages/credentials-dialog';
 import { chooseInProfileMenu, dialogNamed } from './pages/shell';
 import { chooseImportFile, choosePlainFile, exportCredentials } from './pages/transfer-dialogs';
-import { harmVault, keepPassword, openVault, rawIndexedDb, readKept } from './pages/vault';
+import { harmVault, keepPassword, openVault, rawIndexedDb, readKept, setPassphrase } from './pages/vault';
 
 const ADDRESS = 'deploy@pay.example.com:22';
 const PASSPHRASE = 'correct horse battery';
@@ -56,12 +56,7 @@ async function readPassword(dialog: CredentialsDialog): Promise<string> {
 async function lockBy(page: Page, dialog: CredentialsDialog, how: 'passphrase' | 'passkey'): Promise<void> {
   const vault = await openVault(page, dialog);
   if (how === 'passkey') await vault.getByRole('button', { name: 'Add passkey' }).click();
-  else {
-    await vault.getByRole('button', { name: 'Add passphrase' }).click();
-    await vault.getByRole('textbox', { name: 'New passphrase' }).fill(PASSPHRASE);
-    await vault.getByRole('textbox', { name: 'Repeat the passphrase' }).fill(PASSPHRASE);
-    await vault.getByRole('button', { name: 'Set passphrase' }).click();
-  }
+  else await setPassphrase(vault, PASSPHRASE);
   await expect(vault.getByRole('list', { name: 'What opens the vault' })).toBeVisible({ timeout: 30_000 });
   await vault.getByRole('button', { name: 'Close', exact: true }).last().click();
 }

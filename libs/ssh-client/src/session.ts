@@ -41,12 +41,20 @@ export interface SshSession {
   readonly ended: Promise<SshError>;
   /** How long the server has been silent, in milliseconds; one that lives answers its keepalives. */
   readonly silentFor: number;
-  /** Starts a command or a shell: RFC 4254 §6. */
-  start(request: ProcessRequest): Promise<RemoteProcess>;
+  /**
+   * Starts a command or a shell: RFC 4254 §6. `onBeginning` is called when the server is about to be told what to start:
+   * until then nothing was begun there.
+   */
+  start(request: ProcessRequest, onBeginning?: () => void): Promise<RemoteProcess>;
   /** Runs a command to its end, without stdin. Keeps up to `outputLimit` bytes (16 MiB) of each output. */
   run(command: string, outputLimit?: number): Promise<CommandResult>;
   /** Has the server connect to `host:port`: RFC 4254 §7.2. */
   forward(host: string, port: number): Promise<ForwardedStream>;
+  /**
+   * Whether the server gives a sign of life within so many milliseconds, if it is asked for one now. A session that is
+   * over gives none.
+   */
+  answersWithin(milliseconds: number): Promise<boolean>;
   /** Agrees on new keys; at once, or as soon as the first channel was asked for and answered. */
   rekey(): void;
   /** Ends the session; everything that still waits rejects with `closed`. Resolves when the server was told. */
@@ -186,8 +194,8 @@ class OpenSession implements SshSession {
     return this.transport.silentFor;
   }
 
-  start(request: ProcessRequest): Promise<RemoteProcess> {
-    return startProcess(this.connection, request);
+  start(request: ProcessRequest, onBeginning?: () => void): Promise<RemoteProcess> {
+    return startProcess(this.connection, request, onBeginning);
   }
 
   async run(command: string, outputLimit = DEFAULT_OUTPUT_LIMIT): Promise<CommandResult> {
@@ -198,6 +206,15 @@ class OpenSession implements SshSession {
 
   forward(host: string, port: number): Promise<ForwardedStream> {
     return openDirectTcpip(this.connection, host, port);
+  }
+
+  async answersWithin(milliseconds: number): Promise<boolean> {
+    let isLate: () => void = () => undefined;
+    const late = new Promise<boolean>((resolve) => (isLate = () => resolve(false)));
+    const cancel = this.clock.schedule(milliseconds, isLate);
+    const answered = this.connection.answers().then(() => true);
+    const over = this.ended.then(() => false);
+    return Promise.race([answered, late, over]).finally(cancel);
   }
 
   rekey(): void {

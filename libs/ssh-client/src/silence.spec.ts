@@ -288,4 +288,26 @@ describe('Time', () => {
     session.close();
     expect((await session.ended).code).toBe('closed');
   });
+
+  it('is asked for a sign of life: any answer in time is one, silence and the end of the session are none', async () => {
+    const meeting = encounter({ limits: { keepAlive: 0 } });
+    await meeting.server.signIn();
+    const session = await meeting.opening;
+    const answered = session.answersWithin(2_000);
+    await meeting.server.receive(Message.globalRequest);
+    meeting.server.send(Uint8Array.of(Message.requestFailure));
+    expect(await answered).toBeTrue();
+
+    const unanswered = session.answersWithin(2_000);
+    await meeting.server.receive(Message.globalRequest);
+    await meeting.clock.advance(2_000);
+    expect(await unanswered).toBeFalse();
+
+    const broken = session.answersWithin(2_000);
+    await meeting.server.receive(Message.globalRequest);
+    meeting.serverStream.break();
+    expect(await broken).toBeFalse();
+    expect(await session.answersWithin(2_000)).toBeFalse();
+    expect(meeting.clock.pendingTimers).toBe(0);
+  });
 });

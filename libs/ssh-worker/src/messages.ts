@@ -48,6 +48,8 @@ export type ToRoute =
   | { readonly type: 'taken'; readonly id: number; readonly bytes: number }
   | { readonly type: 'signal'; readonly id: number; readonly signal: Signal }
   | { readonly type: 'stop'; readonly id: number }
+  /** Whether the target gives a sign of life. */
+  | { readonly type: 'probe' }
   | { readonly type: 'close' };
 
 /** What a server asks of a person. */
@@ -84,6 +86,10 @@ export type FromRoute =
   | { readonly type: 'question-dropped'; readonly hop: number }
   | { readonly type: 'ticket-needed' }
   | { readonly type: 'opened' }
+  /** The server is about to be told to start the process; until then nothing was begun there. */
+  | { readonly type: 'begins'; readonly id: number }
+  /** The answer to `probe`. */
+  | { readonly type: 'probed'; readonly isAlive: boolean }
   /** The route was not opened. `nothingOffered`: the hop went away before it was offered anything to sign in with. */
   | {
       readonly type: 'failed';

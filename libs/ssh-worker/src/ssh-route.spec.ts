@@ -1,3 +1,4 @@
+import type { FromRoute } from './messages';
 import { type RouteObserver, SshRoute } from './ssh-route';
 
 /** Stands in for the browser's worker: it hears, and answers nothing. */
@@ -89,6 +90,53 @@ describe('A route whose worker', () => {
     expect(worker.heard.map(typeOf)).toEqual(['open']);
     route.close();
     expect(worker.heard.map(typeOf)).toEqual(['open', 'close']);
+  });
+
+  /** A route that is open, and how its worker tells something of it. */
+  const opened = async () => {
+    const { opening, worker } = await open();
+    const tell = (message: FromRoute) => worker.onmessage?.({ data: { route: 0, message } });
+    tell({ type: 'opened' });
+    return { route: await opening, worker, tell };
+  };
+
+  it('is asked for a sign of life gives one or none, and none when it is over', async () => {
+    const { route, worker, tell } = await opened();
+    for (const isAlive of [true, false]) {
+      const asked = route.isAlive();
+      tell({ type: 'probed', isAlive });
+      expect(await asked).toBe(isAlive);
+    }
+    expect(worker.heard.map(typeOf)).toEqual(['open', 'probe', 'probe']);
+    const unanswered = route.isAlive();
+    tell({ type: 'ended', hop: 0, failure: { kind: 'service-silent' } });
+    expect(await unanswered).toBeFalse();
+    expect(await route.isAlive()).toBeFalse();
+  });
+
+  describe('fails a process tells whether it had begun', () => {
+    const lost: FromRoute = { type: 'ended', hop: 0, failure: { kind: 'service-silent' } };
+    const refusal = (request: string): FromRoute => ({
+      type: 'process-failed',
+      id: 1,
+      hop: 0,
+      failure: { kind: 'ssh', code: 'request-refused', facts: { request } },
+    });
+    const begins: FromRoute = { type: 'begins', id: 1 };
+    const table: readonly [how: string, told: readonly FromRoute[], neverBegan: boolean][] = [
+      ['no channel was opened for it', [lost], true],
+      ['the route broke after the server was told', [begins, lost], false],
+      ['the server refused the command', [begins, refusal('exec')], true],
+      ['the server refused the shell', [begins, refusal('shell')], true],
+      ['the server refused the terminal of a shell', [begins, refusal('pty-req')], false],
+    ];
+    for (const [how, told, neverBegan] of table)
+      it(how, async () => {
+        const { route, tell } = await opened();
+        const { exit } = route.start({ command: 'true' }, { onOutput: () => undefined });
+        told.forEach(tell);
+        await expectAsync(exit).toBeRejectedWith(jasmine.objectContaining({ neverBegan }));
+      });
   });
 });
 

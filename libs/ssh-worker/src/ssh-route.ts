@@ -30,6 +30,8 @@ export class RouteFailure extends Error {
     readonly nothingOffered = false,
     /** So many characters of what was typed on a terminal may not have arrived. */
     readonly unconfirmed = 0,
+    /** Of a process: the server was not told to start it, or refused to. It can be started elsewhere. */
+    readonly neverBegan = false,
   ) {
     super('The SSH route failed.');
   }
@@ -83,6 +85,8 @@ export interface OpenedRoute {
 export interface CarryingRoute extends OpenedRoute {
   /** Resolves with the reason when the route is over. */
   readonly ended: Promise<RouteFailure>;
+  /** Whether the target gives a sign of life now, within two seconds; false too when the route is over. */
+  isAlive(): Promise<boolean>;
   /**
    * Goes on to further hops. What comes is a route of its own, which shares everything up to here, and counts hops from
    * the first of all; closing it leaves this one open. Without further hops it leads to the same target. Rejects as
@@ -103,6 +107,8 @@ interface Following {
   readonly observer: ProcessObserver;
   readonly resolve: (exit: Exit) => void;
   readonly reject: (error: RouteFailure) => void;
+  /** The server was told to start it. */
+  hasBegun: boolean;
 }
 
 /** A route whose SSH client runs in a worker. Secrets go into that worker, and end with it. */
@@ -115,6 +121,7 @@ export class SshRoute implements CarryingRoute {
   #nextId = 1;
   /** Only while it opens: what follows it knows secrets, which an open route must not keep. */
   #observer: RouteObserver | undefined;
+  #settleProbe: (isAlive: boolean) => void = () => undefined;
   #settleOpened: { resolve: () => void; reject: (error: RouteFailure) => void } | undefined;
   #settleEnded: (failure: RouteFailure) => void = () => undefined;
 
@@ -155,11 +162,17 @@ export class SshRoute implements CarryingRoute {
     return route.#open({ through: this.#id }, hops, signal);
   }
 
+  isAlive(): Promise<boolean> {
+    const probed = new Promise<boolean>((resolve) => (this.#settleProbe = resolve));
+    this.#post({ type: 'probe' });
+    return Promise.race([probed, this.ended.then(() => false)]);
+  }
+
   start(request: ProcessRequest, observer: ProcessObserver): RouteProcess {
     const id = this.#nextId;
     this.#nextId += 1;
     const exit = new Promise<Exit>((resolve, reject) =>
-      this.#processes.set(id, { observer, resolve, reject }),
+      this.#processes.set(id, { observer, resolve, reject, hasBegun: false }),
     );
     this.#post({ type: 'start', id, request });
     return {
@@ -211,23 +224,26 @@ export class SshRoute implements CarryingRoute {
   #receive(message: FromRoute): void {
     if (this.#observer && this.#follow(message, this.#observer)) return;
     switch (message.type) {
+      case 'probed':
+        return this.#settleProbe(message.isAlive);
       case 'opened':
         return this.#settleOpened?.resolve();
       case 'failed':
         return this.#over(new RouteFailure(message.hop, message.failure, message.nothingOffered));
       case 'ended':
         return this.#over(new RouteFailure(message.hop, message.failure, false, message.unconfirmed));
+      case 'begins':
+        return this.#began(message.id);
       case 'output':
         return void this.#deliver(message.id, message.stream, message.bytes);
       case 'exit':
         this.#processes.get(message.id)?.resolve(message.exit);
         return void this.#processes.delete(message.id);
       case 'process-failed':
-        this.#processes
-          .get(message.id)
-          ?.reject(
-            new RouteFailure(message.hop ?? this.#lastHop, message.failure, false, message.unconfirmed),
-          );
+        this.#failProcess(
+          message.id,
+          new RouteFailure(message.hop ?? this.#lastHop, message.failure, false, message.unconfirmed),
+        );
         return void this.#processes.delete(message.id);
     }
   }
@@ -283,8 +299,25 @@ export class SshRoute implements CarryingRoute {
 
   #over(failure: RouteFailure): void {
     this.#settleOpened?.reject(failure);
-    for (const { reject } of this.#processes.values()) reject(failure);
+    for (const id of this.#processes.keys()) this.#failProcess(id, failure);
     this.#processes.clear();
     this.#settleEnded(failure);
   }
+
+  #began(id: number): void {
+    const following = this.#processes.get(id);
+    if (following) following.hasBegun = true;
+  }
+
+  #failProcess(id: number, { hop, failure, nothingOffered, unconfirmed }: RouteFailure): void {
+    const following = this.#processes.get(id);
+    const neverBegan = !following?.hasBegun || wasRefused(failure);
+    following?.reject(new RouteFailure(hop, failure, nothingOffered, unconfirmed, neverBegan));
+  }
+}
+
+/** Whether the server refused to start what it was told to. Without the terminal that it refused, a shell has begun. */
+function wasRefused(failure: HopFailure): boolean {
+  if (failure.kind !== 'ssh' || failure.code !== 'request-refused') return false;
+  return failure.facts.request === 'exec' || failure.facts.request === 'shell';
 }

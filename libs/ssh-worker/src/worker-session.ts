@@ -25,6 +25,12 @@ import { TypedInput } from './typed-input';
  */
 const KEEP_ALIVE = 2_000;
 
+/**
+ * How long the target may take for a sign of life before something is begun on a route that was kept, in milliseconds.
+ * After that a new route is opened.
+ */
+const PROBE = 2_000;
+
 /** Output that may be on its way to the page, in bytes; more waits for `taken`. */
 const OUTPUT_CREDIT = 1_048_576;
 
@@ -86,6 +92,8 @@ export class WorkerSession {
         return this.#with(message.id, ({ process }) => process.signal(message.signal));
       case 'stop':
         return this.#with(message.id, ({ process }) => process.close());
+      case 'probe':
+        return void this.#probe();
       case 'close':
         return this.#close();
     }
@@ -222,6 +230,11 @@ export class WorkerSession {
     return verdict;
   }
 
+  async #probe(): Promise<void> {
+    const isAlive = (await this.#route?.target.answersWithin(PROBE)) ?? false;
+    this.post({ type: 'probed', isAlive });
+  }
+
   async #tellWhenOver(route: Route): Promise<void> {
     const error = await route.ended;
     const unconfirmed = this.#typed.since(route.target.silentFor);
@@ -230,7 +243,7 @@ export class WorkerSession {
 
   async #start(id: number, request: ProcessRequest): Promise<void> {
     if (request.terminal) this.#typed.follow(id);
-    const starting = this.#launch(request);
+    const starting = this.#launch(request, () => this.post({ type: 'begins', id }));
     this.#processes.set(id, starting);
     try {
       const running = await starting;
@@ -246,9 +259,10 @@ export class WorkerSession {
     }
   }
 
-  async #launch(request: ProcessRequest): Promise<RunningProcess> {
+  async #launch(request: ProcessRequest, onBeginning: () => void): Promise<RunningProcess> {
     if (!this.#route) throw new SshErrorClass('closed', 'The route is not open.', {});
-    return { process: await this.#route.target.start(request), credit: OUTPUT_CREDIT, wake: undefined };
+    const process = await this.#route.target.start(request, onBeginning);
+    return { process, credit: OUTPUT_CREDIT, wake: undefined };
   }
 
   /** Does something with a process, as soon as it runs; in the order of the messages. */

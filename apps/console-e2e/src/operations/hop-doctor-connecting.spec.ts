@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Page } from '@playwright/test';
-import { RELAY_SIGNED_IN, type RelayTicket, type Server } from '@kiops/contracts';
+import type { Server } from '@kiops/contracts';
 import { freePort, hostKeyFingerprint, whyMissing } from '@kiops/test-peers';
 import { endlessUname, UNDER_WAY } from '../fixtures/endless-command';
+import { MOST_RELAYS, openRelays } from '../fixtures/open-relays';
 import { expect, test } from '../fixtures/ssh-test';
 import {
   expectLastContact,
@@ -18,9 +19,6 @@ import type { Account } from '../service/account';
 
 const reason = whyMissing('openssh');
 test.skip(reason !== undefined, reason);
-
-/** As many connections as one account may have open, where nothing else is configured. */
-const MOST_RELAYS = 32;
 
 /** Registers a server, on loopback if nothing else is said. */
 function register(account: Account, label: string, port: number, fields: object = {}): Promise<Server> {
@@ -52,30 +50,6 @@ async function heldConnection(port: number): Promise<Socket> {
     // The server still counts the connection that looked whether it is up.
     socket.destroy();
   }
-}
-
-/** Opens relays to a server in the page, as other windows would, and leaves them open. */
-async function openRelays(page: Page, account: Account, { id }: Server, count: number): Promise<void> {
-  const tickets: string[] = [];
-  while (tickets.length < count)
-    tickets.push((await account.post<RelayTicket>('relay/tickets', { serverId: id })).ticket);
-  await page.evaluate(
-    async ([all, signedIn]) => {
-      const opened = all.map((ticket) => {
-        const relay = new WebSocket(`${location.origin.replace('http', 'ws')}/api/v1/relay`);
-        relay.onopen = () => relay.send(JSON.stringify({ ticket }));
-        return new Promise<void>((done, failed) => {
-          relay.onmessage = () => {
-            relay.send(signedIn);
-            done();
-          };
-          relay.onclose = failed;
-        });
-      });
-      await Promise.all(opened);
-    },
-    [tickets, RELAY_SIGNED_IN] as const,
-  );
 }
 
 test('a server that is not found is told from one that is stopped and one that is no SSH server', async ({

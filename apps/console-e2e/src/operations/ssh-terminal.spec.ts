@@ -159,9 +159,9 @@ test('a lost connection says so, and can be made again below what was written', 
   await dock.expectShown(/^written before$/m);
   await dock.expectShown('Connected again at');
 
-  // Its listener goes, and the shell with its own process stays until it ends.
+  await killConnections(server);
+  await expect(dock.panel.getByRole('status')).toContainText('The connection broke.');
   await server.stop();
-  await dock.run('exit');
   await dock.button('Reconnect').click();
   await expect(dock.panel.getByRole('status')).toContainText('The server refuses the connection.');
   await dock.button('Details').click();

@@ -64,6 +64,14 @@ export async function openVault(page: Page, dialog: CredentialsDialog): Promise<
   return dialogNamed(page, 'Browser vault');
 }
 
+/** Has the vault locked by a passphrase from now on, in the dialog of its locks. */
+export async function setPassphrase(vault: Locator, passphrase: string): Promise<void> {
+  await vault.getByRole('button', { name: 'Add passphrase' }).click();
+  await vault.getByRole('textbox', { name: 'New passphrase' }).fill(passphrase);
+  await vault.getByRole('textbox', { name: 'Repeat the passphrase' }).fill(passphrase);
+  await vault.getByRole('button', { name: 'Set passphrase' }).click();
+}
+
 /** Everything in IndexedDB as a script of the page would find it, with bytes as letters (Latin-1). */
 export async function rawIndexedDb(page: Page): Promise<string> {
   return page.evaluate(async () => {

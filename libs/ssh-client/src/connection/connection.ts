@@ -36,6 +36,8 @@ export class Connection {
   private readonly channels = new Map<number, Channel>();
   private readonly openings = new Map<number, Opening>();
   private nextNumber = 0;
+  /** Who waits for anything at all to come. */
+  private listening: (() => void)[] = [];
   private readonly session: ChannelSession;
 
   constructor(
@@ -60,7 +62,11 @@ export class Connection {
   /** Handles messages until the session is over; its transport tells why. */
   async run(): Promise<void> {
     try {
-      for (;;) this.dispatch(await this.transport.nextMessage());
+      for (;;) {
+        const message = await this.transport.nextMessage();
+        for (const heard of this.listening.splice(0)) heard();
+        this.dispatch(message);
+      }
     } catch (error) {
       this.transport.fail(error);
     }
@@ -106,6 +112,13 @@ export class Connection {
       .string('keepalive@openssh.com')
       .boolean(true);
     this.transport.send(message.bytes());
+  }
+
+  /** Asks for a sign of life; resolves with the next message, whatever it is. */
+  answers(): Promise<void> {
+    const heard = new Promise<void>((resolve) => this.listening.push(resolve));
+    this.ping();
+    return heard;
   }
 
   private freeNumber(): number {

@@ -53,14 +53,22 @@ export interface RemoteProcess {
   close(): void;
 }
 
-/** Starts a command or a shell. Rejects with `channel-refused` or `request-refused`. */
-export async function startProcess(connection: Connection, request: ProcessRequest): Promise<RemoteProcess> {
+/**
+ * Starts a command or a shell. Rejects with `channel-refused` or `request-refused`. `onBeginning` is called when the server
+ * is about to be told what to start: until then nothing was begun there.
+ */
+export async function startProcess(
+  connection: Connection,
+  request: ProcessRequest,
+  onBeginning: () => void = () => undefined,
+): Promise<RemoteProcess> {
   let exit: Exit = { kind: 'unknown' };
   const channel = await connection.open(
     'session',
     (writer) => writer,
     (name, reader) => (exit = readExit(name, reader) ?? exit),
   );
+  onBeginning();
   try {
     await sendStart(channel, request);
   } catch (error) {

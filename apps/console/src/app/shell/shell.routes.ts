@@ -3,6 +3,7 @@ import { provideBrowserVault } from '@kiops/browser-vault';
 import { kiopsClock } from '../dates/service-clock';
 import { provideDialogs } from '../dialog/provide-dialogs';
 import { mayLeaveOperation } from '../operations/leaving/open-operations';
+import { WarmRoutes } from '../operations/run/warm-routes';
 import { SecretPrompt } from '../operations/run/secret-prompt';
 import { roles } from '../session/session-guards';
 import { VaultSession } from '../vault/vault-session';
@@ -19,7 +20,7 @@ export const shellRoutes: Routes = [
     path: '',
     component: Shell,
     canDeactivate: [closeOverlays],
-    providers: [provideBrowserVault(kiopsClock), VaultSession, provideDialogs(), SecretPrompt],
+    providers: [provideBrowserVault(kiopsClock), VaultSession, provideDialogs(), SecretPrompt, WarmRoutes],
     children: [
       {
         path: '',

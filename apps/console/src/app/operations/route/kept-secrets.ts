@@ -38,6 +38,14 @@ export class KeptSecrets {
     this.#entered.set(serverAddress(hop), secret);
   }
 
+  /** Whether the vault keeps all of these for a server. */
+  async keeps(hop: ServerAccount, secrets: readonly SshSecret[]): Promise<boolean> {
+    const kept = await this.#open(hop);
+    return secrets.every((used) =>
+      kept.some(({ secret }) => sameSecret({ secret: used }, { secret }, 'exactly')),
+    );
+  }
+
   /** Remembers that a server refused these. */
   async refuse(hop: ServerAccount, secrets: readonly SshSecret[]): Promise<void> {
     this.#entered.delete(serverAddress(hop));

@@ -29,9 +29,11 @@ import { type Operation, WorkError } from './operation';
 import { explainFailure, NotKeptError, type RunFailure } from './run-failure';
 import { RouteSecrets, type SecretChange, type SecretsByHop } from './route-secrets';
 import { SecretPrompt } from './secret-prompt';
-import { SHARED_PART } from './shared-part';
+import { SHARED_PART, type SharedPart } from './shared-part';
 import { StepClock } from './step-clock';
 import { TrustQuestion } from './trust-question';
+import { type RouteBasis, WarmRoutes } from './warm-routes';
+import { WatchedRoute } from './watched-route';
 
 /** How routes are opened: with a worker and through the relay; specs give another one. */
 export const ROUTE_OPENER = new InjectionToken<RouteOpener>('ROUTE_OPENER', {
@@ -63,6 +65,14 @@ interface Task<Result> {
   readonly operation: Operation<Result>;
 }
 
+/** A task whose route is open. */
+interface OpenedTask<Result> extends Task<Result> {
+  /** The route is kept afterwards, as one that was opened on this. */
+  readonly keptFor: RouteBasis | undefined;
+  /** KIOPS knows already that the work begins. */
+  readonly isStartTold?: boolean;
+}
+
 /** One run of an operation on a server: asks for what the browser does not know, opens the route, does the work. */
 @Injectable()
 export class OperationRun {
@@ -76,6 +86,7 @@ export class OperationRun {
   readonly #reports = inject(OperationsClient);
   readonly #openRoute = inject(ROUTE_OPENER);
   readonly #sharedPart = inject(SHARED_PART);
+  readonly #warm = inject(WarmRoutes);
   readonly #protections = inject(LatestProtections);
   readonly #kiopsClock = inject(ServiceClock);
 
@@ -194,15 +205,43 @@ export class OperationRun {
     return undefined;
   }
 
+  /**
+   * Connects and works: on a route that is kept, where one serves. Where nothing can be begun on that, as on a device that
+   * runs one command for each connection, a new route is opened, and nobody is told.
+   */
   async #connectAndWork<Result>(task: Task<Result>, secrets: SecretsByHop): Promise<Result> {
-    const { server, hops, operation } = task;
+    const { hops, operation } = task;
+    this.#begin(hops, secrets);
+    const others = await this.#sharedPart();
+    // Before anything is opened: a route is kept only for what it was opened on.
+    const basis = others || operation.isForOthers ? undefined : await this.#warm.basisOf(hops);
+    const keptFor = basis && (await this.#secrets.areKept(hops)) ? basis : undefined;
+    const workerHops = await this.#workerHops(hops, secrets, others?.hops.length ?? 0);
+    if (basis && operation.connectsAnew) this.#warm.close(basis);
+    const warm = keptFor && (await this.#warm.take(keptFor));
+    if (warm) {
+      this.#show(atOnce(warm.hops));
+      const watched = new WatchedRoute(warm.route);
+      try {
+        return await this.#workOn(watched, { ...task, keptFor });
+      } catch (error) {
+        if (this.#aborter.signal.aborted || !watched.hasBegunNothing(error)) throw error;
+        this.#begin(hops, secrets);
+      }
+    }
+    if (others) this.#show(others.hops);
+    const route = await this.#open(hops, workerHops, others);
+    await this.#secrets.accepted(hops);
+    return this.#workOn(new WatchedRoute(route), { ...task, keptFor, isStartTold: warm !== undefined });
+  }
+
+  /** Opens what is not open yet. */
+  #open(
+    hops: readonly RouteHop[],
+    workerHops: readonly WorkerHop[],
+    others: SharedPart | undefined,
+  ): Promise<CarryingRoute> {
     const { signal } = this.#aborter;
-    this.#reset(hops);
-    this.#state.set('connecting');
-    for (const [hop, own] of secrets.entries()) this.#update(hop, { secret: secretWords(own) });
-    const shared = await this.#sharedPart();
-    shared?.hops.forEach((progress, hop) => this.#update(hop, progress));
-    const workerHops = await this.#workerHops(hops, secrets, shared?.hops.length ?? 0);
     const observer: RouteObserver = {
       onOpeningKey: (hop, done) => this.#update(hop, { openingKey: done }),
       onStep: (hop, step) => this.#stepDone(hop, step),
@@ -215,21 +254,27 @@ export class OperationRun {
       onQuestionDropped: () => this.#asked.dropped(),
       ticket: () => this.#relay.ticketFor(hops[0].id),
     };
-    const opening = shared
-      ? shared.route.through(workerHops, observer, signal)
-      : this.#openRoute(this.#relay.url, workerHops, observer, signal);
-    const route = await opening.finally(() => this.#asked.withdraw());
+    const opening = others
+      ? others.route.through(workerHops, observer, signal)
+      : this.#openFirst(workerHops, observer, signal);
+    return opening.finally(() => this.#asked.withdraw());
+  }
+
+  async #workOn<Result>(watched: WatchedRoute, task: OpenedTask<Result>): Promise<Result> {
+    const { server, hops, operation, keptFor } = task;
+    const { signal } = this.#aborter;
+    const { route } = watched;
     this.#route = route;
+    let isWhole = false;
     // What breaks from here on broke under the work, which nobody may begin a second time but the person.
     this.#question = new TrustQuestion();
     // The work stops what it began on the server; only if it does not, the route is taken away from it.
     const stop = () => setTimeout(() => route.close(), STOP_TIME);
     signal.addEventListener('abort', stop);
     try {
-      await this.#secrets.accepted(hops);
       this.#state.set('working');
       this.#workStep.set(operation.work);
-      if (operation.isReportedAtStart) await this.#tell(task, 'started');
+      if (operation.isReportedAtStart && !task.isStartTold) await this.#tell(task, 'started');
       const report = {
         step: (name: string) => this.#workStep.set(name),
         progress: (share: number) => this.#workShare.set(share),
@@ -240,17 +285,32 @@ export class OperationRun {
         now: () => this.#kiopsClock.now(),
         sudoPassword: (isAgain: boolean) => this.#askSudoPassword(hops.length - 1, isAgain),
       };
-      const result = await operation.run(route, server, report, signal, ask);
+      const result = await operation.run(watched, server, report, signal, ask);
       signal.throwIfAborted();
       await this.#keep(task, result);
       this.#result.set(result);
+      isWhole = !signal.aborted;
       return result;
     } finally {
       signal.removeEventListener('abort', stop);
       this.#route = undefined;
       this.#asked.withdraw();
-      route.close();
+      if (isWhole && keptFor) await this.#warm.keep({ route, hops: this.#hops() }, keptFor);
+      else route.close();
     }
+  }
+
+  /** Those that are only kept give way to one that is needed. */
+  async #openFirst(
+    hops: readonly WorkerHop[],
+    observer: RouteObserver,
+    signal: AbortSignal,
+  ): Promise<CarryingRoute> {
+    const open = () => this.#openRoute(this.#relay.url, hops, observer, signal);
+    return open().catch((error: unknown) => {
+      if (isTooMany(error) && this.#warm.closeAll()) return open();
+      throw error;
+    });
   }
 
   /** What the worker is given for the hops that are not open yet. */
@@ -339,6 +399,12 @@ export class OperationRun {
     this.#failure.set({ ...explained, milliseconds: this.#clock.lap() });
   }
 
+  #begin(hops: readonly RouteHop[], secrets: SecretsByHop): void {
+    this.#reset(hops);
+    this.#state.set('connecting');
+    for (const [hop, own] of secrets.entries()) this.#update(hop, { secret: secretWords(own) });
+  }
+
   #reset(hops: readonly RouteHop[]): void {
     this.#failure.set(undefined);
     this.#lines.set([]);
@@ -369,9 +435,28 @@ export class OperationRun {
     );
   }
 
+  /** Shows hops that are open already, from the first one on. */
+  #show(open: readonly HopProgress[]): void {
+    open.forEach((progress, hop) => this.#update(hop, progress));
+  }
+
   #addLine(text: string): void {
     this.#lines.update((lines) => [...lines, text].slice(-SHOWN_LINES));
   }
+}
+
+/** Hops that were opened before: none of their steps took any time now. */
+function atOnce(hops: readonly HopProgress[]): readonly HopProgress[] {
+  return hops.map((progress) => ({
+    ...progress,
+    done: progress.done.map((done) => ({ ...done, milliseconds: 0 })),
+  }));
+}
+
+function isTooMany(error: unknown): boolean {
+  return (
+    error instanceof RouteFailure && error.failure.kind === 'relay' && error.failure.close === 'too-many'
+  );
 }
 
 /** What a component provides that runs operations one after another on one server. */

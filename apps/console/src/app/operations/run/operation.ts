@@ -38,6 +38,8 @@ export interface Operation<Result> {
   readonly isReportedAtStart?: boolean;
   /** Other runs tell of what it is for: KIOPS is told of it only when it fails. */
   readonly isForOthers?: boolean;
+  /** It is about the connection: it opens one, even where a route is kept open. */
+  readonly connectsAnew?: boolean;
   /** Shows the result: a component with the input `result`. */
   readonly view?: Type<unknown>;
   /** Said after it was stopped by hand: what still goes on at the server. */

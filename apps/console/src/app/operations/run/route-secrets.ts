@@ -99,6 +99,12 @@ export class RouteSecrets {
     return this.#used(hop).find((secret) => secret.kind === 'password')?.password;
   }
 
+  /** Whether every secret that this run signs in with is one that the vault keeps. */
+  async areKept(hops: readonly RouteHop[]): Promise<boolean> {
+    const kept = await Promise.all(hops.map((hop, index) => this.#kept.keeps(hop, this.#given[index] ?? [])));
+    return kept.every(Boolean);
+  }
+
   /** Remembers that the servers took what they were given. */
   async accepted(hops: readonly RouteHop[]): Promise<void> {
     await Promise.all(hops.map((hop, index) => this.#kept.accept(hop, this.#used(index))));

@@ -1,6 +1,7 @@
 import { Clipboard } from '@angular/cdk/clipboard';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
+import { RouteFailure } from '@kiops/ssh-worker';
 import { PageHarness } from '../../../testing/page-harness';
 import { OperationsUnderTest } from '../testing/operations-under-test';
 import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
@@ -204,6 +205,8 @@ describe('The dock of terminals', () => {
     await process.send('written before');
     process.end({ kind: 'status', status: 0 });
     await says('The shell ended.');
+    // What was kept open for the next one is over, too.
+    operations.routes.opened.at(-1)?.(new RouteFailure(0, { kind: 'service-silent' }));
     await page.press('Reconnect');
     await operations.giveTicket();
     await says('The server refuses the connection.');

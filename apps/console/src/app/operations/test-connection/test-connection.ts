@@ -9,6 +9,7 @@ export const testConnection: Operation<string> = {
   action: 'Connect',
   work: 'Run uname -a',
   icon: mdiConnection,
+  connectsAnew: true,
   async run(route, _server, report, signal) {
     const lines: string[] = [];
     const onLine = (line: string) => {

@@ -13,6 +13,7 @@ import { until } from '../../../testing/until';
 import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
 import { OperationsClient } from '../operations-client';
 import { hopsTo } from '../route/server-hops';
+import { WarmRoutes } from '../run/warm-routes';
 import { ROUTE_OPENER, RUN_PROVIDERS } from '../run/operation-run';
 import { SecretPrompt } from '../run/secret-prompt';
 import { PlayedAttempt, PlayedRoutes } from './played-routes';
@@ -34,6 +35,7 @@ export class OperationsUnderTest {
       providers: [
         RUN_PROVIDERS,
         SecretPrompt,
+        WarmRoutes,
         ...VAULT_PROVIDERS,
         provideHttpClient(),
         provideHttpClientTesting(),

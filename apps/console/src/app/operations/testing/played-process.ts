@@ -37,9 +37,9 @@ export class PlayedProcess implements RouteProcess {
     this.#end(exit);
   }
 
-  /** The route breaks under it at this hop, from 0. */
-  break(hop: number, why: HopFailure): void {
-    this.#break(new RouteFailure(hop, why));
+  /** The route breaks under it at this hop, from 0; or before it, so that it was never begun. */
+  break(hop: number, why: HopFailure, neverBegan = false): void {
+    this.#break(new RouteFailure(hop, why, false, 0, neverBegan));
   }
 
   write(bytes: Uint8Array): void {

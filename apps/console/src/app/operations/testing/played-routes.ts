@@ -37,6 +37,11 @@ export class PlayedRoutes {
   readonly processes: PlayedProcess[] = [];
   /** How many open routes were closed. */
   closed = 0;
+  /** How often a server was asked for a sign of life; while `isSilent`, none gives any. */
+  probes = 0;
+  isSilent = false;
+  /** How what is started on a route ends that has had something before, as on servers that do one thing for each. */
+  second: { readonly why: HopFailure; readonly neverBegan: boolean } | undefined;
   /** Each breaks a route that was opened, in the order in which they were. */
   readonly opened: ((failure: RouteFailure) => void)[] = [];
 
@@ -109,12 +114,18 @@ export class PlayedRoutes {
     this.opened.push(end);
     return {
       ended,
+      isAlive: async () => {
+        this.probes += 1;
+        return !this.isSilent;
+      },
       through: (hops, observer, signal) => this.#play(hops, observer, signal, length),
       start: (request, observer) => {
         const process = new PlayedProcess(request, observer);
         own.push(process);
         this.processes.push(process);
-        if (!isPlayedByHand) {
+        if (this.second && own.length > 1) {
+          process.break(length - 1, this.second.why, this.second.neverBegan);
+        } else if (!isPlayedByHand) {
           process.onInput = () => {
             const { text, begin, end } = readPlayedScript(process.input);
             void process.send(`noise\n${begin}\nran ${text.split('\n').at(-1)}\n${end}\n`);
