@@ -4,6 +4,7 @@ import { chromium } from '@playwright/test';
 import { workspaceRoot } from '../tools/build/projects.mjs';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../tools/chromium/find-chromium.mjs';
 import { step } from '../tools/start/workspace.mjs';
+import { newContext } from './console/context.mjs';
 import { closeDialog, openConsole, rowsAfterClick, scroll } from './console/credentials-dialog.mjs';
 import { initialKibibytes } from './console/initial-size.mjs';
 import { visitSlowly } from './console/slow-start.mjs';
@@ -34,19 +35,6 @@ try {
   await running.disposeAsync();
 }
 process.exit();
-
-/** A browser that has never been here, signed in. */
-async function newContext(browser, { origin, cookieHeader }) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const cookies = cookieHeader().split('; ');
-  const added = cookies.map((cookie) => ({
-    name: cookie.split('=')[0],
-    value: cookie.split('=')[1],
-    url: origin,
-  }));
-  await context.addCookies(added);
-  return context;
-}
 
 /** From the click to rows, with its long tasks; and the frames of scrolling. */
 async function measureDialog(browser, client) {

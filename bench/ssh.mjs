@@ -2,13 +2,18 @@
 // Node strips the types.
 import { startPeer, whyMissing } from '../libs/test-peers/src/index.ts';
 import { step } from '../tools/start/workspace.mjs';
-import { atMostOfBare, row } from './rows.mjs';
-import { loadClient, openRouteTo, runSsh, sshCommand, tcpStream } from './ssh/commands.mjs';
+import { inTurns, milliseconds } from './rounds.mjs';
+import { atMost, atMostOfBare, row } from './rows.mjs';
+import { hopTo, loadClient, openRouteTo, runSsh, sshCommand, tcpStream } from './ssh/commands.mjs';
+import { startConsole } from './ssh/operations.mjs';
 import { startServiceFor } from './ssh/service.mjs';
 import { listenThroughRelay, streamOfSocket } from './ssh/streams.mjs';
 
 const SIZE = 100 * 1024 * 1024;
 const CIPHERS = { 'aes-gcm': 'aes256-gcm@openssh.com', chacha20: 'chacha20-poly1305@openssh.com' };
+/** How many servers stand behind the jump server, and how many the console works on at once. */
+const BEHIND = 40;
+const AT_ONCE = 8;
 const rounds = Number(process.argv[2] ?? 10);
 
 const missing = whyMissing('openssh');
@@ -17,7 +22,7 @@ if (missing !== undefined) {
   process.exit(1);
 }
 
-await step('Building the service', 'nx', ['build', 'credentials']);
+await step('Building', 'nx', ['run-many', '-t', 'build', '-p', 'console,credentials']);
 const client = await loadClient();
 async function ours(openStream, port, hops, work, cipher) {
   const route = await openRouteTo(client, await openStream(), port, hops, cipher);
@@ -44,10 +49,21 @@ const upload = async (session) => {
   await process.exit;
 };
 
-async function milliseconds(work) {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
+/** A command on each of so many servers behind one jump server, which is signed in to once, some at a time. */
+async function behindOneJump(port) {
+  const jump = await openRouteTo(client, await tcpStream(port), port, 1);
+  const hop = await hopTo(client, port);
+  let left = BEHIND;
+  const work = async () => {
+    while (left > 0) {
+      left -= 1;
+      const route = await jump.extend([hop]);
+      await command(route.target);
+      await route.close();
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  await jump.close();
 }
 
 /** What is measured: ours, the command's, and the ratio that is the target. */
@@ -90,6 +106,12 @@ function rowsFor(port, openRelay, relayPort) {
       theirs: relayed([], 'true'),
       target: 0.8,
     },
+    {
+      name: `connect + exec, ${BEHIND} servers behind one jump server, ${AT_ONCE} at once, beside one of them`,
+      mine: () => behindOneJump(port),
+      theirs: overTcp(2, command),
+      target: 6,
+    },
     ...through,
   ];
 }
@@ -107,12 +129,28 @@ async function measure({ name, mine, theirs, target }) {
   row({ group: 'ssh', name, unit: 'ms', ours, bare, target: atMostOfBare(target) });
 }
 
+/** From the click to the work on the server, in a real Chromium: where a connection is kept, and where none is. */
+async function measureOperations({ operate, reload }) {
+  const { again, first } = await inTurns(rounds, {
+    again: operate,
+    async first() {
+      await reload();
+      return operate();
+    },
+  });
+  const tell = (name, ours, target) => row({ group: 'ssh', name, unit: 'ms', ours, target });
+  tell('second operation on a server in Chromium: click to work', again, atMost(120));
+  tell('… the first one in a page', first);
+}
+
 const running = new AsyncDisposableStack();
 try {
   const peer = running.adopt(await startPeer('openssh'), ({ stop }) => stop());
-  const service = running.adopt(await startServiceFor(peer.port), ({ stop }) => stop());
+  const service = running.adopt(await startServiceFor(peer), ({ stop }) => stop());
   const listener = running.adopt(await listenThroughRelay(service.openRelay), ({ close }) => close());
   for (const each of rowsFor(peer.port, service.openRelay, listener.port)) await measure(each);
+  const operator = running.adopt(await startConsole(service.client, peer), ({ stop }) => stop());
+  await measureOperations(operator);
 } finally {
   await running.disposeAsync();
 }

@@ -27,8 +27,17 @@ export async function loadClient() {
 
 /** Opens a route of `hops` hops over a stream; every hop is the same server. With `cipher`, that one is offered alone. */
 export async function openRouteTo(client, stream, port, hops, cipher) {
+  const hop = await hopTo(client, port, cipher);
+  return client.openRoute(
+    async () => stream,
+    Array.from({ length: hops }, () => hop),
+  );
+}
+
+/** The server as a hop, with the user's key. */
+export async function hopTo(client, port, cipher) {
   const privateKey = await client.openPrivateKey(userKey(key));
-  const hop = {
+  return {
     host: '127.0.0.1',
     port,
     username,
@@ -36,10 +45,6 @@ export async function openRouteTo(client, stream, port, hops, cipher) {
     verifyHostKey: () => 'accepted',
     ...(cipher === undefined ? {} : { algorithms: { ciphers: [cipher] } }),
   };
-  return client.openRoute(
-    async () => stream,
-    Array.from({ length: hops }, () => hop),
-  );
 }
 
 /** A TCP connection as the SSH client's byte stream. */

@@ -2,12 +2,11 @@
 import { WebSocket } from 'ws';
 import { startService } from '../service-process.mjs';
 
-/** Starts the built service and registers an SSH server at `port` of loopback. */
-export async function startServiceFor(port) {
+/** Starts the built service and registers an SSH server of loopback, as `Bench`. */
+export async function startServiceFor({ host, port, username }) {
   const { client, pid, stop } = await startService();
-  const server = { label: 'Bench', protocol: 'ssh', host: '127.0.0.1', port, username: 'bench' };
-  const { id } = await client.post('/servers', server);
-  return { openRelay: () => openRelay(client, id), pid, stop };
+  const { id } = await client.post('/servers', { label: 'Bench', protocol: 'ssh', host, port, username });
+  return { client, openRelay: () => openRelay(client, id), pid, stop };
 }
 
 /** A WebSocket to the relay, with its ticket sent. */
