@@ -1,16 +1,7 @@
-import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures/test';
 import { addSampleRecords } from './fixtures/sample-records';
 import { viewCredentials } from './pages/credentials-dialog';
-
-/** Presses the Tab key until something has the focus. Gives how often. */
-async function tabTo(page: Page, place: Locator): Promise<number> {
-  for (let presses = 0; presses < 30; presses += 1) {
-    if (await place.evaluate((element) => element === document.activeElement)) return presses;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('The Tab key does not come there.');
-}
+import { tabTo } from './pages/tab-to';
 
 test('a secret is found, shown and left with the keyboard alone', async ({ page, account }) => {
   await addSampleRecords(account);

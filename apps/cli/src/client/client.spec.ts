@@ -45,7 +45,7 @@ describe('A client of a KIOPS that says nothing', () => {
     const apply = patient.postLong<object>('apply', { file: {} });
     await Promise.all([arrived('plan'), arrived('apply')]);
     // By the time that these have given up, those would have.
-    for (const call of [patient.get('a'), patient.ask('b'), patient.post('c', {})])
+    for (const call of [patient.get('a'), patient.ask('b'), patient.create('c', {})])
       await expectAsync(call).toBeRejectedWith(tooLong);
     for (const path of ['plan', 'apply'])
       open.get(path)?.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ path }));
@@ -56,5 +56,56 @@ describe('A client of a KIOPS that says nothing', () => {
     const hurried = client({ silence: LONG, longSilence: SHORT });
     await expectAsync(hurried.askLong('plan', {})).toBeRejectedWith(tooLong);
     await expectAsync(hurried.postLong('apply', {})).toBeRejectedWith(tooLong);
+  });
+});
+
+describe('A create whose reply is lost', () => {
+  let server: Server;
+  /** The keys with which creates came. */
+  let keys: (string | undefined)[];
+  let answer: (response: ServerResponse, tries: number) => void;
+  beforeEach(async () => {
+    keys = [];
+    server = createServer((request, response) => {
+      keys.push(request.headers['idempotency-key'] as string | undefined);
+      request.resume().once('end', () => answer(response, keys.length));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  afterEach(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  const create = (): Promise<object> => {
+    const { port } = server.address() as AddressInfo;
+    const client = new Client({ address: `http://127.0.0.1:${port}`, token: 'canary' }, { tries: 3 });
+    return client.create('registries', { label: 'Harbor' });
+  };
+  const reply = (response: ServerResponse) =>
+    response.writeHead(201, { 'content-type': 'application/json' }).end('{"id":"1"}');
+  const lost = jasmine.objectContaining({ exitCode: EXIT.unavailable });
+
+  it('is sent again with the same key, whether nothing came or half of it', async () => {
+    answer = (response, tries) => {
+      if (tries >= 3) return void reply(response);
+      if (tries === 1) return void response.destroy();
+      response.writeHead(201, { 'content-type': 'application/json', 'content-length': 10 });
+      response.write('{"id"', () => response.destroy());
+    };
+    expect(await create()).toEqual({ id: '1' });
+    expect(keys[0]).toMatch(/^"[0-9a-f-]{36}"$/);
+    expect(keys).toEqual([keys[0], keys[0], keys[0]]);
+    await create();
+    expect(keys[3]).not.toBe(keys[0]);
+  });
+
+  it('is given up after some tries, and is not sent again when KIOPS said no', async () => {
+    answer = (response) => response.destroy();
+    await expectAsync(create()).toBeRejectedWith(lost);
+    expect(keys.length).toBe(3);
+    answer = (response) => response.writeHead(404).end('nothing here');
+    await expectAsync(create()).toBeRejectedWith(lost);
+    expect(keys.length).toBe(4);
   });
 });

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { ON_BEHALF_OF_HEADER } from '@kiops/contracts';
+import { IDEMPOTENCY_KEY_HEADER, ON_BEHALF_OF_HEADER } from '@kiops/contracts';
 import { EXIT } from '../output/exit-codes';
 import { Failure } from '../output/failure';
 import type { Login } from './login';
+import { LostReply } from './lost-reply';
 import { ProblemFailure } from './problem-failure';
 import { readProblem } from './reply-problem';
 import { bytesOf, Silence } from './silence';
@@ -28,8 +30,8 @@ const USUAL_PATIENCE: Patience = { silence: 60_000, longSilence: 300_000, tries:
 interface Sent {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** It changes nothing: it is sent again when KIOPS has no time for it. */
-  readonly isRead?: boolean;
+  /** Sent twice it does no more than once: it is sent again when KIOPS has no time for it. */
+  readonly isRepeatable?: boolean;
   /** It may be large. */
   readonly isLong?: boolean;
 }
@@ -66,24 +68,32 @@ export class Client {
 
   /** @throws Failure in words, as all of these */
   get<Reply>(path: string): Promise<Reply> {
-    return this.#json('GET', path, { isRead: true });
+    return this.#json('GET', path, { isRepeatable: true });
   }
 
   /** A POST that changes nothing: a reveal, a question. */
   ask<Reply>(path: string, body?: unknown): Promise<Reply> {
-    return this.#json('POST', path, { body, isRead: true });
+    return this.#json('POST', path, { body, isRepeatable: true });
   }
 
-  post<Reply>(path: string, body: unknown): Promise<Reply> {
-    return this.#json('POST', path, { body });
+  /** Adds a record. It is sent again when the reply is lost: KIOPS knows it by its key, and adds no second one. */
+  async create<Reply>(path: string, body: unknown): Promise<Reply> {
+    const headers = { [IDEMPOTENCY_KEY_HEADER]: `"${randomUUID()}"` };
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#json<Reply>('POST', path, { body, headers, isRepeatable: true });
+      } catch (error) {
+        if (!(error instanceof LostReply) || tries >= this.#patience.tries) throw error;
+      }
+    }
   }
 
   /** As `ask`, with what may be large. */
   askLong<Reply>(path: string, body: unknown): Promise<Reply> {
-    return this.#json('POST', path, { body, isRead: true, isLong: true });
+    return this.#json('POST', path, { body, isRepeatable: true, isLong: true });
   }
 
-  /** As `post`, with what may be large. */
+  /** What changes something, and may be large. Once: whether it was done is to be looked up before it is sent again. */
   postLong<Reply>(path: string, body: unknown): Promise<Reply> {
     return this.#json('POST', path, { body, isLong: true });
   }
@@ -100,7 +110,7 @@ export class Client {
 
   /** The reply's bytes as they come, of what may be too large for one text. */
   async download(path: string, body: unknown): Promise<AsyncIterable<Uint8Array>> {
-    const { response, silence } = await this.#send('POST', path, { body, isRead: true });
+    const { response, silence } = await this.#send('POST', path, { body, isRepeatable: true });
     return bytesOf(response, silence);
   }
 
@@ -122,7 +132,8 @@ export class Client {
       const problem = readProblem(response.status, response.headers, await textOf(response, silence));
       if (problem === undefined) throw this.#noKiops();
       const { retryAfter } = problem;
-      const isWorthIt = sent.isRead && tries < this.#patience.tries && [429, 503].includes(problem.status);
+      const isWorthIt =
+        sent.isRepeatable && tries < this.#patience.tries && [429, 503].includes(problem.status);
       if (!isWorthIt || retryAfter === undefined || retryAfter > LONGEST_WAIT)
         throw new ProblemFailure(problem);
       await wait(retryAfter * 1_000);
@@ -148,7 +159,8 @@ export class Client {
       return { response, silence };
     } catch (error) {
       silence.over();
-      throw new Failure(`KIOPS at ${this.address} cannot be reached: ${reasonOf(error)}`, EXIT.unavailable);
+      const words = `KIOPS at ${this.address} cannot be reached: ${reasonOf(error)}`;
+      throw isCutOff(error) ? new LostReply(words) : new Failure(words, EXIT.unavailable);
     }
   }
 
@@ -183,6 +195,13 @@ const REASONS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'its certificate has expired. Tell whoever runs it.',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name. Look at the address.',
 };
+
+/** Whether it may have reached KIOPS, which then cannot say so. */
+function isCutOff(error: unknown): boolean {
+  return ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(
+    (error as { cause?: { code?: string } }).cause?.code ?? '',
+  );
+}
 
 function reasonOf(error: unknown): string {
   const { name, cause } = error as { name?: string; cause?: { code?: string; message?: string } };

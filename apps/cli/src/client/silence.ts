@@ -1,5 +1,4 @@
-import { EXIT } from '../output/exit-codes';
-import { Failure } from '../output/failure';
+import { LostReply } from './lost-reply';
 
 /** Aborts what says nothing for too long: a reply may take its time as long as some of it comes. */
 export class Silence {
@@ -27,7 +26,7 @@ export class Silence {
 
 /**
  * What a reply brings, as it comes.
- * @throws Failure when it stops before its end
+ * @throws LostReply when it stops before its end
  */
 export async function* bytesOf(response: Response, silence: Silence): AsyncGenerator<Uint8Array> {
   try {
@@ -36,7 +35,7 @@ export async function* bytesOf(response: Response, silence: Silence): AsyncGener
       yield part;
     }
   } catch {
-    throw new Failure('KIOPS stopped in the middle of its answer. Try again.', EXIT.unavailable);
+    throw new LostReply('KIOPS stopped in the middle of its answer. Try again.');
   } finally {
     silence.over();
   }

@@ -32,7 +32,7 @@ async function add(named: string, { set, secret, json }: Options): Promise<void>
   const fields = Object.fromEntries(set.map((pair) => readField(store, pair)));
   const client = await signedIn();
   const secrets = secret === false ? {} : await secretFor(store, fields, secret);
-  const record = await client.post<AnyRecord>(store, { ...fields, ...secrets });
+  const record = await client.create<AnyRecord>(store, { ...fields, ...secrets });
   if (json) writeJson({ store, ...record });
   else write(`Added ${plainText(`${store}/${record.label}`)}  ${record.id}\n`);
 }

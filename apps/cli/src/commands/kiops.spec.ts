@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cuttingProxy } from '../testing/cutting-proxy';
 import { kiopsService, type KiopsService } from '../testing/kiops-service';
 import { Machine, runToEnd, type Ended } from '../testing/programs';
 
@@ -79,6 +80,25 @@ describe('kiops', () => {
     expect(stdout).not.toContain(token);
     expect(code).toBe(0);
     expect(JSON.parse(readFileSync(machine.loginFile, 'utf8'))).toEqual({ url: service.origin, token });
+  });
+
+  it('adds a record once, though the reply to it was lost', async () => {
+    const isCreate = ({ method, url }: { method?: string; url?: string }) =>
+      method === 'POST' && url === '/api/v1/registries';
+    const proxy = await cuttingProxy(service.origin, isCreate);
+    try {
+      const fields = ['label=Harbor', 'kind=harbor', 'url=https://harbor.example.com', 'username=ci'];
+      const added = await run(['add', 'registries', '--set', ...fields], 'canary', {
+        ...inEnvironment,
+        KIOPS_URL: proxy.origin,
+      });
+      expect([added.code, added.stderr]).toEqual([0, '']);
+      const { items } = await service.get<{ items: readonly { id: string }[] }>('registries');
+      expect(items.length).toBe(1);
+      expect(added.stdout).toContain(items[0].id);
+    } finally {
+      await proxy.close();
+    }
   });
 
   it('lists, shows and reveals', async () => {

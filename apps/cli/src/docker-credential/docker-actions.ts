@@ -97,5 +97,5 @@ async function storeOnce(client: Client, { ServerURL, Username, Secret }: Docker
   }
   const label = normalRegistryUrl(ServerURL).slice(0, LIMITS.label.max);
   const place = isHub ? {} : { kind: registryKindOf(ServerURL), url: ServerURL };
-  await client.post(name, { label, username: Username, ...place, ...changes });
+  await client.create(name, { label, username: Username, ...place, ...changes });
 }

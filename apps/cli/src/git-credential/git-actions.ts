@@ -41,7 +41,7 @@ export async function store(client: Client, given: Attributes): Promise<void> {
   const baseUrl = baseUrlOf(given);
   const label = `${normalBaseUrl(baseUrl)} ${username}`.slice(0, 120);
   const provider = providerOf(given.host);
-  await client.post('source-repositories', {
+  await client.create('source-repositories', {
     label,
     provider,
     baseUrl,

@@ -1,6 +1,13 @@
 import { HttpClient, HttpParams } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import type { DetailsByStore, FieldsByStore, Page, RecordByStore, RecordStore } from '@kiops/contracts';
+import {
+  IDEMPOTENCY_KEY_HEADER,
+  type DetailsByStore,
+  type FieldsByStore,
+  type Page,
+  type RecordByStore,
+  type RecordStore,
+} from '@kiops/contracts';
 import type { Observable } from 'rxjs';
 import { ANSWER_TIMEOUT } from '../problem/failure';
 
@@ -35,8 +42,14 @@ export class RecordsClient {
     return this.#http.get<DetailsByStore[S]>(address(store, id));
   }
 
-  create<S extends RecordStore>(store: S, fields: FieldsByStore[S]): Observable<RecordByStore[S]> {
-    return this.#http.post<RecordByStore[S]>(address(store), fields);
+  /** Adds a record. Sent again with the same key, as when the reply was lost, it adds no second one. */
+  create<S extends RecordStore>(
+    store: S,
+    fields: FieldsByStore[S],
+    key: string,
+  ): Observable<RecordByStore[S]> {
+    const headers = { [IDEMPOTENCY_KEY_HEADER]: `"${key}"` };
+    return this.#http.post<RecordByStore[S]>(address(store), fields, { headers });
   }
 
   /** Changes some fields of the version that was read; 412 when someone else was faster. */

@@ -1,5 +1,9 @@
 import { provideHttpClient } from '@angular/common/http';
-import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import {
+  HttpTestingController,
+  provideHttpClientTesting,
+  type TestRequest,
+} from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { Registry } from '@kiops/contracts';
@@ -75,6 +79,37 @@ describe('A record’s form', () => {
     await dialog.shows('This address is not one of a registry.');
     const field = dialog.field('URL').closest('mat-form-field');
     expect(field?.textContent).toContain('This address is not one of a registry.');
+  });
+
+  it('adds with the same key when it is saved again since no answer came, and with another what was changed', async () => {
+    await edit();
+    for (const [field, text] of [
+      ['Label', 'Harbor'],
+      ['URL', 'harbor.acme.io'],
+      ['Username', 'robot'],
+      ['Password', 'hunter2'],
+    ])
+      await dialog.type(field, text);
+    const keys: (string | null)[] = [];
+    const add = async (answer: (sent: TestRequest) => void) => {
+      await dialog.press('Add registry');
+      await dialog.until(() => {
+        const found = http.match('/api/v1/registries').filter(({ request }) => request.method === 'POST');
+        for (const sent of found) {
+          keys.push(sent.request.headers.get('Idempotency-Key'));
+          answer(sent);
+        }
+        return found.length > 0;
+      });
+    };
+    await add((sent) => sent.error(new ProgressEvent('error')));
+    await dialog.shows('KIOPS could not be reached.');
+    await add((sent) => sent.error(new ProgressEvent('error')));
+    await dialog.type('Label', 'Harbor Seoul');
+    await add((sent) => sent.flush(registry('a')));
+    expect((await saved)?.id).toBe('a');
+    expect(keys[0]).toMatch(/^"[0-9a-f]{32}"$/);
+    expect([keys[1] === keys[0], keys[2] === keys[0]]).toEqual([true, false]);
   });
 
   it('keeps what was typed when someone else changed the record, and saves on top of it', async () => {

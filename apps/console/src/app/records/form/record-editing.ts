@@ -64,6 +64,8 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
   readonly #loadedAgain = signal(false);
   readonly #loadFailure = signal<Failure | undefined>(undefined);
   #added: RecordByStore[S] | undefined;
+  /** What was sent last to be added, and its key. */
+  #sent: { readonly text: string; readonly key: string } | undefined;
   readonly #store: S;
   readonly #shape: FormShape<S, Model>;
 
@@ -214,14 +216,27 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
   #send(): Promise<RecordByStore[S]> {
     const record = this.#record();
     const fields = this.#shape.toFields(this.model());
-    if (!record) return firstValueFrom(this.#client.create(this.#store, fields));
+    if (!record) return firstValueFrom(this.#client.create(this.#store, fields, this.#keyOf(fields)));
     const changes = changed(fields, this.#shape.toFields(this.#original()));
     return firstValueFrom(this.#client.change(this.#store, record, changes));
+  }
+
+  /** Saved again as it is, since no answer came, it is the same one. */
+  #keyOf(fields: FieldsByStore[S]): string {
+    const text = JSON.stringify(fields);
+    if (this.#sent?.text !== text) this.#sent = { text, key: newKey() };
+    return this.#sent!.key;
   }
 
   #keepsSecret(record: RecordByStore[S]): boolean {
     return secretFields(DEFINITIONS[this.#store]).some((name) => pick(record, secretFlag(name)) === true);
   }
+}
+
+/** Browsers give UUIDs to secure addresses only; random bytes do as well. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** The fields that differ from what the form began with. */
