@@ -74,6 +74,11 @@ export interface LeftOut {
   readonly what: string;
   /** Why, as a sentence for people, and what to do where something can be done. */
   readonly reason: string;
+  /**
+   * What is to be said or given before it can be brought along: fields of a record, or its `store`; the `account` of an SSH
+   * secret, or its `keyFile`.
+   */
+  readonly open?: readonly string[];
 }
 
 /** One file, read. */

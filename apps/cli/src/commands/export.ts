@@ -17,6 +17,9 @@ interface Options {
   readonly json?: true;
 }
 
+/** Stands for stdout where a file is named. */
+const STDOUT = '-';
+
 /** More than a passphrase has, in bytes. */
 const LONGEST_PASSPHRASE = 4_096;
 /** Eight signs, as the password of an account has. */
@@ -28,16 +31,18 @@ export function addExport(program: Command): void {
     .description(
       'all records with their secrets, in a file that a passphrase protects (age); SSH secrets are not among them',
     )
-    .argument('<file>', 'a new file, which only you can read')
+    .argument('<file>', 'a new file, which only you can read; - for stdout')
     .option('--store <store...>', 'only these stores')
     .option('--plain', 'without a passphrase: everybody who gets the file can read all secrets')
     .option('--template', 'without secrets')
-    .option('--json', 'what was written, and where, for scripts; nothing of what is in it')
+    .option('--json', 'what was written, and where, for scripts; nothing of what is in it; not with stdout')
     .action(exportFile);
 }
 
 async function exportFile(path: string, { store, plain, template, json }: Options): Promise<void> {
   const stores: readonly RecordStore[] | undefined = store?.map(readStore);
+  const isPiped = path === STDOUT;
+  if (isPiped) assertPipe(json);
   const client = await signedIn();
   const passphrase = plain || template ? undefined : await readPassphrase();
   const parts: Uint8Array[] = [];
@@ -50,6 +55,10 @@ async function exportFile(path: string, { store, plain, template, json }: Option
   const content = new Blob(parts as BlobPart[]);
   const { protectFile } = await import('@kiops/transfer-formats');
   const written = passphrase === undefined ? content : await protectFile(content, passphrase);
+  if (isPiped) {
+    await pipe(written);
+    return tell('Exported. SSH secrets are in the browser: export them in the console.');
+  }
   await writeNew(path, written);
   if (json)
     writeJson({
@@ -68,6 +77,25 @@ async function readPassphrase(): Promise<string> {
   if (passphrase.length < SHORTEST_PASSPHRASE)
     throw new Failure(`Use a passphrase of at least ${SHORTEST_PASSPHRASE} signs.`, EXIT.usage);
   return passphrase;
+}
+
+/** Secrets on a screen stay in its history, and a protected file is of no use there. */
+function assertPipe(json: true | undefined): void {
+  if (process.stdout.isTTY)
+    throw new Failure(
+      'An export does not belong on a terminal. Name a file, or lead stdout into one or to a program.',
+      EXIT.usage,
+    );
+  if (json)
+    throw new Failure('With - stdout is the export itself: leave --json out, or name a file.', EXIT.usage);
+}
+
+/** Waits for whoever reads slowly, and for all of it to be taken. */
+async function pipe(content: Blob): Promise<void> {
+  for await (const part of content.stream())
+    await new Promise<void>((resolve, reject) => {
+      process.stdout.write(part, (error) => (error ? reject(error) : resolve()));
+    });
 }
 
 /** Nothing is overwritten, and what could not be written as a whole does not stay. */

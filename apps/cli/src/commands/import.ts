@@ -1,4 +1,4 @@
-import type { Decision, ImportSummary, RecordStore } from '@kiops/contracts';
+import { DB_ENGINES, type Decision, type ImportSummary, type RecordStore } from '@kiops/contracts';
 import { Option, type Command } from 'commander';
 import { askYes } from '../input/hidden-prompt';
 import { EXIT } from '../output/exit-codes';
@@ -6,7 +6,7 @@ import { Failure } from '../output/failure';
 import { tell, tellProgress, write, writeJson } from '../output/write';
 import { readStore } from '../records/record-address';
 import { signedIn } from '../token-store/signed-in';
-import { readColumns } from '../transfer/import-answers';
+import { readColumns, type ImportAnswers } from '../transfer/import-answers';
 import { leftOutText } from '../transfer/left-out';
 import { planImport, type PlannedImport } from '../transfer/plan-import';
 import { planText } from '../transfer/plan-text';
@@ -16,6 +16,11 @@ interface Options {
   readonly onConflict: Decision;
   readonly store?: string;
   readonly username?: string;
+  readonly host?: string;
+  readonly port?: string;
+  readonly engine?: string;
+  readonly database?: string;
+  readonly address?: string;
   readonly columns?: string;
   readonly plan?: true;
   readonly yes?: true;
@@ -37,6 +42,11 @@ export function addImport(program: Command): void {
     )
     .option('--store <store>', 'where what fits several stores goes; with --columns: what the rows are')
     .option('--username <name>', 'the user of accounts for which a file names none')
+    .option('--host <host>', 'the host of those for which a file names none')
+    .option('--port <port>', 'their port')
+    .addOption(new Option('--engine <engine>', 'the engine of their databases').choices(DB_ENGINES))
+    .option('--database <name>', 'the name of their databases')
+    .option('--address <url>', 'the address of their Git servers and clusters')
     .option('--columns <field=column,...>', 'the columns of a table (CSV), such as host=Host,username=User')
     .addOption(new Option('--plan', 'show what would be done, and do nothing').conflicts('yes'))
     .option('--yes', 'import as planned without asking')
@@ -45,11 +55,11 @@ export function addImport(program: Command): void {
 }
 
 async function importFiles(paths: readonly string[], options: Options): Promise<void> {
-  const { onConflict, username, plan: isPlan, yes, json } = options;
+  const { onConflict, plan: isPlan, yes, json } = options;
   const store: RecordStore | undefined = options.store === undefined ? undefined : readStore(options.store);
   const columns = options.columns === undefined ? undefined : await readColumns(options.columns);
   const client = await signedIn();
-  const read = await readImport(paths, { store, username, columns });
+  const read = await readImport(paths, { store, fields: saidFields(options), columns });
   tellProgress('KIOPS makes the plan');
   const planned = await planImport(client, read);
   tellProgress('');
@@ -70,12 +80,20 @@ async function importFiles(paths: readonly string[], options: Options): Promise<
   if (planned.leftOut.length > 0) process.exitCode = EXIT.incomplete;
 }
 
+/** What was said by flags, by the fields that it answers. */
+function saidFields({ username, host, port, engine, database, address }: Options): ImportAnswers['fields'] {
+  if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65_535))
+    throw new Failure('A port is a number from 1 to 65535.', EXIT.usage);
+  const said = { username, host, port, engine, database, baseUrl: address, endpoint: address };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+}
+
 function tellPlan({ plan, leftOut }: PlannedImport): void {
   write(planText(plan));
   for (const line of leftOut) tell(leftOutText(line));
   if (leftOut.length > 0)
     tell(
-      `Left out: ${leftOut.length} in all. What is left out for want of an answer is told by --username, --store or --columns, or in the console, which asks for it.`,
+      `Left out: ${leftOut.length} in all. Where a line names a flag, say it and import the file again; --columns names those of a table.`,
     );
 }
 

@@ -5,15 +5,9 @@ import { EXIT } from '../output/exit-codes';
 import { Failure } from '../output/failure';
 import { secretsOf } from '../records/any-record';
 import { revealField } from '../records/reveal-record';
+import type { DockerCredentials } from './docker-input';
 import { MESSAGES, TOKEN_USER } from './messages';
 import { accountsAt, allAccounts, hasSecret, userOf, type RegistryAccount } from './registry-accounts';
-
-/** What `store` is given, and `get` gives. */
-export interface DockerCredentials {
-  readonly ServerURL: string;
-  readonly Username: string;
-  readonly Secret: string;
-}
 
 /** How long the calls of one sign-out take at most, in milliseconds, and then some. */
 const ONE_SIGN_OUT = 60_000;

@@ -157,7 +157,13 @@ describe('docker-credential-kiops', () => {
       ['store', { Username: 'a', Secret: 'b' }, 'no credentials server URL\n'],
       ['store', { ServerURL: 'a', Secret: 'canary' }, 'no credentials username\n'],
       ['store', '{"ServerURL":"a","Secret":"canary', 'What came over stdin is no JSON.\n'],
-      ['store', 'null', 'no credentials server URL\n'],
+      ['store', 'null', 'What came over stdin is no object of JSON.\n'],
+      ['get', 'a\nb', 'The server holds a line break or another control character.\n'],
+      [
+        'store',
+        { ServerURL: 'a', Username: 'b', Secret: '' },
+        'There is no secret to store. Sign in again with a password or a token that is not empty.\n',
+      ],
       ['nothing', '', 'docker-credential-kiops: unknown action: nothing\n'],
     ] as const)
       expect(await call(action, input))
@@ -172,6 +178,17 @@ describe('docker-credential-kiops', () => {
       'Usage: docker-credential-kiops <store|get|erase|list|version>\n',
     ]);
     expect((await call('version')).stdout).toMatch(/^docker-credential-kiops \(.*\) \d+\.\d+\.\d+\n$/);
+  });
+
+  it('says what to do about a key of several lines, and keeps it on one', async () => {
+    const at = { ServerURL: 'gcr.example.com', Username: '_json_key' };
+    const refused = await call('store', { ...at, Secret: '{\n  "private_key": "canary"\n}\n' });
+    expect([refused.code, refused.stderr]).toEqual([1, '']);
+    expect(refused.stdout).toContain('Give it on one line: a key in JSON, by jq --compact-output.');
+    expect(refused.stdout).not.toContain('canary');
+    const stored = { ...at, Secret: '{"private_key":"canary\\n"}' };
+    expect(await call('store', stored)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await read(stored.ServerURL)).toEqual(stored);
   });
 
   it('stores two at once', async () => {

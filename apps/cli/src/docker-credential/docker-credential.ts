@@ -7,8 +7,8 @@ import { Failure } from '../output/failure';
 import { plainText } from '../output/plain-text';
 import { write } from '../output/write';
 import { signedIn } from '../token-store/signed-in';
-import { erase, get, list, store, type DockerCredentials } from './docker-actions';
-import { MESSAGES } from './messages';
+import { erase, get, list, store } from './docker-actions';
+import { parseCredentials, parseServer } from './docker-input';
 
 const NAME = 'docker-credential-kiops';
 const USAGE = `Usage: ${NAME} <store|get|erase|list|version>`;
@@ -34,11 +34,11 @@ export async function runDockerCredential(words: readonly string[]): Promise<num
 async function act(action: string): Promise<void> {
   switch (action) {
     case 'get':
-      return writeLine(await get(await signedIn(), await readServer()));
+      return writeLine(await get(await signedIn(), parseServer(await readInput(LARGEST))));
     case 'store':
-      return store(await signedIn(), await readCredentials());
+      return store(await signedIn(), parseCredentials(await readInput(LARGEST)));
     case 'erase':
-      return erase(await signedIn(), await readServer());
+      return erase(await signedIn(), parseServer(await readInput(LARGEST)));
     case 'list':
       return writeLine(await list(await signedIn()));
     case 'version':
@@ -56,25 +56,4 @@ async function act(action: string): Promise<void> {
 
 function writeLine(value: unknown): void {
   write(`${JSON.stringify(value)}\n`);
-}
-
-async function readServer(): Promise<string> {
-  const server = (await readInput(LARGEST)).trim();
-  if (server === '') throw new Failure(MESSAGES.noServer);
-  return server;
-}
-
-async function readCredentials(): Promise<DockerCredentials> {
-  const text = await readInput(LARGEST);
-  let given: Partial<Record<keyof DockerCredentials, unknown>> | null;
-  try {
-    given = JSON.parse(text) as typeof given;
-  } catch {
-    throw new Failure('What came over stdin is no JSON.');
-  }
-  const { ServerURL, Username, Secret } = given ?? {};
-  if (typeof ServerURL !== 'string' || ServerURL.trim() === '') throw new Failure(MESSAGES.noServer);
-  if (typeof Username !== 'string' || Username === '') throw new Failure(MESSAGES.noUsername);
-  if (typeof Secret !== 'string' || Secret === '') throw new Failure('There is no secret to store.');
-  return { ServerURL: ServerURL.trim(), Username, Secret };
 }

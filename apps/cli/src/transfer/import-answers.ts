@@ -1,35 +1,68 @@
 import type { RecordStore } from '@kiops/contracts';
-import type { CsvTarget, EntryAnswers, KeyedFile, NamedColumns } from '@kiops/transfer-formats';
+import type { CsvTarget, EntryAnswers, KeyedFile, NamedColumns, ReadEntry } from '@kiops/transfer-formats';
 import { EXIT } from '../output/exit-codes';
 import { Failure } from '../output/failure';
+
+/** By which flag is told what files do not say for sure. Secrets are no arguments. */
+export const SAYABLE = {
+  username: '--username',
+  host: '--host',
+  port: '--port',
+  engine: '--engine',
+  database: '--database',
+  baseUrl: '--address',
+  endpoint: '--address',
+} as const;
+export type SayableField = keyof typeof SAYABLE;
 
 /** What the command line says where files do not. */
 export interface ImportAnswers {
   /** Where what fits several stores goes. */
   readonly store?: RecordStore;
-  /** The user of accounts for which a file names none. */
-  readonly username?: string;
+  /** What a field is to be of which a file does not say it for sure, by `SAYABLE`. */
+  readonly fields?: Readonly<Partial<Record<SayableField, string>>>;
   /** The columns of tables, by what they become. */
   readonly columns?: NamedColumns;
 }
 
-/** The answers for each entry; an entry that seems to name its user is left to a person who looks at it. */
+/**
+ * The answers for each entry, to what it asks for. An entry that seems to name its user is left to a person who looks at it.
+ */
 export async function entryAnswers(
   files: readonly KeyedFile[],
-  { store, username }: ImportAnswers,
+  { store, fields = {} }: ImportAnswers,
 ): Promise<EntryAnswers> {
   const { entryId, NOTHING_SAID } = await import('@kiops/transfer-formats');
   const entries = files.flatMap(({ key, file }) =>
     file.entries.map((entry, position) => ({ id: entryId(key, position), entry })),
   );
-  const nameless = entries.filter(
-    ({ entry: { asks, fields } }) => asks?.includes('username') && (fields['username'] ?? '') === '',
-  );
+  const saidOf = ({ asks = [], fields: read }: ReadEntry) =>
+    Object.fromEntries(
+      Object.entries(fields).filter(
+        ([name]) => asks.includes(name) && (name !== 'username' || (read[name] ?? '') === ''),
+      ),
+    );
   return {
     ...NOTHING_SAID,
     stores: store === undefined ? {} : Object.fromEntries(entries.map(({ id }) => [id, store])),
-    fields: username === undefined ? {} : Object.fromEntries(nameless.map(({ id }) => [id, { username }])),
+    fields: Object.fromEntries(entries.map(({ id, entry }) => [id, saidOf(entry)])),
   };
+}
+
+/**
+ * What to do about an entry for want of answers, by the names that `LeftOut` has.
+ * @returns a sentence that names the flags, or where else it is asked for
+ */
+export function sayBy(open: readonly string[]): string {
+  const flags = open.flatMap((name) => (name === 'store' ? '--store' : (sayable(name) ?? [])));
+  const others = open.filter((name) => name !== 'store' && sayable(name) === undefined);
+  if (others.length > 0)
+    return `Bring it in by the console, which asks for the ${others.join(' and the ')}, or add it by kiops add.`;
+  return `Say it by ${[...new Set(flags)].join(' and ')}.`;
+}
+
+function sayable(name: string): string | undefined {
+  return Object.hasOwn(SAYABLE, name) ? SAYABLE[name as SayableField] : undefined;
 }
 
 /**

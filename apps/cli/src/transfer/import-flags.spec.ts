@@ -108,6 +108,60 @@ describe('kiops import, by what its flags say', () => {
     ]);
   });
 
+  it('takes what else files do not say, and names the flag for each', async () => {
+    const reasons = async (...words: readonly string[]) =>
+      (await planOf(...words)).leftOut.map(({ reason }) => reason);
+    const planned = async (...words: readonly string[]) => {
+      const { plan, leftOut } = await planOf(...words);
+      expect(leftOut).toEqual([]);
+      return plan.entries.map(({ title }) => title);
+    };
+    const pgpass = file('.pgpass', 'db.example.com:*:orders:app:canary\n');
+    expect(await reasons(pgpass)).toEqual(['It does not say for sure: port. Say it by --port.']);
+    expect(await planned(pgpass, '--port', '6432')).toEqual([
+      jasmine.stringContaining('db.example.com:6432'),
+    ]);
+    const ini = file('.my.cnf', '[client]\nuser=app\npassword=canary\ndatabase=orders\n');
+    expect(await reasons(ini)).toEqual([jasmine.stringContaining('--host')]);
+    expect(await planned(ini, '--host', 'db.example.com', '--database', 'orders')).toEqual([
+      jasmine.stringContaining('db.example.com:3306'),
+    ]);
+    const table = file('db.csv', 'host,database,username,password\ndb.example.com,orders,app,canary\n');
+    const words = [
+      '--store',
+      'db-connections',
+      '--columns',
+      'host=host,database=database,username=username,password=password',
+    ];
+    expect(await reasons(table, ...words)).toEqual([jasmine.stringContaining('Say it by --engine.')]);
+    // With the usual port of that engine.
+    expect(await planned(table, ...words, '--engine', 'mysql')).toEqual([
+      jasmine.stringContaining('db.example.com:3306'),
+    ]);
+    const token = file('token.txt', 'glpat-canarycanarycanary12\n');
+    expect(await reasons(token)).toEqual([jasmine.stringContaining('--address')]);
+    expect(await planned(token, '--address', 'https://git.example.com')).toEqual([
+      jasmine.stringContaining('git.example.com'),
+    ]);
+    for (const wrong of [
+      ['--port', '0'],
+      ['--port', '99999'],
+      ['--port', 'x'],
+      ['--engine', 'dbase'],
+    ])
+      expect((await run(pgpass, ...wrong)).code).toBe(2);
+  });
+
+  it('speaks of nothing that only the console has', async () => {
+    const paths = FORMATS.map((format) => file(`sample-${format}`, FORMAT_SAMPLES[format]));
+    const logins = file('logins.csv', 'url,username,password\nhttps://code.example.com,kim,canary\n');
+    const { leftOut } = await planOf(...paths, logins);
+    const reasons = leftOut.map(({ reason }) => reason).join('\n');
+    expect(reasons).toContain('Nothing tells which store it belongs to. Say it by --store.');
+    expect(reasons).not.toMatch(/Questions|nobody else did|was not chosen|was chosen/);
+    for (const line of leftOut) expect(Object.keys(line).sort()).toEqual(['at', 'file', 'reason', 'what']);
+  });
+
   it('takes the columns of a table', async () => {
     const path = file('hosts.csv', 'Box,Where,Who,Rack\nweb,10.0.0.1,ops,4\n');
     expect((await planOf(path)).plan.counts.new).toBe(0);

@@ -8,7 +8,7 @@ import { Failure } from '../output/failure';
 import { plainText } from '../output/plain-text';
 import { tellProgress } from '../output/write';
 import type { FoundFile } from './found-file';
-import { entryAnswers, type ImportAnswers } from './import-answers';
+import { entryAnswers, sayBy, type ImportAnswers } from './import-answers';
 import type { LeftOutLine } from './left-out';
 import { readTables } from './read-tables';
 
@@ -42,6 +42,8 @@ const LONGEST_PASSPHRASE = 4_096;
 
 const KEPT_IN_BROWSER =
   'It was dropped unread. SSH secrets are kept in the browser, and nowhere else: import it in the console.';
+const KEY_IN_BROWSER =
+  'It is another file. SSH keys are kept in the browser, and nowhere else: import it in the console.';
 const PINNED_IN_BROWSER = 'Host keys are pinned in the browser: import it in the console.';
 
 /**
@@ -144,7 +146,10 @@ function nothingRead(found: readonly FoundFile[]): Failure {
 /** All that a draft does not bring to KIOPS, by the keys of its files. */
 function leftOutOf({ leftOut, sshSecrets, origins, pins, revoked }: TransferDraft): readonly LeftOutLine[] {
   return [
-    ...leftOut,
+    ...leftOut.map(({ open, reason, ...line }) => ({
+      ...line,
+      reason: open ? reasonFor(open) : reason,
+    })),
     ...sshSecrets.map((secret, index) => ({
       file: origins.browser[index].file,
       at: origins.browser[index].at,
@@ -164,6 +169,16 @@ function leftOutOf({ leftOut, sshSecrets, origins, pins, revoked }: TransferDraf
       reason: PINNED_IN_BROWSER,
     })),
   ];
+}
+
+/** Why something is left out for want of what the console would ask for. */
+function reasonFor(open: readonly string[]): string {
+  if (open.includes('account')) return KEPT_IN_BROWSER;
+  if (open.includes('keyFile')) return KEY_IN_BROWSER;
+  const why = open.includes('store')
+    ? 'Nothing tells which store it belongs to.'
+    : `It does not say for sure: ${open.join(', ')}.`;
+  return `${why} ${sayBy(open)}`;
 }
 
 function accountOf(secret: unknown): string {

@@ -1,7 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kiopsService, type KiopsService } from '../testing/kiops-service';
-import { Machine, type Ended } from '../testing/programs';
+import { Machine, runToEnd, type Ended } from '../testing/programs';
 
 describe('kiops import and export', () => {
   let service: KiopsService;
@@ -133,6 +133,41 @@ describe('kiops import and export', () => {
     expect((await run(['export', template, '--template'])).code).toBe(0);
     expect(readFileSync(template, 'utf8')).toContain('harbor.example.com');
     expect(readFileSync(template, 'utf8')).not.toContain('canary-docker');
+  });
+
+  it('exports to stdout for another program, protected where nothing else is said, and never to a terminal', async () => {
+    await run(['import', file('config.json', dockerConfig), '--yes']);
+    const piped = await run(['export', '-'], 'a long passphrase\n');
+    expect([piped.code, piped.stderr]).toEqual([0, jasmine.stringContaining('Exported.')]);
+    expect(piped.stdout).toMatch(
+      /^-----BEGIN AGE ENCRYPTED FILE-----\n[^]*-----END AGE ENCRYPTED FILE-----\n$/,
+    );
+    const plain = await run(['export', '-', '--plain', '--store', 'registries']);
+    expect(JSON.stringify(JSON.parse(plain.stdout))).toContain('canary-docker');
+    const template = await run(['export', '-', '--template']);
+    expect(JSON.stringify(JSON.parse(template.stdout))).not.toContain('canary-docker');
+    for (const [words, input, says] of [
+      [['export', '-'], 'short', 'at least 8 signs'],
+      [['export', '-'], '', 'There is no passphrase.'],
+      [['export', '-', '--plain', '--json'], '', 'leave --json out'],
+    ] as const) {
+      const refused = await run(words, input);
+      expect([refused.code, refused.stdout]).toEqual([2, '']);
+      expect(refused.stderr).toContain(says);
+    }
+    await service.clear('registries');
+    const path = file('piped.age', piped.stdout);
+    expect((await run(['import', path, '--yes'], 'a long passphrase')).stdout).toContain('Imported: 1 new');
+    expect((await run(['reveal', `registries/${await idOf('registries')}`])).stdout).toBe('canary-docker');
+    for (const words of ['--plain', '--template', '']) {
+      const shown = await runToEnd(
+        'script',
+        ['--quiet', '--return', '--command', `kiops export - ${words}`, '/dev/null'],
+        { input: '', env: await machine.environment(login) },
+      );
+      expect([shown.code, shown.stdout]).toEqual([2, jasmine.stringContaining('not belong on a terminal')]);
+      expect(shown.stdout).not.toContain('canary-docker');
+    }
   });
 
   it('tells scripts what was exported where, and nothing of what is in it', async () => {

@@ -1,4 +1,4 @@
-import { definitionOf, secretFields, type RecordStore } from '@kiops/contracts';
+import { DB_ENGINES, DEFAULT_DB_PORTS, definitionOf, secretFields, type RecordStore } from '@kiops/contracts';
 import type { ReadEntry } from '../reading';
 import { fieldKey, type EntryAnswers, type EntryId, type SaidValue } from './answers';
 
@@ -30,10 +30,21 @@ export function saidEntry(
     if (value === undefined || value === '') open.push(name);
     else if (value === true) continue;
     else if (secretFields(definitionOf(store as RecordStore)).includes(name)) secret[name] = String(value);
+    else if (name === 'engine') sayEngine(fields, value);
     else fields[name] = name === 'port' ? Number(value) : value;
   }
   return {
     entry: { ...entry, fields, ...(Object.keys(secret).length === 0 ? {} : { secret }) },
     open,
   };
+}
+
+/** A port that is only the usual one of the engine that was taken until then becomes that of the one that was said. */
+function sayEngine(fields: Record<string, unknown>, said: SaidValue): void {
+  const usual = (engine: unknown) => {
+    const known = DB_ENGINES.find((one) => one === engine);
+    return known && DEFAULT_DB_PORTS[known];
+  };
+  if (fields['port'] === usual(fields['engine'])) fields['port'] = usual(said) ?? fields['port'];
+  fields['engine'] = said;
 }

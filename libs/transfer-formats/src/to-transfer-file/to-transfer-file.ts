@@ -79,15 +79,16 @@ function candidateOf(read: ReadEntry, file: string, position: number, answers: E
 function addEntries(draft: Draft, key: string, candidates: readonly Candidate[]): void {
   /** Refs of what is left out, with its name. */
   const missing = new Map<string, string>();
-  const holdBack = (entry: ReadEntry, reason: string) => {
+  const holdBack = (entry: ReadEntry, reason: string, open?: readonly string[]) => {
     missing.set(refKey(entry.store, entry.ref), nameOf(entry));
-    draft.leaveOut(key, entry.at, nameOf(entry), reason);
+    draft.leaveOut(key, entry.at, nameOf(entry), reason, open);
   };
   let ready: readonly ReadyCandidate[] = candidates.filter((candidate): candidate is ReadyCandidate => {
     const { entry, store, open } = candidate;
     if (store === null)
-      holdBack(entry, 'Nothing tells which store it belongs to. Choose one under Questions.');
-    else if (open.length > 0) holdBack(entry, `It does not say its ${wordsOf(open)}, and nobody else did.`);
+      holdBack(entry, 'Nothing tells which store it belongs to. Choose one under Questions.', ['store']);
+    else if (open.length > 0)
+      holdBack(entry, `It does not say its ${wordsOf(open)}, and nobody else did.`, open);
     else return true;
     return false;
   });
@@ -142,7 +143,7 @@ function addKeyFiles(draft: Draft, file: string, entries: readonly Candidate[], 
     if (!key) {
       const { entry } = servers[0];
       const whose = servers.length === 1 ? nameOf(entry) : `${servers.length} servers`;
-      draft.leaveOut(file, entry.at, `${what} of ${whose}`, NO_KEY_FILE);
+      draft.leaveOut(file, entry.at, `${what} of ${whose}`, NO_KEY_FILE, ['keyFile']);
       continue;
     }
     for (const { entry, id } of servers) {
@@ -211,8 +212,8 @@ class Draft {
   /** The names of entries that are used so far, by file and the name there. */
   private readonly refs = new Map<string, string>();
 
-  leaveOut(file: string, at: string, what: string, reason: string): void {
-    this.leftOut.push({ file, at, what, reason });
+  leaveOut(file: string, at: string, what: string, reason: string, open?: readonly string[]): void {
+    this.leftOut.push({ file, at, what, reason, ...(open && { open }) });
   }
 
   addEntry(file: string, { entry, id, store, stores }: ReadyCandidate): void {
@@ -247,11 +248,13 @@ class Draft {
     const { at, host, port, username, secret, fingerprint, preferred, remarks } = read;
     const what = `the ${secret.kind === 'key' ? `SSH key ${fingerprint ?? ''}`.trim() : 'SSH password'}`;
     if (host === null || port === null) {
-      this.leaveOut(file, at, what, 'No server was chosen for it.');
+      this.leaveOut(file, at, what, 'No server was chosen for it.', ['account']);
       return;
     }
     if (username === null) {
-      this.leaveOut(file, at, `${what} for ${shortened(host)}`, 'Nobody said for which user it is.');
+      this.leaveOut(file, at, `${what} for ${shortened(host)}`, 'Nobody said for which user it is.', [
+        'account',
+      ]);
       return;
     }
     this.secrets.push({ host, port, username, ...secret, ...(preferred ? { preferred } : {}) });
