@@ -72,6 +72,7 @@ export function readDockerConfig(
   const auths = isObject(config['auths']) ? config['auths'] : {};
   const helpers = isObject(config['credHelpers']) ? config['credHelpers'] : {};
   refuseOver(Object.keys(auths).length);
+  refuseOver(Object.keys(helpers).length);
   for (const [key, value] of Object.entries(auths)) {
     const helper = Object.hasOwn(helpers, key) ? helpers[key] : config['credsStore'];
     readAccount(builder, place('auths', key), key, value, keeperOf(helper));

@@ -19,6 +19,8 @@ const FILES = {
   mremoteng: `<?xml version="1.0"?><mrng:Connections xmlns:mrng="http://mremoteng.org">${counted(2 * MORE, () => '<Node/>')}`,
   'ssh-key': counted(MORE, () => '-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n'),
   ppk: counted(MORE, () => 'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n'),
+  'docker-config': `{"auths":{},"credHelpers":{${counted(MORE, (index) => `"r${index}":"x",`)}"r":"x"}}`,
+  'kubernetes-secret': `{"apiVersion":"v1","kind":"Secret","data":{${counted(MORE, (index) => `"k${index}":"",`)}"k":""}}`,
   pgpass: counted(MORE, (index) => `h${index}:5432:d:u:p\n`),
   uri: counted(MORE, (index) => `postgres://u:p@h${index}/d\n`),
   'my-cnf': `[client]\nuser=u\n${counted(MORE, (index) => `[client${index}]\n`)}`,

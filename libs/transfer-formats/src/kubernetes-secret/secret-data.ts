@@ -1,15 +1,17 @@
 import { base64Text } from '../files/base64';
 import { memberOf } from '../files/documents';
 import { isObject } from '../files/json';
+import { refuseOver } from '../reading-limits';
 
 /** The data of a Secret by key; a value that could not be read is undefined. */
 export type SecretData = ReadonlyMap<string, string | undefined>;
 
-/** Reads `data`, base64 of text, and `stringData`, which comes before it. */
+/** Reads `data`, base64 of text, and `stringData`, which comes before it. @throws ReadError `too-large` */
 export function secretData(secret: unknown): SecretData {
   const data = new Map<string, string | undefined>();
   const encoded = memberOf(secret, 'data');
   const plain = memberOf(secret, 'stringData');
+  for (const values of [encoded, plain]) refuseOver(Object.keys(Object(values)).length);
   for (const [key, value] of isObject(encoded) ? Object.entries(encoded) : []) {
     data.set(key, value === null ? '' : typeof value === 'string' ? base64Text(value) : undefined);
   }
