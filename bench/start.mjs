@@ -18,9 +18,13 @@ const running = new AsyncDisposableStack();
 try {
   await step('Building', 'nx', ['run-many', '-t', 'build', '-p', 'console,credentials']);
   const { environment } = running.adopt(await newDatabase(), ({ drop }) => drop());
+  // The first start on new data makes it: that is done once, and not what a person waits for every day.
+  const dataDir = temporaryFolder();
+  await (await npmStart(workspaceRoot, dataDir)).stop();
+  await (await startProcess(environment)).stop();
   const { service, npm } = await inTurns(rounds, {
     service: async () => secondsUntil(() => startProcess(environment)),
-    npm: async () => secondsUntil(() => npmStart(workspaceRoot)),
+    npm: async () => secondsUntil(() => npmStart(workspaceRoot, dataDir)),
   });
   row({ group: GROUP, name: 'on a migrated database', unit: 's', ours: service, target: atMost(1) });
   row({ group: GROUP, name: 'npm start, nothing changed', unit: 's', ours: npm, target: atMost(3) });
@@ -37,9 +41,8 @@ async function secondsUntil(start) {
   return took / 1_000;
 }
 
-/** `npm start` in a folder, on a data directory of its own; resolves when the service is ready. */
-async function npmStart(folder) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'kiops-bench-start-'));
+/** `npm start` in a folder; resolves when the service is ready. */
+async function npmStart(folder, dataDir) {
   const npm = spawn('npm', ['start'], {
     cwd: folder,
     env: workspaceEnvironment({ KIOPS_PORT: '0', KIOPS_DATA_DIR: dataDir }),
@@ -49,7 +52,6 @@ async function npmStart(folder) {
   const stop = async () => {
     npm.kill('SIGTERM');
     await ended;
-    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   };
   const ready = new Promise((done) => {
     let output = '';
@@ -64,10 +66,14 @@ async function npmStart(folder) {
 
 /** Clones what is committed, and starts that: packages are installed and everything is built. */
 async function measureFreshClone() {
-  const folder = running.adopt(mkdtempSync(join(tmpdir(), 'kiops-bench-clone-')), (made) =>
+  const folder = temporaryFolder();
+  await step('Cloning', 'git', ['clone', '--quiet', '--no-hardlinks', workspaceRoot, folder]);
+  const took = await secondsUntil(() => npmStart(folder, temporaryFolder()));
+  row({ group: GROUP, name: 'npm start in a fresh clone', unit: 's', ours: [took], target: atMost(60) });
+}
+
+function temporaryFolder() {
+  return running.adopt(mkdtempSync(join(tmpdir(), 'kiops-bench-start-')), (made) =>
     rmSync(made, { recursive: true, force: true, maxRetries: 5 }),
   );
-  await step('Cloning', 'git', ['clone', '--quiet', '--no-hardlinks', workspaceRoot, folder]);
-  const took = await secondsUntil(() => npmStart(folder));
-  row({ group: GROUP, name: 'npm start in a fresh clone', unit: 's', ours: [took], target: atMost(60) });
 }
