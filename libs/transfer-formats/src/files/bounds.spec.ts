@@ -99,7 +99,7 @@ describe('A file that is made to take memory', () => {
     const block = (index: number) => `-----BEGIN PRIVATE KEY-----\n${index}\n-----END PRIVATE KEY-----\n`;
     const { error, leftOut } = await readText(counted(READING_LIMITS.keys + 1, block));
     expect(error).toBe('too-large');
-    expect(leftOut[0].reason).toContain('more than 1,000 private keys');
+    expect(leftOut[0].reason).toContain('more than 250 private keys');
   });
 
   it('is not one of many accounts', async () => {
