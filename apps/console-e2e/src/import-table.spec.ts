@@ -1,6 +1,7 @@
+import { zipSync } from 'fflate';
 import { expectAccessible } from './fixtures/accessible';
 import { expect, test } from './fixtures/test';
-import { addImportFiles, chooseImportFiles } from './pages/transfer-dialogs';
+import { addImportFiles, chooseImportFile, chooseImportFiles } from './pages/transfer-dialogs';
 import { dialogNamed } from './pages/shell';
 
 /** Rows of many kinds, as a sheet of a team has them; no tool writes these names. */
@@ -68,6 +69,43 @@ test('a table of mixed rows is given its columns once, and comes in', async ({ p
   await expect(column('구분')).toHaveText('What the row is');
   await dialog.getByRole('button', { name: 'Back' }).click();
   await expect(dialog.getByText('There is nothing to write.')).toBeVisible();
+});
+
+test('tables in an archive are given their columns, and reach servers through one that is on KIOPS', async ({
+  page,
+  account,
+}) => {
+  test.slow();
+  const gate = { label: 'Gate', protocol: 'ssh', host: 'gate.example.com', port: 22, username: 'ops' };
+  const { id } = await account.add<{ id: string }>('servers', gate);
+  const archive = zipSync({
+    'lists/web.csv': Buffer.from('name,host,user,jump server\nweb,web.example.com,kim,Gate\n'),
+    'lists/db.csv': Buffer.from('name,host,user,jump server\ndb,db.example.com,kim,nobody\n'),
+  });
+  await page.goto('/');
+  let dialog = await chooseImportFile(page, Buffer.from(archive));
+  await expect(dialog.getByText('/lists/web.csv')).toBeVisible();
+  await expect(dialog.getByText('1 record', { exact: true })).toBeVisible();
+  await expectAccessible(page, 'the columns of a table in an archive');
+  await dialog.getByRole('checkbox', { name: /Remember/ }).uncheck();
+  await dialog.getByRole('button', { name: 'Make the plan' }).click();
+  await expect(dialog.getByText('/lists/db.csv')).toBeVisible();
+  await expect(dialog.getByText('1 row: no such server here')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Make the plan' }).click();
+  await expect(dialog.getByText('no SSH server on KIOPS has the name')).toBeVisible();
+  // Of two tables, a menu says which.
+  await dialog.getByRole('button', { name: /^Columns of/ }).press('Enter');
+  await page.getByRole('menuitem', { name: /db\.csv$/ }).press('Enter');
+  await expect(dialog.getByText('1 row: no such server here')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Back' }).click();
+  await dialog.getByRole('button', { name: 'Import 1 record' }).click();
+  dialog = await dialogNamed(page, 'Import finished');
+  await expect(dialog.getByText('1 record written')).toBeVisible();
+  const servers = await account.list<{ label: string; jumpServerId: string | null }>('servers');
+  expect(servers.items.map(({ label, jumpServerId }) => [label, jumpServerId]).sort()).toEqual([
+    ['Gate', null],
+    ['web', id],
+  ]);
 });
 
 for (const [width, height] of [

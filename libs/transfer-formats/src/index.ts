@@ -32,6 +32,7 @@ export {
 export { databaseUri } from './uri/uri-writer';
 export { protectFile, USUAL_WORK_FACTOR } from './files/protect-file';
 export { FORMATS, type FormatName } from './format-names';
+export { foundTables } from './found-tables';
 export type { NotPasted, Pasted, PastedServer } from './pasted/pasted';
 export { readPastedDatabase, type PastedDatabase } from './pasted/pasted-database';
 export { readPastedRegistry, type PastedRegistry } from './pasted/pasted-registry';
@@ -55,6 +56,12 @@ export {
   type SaidValue,
   type SecretAccount,
 } from './to-transfer-file/answers';
+export {
+  comparableName,
+  jumpNamesOf,
+  reachedThroughKiops,
+  type RegisteredServer,
+} from './to-transfer-file/reached-through-kiops';
 export { toTransferFile } from './to-transfer-file/to-transfer-file';
 export {
   questionsOf,

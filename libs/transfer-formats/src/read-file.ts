@@ -45,6 +45,7 @@ function withoutUnreadable(reading: Reading): Reading {
     entries: readable('an entry', reading.entries),
     sshSecrets: readable('an SSH secret', reading.sshSecrets),
     leftOut,
+    ...(reading.behind && { behind: reading.behind.filter((server) => !hasUnreadable(server)) }),
   };
 }
 

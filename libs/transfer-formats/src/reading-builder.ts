@@ -1,7 +1,7 @@
 import { definitionOf, type RecordStore } from '@kiops/contracts';
 import { ReadError } from './read-error';
 import { READING_LIMITS, tooMany } from './reading-limits';
-import type { LeftOut, ReadEntry, ReadHostKey, Reading, ReadSshSecret } from './reading';
+import type { LeftOut, ReadEntry, ReadHostKey, Reading, ReadSshSecret, ServerBehind } from './reading';
 import { FileKeys } from './servers/file-keys';
 
 /** Gathers what a reader finds, and names the entries: `s1`, `s2` for servers, `x1` where the store is not known. */
@@ -10,6 +10,7 @@ export class ReadingBuilder {
   readonly sshSecrets: ReadSshSecret[] = [];
   readonly hostKeys: ReadHostKey[] = [];
   readonly leftOut: LeftOut[] = [];
+  private readonly behind: ServerBehind[] = [];
   private readonly named = new Map<string, number>();
   private secrets = 0;
 
@@ -86,9 +87,33 @@ export class ReadingBuilder {
     if (this.leftOut.length > most) throw tooMany(most, 'things that cannot be imported');
   }
 
+  /**
+   * Leaves a server out that is reached through one which is not in this file: its jump server may be known elsewhere.
+   *
+   * @param add adds it, as far as the file tells; it gives no entry when it left it out for another reason
+   */
+  leaveBehind(line: LeftOut, jumpName: string | undefined, add: () => string | undefined): void {
+    const [entries, secrets, lines] = [this.entries.length, this.sshSecrets.length, this.leftOut.length];
+    const ref = add();
+    const added = this.entries.splice(entries);
+    const sshSecrets = this.sshSecrets.splice(secrets);
+    const leftOut = this.leftOut.splice(lines);
+    this.leaveOut(line.at, line.what, line.reason);
+    const entry = added.find((one) => one.ref === ref);
+    if (!entry) return;
+    const kept = this.leftOut[this.leftOut.length - 1];
+    this.behind.push({
+      entry,
+      sshSecrets,
+      leftOut,
+      line: kept,
+      ...(jumpName === undefined ? {} : { jumpName }),
+    });
+  }
+
   reading(): Reading {
-    const { entries, sshSecrets, hostKeys, leftOut } = this;
-    return { entries, sshSecrets, hostKeys, leftOut };
+    const { entries, sshSecrets, hostKeys, leftOut, behind } = this;
+    return { entries, sshSecrets, hostKeys, leftOut, ...(behind.length === 0 ? {} : { behind }) };
   }
 
   private count(): void {

@@ -11,6 +11,22 @@ export interface Reading {
   readonly sshSecrets: readonly ReadSshSecret[];
   readonly hostKeys: readonly ReadHostKey[];
   readonly leftOut: readonly LeftOut[];
+  /** Of what is left out: servers that could be stored where their jump server is known. */
+  readonly behind?: readonly ServerBehind[];
+}
+
+/** A server that is reached through one which is not in its file. */
+export interface ServerBehind {
+  /** It names its jump server only where that is another one of these. */
+  readonly entry: ReadEntry;
+  /** The name of a jump server that is not in the file. */
+  readonly jumpName?: string;
+  /** What signs in to it. */
+  readonly sshSecrets: readonly ReadSshSecret[];
+  /** What of it would be left out still. */
+  readonly leftOut: readonly LeftOut[];
+  /** Its line among what is left out. */
+  readonly line: LeftOut;
 }
 
 /** One record as a file gives it. */

@@ -7,6 +7,7 @@ import { decodeText, decodeTextAs, type Encoding, type TextEncoding } from './fi
 import { ReadError } from './read-error';
 import type { GivenFile } from './read-files';
 import { unread, toldWhole } from './read-file';
+import type { RegisteredServer } from './to-transfer-file/reached-through-kiops';
 import type { ReadFile } from './reading';
 
 /** How a table is read, as far as a person says it; null is what the file itself tells. */
@@ -39,13 +40,22 @@ export class TableFile {
 
   constructor(private readonly given: GivenFile) {}
 
-  /** What would come of a choice. */
-  look(choice: TableChoice): TableLook {
+  get name(): string {
+    return this.given.name;
+  }
+
+  /** In bytes. */
+  get size(): number {
+    return this.given.bytes.length;
+  }
+
+  /** What would come of a choice. `registered`: servers that may be jump servers of its rows. */
+  look(choice: TableChoice, registered: readonly RegisteredServer[] = []): TableLook {
     const { text, encoding } = this.textBy(choice.encoding);
     const separator = choice.separator ?? separatorOf(text);
     try {
       const rows = this.rowsOf(text, separator);
-      return { encoding, separator, preview: tablePreview(rows, mappingOf(rows, choice)) };
+      return { encoding, separator, preview: tablePreview(rows, mappingOf(rows, choice), registered) };
     } catch (error) {
       if (error instanceof ReadError) return { encoding, separator, fault: error.message };
       throw error;

@@ -4,6 +4,7 @@ import { askYes } from '../input/hidden-prompt';
 import { EXIT } from '../output/exit-codes';
 import { Failure } from '../output/failure';
 import { tell, tellProgress, write, writeJson } from '../output/write';
+import { sshServers } from '../records/ssh-servers';
 import { readStore } from '../records/record-address';
 import { signedIn } from '../token-store/signed-in';
 import { readColumns, type ImportAnswers } from '../transfer/import-answers';
@@ -59,7 +60,12 @@ async function importFiles(paths: readonly string[], options: Options): Promise<
   const store: RecordStore | undefined = options.store === undefined ? undefined : readStore(options.store);
   const columns = options.columns === undefined ? undefined : await readColumns(options.columns);
   const client = await signedIn();
-  const read = await readImport(paths, { store, fields: saidFields(options), columns });
+  const read = await readImport(paths, {
+    store,
+    fields: saidFields(options),
+    columns,
+    servers: () => sshServers(client),
+  });
   tellProgress('KIOPS makes the plan');
   const planned = await planImport(client, read);
   tellProgress('');

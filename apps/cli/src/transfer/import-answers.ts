@@ -1,5 +1,12 @@
 import type { RecordStore } from '@kiops/contracts';
-import type { CsvTarget, EntryAnswers, KeyedFile, NamedColumns, ReadEntry } from '@kiops/transfer-formats';
+import type {
+  CsvTarget,
+  EntryAnswers,
+  KeyedFile,
+  NamedColumns,
+  ReadEntry,
+  RegisteredServer,
+} from '@kiops/transfer-formats';
 import { EXIT } from '../output/exit-codes';
 import { Failure } from '../output/failure';
 
@@ -23,6 +30,8 @@ export interface ImportAnswers {
   readonly fields?: Readonly<Partial<Record<SayableField, string>>>;
   /** The columns of tables, by what they become. */
   readonly columns?: NamedColumns;
+  /** The SSH servers on KIOPS, for files that name one of them as a jump server; undefined where they may not be read. */
+  readonly servers?: () => Promise<readonly RegisteredServer[] | undefined>;
 }
 
 /**

@@ -73,10 +73,11 @@ async function read(
     return undefined;
   if (found.every(({ read: { error } }) => error !== undefined)) throw nothingRead(found);
   const { toTransferFile } = await import('@kiops/transfer-formats');
-  const keyed = (await readTables(found, answers)).map((file, index): KeyedFile => ({
+  const alone = (await readTables(found, answers)).map((file, index): KeyedFile => ({
     key: `${index}`,
     file,
   }));
+  const keyed = await withServersOnKiops(alone, answers);
   const draft = toTransferFile(keyed, await entryAnswers(keyed, answers));
   const pathOf = (key: string): string => found[Number(key)].path;
   return {
@@ -88,6 +89,17 @@ async function read(
       return { file: pathOf(file), at };
     },
   };
+}
+
+/** Where a jump server is in no file, it may be on KIOPS. */
+async function withServersOnKiops(
+  files: readonly KeyedFile[],
+  { servers }: ImportAnswers,
+): Promise<readonly KeyedFile[]> {
+  if (files.every(({ file: { behind = [] } }) => behind.length === 0)) return files;
+  const { reachedThroughKiops } = await import('@kiops/transfer-formats');
+  const registered = await servers?.();
+  return registered === undefined ? files : reachedThroughKiops(files, registered);
 }
 
 async function readOwn(
@@ -120,18 +132,18 @@ async function readAll(
   files: readonly NamedFile[],
   passphrase: string | undefined,
 ): Promise<readonly FoundFile[]> {
-  const { readFiles } = await import('@kiops/transfer-formats');
+  const { foundTables, readFiles } = await import('@kiops/transfer-formats');
   const found: FoundFile[] = [];
   for (const [index, { path, given }] of files.entries()) {
     tellProgress(`Reading file ${index + 1} of ${files.length}`);
-    for (const one of await readFiles([given], { passphrase })) {
-      const isWhole = one.name === given.name;
+    const read = await readFiles([given], { passphrase });
+    const tables = passphrase === undefined ? foundTables(given, read) : undefined;
+    for (const [place, one] of read.entries())
       found.push({
         path: `${path}${one.name.slice(given.name.length)}`,
         read: one,
-        ...(isWhole && { given }),
+        table: tables?.get(place),
       });
-    }
   }
   tellProgress('');
   return found;

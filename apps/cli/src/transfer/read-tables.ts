@@ -14,22 +14,18 @@ export async function readTables(
   { columns, store }: ImportAnswers,
 ): Promise<readonly ReadFile[]> {
   if (columns === undefined) return found.map(({ read }) => read);
-  const { AS_RECOGNISED, CSV_ROWS, TableFile } = await import('@kiops/transfer-formats');
+  const { AS_RECOGNISED, CSV_ROWS } = await import('@kiops/transfer-formats');
   const rows: CsvRows | null = CSV_ROWS.find((one) => one === store) ?? null;
   let tables = 0;
-  const read = found.map(({ path, given, read: whole }) => {
-    if (whole.format !== 'csv' || given === undefined) return whole;
+  const read = found.map(({ path, table, read: whole }) => {
+    if (table === undefined) return whole;
     tables += 1;
-    const table = new TableFile(given);
     const { mapping, unknown } = table.named(columns, rows);
     if (unknown.length > 0)
       throw new Failure(`${plainText(path)} has no column ${unknown.map(plainText).join(', ')}.`, EXIT.usage);
     return table.read({ ...AS_RECOGNISED, mapping });
   });
   if (tables === 0)
-    throw new Failure(
-      'None of the files is a table whose columns could be named. Take one in an archive out of it first.',
-      EXIT.usage,
-    );
+    throw new Failure('None of the files is a table whose columns could be named.', EXIT.usage);
   return read;
 }

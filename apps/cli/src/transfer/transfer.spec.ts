@@ -59,6 +59,31 @@ describe('kiops import and export', () => {
     expect((await run(['reveal', `registries/${await idOf('registries')}`])).stdout).toBe('canary-docker');
   });
 
+  it('reaches servers through one that is on KIOPS only, which stays as it is', async () => {
+    const gate = { label: 'Gate', protocol: 'ssh', host: 'gate.example.com', port: 2222, username: 'ops' };
+    await service.add('servers', { ...gate, notes: 'first floor', allowOldAlgorithms: true });
+    const path = file(
+      'servers.csv',
+      'name,host,user,jump server\nweb,web.example.com,kim,gate\nlost,lost.example.com,kim,nobody\n',
+    );
+    const done = await run(['import', path, '--yes']);
+    expect(done.code).withContext(done.stderr).toBe(8);
+    expect(done.stdout).toContain('1 new, 1 there already, 0 differs, 0 cannot be imported');
+    expect(done.stderr).toContain('“nobody” is not in this file, and no SSH server on KIOPS has the name');
+    const { items } = await service.get<{
+      items: readonly { id: string; label: string; jumpServerId: string | null }[];
+    }>('servers');
+    const idOfGate = items.find(({ label }) => label === 'Gate')?.id;
+    expect(items.map(({ label, jumpServerId }) => [label, jumpServerId])).toEqual(
+      jasmine.arrayWithExactContents([
+        ['Gate', null],
+        ['web', idOfGate],
+      ]),
+    );
+    const again = JSON.parse((await run(['import', path, '--plan', '--json'])).stdout);
+    expect([again.plan.counts.new, again.plan.counts.identical]).toEqual([0, 2]);
+  });
+
   it('drops SSH secrets unread, and lists them', async () => {
     const path = file('kiops.json', {
       format: 'kiops-credentials',

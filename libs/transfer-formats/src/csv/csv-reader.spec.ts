@@ -54,7 +54,7 @@ describe('Any other table', () => {
   });
 
   it('reaches a server by the way that its row says, or not at all', async () => {
-    const { entries, leftOut } = await readText(
+    const { entries, leftOut, behind } = await readText(
       'name,ip,user,jump server\nInner,10.0.0.1,u,GATE\nGate,10.0.0.2,u,\nLost,10.0.0.3,u,nobody\nBehind,10.0.0.4,u,Lost\n',
     );
     const gate = entries.find(({ fields }) => fields['label'] === 'Gate')?.ref;
@@ -67,6 +67,10 @@ describe('Any other table', () => {
       'line 5: the server Behind',
     ]);
     expect(leftOut[0].reason).toContain('“nobody” is no row of this file');
+    expect(behind?.map(({ entry: { fields }, jumpName }) => [fields['label'], jumpName])).toEqual([
+      ['Lost', 'nobody'],
+      ['Behind', undefined],
+    ]);
   });
 
   it('is no prose', async () => {

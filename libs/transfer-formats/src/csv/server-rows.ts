@@ -5,11 +5,11 @@ import { groupsOf, type TableRow } from './row';
 
 /** Adds the servers of a table. A jump server is another row of it, by its label, its host, or its address. */
 export function addServerRows(builder: ReadingBuilder, rows: readonly TableRow[]): void {
-  const known = serverNames(rows);
   const jumpOf = ({ jumpServer }: TableRow): NamedJump => {
     const name = comparable(jumpServer);
     if (name === '') return {};
-    return known.has(name) ? { name } : { fault: lost(jumpServer.trim().slice(0, 80)) };
+    const called = jumpServer.trim();
+    return { name, called, missing: lost(called.slice(0, 80)) };
   };
   const items = rows.map((row) => ({ names: namesOf(row), at: row.at, item: row }));
   const add = (row: TableRow, jumpServer: string | undefined, ref: string) => {

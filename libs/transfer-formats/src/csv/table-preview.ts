@@ -6,6 +6,12 @@ import { isUnreadable } from '../files/encoding';
 import { readAddress } from '../logins/address';
 import type { ReadEntry } from '../reading';
 import { portOf } from '../servers/found-server';
+import {
+  comparableName,
+  jumpNamesOf,
+  reachedInReading,
+  type RegisteredServer,
+} from '../to-transfer-file/reached-through-kiops';
 import { isTaken, missingTargets, rowsNamed, type CsvMapping, type CsvTarget } from './mapping';
 import { readTable } from './read-table';
 import { engineOf } from './row';
@@ -57,11 +63,15 @@ const SHOWN = 3;
 const SAMPLE = 2000;
 const LOOKED_AT = 50;
 
-/** Looks at a table by a mapping. The rows are those of the whole file. */
-export function tablePreview(rows: readonly CsvRow[], mapping: CsvMapping): TablePreview {
+/** Looks at a table by a mapping. The rows are those of the whole file; `registered` may be jump servers of its rows. */
+export function tablePreview(
+  rows: readonly CsvRow[],
+  mapping: CsvMapping,
+  registered: readonly RegisteredServer[] = [],
+): TablePreview {
   const header = mapping.hasHeader ? (rows[0]?.cells ?? []) : undefined;
   const body = header ? rows.slice(1) : rows;
-  const fits = fittingOf(body, mapping);
+  const fits = fittingOf(body, mapping, registered);
   const columns = mapping.columns.map((target, index): ColumnPreview => {
     const name = header?.[index] ?? '';
     const values = body.map(({ cells }) => cells[index] ?? '').filter((value) => value !== '');
@@ -74,26 +84,30 @@ export function tablePreview(rows: readonly CsvRow[], mapping: CsvMapping): Tabl
       unfit: target === null ? 0 : values.filter((value) => !fits(target, value)).length,
     };
   });
-  const reading = readTable(rows, mapping, true);
+  const { behind: outside = [], ...inside } = readTable(rows, mapping, true);
+  const reading = reachedInReading({ ...inside, behind: outside }, registered);
+  const reachedOutside = outside.length - reading.behind.length;
   const label = new Map(reading.entries.map(({ ref, fields }) => [ref, String(fields['label'])]));
   const inBrowser = new Set(reading.sshSecrets.map(({ at }) => at));
-  const records = [...reading.entries.slice(0, SHOWN)].map(({ at, store, fields, secret }): RecordPreview => {
-    const jump = label.get(String(fields['jumpServer'] ?? ''));
-    return {
-      at,
-      store,
-      fields,
-      secret: inBrowser.has(at) ? 'browser' : secret === undefined ? null : 'kiops',
-      ...(jump === undefined ? {} : { jumpServer: jump }),
-    };
-  });
+  const records = [...reading.entries.slice(0, Math.min(SHOWN, inside.entries.length + reachedOutside))].map(
+    ({ at, store, fields, secret }): RecordPreview => {
+      const jump = label.get(String(fields['jumpServer'] ?? ''));
+      return {
+        at,
+        store,
+        fields,
+        secret: inBrowser.has(at) ? 'browser' : secret === undefined ? null : 'kiops',
+        ...(jump === undefined ? {} : { jumpServer: jump }),
+      };
+    },
+  );
   return {
     mapping,
     rows: body.length,
     columns,
     missing: missingTargets(mapping),
     records,
-    entries: reading.entries.length,
+    entries: inside.entries.length + reachedOutside,
     leftOut: reading.leftOut.length,
     headerId: bytesToHex(sha256(new TextEncoder().encode(JSON.stringify(rows[0]?.cells ?? [])))),
   };
@@ -103,6 +117,7 @@ export function tablePreview(rows: readonly CsvRow[], mapping: CsvMapping): Tabl
 function fittingOf(
   body: readonly CsvRow[],
   mapping: CsvMapping,
+  registered: readonly RegisteredServer[],
 ): (target: CsvTarget, value: string) => boolean {
   const { columns, rows } = mapping;
   const cell = (cells: readonly string[], target: CsvTarget) => cells[columns.indexOf(target)] ?? '';
@@ -116,13 +131,14 @@ function fittingOf(
         })),
       )
     : new Set<string>();
+  const elsewhere = new Set(registered.flatMap(jumpNamesOf));
   const byRow = columns.includes('store');
   const tests: Partial<Record<CsvTarget, (value: string) => boolean>> = {
     host: (value) => HOST.test(value.trim()),
     port: (value) => portOf(value) !== undefined,
     url: (value) => readAddress(value.trim()) !== undefined,
     engine: (value) => engineOf(value) !== undefined,
-    jumpServer: (value) => servers.has(comparable(value)),
+    jumpServer: (value) => servers.has(comparable(value)) || elsewhere.has(comparableName(value)),
     store: (value) => rowsNamed(value) !== undefined,
   };
   return (target, value) =>

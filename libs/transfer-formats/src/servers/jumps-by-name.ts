@@ -11,6 +11,10 @@ export interface NamedItem<Item> {
 /** Through which other one it is reached, by name; or why that cannot be told. */
 export interface NamedJump {
   readonly name?: string;
+  /** The name as it stands there, where `name` is not. */
+  readonly called?: string;
+  /** Why it is left out when nothing has the name, where there is more to say. */
+  readonly missing?: string;
   /** The ref of a jump server that has no name among them. */
   readonly ref?: string;
   readonly fault?: string;
@@ -18,13 +22,16 @@ export interface NamedJump {
 
 /**
  * Adds servers that name each other as jump servers, in their order. One whose jump server is missing or left out is left
- * out too, and one that leads back to itself: nothing is reached directly instead.
+ * out too, and one that leads back to itself: nothing is reached directly instead. Where only the jump server is missing,
+ * what is read of it is kept beside, for those who know that one.
  */
 export class JumpsByName<Item> {
   private readonly byName = new Map<string, number>();
   private readonly refs: string[];
   private readonly faults: (string | null | undefined)[] = [];
   private readonly jumps: (number | undefined)[] = [];
+  /** Names that nothing here has, by who names them. */
+  private readonly missing = new Map<number, string>();
 
   /** @param add gives no ref when it left the item out, having told why */
   constructor(
@@ -42,27 +49,43 @@ export class JumpsByName<Item> {
 
   addAll(): void {
     const given = this.items.map(({ item }) => this.jumpOf(item));
-    for (const [index, { name, fault }] of given.entries()) {
+    for (const [index, { name, called = name, fault, missing }] of given.entries()) {
       this.faults[index] = fault ?? null;
       this.jumps[index] = name === undefined ? undefined : this.byName.get(name);
-      if (fault === undefined && name !== undefined && this.jumps[index] === undefined) {
+      if (fault === undefined && called !== undefined && this.jumps[index] === undefined) {
         this.faults[index] =
-          `Its jump server “${name}” is not in this file, and it is never reached directly instead.`;
+          missing ??
+          `Its jump server “${called}” is not in this file, and it is never reached directly instead.`;
+        this.missing.set(index, called);
       }
     }
     const added = new Set<number>();
     const settled = new Map<number, string | null>();
     for (const [index, { at, item }] of this.items.entries()) {
       const fault = this.faultOf(index, settled);
-      if (fault !== null) {
-        this.builder.leaveOut(at, `the server ${this.titleOf(item)}`, fault);
+      const jump = this.jumps[index];
+      const jumpRef = jump === undefined ? given[index].ref : this.refs[jump];
+      const add = () => this.add(item, jumpRef, this.refs[index]);
+      if (fault === null) {
+        if (add() !== undefined) added.add(index);
         continue;
       }
-      const jump = this.jumps[index];
-      const ref = this.add(item, jump === undefined ? given[index].ref : this.refs[jump], this.refs[index]);
-      if (ref !== undefined) added.add(index);
+      const line = { at, what: `the server ${this.titleOf(item)}`, reason: fault };
+      if (this.lacksOnlyAJump(index)) this.builder.leaveBehind(line, this.missing.get(index), add);
+      else this.builder.leaveOut(line.at, line.what, line.reason);
     }
     this.dropOrphans(added);
+  }
+
+  /** Whether the way ends at a name that nothing here has, and nothing else is wrong with it. */
+  private lacksOnlyAJump(start: number): boolean {
+    let at = start;
+    for (let hops = 0; hops <= LIMITS.jumpServers.max; hops += 1) {
+      const jump = this.jumps[at];
+      if (jump === undefined) return this.missing.has(at);
+      at = jump;
+    }
+    return false;
   }
 
   /** Walks to the end of the way: at most as far as a way may be long. */

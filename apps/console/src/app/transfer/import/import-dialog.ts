@@ -101,11 +101,11 @@ export class ImportDialog {
 
   /** How many files, and how large; of one file of KIOPS, when and where it was exported. */
   protected readonly fileFacts = computed(() => {
-    const table = this.tables.asked();
-    if (table && this.stepName() === 'columns') {
-      const { preview } = table.look;
+    const asked = this.tables.asked();
+    if (asked && this.stepName() === 'columns') {
+      const { preview } = asked.look;
       const rows = preview ? ` · ${quantity(preview.rows, 'row')}` : '';
-      const { name, size } = table.file;
+      const { name, size } = asked.table;
       return `${name} · ${sizeText(size)}${rows}. KIOPS does not know these columns: say once what each one is.`;
     }
     const files = this.files.all();

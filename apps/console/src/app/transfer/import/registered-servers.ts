@@ -1,5 +1,6 @@
 import { inject, Injectable } from '@angular/core';
-import type { FoundAccount } from '@kiops/transfer-formats';
+import type { Server } from '@kiops/contracts';
+import type { RegisteredServer } from '@kiops/transfer-formats';
 import { firstValueFrom } from 'rxjs';
 import { RecordsClient } from '../../records/records-client';
 
@@ -7,10 +8,10 @@ import { RecordsClient } from '../../records/records-client';
 @Injectable()
 export class RegisteredServers {
   private readonly records = inject(RecordsClient);
-  private read: Promise<readonly FoundAccount[]> | undefined;
+  private read: Promise<readonly RegisteredServer[]> | undefined;
 
   /** All of them; none when they cannot be read: what they are needed for is then left out. Never rejects. */
-  all(): Promise<readonly FoundAccount[]> {
+  all(): Promise<readonly RegisteredServer[]> {
     this.read ??= this.readAll().catch(() => {
       this.read = undefined;
       return [];
@@ -18,14 +19,37 @@ export class RegisteredServers {
     return this.read;
   }
 
-  private async readAll(): Promise<readonly FoundAccount[]> {
-    const servers: FoundAccount[] = [];
+  private async readAll(): Promise<readonly RegisteredServer[]> {
+    const servers: RegisteredServer[] = [];
     for (let cursor: string | undefined; ;) {
       const page = await firstValueFrom(this.records.list('servers', { limit: 1000, sort: 'label', cursor }));
-      for (const { label, host, port, username, protocol } of page.items)
-        if (protocol === 'ssh') servers.push({ label, host, port, username });
+      for (const server of page.items) if (server.protocol === 'ssh') servers.push(registered(server));
       if (!page.nextCursor) return servers;
       cursor = page.nextCursor;
     }
   }
+}
+
+function registered({
+  id,
+  label,
+  host,
+  port,
+  username,
+  jumpServerId,
+  allowOldAlgorithms,
+  hostKeys,
+  notes,
+}: Server): RegisteredServer {
+  return {
+    id,
+    label,
+    host,
+    port,
+    username,
+    jumpServerId,
+    allowOldAlgorithms,
+    hostKeys,
+    notes,
+  };
 }

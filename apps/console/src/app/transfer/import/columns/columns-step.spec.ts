@@ -6,6 +6,8 @@ import {
 } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
+import { zipSync } from 'fflate';
+import { page as listPage, server } from '../../../records/testing/records';
 import { DialogHarness } from '../../../../testing/dialog-harness';
 import { VAULT_PROVIDERS } from '../../../../testing/vault-testing';
 import { openImport } from '../../open-transfer';
@@ -199,6 +201,71 @@ describe('The columns of a table', () => {
     await page.press('Back');
     await page.appears('kiops-choose-file');
     service.expectNone(PLAN_URL);
+  });
+
+  it('are asked for each table in an archive, and can be said again for each', async () => {
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const hosts = (name: string, host: string) => bytes(`${name},b\n${host},2\n`);
+    const members = {
+      'a/one.csv': hosts('one', 'one.io'),
+      'notes.bin': bytes('?'),
+      'two.csv': hosts('two', 'two.io'),
+    };
+    await drop(new Uint8Array(zipSync(members)));
+    for (const [name, column] of [
+      ['table-0.csv/a/one.csv', 'Column 1 becomes'],
+      ['table-0.csv/two.csv', 'Column 1 becomes'],
+    ]) {
+      await page.shows(name);
+      await choose(field('Rows are'), 'Servers');
+      await choose(select(column), 'Host');
+      await page.press('Make the plan');
+    }
+    await page.appears('kiops-import-questions');
+    await page.press('Make the plan');
+    const hostsOf = (file: Record<string, Record<string, unknown>[]>) =>
+      file['servers'].map(({ host }) => host);
+    expect(hostsOf(await sent())).toEqual([]);
+    expect(page.words).toContain('a/one.csv');
+    await page.press('Columns of table-0.csv');
+    const item = () =>
+      Array.from(document.querySelectorAll<HTMLElement>('[role=menuitem]')).find(
+        ({ textContent }) => textContent?.trim() === 'table-0.csv/two.csv',
+      );
+    await page.until(() => item() !== undefined);
+    item()?.click();
+    await page.appears('kiops-columns-step table');
+    await page.shows('table-0.csv/two.csv');
+    await showsIn(() => select('Column 1 becomes'), 'Host');
+  });
+
+  it('of an archive with one table alone are asked, too', async () => {
+    await drop(new Uint8Array(zipSync({ 'one.csv': new TextEncoder().encode(TABLE) })));
+    await page.shows('table-0.csv/one.csv');
+    await choose(field('Rows are'), 'Registries');
+    await choose(select('Column 값 becomes'), 'Password');
+    await page.press('Make the plan');
+    expect((await sent())['registries'].map(({ url }) => url)).toEqual(['harbor.acme.io', 'ghcr.io']);
+  });
+
+  it('that name jump servers on KIOPS are checked against those, which are in the plan as they are', async () => {
+    const text = 'name,host,user,jump server\nweb,web.io,kim,GATE\nlost,lost.io,kim,nobody\n';
+    const gate = server('gate', { label: 'Gate', notes: 'first floor' });
+    void drop(text);
+    let found: TestRequest[] = [];
+    const isList = ({ url }: { url: string }) => url === '/api/v1/servers';
+    await page.until(() => (found = service.match(isList)).length > 0);
+    found[0].flush(listPage([gate]));
+    await page.appears('kiops-columns-step table');
+    await page.shows('1 row: no such server here');
+    expect(page.words).toContain('1 record, 1 left out');
+    await page.press('Make the plan');
+    const { servers } = await sent();
+    expect(servers.map(({ label, jumpServer, notes }) => [label, jumpServer, notes])).toEqual([
+      ['web', servers[1]['ref'], undefined],
+      ['Gate', undefined, 'first floor'],
+    ]);
+    expect(page.words).toContain('“nobody” is not in this file, and no SSH server on KIOPS has the name');
   });
 
   it('without names are told by their numbers, and are not remembered', async () => {

@@ -9,14 +9,15 @@ import {
   type TextEncoding,
 } from '@kiops/transfer-formats';
 import { FileReading, ReadingStopped } from '../reading/file-reading';
-import type { FileFacts } from '../reading/messages';
+import type { TableFacts } from '../reading/messages';
+import { RegisteredServers } from '../registered-servers';
 import { RememberedColumns } from './remembered-columns';
 
 const BROKEN = 'It could not be read: this browser ran out of memory, or KIOPS could not be reached.';
 
 /** The table that a person is asked about, and how it looks by what was said so far. */
 interface AskedTable {
-  readonly file: FileFacts;
+  readonly table: TableFacts;
   readonly choice: TableChoice;
   readonly look: TableLook;
   /** Under which its choice is remembered. */
@@ -27,6 +28,7 @@ interface AskedTable {
 @Injectable()
 export class TableColumns {
   private readonly reading = inject(FileReading);
+  private readonly servers = inject(RegisteredServers);
   private readonly remembered = inject(RememberedColumns);
   private readonly said = new Map<string, TableChoice>();
   /** What was said of tables whose step was left before it was enough. */
@@ -42,28 +44,28 @@ export class TableColumns {
   /** Whether something was said that is not taken yet. */
   readonly touched = this.touchedNow.asReadonly();
 
-  /** What was said about a file, or is remembered of one like it; null when a person has to say. Rejects with `ReadingStopped`. */
-  async choiceFor(file: FileFacts): Promise<TableChoice | null> {
-    const said = this.said.get(file.key);
+  /** What was said about a table, or is remembered of one like it; null when a person has to say. Rejects with `ReadingStopped`. */
+  async choiceFor(table: TableFacts): Promise<TableChoice | null> {
+    const said = this.said.get(table.key);
     if (said) return said;
-    const { preview } = await this.reading.lookAtTable(file.key, AS_RECOGNISED);
+    const { preview } = await this.lookAt(table, AS_RECOGNISED);
     const choice = preview && this.remembered.find(preview.headerId);
-    if (choice) this.said.set(file.key, choice);
+    if (choice) this.said.set(table.key, choice);
     return choice ?? null;
   }
 
-  /** Whether it was said already how a file is read. */
-  isSaid({ key }: FileFacts): boolean {
+  /** Whether it was said already how a table is read. */
+  isSaid({ key }: TableFacts): boolean {
     return this.said.has(key);
   }
 
-  /** Asks about a file, with what was said before, or what its names tell. Rejects with `ReadingStopped`. */
-  async ask(file: FileFacts): Promise<void> {
-    const recognised = await this.reading.lookAtTable(file.key, AS_RECOGNISED);
-    const choice = this.begun.get(file.key) ?? this.said.get(file.key) ?? AS_RECOGNISED;
-    const look = choice === AS_RECOGNISED ? recognised : await this.reading.lookAtTable(file.key, choice);
+  /** Asks about a table, with what was said before, or what its names tell. Rejects with `ReadingStopped`. */
+  async ask(table: TableFacts): Promise<void> {
+    const recognised = await this.lookAt(table, AS_RECOGNISED);
+    const choice = this.begun.get(table.key) ?? this.said.get(table.key) ?? AS_RECOGNISED;
+    const look = choice === AS_RECOGNISED ? recognised : await this.lookAt(table, choice);
     this.touchedNow.set(false);
-    this.askedNow.set({ file, choice, look, headerId: recognised.preview?.headerId ?? '' });
+    this.askedNow.set({ table, choice, look, headerId: recognised.preview?.headerId ?? '' });
   }
 
   /** Another encoding or separator gives other names: what they tell is proposed again. */
@@ -93,24 +95,26 @@ export class TableColumns {
   }
 
   /** Takes what is said about the table that is asked about; null when it does not say enough, which `asked` then tells. */
-  async take(remember: boolean): Promise<{ readonly file: FileFacts; readonly choice: TableChoice } | null> {
+  async take(
+    remember: boolean,
+  ): Promise<{ readonly table: TableFacts; readonly choice: TableChoice } | null> {
     await this.looking;
     const asked = this.askedNow();
     const mapping = this.mapping();
     if (!asked || !mapping || asked.look.preview?.missing.length !== 0) return null;
     const choice = { ...asked.choice, mapping };
-    this.said.set(asked.file.key, choice);
-    this.begun.delete(asked.file.key);
+    this.said.set(asked.table.key, choice);
+    this.begun.delete(asked.table.key);
     // Without names, the first row has values: of those, not even a digest is kept.
     this.remembered.set(asked.headerId, remember && mapping.hasHeader ? choice : null);
     this.touchedNow.set(false);
-    return { file: asked.file, choice };
+    return { table: asked.table, choice };
   }
 
   /** Leaves the table that is asked about for another one; what was said of it stays, untaken. */
   leave(): void {
     const asked = this.askedNow();
-    if (asked && this.touchedNow()) this.begun.set(asked.file.key, asked.choice);
+    if (asked && this.touchedNow()) this.begun.set(asked.table.key, asked.choice);
   }
 
   forget(): void {
@@ -118,6 +122,14 @@ export class TableColumns {
     this.begun.clear();
     this.askedNow.set(null);
     this.touchedNow.set(false);
+  }
+
+  /** Servers on KIOPS are asked for only where rows are reached through others. Rejects with `ReadingStopped`. */
+  private async lookAt({ key }: TableFacts, choice: TableChoice): Promise<TableLook> {
+    const look = await this.reading.lookAtTable(key, choice, []);
+    if (!look.preview?.mapping.columns.includes('jumpServer')) return look;
+    const servers = await this.servers.all();
+    return servers.length === 0 ? look : this.reading.lookAtTable(key, choice, servers);
   }
 
   private sayMapping(mapping: CsvMapping): void {
@@ -139,17 +151,17 @@ export class TableColumns {
         look: { ...asked.look, preview: { ...preview, mapping: choice.mapping } },
       });
     this.wanted = choice;
-    this.looking ??= this.lookAtWanted(asked.file);
+    this.looking ??= this.lookAtWanted(asked.table);
   }
 
-  private async lookAtWanted(file: FileFacts): Promise<void> {
+  private async lookAtWanted(table: TableFacts): Promise<void> {
     try {
       while (this.wanted) {
         const choice: TableChoice = this.wanted;
         this.wanted = undefined;
-        const look = await this.reading.lookAtTable(file.key, choice);
+        const look = await this.lookAt(table, choice);
         const asked = this.askedNow();
-        if (!this.wanted && asked?.file.key === file.key) this.askedNow.set({ ...asked, choice, look });
+        if (!this.wanted && asked?.table.key === table.key) this.askedNow.set({ ...asked, choice, look });
       }
     } catch (error) {
       if (!(error instanceof ReadingStopped)) throw error;

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
+import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { mdiClose } from '@mdi/js';
 import { Icon } from '../../../icon/icon';
 import type { FileFacts } from '../reading/messages';
@@ -9,7 +10,7 @@ import { formatLook } from './format-looks';
 /** One card per file: its name, what it is, what it holds; it can be taken out, also by Delete. */
 @Component({
   selector: 'kiops-file-cards',
-  imports: [Icon, MatButton, MatIconButton],
+  imports: [Icon, MatButton, MatIconButton, MatMenu, MatMenuItem, MatMenuTrigger],
   template: `
     <ul aria-label="Files">
       @for (card of cards(); track card.key) {
@@ -17,16 +18,33 @@ import { formatLook } from './format-looks';
           <div class="row">
             <kiops-icon [path]="card.icon" />
             <span class="mono-small name ellipsis grow" [title]="card.name">{{ card.name }}</span>
-            @if (card.isTable) {
+            @if (card.tables.length === 1) {
               <button
                 type="button"
                 matButton
                 class="columns"
                 [attr.aria-label]="'Columns of ' + card.name"
-                (click)="columns.emit(card.key)"
+                (click)="columns.emit(card.tables[0].key)"
               >
                 Columns
               </button>
+            } @else if (card.tables.length > 1) {
+              <button
+                type="button"
+                matButton
+                class="columns"
+                [attr.aria-label]="'Columns of ' + card.name"
+                [matMenuTriggerFor]="tables"
+              >
+                Columns
+              </button>
+              <mat-menu #tables="matMenu">
+                @for (table of card.tables; track table.key) {
+                  <button type="button" mat-menu-item (click)="columns.emit(table.key)">
+                    {{ table.name }}
+                  </button>
+                }
+              </mat-menu>
             }
             <button
               type="button"

@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import { TableColumns } from '../columns/table-columns';
-import type { FileFacts } from '../reading/messages';
+import type { TableFacts } from '../reading/messages';
 import { CurrentStep } from './current-step';
 import { ImportFiles } from './import-files';
 
@@ -11,28 +11,28 @@ export class ColumnSteps {
   private readonly tables = inject(TableColumns);
   private readonly current = inject(CurrentStep);
   /** Those of which it was said since the last plan. */
-  private before: readonly FileFacts[] = [];
+  private before: readonly TableFacts[] = [];
 
   /**
    * Whether it is said of all tables what their columns are; of the first that it is not said of, it is asked. Rejects with
    * `ReadingStopped`.
    */
   async areAllSaid(): Promise<boolean> {
-    for (const file of this.files.all()) {
-      if (!file.isTable || this.tables.isSaid(file)) continue;
-      const remembered = await this.tables.choiceFor(file);
+    for (const table of this.files.all().flatMap(({ tables }) => tables)) {
+      if (this.tables.isSaid(table)) continue;
+      const remembered = await this.tables.choiceFor(table);
       if (!remembered) {
-        await this.ask(file);
+        await this.ask(table);
         return false;
       }
-      await this.files.readTable(file, remembered);
+      await this.files.readTable(table, remembered);
     }
     return true;
   }
 
   /** Asks what the columns of a table are. Rejects with `ReadingStopped`. */
-  async ask(file: FileFacts): Promise<void> {
-    await this.tables.ask(file);
+  async ask(table: TableFacts): Promise<void> {
+    await this.tables.ask(table);
     this.current.setPlanning(false);
     this.current.goTo({ name: 'columns' });
   }
@@ -44,8 +44,8 @@ export class ColumnSteps {
   async take(remember: boolean): Promise<(() => Promise<void>) | undefined> {
     const taken = await this.tables.take(remember);
     if (!taken) return undefined;
-    this.before = [...this.before, taken.file];
-    return () => this.files.readTable(taken.file, taken.choice);
+    this.before = [...this.before, taken.table];
+    return () => this.files.readTable(taken.table, taken.choice);
   }
 
   /** Back to the table that was asked about before; false from the first. Rejects with `ReadingStopped`. */

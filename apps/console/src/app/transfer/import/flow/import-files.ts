@@ -1,13 +1,13 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import type { TableChoice } from '@kiops/transfer-formats';
 import { FileReading } from '../reading/file-reading';
-import type { ChosenFile, FileFacts } from '../reading/messages';
+import { type FileFacts, fileKeyOf, type TableFacts } from '../reading/messages';
 
 /** The files of an import, and what they turned out to be. */
 @Injectable()
 export class ImportFiles {
   private readonly reading = inject(FileReading);
-  /** The files themselves, for those that are read in another way later. */
+  /** The files themselves, for those that are opened by a passphrase. */
   private readonly given = new Map<string, File>();
   /** How many were chosen so far, which names the next one. */
   private chosen = 0;
@@ -30,7 +30,7 @@ export class ImportFiles {
 
   /** How a file is called, or the archive that it is in. */
   nameOf(key: string): string {
-    return this.find(key.split('/')[0])?.name ?? '';
+    return this.find(fileKeyOf(key))?.name ?? '';
   }
 
   /**
@@ -53,12 +53,15 @@ export class ImportFiles {
 
   /** Opens a protected file. One that the passphrase does not open stays, and says so. Rejects with `ReadingStopped`. */
   async open(key: string, passphrase: string): Promise<void> {
-    await this.readAs(key, { passphrase });
+    const file = this.given.get(key);
+    if (!file) return;
+    const [facts] = await this.reading.read([{ key, file, passphrase }], () => undefined);
+    this.replace(facts);
   }
 
   /** Reads a table as it was said. Rejects with `ReadingStopped`. */
-  async readTable({ key }: FileFacts, table: TableChoice): Promise<void> {
-    await this.readAs(key, { table });
+  async readTable({ key }: TableFacts, choice: TableChoice): Promise<void> {
+    this.replace(await this.reading.readTable(key, choice));
   }
 
   /** Takes a file out; returns how to put it back where it was, undefined when there is no such file. */
@@ -81,11 +84,8 @@ export class ImportFiles {
     this.allNow.set([]);
   }
 
-  private async readAs(key: string, how: Pick<ChosenFile, 'passphrase' | 'table'>): Promise<void> {
-    const file = this.given.get(key);
-    if (!file) return;
-    const [facts] = await this.reading.read([{ key, file, ...how }], () => undefined);
-    this.allNow.update((files) => files.map((one) => (one.key === key ? facts : one)));
+  private replace(facts: FileFacts): void {
+    this.allNow.update((files) => files.map((one) => (one.key === facts.key ? facts : one)));
   }
 }
 

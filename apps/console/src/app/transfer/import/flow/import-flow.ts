@@ -4,6 +4,7 @@ import type { EntryId } from '@kiops/transfer-formats';
 import { TableColumns } from '../columns/table-columns';
 import { CHOOSE } from '../import-step';
 import { FileReading, ReadingStopped } from '../reading/file-reading';
+import { fileKeyOf } from '../reading/messages';
 import { Applying } from './applying';
 import { ColumnSteps } from './column-steps';
 import { ConflictAnswers } from './conflict-answers';
@@ -96,10 +97,10 @@ export class ImportFlow {
 
   /** Asks again what the columns of a table are. */
   async askColumns(key: string): Promise<void> {
-    const file = this.files.find(key);
-    if (!file?.isTable || this.current.planning()) return;
+    const table = this.files.find(fileKeyOf(key))?.tables.find((one) => one.key === key);
+    if (!table || this.current.planning()) return;
     this.request.stop();
-    await this.back.unlessStopped(() => this.columns.ask(file));
+    await this.back.unlessStopped(() => this.columns.ask(table));
   }
 
   /** Reads the table that was asked about as it was said, and goes on. */

@@ -43,8 +43,8 @@ export class PlanMaking {
   async make(): Promise<void> {
     if (!(await this.columns.areAllSaid())) return;
     const keys = this.files.keys();
-    const hasHostKeys = this.files.all().some(({ hostKeys }) => hostKeys > 0);
-    const servers = hasHostKeys ? await this.servers.all() : [];
+    const needsServers = this.files.all().some(({ hostKeys, leadsOut }) => hostKeys > 0 || leadsOut);
+    const servers = needsServers ? await this.servers.all() : [];
     const draft = await this.reading.draft(keys, this.said.all(), servers);
     // Meanwhile somebody took another file out, or left.
     if (keys.join() !== this.files.keys().join()) return;

@@ -1,6 +1,14 @@
 import { inject, Injectable, InjectionToken } from '@angular/core';
-import type { EntryAnswers, ServerPlace, TableChoice, TableLook } from '@kiops/transfer-formats';
-import type { ChosenFile, FileFacts, FromReading, ImportDraft, ReadKeyFile, ToReading } from './messages';
+import type { EntryAnswers, RegisteredServer, TableChoice, TableLook } from '@kiops/transfer-formats';
+import {
+  type ChosenFile,
+  type FileFacts,
+  fileKeyOf,
+  type FromReading,
+  type ImportDraft,
+  type ReadKeyFile,
+  type ToReading,
+} from './messages';
 
 /** Makes the worker that reads files: it brings the readers of all formats, and a large file takes it a while. */
 export const READING_WORKER = new InjectionToken<() => Worker>('READING_WORKER', {
@@ -59,19 +67,33 @@ export class FileReading {
     return answer.key;
   }
 
-  /** What a table that was read looks like by a choice. Rejects with `ReadingStopped`. */
-  async lookAtTable(key: string, choice: TableChoice): Promise<TableLook> {
+  /** What a table that was read looks like by a choice, beside these servers. Rejects with `ReadingStopped`. */
+  async lookAtTable(
+    key: string,
+    choice: TableChoice,
+    servers: readonly RegisteredServer[],
+  ): Promise<TableLook> {
     await this.readAgain();
-    const answer = await this.ask({ type: 'table', key, choice });
+    const answer = await this.ask({ type: 'table', key, choice, servers });
     if (answer.type !== 'table') throw new ReadingStopped(false);
     return answer.look;
+  }
+
+  /** Reads a table of a file by a choice; returns what its file is then. Rejects with `ReadingStopped`. */
+  async readTable(key: string, choice: TableChoice): Promise<FileFacts> {
+    await this.readAgain();
+    const answer = await this.ask({ type: 'read-table', key, choice });
+    if (answer.type !== 'read') throw new ReadingStopped(false);
+    const file = this.known.get(fileKeyOf(key));
+    if (file) this.known.set(file.key, { ...file, tables: { ...file.tables, [key]: choice } });
+    return answer.files[0];
   }
 
   /** Files that were read as one, in the order of these keys. Rejects with `ReadingStopped`. */
   async draft(
     keys: readonly string[],
     answers: EntryAnswers,
-    servers: readonly ServerPlace[],
+    servers: readonly RegisteredServer[],
   ): Promise<ImportDraft> {
     await this.readAgain();
     const answer = await this.ask({ type: 'draft', keys, answers, servers });

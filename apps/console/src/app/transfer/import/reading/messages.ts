@@ -7,8 +7,8 @@ import type {
   FoundPin,
   Questions,
   ReadErrorCode,
+  RegisteredServer,
   RevokedKey,
-  ServerPlace,
   TableChoice,
   TableLook,
 } from '@kiops/transfer-formats';
@@ -19,8 +19,22 @@ export interface ChosenFile {
   readonly file: File;
   /** Of a protected one. */
   readonly passphrase?: string;
-  /** Of a table, how a person says that it is read. */
-  readonly table?: TableChoice;
+  /** How a person says that its tables are read, by their keys. */
+  readonly tables?: Readonly<Record<string, TableChoice>>;
+}
+
+/** A table of a tool that nobody knows, by itself or in an archive: a person says what its columns are. */
+export interface TableFacts {
+  /** That of its file, which it begins with. */
+  readonly key: string;
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** The key of the file that a table, or anything else in an archive, is in. */
+export function fileKeyOf(key: string): string {
+  return key.split('/')[0];
 }
 
 /** What a file turned out to be. An archive is one file, with all that is in it. */
@@ -38,8 +52,9 @@ export interface FileFacts {
   readonly sshSecrets: number;
   readonly hostKeys: number;
   readonly leftOut: number;
-  /** Whether it is a table of a tool that nobody knows: a person says what its columns are. */
-  readonly isTable: boolean;
+  readonly tables: readonly TableFacts[];
+  /** Whether servers of it lead through one that is not in it. */
+  readonly leadsOut: boolean;
   /** Why nothing of it could be read. */
   readonly fault?: { readonly code: ReadErrorCode; readonly reason: string };
 }
@@ -81,13 +96,21 @@ export type ToReading =
   | { readonly type: 'key-file'; readonly id: string; readonly file: File }
   /** `id`: of a key of the files, or of a key file that servers name. */
   | { readonly type: 'passphrase'; readonly id: string; readonly passphrase: string }
-  /** `key`: of a file that was read. */
-  | { readonly type: 'table'; readonly key: string; readonly choice: TableChoice }
+  /** `key`: of a table of a file that was read. */
+  | {
+      readonly type: 'table';
+      readonly key: string;
+      readonly choice: TableChoice;
+      /** Registered ones, which may be jump servers of its rows. */
+      readonly servers: readonly RegisteredServer[];
+    }
+  | { readonly type: 'read-table'; readonly key: string; readonly choice: TableChoice }
   | {
       readonly type: 'draft';
       readonly keys: readonly string[];
       readonly answers: EntryAnswers;
-      /** Registered ones, for host keys. */ readonly servers: readonly ServerPlace[];
+      /** Registered ones: host keys and jump servers may be theirs. */
+      readonly servers: readonly RegisteredServer[];
     };
 
 /** What it answers: any number of `progress`, then one of the others. */

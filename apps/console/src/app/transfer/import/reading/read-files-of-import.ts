@@ -1,24 +1,34 @@
 import { definitionOf, LIMITS, RECORD_STORES, type RecordStore } from '@kiops/contracts';
 import {
   type EntryOrigin,
+  foundTables,
   isProtectedKey,
   type KeyedFile,
   keySecret,
   type OwnFile,
   questionsOf,
+  reachedThroughKiops,
   ReadError,
   type ReadFile,
   type ReadSshSecret,
   readFiles,
   readOwnFile,
   secretId,
-  TableFile,
+  type TableChoice,
+  type TableFile,
   type TableLook,
   toTransferFile,
 } from '@kiops/transfer-formats';
 import { sizeText } from '../../../quantities/quantities';
 import { findJsonFault } from './json-fault';
-import type { ChosenFile, FileFacts, ImportDraft, ReadKeyFile, ToReading } from './messages';
+import {
+  type ChosenFile,
+  type FileFacts,
+  fileKeyOf,
+  type ImportDraft,
+  type ReadKeyFile,
+  type ToReading,
+} from './messages';
 
 type DraftRequest = Extract<ToReading, { readonly type: 'draft' }>;
 type TableRequest = Extract<ToReading, { readonly type: 'table' }>;
@@ -29,8 +39,8 @@ interface ReadOfImport {
   own?: Omit<OwnFile, 'text'> & { readonly body: Blob };
   /** Of a file of KIOPS, only once there is another one beside it. */
   read?: readonly ReadFile[];
-  /** Of a table whose columns a person names. */
-  table?: TableFile;
+  /** The tables whose columns a person names, by their places in `read`. */
+  tables?: ReadonlyMap<number, TableFile>;
 }
 
 /** In bytes; a key of RSA with 16,384 bits has 13 KB. */
@@ -47,14 +57,8 @@ export class ReadFilesOfImport {
 
   async read(chosen: ChosenFile): Promise<FileFacts> {
     const { key, file, passphrase } = chosen;
-    const before = this.files.get(key)?.table;
     const read: ReadOfImport = { chosen };
     this.files.set(key, read);
-    if (chosen.table && before) {
-      read.table = before;
-      read.read = [before.read(chosen.table)];
-      return factsOf(read);
-    }
     const fault = faultBefore(file);
     if (fault !== undefined) {
       read.read = [unread(file.name, 'too-large', fault)];
@@ -82,16 +86,33 @@ export class ReadFilesOfImport {
     read.read = (await readFiles([{ name: file.name, bytes }], { passphrase })).map((one) =>
       withJsonFault(one, bytes),
     );
-    if (isTable(read)) read.table = new TableFile({ name: file.name, bytes });
-    if (read.table && chosen.table) read.read = [read.table.read(chosen.table)];
+    // What a passphrase opened is not at hand.
+    if (passphrase === undefined) read.tables = foundTables({ name: file.name, bytes }, read.read);
+    for (const [table, choice] of Object.entries(chosen.tables ?? {})) this.readTable(table, choice);
+    return factsOf(read);
+  }
+
+  /** Reads a table by a choice, instead of as it was recognised. */
+  readTable(key: string, choice: TableChoice): FileFacts {
+    const { read, place, table } = this.tableWith(key);
+    read.read = read.read?.with(place, table.read(choice));
     return factsOf(read);
   }
 
   /** What a table that was read looks like by a choice. */
-  lookAtTable({ key, choice }: Omit<TableRequest, 'type'>): TableLook {
-    const table = this.files.get(key)?.table;
-    if (!table) throw new Error('No such table was read.');
-    return table.look(choice);
+  lookAtTable({ key, choice, servers }: Omit<TableRequest, 'type'>): TableLook {
+    return this.tableWith(key).table.look(choice, servers);
+  }
+
+  private tableWith(key: string): {
+    readonly read: ReadOfImport;
+    readonly place: number;
+    readonly table: TableFile;
+  } {
+    const read = this.files.get(fileKeyOf(key));
+    for (const [place, table] of read?.tables ?? [])
+      if (read && keyOf(read, place) === key) return { read, place, table };
+    throw new Error('No such table was read.');
   }
 
   /** Reads the file of a key that servers of the other files name; it stays here until the draft is made. */
@@ -155,7 +176,7 @@ export class ReadFilesOfImport {
       };
     }
     for (const one of wanted) one.read ??= await readAgain(one.chosen);
-    const closed = wanted.flatMap(keyedOf);
+    const closed = reachedThroughKiops(wanted.flatMap(keyedOf), servers);
     const keyed = closed.map(({ key, file }): KeyedFile => {
       const sshSecrets = file.sshSecrets.map((one, index) => ({
         ...one,
@@ -193,18 +214,16 @@ export class ReadFilesOfImport {
 }
 
 /** Its files, those of an archive too, under names of their own. */
-function keyedOf({ chosen: { key }, read = [] }: ReadOfImport): readonly KeyedFile[] {
-  return read.map((file, index) => ({ key: read.length > 1 ? `${key}/${index}` : key, file }));
+function keyedOf(one: ReadOfImport): readonly KeyedFile[] {
+  return (one.read ?? []).map((file, place) => ({ key: keyOf(one, place), file }));
+}
+
+function keyOf({ chosen: { key }, read = [] }: ReadOfImport, place: number): string {
+  return read.length > 1 ? `${key}/${place}` : key;
 }
 
 async function readAgain({ file, passphrase }: ChosenFile): Promise<readonly ReadFile[]> {
   return readFiles([{ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) }], { passphrase });
-}
-
-/** Whether it is a table by itself, of a tool that nobody knows. */
-function isTable({ read = [], chosen: { passphrase } }: ReadOfImport): boolean {
-  const [only] = read;
-  return passphrase === undefined && read.length === 1 && only.format === 'csv' && only.error === undefined;
 }
 
 function faultBefore({ size }: File): string | undefined {
@@ -229,8 +248,15 @@ function withJsonFault(file: ReadFile, bytes: Uint8Array): ReadFile {
   return { ...file, leftOut: [{ at: '', what: 'the file', reason }] };
 }
 
-function factsOf({ chosen: { key, file }, own, read = [], table }: ReadOfImport): FileFacts {
-  const head = { key, name: file.name, size: file.size, isTable: table !== undefined };
+function factsOf(one: ReadOfImport): FileFacts {
+  const { chosen, own, read = [], tables = new Map<number, TableFile>() } = one;
+  const { key, file } = chosen;
+  const head = {
+    key,
+    name: file.name,
+    size: file.size,
+    tables: [...tables].map(([place, { name, size }]) => ({ key: keyOf(one, place), name, size })),
+  };
   if (own) {
     const records = RECORD_STORES.map(
       (store) => [store, own.counts[definitionOf(store).exportKey as keyof typeof own.counts] ?? 0] as const,
@@ -243,6 +269,7 @@ function factsOf({ chosen: { key, file }, own, read = [], table }: ReadOfImport)
       sshSecrets: own.sshSecrets.length,
       hostKeys: 0,
       leftOut: 0,
+      leadsOut: false,
     };
   }
   const counts = new Map<RecordStore | null, number>();
@@ -259,6 +286,7 @@ function factsOf({ chosen: { key, file }, own, read = [], table }: ReadOfImport)
     sshSecrets: sum(({ sshSecrets }) => sshSecrets.length),
     hostKeys: sum(({ hostKeys }) => hostKeys.length),
     leftOut: sum(({ leftOut }) => leftOut.length),
+    leadsOut: read.some(({ behind = [] }) => behind.length > 0),
     ...(isUnread && first.error ? { fault: { code: first.error, reason: first.leftOut[0].reason } } : {}),
   };
 }

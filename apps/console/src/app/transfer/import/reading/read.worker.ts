@@ -11,6 +11,8 @@ async function work(message: ToReading): Promise<FromReading> {
     return { type: 'key-file', key: await files.readKeyFile(message.id, message.file) };
   if (message.type === 'passphrase')
     return { type: 'key-file', key: await files.openKey(message.id, message.passphrase) };
+  if (message.type === 'read-table')
+    return { type: 'read', files: [files.readTable(message.key, message.choice)] };
   if (message.type === 'table') return { type: 'table', look: files.lookAtTable(message) };
   const read = [];
   for (const chosen of message.files) {

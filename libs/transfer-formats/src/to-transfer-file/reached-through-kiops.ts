@@ -1,0 +1,178 @@
+import { hostAndPort, type HostKey } from '@kiops/contracts';
+import type { LeftOut, ReadEntry, Reading, ServerBehind } from '../reading';
+import type { KeyedFile } from './answers';
+
+/** An SSH server that is on KIOPS already, with all that its record says. */
+export interface RegisteredServer {
+  readonly id: string;
+  readonly label: string;
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly jumpServerId?: string | null;
+  readonly allowOldAlgorithms?: boolean;
+  readonly hostKeys?: readonly HostKey[];
+  readonly notes?: string | null;
+}
+
+const ON_KIOPS = 'It is on KIOPS already: servers of this file are reached through it.';
+const NEVER_DIRECTLY = 'It is never reached directly instead.';
+
+/**
+ * Takes in the servers that lead through one which is not in their file, where exactly one that is registered has the name.
+ * The registered ones, and those before them, stand in the file too then, as they are: importing them changes nothing. All
+ * others stay left out, with the reason.
+ */
+export function reachedThroughKiops(
+  files: readonly KeyedFile[],
+  registered: readonly RegisteredServer[],
+): readonly KeyedFile[] {
+  if (files.every(({ file: { behind = [] } }) => behind.length === 0)) return files;
+  const known = new RegisteredNames(registered);
+  return files.map(({ key, file }) => ({ key, file: file.behind?.length ? reached(file, known) : file }));
+}
+
+/** As `reachedThroughKiops`, what is read of one file. */
+export function reachedInReading<Read extends Reading>(
+  reading: Read,
+  registered: readonly RegisteredServer[],
+): Read {
+  return reading.behind?.length ? reached(reading, new RegisteredNames(registered)) : reading;
+}
+
+/** Every name by which a server can be a jump server, as they are compared. */
+export function jumpNamesOf({
+  label,
+  host,
+  port,
+  username,
+}: Pick<RegisteredServer, 'label' | 'host' | 'port' | 'username'>): readonly string[] {
+  const full = hostAndPort(host, port);
+  const plain = `${host}:${port}`;
+  const names = [
+    label,
+    host,
+    full,
+    plain,
+    `${username}@${host}`,
+    `${username}@${full}`,
+    `${username}@${plain}`,
+  ];
+  return [...new Set(names.map(comparableName))].filter((name) => name !== '');
+}
+
+/** A name as it is compared. Folders stand before the labels of what was imported from them. */
+export function comparableName(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/\s*\/\s*/g, '/');
+}
+
+function reached<Read extends Reading>(file: Read, known: RegisteredNames): Read {
+  const { behind = [], entries, sshSecrets, leftOut } = file;
+  const jumps = new Map<string, ReadEntry>();
+  const faults = new Map<LeftOut, LeftOut>();
+  const taken = new Map<string, ServerBehind>();
+  // Who leads through another of them comes after it, however they stand in the file.
+  for (let before = -1; before !== taken.size;) {
+    before = taken.size;
+    for (const one of behind) {
+      const { entry, jumpName, line } = one;
+      if (taken.has(entry.ref)) continue;
+      if (jumpName === undefined) {
+        if (taken.has(String(entry.fields['jumpServer']))) taken.set(entry.ref, one);
+        continue;
+      }
+      const found = known.find(jumpName);
+      if ('fault' in found) {
+        faults.set(line, { ...line, reason: found.fault });
+        continue;
+      }
+      for (const jump of found.way) {
+        const ref = refOf(jump);
+        if (!jumps.has(ref)) jumps.set(ref, entryOf(jump, entry.at));
+      }
+      const fields = { ...entry.fields, jumpServer: refOf(found.way[0]) };
+      taken.set(entry.ref, { ...one, entry: { ...entry, fields } });
+    }
+  }
+  const added = [...taken.values()];
+  const lines = new Set(added.map(({ line }) => line));
+  return {
+    ...file,
+    entries: [...entries, ...added.map(({ entry }) => entry), ...jumps.values()],
+    sshSecrets: [...sshSecrets, ...added.flatMap((one) => one.sshSecrets)],
+    leftOut: [
+      ...leftOut.filter((line) => !lines.has(line)).map((line) => faults.get(line) ?? line),
+      ...added.flatMap((one) => one.leftOut),
+    ],
+    behind: behind.filter(({ entry }) => !taken.has(entry.ref)),
+  };
+}
+
+/** The registered servers by their names. */
+class RegisteredNames {
+  private readonly byName = new Map<string, RegisteredServer[]>();
+  private readonly byId = new Map<string, RegisteredServer>();
+
+  constructor(servers: readonly RegisteredServer[]) {
+    for (const server of servers) {
+      this.byId.set(server.id, server);
+      for (const name of jumpNamesOf(server)) {
+        const others = this.byName.get(name);
+        if (others) others.push(server);
+        else this.byName.set(name, [server]);
+      }
+    }
+  }
+
+  /** The server with this name, and behind it those that it is reached through; or why there is none. */
+  find(name: string): { readonly way: readonly RegisteredServer[] } | { readonly fault: string } {
+    const called = name.slice(0, 80);
+    const [only, ...others] = this.byName.get(comparableName(name)) ?? [];
+    if (only === undefined)
+      return {
+        fault: `Its jump server “${called}” is not in this file, and no SSH server on KIOPS has the name. ${NEVER_DIRECTLY} Add one, and import the file again.`,
+      };
+    if (others.length > 0)
+      return {
+        fault: `Its jump server “${called}” is not in this file, and ${others.length + 1} servers on KIOPS have the name. ${NEVER_DIRECTLY} Name one as user@host:port.`,
+      };
+    const way = [only];
+    for (let next = only; next.jumpServerId;) {
+      const jump = this.byId.get(next.jumpServerId);
+      if (jump === undefined || way.includes(jump))
+        return { fault: `The way to its jump server “${called}” on KIOPS cannot be read. ${NEVER_DIRECTLY}` };
+      way.push(jump);
+      next = jump;
+    }
+    return { way };
+  }
+}
+
+function refOf({ id }: RegisteredServer): string {
+  return `on-kiops ${id}`;
+}
+
+/** What the record says: not more, and not less, so that it is the same. */
+function entryOf(server: RegisteredServer, at: string): ReadEntry {
+  const { label, host, port, username, jumpServerId, allowOldAlgorithms, hostKeys, notes } = server;
+  return {
+    store: 'servers',
+    ref: refOf(server),
+    at,
+    fields: {
+      label,
+      protocol: 'ssh',
+      host,
+      port,
+      username,
+      ...(jumpServerId ? { jumpServer: `on-kiops ${jumpServerId}` } : {}),
+      ...(allowOldAlgorithms ? { allowOldAlgorithms } : {}),
+      ...(hostKeys?.length ? { hostKeys } : {}),
+      ...(notes ? { notes } : {}),
+    },
+    remarks: [ON_KIOPS],
+  };
+}
