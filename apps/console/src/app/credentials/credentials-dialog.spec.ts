@@ -17,6 +17,8 @@ import { openCredentialsDialog } from './open-credentials';
 /** How many records the account holds. */
 const HELD = countsOf({ servers: 3, registries: 2, 'source-repositories': 1, runtimes: 4 });
 
+const RUNTIMES = '/api/v1/runtimes';
+
 describe('View Credentials', () => {
   let http: HttpTestingController;
   let dialog: DialogHarness;
@@ -166,10 +168,36 @@ describe('View Credentials', () => {
     http.expectNone('/api/v1/trash/restore');
   });
 
+  it('names the runtimes on a server, and who uses them, before it is deleted', async () => {
+    await open('servers', page([server('a', { label: 'Bastion' })]));
+    await dialog.shows('Bastion');
+    await (await table()).choose('Delete', 'Actions for Bastion');
+    const docker = { label: 'docker', connections: [{ kind: 'service', name: 'shop' }] };
+    await answer(RUNTIMES, page([docker, { label: 'k3s', connections: [] }]));
+    await screen.appears('kiops-in-use-dialog');
+    const text = (await screen.overlayText()).replace(/\s+/g, ' ');
+    expect(text).toContain(
+      'The runtimes docker and k3s are on it, and deleted with it. shop will not find them.',
+    );
+    expect(text).not.toContain('is used by');
+    await screen.press('Keep it');
+    await screen.goes('kiops-in-use-dialog');
+    http.expectNone({ method: 'DELETE' });
+    expect((await table()).names).toEqual(['Bastion']);
+    await (await table()).choose('Delete', 'Actions for Bastion');
+    await answer(RUNTIMES, { code: 'unavailable', title: 'Not now.' }, { status: 503, statusText: '' });
+    await screen.until(
+      () => document.body.textContent?.includes('Server not deleted.') ?? false,
+      'the message',
+    );
+    http.expectNone({ method: 'DELETE' });
+  });
+
   it('puts the row back when KIOPS refuses to delete it, and says why', async () => {
     await open('servers', page([server('a', { label: 'Bastion' })]));
     await dialog.shows('Bastion');
     await (await table()).choose('Delete', 'Actions for Bastion');
+    await answer(RUNTIMES, page([]));
     const problem = {
       code: 'still-used',
       title: 'Other records still point to this one.',

@@ -7,14 +7,16 @@ import {
   MatDialogContent,
   MatDialogTitle,
 } from '@angular/material/dialog';
-import type { Connection } from '@kiops/contracts';
-import { usersWords } from './users-words';
+import type { Connection, Runtime } from '@kiops/contracts';
+import { nameWords, usersWords } from './users-words';
 
 /** A record in use that is to go. */
 export interface InUse {
   /** What it is, as a message begins: "Registry". */
   readonly noun: string;
   readonly connections: readonly Connection[];
+  /** What runs on it, and is deleted with it. */
+  readonly runtimes?: readonly Runtime[];
 }
 
 /** Says who uses a record before it is deleted; closes with true to delete it. */
@@ -24,10 +26,21 @@ export interface InUse {
   template: `
     <h2 mat-dialog-title>Delete what is in use?</h2>
     <mat-dialog-content>
-      <p>
-        This {{ noun }} is used by <b>{{ users }}</b>. They find nothing here once it is deleted. From the
-        trash it can be brought back for 30 days.
-      </p>
+      @if (users) {
+        <p>
+          This {{ noun }} is used by <b>{{ users }}</b>. They find nothing here once it is deleted.
+        </p>
+      }
+      @if (runtimes.length > 0) {
+        <p>
+          {{ runtimes.length === 1 ? 'The runtime' : 'The runtimes' }} <b>{{ runtimeNames }}</b>
+          {{ runtimes.length === 1 ? 'is' : 'are' }} on it, and deleted with it.
+          @if (runtimeUsers) {
+            <b>{{ runtimeUsers }}</b> will not find {{ runtimes.length === 1 ? 'it' : 'them' }}.
+          }
+        </p>
+      }
+      <p>From the trash it can be brought back{{ runtimes.length > 0 ? ' with them' : '' }} for 30 days.</p>
     </mat-dialog-content>
     <mat-dialog-actions>
       <button matButton="tonal" type="button" [mat-dialog-close]="false">Keep it</button>
@@ -43,4 +56,7 @@ export class InUseDialog {
     ? this.#data.noun
     : this.#data.noun.toLowerCase();
   protected readonly users = usersWords(this.#data.connections);
+  protected readonly runtimes = this.#data.runtimes ?? [];
+  protected readonly runtimeNames = nameWords(this.runtimes.map(({ label }) => label));
+  protected readonly runtimeUsers = usersWords(this.runtimes.flatMap(({ connections }) => connections));
 }

@@ -5,10 +5,12 @@ import { MatSnackBar } from '@angular/material/snack-bar';
 import { BrowserVault } from '@kiops/browser-vault';
 import { type Server, serverAddress } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
+import { toFailure } from '../problem/failure';
 import { mayDelete } from '../records/open-in-use';
 import { RecordDeletion } from '../records/restore/record-deletion';
 import { RecordsClient } from '../records/records-client';
 import { openCopyAs } from '../records/copy-as/open-copy-as';
+import { ServerRuntimes } from '../records/runtimes/server-runtimes';
 import { openConnections } from '../records/uses/open-connections';
 import { openRotate } from '../records/rotation/open-rotation';
 import { loaded } from '../dialog/loaded';
@@ -31,6 +33,7 @@ import type { Operation } from '../operations/run/operation';
 export class ServerActions {
   readonly #records = inject(RecordsClient);
   readonly #deletion = inject(RecordDeletion);
+  readonly #runtimes = inject(ServerRuntimes);
   readonly #dialog = inject(MatDialog);
   readonly #vault = inject(BrowserVault);
   readonly #clipboard = inject(Clipboard);
@@ -87,8 +90,9 @@ export class ServerActions {
   }
 
   /** Deletes a server, and offers to undo that. Resolves to whether it is gone. */
-  async delete({ id, connections }: Server): Promise<boolean> {
-    if (!(await mayDelete(this.#dialog, { noun: 'Server', connections }))) return false;
+  async delete(server: Server): Promise<boolean> {
+    if (!(await this.#mayDelete(server))) return false;
+    const { id } = server;
     const record = { store: 'servers', id, noun: 'Server' } as const;
     const isGone = await this.#deletion.delete(record, () => this.#changed());
     if (isGone) this.#changed();
@@ -104,6 +108,16 @@ export class ServerActions {
     const copied = this.#clipboard.copy(servers.map(serverAddress).join('\n'));
     const what = servers.length === 1 ? 'Address' : quantity(servers.length, 'address', 'addresses');
     this.#snackBar.open(copied ? `${what} copied.` : 'The browser did not let KIOPS copy.', undefined, SNACK);
+  }
+
+  async #mayDelete({ id, connections }: Server): Promise<boolean> {
+    try {
+      const runtimes = await this.#runtimes.on(id);
+      return await mayDelete(this.#dialog, { noun: 'Server', connections, runtimes });
+    } catch (error) {
+      this.#snackBar.open(`Server not deleted. ${toFailure(error).message}`, undefined, SNACK);
+      return false;
+    }
   }
 
   async #run(servers: readonly Server[], operation: Operation<unknown>): Promise<void> {

@@ -22,6 +22,7 @@ import { RecordsClient } from '../records-client';
 import { SNACK } from '../../snack/snack';
 import type { RecordFormData } from '../form/record-editing';
 import { mayDelete } from '../open-in-use';
+import { ServerRuntimes } from '../runtimes/server-runtimes';
 import { OpenSecret } from '../secret/open-secret';
 import { RecordPages } from './record-pages';
 import type { FocusableRows } from './row-keys';
@@ -71,12 +72,15 @@ export class RecordList<
   readonly #counts = inject(RecordCounts);
   readonly #deletion = inject(RecordDeletion);
   readonly #secret = inject(OpenSecret);
+  readonly #runtimes = inject(ServerRuntimes);
   readonly #snackBar = inject(MatSnackBar);
   readonly #range = signal<ListRange>({ start: 0, end: 0 });
   readonly #activeRow = signal(0);
   readonly #awaitedRow = signal<number | undefined>(undefined);
   readonly #awaitedId = signal<string | undefined>(undefined);
   readonly #nothingKnown = computed(() => this.pages.phase() === 'loading' && this.pages.total() === 0);
+  /** The records of which it is asked just now whether they may go. */
+  readonly #asked = new Set<string>();
   readonly #noun: string;
   readonly #openForm: ListOptions<RecordByStore[S]>['openForm'];
   readonly #shape: RowShape<RecordByStore[S], Row>;
@@ -187,6 +191,16 @@ export class RecordList<
     return this.loadedRows().findIndex((row) => this.#shape.holds(row, id));
   }
 
+  async #mayDelete({ id, connections }: RecordByStore[S]): Promise<boolean> {
+    try {
+      const runtimes = this.store === 'servers' ? await this.#runtimes.on(id) : [];
+      return await mayDelete(this.#dialog, { noun: this.#noun, connections, runtimes });
+    } catch (error) {
+      this.#say(`not deleted. ${toFailure(error).message}`);
+      return false;
+    }
+  }
+
   /** Rows that say the same as before stay the same objects: those of others are drawn anew, and lose the focus. */
   #keepUnchanged(rows: readonly Row[], shown: readonly Row[]): readonly Row[] {
     const { idOf, isSame } = this.#shape;
@@ -255,7 +269,10 @@ export class RecordList<
   /** Deletes a record: its row goes at once, and can be brought back for 8 seconds. */
   async delete(record: RecordByStore[S]): Promise<void> {
     this.#secret.hide();
-    if (!(await mayDelete(this.#dialog, { noun: this.#noun, connections: record.connections }))) return;
+    if (this.#asked.has(record.id)) return;
+    this.#asked.add(record.id);
+    const mayGo = await this.#mayDelete(record).finally(() => this.#asked.delete(record.id));
+    if (!mayGo) return;
     const row = this.activeRow();
     const index = this.pages.remove(record.id);
     this.focusRow(row);

@@ -4,7 +4,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatMenuModule } from '@angular/material/menu';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import { compareNames, type Runtime } from '@kiops/contracts';
+import type { Runtime } from '@kiops/contracts';
 import {
   mdiCheck,
   mdiContentCopy,
@@ -20,7 +20,6 @@ import {
   mdiPlus,
   mdiRotateRight,
 } from '@mdi/js';
-import { firstValueFrom } from 'rxjs';
 import { loaded } from '../../dialog/loaded';
 import { Icon } from '../../icon/icon';
 import { toFailure } from '../../problem/failure';
@@ -29,7 +28,6 @@ import { openCopyAs } from '../copy-as/open-copy-as';
 import { openRecordForm } from '../form/open-record-form';
 import { mayDelete } from '../open-in-use';
 import { RecordDeletion } from '../restore/record-deletion';
-import { RecordsClient } from '../records-client';
 import { openRotate } from '../rotation/open-rotation';
 import { EndMark } from '../list/end-mark';
 import { RotatingMark } from '../rotation/rotating-mark';
@@ -38,10 +36,8 @@ import type { ServerGroup } from '../server/server-groups';
 import { SNACK } from '../../snack/snack';
 import { saveFile } from '../../file/save-file';
 import { RuntimeDocuments } from './runtime-documents';
+import { ServerRuntimes } from './server-runtimes';
 import { secretFilesOf, secretNameOf } from '../secret/runtime-secrets';
-
-/** More runtimes than that on one server are not shown. */
-const MOST_RUNTIMES = 1_000;
 
 /** The clusters and engines that run on one account's server. */
 @Component({
@@ -63,7 +59,7 @@ const MOST_RUNTIMES = 1_000;
 export class RuntimeList {
   readonly group = input.required<ServerGroup>();
 
-  readonly #client = inject(RecordsClient);
+  readonly #onServers = inject(ServerRuntimes);
   readonly #deletion = inject(RecordDeletion);
   readonly #dialog = inject(MatDialog);
   readonly #snackBar = inject(MatSnackBar);
@@ -74,7 +70,7 @@ export class RuntimeList {
   protected readonly secret = inject(OpenSecret);
   protected readonly runtimes = resource({
     params: () => this.#serverIds(),
-    loader: ({ params }) => this.#load(params),
+    loader: ({ params }) => this.#onServers.on(...params),
   });
   protected readonly failure = computed(() => {
     const error = this.runtimes.error();
@@ -162,13 +158,5 @@ export class RuntimeList {
     const record = { store: 'runtimes', id: runtime.id, noun: 'Runtime' } as const;
     if (await this.#deletion.delete(record, () => this.runtimes.reload()))
       this.runtimes.update((all) => all?.filter((other) => other.id !== runtime.id));
-  }
-
-  async #load(serverIds: readonly string[]): Promise<readonly Runtime[]> {
-    const pages = serverIds.map((serverId) =>
-      firstValueFrom(this.#client.list('runtimes', { serverId, sort: 'label', limit: MOST_RUNTIMES })),
-    );
-    const runtimes = (await Promise.all(pages)).flatMap((page) => page.items);
-    return runtimes.sort((a, b) => compareNames(a.label, b.label));
   }
 }

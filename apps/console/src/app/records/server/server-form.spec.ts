@@ -142,3 +142,27 @@ describe('The form of a new SSH server', () => {
     expect((await vault.list()).length).toBe(1);
   });
 });
+
+describe('The form of a server that is there', () => {
+  it('names what runs on it as soon as its address is another one, and not before', async () => {
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), provideDialogs(), ...VAULT_PROVIDERS],
+    });
+    const http = TestBed.inject(HttpTestingController);
+    const page = DialogHarness.get();
+    const record = server('pay', { label: 'Pay', host: 'pay.acme.io' });
+    void openRecordForm<Server>(TestBed.inject(MatDialog), ServerForm, { record });
+    await page.appears('kiops-server-form');
+    const isRuntimes = ({ url }: { readonly url: string }) => url === '/api/v1/runtimes';
+    await page.type('Label', 'Another');
+    expect(http.match(isRuntimes)).toEqual([]);
+    await page.type('Host', 'moved.acme.io');
+    let asked: readonly TestRequest[] = [];
+    await page.until(() => (asked = http.match(isRuntimes)).length > 0);
+    expect(asked[0].request.params.get('serverId')).toBe('pay');
+    asked[0].flush(pageOf([{ label: 'docker' }, { label: 'k3s' }]));
+    await page.shows('On it are the runtimes docker and k3s.');
+    expect(http.match({ method: 'PATCH' })).toEqual([]);
+    TestBed.inject(MatDialog).closeAll();
+  });
+});

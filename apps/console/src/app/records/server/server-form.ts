@@ -4,6 +4,7 @@ import {
   Component,
   computed,
   inject,
+  resource,
   signal,
   viewChild,
 } from '@angular/core';
@@ -21,7 +22,7 @@ import {
   type ServerFields,
   type ServerProtocol,
 } from '@kiops/contracts';
-import { mdiAlertOutline, mdiMonitorLock } from '@mdi/js';
+import { mdiAlertOutline, mdiCubeOutline, mdiMonitorLock } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { FieldError } from '../../problem/field-error';
 import { FieldNote } from '../../problem/field-note';
@@ -40,6 +41,8 @@ import {
   type NewJumpServer,
   type WantedHop,
 } from './jump-server-select';
+import { ServerRuntimes } from '../runtimes/server-runtimes';
+import { nameWords } from '../users-words';
 import { PROTOCOL_NAMES } from './server-groups';
 
 /** What the form of a server is opened with. */
@@ -113,6 +116,18 @@ export class ServerForm {
     const { label, host, port: typedPort, username } = this.editing.model();
     return { label, host, port: typedPort ?? 0, username };
   });
+  readonly #serverRuntimes = inject(ServerRuntimes);
+  /** What runs on a server whose address changes. Where that cannot be read, saving says why. */
+  readonly #runtimes = resource({
+    params: () => (this.editing.changesAddress() ? this.editing.record()?.id : undefined),
+    loader: ({ params: id }) => this.#serverRuntimes.on(id),
+  });
+  protected readonly runtimeCount = computed(() =>
+    this.#runtimes.hasValue() ? this.#runtimes.value().length : 0,
+  );
+  protected readonly runtimes = computed(() =>
+    this.#runtimes.hasValue() ? nameWords(this.#runtimes.value().map(({ label }) => label)) : '',
+  );
   protected readonly losesPassword = computed(
     () => this.isSsh() && this.editing.record()?.hasPassword === true,
   );
@@ -120,7 +135,7 @@ export class ServerForm {
     protocol,
     name: PROTOCOL_NAMES[protocol],
   }));
-  protected readonly icons = { browser: mdiMonitorLock, warning: mdiAlertOutline };
+  protected readonly icons = { browser: mdiMonitorLock, runtimes: mdiCubeOutline, warning: mdiAlertOutline };
 
   protected readonly hostSplit = new HostSplit(this.form);
   /** A form that begins with something is not filled by a line. */

@@ -50,6 +50,16 @@ describe('The home page', () => {
       return all.length === rows && all.every(({ textContent }) => textContent !== '');
     }, `${rows} rows`);
 
+  /** Before a server is deleted, it is looked what runs on it. */
+  const nothingRuns = async (page: PageHarness, http: HttpTestingController) => {
+    await page.until(() => {
+      const asked = http.match(({ url }) => url === '/api/v1/runtimes');
+      asked.forEach((request) => request.flush(pageOf([])));
+      return asked.length > 0;
+    }, 'what runs on it');
+    await page.settle();
+  };
+
   const pressHeading = (words: string) =>
     Array.from(document.querySelectorAll<HTMLElement>('th .mat-sort-header-container'))
       .find((heading) => heading.textContent?.trim() === words)
@@ -158,6 +168,7 @@ describe('The home page', () => {
     const { page, http } = await setUpWith(bastion);
     await page.press('Actions for Bastion Seoul');
     await page.press('Delete');
+    await nothingRuns(page, http);
     http
       .expectOne({ url: '/api/v1/servers/s1', method: 'DELETE' })
       .flush(null, { status: 204, statusText: 'No Content' });
@@ -216,6 +227,7 @@ describe('The home page', () => {
     const { page, http } = await setUpWith(bastion);
     await page.press('Actions for Bastion Seoul');
     await page.press('Delete');
+    await nothingRuns(page, http);
     const problem = {
       code: 'still-used',
       title: 'Still used',
