@@ -58,6 +58,36 @@ test('an import is undone from the activity: what it added goes, what it replace
     await expect(page.getByRole('row').filter({ hasText: label })).toBeVisible();
 });
 
+test('an import of SSH secrets alone is in the activity, and undone from there', async ({ page }) => {
+  await page.goto('/');
+  const dialog = await chooseImportFile(page, {
+    format: 'kiops-credentials',
+    version: 1,
+    exportedAt: '2026-11-18T09:30:00Z',
+    origin: 'https://ops-busan.example.com',
+    sshSecrets: [
+      { host: 'a.example.com', port: 22, username: 'ops', kind: 'password', password: 'canary-only-here' },
+    ],
+  });
+  const noted = page.waitForRequest('**/transfer/browser-imports');
+  await dialog.getByRole('button', { name: 'Import 1 SSH secret' }).click();
+  await expect(dialog.getByText('1 SSH secret kept in this browser.')).toBeVisible();
+  expect((await noted).postDataJSON()).toEqual({ sshSecrets: 1, hostKeys: 0 });
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+
+  await page.goto('/activity');
+  await page.getByRole('button', { name: 'Undo: Imported 1 SSH secret into a browser.' }).click();
+  const asked = await dialogNamed(page, 'Undo this import?');
+  await expect(
+    asked.getByText('1 SSH secret that it brought goes to the Trash of this browser'),
+  ).toBeVisible();
+  await expectAccessible(page, 'undo of an import of SSH secrets');
+  await asked.getByRole('button', { name: 'Undo it' }).click();
+  await expect(page.getByText('In this browser: 1 SSH secret moved to its Trash.')).toBeVisible();
+  await expect(page.getByText('Undid an import.')).toBeVisible();
+  await expect(page.getByText('Undone.')).toBeVisible();
+});
+
 test('an undo lists what it leaves alone, since it was changed meanwhile', async ({ page, account }) => {
   await page.goto('/');
   const dialog = await chooseImportFile(page, {

@@ -131,6 +131,18 @@ export interface ImportOutcome extends ImportSummary {
   readonly act?: string;
 }
 
+/** How much of an import is for the browser alone: all that KIOPS learns of it. */
+export interface BrowserImport {
+  readonly sshSecrets: number;
+  readonly hostKeys: number;
+}
+
+/** The reply of `POST /api/v1/transfer/browser-imports`. */
+export interface BrowserImportAct {
+  /** By which it can be undone. */
+  readonly act: string;
+}
+
 /**
  * - `exact`: the same account with the same secret, so that all but one can go.
  * - `differing`: the same account with other secrets: only a person knows which one is right.

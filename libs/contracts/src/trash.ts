@@ -55,10 +55,13 @@ export type RestoreAnswer = `${RecordStore}/${string}/${Decision}`;
  * for all others: `keep` leaves the record in the trash, `replace` makes the one that is there what the record in the trash
  * is, and puts what it was there in its place, `both` brings the record back beside it.
  */
-export type TrashRestore = TrashSelection & {
+export type TrashRestore = TrashSelection & RestoreAnswers;
+
+/** What becomes of records of the trash whose account is there again: see `TrashRestore`. */
+export interface RestoreAnswers {
   readonly answers?: readonly RestoreAnswer[];
   readonly default?: Decision;
-};
+}
 
 /** A record of the trash whose account is there again. Holds no secret. */
 export interface RestoreConflict {
@@ -69,6 +72,8 @@ export interface RestoreConflict {
   readonly title: string;
   /** The record that is there. */
   readonly mine: ExistingRecord;
+  /** Whether it was added after the other one was removed; otherwise it was there beside it. */
+  readonly addedSince: boolean;
   /** Which fields differ, `theirs` being those of the trash; none when only one of them is wanted. */
   readonly differences: readonly FieldDifference[];
 }

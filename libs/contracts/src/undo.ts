@@ -17,8 +17,17 @@ export type UndoableAction = (typeof UNDOABLE_ACTIONS)[number];
  * - `restored`: it, or what it was before, was brought back already.
  * - `not-kept`: what it was before is not in the trash any more.
  * - `route`: it would lead through a jump server that is not there any more.
+ * - `there-again`: its account is there again, and somebody chose to keep that one.
  */
-export const LEFT_ALONE_REASONS = ['changed', 'used', 'gone', 'restored', 'not-kept', 'route'] as const;
+export const LEFT_ALONE_REASONS = [
+  'changed',
+  'used',
+  'gone',
+  'restored',
+  'not-kept',
+  'route',
+  'there-again',
+] as const;
 export type LeftAloneReason = (typeof LEFT_ALONE_REASONS)[number];
 
 /** A record that an undo does not touch. */

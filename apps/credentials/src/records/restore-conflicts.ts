@@ -28,7 +28,8 @@ export interface Met extends TrashPair {
 
 /**
  * Of one store, those of an owner's records in the trash whose account is there again. `places` are the records that take the place of
- * those that these may point to: a runtime on a server that is there again meets the runtimes of that one.
+ * those that these may point to: a runtime on a server that is there again meets the runtimes of that one. With
+ * `added-since`, one that was there before the other was removed does not count.
  */
 export function findMet(
   executor: Executor,
@@ -36,6 +37,7 @@ export function findMet(
   table: RecordTable,
   ids: readonly string[],
   places: readonly TrashPair[],
+  only?: 'added-since',
 ): Promise<readonly Met[]> {
   const scopes = referenceFields(table.store).filter(({ scoping }) => scoping);
   const sameScope = scopes.map(({ field }) => {
@@ -47,6 +49,7 @@ export function findMet(
     `WITH places AS (SELECT * FROM unnest($2::uuid[], $3::uuid[]) AS p (id, trashed))
      SELECT DISTINCT ON (t.id) '${table.store}' AS store, t.id AS trashed, m.id FROM ${table.name} t
      JOIN ${table.name} m ON m.owner_id = t.owner_id AND m.identity = t.identity AND m.deleted_at IS NULL
+       ${only === 'added-since' ? 'AND m.created_at > t.deleted_at' : ''}
        ${sameScope.join(' ')}
      WHERE t.id = ANY ($1::uuid[]) AND t.owner_id = $4 AND ${inTrash('t')}
      ORDER BY t.id, (m.fingerprint IS NOT DISTINCT FROM t.fingerprint) DESC, m.created_at, m.id`,
@@ -93,6 +96,7 @@ interface ConflictRow {
   readonly mineId: string;
   readonly mineLabel: string;
   readonly mineUpdatedAt: Date;
+  readonly addedSince: boolean;
   readonly mineFields: Readonly<Record<string, unknown>>;
   readonly mineSecrets: readonly string[];
   readonly mineFingerprint: string | null;
@@ -133,6 +137,7 @@ function conflictOf(table: RecordTable, row: ConflictRow): RestoreConflict {
       updatedAt: row.mineUpdatedAt.toISOString(),
       connections: row.mineConnections,
     },
+    addedSince: row.addedSince,
     differences: differencesOf(table.store, mine, theirs),
   };
 }
@@ -163,6 +168,7 @@ function conflictSql(table: RecordTable): string {
   return `SELECT t.id, t.label, ${table.plainFieldsJson('t')} AS fields, ${secretsOf('t')} AS secrets,
       encode(t.fingerprint, 'hex') AS fingerprint,
       m.id AS "mineId", m.label AS "mineLabel", m.updated_at AS "mineUpdatedAt",
+      m.created_at > t.deleted_at AS "addedSince",
       ${table.plainFieldsJson('m')} AS "mineFields", ${secretsOf('m')} AS "mineSecrets",
       encode(m.fingerprint, 'hex') AS "mineFingerprint",
       ARRAY(SELECT c.name FROM connections c WHERE c.record_id = m.id ORDER BY c.name_key, c.id

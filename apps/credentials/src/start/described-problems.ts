@@ -54,7 +54,7 @@ const OWN: readonly (readonly [RegExp, readonly ProblemCode[]])[] = [
   ],
   [/^Transfer_(apply|cleanUp)$/, ['plan-changed']],
   [/^(Transfer|Undo)_/, ['busy', 'wrong-password', 'key-missing', 'secret-damaged']],
-  [/^Undo_/, ['already-undone', 'undo-over', 'plan-changed', 'plan-limit-reached']],
+  [/^Undo_/, ['already-undone', 'undo-over', 'plan-changed', 'plan-limit-reached', 'restore-conflicts']],
   [/^Resolve_/, ['no-match', 'ambiguous']],
   [/^EventStream_/, ['events-gone', 'busy']],
   [/^SetUp_setUp$/, ['set-up-code-invalid', 'already-set-up']],

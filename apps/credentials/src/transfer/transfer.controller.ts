@@ -15,6 +15,7 @@ import { TakesBody, TakesBytes } from '../input/takes-body';
 import { SignInService } from '../identity/sign-in/sign-in.service';
 import { invalidField } from '../problems/problem';
 import { JSON_TYPE } from '../records/record-reply.interceptor';
+import { BrowserImportService } from './browser-import.service';
 import { CleanUpService } from './clean-up.service';
 import { ExportService } from './export.service';
 import { ImportService } from './import.service';
@@ -22,6 +23,8 @@ import { ResetService } from './reset.service';
 import { TransferBodies } from './transfer-bodies';
 import {
   ApplyImportDto,
+  BrowserImportActDto,
+  BrowserImportDto,
   CleanUpDto,
   CleanUpPlanDto,
   CleanUpSummaryDto,
@@ -41,6 +44,7 @@ export class TransferController {
   constructor(
     private readonly exports: ExportService,
     private readonly imports: ImportService,
+    private readonly browserImports: BrowserImportService,
     private readonly cleanUps: CleanUpService,
     private readonly resets: ResetService,
     private readonly bodies: TransferBodies,
@@ -111,6 +115,22 @@ export class TransferController {
     return this.bodies.answer(request, ({ bytes, isCancelled }) =>
       this.imports.apply(caller, bytes, { isCancelled }),
     );
+  }
+
+  @Post('browser-imports')
+  @Paced('transfer')
+  @HttpCode(200)
+  @Scopes('records:write')
+  @ApiOperation({
+    summary: 'Note an import that a browser makes by itself, so that it can be undone from the log',
+    description: 'Of SSH secrets and host keys, which KIOPS never sees: it is told how many there are.',
+  })
+  @ApiOkResponse({ type: BrowserImportActDto })
+  noteBrowserImport(
+    @CurrentCaller() caller: Caller,
+    @Body() counts: BrowserImportDto,
+  ): Promise<BrowserImportActDto> {
+    return this.browserImports.note(caller, counts);
   }
 
   @Get('clean-up')

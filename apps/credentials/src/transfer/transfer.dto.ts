@@ -6,6 +6,8 @@ import {
   LIMITS,
   RECORD_STORES,
   VERDICTS,
+  type BrowserImport,
+  type BrowserImportAct,
   type CleanUpPlan,
   type CleanUpRequest,
   type CleanUpSummary,
@@ -18,7 +20,7 @@ import {
   type Replacement,
   type Verdict,
 } from '@kiops/contracts';
-import { isUUID, Matches } from 'class-validator';
+import { IsInt, isUUID, Matches, Max, Min } from 'class-validator';
 import { RegisterConnectionDto } from '../connections/connection.dto';
 import { PasswordField } from '../identity/accounts/person.dto';
 import {
@@ -201,6 +203,27 @@ export class ImportOutcomeDto implements ImportOutcome {
     description: 'By which it can be undone; missing when it wrote nothing.',
   })
   act?: string;
+}
+
+const HOW_MANY = `Use a number from 0 to ${LIMITS.transferEntries.max}.`;
+
+export class BrowserImportDto implements BrowserImport {
+  @ApiProperty({ description: 'How many SSH secrets the browser writes.' })
+  @IsInt({ message: HOW_MANY })
+  @Min(0, { message: HOW_MANY })
+  @Max(LIMITS.transferEntries.max, { message: HOW_MANY })
+  sshSecrets: number;
+
+  @ApiProperty({ description: 'How many host keys it trusts or revokes.' })
+  @IsInt({ message: HOW_MANY })
+  @Min(0, { message: HOW_MANY })
+  @Max(LIMITS.transferEntries.max, { message: HOW_MANY })
+  hostKeys: number;
+}
+
+export class BrowserImportActDto implements BrowserImportAct {
+  @ApiProperty({ format: 'uuid', description: 'By which it can be undone.' })
+  act: string;
 }
 
 export class DuplicateRecordDto {

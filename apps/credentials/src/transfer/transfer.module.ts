@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BrowserImportService } from './browser-import.service';
 import { CleanUpService } from './clean-up.service';
 import { ExistingRecords } from './existing-records';
 import { ExportService } from './export.service';
@@ -15,6 +16,7 @@ import { UndoService } from './undo/undo.service';
 @Module({
   controllers: [TransferController, UndoController],
   providers: [
+    BrowserImportService,
     CleanUpService,
     ExistingRecords,
     ExportService,

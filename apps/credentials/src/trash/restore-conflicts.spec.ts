@@ -52,6 +52,14 @@ describe('Restoring what is there again', () => {
     return { old, mine, records: [`registries/${old}`] };
   }
 
+  it('does not call a twin added since that was there before', async () => {
+    await add('registries', registry('a', { label: 'before' }));
+    const old = await add('registries', registry('a', { label: 'old' }));
+    await kim.delete(`/registries/${old}`);
+    const [conflict] = await conflictsOf({ records: [`registries/${old}`] });
+    expect([conflict.mine.label, conflict.addedSince]).toEqual(['before', false]);
+  });
+
   it('asks first, naming both and what differs, and changes nothing', async () => {
     const { old, mine, records } = await twice();
     const refused = await restore({ records });
@@ -72,6 +80,7 @@ describe('Restoring what is there again', () => {
         updatedAt: jasmine.any(String) as unknown as string,
         connections: ['shop'],
       },
+      addedSince: true,
       differences: jasmine.arrayWithExactContents([
         { field: 'label', secret: false, mine: 'mine', theirs: 'old' },
         { field: 'notes', secret: false, theirs: 'old' },

@@ -1,23 +1,19 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import {
-  DECISIONS,
-  isRecordStore,
   LIMITS,
   RECORD_STORES,
   TRASH_ACTS,
-  type Decision,
   type RecordStore,
-  type RestoreAnswer,
   type TrashAct,
   type TrashActKind,
   type TrashPage,
   type TrashSummary,
   type TrashedRecord,
 } from '@kiops/contracts';
-import { isUUID } from 'class-validator';
 import { ChoiceField, ListField, Optional, RecordIdField } from '../input/field-decorators';
 import { PageQueryDto } from '../input/list-query.dto';
 import { pageDto } from '../input/page.dto';
+import { isRecordName, RestoreAnswersDto } from '../stores/restore-answers.dto';
 
 /** How the trash is filtered and paged. */
 export class TrashQueryDto extends PageQueryDto {
@@ -53,28 +49,7 @@ export class TrashSelectionDto {
 }
 
 /** What is brought back, and what becomes of it where its account is there again. */
-export class RestoreDto extends TrashSelectionDto {
-  @ApiProperty({
-    type: [String],
-    maxItems: LIMITS.trashSelection.max,
-    description:
-      '`store/id/keep`, `store/id/replace` or `store/id/both`, by the id of the record in the trash.',
-    example: ['registries/01932b6e-0000-7000-8000-000000000000/both'],
-  })
-  @ListField({
-    max: LIMITS.trashSelection.max,
-    tooMany: `Answer at most ${LIMITS.trashSelection.max} conflicts at once.`,
-    message: 'Answer by store/id/keep, store/id/replace or store/id/both.',
-    isItem: (item) => typeof item === 'string' && isAnswer(item),
-  })
-  @Optional()
-  answers?: RestoreAnswer[];
-
-  /** The answer to all others. */
-  @ChoiceField(DECISIONS)
-  @Optional()
-  default?: Decision;
-}
+export class RestoreDto extends IntersectionType(TrashSelectionDto, RestoreAnswersDto) {}
 
 export class TrashActDto implements TrashAct {
   @ApiProperty({ format: 'uuid' })
@@ -142,16 +117,4 @@ export class TrashPageDto extends pageDto(TrashedRecordDto) implements TrashPage
 export class TrashSummaryDto implements TrashSummary {
   @ApiProperty({ description: 'With those that had to come along.' })
   records: number;
-}
-
-function isAnswer(answer: string): boolean {
-  const end = answer.lastIndexOf('/');
-  return (
-    isRecordName(answer.slice(0, end)) && (DECISIONS as readonly string[]).includes(answer.slice(end + 1))
-  );
-}
-
-function isRecordName(name: string): boolean {
-  const [store, id, ...more] = name.split('/');
-  return more.length === 0 && isRecordStore(store) && isUUID(id);
 }

@@ -17,7 +17,7 @@ import { bringBack, countOf, withNeeded, type RecordIds } from '../stores/bring-
 import { exchangeWithTrash } from '../stores/exchanged-records';
 import { assertAllRoutes } from '../stores/servers/jump-servers';
 import { countReachedThrough, goingWith } from '../stores/servers/trashed-servers';
-import { answeredRestore, pointToPlaces, type AnsweredRestore } from './restore-answers';
+import { answeredRestore, pointToPlaces, type AnsweredRestore } from '../stores/restore-answers';
 import type { RestoreDto, TrashQueryDto, TrashSelectionDto } from './trash.dto';
 import { readTrash } from './trash-page';
 

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { MatFormField } from '@angular/material/form-field';
@@ -21,6 +21,7 @@ import { ActivityClient, type ActivityQuery } from './activity-client';
 import { activityQuery, isFiltered, type ActivityFilters } from './activity-filters';
 import { STORE_TITLES } from '../records/store-titles';
 import { openUndo } from '../transfer/open-transfer';
+import { ActsHere } from '../transfer/undo/acts-here';
 import { ACTION_WORDS, activitySentence, isByTime } from './activity-words';
 import { browserName } from '../browser-name/browser-name';
 
@@ -41,6 +42,7 @@ import { browserName } from '../browser-name/browser-name';
     MatTableModule,
     MoreRows,
   ],
+  providers: [ActsHere],
   templateUrl: './activity-page.html',
   styleUrl: './activity-page.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -60,6 +62,8 @@ export class ActivityPage {
   readonly #session = inject(Session);
   readonly #dates = inject(DateWords);
   readonly #dialog = inject(MatDialog);
+  readonly #actsHere = inject(ActsHere);
+  readonly #undoneElsewhere = signal<ReadonlySet<string>>(new Set());
 
   protected readonly filters = computed<ActivityFilters>(() => ({
     q: this.q() ?? '',
@@ -101,6 +105,7 @@ export class ActivityPage {
 
   constructor() {
     effect(() => void this.list.show(activityQuery(this.filters())));
+    effect(() => void this.#lookHere(this.list.items()));
   }
 
   /** Sets some filters in the address, from which the list follows. */
@@ -122,6 +127,12 @@ export class ActivityPage {
     await this.list.reload();
   }
 
+  /** What was undone on KIOPS may be to undo in this browser still. */
+  async #lookHere(entries: readonly AuditEntry[]): Promise<void> {
+    const undone = entries.filter(({ undo }) => undo === 'done').map(actOf);
+    this.#undoneElsewhere.set(await this.#actsHere.among(undone));
+  }
+
   #describe(entry: AuditEntry) {
     const nobody = isByTime(entry) ? 'KIOPS' : 'Nobody known';
     const who = entry.actor?.name ?? entry.actor?.email ?? nobody;
@@ -140,10 +151,15 @@ export class ActivityPage {
       address: entry.address ?? '',
       program: entry.userAgent === null ? '' : (browserName(entry.userAgent) ?? entry.userAgent),
       undo: entry.undo,
-      act: String(entry.detail?.['act'] ?? ''),
+      act: actOf(entry),
+      isLeftHere: entry.undo === 'done' && this.#undoneElsewhere().has(actOf(entry)),
       failed: entry.action === 'account.sign-in-failed' || entry.action === 'account.password-refused',
     };
   }
+}
+
+function actOf({ detail }: AuditEntry): string {
+  return String(detail?.['act'] ?? '');
 }
 
 function isAction(name: string): name is AuditAction {

@@ -3,6 +3,7 @@ import {
   definitionOf,
   type AuditAction,
   type AuditEntry,
+  type BrowserImport,
   type PasswordPurpose,
   type UndoableAction,
 } from '@kiops/contracts';
@@ -132,7 +133,8 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
     `Exported ${inStores(entry) || counted(entry, ['records', 'total', 'count'])}${
       entry.detail?.['withoutSecrets'] === true ? ', without secrets' : ''
     }`,
-  'transfer.imported': (entry) => `Imported ${inStores(entry) || 'credentials'}${numbers(entry)}`,
+  'transfer.imported': (entry) =>
+    `Imported ${inStores(entry) || inBrowser(entry) || 'credentials'}${numbers(entry)}`,
   'transfer.cleaned-up': (entry) => `Removed ${counted(entry, ['removed', 'records', 'count'], 'duplicate')}`,
   'relay.opened': (entry) => `Opened a connection to ${record(entry)}`,
   'relay.ended': (entry) => `Ended a connection to ${record(entry)}${amounts(entry)}`,
@@ -215,6 +217,16 @@ function route(entry: AuditEntry): string {
 /** Of which stores, and how many: "3 registries and 1 server". */
 function inStores(entry: AuditEntry): string {
   return storeCounts(entry.detail?.['stores']);
+}
+
+/** What stays in a browser, which told how many there are: "3 SSH secrets and 1 host key into a browser". */
+function inBrowser(entry: AuditEntry): string {
+  const { sshSecrets, hostKeys } = (entry.detail?.['inBrowser'] ?? {}) as Partial<BrowserImport>;
+  const parts = [
+    ...(sshSecrets ? [quantity(sshSecrets, 'SSH secret')] : []),
+    ...(hostKeys ? [quantity(hostKeys, 'host key')] : []),
+  ];
+  return parts.length === 0 ? '' : `${parts.join(' and ')} into a browser`;
 }
 
 const PURPOSES: Readonly<Record<PasswordPurpose, string>> = {

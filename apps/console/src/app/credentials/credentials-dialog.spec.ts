@@ -116,6 +116,7 @@ describe('View Credentials', () => {
       label: 'Second',
       title: 'second.example.com · robot',
       mine: { id: 'c', label: 'Again', updatedAt: '2026-11-20T08:00:00Z', connections: [] },
+      addedSince: true,
       differences: [{ field: 'password', secret: true }],
     };
     await answer(

@@ -16,6 +16,7 @@ import { DialogHarness } from '../../testing/dialog-harness';
 import { Session } from '../session/session';
 import { openCleanUp, openExport, openImport, openReset, openUndo } from './open-transfer';
 import { planOf, registryEntry } from './testing/import-plans';
+import { ActsHere } from './undo/acts-here';
 
 const pay = { host: 'pay.acme.io', port: 22, username: 'deploy' };
 const HEAD =
@@ -28,7 +29,7 @@ describe('Transfer of both halves', () => {
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
-      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
+      providers: [provideHttpClient(), provideHttpClientTesting(), ActsHere, ...VAULT_PROVIDERS],
     });
     http = TestBed.inject(HttpTestingController);
     vault = await openNewVault();
@@ -208,7 +209,7 @@ describe('Transfer of both halves', () => {
     const body = await (applied.request.body as Blob).text();
     expect(body).not.toContain('canary');
     expect(JSON.parse(body).decisions).toEqual({});
-    applied.flush({ created: 1, replaced: 0, kept: 0, identical: 0, invalid: 0 });
+    applied.flush({ created: 1, replaced: 0, kept: 0, identical: 0, invalid: 0, act: 'act' });
     await page.shows('Import finished');
     expect(page.words).toContain('1 record written');
     expect(page.words).toContain('2 SSH secrets kept in this browser.');
@@ -254,6 +255,93 @@ describe('Transfer of both halves', () => {
     );
   });
 
+  const imported = {
+    act: 'act',
+    action: 'transfer.imported',
+    at: '2026-11-22T12:00:00Z',
+    removed: 1,
+    putBack: 0,
+    restored: 0,
+    left: 0,
+    leftAlone: [],
+  };
+
+  it('notes an import that is for this browser alone on KIOPS by its numbers, before and once', async () => {
+    await dropFile([{ ...pay, kind: 'password', password: 'canary-theirs' }], []);
+    await page.press('Import 1 SSH secret');
+    const refused = await request('/api/v1/transfer/browser-imports');
+    expect(refused.request.body).toEqual({ sshSecrets: 1, hostKeys: 0 });
+    refused.flush({ code: 'unavailable', title: 'Not now.' }, { status: 503, statusText: '' });
+    await page.shows('The SSH secrets of the file were not kept in this browser.');
+    expect(await passwords()).toEqual([]);
+    await vault.addPassphrase('correct horse battery');
+    await lock();
+    await page.press('Try again');
+    (await request('/api/v1/transfer/browser-imports')).flush({ act: 'act' });
+    await page.shows('locked');
+    await vault.unlock({ method: 'passphrase', passphrase: 'correct horse battery' });
+    await page.press('Try again');
+    await page.shows('1 SSH secret kept in this browser.');
+    http.expectNone('/api/v1/transfer/browser-imports');
+    expect(await passwords()).toEqual(['canary-theirs']);
+    expect(await vault.imports.isKnown('act')).toBeTrue();
+  });
+
+  it('notes what comes into this browser alone when all records are known on KIOPS', async () => {
+    await dropFile([{ ...pay, kind: 'password', password: 'theirs' }], [registryEntry(0, 'identical')]);
+    await page.press('Import 1 SSH secret');
+    const nothing = { created: 0, replaced: 0, kept: 0, identical: 1, invalid: 0 };
+    (await request('/api/v1/transfer/apply')).flush(nothing);
+    (await request('/api/v1/transfer/browser-imports')).flush({ act: 'act' });
+    await page.shows('1 SSH secret kept in this browser.');
+    expect(await vault.imports.isKnown('act')).toBeTrue();
+  });
+
+  it('tries this half of an undo again, at once or later', async () => {
+    await dropFile([{ ...pay, kind: 'password', password: 'theirs' }], [registryEntry(0, 'new')]);
+    await page.press('Import 1 record and 1 SSH secret');
+    (await request('/api/v1/transfer/apply')).flush({
+      created: 1,
+      replaced: 0,
+      kept: 0,
+      identical: 0,
+      invalid: 0,
+      act: 'act',
+    });
+    await page.shows('1 SSH secret kept in this browser.');
+    await page.press(/^Close$/);
+    await page.goes('kiops-import-dialog');
+    await vault.addPassphrase('correct horse battery');
+
+    const undone = openUndo(dialog(), 'act');
+    (await request('/api/v1/transfer/acts/act/undo')).flush(imported);
+    await page.shows('1 SSH secret that it brought goes to the Trash of this browser');
+    await page.press('Undo it');
+    const asked = await request('/api/v1/transfer/acts/act/undo');
+    await lock();
+    asked.flush(imported);
+    await page.shows('Import undone: 1 record moved to the Trash.');
+    await page.shows('Unlock its vault to see them, and to undo them too.');
+    expect(await vault.imports.isKnown('act')).toBeTrue();
+    await page.press(/^Cancel$|^Close$/);
+    expect(await undone).toBeTrue();
+
+    expect([...(await TestBed.inject(ActsHere).among(['act', 'other']))]).toEqual(['act']);
+    await vault.unlock({ method: 'passphrase', passphrase: 'correct horse battery' });
+    const again = openUndo(dialog(), 'act');
+    (await request('/api/v1/transfer/acts/act/undo')).flush(
+      { code: 'already-undone', title: 'It is undone already.' },
+      { status: 409, statusText: '' },
+    );
+    await page.shows('On KIOPS it is undone already.');
+    await page.shows('1 SSH secret that it brought goes to the Trash of this browser');
+    await page.press('Undo it');
+    expect(await again).toBeTrue();
+    expect(await passwords()).toEqual([]);
+    expect([...(await TestBed.inject(ActsHere).among(['act']))]).toEqual([]);
+    http.expectNone({ method: 'POST' });
+  });
+
   it('says that the records are imported when this browser could not keep its part, and tries again', async () => {
     await dropFile([{ ...pay, kind: 'password', password: 'theirs' }], [registryEntry(0, 'new')]);
     await vault.addPassphrase('correct horse battery');
@@ -265,6 +353,7 @@ describe('Transfer of both halves', () => {
       kept: 0,
       identical: 0,
       invalid: 0,
+      act: 'act',
     });
     await page.shows('Import finished');
     expect(page.words).toContain('The SSH secrets of the file were not kept in this browser.');

@@ -115,6 +115,7 @@ describe('The trash page', () => {
       label: `Registry ${name}`,
       title: `${name}.example.com · robot`,
       mine: { id: `mine ${name}`, label: 'Mine', updatedAt: '2026-11-20T08:00:00Z', connections: ['shop'] },
+      addedSince: true,
       differences: [
         { field: 'password', secret: true },
         { field: 'notes', secret: false },

@@ -12,9 +12,9 @@ export async function moveBack(
   transaction: Executor,
   tables: RecordTables,
   ownerId: string,
-  act: string,
+  { act, coming }: { readonly act: string; readonly coming: readonly string[] },
 ): Promise<void> {
-  const values = [act, ownerId];
+  const values = [act, ownerId, coming];
   for (const { store, name } of tables.all) {
     await transaction.query(
       `UPDATE connections c SET record_id = removed.id
@@ -58,8 +58,9 @@ async function pointBack(
   );
 }
 
-/** SQL for a table's records that the act `$1` removed, and that come back. */
+/** SQL for a table's records that the act `$1` removed, and that come back: `$3`. */
 function waiting(table: string, as: string): string {
   return `(SELECT id, kept_as FROM ${table} w
-    WHERE w.trash_act_id = $1::uuid AND w.owner_id = $2::uuid AND ${inTrash('w')}) AS ${as}`;
+    WHERE w.trash_act_id = $1::uuid AND w.owner_id = $2::uuid AND ${inTrash('w')}
+      AND w.id = ANY ($3::uuid[])) AS ${as}`;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { LeftAlone, UndoableAction, Undoing } from '@kiops/contracts';
+import type { LeftAlone, RestoreAnswers, UndoableAction, Undoing } from '@kiops/contracts';
 import { LIMITS, UNDOABLE_ACTIONS } from '@kiops/contracts';
 import { AuditService } from '../../audit/audit.service';
 import { asActor, type Caller } from '../../caller/caller';
@@ -13,6 +13,7 @@ import { RecordTables } from '../../records/record-tables';
 import { beginAct, TAKEN_OUT, TRASH_TIME } from '../../records/trash-act';
 import { leaveLostServers } from '../../runtimes/runtimes.service';
 import { bringBack, countOf, withNeeded } from '../../stores/bring-back';
+import { answeredRestore, pointToPlaces, type AnsweredRestore } from '../../stores/restore-answers';
 import { assertAllRoutes } from '../../stores/servers/jump-servers';
 import { notedSql } from '../acts/act-changes';
 import { Slices } from '../../records/slices';
@@ -50,17 +51,17 @@ export class UndoService {
   }
 
   /**
-   * Undoes an act in one transaction, once.
-   * @throws ProblemException those of `plan`; `plan-limit-reached`; `jump-server-cycle`, `jump-server-depth` when what
+   * Undoes an act in one transaction, once. `answers` say what becomes of accounts that were added again since.
+   * @throws ProblemException those of `plan`; `restore-conflicts` without an answer; `plan-limit-reached`; `jump-server-cycle`, `jump-server-depth` when what
    *   comes back would lead in a circle with what was changed since
    */
-  undo(caller: Caller, actId: string): Promise<Undoing> {
+  undo(caller: Caller, actId: string, answers: RestoreAnswers = {}): Promise<Undoing> {
     return this.ownerKeys.with(caller.accountId, (keys) =>
       this.database.longTransaction(async (transaction) => {
         await lockOwner(transaction, keys);
         const act = await findAct(transaction, caller, actId);
         const found = await findWhatIsLeft(transaction, this.tables, caller.accountId, act.id);
-        const done = await this.carryOut(transaction, caller, keys, act, found);
+        const done = await this.carryOut(transaction, caller, keys, { act, found, answers });
         await assertAllRoutes(transaction, caller.accountId);
         await transaction.query('UPDATE trash_acts SET undone_at = now() WHERE id = $1', [act.id]);
         const { removed, putBack: again, restored, left } = done;
@@ -83,8 +84,11 @@ export class UndoService {
     transaction: Executor,
     caller: Caller,
     keys: OwnerKeys,
-    act: Act,
-    found: Findings,
+    {
+      act,
+      found,
+      answers,
+    }: { readonly act: Act; readonly found: Findings; readonly answers: RestoreAnswers },
   ): Promise<Undoing> {
     const ownerId = caller.accountId;
     const undo = await beginAct(transaction, caller, 'undone');
@@ -103,16 +107,64 @@ export class UndoService {
           pairs.map(({ id }) => id),
         );
     }
-    const leftAlone = [...found.leftAlone, ...damaged];
     await this.removeAdded(transaction, ownerId, found, undo);
+    const needed = await withNeeded(transaction, ownerId, found.removed);
+    const answered = await answeredRestore(transaction, ownerId, this.tables, needed, answers, 'added-since');
+    const { coming, staying, replaced } = answered;
+    const leftAlone = [...found.leftAlone, ...damaged, ...(await this.thereAgain(transaction, staying))];
     await disconnect(transaction, ownerId, act, leftAlone);
-    await moveBack(transaction, this.tables, ownerId, act.id);
-    const coming = await withNeeded(transaction, ownerId, found.removed);
+    await moveBack(transaction, this.tables, ownerId, { act: act.id, coming: [...coming.values()].flat() });
     await assertPlanHolds(transaction, caller, countOf(coming));
+    await this.replaceAgain(transaction, ownerId, keys, { replaced, act: undo, slices });
+    await pointToPlaces(transaction, ownerId, answered);
     const restored = await bringBack(transaction, caller, this.tables, coming, (table, ids) =>
       takeOut(transaction, ownerId, table, ids),
     );
-    return { ...undoing(act, { ...found, leftAlone }), putBack: pairsOf(found) - damaged.length, restored };
+    const putBack = pairsOf(found) - damaged.length + pairsOf(answered);
+    return { ...undoing(act, { ...found, leftAlone }), putBack, restored };
+  }
+
+  /** Records that were added again become what the act removed, which keeps what they were. */
+  private async replaceAgain(
+    transaction: Executor,
+    ownerId: string,
+    keys: OwnerKeys,
+    {
+      replaced,
+      act,
+      slices,
+    }: Pick<AnsweredRestore, 'replaced'> & { readonly act: string; readonly slices: Slices },
+  ): Promise<void> {
+    for (const table of this.tables.all) {
+      const pairs = replaced.get(table.store) ?? [];
+      if (pairs.length === 0) continue;
+      const damaged = await exchangeWithTrash(transaction, keys, table, { pairs, act, slices });
+      if (damaged.length > 0) throw new ProblemException('secret-damaged');
+      if (table.store === 'runtimes')
+        await leaveLostServers(
+          transaction,
+          ownerId,
+          pairs.map(({ id }) => id),
+        );
+    }
+  }
+
+  /** Records that stay in the trash, since their accounts are there again. */
+  private async thereAgain(
+    transaction: Executor,
+    staying: AnsweredRestore['staying'],
+  ): Promise<readonly LeftAlone[]> {
+    const left: LeftAlone[] = [];
+    for (const { store, name } of this.tables.all) {
+      const ids = staying.filter((one) => one.store === store).map(({ trashed }) => trashed);
+      if (ids.length === 0) continue;
+      const rows = await transaction.query<{ id: string; label: string }>(
+        `SELECT id, label FROM ${name} WHERE id = ANY ($1::uuid[]) ORDER BY label_key, id`,
+        [ids],
+      );
+      left.push(...rows.map(({ id, label }) => ({ store, id, label, reason: 'there-again' as const })));
+    }
+    return left;
   }
 
   /** Records that an import added go to the trash. */
@@ -198,6 +250,6 @@ function undoing(act: Act, found: Findings): Undoing {
   };
 }
 
-function pairsOf({ replaced }: Findings): number {
+function pairsOf({ replaced }: Pick<Findings, 'replaced'>): number {
   return [...replaced.values()].reduce((sum, pairs) => sum + pairs.length, 0);
 }

@@ -259,6 +259,90 @@ describe('Undoing', () => {
     expect(await labels('servers')).toEqual(['web']);
   });
 
+  describe('of a reset whose accounts were added again', () => {
+    let act: string;
+    let mine: string;
+    beforeEach(async () => {
+      await add('registries', registry('a', { label: 'old', password: 'old one' }));
+      await add('registries', registry('b'));
+      await kim.post('/transfer/reset', { confirmation: 'delete 2 records' });
+      mine = await add('registries', registry('a', { label: 'mine', password: 'new one' }));
+      await use('registries', mine, 'shop');
+      act = await actOf('transfer.reset');
+    });
+    const answered = (decision: string) =>
+      kim.post<Undoing & Problem>(`/transfer/acts/${act}/undo`, { default: decision });
+
+    it('asks first, and changes nothing', async () => {
+      const asked = await undo(act);
+      expect([asked.status, asked.body.code, asked.body.conflicts?.total]).toEqual([
+        409,
+        'restore-conflicts',
+        1,
+      ]);
+      const [conflict] = asked.body.conflicts!.records;
+      expect([conflict.label, conflict.mine.id, conflict.addedSince]).toEqual(['old', mine, true]);
+      expect(await labels('registries')).toEqual(['mine']);
+      expect((await entry('transfer.reset')).undo).toBe('possible');
+      const bad = await kim.post<Problem>(`/transfer/acts/${act}/undo`, { answers: ['nonsense'] });
+      expect([bad.status, bad.body.code]).toEqual([400, 'invalid-input']);
+    });
+
+    it('keeps mine', async () => {
+      const { body } = await answered('keep');
+      expect([body.restored, body.putBack, body.left]).toEqual([1, 0, 1]);
+      expect(body.leftAlone).toEqual([
+        {
+          store: 'registries',
+          id: jasmine.any(String) as unknown as string,
+          label: 'old',
+          reason: 'there-again',
+        },
+      ]);
+      expect(await labels('registries')).toEqual(['b', 'mine']);
+      expect((await trash()).map(({ label }) => label)).toEqual(['old']);
+    });
+
+    it('takes the trashed, where who uses it stays', async () => {
+      const { body } = await answered('replace');
+      expect([body.restored, body.putBack, body.left]).toEqual([1, 1, 0]);
+      expect(await usersOf('registries')).toEqual([
+        ['b', []],
+        ['old', ['shop']],
+      ]);
+      expect(await password(mine)).toBe('old one');
+      expect((await trash()).map(({ label, act: { kind } }) => [label, kind])).toEqual([['mine', 'undone']]);
+    });
+
+    it('keeps both', async () => {
+      const { body } = await answered('both');
+      expect([body.restored, body.putBack, body.left]).toEqual([2, 0, 0]);
+      expect(await labels('registries')).toEqual(['b', 'mine', 'old']);
+    });
+  });
+
+  it('of a clean-up asks about what was added again since, and not about the twin that was kept', async () => {
+    const kept = await add('registries', registry('a', { label: 'kept' }));
+    const twin = await add('registries', registry('a', { label: 'twin' }));
+    await use('registries', twin, 'shop');
+    const { planId } = (await kim.get<CleanUpPlan>('/transfer/clean-up')).body;
+    await kim.post('/transfer/clean-up', { planId, replacements: [`registries/${twin}/${kept}`] });
+    await add('registries', registry('a', { label: 'again', password: 'new one' }));
+    const act = await actOf('transfer.cleaned-up');
+    const asked = await undo(act);
+    expect([asked.body.code, asked.body.conflicts?.records[0].mine.label]).toEqual([
+      'restore-conflicts',
+      'again',
+    ]);
+    const { body } = await kim.post<Undoing>(`/transfer/acts/${act}/undo`, { default: 'keep' });
+    expect([body.restored, body.left]).toEqual([0, 1]);
+    // What used the twin stays with the one that was kept.
+    expect(await usersOf('registries')).toEqual([
+      ['again', []],
+      ['kept', ['shop']],
+    ]);
+  });
+
   it('happens once, also when it is asked for twice at once', async () => {
     await importFile(kim, { ...HEAD, registries: [registry('a')] });
     const act = await actOf('transfer.imported');
@@ -299,6 +383,27 @@ describe('Undoing', () => {
     await service.database.query('DELETE FROM trash_acts');
     expect((await look(act)).body.code).toBe('undo-over');
     expect(await labels('registries')).toEqual(['a']);
+  });
+
+  it('of an import into a browser is in the log, by numbers alone', async () => {
+    const counts = { sshSecrets: 3, hostKeys: 1 };
+    const { status, body } = await kim.post<{ act: string }>('/transfer/browser-imports', counts);
+    expect(status).toBe(200);
+    const noted = await entry('transfer.imported');
+    expect([noted.detail, noted.undo]).toEqual([{ inBrowser: counts, act: body.act }, 'possible']);
+    const done = await undoLast('transfer.imported');
+    expect(done).toEqual(jasmine.objectContaining({ removed: 0, putBack: 0, restored: 0, left: 0 }));
+    expect((await entry('transfer.imported')).undo).toBe('done');
+    expect((await undo(body.act)).body.code).toBe('already-undone');
+    const more = { ...counts, secrets: [{ host: 'canary.io', password: 'canary' }] };
+    const refused = await kim.post<Problem>('/transfer/browser-imports', more);
+    expect([refused.status, refused.body.code]).toEqual([400, 'invalid-input']);
+    for (const sshSecrets of [-1, 0.5, '3', 100_001, null])
+      expect((await kim.post('/transfer/browser-imports', { ...counts, sshSecrets })).status).toBe(400);
+    const log = JSON.stringify((await kim.get('/audit')).body);
+    expect(log).not.toContain('canary');
+    // The control: what goes into a detail is there to be found.
+    expect(log).toContain('"sshSecrets":3');
   });
 
   it('is not offered for what nothing brings back, and for what changed nothing', async () => {

@@ -2,7 +2,7 @@ import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import { MatDialog } from '@angular/material/dialog';
 import type { Problem, RestoreConflicts, TrashSelection, TrashSummary } from '@kiops/contracts';
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, type Observable } from 'rxjs';
 import { dialogOfWidth } from '../../dialog/dialog-size';
 import { loaded } from '../../dialog/loaded';
 import type { RestoreAnswers } from './restore-answers';
@@ -17,7 +17,21 @@ export class AskingRestore {
    * @param met what KIOPS asked already, of the same records
    * @returns undefined when whoever is asked does not want to choose: then nothing was restored
    */
-  async restore(selection: TrashSelection, met?: RestoreConflicts): Promise<TrashSummary | undefined> {
+  restore(selection: TrashSelection, met?: RestoreConflicts): Promise<TrashSummary | undefined> {
+    return this.asking(
+      (given) => this.#http.post<TrashSummary>('/api/v1/trash/restore', { ...selection, ...given }),
+      met,
+    );
+  }
+
+  /**
+   * As `restore`, by a request of somebody else's that brings records back.
+   * @param send what is asked of KIOPS, with the answers that were given so far
+   */
+  async asking<Result>(
+    send: (given: RestoreAnswers | undefined) => Observable<Result>,
+    met?: RestoreConflicts,
+  ): Promise<Result | undefined> {
     let given: RestoreAnswers | undefined;
     let open = met;
     for (;;) {
@@ -27,8 +41,7 @@ export class AskingRestore {
         given = { ...more, answers: [...(given?.answers ?? []), ...more.answers] };
       }
       try {
-        const body = { ...selection, ...given };
-        return await firstValueFrom(this.#http.post<TrashSummary>('/api/v1/trash/restore', body));
+        return await firstValueFrom(send(given));
       } catch (error) {
         open = conflictsOf(error);
         if (!open) throw error;

@@ -1,4 +1,4 @@
-import type { Decision, RestoreConflict } from '@kiops/contracts';
+import type { Decision, RestoreConflict, RestoreConflicts } from '@kiops/contracts';
 import { dayOf } from '../../dates/days';
 import { quantity } from '../../quantities/quantities';
 import { fieldTitle } from '../field-titles';
@@ -9,6 +9,25 @@ export const RESTORE_DECISION_TITLES: Readonly<Record<Decision, string>> = {
   replace: 'Take the trashed',
   both: 'Keep both',
 };
+
+/** What the question is about. */
+export function conflictsHeading({ total, records }: RestoreConflicts): string {
+  if (total !== 1) return `${quantity(total, 'account')} are there again`;
+  return records[0]?.addedSince === false ? 'This account is there twice' : 'This account is there again';
+}
+
+/** Why it is asked: what was there beside a record before that one was removed is not there “since”. */
+export function whyAsked({ total, records }: RestoreConflicts): string {
+  const before = records.filter(({ addedSince }) => !addedSince).length;
+  if (total === 1)
+    return before === 0
+      ? 'It was added since. Choose what shall stay.'
+      : 'Another record of it was there before, too. Choose what shall stay.';
+  if (before === 0) return 'They were added since. Choose for each what shall stay.';
+  return before === records.length
+    ? 'Other records of them were there before, too. Choose for each what shall stay.'
+    : 'Some were added since, others were there before. Choose for each what shall stay.';
+}
 
 /** What differs between the record that is there and the one in the trash: “Password and notes differ”. */
 export function differenceSentence({ differences }: RestoreConflict): string {

@@ -7,7 +7,13 @@ import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
 import { numberText, quantity } from '../../quantities/quantities';
 import { STORE_ICONS } from '../store-icons';
-import { differenceSentence, mineSentence, RESTORE_DECISION_TITLES } from './conflict-words';
+import {
+  conflictsHeading,
+  differenceSentence,
+  mineSentence,
+  RESTORE_DECISION_TITLES,
+  whyAsked,
+} from './conflict-words';
 import { recordName, type RestoreAnswers } from './restore-answers';
 
 /** Asks what shall stay of each account that is there again. Closes with the answers, or with nothing. */
@@ -33,10 +39,8 @@ export class RestoreConflictsDialog {
   readonly #others = signal<Decision | undefined>(undefined);
 
   protected readonly conflicts = inject<RestoreConflicts>(MAT_DIALOG_DATA);
-  protected readonly heading =
-    this.conflicts.total === 1
-      ? 'This account is there again'
-      : `${quantity(this.conflicts.total, 'account')} are there again`;
+  protected readonly heading = conflictsHeading(this.conflicts);
+  protected readonly why = whyAsked(this.conflicts);
   protected readonly more = this.conflicts.total - this.conflicts.records.length;
   protected readonly open = computed(() => {
     const listed = this.conflicts.records.filter((record) => !this.decisionOf(record)).length;

@@ -1,6 +1,8 @@
 import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import { inject, Injectable } from '@angular/core';
 import type {
+  BrowserImport,
+  BrowserImportAct,
   CleanUpPlan,
   CleanUpRequest,
   CleanUpSummary,
@@ -9,6 +11,7 @@ import type {
   ImportOutcome,
   PlanPage,
   RecordStore,
+  RestoreAnswers,
   Undoing,
 } from '@kiops/contracts';
 import { catchError, from, mergeMap, type Observable, throwError } from 'rxjs';
@@ -34,6 +37,11 @@ export class TransferClient {
   apply(body: Blob, planId: string, decisions: Decisions): Observable<RequestProgress<ImportOutcome>> {
     const head = JSON.stringify({ planId, decisions }).slice(0, -1);
     return this.send<ImportOutcome>(`${ROOT}/apply`, jsonBlob(head, ',"file":', body, '}'));
+  }
+
+  /** Notes an import that this browser makes by itself; only how much it is. */
+  noteBrowserImport({ sshSecrets, hostKeys }: BrowserImport): Observable<BrowserImportAct> {
+    return this.http.post<BrowserImportAct>(`${ROOT}/browser-imports`, { sshSecrets, hostKeys });
   }
 
   /**
@@ -70,9 +78,12 @@ export class TransferClient {
     return this.http.get<Undoing>(`${ROOT}/acts/${encodeURIComponent(act)}/undo`);
   }
 
-  /** Undoes an import, a clean-up or a reset, all or nothing. */
-  undo(act: string): Observable<Undoing> {
-    return this.http.post<Undoing>(`${ROOT}/acts/${encodeURIComponent(act)}/undo`, null);
+  /**
+   * Undoes an import, a clean-up or a reset, all or nothing. 409 `restore-conflicts` where accounts were added again since,
+   * and there is no answer what becomes of them.
+   */
+  undo(act: string, answers: RestoreAnswers = {}): Observable<Undoing> {
+    return this.http.post<Undoing>(`${ROOT}/acts/${encodeURIComponent(act)}/undo`, answers);
   }
 
   private send<Result>(url: string, body: Blob): Observable<RequestProgress<Result>> {

@@ -1,7 +1,11 @@
+import { HttpErrorResponse } from '@angular/common/http';
 import { inject, Injectable, signal } from '@angular/core';
 import { BrowserVault, type SecretImportPlan, type SecretImportSummary } from '@kiops/browser-vault';
-import type { Decision } from '@kiops/contracts';
+import { type BrowserImport, type Decision, LIMITS } from '@kiops/contracts';
+import { firstValueFrom } from 'rxjs';
+import { toFailure } from '../../problem/failure';
 import { faultSentence } from '../../vault/fault-sentence';
+import { TransferClient } from '../client/transfer-client';
 import { type Answers, entryKey } from './answers';
 import { PinPart, type PinSummary } from './pin-part';
 import type { ImportDraft } from './reading/messages';
@@ -32,12 +36,13 @@ const NO_SECRETS: SecretImportSummary = { created: 0, replaced: 0, kept: 0, iden
 /** The half of an import that happens in this browser: SSH secrets and host keys, planned and written by its vault. */
 @Injectable()
 export class BrowserPart {
+  private readonly client = inject(TransferClient);
   private readonly vault = inject(BrowserVault);
   private readonly pinPart = inject(PinPart);
   private readonly planNow = signal<SecretImportPlan | null>(null);
   private readonly leftOutNow = signal<LeftOut | null>(null);
-  /** What an import is called that is of no concern to KIOPS, also when it is tried once more. */
-  private ownAct = '';
+  /** Under which KIOPS noted an import that wrote nothing there, also when it is tried once more. */
+  private notedAct: string | undefined;
   /** How many SSH secrets stand before the host keys. */
   private secrets = 0;
 
@@ -53,7 +58,7 @@ export class BrowserPart {
     revoked,
   }: Pick<ImportDraft, 'sshSecrets' | 'pins' | 'revoked'>): Promise<void> {
     this.forget();
-    this.ownAct = crypto.randomUUID();
+    this.notedAct = undefined;
     this.secrets = sshSecrets.length;
     const hostKeys = pins.length + revoked.length;
     if (sshSecrets.length + hostKeys === 0) return;
@@ -73,19 +78,34 @@ export class BrowserPart {
     }
   }
 
-  /** Writes what was planned, by the act of KIOPS if there is one, the SSH secrets all or nothing; null when there is nothing planned. */
-  async apply(answers: Answers, act = this.ownAct): Promise<BrowserOutcome | null> {
+  /**
+   * Writes what was planned, the SSH secrets all or nothing; null when there is nothing planned. `act`: that of KIOPS, if it
+   * wrote something; otherwise KIOPS is told how much is written here, so that it can be undone from the log.
+   */
+  async apply(answers: Answers, toWrite: BrowserImport, act?: string): Promise<BrowserOutcome | null> {
     const plan = this.planNow();
     if (!plan && this.pins().length === 0) return null;
     const decide = (index: number): Decision => answers.get(entryKey({ store: 'browser', index })) ?? 'keep';
     try {
+      const by = act ?? (await this.note(toWrite));
       // Host keys first: written twice they are what they were, should the secrets have to be tried again.
-      const pins = await this.pinPart.apply((place) => decide(this.secrets + place), act);
-      const summary = plan ? await this.vault.import(plan, ({ index }) => decide(index), act) : NO_SECRETS;
-      return { summary, pins, act, fault: null };
+      const pins = await this.pinPart.apply((place) => decide(this.secrets + place), by);
+      const summary = plan ? await this.vault.import(plan, ({ index }) => decide(index), by) : NO_SECRETS;
+      return { summary, pins, act: by, fault: null };
     } catch (error) {
-      return { summary: null, fault: faultSentence(error) };
+      return {
+        summary: null,
+        fault: error instanceof HttpErrorResponse ? toFailure(error).message : faultSentence(error),
+      };
     }
+  }
+
+  private async note({ sshSecrets, hostKeys }: BrowserImport): Promise<string> {
+    if (sshSecrets + hostKeys === 0) return crypto.randomUUID();
+    const { max } = LIMITS.transferEntries;
+    const counts = { sshSecrets: Math.min(sshSecrets, max), hostKeys: Math.min(hostKeys, max) };
+    this.notedAct ??= (await firstValueFrom(this.client.noteBrowserImport(counts))).act;
+    return this.notedAct;
   }
 
   /** Drops the plan, and the secrets with it. */

@@ -67,6 +67,50 @@ describe('The dialog that undoes', () => {
     expect(await page.overlayText()).toContain('36 records come back');
   });
 
+  it('asks what shall stay of accounts that were added again, and undoes nothing without an answer', async () => {
+    const { page, closed, http } = await open();
+    http.expectOne(URL).flush(RESET);
+    await page.settle();
+    const record = {
+      store: 'registries',
+      id: 'a',
+      label: 'Harbor',
+      title: 'harbor.acme.io · robot',
+      mine: { id: 'b', label: 'Again', updatedAt: '2026-11-20T08:00:00Z', connections: [] },
+      addedSince: true,
+      differences: [],
+    };
+    const asks = async () => {
+      await page.press('Undo it');
+      http
+        .expectOne(URL)
+        .flush(
+          { code: 'restore-conflicts', conflicts: { total: 1, records: [record] } },
+          { status: 409, statusText: '' },
+        );
+      await page.appears('kiops-restore-conflicts-dialog');
+    };
+    await asks();
+    expect(await page.overlayText()).toContain('This account is there again');
+    document.querySelector<HTMLElement>('kiops-restore-conflicts-dialog mat-dialog-actions button')?.click();
+    await page.goes('kiops-restore-conflicts-dialog');
+    http.expectNone(URL);
+    await asks();
+    document
+      .querySelector<HTMLElement>('[aria-label="Decision for Harbor"] mat-button-toggle button')
+      ?.click();
+    await page.settle();
+    await page.press('Restore');
+    await page.until(() => {
+      const [sent] = http.match(URL);
+      if (sent) expect(sent.request.body).toEqual({ answers: ['registries/a/keep'] });
+      sent?.flush({ ...RESET, restored: 35, left: 1 });
+      return sent !== undefined;
+    });
+    expect(await closed).toBeTrue();
+    expect(await page.overlayText()).toContain('Reset undone: 35 records back, 1 record left alone.');
+  });
+
   it('stays open when it failed, and says that nothing happened', async () => {
     const { page, closed, http } = await open();
     http.expectOne(URL).flush(RESET);

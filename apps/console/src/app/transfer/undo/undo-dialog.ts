@@ -18,6 +18,7 @@ import { Icon } from '../../icon/icon';
 import { type Failure, toFailure } from '../../problem/failure';
 import { FailureCallout } from '../../problem/failure-callout';
 import { quantity } from '../../quantities/quantities';
+import { AskingRestore } from '../../records/restore/asking-restore';
 import { STORE_ICONS } from '../../records/store-icons';
 import { SNACK } from '../../snack/snack';
 import { openUnlock } from '../../vault/open-unlock';
@@ -37,6 +38,7 @@ import { BROWSER_WORDS, REASON_WORDS, REASONS_HERE, UNDOABLE_WORDS, undoneSenten
 export class UndoDialog {
   private readonly act = inject<string>(MAT_DIALOG_DATA);
   private readonly client = inject(TransferClient);
+  private readonly restoring = inject(AskingRestore);
   private readonly dialog = inject(MatDialog);
   private readonly dates = inject(DateWords);
   private readonly snacks = inject(MatSnackBar);
@@ -45,10 +47,14 @@ export class UndoDialog {
   protected readonly plan = signal<Undoing | undefined>(undefined);
   protected readonly failure = signal<Failure | undefined>(undefined);
   protected readonly working = signal(false);
+  /** The service's half was undone before: what is left is in this browser. */
+  protected readonly onlyHere = signal(false);
+  protected readonly ready = computed(() => this.plan() !== undefined || this.onlyHere());
 
   protected readonly heading = computed(() => {
     const plan = this.plan();
-    return plan ? `Undo this ${UNDOABLE_WORDS[plan.action]}?` : 'Undo';
+    if (plan) return `Undo this ${UNDOABLE_WORDS[plan.action]}?`;
+    return this.onlyHere() ? 'Undo it in this browser too?' : 'Undo';
   });
   protected readonly when = computed(() => {
     const plan = this.plan();
@@ -57,11 +63,12 @@ export class UndoDialog {
   /** What the same act did in this browser, and is undone there with it. */
   protected readonly here = inject(UndoHere);
 
+  /** What was undone on KIOPS, when this browser's half has to be tried again. */
+  protected readonly undone = signal('');
   /** What would happen, each with its number. */
   protected readonly lines = computed(() => {
-    const plan = this.plan();
-    if (!plan) return [];
-    const { removed, putBack, restored } = plan;
+    if (!this.ready()) return [];
+    const { removed, putBack, restored } = this.plan() ?? NOTHING_LEFT;
     return [
       {
         count: removed,
@@ -112,7 +119,10 @@ export class UndoDialog {
       await this.here.look(this.act);
       this.plan.set(plan);
     } catch (error) {
-      this.failure.set(toFailure(error));
+      const failure = toFailure(error);
+      if (failure.code === 'already-undone') await this.here.look(this.act);
+      if (failure.code === 'already-undone' && this.here.isKnown()) this.onlyHere.set(true);
+      else this.failure.set(failure);
     }
   }
 
@@ -131,9 +141,16 @@ export class UndoDialog {
     this.failure.set(undefined);
     this.ref.disableClose = true;
     try {
-      const done = await firstValueFrom(this.client.undo(this.act));
-      const sentences = [undoneSentence(done), await this.here.undo(this.act)];
-      this.snacks.open(sentences.filter(Boolean).join(' '), undefined, SNACK);
+      const onKiops = this.onlyHere() ? '' : await this.undoOnKiops();
+      if (onKiops === null) return;
+      const here = await this.here.undo(this.act);
+      if (here === null) {
+        this.plan.set(undefined);
+        this.onlyHere.set(true);
+        this.undone.set(onKiops);
+        return;
+      }
+      this.snacks.open([onKiops, here].filter(Boolean).join(' '), undefined, SNACK);
       this.ref.close(true);
     } catch (error) {
       this.failure.set(toFailure(error));
@@ -143,10 +160,22 @@ export class UndoDialog {
     }
   }
 
+  /** Null when accounts are there again, and nobody wants to choose: then nothing was undone. */
+  private async undoOnKiops(): Promise<string | null> {
+    const done = await this.restoring.asking((answers) => this.client.undo(this.act, answers));
+    return done ? undoneSentence(done) : null;
+  }
+
   protected close(): void {
-    if (!this.working()) this.ref.close(false);
+    if (!this.working()) this.ref.close(this.undone() !== '');
   }
 }
+
+const NOTHING_LEFT: Pick<Undoing, 'removed' | 'putBack' | 'restored'> = {
+  removed: 0,
+  putBack: 0,
+  restored: 0,
+};
 
 function go(count: number): string {
   return count === 1 ? 'goes' : 'go';

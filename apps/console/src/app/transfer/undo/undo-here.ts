@@ -23,7 +23,7 @@ export class UndoHere {
   /** Whether the vault has to be unlocked for it. */
   readonly isLocked = computed(() => this.isKnown() && this.vault.state().status === 'locked');
   readonly leftAlone = computed(() => this.undoing().leftAlone);
-  /** Why what the import brought cannot be taken back. */
+  /** Why what the act did here cannot be taken back. */
   readonly fault = this.faultNow.asReadonly();
   /** What would happen, each with its number. */
   readonly lines = computed(() => {
@@ -65,18 +65,20 @@ export class UndoHere {
     }
   }
 
-  /** Undoes it, once the records are as they were, and says what came of it; nothing when there was nothing. */
-  async undo(act: string): Promise<string> {
+  /**
+   * Undoes it, once the records are as they were, and says what came of it; nothing when there was nothing. Null when it
+   * could not: `fault` says why, and it can be tried again.
+   */
+  async undo(act: string): Promise<string | null> {
+    this.faultNow.set('');
     try {
       if (this.isImport()) return undoneWords(await this.vault.imports.undo(act));
       if (this.places().length === 0) return '';
       const { count, beside } = await this.vault.trash.restore(this.places());
       return `${quantity(count, 'SSH secret')} back in this browser. ${besideWords(beside)}`.trim();
     } catch (error) {
-      const what = this.isImport()
-        ? 'What it brought into this browser stays.'
-        : 'The SSH secrets stay in the Trash of this browser.';
-      return `${what} ${faultSentence(error)}`;
+      this.faultNow.set(faultSentence(error));
+      return null;
     }
   }
 }

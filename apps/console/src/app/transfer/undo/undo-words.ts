@@ -17,6 +17,7 @@ export const REASON_WORDS: Readonly<Record<LeftAloneReason, string>> = {
   restored: 'Brought back already',
   'not-kept': 'What it was before is not in the Trash any more',
   route: 'The jump server that it had is not there any more',
+  'there-again': 'Its account is there again, and that one stays',
 };
 
 /** Why something in this browser stays as it is. */

@@ -28,7 +28,7 @@ export class Applying {
   start(): void {
     const draft = this.plan.draft();
     const plan = this.plan.onKiops();
-    if (!draft || !plan || this.current.planning()) return;
+    if (!draft || !plan || this.current.planning() || this.finishing) return;
     if (plan.entries.length === 0) {
       void this.finish(null);
       return;
@@ -76,7 +76,8 @@ export class Applying {
   /** KIOPS is done (or had nothing to do): now this browser. Whatever comes of it, the records are as `onKiops` says. */
   private async finish(onKiops: ImportOutcome | null): Promise<void> {
     this.finishing = true;
-    const browser = await this.browser.apply(this.answers.all(), onKiops?.act);
+    const toWrite = { sshSecrets: this.answers.secretsToWrite(), hostKeys: this.answers.pinsToWrite() };
+    const browser = await this.browser.apply(this.answers.all(), toWrite, onKiops?.act);
     this.finishing = false;
     this.current.goTo({ name: 'done', summary: onKiops, browser });
   }

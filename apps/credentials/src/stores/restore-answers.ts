@@ -1,9 +1,8 @@
-import type { Decision, RecordStore } from '@kiops/contracts';
+import type { Decision, RecordStore, RestoreAnswers } from '@kiops/contracts';
 import type { Executor } from '../database/database';
 import type { RecordTables } from '../records/record-tables';
 import { asking, findMet, type Met, type TrashPair } from '../records/restore-conflicts';
-import type { RecordIds } from '../stores/bring-back';
-import type { RestoreDto } from './trash.dto';
+import type { RecordIds } from './bring-back';
 
 /** What a restore comes to. */
 export interface AnsweredRestore {
@@ -11,12 +10,15 @@ export interface AnsweredRestore {
   readonly coming: RecordIds;
   /** Records that become what their counterparts in the trash are. */
   readonly replaced: ReadonlyMap<RecordStore, readonly TrashPair[]>;
+  /** Records that stay in the trash, as was answered. */
+  readonly staying: readonly Met[];
   /** Servers in whose place one stands that is there: what comes back points to that. */
   readonly places: readonly TrashPair[];
 }
 
 /**
- * Asks about each record of the trash whose account is there again, and does as was answered.
+ * Asks about each record of the trash whose account is there again, and does as was answered. `only`: with `added-since`,
+ * a record that was there beside it before is none to ask about.
  * @throws ProblemException `restore-conflicts` with those that have no answer
  */
 export async function answeredRestore(
@@ -24,7 +26,8 @@ export async function answeredRestore(
   ownerId: string,
   tables: RecordTables,
   chosen: RecordIds,
-  { answers = [], default: others }: Pick<RestoreDto, 'answers' | 'default'>,
+  { answers = [], default: others }: RestoreAnswers,
+  only?: 'added-since',
 ): Promise<AnsweredRestore> {
   const given = new Map(
     answers.map((answer): [string, Decision] => {
@@ -36,10 +39,12 @@ export async function answeredRestore(
   const coming: RecordIds = new Map();
   const replaced = new Map<RecordStore, readonly TrashPair[]>();
   const places: TrashPair[] = [];
+  const staying: Met[] = [];
   const open: Met[] = [];
   for (const table of tables.all) {
     const ids = chosen.get(table.store) ?? [];
-    const met = ids.length === 0 ? [] : await findMet(transaction, ownerId, table, ids, places);
+    const met = ids.length === 0 ? [] : await findMet(transaction, ownerId, table, ids, places, only);
+    staying.push(...met.filter((one) => decisionOf(one) === 'keep'));
     open.push(...met.filter((one) => decisionOf(one) === undefined));
     const stays = met.filter((one) => decisionOf(one) !== 'both');
     if (table.store === 'servers') places.push(...stays);
@@ -50,7 +55,7 @@ export async function answeredRestore(
     );
     replaced.set(table.store, oneForEach(stays.filter((one) => decisionOf(one) === 'replace')));
   }
-  if (open.length === 0) return { coming, replaced, places };
+  if (open.length === 0) return { coming, replaced, staying, places };
   throw await asking(transaction, tables, open);
 }
 

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import type { BrowserImport, BrowserImportAct } from '@kiops/contracts';
+import { AuditService } from '../audit/audit.service';
+import { asActor, type Caller } from '../caller/caller';
+import { Database } from '../database/database';
+import { beginAct } from '../records/trash-act';
+
+/**
+ * Notes an import of which nothing is for KIOPS, so that it stands in the log, and can be undone from there. What was
+ * imported is known to the browser alone: here, how much it was.
+ */
+@Injectable()
+export class BrowserImportService {
+  constructor(
+    private readonly database: Database,
+    private readonly audit: AuditService,
+  ) {}
+
+  note(caller: Caller, { sshSecrets, hostKeys }: BrowserImport): Promise<BrowserImportAct> {
+    return this.database.transaction(async (transaction) => {
+      const act = await beginAct(transaction, caller, 'replaced');
+      const detail = { inBrowser: { sshSecrets, hostKeys }, act };
+      await this.audit.record({ action: 'transfer.imported', ...asActor(caller), detail }, transaction);
+      return { act };
+    });
+  }
+}
