@@ -10,7 +10,7 @@ import { mayDelete } from '../records/open-in-use';
 import { RecordDeletion } from '../records/restore/record-deletion';
 import { RecordsClient } from '../records/records-client';
 import { openCopyAs } from '../records/copy-as/open-copy-as';
-import { ServerRuntimes } from '../records/runtimes/server-runtimes';
+import { ServerRuntimes } from '../records/server-runtimes';
 import { openConnections } from '../records/uses/open-connections';
 import { openRotate } from '../records/rotation/open-rotation';
 import { loaded } from '../dialog/loaded';

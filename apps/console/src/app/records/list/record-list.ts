@@ -22,7 +22,7 @@ import { RecordsClient } from '../records-client';
 import { SNACK } from '../../snack/snack';
 import type { RecordFormData } from '../form/record-editing';
 import { mayDelete } from '../open-in-use';
-import { ServerRuntimes } from '../runtimes/server-runtimes';
+import { ServerRuntimes } from '../server-runtimes';
 import { OpenSecret } from '../secret/open-secret';
 import { RecordPages } from './record-pages';
 import type { FocusableRows } from './row-keys';

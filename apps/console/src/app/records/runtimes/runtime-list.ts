@@ -36,7 +36,7 @@ import type { ServerGroup } from '../server/server-groups';
 import { SNACK } from '../../snack/snack';
 import { saveFile } from '../../file/save-file';
 import { RuntimeDocuments } from './runtime-documents';
-import { ServerRuntimes } from './server-runtimes';
+import { ServerRuntimes } from '../server-runtimes';
 import { secretFilesOf, secretNameOf } from '../secret/runtime-secrets';
 
 /** The clusters and engines that run on one account's server. */

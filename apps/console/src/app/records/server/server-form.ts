@@ -41,7 +41,7 @@ import {
   type NewJumpServer,
   type WantedHop,
 } from './jump-server-select';
-import { ServerRuntimes } from '../runtimes/server-runtimes';
+import { ServerRuntimes } from '../server-runtimes';
 import { nameWords } from '../users-words';
 import { PROTOCOL_NAMES } from './server-groups';
 

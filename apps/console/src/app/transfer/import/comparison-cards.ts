@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import type { ComparisonLine } from './comparison';
-import type { ImportEntry } from './import-entries';
+import type { ImportEntry } from './plan/import-entries';
 
 /** “Mine” and “Theirs” side by side; what differs is marked, and a secret is never shown. */
 @Component({

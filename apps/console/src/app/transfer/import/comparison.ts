@@ -1,7 +1,7 @@
 import { dayOf } from '../../dates/days';
 import { unseenWords } from '../../problem/unseen-words';
 import { numberText } from '../../quantities/quantities';
-import type { ImportEntry } from './import-entries';
+import type { ImportEntry } from './plan/import-entries';
 import { fieldTitle } from '../../records/field-titles';
 
 /** One line of “Mine” and “Theirs”. A secret's values are not known here; only that they differ. */

@@ -34,7 +34,7 @@ import { IMPORT_PARTS } from './flow/import-parts';
 import { OpenQuestions } from './flow/open-questions';
 import { ImportProgress } from './import-progress';
 import { ImportResult } from './import-result';
-import type { ImportStep } from './import-step';
+import type { ImportStep } from './flow/import-step';
 import { LeaveDialog } from './leave-dialog';
 import { PlanNotes } from './plan-notes';
 import { PlanView } from './plan-view';

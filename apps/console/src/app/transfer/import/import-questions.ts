@@ -5,7 +5,7 @@ import { ImportFiles } from './flow/import-files';
 import { ImportFlow } from './flow/import-flow';
 import { OpenQuestions } from './flow/open-questions';
 import { SaidAnswers } from './flow/said-answers';
-import { RegisteredServers } from './registered-servers';
+import { RegisteredServers } from './reading/registered-servers';
 import { AskedField } from './questions/asked-field';
 import { AskedKey } from './questions/asked-key';
 import { AskedStores } from './questions/asked-stores';

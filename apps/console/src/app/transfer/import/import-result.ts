@@ -11,9 +11,9 @@ import {
 } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { quantity } from '../../quantities/quantities';
-import type { BrowserOutcome, LeftOut } from './browser-part';
+import type { BrowserOutcome, LeftOut } from './plan/browser-part';
 import { leftOutWords } from './left-out-words';
-import type { PinSummary } from './pin-part';
+import type { PinSummary } from './plan/pin-part';
 
 /** What an import did, in numbers. */
 @Component({

@@ -1,5 +1,5 @@
 import { quantity } from '../../quantities/quantities';
-import type { LeftOut } from './browser-part';
+import type { LeftOut } from './plan/browser-part';
 
 /** `3 SSH secrets and 1 host key`. */
 export function leftOutWords({ count, hostKeys }: Pick<LeftOut, 'count' | 'hostKeys'>): string {

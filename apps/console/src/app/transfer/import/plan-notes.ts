@@ -5,10 +5,10 @@ import { mdiAlertOutline, mdiMonitorLock, mdiShieldCheckOutline } from '@mdi/js'
 import { Icon } from '../../icon/icon';
 import { openUnlock } from '../../vault/open-unlock';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
-import type { LeftOut } from './browser-part';
+import type { LeftOut } from './plan/browser-part';
 import { leftOutWords } from './left-out-words';
-import type { WholePlan } from './import-entries';
-import type { PlanNotice } from './import-step';
+import type { WholePlan } from './plan/import-entries';
+import type { PlanNotice } from './flow/import-step';
 
 /** What one should know before reading a plan: why it is shown again, and what of the file it leaves aside. */
 @Component({

@@ -1,5 +1,5 @@
 import { planOf, registryEntry } from '../testing/import-plans';
-import { ImportSources } from './import-sources';
+import { ImportSources } from './plan/import-sources';
 import { foldedAtFirst, type PlanRow, planRows, rowIdentity, type ShownPlan } from './plan-rows';
 import type { ImportDraft } from './reading/messages';
 

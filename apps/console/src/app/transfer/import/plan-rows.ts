@@ -1,8 +1,8 @@
 import type { Verdict } from '@kiops/contracts';
 import { type ComparisonLine, comparisonLines } from './comparison';
-import { type EntryKey, entryKey } from './answers';
-import type { ImportEntry, WholePlan } from './import-entries';
-import type { ImportSources, LeftOutLine } from './import-sources';
+import { type EntryKey, entryKey } from './plan/answers';
+import type { ImportEntry, WholePlan } from './plan/import-entries';
+import type { ImportSources, LeftOutLine } from './plan/import-sources';
 
 /** A part of the plan's table: a verdict, or what may go to more than one store. What is not valid is left out. */
 export type Section = Verdict | 'stores';

@@ -2,7 +2,7 @@ import type { Decision, FieldDifference, Verdict } from '@kiops/contracts';
 import { mdiAlertCircleOutline, mdiEqual, mdiPlus, mdiSwapHorizontal } from '@mdi/js';
 import { quantity } from '../../quantities/quantities';
 import { fieldTitle } from '../../records/field-titles';
-import type { ImportEntry } from './import-entries';
+import type { ImportEntry } from './plan/import-entries';
 
 /** How a verdict is shown. */
 export interface VerdictLook {

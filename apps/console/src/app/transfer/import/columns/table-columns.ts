@@ -10,7 +10,7 @@ import {
 } from '@kiops/transfer-formats';
 import { FileReading, ReadingStopped } from '../reading/file-reading';
 import type { TableFacts } from '../reading/messages';
-import { RegisteredServers } from '../registered-servers';
+import { RegisteredServers } from '../reading/registered-servers';
 import { RememberedColumns } from './remembered-columns';
 
 const BROKEN = 'It could not be read: this browser ran out of memory, or KIOPS could not be reached.';

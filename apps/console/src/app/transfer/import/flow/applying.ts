@@ -3,7 +3,7 @@ import type { ImportOutcome } from '@kiops/contracts';
 import { toFailure } from '../../../problem/failure';
 import { percentSent, type RequestProgress } from '../../client/request-progress';
 import { TransferClient } from '../../client/transfer-client';
-import { BrowserPart } from '../browser-part';
+import { BrowserPart } from '../plan/browser-part';
 import type { ImportDraft } from '../reading/messages';
 import { ConflictAnswers } from './conflict-answers';
 import { CurrentPlan } from './current-plan';

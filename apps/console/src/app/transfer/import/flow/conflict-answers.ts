@@ -10,9 +10,9 @@ import {
   NO_ANSWERS,
   sameAnswer,
   withAnswer,
-} from '../answers';
-import type { ImportEntry, WholePlan } from '../import-entries';
-import type { ImportSources } from '../import-sources';
+} from '../plan/answers';
+import type { ImportEntry, WholePlan } from '../plan/import-entries';
+import type { ImportSources } from '../plan/import-sources';
 import { CurrentPlan } from './current-plan';
 
 /** A plan, and where its entries come from. */

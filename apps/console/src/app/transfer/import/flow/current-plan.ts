@@ -1,8 +1,8 @@
 import { computed, inject, Injectable, signal } from '@angular/core';
 import type { ImportPlan, Verdict } from '@kiops/contracts';
-import { BrowserPart } from '../browser-part';
-import { wholePlan } from '../import-entries';
-import { ImportSources } from '../import-sources';
+import { BrowserPart } from '../plan/browser-part';
+import { wholePlan } from '../plan/import-entries';
+import { ImportSources } from '../plan/import-sources';
 import type { ImportDraft } from '../reading/messages';
 import { ImportFiles } from './import-files';
 

@@ -1,5 +1,5 @@
 import { Injectable, signal } from '@angular/core';
-import { CHOOSE, type ImportStep } from '../import-step';
+import { CHOOSE, type ImportStep } from './import-step';
 
 /** Where an import stands, for all that take part in it. */
 @Injectable()

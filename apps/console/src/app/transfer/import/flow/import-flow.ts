@@ -2,7 +2,7 @@ import { computed, DestroyRef, inject, Injectable, signal } from '@angular/core'
 import type { RecordStore } from '@kiops/contracts';
 import type { EntryId } from '@kiops/transfer-formats';
 import { TableColumns } from '../columns/table-columns';
-import { CHOOSE } from '../import-step';
+import { CHOOSE } from './import-step';
 import { FileReading, ReadingStopped } from '../reading/file-reading';
 import { fileKeyOf } from '../reading/messages';
 import { Applying } from './applying';

@@ -1,9 +1,9 @@
 import type { Provider } from '@angular/core';
-import { BrowserPart } from '../browser-part';
+import { BrowserPart } from '../plan/browser-part';
 import { TableColumns } from '../columns/table-columns';
-import { PinPart } from '../pin-part';
+import { PinPart } from '../plan/pin-part';
 import { FileReading } from '../reading/file-reading';
-import { RegisteredServers } from '../registered-servers';
+import { RegisteredServers } from '../reading/registered-servers';
 import { Applying } from './applying';
 import { ColumnSteps } from './column-steps';
 import { ConflictAnswers } from './conflict-answers';

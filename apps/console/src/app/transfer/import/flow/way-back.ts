@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import type { EntryAnswers } from '@kiops/transfer-formats';
-import { CHOOSE } from '../import-step';
+import { CHOOSE } from './import-step';
 import { FileReading, ReadingStopped } from '../reading/file-reading';
 import type { FileFacts } from '../reading/messages';
 import { ColumnSteps } from './column-steps';

@@ -1,6 +1,6 @@
 import type { PlannedSecret, SecretImportPlan } from '@kiops/browser-vault';
 import { hostAndPort, type FieldDifference, type ImportPlan, type PlanEntry } from '@kiops/contracts';
-import { keyTitle, secretTitle } from '../../vault/secret-words';
+import { keyTitle, secretTitle } from '../../../vault/secret-words';
 import type { PlannedPin } from './pin-part';
 
 /** What would happen to one entry of the file, on KIOPS or (`browser`) in the vault of this browser. */

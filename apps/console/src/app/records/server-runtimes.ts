@@ -1,7 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { compareNames, LIMITS, type Runtime } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
-import { RecordsClient } from '../records-client';
+import { RecordsClient } from './records-client';
 
 /** What runs on servers. */
 @Injectable({ providedIn: 'root' })

@@ -2,7 +2,7 @@ import { inject, Injectable } from '@angular/core';
 import type { Server } from '@kiops/contracts';
 import type { RegisteredServer } from '@kiops/transfer-formats';
 import { firstValueFrom } from 'rxjs';
-import { RecordsClient } from '../../records/records-client';
+import { RecordsClient } from '../../../records/records-client';
 
 /** The SSH servers on KIOPS, read once per import, and only when a file has something for them. */
 @Injectable()

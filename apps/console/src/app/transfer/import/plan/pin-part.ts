@@ -2,7 +2,7 @@ import { inject, Injectable, signal } from '@angular/core';
 import { BrowserVault, type NotedPin } from '@kiops/browser-vault';
 import { hostAndPort, type Decision, type HostKey, type Verdict } from '@kiops/contracts';
 import type { FoundPin, RevokedKey } from '@kiops/transfer-formats';
-import { ServiceClock } from '../../dates/service-clock';
+import { ServiceClock } from '../../../dates/service-clock';
 
 /** What would happen to a host key of a file: it is pinned for a server, or revoked everywhere. */
 export interface PlannedPin {

@@ -2,7 +2,7 @@ import type { RecordStore } from '@kiops/contracts';
 import { definitionOf, isRecordStore, RECORD_STORES } from '@kiops/contracts';
 import type { EntryOrigin } from '@kiops/transfer-formats';
 import type { ImportEntry } from './import-entries';
-import type { FileFacts, ImportDraft } from './reading/messages';
+import type { FileFacts, ImportDraft } from '../reading/messages';
 
 /** Something that is left out: where it stands, what it is, and why. */
 export interface LeftOutLine {

@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import type { BrowserVault } from '@kiops/browser-vault';
-import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
-import { ServiceClock } from '../../dates/service-clock';
+import { openNewVault, VAULT_PROVIDERS } from '../../../../testing/vault-testing';
+import { ServiceClock } from '../../../dates/service-clock';
 import { PinPart } from './pin-part';
 
 const gate = { host: 'gate.io', port: 22 };

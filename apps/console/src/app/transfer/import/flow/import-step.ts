@@ -1,6 +1,6 @@
 import type { ImportOutcome } from '@kiops/contracts';
-import type { Failure } from '../../problem/failure';
-import type { BrowserOutcome } from './browser-part';
+import type { Failure } from '../../../problem/failure';
+import type { BrowserOutcome } from '../plan/browser-part';
 
 /** Where an import stands. The files, their plan and the answers stand beside it. */
 export type ImportStep =

@@ -1,4 +1,4 @@
-import { planOf, registryEntry } from '../testing/import-plans';
+import { planOf, registryEntry } from '../../testing/import-plans';
 import { answersThatFit, decisionsOf, entriesToWrite, sameAnswer, withAnswer } from './answers';
 
 describe('answers to an import plan', () => {

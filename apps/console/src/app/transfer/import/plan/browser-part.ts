@@ -3,12 +3,12 @@ import { inject, Injectable, signal } from '@angular/core';
 import { BrowserVault, type SecretImportPlan, type SecretImportSummary } from '@kiops/browser-vault';
 import { type BrowserImport, type Decision, LIMITS } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
-import { toFailure } from '../../problem/failure';
-import { faultSentence } from '../../vault/fault-sentence';
-import { TransferClient } from '../client/transfer-client';
+import { toFailure } from '../../../problem/failure';
+import { faultSentence } from '../../../vault/fault-sentence';
+import { TransferClient } from '../../client/transfer-client';
 import { type Answers, entryKey } from './answers';
 import { PinPart, type PinSummary } from './pin-part';
-import type { ImportDraft } from './reading/messages';
+import type { ImportDraft } from '../reading/messages';
 
 /** Why what belongs into this browser is left out of an import. */
 export interface LeftOut {
