@@ -133,11 +133,11 @@ class RegisteredNames {
     const [only, ...others] = this.byName.get(comparableName(name)) ?? [];
     if (only === undefined)
       return {
-        fault: `Its jump server “${called}” is not in this file, and no SSH server on KIOPS has the name. ${NEVER_DIRECTLY} Add one, and import the file again.`,
+        fault: `Its jump server “${called}” is not in this file, and no SSH server on KIOPS has the name. ${NEVER_DIRECTLY}`,
       };
     if (others.length > 0)
       return {
-        fault: `Its jump server “${called}” is not in this file, and ${others.length + 1} servers on KIOPS have the name. ${NEVER_DIRECTLY} Name one as user@host:port.`,
+        fault: `Its jump server “${called}” is not in this file, and ${others.length + 1} servers on KIOPS have the name. Name one as user@host:port.`,
       };
     const way = [only];
     for (let next = only; next.jumpServerId;) {
