@@ -41,7 +41,19 @@ const OWN: readonly (readonly [RegExp, readonly ProblemCode[]])[] = [
   [/^Servers(Rotation)?_(create|change|rotate)$/, ['ssh-secret-refused']],
   [/^Servers_(create|change|restore)$/, ['jump-server-cycle', 'jump-server-depth']],
   [/^Servers_delete$/, ['still-used']],
-  [/^Trash_/, ['still-used', 'plan-limit-reached', 'restore-conflicts', 'wrong-password', 'secret-damaged']],
+  [
+    /^Trash_/,
+    [
+      'not-found',
+      'still-used',
+      'plan-limit-reached',
+      'restore-conflicts',
+      'jump-server-cycle',
+      'jump-server-depth',
+      'wrong-password',
+      'secret-damaged',
+    ],
+  ],
   [
     /^Transfer_(plan|apply)$/,
     [
@@ -54,7 +66,18 @@ const OWN: readonly (readonly [RegExp, readonly ProblemCode[]])[] = [
   ],
   [/^Transfer_(apply|cleanUp)$/, ['plan-changed']],
   [/^(Transfer|Undo)_/, ['busy', 'wrong-password', 'key-missing', 'secret-damaged']],
-  [/^Undo_/, ['already-undone', 'undo-over', 'plan-changed', 'plan-limit-reached', 'restore-conflicts']],
+  [
+    /^Undo_/,
+    [
+      'already-undone',
+      'undo-over',
+      'plan-changed',
+      'plan-limit-reached',
+      'restore-conflicts',
+      'jump-server-cycle',
+      'jump-server-depth',
+    ],
+  ],
   [/^Resolve_/, ['no-match', 'ambiguous']],
   [/^EventStream_/, ['events-gone', 'busy']],
   [/^SetUp_setUp$/, ['set-up-code-invalid', 'already-set-up']],
@@ -65,7 +88,11 @@ const OWN: readonly (readonly [RegExp, readonly ProblemCode[]])[] = [
   [/^Service(Tokens|Accounts)_rotate$/, ['already-rotated']],
   [/^ServiceAccounts_create$/, ['name-taken']],
   [/^Users_/, ['not-allowed', 'last-admin', 'email-taken']],
+  [/^Users_deactivate$/, ['plan-limit-reached']],
   [/^(Audit_list|Connections_)/, ['not-allowed']],
+  // Of the records that are named in the body or the query.
+  [/^(Connections|Operations|Relay)_/, ['not-found']],
+  [/^Operations_/, ['ssh-secret-refused']],
   [/^Health_ready$/, ['key-missing']],
 ];
 

@@ -2,6 +2,7 @@ import { PROBLEMS, type ProblemCode } from '@kiops/contracts';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { AllRouteRules } from '../identity/guards/route-rules';
 import { startTestService, type TestService } from '../testing/test-service';
+import { OF_NO_ROUTE } from '../testing/undescribed-replies';
 import { describeApi } from './api-description';
 
 interface Described {
@@ -25,9 +26,6 @@ interface Route {
   /** What it answers, by status. */
   readonly replies: ReadonlyMap<number, Described>;
 }
-
-/** Answered before a route is found, or by the files of the console. */
-const OF_NO_ROUTE = ['bad-request', 'method-not-allowed', 'headers-too-large', 'precondition-failed'];
 
 describe('The description of every route', () => {
   let service: TestService;
@@ -92,7 +90,7 @@ describe('The description of every route', () => {
   it('names every problem that there is at some route', () => {
     const named = new Set<string>(routes.flatMap(codesOf));
     expect(Object.keys(PROBLEMS).filter((code) => !named.has(code))).toEqual(
-      OF_NO_ROUTE.sort((a, b) => Object.keys(PROBLEMS).indexOf(a) - Object.keys(PROBLEMS).indexOf(b)),
+      OF_NO_ROUTE.toSorted((a, b) => Object.keys(PROBLEMS).indexOf(a) - Object.keys(PROBLEMS).indexOf(b)),
     );
   });
 

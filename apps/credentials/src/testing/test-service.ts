@@ -9,6 +9,7 @@ import { Database } from '../database/database';
 import { createLogger } from '../logging/logger';
 import { createApplication } from '../start/application';
 import { emptyTables, migratedDatabase, type TestDatabase } from './test-database';
+import { watchReplies } from './undescribed-replies';
 
 /** The master key of every spec that does not bring its own. */
 export const TEST_MASTER_KEYS = `test:${Buffer.alloc(32, 7).toString('base64')}`;
@@ -30,7 +31,7 @@ const idle: TestDatabase[] = [];
 /**
  * Starts the service; specs that share one stop it in `afterAll`. `environment` has variables beside the usual ones.
  * A given database has to be migrated; it outlives the service, and the spec drops it. `intake` makes limits small;
- * `consoleFolder` holds a console to serve.
+ * `consoleFolder` holds a console to serve. `stop` rejects when a route answered a problem that its description lacks.
  */
 export async function startTestService(
   environment: Readonly<Record<string, string | undefined>> = {},
@@ -51,6 +52,7 @@ export async function startTestService(
   const logger = createLogger(configuration.logLevel, { write: (line) => void logs.push(line) });
   const masterKeys = MasterKeys.parse(configuration.masterKeys?.text ?? TEST_MASTER_KEYS);
   const application = await createApplication({ configuration, storage, masterKeys, logger });
+  const undescribed = watchReplies(application);
   if (consoleFolder !== undefined)
     await serveConsole(application.getHttpAdapter().getInstance(), consoleFolder);
   await application.listen(configuration.port, configuration.host);
@@ -60,11 +62,15 @@ export async function startTestService(
     database: application.get(Database),
     logs,
     stop: async () => {
+      const missing = undescribed();
       await application.close();
       await storage.close();
-      if (database) return;
-      await emptyTables(storage);
-      idle.push(own);
+      if (!database) {
+        await emptyTables(storage);
+        idle.push(own);
+      }
+      if (missing.length > 0)
+        throw new Error(`Say in described-problems.ts that there is ${missing.join(', ')}.`);
     },
   };
 }

@@ -101,6 +101,7 @@ describe('The health page', () => {
     expect(await page.text()).toContain('Personal token · kiops_pat_7Qm2…x4Kd');
     expect(document.querySelector('td.store')?.textContent).toContain('Tokens');
     expect(document.querySelector('[aria-label^="Rotate"]')).toBeNull();
+    expect(document.querySelector('table')?.textContent).not.toContain('Nothing yet');
     const navigate = spyOn(TestBed.inject(Router), 'navigate').and.resolveTo(true);
     for (const name of ['ci', 'prod'])
       document.querySelector<HTMLButtonElement>(`[aria-label="Open ${name}"]`)!.click();

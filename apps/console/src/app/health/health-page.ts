@@ -154,6 +154,11 @@ export class HealthPage {
     return findings.includes('duplicate');
   }
 
+  /** Tokens are no records: nobody registers that they use one. */
+  protected isRecord({ store }: RecordHealth): boolean {
+    return store !== 'service-tokens';
+  }
+
   protected usersOf({ connections }: RecordHealth): readonly Connection[] {
     return connections.map((connection) => ({ ...connection, detail: null, url: null }));
   }
