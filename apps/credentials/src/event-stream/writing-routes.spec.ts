@@ -55,6 +55,8 @@ const WRITES_NO_RECORD = [
   'PUT /connections/{service}',
   'DELETE /connections/{id}',
   'POST /operations',
+  // What it tells of is in the browser.
+  'POST /transfer/browser-imports',
   'POST /transfer/export',
   'POST /transfer/plan',
   // What it erases was deleted before.
