@@ -1,4 +1,5 @@
 import { readText } from '../testing/read-text';
+import { READING_LIMITS } from '../reading-limits';
 
 describe('An env file', () => {
   it('gives databases, sets of variables, and tokens', async () => {
@@ -32,9 +33,12 @@ describe('An env file', () => {
   });
 
   it('of very many databases is read, and a value without end is left out', async () => {
-    const sets = Array.from({ length: 50_000 }, (_, index) => `DB_${index}_HOST=h\nDB_${index}_PASSWORD=p\n`);
+    const sets = Array.from(
+      { length: READING_LIMITS.entries },
+      (_, index) => `DB_${index}_HOST=h\nDB_${index}_PASSWORD=p\n`,
+    );
     const { entries, leftOut } = await readText(sets.join(''));
-    expect([entries.length, leftOut.length]).toEqual([50_000, 0]);
+    expect([entries.length, leftOut.length]).toEqual([READING_LIMITS.entries, 0]);
     const long = await readText(
       `A=b\nDB_HOST=h\nDB_USER=u\nDB_URL="${'\\$'.repeat(600_000)}"\nDB_PASSWORD=p\n`,
     );
