@@ -13,9 +13,9 @@ export async function dialogNamed(page: Page, name: string | RegExp): Promise<Lo
   return dialog;
 }
 
-/** Answers a restore of an account that is there again: both stay. */
+/** Answers a restore of one of two records of an account, of which the other is there: both stay. */
 export async function keepBoth(page: Page): Promise<void> {
-  const asked = await dialogNamed(page, 'This account is there again');
+  const asked = await dialogNamed(page, 'This account is there twice');
   await asked.getByRole('radio', { name: 'Keep both' }).click();
   await asked.getByRole('button', { name: 'Restore' }).click();
 }

@@ -106,6 +106,7 @@ describe('A full disk', () => {
       const ready = await fetch(`${service.origin}/api/health/ready`);
       expect([ready.status, ((await ready.json()) as { code: string }).code]).toEqual([503, 'disk-full']);
       expect((await fetch(`${service.origin}/api/health/live`)).status).toBe(200);
+      await service.said(/The disk of the database is full/);
       expect(service.lines.filter((line) => line.includes('The disk of the database is full')).length).toBe(
         1,
       );

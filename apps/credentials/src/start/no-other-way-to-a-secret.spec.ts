@@ -84,12 +84,9 @@ describe('Without the scope records:reveal', () => {
         .filter(([name]) => METHODS.includes(name.toUpperCase()))
         .flatMap(([name, { requestBody }]) => {
           const schema = Object.values(requestBody?.content ?? {})[0]?.schema;
-          const path = route.replace(/^\/api\/v1/, '');
-          return valuesOf(path).map((value) => ({
-            method: name.toUpperCase(),
-            path: path.replace(/\{\w+\}/g, value),
-            body: schema && valueOf(schema, schemas),
-          }));
+          const method = name.toUpperCase();
+          const body = schema && valueOf(schema, schemas);
+          return pathsOf(route.replace(/^\/api\/v1/, '')).map((path) => ({ method, path, body }));
         }),
     );
     return [...all, ...asked()].sort(
@@ -97,11 +94,11 @@ describe('Without the scope records:reveal', () => {
     );
   };
 
-  /** What may stand in a path's braces: on a store's own routes its record, on all others every record and store. */
-  const valuesOf = (path: string): string[] => {
-    if (!path.includes('{')) return [''];
-    const own = ids.get(path.split('/')[1] ?? '');
-    return own === undefined ? [...ids.values(), ...RECORD_STORES] : [own];
+  /** A route's paths: a store's own routes with the id of its record, all others with the id of every store's record. */
+  const pathsOf = (route: string): string[] => {
+    if (!route.includes('{')) return [route];
+    const own = ids.get(route.split('/')[1] ?? '');
+    return (own === undefined ? [...ids.values()] : [own]).map((id) => route.replace(/\{\w+\}/g, id));
   };
 
   /** What leads to a secret only when it is asked for in the right way. */

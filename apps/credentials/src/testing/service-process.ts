@@ -82,13 +82,17 @@ export async function startServiceProcess(
   environment: Readonly<Record<string, string>>,
 ): Promise<ServiceProcess> {
   const child = await spawnProgram('main', environment);
-  const ended = new Promise<number | null>((done) => child.once('exit', done));
   const lines: string[] = [];
   const output = new EventEmitter();
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  const reader = createInterface({ input: child.stdout }).on('line', (line) => {
     lines.push(line);
     output.emit('line');
   });
+  // What it prints last may come after its end.
+  const printed = once(reader, 'close');
+  const ended = new Promise<number | null>((done) =>
+    child.once('exit', (code) => printed.then(() => done(code))),
+  );
   let complaint = '';
   child.stderr.on('data', (text: Buffer) => (complaint += text.toString()));
   const said = async (pattern: RegExp): Promise<RegExpExecArray> => {
