@@ -1,3 +1,4 @@
+import { SAMPLES } from '../testing/samples';
 import { migratedDatabase, onPostgres, type TestDatabase } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
 import { THROTTLE } from './sign-in/throttle.service';
@@ -79,6 +80,24 @@ if (onPostgres) {
       expect((await there.get('/registries', onBehalfOf(three, KIM.email))).status).toBe(200);
       await kim.delete(`/service-accounts/${three.serviceAccountId}`);
       expect((await there.get('/registries', onBehalfOf(three, KIM.email))).status).toBe(401);
+    });
+
+    it('reveal at once what was rotated at the other one, and the former secret while it may be read', async () => {
+      const kim = new Browser(first.origin);
+      await kim.post('/set-up', { ...KIM, code: await setUpCode(first) });
+      const there = at(second, kim);
+      const { id } = (await kim.post<{ id: string }>('/registries', SAMPLES.registries('Kept'))).body;
+      const revealed = async (browser: Browser, version = '') =>
+        (await browser.post<{ password?: string }>(`/registries/${id}/reveal${version}`)).body.password;
+      const former = await revealed(there);
+      await kim.post(`/registries/${id}/rotate`, { password: 'the new one' });
+      expect(await Promise.all([kim, there].map((browser) => revealed(browser)))).toEqual([
+        'the new one',
+        'the new one',
+      ]);
+      expect(await revealed(there, '?version=previous')).toBe(former);
+      await there.delete(`/registries/${id}/previous`);
+      expect(await revealed(kim, '?version=previous')).toBeUndefined();
     });
 
     it('rotate a token once, when both are asked', async () => {
