@@ -288,6 +288,15 @@ describe('kiops', () => {
     expect((await machine.run('kiops', ['whoami'], { env: inEnvironment })).code).toBe(0);
   });
 
+  it('does not take what it could not write for written', async () => {
+    const env = await machine.environment();
+    const inShell = (line: string) => runToEnd('/bin/bash', ['-c', line], { env });
+    const unread = await inShell('set -o pipefail; kiops completion bash | true');
+    expect([unread.code, unread.stderr]).toEqual([141, '']);
+    const full = await inShell('kiops completion bash > /dev/full');
+    expect([full.code, full.stderr]).toEqual([1, 'Nothing more can be written to stdout (ENOSPC).\n']);
+  });
+
   describe('with something else at the address', () => {
     let other: Server;
     let reply: { status: number; headers: Record<string, string>; body: string };

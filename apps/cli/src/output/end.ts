@@ -12,9 +12,14 @@ export function endOf(error: unknown): { readonly message: string; readonly exit
   };
 }
 
-/** Ends quietly when whoever reads stdout has gone, as `head` does. */
+/**
+ * Ends when stdout takes no more. Quietly when whoever reads it has gone, as `head` does, by the code of a program that
+ * SIGPIPE has ended: what was cut off is not taken for a whole export.
+ */
 export function endWithReader(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed);
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit(EXIT.readerGone);
+    process.stderr.write(`Nothing more can be written to stdout (${code}).\n`);
+    process.exit(EXIT.failed);
   });
 }

@@ -17,6 +17,8 @@ export const EXIT = {
   unavailable: 7,
   /** Done, but something of the files was left out. */
   incomplete: 8,
+  /** Whoever reads stdout has gone before the end: 128 + SIGPIPE, as of other programs. */
+  readerGone: 141,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -32,4 +34,5 @@ Exit codes:
   5  more than one record fits
   6  the token is not allowed to
   7  KIOPS cannot be reached, or cannot answer now
-  8  imported, or planned, but something of the files was left out`;
+  8  imported, or planned, but something of the files was left out
+  141  whoever reads the output has gone before its end`;

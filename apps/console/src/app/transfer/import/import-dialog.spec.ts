@@ -201,6 +201,17 @@ describe('Import Credentials', () => {
     expect(await closed).toBeTrue();
   });
 
+  it('is sent once, however often its button is pressed', async () => {
+    await showPlan(planOf([registryEntry(0, 'new')]));
+    const button = page.control('Import 1 record');
+    button.click();
+    button.click();
+    const applying = await request(APPLY_URL);
+    expect(applying.cancelled).toBeFalse();
+    applying.flush({ created: 1, replaced: 0, kept: 0, identical: 0, invalid: 0 });
+    await page.shows('Import finished');
+  });
+
   it('shows the new plan when the records changed, and keeps the answers that fit', async () => {
     const [first, second] = [registryEntry(0, 'conflict'), registryEntry(1, 'conflict')];
     await showPlan(planOf([first, second]));

@@ -55,5 +55,7 @@ const COUNTS: readonly (readonly [Count, string])[] = [
 /** What was undone, for the message after it. */
 export function undoneSentence(done: Undoing): string {
   const noun = UNDOABLE_WORDS[done.action];
-  return `${noun.charAt(0).toUpperCase()}${noun.slice(1)} undone: ${undoneCounts(done)}.`;
+  const undone = `${noun.charAt(0).toUpperCase()}${noun.slice(1)} undone`;
+  const counts = undoneCounts(done);
+  return counts === '' ? `${undone}.` : `${undone}: ${counts}.`;
 }

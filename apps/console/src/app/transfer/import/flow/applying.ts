@@ -28,7 +28,9 @@ export class Applying {
   start(): void {
     const draft = this.plan.draft();
     const plan = this.plan.onKiops();
-    if (!draft || !plan || this.current.planning() || this.finishing) return;
+    // Once: a second press, before the first one shows, would cut it off without knowing what became of it.
+    if (!draft || !plan || this.current.step().name !== 'plan' || this.current.planning() || this.finishing)
+      return;
     if (plan.entries.length === 0) {
       void this.finish(null);
       return;
