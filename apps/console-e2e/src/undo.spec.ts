@@ -83,9 +83,11 @@ test('an import of SSH secrets alone is in the activity, and undone from there',
   ).toBeVisible();
   await expectAccessible(page, 'undo of an import of SSH secrets');
   await asked.getByRole('button', { name: 'Undo it' }).click();
-  await expect(page.getByText('In this browser: 1 SSH secret moved to its Trash.')).toBeVisible();
+  await expect(
+    page.getByText('Import undone. In this browser: 1 SSH secret moved to its Trash.'),
+  ).toBeVisible();
   await expect(page.getByText('Undid an import.')).toBeVisible();
-  await expect(page.getByText('Undone.')).toBeVisible();
+  await expect(page.getByText('Undone.', { exact: true })).toBeVisible();
 });
 
 test('an undo lists what it leaves alone, since it was changed meanwhile', async ({ page, account }) => {
