@@ -59,10 +59,15 @@ export async function step(name, command, args, { env = workspaceEnvironment() }
   const output = [];
   const code = await new Promise((done, fail) => {
     const child = spawn(command, args, { cwd: workspaceRoot, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const endWithUs = () => child.kill();
+    process.once('exit', endWithUs);
     child.stdout.on('data', (chunk) => output.push(chunk));
     child.stderr.on('data', (chunk) => output.push(chunk));
     child.on('error', fail);
-    child.on('exit', (exitCode) => done(exitCode ?? 1));
+    child.on('exit', (exitCode) => {
+      process.off('exit', endWithUs);
+      done(exitCode ?? 1);
+    });
   });
   clearInterval(ticker);
   if (code === 0) {
