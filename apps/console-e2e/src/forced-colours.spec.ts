@@ -30,7 +30,7 @@ function standsOut(part: Locator, pseudo?: '::after' | '::before'): Promise<bool
 
 async function expectToStandOut(parts: Readonly<Record<string, Locator>>): Promise<void> {
   for (const [what, part] of Object.entries(parts))
-    expect.soft(await standsOut(part.first()), `${what} stands out`).toBe(true);
+    await expect.poll(() => standsOut(part.first()), `${what} stands out`).toBe(true);
 }
 
 /** Whether the line around a part is drawn whole: no box that it is in cuts it off. */
