@@ -4,8 +4,11 @@ import { builtProducts } from './built.mjs';
 import { endWithParent } from './end-with-parent.mjs';
 import { ensureInstalled, requireNode, step, workspaceEnvironment, workspaceRoot } from './workspace.mjs';
 
+// Until the service runs, what is being installed or built ends with this process.
 let end = () => process.exit(1);
-endWithParent(() => end());
+endWithParent(() => end('SIGTERM'));
+// A terminal sends Ctrl-C to all processes; a supervisor signals this one only. Either way the service stops itself.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(signal));
 
 requireNode();
 process.stdout.write('KIOPS Credentials\n');
@@ -21,9 +24,7 @@ const service = spawn('node', ['dist/apps/credentials/main.mjs'], {
   // Over the channel the service notices when this process is gone without having been able to tell it.
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
 });
-end = () => service.kill('SIGTERM');
-// A terminal sends Ctrl-C to both processes; a supervisor signals this one only. Either way the service stops itself.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => service.kill(signal));
+end = (signal) => service.kill(signal);
 service.on('exit', (code, signal) =>
   process.exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)),
 );

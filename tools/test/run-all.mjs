@@ -20,7 +20,7 @@ const stages = [
       parallel: 2,
     },
   ],
-  // Together on two cores: pages, databases and other servers are waited for half of the time.
+  // Together: what one waits for, pages, databases or other servers, is time for the other.
   [
     { title: 'Unit and service specs', suite: 'specs', targets: ['test'], parallel: 2 },
     { title: 'End to end', suite: 'end-to-end', targets: ['e2e'], parallel: 1, isBuilt: true },

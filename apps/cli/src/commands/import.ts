@@ -47,7 +47,7 @@ export function addImport(program: Command): void {
     .option('--port <port>', 'their port')
     .addOption(new Option('--engine <engine>', 'the engine of their databases').choices(DB_ENGINES))
     .option('--database <name>', 'the name of their databases')
-    .option('--address <url>', 'the address of their Git servers and clusters')
+    .option('--address <url>', 'the address of their Git servers and clusters; tables need a column for it')
     .option('--columns <field=column,...>', 'the columns of a table (CSV), such as host=Host,username=User')
     .addOption(new Option('--plan', 'show what would be done, and do nothing').conflicts('yes'))
     .option('--yes', 'import as planned without asking')

@@ -5,7 +5,7 @@ import { runInNewContext } from 'node:vm';
 /** When is looked for the first time, and then how often, in milliseconds. */
 const FIRST_LOOK = 2_000;
 const INTERVAL = 30_000;
-/** Heap that stands empty and is worth the pause that a collection makes (100 to 200 ms), in bytes. */
+/** Heap that stands empty and is worth the pause that a collection makes (100 to 500 ms), in bytes. */
 const WORTH_A_PAUSE = 24 * 1024 * 1024;
 /** The share of the time since the last look in which a calm process was busy at most. */
 const CALM = 0.05;

@@ -216,6 +216,17 @@ describe('Transfer of both halves', () => {
     expect(await passwords()).toEqual(['canary-theirs', 'key']);
   });
 
+  const imported = {
+    act: 'act',
+    action: 'transfer.imported',
+    at: '2026-11-22T12:00:00Z',
+    removed: 1,
+    putBack: 0,
+    restored: 0,
+    left: 0,
+    leftAlone: [],
+  };
+
   it('undoes an import in both halves', async () => {
     await keep('mine');
     await dropFile([{ ...pay, kind: 'password', password: 'theirs' }], [registryEntry(0, 'new')]);
@@ -233,38 +244,17 @@ describe('Transfer of both halves', () => {
     await page.goes('kiops-import-dialog');
 
     const undone = openUndo(dialog(), 'act');
-    const undoing = {
-      act: 'act',
-      action: 'transfer.imported',
-      at: '2026-11-22T12:00:00Z',
-      removed: 1,
-      putBack: 0,
-      restored: 0,
-      left: 0,
-      leftAlone: [],
-    };
-    (await request('/api/v1/transfer/acts/act/undo')).flush(undoing);
+    (await request('/api/v1/transfer/acts/act/undo')).flush(imported);
     await page.shows('1 SSH secret that it brought goes to the Trash of this browser');
     await page.shows('1 SSH secret comes back from the Trash of this browser');
     await page.press('Undo it');
-    (await request('/api/v1/transfer/acts/act/undo')).flush(undoing);
+    (await request('/api/v1/transfer/acts/act/undo')).flush(imported);
     expect(await undone).toBeTrue();
     expect(await passwords()).toEqual(['mine']);
     expect(await harnessOf(PageHarness).overlayText()).toContain(
       'Import undone: 1 record moved to the Trash. In this browser: 1 SSH secret moved to its Trash, 1 SSH secret back.',
     );
   });
-
-  const imported = {
-    act: 'act',
-    action: 'transfer.imported',
-    at: '2026-11-22T12:00:00Z',
-    removed: 1,
-    putBack: 0,
-    restored: 0,
-    left: 0,
-    leftAlone: [],
-  };
 
   it('notes an import that is for this browser alone on KIOPS by its numbers, before and once', async () => {
     await dropFile([{ ...pay, kind: 'password', password: 'canary-theirs' }], []);
