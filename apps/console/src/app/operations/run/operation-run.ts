@@ -272,19 +272,20 @@ export class OperationRun {
     const stop = () => setTimeout(() => route.close(), STOP_TIME);
     signal.addEventListener('abort', stop);
     try {
-      this.#state.set('working');
-      this.#workStep.set(operation.work);
       if (operation.isReportedAtStart && !task.isStartTold) await this.#tell(task, 'started');
       const report = {
         step: (name: string) => this.#workStep.set(name),
         progress: (share: number) => this.#workShare.set(share),
         line: (text: string) => this.#addLine(text),
       };
-      signal.throwIfAborted();
       const ask = {
         now: () => this.#kiopsClock.now(),
         sudoPassword: (isAgain: boolean) => this.#askSudoPassword(hops.length - 1, isAgain),
       };
+      signal.throwIfAborted();
+      // No earlier: what is typed into a terminal before its shell is there would be lost.
+      this.#state.set('working');
+      this.#workStep.set(operation.work);
       const result = await operation.run(watched, server, report, signal, ask);
       signal.throwIfAborted();
       await this.#keep(task, result);

@@ -2,7 +2,9 @@ import { Clipboard } from '@angular/cdk/clipboard';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { RouteFailure } from '@kiops/ssh-worker';
+import { Subject } from 'rxjs';
 import { PageHarness } from '../../../testing/page-harness';
+import { OperationsClient } from '../operations-client';
 import { OperationsUnderTest } from '../testing/operations-under-test';
 import { behindOneHop, type PlayedAttempt } from '../testing/played-routes';
 import { LetterSize } from './letter-size';
@@ -196,6 +198,29 @@ describe('The dock of terminals', () => {
     second.end({ kind: 'status', status: 1 });
     await says('The shell ended with status 1.');
     expect(bar()).toContain('Reconnect');
+  });
+
+  it('takes no keys for a new shell before that is there', async () => {
+    const { operations, page, terminal, connect, bar } = await setUp();
+    const first = await connect();
+    first.end({ kind: 'status', status: 0 });
+    await operations.until(() => bar().includes('Reconnect'));
+    const told = new Subject<void>();
+    TestBed.inject(OperationsClient).report = (report) => {
+      operations.reports.push(report);
+      return told;
+    };
+    // A press by hand takes the focus to the button.
+    terminal().keyboard.blur();
+    await page.press('Reconnect');
+    await operations.until(() => operations.reports.at(-1)?.outcome === 'started');
+    await page.settle();
+    expect(bar()).toContain('Connecting …');
+    expect(document.activeElement).not.toBe(terminal().keyboard);
+    told.complete();
+    await operations.until(() => document.activeElement === terminal().keyboard);
+    terminal().press(ENTER);
+    expect(operations.routes.processes[1].input).toBe('\r');
   });
 
   it('shows the hop doctor when it cannot connect again, over what was written', async () => {
