@@ -25,6 +25,7 @@ const shownPlan = (of: ShownPlan['plan'], more: Partial<ShownPlan> = {}): ShownP
   plan: of,
   notPlanned: [],
   sources: new ImportSources(DRAFT, []),
+  leftOut: of.counts.invalid,
   ...more,
 });
 const FOLDED_AT_FIRST = foldedAtFirst(0);
@@ -70,7 +71,7 @@ describe('planRows', () => {
 
   it('counts what is in no plan as left out, and folds a long list of it', () => {
     const line = { from: 'config', at: 'line 4', what: 'Host *', reason: 'A pattern is not one server.' };
-    const rows = planRows(shownPlan(plan, { notPlanned: [line, line] }), {
+    const rows = planRows(shownPlan(plan, { notPlanned: [line, line], leftOut: 3 }), {
       only: 'invalid',
       folded: FOLDED_AT_FIRST,
       open: new Set(),

@@ -34,6 +34,8 @@ export interface ShownPlan {
   readonly plan: WholePlan;
   readonly notPlanned: readonly LeftOutLine[];
   readonly sources: ImportSources;
+  /** How much is left out, also what is not listed yet. */
+  readonly leftOut: number;
 }
 
 /** Conflicts first, then what somebody may want to change, then what is left out; what needs nobody comes last. */
@@ -77,7 +79,7 @@ interface SectionContent {
 }
 
 function sectionsOf(
-  { plan, notPlanned, sources }: ShownPlan,
+  { plan, notPlanned, sources, leftOut }: ShownPlan,
   only: Verdict | null,
 ): Readonly<Record<Section, SectionContent>> {
   const fitsMore = (entry: ImportEntry) =>
@@ -95,7 +97,6 @@ function sectionsOf(
       more: plan.more[verdict],
     };
   };
-  const invalid = ofVerdict('invalid');
   const lines = plan.entries
     .filter(({ verdict }) => verdict === 'invalid')
     .map((entry) => ({ kind: 'left-out' as const, line: sources.lineOf(entry), key: entryKey(entry) }));
@@ -106,8 +107,8 @@ function sectionsOf(
     stores: { rows: movable.map((entry) => ({ kind: 'entry', entry })), count: movable.length, more: 0 },
     invalid: {
       rows: [...others, ...lines],
-      count: wantsLeftOut ? invalid.count + others.length : 0,
-      more: invalid.more,
+      count: wantsLeftOut ? leftOut : 0,
+      more: plan.more.invalid,
     },
     new: ofVerdict('new'),
     identical: ofVerdict('identical'),

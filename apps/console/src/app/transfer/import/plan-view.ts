@@ -58,9 +58,7 @@ export class PlanView {
   private readonly snacks = inject(MatSnackBar);
 
   protected readonly only = signal<Verdict | null>(null);
-  private readonly folded = signal(
-    foldedAtFirst((this.plan.whole()?.counts.invalid ?? 0) + this.plan.notPlanned().length),
-  );
+  private readonly folded = signal(foldedAtFirst(this.plan.leftOutCounts().all));
   private readonly open = signal<ReadonlySet<EntryKey>>(new Set());
   private readonly narrow = toSignal(
     inject(BreakpointObserver)
@@ -73,7 +71,7 @@ export class PlanView {
     const [plan, sources] = [this.plan.whole(), this.plan.sources()];
     if (!plan || !sources) return [];
     return planRows(
-      { plan, sources, notPlanned: this.plan.notPlanned() },
+      { plan, sources, notPlanned: this.plan.notPlanned(), leftOut: this.plan.leftOutCounts().all },
       { only: this.only(), folded: this.folded(), open: this.open() },
     );
   });

@@ -116,8 +116,8 @@ import { VERDICT_LOOKS, VERDICT_ORDER } from './verdicts';
 })
 export class VerdictTiles {
   readonly counts = input.required<Readonly<Record<Verdict, number>>>();
-  /** How much of the files is in no plan: it is left out like what is not valid. */
-  readonly notPlanned = input.required<number>();
+  /** How much is left out: what is not valid, and what of the files is in no plan. */
+  readonly leftOut = input.required<number>();
   /** How many conflicts have no answer yet. */
   readonly unanswered = input.required<number>();
   /** The only verdict that is shown; null for all. */
@@ -126,7 +126,7 @@ export class VerdictTiles {
   protected readonly tiles = computed(() =>
     VERDICT_ORDER.map((verdict) => ({
       verdict,
-      count: this.counts()[verdict] + (verdict === 'invalid' ? this.notPlanned() : 0),
+      count: verdict === 'invalid' ? this.leftOut() : this.counts()[verdict],
       note: this.note(verdict),
       ...VERDICT_LOOKS[verdict],
     })),
@@ -141,7 +141,7 @@ export class VerdictTiles {
       case 'identical':
         return 'nothing to do';
       case 'invalid':
-        return this.counts().invalid + this.notPlanned() === 0 ? 'nothing' : 'with the reason for each';
+        return this.leftOut() === 0 ? 'nothing' : 'with the reason for each';
     }
   }
 

@@ -3,8 +3,9 @@ import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { mdiClose } from '@mdi/js';
 import { Icon } from '../../../icon/icon';
+import type { LeftOutCounts } from '../plan/left-out-counts';
 import type { FileFacts } from '../reading/messages';
-import { fileWords, leftOutWords } from './file-words';
+import { fileWords, leftOutOfFileWords } from './file-words';
 import { formatLook } from './format-looks';
 
 /** One card per file: its name, what it is, what it holds; it can be taken out, also by Delete. */
@@ -61,7 +62,7 @@ import { formatLook } from './format-looks';
               <span class="bad">{{ card.fault.reason }}</span>
             } @else {
               <span class="ellipsis" [title]="card.words">{{ card.words }}</span>
-              <span [class.warn]="card.leftOut > 0">{{ card.leftOutWords }}</span>
+              <span [class.warn]="card.isLeftOut">{{ card.leftOutWords }}</span>
             }
           </div>
         </li>
@@ -73,6 +74,8 @@ import { formatLook } from './format-looks';
 })
 export class FileCards {
   readonly files = input.required<readonly FileFacts[]>();
+  /** How much of each the plan leaves out, by their keys. */
+  readonly leftOut = input.required<LeftOutCounts['byFile']>();
   /** The key of a file that shall go. */
   readonly takenOut = output<string>();
   /** The key of a table of which shall be said again what its columns are. */
@@ -84,7 +87,8 @@ export class FileCards {
       ...file,
       icon: formatLook(file.formats).icon,
       words: fileWords(file),
-      leftOutWords: leftOutWords(file),
+      leftOutWords: leftOutOfFileWords(this.leftOut().get(file.key)),
+      isLeftOut: (this.leftOut().get(file.key)?.count ?? 0) > 0,
     })),
   );
 }

@@ -1,5 +1,6 @@
 import { definitionOf } from '@kiops/contracts';
 import { quantity } from '../../../quantities/quantities';
+import type { LeftOutOfFile } from '../plan/left-out-counts';
 import type { FileFacts } from '../reading/messages';
 import { encodingTitle, formatLook } from './format-looks';
 
@@ -9,9 +10,12 @@ export function fileWords(file: FileFacts): string {
   return parts.join(' · ');
 }
 
-/** `3 left out`; undefined where one file of KIOPS is judged by the plan alone. */
-export function leftOutWords(file: FileFacts): string {
-  return file.leftOut === 0 ? 'nothing left out' : `${file.leftOut.toLocaleString('en')} left out`;
+/** `3 left out`; empty of a file that is not in the plan yet. */
+export function leftOutOfFileWords(leftOut: LeftOutOfFile | undefined): string {
+  if (!leftOut) return '';
+  const { count, isAtLeast } = leftOut;
+  if (isAtLeast) return `at least ${count.toLocaleString('en')} left out`;
+  return count === 0 ? 'nothing left out' : `${count.toLocaleString('en')} left out`;
 }
 
 /** `42 servers`, or `59 records` where they are of several stores. */

@@ -3,6 +3,7 @@ import type { ImportPlan, Verdict } from '@kiops/contracts';
 import { BrowserPart } from '../plan/browser-part';
 import { wholePlan } from '../plan/import-entries';
 import { ImportSources } from '../plan/import-sources';
+import { leftOutCounts, NOTHING_LEFT_OUT } from '../plan/left-out-counts';
 import type { ImportDraft } from '../reading/messages';
 import { ImportFiles } from './import-files';
 
@@ -41,6 +42,11 @@ export class CurrentPlan {
   });
   /** What of the files is in no plan. */
   readonly notPlanned = computed(() => this.sources()?.leftOut() ?? []);
+  /** How much of the files is left out: what cards, tiles and sections say. */
+  readonly leftOutCounts = computed(() => {
+    const [draft, plan, sources] = [this.draftNow(), this.whole(), this.sources()];
+    return draft && plan && sources ? leftOutCounts(draft, plan, sources) : NOTHING_LEFT_OUT;
+  });
   /** Why the files' SSH secrets are left out; null when they are not. */
   readonly leftOut = this.browser.leftOut;
 

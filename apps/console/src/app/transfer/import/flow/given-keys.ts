@@ -8,6 +8,8 @@ import type { ReadKeyFile } from '../reading/messages';
 export class GivenKeys {
   private readonly reading = inject(FileReading);
   private readonly filesNow = signal<ReadonlyMap<string, ChosenKeyFile>>(new Map());
+  /** Settles when the last key that was given or opened is read. */
+  private last: Promise<void> = Promise.resolve();
   private readonly openedNow = signal<ReadonlyMap<string, ReadKeyFile>>(new Map());
 
   /** By the questions for them. */
@@ -21,23 +23,39 @@ export class GivenKeys {
   }
 
   /** Reads the file of a key that servers of the files name. Rejects with `ReadingStopped`. */
-  async give(id: string, file: File): Promise<void> {
-    const key = await this.reading.readKeyFile(id, file);
-    this.filesNow.update((all) => new Map(all).set(id, { name: file.name, ...key }));
-    this.openedNow.update((all) => new Map([...all].filter(([other]) => other !== id)));
+  give(id: string, file: File): Promise<void> {
+    return this.inTurn(async () => {
+      const key = await this.reading.readKeyFile(id, file);
+      this.filesNow.update((all) => new Map(all).set(id, { name: file.name, ...key }));
+      this.openedNow.update((all) => new Map([...all].filter(([other]) => other !== id)));
+    });
   }
 
   /** Opens a protected key. One that the passphrase does not open stays as it is, and says so. Rejects with `ReadingStopped`. */
-  async open(id: string, passphrase: string): Promise<void> {
-    const key = await this.reading.openKey(id, passphrase);
-    this.openedNow.update((all) => new Map(all).set(id, key));
-    const given = this.filesNow().get(id);
-    if (given && key.fault === undefined)
-      this.filesNow.update((all) => new Map(all).set(id, { ...given, ...key }));
+  open(id: string, passphrase: string): Promise<void> {
+    return this.inTurn(async () => {
+      const key = await this.reading.openKey(id, passphrase);
+      this.openedNow.update((all) => new Map(all).set(id, key));
+      const given = this.filesNow().get(id);
+      if (given && key.fault === undefined)
+        this.filesNow.update((all) => new Map(all).set(id, { ...given, ...key }));
+    });
+  }
+
+  /** Resolves when no key is being read or opened any more. */
+  settled(): Promise<void> {
+    return this.last;
   }
 
   forget(): void {
     this.filesNow.set(new Map());
     this.openedNow.set(new Map());
+  }
+
+  /** One after the other: what reads them does one thing at a time, and a passphrase takes it seconds. */
+  private inTurn(read: () => Promise<void>): Promise<void> {
+    const done = this.last.then(read);
+    this.last = done.catch(() => undefined);
+    return done;
   }
 }

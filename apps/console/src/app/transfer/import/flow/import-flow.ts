@@ -133,11 +133,13 @@ export class ImportFlow {
     await this.back.unlessStopped(() => this.keys.open(id, passphrase));
   }
 
-  /** Enough was said: the plan, with what is left. */
-  goOn(): void {
+  /** Enough was said: the plan, with what is left, once the keys that are being opened are. */
+  async goOn(): Promise<void> {
     this.questions.noteAsked();
     this.current.goTo({ name: 'reading', work: 'comparing', percent: null });
-    this.plans.again();
+    await this.keys.settled();
+    // Meanwhile somebody may have cancelled it.
+    if (this.current.step().name === 'reading') this.plans.again();
   }
 
   /** Back from a plan to what can be said. */

@@ -51,7 +51,6 @@ export interface FileFacts {
   readonly records: readonly (readonly [RecordStore | null, number])[];
   readonly sshSecrets: number;
   readonly hostKeys: number;
-  readonly leftOut: number;
   readonly tables: readonly TableFacts[];
   /** Whether servers of it lead through one that is not in it. */
   readonly leadsOut: boolean;

@@ -268,13 +268,13 @@ function factsOf(one: ReadOfImport): FileFacts {
       records: records.filter(([, count]) => count > 0),
       sshSecrets: own.sshSecrets.length,
       hostKeys: 0,
-      leftOut: 0,
       leadsOut: false,
     };
   }
   const counts = new Map<RecordStore | null, number>();
-  for (const { entries } of read)
-    for (const { store } of entries) counts.set(store, (counts.get(store) ?? 0) + 1);
+  for (const { entries, behind = [] } of read)
+    for (const { store } of [...entries, ...behind.map(({ entry }) => entry)])
+      counts.set(store, (counts.get(store) ?? 0) + 1);
   const sum = (of: (file: ReadFile) => number) => read.reduce((all, one) => all + of(one), 0);
   const [first] = read;
   const isUnread = read.length > 0 && read.every(({ error }) => error !== undefined);
@@ -285,7 +285,6 @@ function factsOf(one: ReadOfImport): FileFacts {
     records: [...counts],
     sshSecrets: sum(({ sshSecrets }) => sshSecrets.length),
     hostKeys: sum(({ hostKeys }) => hostKeys.length),
-    leftOut: sum(({ leftOut }) => leftOut.length),
     leadsOut: read.some(({ behind = [] }) => behind.length > 0),
     ...(isUnread && first.error ? { fault: { code: first.error, reason: first.leftOut[0].reason } } : {}),
   };
