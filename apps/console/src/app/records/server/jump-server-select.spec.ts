@@ -114,6 +114,9 @@ describe('The jump server of a server', () => {
     expect(await enter()).toBeTrue();
     await find('busan', [BUSAN]);
     expect(field().value).toBe('bastion busan');
+    // The next Enter is for the form.
+    expect(options()).toEqual([]);
+    expect(await enter()).toBeFalse();
     expect(await saved()).toBe('busan');
   });
 

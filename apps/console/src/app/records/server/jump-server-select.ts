@@ -20,7 +20,7 @@ import {
   type ValidationError,
   transformedValue,
 } from '@angular/forms/signals';
-import { MatAutocompleteModule } from '@angular/material/autocomplete';
+import { MatAutocompleteModule, MatAutocompleteTrigger } from '@angular/material/autocomplete';
 import { MatIconButton } from '@angular/material/button';
 import { MatError, MatFormField, MatHint, MatLabel, MatSuffix } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
@@ -163,6 +163,7 @@ export class JumpServerSelect implements FormValueControl<string> {
 
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('search');
   private readonly matInput = viewChild.required(MatInput);
+  private readonly list = viewChild.required(MatAutocompleteTrigger);
 
   constructor() {
     // The text is no control of the form, so that Material does not look for its errors by itself.
@@ -252,6 +253,8 @@ export class JumpServerSelect implements FormValueControl<string> {
     this.#wanted.set(undefined);
     this.#chosen = server;
     this.text.set(server.label);
+    // An open list would take the next Enter, which is for the form.
+    this.list().closePanel();
     this.#searches.next('');
   }
 
