@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { planImport, type PlannedEntry } from './import-plan';
 import { importPlan } from './import-plan-view';
+import { resolveImport, type ImportResolution } from './import-steps';
 import { RECORD_STORES } from './stores/all-stores';
 import {
   entriesOf,
@@ -125,6 +126,58 @@ describe('An import plan', () => {
     expect(through('b').differences).toEqual([
       { field: 'jumpServerId', secret: false, mine: 'ops@a.kiops.io:22', theirs: 'ops@b.kiops.io:22' },
     ]);
+  });
+
+  describe('of servers that are reached through one on KIOPS', () => {
+    const gate = held('servers', 'g1', server('gate', { ref: undefined, notes: 'first floor' }));
+    const file = (jumpServer = 'outside') => entriesOf({ ...HEAD, servers: [server('web', { jumpServer })] });
+    const planned = (known: Record<string, string>, jumpServer?: string) =>
+      planImport([existingEntry(gate)], file(jumpServer), known);
+
+    it('counts that one nowhere, and leaves it as it is', () => {
+      const view = importPlan(planned({ outside: 'g1' }), VIEW);
+      expect([view.counts, view.entries.length]).toEqual([
+        { new: 1, identical: 0, conflict: 0, invalid: 0 },
+        1,
+      ]);
+      const { steps, summary } = resolveImport(
+        planned({ outside: 'g1' }),
+        [existingEntry(gate)],
+        {},
+        () => 'w1',
+      ) as ImportResolution;
+      expect(summary).toEqual({ created: 1, replaced: 0, kept: 0, identical: 0, invalid: 0 });
+      expect(steps.map(({ action, id, references }) => [action, id, references])).toEqual([
+        ['create', 'w1', { jumpServerId: 'g1' }],
+      ]);
+    });
+
+    it('leaves them out when it is gone, and never reaches them directly', () => {
+      const { counts, entries } = importPlan(planned({ outside: 'g2' }), VIEW);
+      expect(counts).toEqual({ new: 0, identical: 0, conflict: 0, invalid: 1 });
+      expect(entries[0].reason).toBe('Its jump server is no longer on KIOPS. Import the file again.');
+      expect(importPlan(planned({ outside: 'g1' }, 'nobody'), VIEW).counts.invalid).toBe(1);
+    });
+
+    it('counts on those that it is reached through itself', () => {
+      const row = Array.from({ length: 8 }, (_, hop) =>
+        held('servers', `g${hop}`, server(`g${hop}`, hop > 0 ? { jumpServerId: `g${hop - 1}` } : {})),
+      ).map(existingEntry);
+      const counts = (id: string) => importPlan(planImport(row, file(), { outside: id }), VIEW).counts;
+      expect([counts('g7').new, counts('g6').new]).toEqual([1, 1]);
+      const longer = [...row, existingEntry(held('servers', 'g8', server('g8', { jumpServerId: 'g7' })))];
+      const [entry] = importPlan(planImport(longer, file(), { outside: 'g8' }), VIEW).entries;
+      expect(entry.reason).toBe('There are more than 8 jump servers in a row before it.');
+    });
+
+    it('takes an entry of the file first', () => {
+      const both = entriesOf({
+        ...HEAD,
+        servers: [server('gate', { host: 'new.io' }), server('web', { jumpServer: 'gate' })],
+      });
+      const { counts } = importPlan(planImport([existingEntry(gate)], both, { gate: 'g1' }), VIEW);
+      expect(counts).toEqual({ new: 2, identical: 0, conflict: 0, invalid: 0 });
+    });
   });
 
   it('takes the same Docker socket on two servers for two engines', () => {

@@ -13,7 +13,7 @@ import type { FieldError } from './problems';
 import { finish, type Sliced } from './sliced';
 import { definitionOf } from './stores/all-stores';
 import { secretFields } from './stores/definition';
-import type { FieldDifference, TransferConnection, Verdict } from './transfer';
+import type { FieldDifference, KnownServers, TransferConnection, Verdict } from './transfer';
 import { isEmpty } from './transfer-entry';
 
 /** What the plan says of one entry, with what applying it needs to know. */
@@ -29,6 +29,8 @@ export interface PlannedEntry {
   readonly faults: readonly FieldError[];
   readonly differences?: readonly FieldDifference[];
   readonly reason?: string;
+  /** It stands for a server that is not in the file: others lead to it, and it is in no plan itself. */
+  readonly isOutside?: true;
 }
 
 type Targets = PlannedEntry['targets'];
@@ -36,25 +38,33 @@ type Targets = PlannedEntry['targets'];
 /**
  * Compares the entries of a file with the records that are there: each entry is new, identical, in conflict, or
  * invalid. Total: any entries get exactly one verdict each, whatever they hold. The result is in an order in which an
- * entry comes after those it points to.
+ * entry comes after those it points to. `known`: the servers that entries may point to outside of the file.
  */
 export function planImport(
   existing: readonly ExistingEntry[],
   incoming: readonly WeighedEntry[],
+  known: KnownServers = {},
 ): readonly PlannedEntry[] {
-  return finish(planImportSliced(existing, incoming));
+  return finish(planImportSliced(existing, incoming, known));
 }
 
 /** `planImport` in slices. */
 export function* planImportSliced(
   existing: readonly ExistingEntry[],
   incoming: readonly WeighedEntry[],
+  known: KnownServers = {},
 ): Sliced<readonly PlannedEntry[]> {
   const records = yield* indexRecords(existing);
   const earlier = new AccountIndex<PlannedEntry>();
   const planned = new Map<WeighedEntry, PlannedEntry>();
-  for (const { entry, targets, faults } of yield* resolveReferences(incoming)) {
+  const outside = new Map(outsideOf(existing, incoming, known).map((one) => [one.entry, one]));
+  for (const { entry, targets, faults } of yield* resolveReferences([...incoming, ...outside.keys()])) {
     yield;
+    const standIn = outside.get(entry);
+    if (standIn) {
+      planned.set(entry, standIn);
+      continue;
+    }
     const met: Record<string, PlannedEntry> = {};
     for (const [field, target] of Object.entries(targets)) {
       const one = planned.get(target.entry);
@@ -65,7 +75,49 @@ export function* planImportSliced(
       planEntry(entry, met, [...faults, ...lostTargets(entry, met, faults)], records, earlier),
     );
   }
-  return [...planned.values()];
+  return [...planned.values()].filter(({ isOutside }) => !isOutside);
+}
+
+/**
+ * What entries point to instead of an entry of the file: each stands for a server that is there, or is no longer. Those
+ * that it is reached through stand behind it, so that nobody is sent through too many.
+ */
+function outsideOf(
+  existing: readonly ExistingEntry[],
+  incoming: readonly WeighedEntry[],
+  known: KnownServers,
+): readonly PlannedEntry[] {
+  const inFile = new Set(incoming.flatMap(({ store, ref }) => (store === 'servers' ? [ref] : [])));
+  const ids = new Map(Object.entries(known).filter(([ref]) => !inFile.has(ref)));
+  if (ids.size === 0) return [];
+  const servers = new Map(
+    existing.flatMap((record) => (record.store === 'servers' ? [[record.id, record]] : [])),
+  );
+  const outside: PlannedEntry[] = [];
+  // Those that are added on the way are gone through as well.
+  for (const [ref, id] of ids) {
+    const record = servers.get(id);
+    const jump = record?.fields['jumpServerId'];
+    if (typeof jump === 'string') ids.set(refBehind(jump), jump);
+    const entry: WeighedEntry = {
+      store: 'servers',
+      index: incoming.length + outside.length,
+      ref,
+      fields: record?.fields ?? {},
+      references: typeof jump === 'string' ? { jumpServerId: refBehind(jump) } : {},
+      connections: [],
+      faults: [],
+      fingerprint: null,
+    };
+    const base = { entry, targets: {}, faults: [], isOutside: true } as const;
+    outside.push(record ? { ...base, verdict: 'identical', meets: record } : { ...base, verdict: 'invalid' });
+  }
+  return outside;
+}
+
+/** No file has such a ref: theirs are lines of text. */
+function refBehind(id: string): string {
+  return `\0${id}`;
 }
 
 /** The secrets that an entry brings, by name. */
@@ -217,8 +269,11 @@ function lostTargets(
     if (!target || target.verdict !== 'invalid' || target.meets) return [];
     // In a circle, that is said already.
     if (faults.some(({ path }) => path === exportKey)) return [];
-    const what = `Its ${fieldWords(exportKey)} is ${positionOf(target.entry)}`;
-    return [{ path: exportKey, message: `${what}, which is not valid.` }];
+    const what = `Its ${fieldWords(exportKey)} is`;
+    const why = target.isOutside
+      ? 'no longer on KIOPS. Import the file again'
+      : `${positionOf(target.entry)}, which is not valid`;
+    return [{ path: exportKey, message: `${what} ${why}.` }];
   });
 }
 

@@ -154,7 +154,8 @@ function referencesOf(
   return Object.fromEntries(
     referenceFields(one.entry.store).map(({ field }) => {
       const target = one.targets[field];
-      return [field, (target && places.get(target)) ?? null];
+      const outside = target?.isOutside ? target.meets?.id : undefined;
+      return [field, outside ?? (target && places.get(target)) ?? null];
     }),
   );
 }

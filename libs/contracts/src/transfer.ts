@@ -110,6 +110,12 @@ export interface PlanPage {
   readonly after?: string;
 }
 
+/**
+ * Servers on KIOPS that entries of a file may lead through without being in it: their ids, by the refs that the entries
+ * use. Whoever sends the file says them, never the file; they are counted nowhere. A ref of the file itself comes first.
+ */
+export type KnownServers = Readonly<Record<string, string>>;
+
 /** Answers to conflicts: by `store/index`, and one for all others. */
 export interface Decisions {
   readonly default?: Decision;

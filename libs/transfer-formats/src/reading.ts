@@ -51,6 +51,8 @@ export interface ReadEntry {
   readonly keyFiles?: readonly string[];
   /** What the person should know of it, in sentences. */
   readonly remarks?: readonly string[];
+  /** The id of a server on KIOPS for which it stands: others lead through it, and it is not of the file itself. */
+  readonly onKiops?: string;
 }
 
 /** What signs in to an SSH server: it goes to the browser's vault, and nowhere else. */

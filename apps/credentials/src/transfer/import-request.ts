@@ -13,11 +13,13 @@ import {
   type Decision,
   type Decisions,
   type FieldError,
+  type KnownServers,
   type RecordStore,
   type Sliced,
   type TransferFileFault,
   type TransferHead,
 } from '@kiops/contracts';
+import { isUUID } from 'class-validator';
 import { ProblemException } from '../problems/problem';
 import { JsonScanner, NotJsonError, parseJson, type JsonExtent } from './json-scanner';
 
@@ -41,6 +43,7 @@ export interface FoundFile {
 /** The body of `POST /transfer/plan` or `/transfer/apply`. */
 export interface ImportRequest {
   readonly file: FoundFile;
+  readonly knownServers: KnownServers;
   /** Of `apply` only. */
   readonly planId: string;
   readonly decisions: Decisions;
@@ -52,6 +55,9 @@ const LARGEST_MEMBER = 16 * 1024;
 /** What the answers may have: one for each entry, each in at most so many bytes, and the default. */
 const LARGEST_DECISIONS = { bytes: LIMITS.transferEntries.max * 64, values: LIMITS.transferEntries.max + 2 };
 
+/** What the servers outside of the file may have: as many as there may be entries, each with a long ref. */
+const LARGEST_KNOWN = { bytes: LIMITS.transferEntries.max * 192, values: LIMITS.transferEntries.max + 1 };
+
 /**
  * Reads the body of `POST /transfer/plan`. It comes in bytes: parsed at once, a few of them could take a thousand times
  * their room, and all others would have to wait.
@@ -59,7 +65,7 @@ const LARGEST_DECISIONS = { bytes: LIMITS.transferEntries.max * 64, values: LIMI
  *   `ssh-secret-refused` for SSH secrets, which only the browser may read
  */
 export function readPlanRequest(body: Buffer): Sliced<ImportRequest> {
-  return readRequest(body, ['file']);
+  return readRequest(body, ['file', 'knownServers']);
 }
 
 /**
@@ -67,7 +73,7 @@ export function readPlanRequest(body: Buffer): Sliced<ImportRequest> {
  * @throws ProblemException those of `readPlanRequest`
  */
 export function readApplyRequest(body: Buffer): Sliced<ImportRequest> {
-  return readRequest(body, ['file', 'planId', 'decisions']);
+  return readRequest(body, ['file', 'knownServers', 'planId', 'decisions']);
 }
 
 function* readRequest(body: Buffer, keys: readonly string[]): Sliced<ImportRequest> {
@@ -105,8 +111,9 @@ function* readMembers(bytes: Buffer, keys: readonly string[]): Sliced<ImportRequ
   if (!file) errors.push({ path: 'file', message: 'Send the file.' });
   const planId = keys.includes('planId') ? readPlanId(bytes, found.get('planId'), errors) : '';
   const decisions = readDecisions(bytes, found.get('decisions'), errors);
+  const knownServers = readKnownServers(bytes, found.get('knownServers'), errors);
   if (errors.length > 0) throw new ProblemException('invalid-input', { errors: errors.slice(0, 50) });
-  return { file: file!, planId, decisions };
+  return { file: file!, knownServers, planId, decisions };
 }
 
 /** Finds a file's entries. What is too many is refused before the rest is looked at. */
@@ -180,6 +187,20 @@ function readPlanId(bytes: Buffer, extent: JsonExtent | undefined, errors: Field
   if (typeof planId === 'string' && planId !== '') return planId;
   errors.push({ path: 'planId', message: 'Send the id of the plan.' });
   return '';
+}
+
+function readKnownServers(bytes: Buffer, extent: JsonExtent | undefined, errors: FieldError[]): KnownServers {
+  if (extent === undefined) return {};
+  const isTooMuch = extent.end - extent.start > LARGEST_KNOWN.bytes || extent.values > LARGEST_KNOWN.values;
+  const known = isTooMuch || extent.depth > 1 ? undefined : parseJson(bytes, extent);
+  const isRight =
+    typeof known === 'object' &&
+    known !== null &&
+    !Array.isArray(known) &&
+    Object.values(known).every((id) => isUUID(id));
+  if (isRight) return known as KnownServers;
+  errors.push({ path: 'knownServers', message: 'Name servers by the refs that lead to them, as ref: id.' });
+  return {};
 }
 
 function readDecisions(bytes: Buffer, extent: JsonExtent | undefined, errors: FieldError[]): Decisions {

@@ -22,7 +22,7 @@ import { lockOwner } from '../identity/accounts/owner-lock';
 import { assertPlanHolds } from '../records/plan-limit';
 import { ExistingRecords, revisionOf } from './existing-records';
 import { weighFile, type WeighedFile } from './import-entries';
-import { readApplyRequest, readPlanRequest, type FoundFile } from './import-request';
+import { readApplyRequest, readPlanRequest, type ImportRequest } from './import-request';
 import { ImportWriter } from './import-writer';
 import { planIdOf } from './plan-id';
 import { Slices } from '../records/slices';
@@ -54,10 +54,10 @@ export class ImportService {
     { page, isCancelled }: ImportRun & { readonly page?: PlanPage } = {},
   ): Promise<ImportPlan> {
     const slices = new Slices(isCancelled);
-    const { file } = await slices.run(readPlanRequest(body));
+    const asked = await slices.run(readPlanRequest(body));
     return this.ownerKeys.with(caller.accountId, async (keys) => {
-      const { planned, weighed, revision } = await this.compare(keys, file, slices);
-      const planId = planIdOf(weighed.digest, caller.accountId, revision);
+      const { planned, weighed, subject, revision } = await this.compare(keys, asked, slices);
+      const planId = planIdOf(subject, caller.accountId, revision);
       const { unknownKeys, head } = weighed;
       return slices.run(importPlanSliced(planned, { planId, ...head, unknownKeys }, page));
     });
@@ -70,10 +70,11 @@ export class ImportService {
    */
   async apply(caller: Caller, body: Buffer, { isCancelled }: ImportRun = {}): Promise<ImportOutcome> {
     const slices = new Slices(isCancelled);
-    const { file, planId, decisions } = await slices.run(readApplyRequest(body));
+    const asked = await slices.run(readApplyRequest(body));
+    const { planId, decisions } = asked;
     return this.ownerKeys.with(caller.accountId, async (keys) => {
-      const { planned, weighed, revision, records } = await this.compare(keys, file, slices);
-      if (planId !== planIdOf(weighed.digest, caller.accountId, revision))
+      const { planned, weighed, subject, revision, records } = await this.compare(keys, asked, slices);
+      if (planId !== planIdOf(subject, caller.accountId, revision))
         throw new ProblemException('plan-changed');
       const ids = idsInFileOrder(weighed.entries);
       const resolution = await slices.run(resolveImportSliced(planned, records, decisions, ids));
@@ -97,18 +98,25 @@ export class ImportService {
   }
 
   /** The file beside the records that are there. */
-  private async compare(keys: OwnerKeys, file: FoundFile, slices: Slices): Promise<Comparison> {
+  private async compare(
+    keys: OwnerKeys,
+    { file, knownServers }: Pick<ImportRequest, 'file' | 'knownServers'>,
+    slices: Slices,
+  ): Promise<Comparison> {
     const weighed = await slices.run(weighFile(keys, file));
     // The revision first: of a change in between the plan may know more than its id says, never less.
     const revision = await revisionOf(this.database, keys.ownerId);
     const records = await this.existing.read(this.database, keys.ownerId, slices);
-    const planned = await slices.run(planImportSliced(records, weighed.entries));
-    return { weighed, revision, records, planned };
+    const planned = await slices.run(planImportSliced(records, weighed.entries, knownServers));
+    const known = Object.keys(knownServers).length === 0 ? '' : `|${JSON.stringify(knownServers)}`;
+    return { weighed, subject: `${weighed.digest}${known}`, revision, records, planned };
   }
 }
 
 interface Comparison {
   readonly weighed: WeighedFile;
+  /** What the plan is of, in short: the file, and the servers outside of it. */
+  readonly subject: string;
   readonly revision: bigint;
   readonly records: readonly ExistingEntry[];
   readonly planned: readonly PlannedEntry[];

@@ -1,4 +1,4 @@
-import type { AuditEntry, ImportPlan, Page, Registry, Server } from '@kiops/contracts';
+import type { AuditEntry, ImportOutcome, ImportPlan, Page, Registry, Server } from '@kiops/contracts';
 import { KIM, join, setUpAsKim, startOver } from '../identity/testing/people';
 import type { Browser } from '../identity/testing/browser';
 import { startTestService, type TestService } from '../testing/test-service';
@@ -42,6 +42,51 @@ describe('Importing', () => {
       body,
       duplex: 'half',
     } as RequestInit);
+
+  describe('of servers that are reached through one on KIOPS', () => {
+    const file = { ...HEAD, servers: [server('web', { jumpServer: 'outside' })] };
+    const add = async (browser: Browser, host: string) =>
+      (await browser.post<Server>('/servers', { ...server('gate', { ref: undefined, host }) })).body.id;
+
+    it('counts that one nowhere: not in the plan, not in what was done, not in the log', async () => {
+      const knownServers = { outside: await add(kim, 'gate.example.com') };
+      const { body: planned } = await kim.post<ImportPlan>('/transfer/plan', { file, knownServers });
+      expect(planned.counts).toEqual({ new: 1, identical: 0, conflict: 0, invalid: 0 });
+      expect(planned.entries.map(({ label }) => label)).toEqual(['web']);
+      const without = await kim.post('/transfer/apply', { file, planId: planned.planId });
+      expect([without.status, without.body.code]).toEqual([409, 'plan-changed']);
+      const { body } = await kim.post<ImportOutcome>('/transfer/apply', {
+        file,
+        knownServers,
+        planId: planned.planId,
+      });
+      const done = { created: 1, replaced: 0, kept: 0, identical: 0, invalid: 0 };
+      expect(body).toEqual({ ...done, act: body.act });
+      const [entry] = (await kim.get<Page<AuditEntry>>('/audit?action=transfer.imported')).body.items;
+      expect(entry.detail).toEqual({ ...done, stores: { servers: 1 }, act: body.act });
+      const web = (await servers(kim)).find(({ label }) => label === 'web');
+      expect(web?.jumpServerId).toBe(knownServers.outside);
+    });
+
+    it('leaves them out when it is somebody else’s, and refuses what is no id', async () => {
+      const { browser: lee } = await join(kim, 'Lee');
+      const knownServers = { outside: await add(lee, 'lee.example.com') };
+      const { body } = await kim.post<ImportPlan>('/transfer/plan', { file, knownServers });
+      expect(body.counts).toEqual({ new: 0, identical: 0, conflict: 0, invalid: 1 });
+      for (const wrong of [
+        [],
+        'text',
+        { outside: 'gate' },
+        { outside: { id: knownServers.outside } },
+        null,
+      ]) {
+        const refused = await kim.post('/transfer/plan', { file, knownServers: wrong });
+        expect([refused.status, refused.body.errors?.map(({ path }) => path)])
+          .withContext(JSON.stringify(wrong))
+          .toEqual([400, ['knownServers']]);
+      }
+    });
+  });
 
   describe('a file as a whole', () => {
     it('of another product, or of none, is refused in one sentence', async () => {

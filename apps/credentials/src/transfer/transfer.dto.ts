@@ -15,6 +15,7 @@ import {
   type DuplicateKind,
   type FieldDifference,
   type ImportOutcome,
+  type KnownServers,
   type PlanPage,
   type RecordStore,
   type Replacement,
@@ -62,6 +63,15 @@ export class ExportDto {
 export class PlanImportDto {
   @ApiProperty({ type: Object, description: 'The transfer file, as JSON inside this JSON.' })
   file: unknown;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string', format: 'uuid' },
+    description:
+      'Servers on KIOPS that entries may name as their jump server or server without being in the file: ids by refs.',
+    example: { gate: '01932b6e-0000-7000-8000-000000000001' },
+  })
+  knownServers?: KnownServers;
 }
 
 /** Which entries a plan lists: the first of every verdict, or the next of one. */

@@ -1,8 +1,8 @@
-import { hostAndPort, type HostKey } from '@kiops/contracts';
+import { hostAndPort } from '@kiops/contracts';
 import type { LeftOut, ReadEntry, Reading, ServerBehind } from '../reading';
 import type { KeyedFile } from './answers';
 
-/** An SSH server that is on KIOPS already, with all that its record says. */
+/** An SSH server that is on KIOPS already, as far as others lead through it. */
 export interface RegisteredServer {
   readonly id: string;
   readonly label: string;
@@ -10,18 +10,14 @@ export interface RegisteredServer {
   readonly port: number;
   readonly username: string;
   readonly jumpServerId?: string | null;
-  readonly allowOldAlgorithms?: boolean;
-  readonly hostKeys?: readonly HostKey[];
-  readonly notes?: string | null;
 }
 
-const ON_KIOPS = 'It is on KIOPS already: servers of this file are reached through it.';
 const NEVER_DIRECTLY = 'It is never reached directly instead.';
 
 /**
  * Takes in the servers that lead through one which is not in their file, where exactly one that is registered has the name.
- * The registered ones, and those before them, stand in the file too then, as they are: importing them changes nothing. All
- * others stay left out, with the reason.
+ * The registered one is named among its entries then, and is not one of them: it is neither imported nor counted. All others
+ * stay left out, with the reason.
  */
 export function reachedThroughKiops(
   files: readonly KeyedFile[],
@@ -89,12 +85,12 @@ function reached<Read extends Reading>(file: Read, known: RegisteredNames): Read
         faults.set(line, { ...line, reason: found.fault });
         continue;
       }
-      for (const jump of found.way) {
-        const ref = refOf(jump);
-        if (!jumps.has(ref)) jumps.set(ref, entryOf(jump, entry.at));
-      }
-      const fields = { ...entry.fields, jumpServer: refOf(found.way[0]) };
-      taken.set(entry.ref, { ...one, entry: { ...entry, fields } });
+      const { jump } = found;
+      const ref = refOf(jump);
+      if (!jumps.has(ref)) jumps.set(ref, entryOf(jump, entry.at));
+      const fields = { ...entry.fields, jumpServer: ref };
+      const remarks = [...(entry.remarks ?? []), `It is reached through ${jump.label}, which is on KIOPS.`];
+      taken.set(entry.ref, { ...one, entry: { ...entry, fields, remarks } });
     }
   }
   const added = [...taken.values()];
@@ -127,8 +123,8 @@ class RegisteredNames {
     }
   }
 
-  /** The server with this name, and behind it those that it is reached through; or why there is none. */
-  find(name: string): { readonly way: readonly RegisteredServer[] } | { readonly fault: string } {
+  /** The server with this name; or why there is none, or none that can be reached. */
+  find(name: string): { readonly jump: RegisteredServer } | { readonly fault: string } {
     const called = name.slice(0, 80);
     const [only, ...others] = this.byName.get(comparableName(name)) ?? [];
     if (only === undefined)
@@ -147,7 +143,7 @@ class RegisteredNames {
       way.push(jump);
       next = jump;
     }
-    return { way };
+    return { jump: only };
   }
 }
 
@@ -155,24 +151,14 @@ function refOf({ id }: RegisteredServer): string {
   return `on-kiops ${id}`;
 }
 
-/** What the record says: not more, and not less, so that it is the same. */
+/** What others lead through: it is shown as their jump server, and its record stays as it is. */
 function entryOf(server: RegisteredServer, at: string): ReadEntry {
-  const { label, host, port, username, jumpServerId, allowOldAlgorithms, hostKeys, notes } = server;
+  const { id, label, host, port, username } = server;
   return {
     store: 'servers',
     ref: refOf(server),
     at,
-    fields: {
-      label,
-      protocol: 'ssh',
-      host,
-      port,
-      username,
-      ...(jumpServerId ? { jumpServer: `on-kiops ${jumpServerId}` } : {}),
-      ...(allowOldAlgorithms ? { allowOldAlgorithms } : {}),
-      ...(hostKeys?.length ? { hostKeys } : {}),
-      ...(notes ? { notes } : {}),
-    },
-    remarks: [ON_KIOPS],
+    fields: { label, protocol: 'ssh', host, port, username },
+    onKiops: id,
   };
 }

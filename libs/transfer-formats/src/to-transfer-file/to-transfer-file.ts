@@ -211,12 +211,17 @@ class Draft {
   ) as unknown as Record<RecordStore | 'browser', EntryOrigin[]>;
   /** The names of entries that are used so far, by file and the name there. */
   private readonly refs = new Map<string, string>();
+  private readonly known: Record<string, string> = {};
 
   leaveOut(file: string, at: string, what: string, reason: string, open?: readonly string[]): void {
     this.leftOut.push({ file, at, what, reason, ...(open && { open }) });
   }
 
   addEntry(file: string, { entry, id, store, stores }: ReadyCandidate): void {
+    if (entry.onKiops !== undefined) {
+      this.known[this.refOf(file, entry.ref)] = entry.onKiops;
+      return;
+    }
     const { fields, dropped } = storedEntry(entry, store);
     const references = referencesOf(store).flatMap(({ exportKey }) => {
       const ref = entry.fields[exportKey];
@@ -275,6 +280,7 @@ class Draft {
         version: TRANSFER_VERSION,
         ...(Object.fromEntries(lists) as Record<ExportKey, readonly TransferEntry[]>),
       },
+      knownServers: this.known,
       sshSecrets: this.secrets,
       origins: this.origins,
       leftOut: this.leftOut,

@@ -1,4 +1,10 @@
-import type { RecordStore, TransferEntry, TransferFile, TransferSshSecret } from '@kiops/contracts';
+import type {
+  KnownServers,
+  RecordStore,
+  TransferEntry,
+  TransferFile,
+  TransferSshSecret,
+} from '@kiops/contracts';
 import type { LeftOut } from '../reading';
 import type { EntryId } from './answers';
 
@@ -42,6 +48,8 @@ export type RevokedKey = Omit<FoundPin, 'host' | 'port'>;
  */
 export interface TransferDraft {
   readonly file: Omit<TransferFile, 'sshSecrets' | 'exportedAt' | 'origin'>;
+  /** Servers on KIOPS that its entries lead through: they are not in it. */
+  readonly knownServers: KnownServers;
   readonly sshSecrets: readonly TransferSshSecret[];
   /** Of each entry, by its store and its position in that store's list; `browser` are the SSH secrets. */
   readonly origins: Readonly<Record<RecordStore | 'browser', readonly EntryOrigin[]>>;

@@ -19,20 +19,22 @@ describe('TransferClient', () => {
   afterEach(() => service.verify());
 
   it('sends the file as it is, beside the plan and the decisions', async () => {
-    client.apply(new Blob(['{"format":"kiops-credentials"}']), 'p1', { 'registries/3': 'both' }).subscribe();
+    const body = new Blob(['{"format":"kiops-credentials"}']);
+    client.apply({ body, knownServers: { e2: 'gate' } }, 'p1', { 'registries/3': 'both' }).subscribe();
     const { request } = service.expectOne({ method: 'POST', url: '/api/v1/transfer/apply' });
-    const body = request.body as Blob;
-    expect(body.type).toBe('application/json');
-    expect(JSON.parse(await body.text())).toEqual({
+    const sent = request.body as Blob;
+    expect(sent.type).toBe('application/json');
+    expect(JSON.parse(await sent.text())).toEqual({
       planId: 'p1',
       decisions: { 'registries/3': 'both' },
       file: { format: 'kiops-credentials' },
+      knownServers: { e2: 'gate' },
     });
   });
 
   it('tells how much is sent, that the service works, and the result', () => {
     const phases: RequestProgress<unknown>[] = [];
-    client.plan(new Blob(['{}'])).subscribe((phase) => phases.push(phase));
+    client.plan({ body: new Blob(['{}']), knownServers: {} }).subscribe((phase) => phases.push(phase));
     const request = service.expectOne('/api/v1/transfer/plan');
     request.event({ type: HttpEventType.UploadProgress, loaded: 40, total: 100 });
     request.event({ type: HttpEventType.UploadProgress, loaded: 100, total: 100 });
@@ -46,7 +48,7 @@ describe('TransferClient', () => {
   });
 
   it('cancels the request when nobody listens any more', () => {
-    const listening = client.plan(new Blob(['{}'])).subscribe();
+    const listening = client.plan({ body: new Blob(['{}']), knownServers: {} }).subscribe();
     const request = service.expectOne('/api/v1/transfer/plan');
     listening.unsubscribe();
     expect(request.cancelled).toBeTrue();

@@ -9,6 +9,7 @@ import type {
   Decisions,
   ImportPlan,
   ImportOutcome,
+  KnownServers,
   PlanPage,
   RecordStore,
   RestoreAnswers,
@@ -16,6 +17,12 @@ import type {
 } from '@kiops/contracts';
 import { catchError, from, mergeMap, type Observable, throwError } from 'rxjs';
 import { type RequestProgress, toProgress } from './request-progress';
+
+/** What an import sends: the file's JSON text, which is never taken apart again, and the servers that it leads through. */
+export interface ImportBody {
+  readonly body: Blob;
+  readonly knownServers: KnownServers;
+}
 
 const ROOT = '/api/v1/transfer';
 
@@ -25,18 +32,18 @@ export class TransferClient {
   private readonly http = inject(HttpClient);
 
   /**
-   * What an import would do; writes nothing. `body` is the file's JSON text: it is never taken apart again. `page` asks
-   * for entries that an earlier plan did not list. 429 `busy` while another one is worked on.
+   * What an import would do; writes nothing. `page` asks for entries that an earlier plan did not list. 429 `busy` while
+   * another one is worked on.
    */
-  plan(body: Blob, page?: PlanPage): Observable<RequestProgress<ImportPlan>> {
+  plan(sent: ImportBody, page?: PlanPage): Observable<RequestProgress<ImportPlan>> {
     const query = page ? `?${new URLSearchParams({ ...page }).toString()}` : '';
-    return this.send<ImportPlan>(`${ROOT}/plan${query}`, jsonBlob('{"file":', body, '}'));
+    return this.send<ImportPlan>(`${ROOT}/plan${query}`, jsonBlob('{', ...fileParts(sent), '}'));
   }
 
   /** Imports, all or nothing. 409 `plan-changed` when the records changed since the plan. */
-  apply(body: Blob, planId: string, decisions: Decisions): Observable<RequestProgress<ImportOutcome>> {
+  apply(sent: ImportBody, planId: string, decisions: Decisions): Observable<RequestProgress<ImportOutcome>> {
     const head = JSON.stringify({ planId, decisions }).slice(0, -1);
-    return this.send<ImportOutcome>(`${ROOT}/apply`, jsonBlob(head, ',"file":', body, '}'));
+    return this.send<ImportOutcome>(`${ROOT}/apply`, jsonBlob(head, ',', ...fileParts(sent), '}'));
   }
 
   /** Notes an import that this browser makes by itself; only how much it is. */
@@ -91,6 +98,12 @@ export class TransferClient {
       .post<Result>(url, body, { observe: 'events', reportUploadProgress: true })
       .pipe(toProgress());
   }
+}
+
+function fileParts({ body, knownServers }: ImportBody): readonly BlobPart[] {
+  const known =
+    Object.keys(knownServers).length > 0 ? [`,"knownServers":${JSON.stringify(knownServers)}`] : [];
+  return ['"file":', body, ...known];
 }
 
 /** A request body put together from JSON text, without parsing or copying what may be 128 MB. */

@@ -11,6 +11,7 @@ const plan = planOf([
 ]);
 const DRAFT: ImportDraft = {
   body: new Blob(),
+  knownServers: {},
   sshSecrets: [],
   origins: null,
   leftOut: [],

@@ -63,11 +63,18 @@ describe('The columns of a table', () => {
   }
 
   async function sent(): Promise<Record<string, Record<string, unknown>[]>> {
+    return (await sentBody()).file;
+  }
+
+  async function sentBody(): Promise<{
+    readonly file: Record<string, Record<string, unknown>[]>;
+    readonly knownServers: Record<string, string>;
+  }> {
     let found: TestRequest[] = [];
     await page.until(() => (found = service.match(PLAN_URL)).length > 0);
     found[0].flush(planOf([registryEntry(0, 'new')]));
     await page.appears('kiops-plan-view');
-    return JSON.parse(await (found[0].request.body as Blob).text()).file;
+    return JSON.parse(await (found[0].request.body as Blob).text());
   }
 
   const select = (name: string) =>
@@ -248,9 +255,9 @@ describe('The columns of a table', () => {
     expect((await sent())['registries'].map(({ url }) => url)).toEqual(['harbor.acme.io', 'ghcr.io']);
   });
 
-  it('that name jump servers on KIOPS are checked against those, which are in the plan as they are', async () => {
+  it('that name jump servers on KIOPS are checked against those, which are no part of the file', async () => {
     const text = 'name,host,user,jump server\nweb,web.io,kim,GATE\nlost,lost.io,kim,nobody\n';
-    const gate = server('gate', { label: 'Gate', notes: 'first floor' });
+    const gate = server('gate', { label: 'Gate' });
     void drop(text);
     let found: TestRequest[] = [];
     const isList = ({ url }: { url: string }) => url === '/api/v1/servers';
@@ -260,11 +267,11 @@ describe('The columns of a table', () => {
     await page.shows('1 row: no such server here');
     expect(page.words).toContain('1 record, 1 left out');
     await page.press('Make the plan');
-    const { servers } = await sent();
-    expect(servers.map(({ label, jumpServer, notes }) => [label, jumpServer, notes])).toEqual([
-      ['web', servers[1]['ref'], undefined],
-      ['Gate', undefined, 'first floor'],
-    ]);
+    const { file, knownServers } = await sentBody();
+    // It is named, and is none of the file's own.
+    expect(file['servers'].map(({ label, jumpServer }) => [label, knownServers[String(jumpServer)]])).toEqual(
+      [['web', gate.id]],
+    );
     expect(page.words).toContain('“nobody” is not in this file, and no SSH server on KIOPS has the name');
   });
 

@@ -38,7 +38,7 @@ export class Applying {
     const start = performance.now();
     this.current.goTo({ name: 'importing', percent: 0, sentIn: null });
     // More of the plan is not waited for.
-    this.request.send(this.client.apply(draft.body, plan.planId, this.answers.decisions()), {
+    this.request.send(this.client.apply(draft, plan.planId, this.answers.decisions()), {
       next: (progress) => this.show(progress, start),
       error: (error: unknown) => this.showFailure(draft, error),
     });

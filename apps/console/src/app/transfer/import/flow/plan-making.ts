@@ -71,7 +71,7 @@ export class PlanMaking {
   /** Asks KIOPS for the plan of a draft. `notice`: why, when somebody did not ask for it. */
   ask(draft: ImportDraft, notice: PlanNotice | null): void {
     const isShown = this.current.step().name === 'plan';
-    this.request.send(this.client.plan(draft.body), {
+    this.request.send(this.client.plan(draft), {
       next: (progress) => {
         if (progress.phase === 'done') void this.show(draft, progress.result, notice);
         else if (notice === null && !isShown) {
@@ -94,7 +94,7 @@ export class PlanMaking {
     if (!draft || !last || this.loadingNow() || this.current.planning()) return;
     this.loadingNow.set(true);
     const page = this.client
-      .plan(draft.body, { verdict, after: entryKey(last) })
+      .plan(draft, { verdict, after: entryKey(last) })
       .pipe(finalize(() => this.loadingNow.set(false)));
     this.request.send(page, {
       next: (progress) => {

@@ -1,4 +1,4 @@
-import type { RecordStore } from '@kiops/contracts';
+import type { KnownServers, RecordStore } from '@kiops/contracts';
 import type {
   EntryAnswers,
   EntryOrigin,
@@ -62,6 +62,8 @@ export interface FileFacts {
 export interface ImportDraft {
   /** The JSON text for the service, without any SSH secret. */
   readonly body: Blob;
+  /** Servers on KIOPS that its entries lead through. */
+  readonly knownServers: KnownServers;
   /** As the vault reads them. They never leave the browser. */
   readonly sshSecrets: readonly unknown[];
   /** Where each entry comes from; null for one file of KIOPS, whose positions are those of the plan. */

@@ -164,6 +164,7 @@ export class ReadFilesOfImport {
       const names = { [key]: file.name };
       return {
         body,
+        knownServers: {},
         sshSecrets,
         origins: null,
         leftOut: [],
@@ -187,7 +188,7 @@ export class ReadFilesOfImport {
     const keyFiles = new Map(
       [...this.keyFiles].map(([id, key]) => [id, { ...key, ...this.opened.get(id) }] as const),
     );
-    const { file, sshSecrets, origins, leftOut, pins, revoked } = toTransferFile(
+    const { file, knownServers, sshSecrets, origins, leftOut, pins, revoked } = toTransferFile(
       keyed,
       answers,
       keyFiles,
@@ -200,6 +201,7 @@ export class ReadFilesOfImport {
     }));
     return {
       body: new Blob([JSON.stringify(file)], { type: 'application/json' }),
+      knownServers,
       sshSecrets,
       origins: { ...origins, browser: [...origins.browser, ...ofHostKeys] },
       leftOut,

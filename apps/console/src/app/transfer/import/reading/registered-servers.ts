@@ -30,26 +30,6 @@ export class RegisteredServers {
   }
 }
 
-function registered({
-  id,
-  label,
-  host,
-  port,
-  username,
-  jumpServerId,
-  allowOldAlgorithms,
-  hostKeys,
-  notes,
-}: Server): RegisteredServer {
-  return {
-    id,
-    label,
-    host,
-    port,
-    username,
-    jumpServerId,
-    allowOldAlgorithms,
-    hostKeys,
-    notes,
-  };
+function registered({ id, label, host, port, username, jumpServerId }: Server): RegisteredServer {
+  return { id, label, host, port, username, jumpServerId };
 }
