@@ -1,5 +1,6 @@
 import type { Unfolded } from './files/archive';
 import { isProtectedFile, LARGEST_PROTECTED, openProtectedFile } from './files/protected-file';
+import { PARSED, ReadingProgress } from './files/reading-progress';
 import { SourceFile } from './files/source-file';
 import { FORMAT_READERS } from './format-readers';
 import { ReadError } from './read-error';
@@ -14,9 +15,15 @@ export interface GivenFile {
 }
 
 export interface ReadOptions extends ReadContext {
-  /** Told after each file: how many are read, of how many. */
+  /**
+   * Told how many files are read, of how many: after each one, and some tens of times while one is read, whose share is
+   * then the fraction of it. What a library takes apart in one go moves it only when that is done.
+   */
   readonly onProgress?: (read: number, of: number) => void;
 }
+
+/** How far the reading is once the bytes are text. */
+const DECODED = 0.05;
 
 /** The largest file that is looked into, in bytes. */
 const LARGEST_FILE = 128 * 1024 * 1024;
@@ -32,20 +39,26 @@ export async function readFiles(
   const read: ReadFile[] = [];
   for (const [index, given] of files.entries()) {
     context.signal?.throwIfAborted();
-    read.push(...(await readGiven(given, context)));
+    const progress = new ReadingProgress((share) => onProgress?.(index + share, files.length));
+    read.push(...(await readGiven(given, context, progress)));
     onProgress?.(index + 1, files.length);
   }
   return read;
 }
 
 /** One file, or the files of an archive that is none of a format by itself. */
-async function readGiven(given: GivenFile, context: ReadContext): Promise<readonly ReadFile[]> {
+async function readGiven(
+  given: GivenFile,
+  context: ReadContext,
+  progress: ReadingProgress,
+): Promise<readonly ReadFile[]> {
   const head = new TextDecoder('latin1').decode(given.bytes.subarray(0, 1024));
   const isProtected = isProtectedFile({ bytes: given.bytes, text: head });
   if (given.bytes.length > (isProtected ? LARGEST_PROTECTED : LARGEST_FILE))
     return [unread({ name: given.name, format: null, encoding: 'binary' }, tooLarge())];
   const unfolded: Unfolded = { members: 0, bytes: 0 };
-  const file = new SourceFile(given.name, given.bytes, unfolded);
+  const file = new SourceFile(given.name, given.bytes, unfolded, progress);
+  progress.reach(DECODED);
   if (isProtected) return [await readFile(file, undefined, context)];
   if (file.hasTooManyParts)
     return [unread({ name: file.name, format: null, encoding: file.encoding }, tooManyParts())];
@@ -57,9 +70,9 @@ async function readGiven(given: GivenFile, context: ReadContext): Promise<readon
   if (archive.members.length === 0)
     return [unread(closed, new ReadError('unknown-format', 'The archive holds no file.'))];
   const read: ReadFile[] = [];
-  for (const { name, bytes } of archive.members) {
+  for (const [, { name, bytes }] of progress.through(archive.members)) {
     context.signal?.throwIfAborted();
-    const member = new SourceFile(`${file.name}/${name}`, bytes, unfolded);
+    const member = new SourceFile(`${file.name}/${name}`, bytes, unfolded, progress);
     const { encoding } = member;
     if (member.hasTooManyParts)
       read.push(unread({ name: member.name, format: null, encoding }, tooManyParts()));
@@ -88,7 +101,8 @@ async function readFile(
   reader: FormatReader | undefined,
   context: ReadContext,
 ): Promise<ReadFile> {
-  const { name, encoding } = file;
+  const { name, encoding, progress } = file;
+  progress.reach(file.json === undefined ? DECODED : PARSED);
   const head = { name, format: reader?.format ?? null, encoding };
   try {
     if (reader !== undefined) return { ...head, ...toldWhole(await reader.read(file, context)) };
@@ -114,7 +128,7 @@ async function readProtected(file: SourceFile, context: ReadContext): Promise<Re
   try {
     const bytes = await openProtectedFile(file, context.passphrase);
     if (bytes.length > LARGEST_FILE) throw tooLarge();
-    const inside = new SourceFile(file.name, bytes);
+    const inside = new SourceFile(file.name, bytes, undefined, file.progress);
     if (inside.hasTooManyParts) throw tooManyParts();
     if (isProtectedFile(inside))
       throw new ReadError('refused', 'It is protected twice. Decrypt it with age first.');

@@ -77,7 +77,7 @@ export class TableFile {
     const head = { name: this.given.name, format: 'csv', encoding } as const;
     try {
       const rows = this.rowsOf(text, choice.separator ?? separatorOf(text));
-      const reading = readTable(rows, mappingOf(rows, choice), choice.mapping !== null);
+      const reading = readTable(rows, mappingOf(rows, choice), { isSaid: choice.mapping !== null });
       return { ...head, ...toldWhole(reading) };
     } catch (error) {
       if (error instanceof ReadError) return unread(head, error);

@@ -1,5 +1,6 @@
 import { csvHeader, parseCsv } from '../files/csv';
 import { isObject, parseJson, pointer } from '../files/json';
+import { PARSED } from '../files/reading-progress';
 import { SourceFile } from '../files/source-file';
 import { addLogin } from '../logins/login';
 import { ReadError } from '../read-error';
@@ -19,10 +20,10 @@ export const onePasswordReader: FormatReader = {
   read: (file, context) => (file.archive === undefined ? readTable(file) : readArchive(file, context)),
 };
 
-async function readArchive({ archive }: SourceFile, { signal }: ReadContext): Promise<Reading> {
+async function readArchive({ archive, progress }: SourceFile, { signal }: ReadContext): Promise<Reading> {
   const builder = new ReadingBuilder();
   for (const { name, bytes } of archive?.members ?? []) {
-    if (name === DATA) await readData(builder, new SourceFile(name, bytes).text, signal);
+    if (name === DATA) await readData(builder, new SourceFile(name, bytes, undefined, progress), signal);
     else if (name !== 'export.attributes')
       builder.leaveOut(name, 'a file', 'It is attached to an item. KIOPS keeps no files.');
   }
@@ -31,10 +32,11 @@ async function readArchive({ archive }: SourceFile, { signal }: ReadContext): Pr
 
 async function readData(
   builder: ReadingBuilder,
-  text: string,
+  { text, progress }: SourceFile,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const data = parseJson(text);
+  progress.reach(PARSED);
   if (!isObject(data) || !Array.isArray(data['accounts'])) {
     throw new ReadError('damaged', 'The list of this export of 1Password cannot be read. Export it again.');
   }
@@ -42,11 +44,11 @@ async function readData(
     if (!isObject(value)) builder.leaveOut(at, what, 'This is not a JSON object.');
     return !isObject(value);
   };
-  for (const [a, account] of (data['accounts'] as unknown[]).entries()) {
+  for (const [a, account] of progress.through(data['accounts'] as unknown[])) {
     if (isNone(account, pointer('accounts', a), 'an account')) continue;
-    for (const [v, vault] of listOf(account, 'vaults').entries()) {
+    for (const [v, vault] of progress.through(listOf(account, 'vaults'))) {
       if (isNone(vault, pointer('accounts', a, 'vaults', v), 'a vault')) continue;
-      for (const [i, item] of listOf(vault, 'items').entries()) {
+      for (const [i, item] of progress.through(listOf(vault, 'items'))) {
         signal?.throwIfAborted();
         // Older exports put each item into an object of its own.
         const content = isObject(item) && isObject(item['item']) ? item['item'] : item;
@@ -82,11 +84,11 @@ function isTable(text: string): boolean {
   );
 }
 
-function readTable({ text }: SourceFile): Reading {
+function readTable({ text, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();
-  const [{ cells: names }, ...rows] = parseCsv(text);
+  const [{ cells: names }, ...rows] = parseCsv(text, ',', progress);
   const header = names.map((name) => name.trim().toLowerCase());
-  for (const { line, cells } of rows) {
+  for (const [, { line, cells }] of progress.through(rows)) {
     const at = `line ${line}`;
     const used = new Set<number>();
     const cell = (column: string) => {

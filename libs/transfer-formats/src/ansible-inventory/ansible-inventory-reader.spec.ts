@@ -2,6 +2,7 @@ import { deepStrictEqual } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { ReadingProgress } from '../files/reading-progress';
 import { expectToSurvive } from '../testing/mutations';
 import { inFolder, printed, whyWithout } from '../testing/programs';
 import { readText } from '../testing/read-text';
@@ -164,7 +165,10 @@ describe('An inventory of Ansible', () => {
             Record<string, unknown>
           >;
           const builder = new ReadingBuilder();
-          const inventory = readIniInventory(builder, content.split('\n'));
+          const inventory = readIniInventory(builder, {
+            lines: content.split('\n'),
+            progress: new ReadingProgress(),
+          });
           const read = Object.fromEntries(
             [...inventory.hosts.keys()].map((name) => [
               name,

@@ -74,13 +74,13 @@ function readInventory(file: SourceFile, { signal }: ReadContext): Reading {
   }
   const builder = new ReadingBuilder();
   const value = inventoryIn(file);
-  const inventory =
-    value === undefined ? readIniInventory(builder, file.lines) : readYamlInventory(builder, value);
+  const inventory = value === undefined ? readIniInventory(builder, file) : readYamlInventory(builder, value);
   if (inventory.hasCircle())
     throw new ReadError('damaged', 'A group of it is in itself, or groups are nested too deep.');
   const hosts = [...inventory.hosts.keys()].map((name) => new HostFacts(inventory, name));
   const servers = new Servers(builder, hosts);
-  for (const host of [...hosts.filter((each) => each.isDirect), ...hosts.filter((each) => !each.isDirect)]) {
+  const inOrder = [...hosts.filter((each) => each.isDirect), ...hosts.filter((each) => !each.isDirect)];
+  for (const [, host] of file.progress.through(inOrder)) {
     signal?.throwIfAborted();
     servers.add(host);
   }

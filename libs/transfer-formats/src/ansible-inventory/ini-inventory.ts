@@ -1,3 +1,5 @@
+import { PARSED } from '../files/reading-progress';
+import type { SourceFile } from '../files/source-file';
 import type { ReadingBuilder } from '../reading-builder';
 import { readHostPattern } from './host-pattern';
 import { Inventory, MOST_HOSTS, type Variable } from './inventory';
@@ -7,11 +9,14 @@ const SECTION = /^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:#.*)?$/;
 const LONGEST_LINE = 64 * 1024;
 
 /** Reads an inventory in Ansible's INI form (its `ini` inventory plugin). What cannot be read is told to the builder. */
-export function readIniInventory(builder: ReadingBuilder, lines: readonly string[]): Inventory {
+export function readIniInventory(
+  builder: ReadingBuilder,
+  { lines, progress }: Pick<SourceFile, 'lines' | 'progress'>,
+): Inventory {
   const inventory = new Inventory();
   let group = 'ungrouped';
   let kind = 'hosts';
-  for (const [index, raw] of lines.entries()) {
+  for (const [index, raw] of progress.through(lines, PARSED)) {
     const at = `line ${index + 1}`;
     const text = raw.trim();
     if (text === '' || text.startsWith('#') || text.startsWith(';')) continue;

@@ -17,13 +17,16 @@ export const bitwardenReader: FormatReader = {
   read: readBitwarden,
 };
 
-async function readBitwarden({ json }: SourceFile, { passphrase, signal }: ReadContext): Promise<Reading> {
+async function readBitwarden(
+  { json, progress }: SourceFile,
+  { passphrase, signal }: ReadContext,
+): Promise<Reading> {
   const given = json as Readonly<Record<string, unknown>>;
   const opened = given['encrypted'] === true ? await opener(given, passphrase, signal) : given;
   const items = Array.isArray(opened['items']) ? (opened['items'] as unknown[]) : [];
   const folders = folderNames(opened);
   const builder = new ReadingBuilder();
-  for (const [index, item] of items.entries()) {
+  for (const [index, item] of progress.through(items)) {
     signal?.throwIfAborted();
     await readItem(builder, item, index, folders);
   }

@@ -17,8 +17,8 @@ export const csvReader: FormatReader = {
       used.filter((line) => line.includes(separator)).length * 2 > used.length
     );
   },
-  read: ({ text }) => {
-    const rows = parseCsv(text, separatorOf(text));
-    return readTable(rows, guessedMapping(rows[0]?.cells ?? []));
+  read: ({ text, progress }) => {
+    const rows = parseCsv(text, separatorOf(text), progress);
+    return readTable(rows, guessedMapping(rows[0]?.cells ?? []), { progress });
   },
 };

@@ -1,4 +1,5 @@
 import type { CsvRow } from '../files/csv';
+import { ReadingProgress } from '../files/reading-progress';
 import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
 import {
@@ -13,6 +14,11 @@ import {
 import { addRow, type TableRow } from './row';
 import { addServerRows } from './server-rows';
 
+interface TableOptions {
+  readonly isSaid?: boolean;
+  readonly progress?: ReadingProgress;
+}
+
 /** Characters of a cell that are shown where it is left out. */
 const SHOWN = 80;
 
@@ -22,7 +28,11 @@ const SHOWN = 80;
  *
  * @param isSaid whether a person said the mapping; a proposed one is taken only when it says enough
  */
-export function readTable(rows: readonly CsvRow[], mapping: CsvMapping, isSaid = false): Reading {
+export function readTable(
+  rows: readonly CsvRow[],
+  mapping: CsvMapping,
+  { isSaid = false, progress = new ReadingProgress() }: TableOptions = {},
+): Reading {
   const builder = new ReadingBuilder();
   const [first] = rows;
   const header = mapping.hasHeader ? first : undefined;
@@ -34,7 +44,7 @@ export function readTable(rows: readonly CsvRow[], mapping: CsvMapping, isSaid =
   }
   listColumns(builder, body, mapping, header);
   const servers: TableRow[] = [];
-  for (const { line, cells } of body) {
+  for (const [, { line, cells }] of progress.through(body, 0.75)) {
     const at = `line ${line}`;
     const fault = faultOf(cells, mapping.columns.length, header);
     if (fault !== undefined) {
@@ -55,7 +65,7 @@ export function readTable(rows: readonly CsvRow[], mapping: CsvMapping, isSaid =
     if (kind === 'servers') servers.push(row);
     else addRow(builder, kind, row);
   }
-  addServerRows(builder, servers);
+  addServerRows(builder, servers, progress);
   return builder.reading();
 }
 

@@ -1,10 +1,15 @@
+import type { ReadingProgress } from '../files/reading-progress';
 import type { ReadingBuilder } from '../reading-builder';
 import { addServer } from '../servers/found-server';
 import { JumpsByName, type NamedJump } from '../servers/jumps-by-name';
 import { groupsOf, type TableRow } from './row';
 
 /** Adds the servers of a table. A jump server is another row of it, by its label, its host, or its address. */
-export function addServerRows(builder: ReadingBuilder, rows: readonly TableRow[]): void {
+export function addServerRows(
+  builder: ReadingBuilder,
+  rows: readonly TableRow[],
+  progress: ReadingProgress,
+): void {
   const jumpOf = ({ jumpServer }: TableRow): NamedJump => {
     const name = comparable(jumpServer);
     if (name === '') return {};
@@ -20,7 +25,7 @@ export function addServerRows(builder: ReadingBuilder, rows: readonly TableRow[]
       builder.leaveOut(at, `the password of ${label || host}`, 'Its server could not be added.');
     return added?.ref;
   };
-  new JumpsByName(builder, items, jumpOf, add, ({ label, host }) => label || host).addAll();
+  new JumpsByName(builder, items, jumpOf, add, ({ label, host }) => label || host).addAll(progress);
 }
 
 /** Every name by which rows of a table can be jump servers. */

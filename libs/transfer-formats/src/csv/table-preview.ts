@@ -84,7 +84,7 @@ export function tablePreview(
       unfit: target === null ? 0 : values.filter((value) => !fits(target, value)).length,
     };
   });
-  const { behind: outside = [], ...inside } = readTable(rows, mapping, true);
+  const { behind: outside = [], ...inside } = readTable(rows, mapping, { isSaid: true });
   const reading = reachedInReading({ ...inside, behind: outside }, registered);
   const reachedOutside = outside.length - reading.behind.length;
   const label = new Map(reading.entries.map(({ ref, fields }) => [ref, String(fields['label'])]));

@@ -19,17 +19,17 @@ export const cxfReader: FormatReader = {
 };
 
 async function readCxf(
-  { json }: SourceFile,
+  { json, progress }: SourceFile,
   { signal }: { readonly signal?: AbortSignal },
 ): Promise<Reading> {
   const builder = new ReadingBuilder();
-  for (const [a, account] of listIn(json, 'accounts').entries()) {
+  for (const [a, account] of progress.through(listIn(json, 'accounts'))) {
     if (!isObject(account)) {
       builder.leaveOut(pointer('accounts', a), 'an account', 'This is not a JSON object.');
       continue;
     }
     const groups = groupsOf(listIn(account, 'collections'));
-    for (const [i, item] of listIn(account, 'items').entries()) {
+    for (const [i, item] of progress.through(listIn(account, 'items'))) {
       signal?.throwIfAborted();
       await readItem(builder, item, pointer('accounts', a, 'items', i), groups.get(textIn(item, 'id')) ?? []);
     }

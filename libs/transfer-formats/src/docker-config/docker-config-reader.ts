@@ -1,5 +1,6 @@
 import { DOCKER_HUB, normalRegistryUrl, registryKindOf } from '@kiops/contracts';
 import { isObject, pointer } from '../files/json';
+import { ReadingProgress } from '../files/reading-progress';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
@@ -47,9 +48,9 @@ function isDockercfg(json: Readonly<Record<string, unknown>>): boolean {
   );
 }
 
-function readFile({ json, text }: SourceFile): Reading {
+function readFile({ json, text, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();
-  if (isObject(json)) readDockerConfig(builder, json, (...steps) => pointer(...steps));
+  if (isObject(json)) readDockerConfig(builder, json, (...steps) => pointer(...steps), progress);
   else {
     const auth = OLDEST.exec(text)?.[1];
     readAccount(builder, 'line 1', 'https://index.docker.io/v1/', { auth }, undefined);
@@ -62,10 +63,11 @@ export function readDockerConfig(
   builder: ReadingBuilder,
   config: Readonly<Record<string, unknown>>,
   place: (...steps: string[]) => string,
+  progress = new ReadingProgress(),
 ): void {
   if (isDockercfg(config)) {
     refuseOver(Object.keys(config).length);
-    for (const [key, value] of Object.entries(config))
+    for (const [, [key, value]] of progress.through(Object.entries(config)))
       readAccount(builder, place(key), key, value, undefined);
     return;
   }
@@ -73,11 +75,11 @@ export function readDockerConfig(
   const helpers = isObject(config['credHelpers']) ? config['credHelpers'] : {};
   refuseOver(Object.keys(auths).length);
   refuseOver(Object.keys(helpers).length);
-  for (const [key, value] of Object.entries(auths)) {
+  for (const [, [key, value]] of progress.through(Object.entries(auths), 0.8)) {
     const helper = Object.hasOwn(helpers, key) ? helpers[key] : config['credsStore'];
     readAccount(builder, place('auths', key), key, value, keeperOf(helper));
   }
-  for (const [key, helper] of Object.entries(helpers)) {
+  for (const [, [key, helper]] of progress.through(Object.entries(helpers))) {
     if (Object.hasOwn(auths, key)) continue;
     builder.leaveOut(place('credHelpers', key), `an account at ${key}`, keptElsewhere(keeperOf(helper)));
   }

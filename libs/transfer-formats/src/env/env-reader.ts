@@ -1,6 +1,7 @@
 import type { DbEngine } from '@kiops/contracts';
 import { addDbAccount } from '../databases/db-account';
 import type { Pair } from '../databases/settings';
+import { PARSED } from '../files/reading-progress';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
@@ -22,14 +23,16 @@ export const envReader: FormatReader = {
   read: readEnv,
 };
 
-function readEnv({ lines }: SourceFile): Reading {
+function readEnv({ lines, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();
   const { variables, others } = readEnvFile(lines);
+  progress.reach(PARSED);
   for (const { at } of others)
     builder.leaveOut(at, 'a line', 'It is no NAME=value, or far too long for one.');
   const sets = setsOf(variables);
   const members = new Set(sets.flatMap((set) => [...set.members.keys()]));
-  for (const variable of variables) if (!members.has(variable)) readVariable(builder, variable);
+  for (const [, variable] of progress.through(variables))
+    if (!members.has(variable)) readVariable(builder, variable);
   for (const set of sets) readSet(builder, set);
   return builder.reading();
 }

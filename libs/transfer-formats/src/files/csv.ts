@@ -2,6 +2,7 @@ import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { ReadError } from '../read-error';
 import { READING_LIMITS, tooMany } from '../reading-limits';
 import { isUnreadable } from './encoding';
+import { PARSED, ReadingProgress } from './reading-progress';
 
 /** What a table may hold; counted before it is taken apart, which takes much more memory than the text. */
 export const CSV_LIMITS = {
@@ -29,10 +30,19 @@ const ROW_ENDS = ['\r\n', '\n', '\r'];
  * @throws ReadError `damaged` for a quote that is not closed, which is told by the line where it opens; `too-large` beyond
  *   the limits.
  */
-export function parseCsv(text: string, separator: Separator = ','): readonly CsvRow[] {
+export function parseCsv(
+  text: string,
+  separator: Separator = ',',
+  progress = new ReadingProgress(),
+): readonly CsvRow[] {
   if (countOf(text, separator) + countOf(text, '\n') + countOf(text, '\r') > CSV_LIMITS.cells)
     throw tooLarge();
   try {
+    const kept = isUnreadable(text) ? keptApart(text) : undefined;
+    // As bytes: of a text the parser would make a list of numbers first, which takes many times its memory.
+    const bytes = new TextEncoder().encode(kept?.text ?? text);
+    const rows: CsvRow[] = [];
+    let twice = 0;
     const options = {
       delimiter: separator,
       record_delimiter: ROW_ENDS,
@@ -41,15 +51,18 @@ export function parseCsv(text: string, separator: Separator = ','): readonly Csv
       skip_empty_lines: true,
       max_record_size: CSV_LIMITS.row,
       to: CSV_LIMITS.rows + 1,
-      info: true,
+      on_record: (cells: string[], { lines, bytes: read }: ParsedUpTo) => {
+        progress.reach(PARSED * (read / bytes.length));
+        // It counts a CRLF inside of quotes as two lines, and tells the last line of a row.
+        const line = lines - twice - matches(cells, /[\r\n]/g);
+        twice += matches(cells, /\r\n/g);
+        rows.push({ line, cells: kept ? cells.map(kept.restored) : cells });
+        return null;
+      },
     };
-    const kept = isUnreadable(text) ? keptApart(text) : undefined;
-    // As bytes: of a text the parser would make a list of numbers first, which takes many times its memory.
-    const bytes = new TextEncoder().encode(kept?.text ?? text);
-    const records = parse(bytes, options) as unknown as readonly ParsedRecord[];
-    if (records.length > CSV_LIMITS.rows) throw tooMany(READING_LIMITS.entries, 'rows');
-    const rows = withLines(records);
-    return kept ? rows.map(({ line, cells }) => ({ line, cells: cells.map(kept.restored) })) : rows;
+    parse(bytes, options);
+    if (rows.length > CSV_LIMITS.rows) throw tooMany(READING_LIMITS.entries, 'rows');
+    return rows;
   } catch (error) {
     if (error instanceof ReadError) throw error;
     if (error instanceof CsvError && error.code === 'CSV_MAX_RECORD_SIZE') throw tooLarge();
@@ -107,16 +120,6 @@ function lineOfQuote(text: string, separator: Separator): string {
   return isOpen ? `that opens in line ${opened} ` : '';
 }
 
-/** The parser counts a CRLF inside of quotes as two lines, and tells the last line of a row. */
-function withLines(records: readonly ParsedRecord[]): readonly CsvRow[] {
-  let twice = 0;
-  return records.map(({ record, info }) => {
-    const line = info.lines - twice - matches(record, /[\r\n]/g);
-    twice += matches(record, /\r\n/g);
-    return { line, cells: record };
-  });
-}
-
 /** Characters of the names of columns. */
 const LONGEST_HEADER = 10_000;
 
@@ -140,10 +143,10 @@ export function separatorOf(text: string): Separator {
   return SEPARATORS[widths.indexOf(Math.max(...widths))];
 }
 
-interface ParsedRecord {
-  readonly record: readonly string[];
-  /** `lines` is the last line of the record. */
-  readonly info: { readonly lines: number };
+/** Where the parser is at the end of a row: its line, and what was read. */
+interface ParsedUpTo {
+  readonly lines: number;
+  readonly bytes: number;
 }
 
 function matches(cells: readonly string[], pattern: RegExp): number {

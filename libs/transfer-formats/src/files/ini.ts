@@ -1,4 +1,5 @@
 import { trimmed, trimmedEnd, trimmedStart } from './blanks';
+import { PARSED, ReadingProgress } from './reading-progress';
 
 /** One `key=value` of an INI file. */
 export interface IniValue {
@@ -24,12 +25,12 @@ export interface Ini {
 const LONGEST_LINE = 256 * 1024;
 
 /** Reads `[section]`, `key=value`, and comments that begin with `;` or `#`. Never throws; takes time by the length. */
-export function readIni(lines: readonly string[]): Ini {
+export function readIni(lines: readonly string[], progress = new ReadingProgress()): Ini {
   const values: IniValue[] = [];
   const sections: { name: string; line: number }[] = [];
   const others: { text: string; line: number }[] = [];
   let section = '';
-  for (const [index, raw] of lines.entries()) {
+  for (const [index, raw] of progress.through(lines, PARSED)) {
     const text = trimmed(raw);
     const line = index + 1;
     if (text.length > LONGEST_LINE) {

@@ -2,6 +2,7 @@ import { ReadError } from '../read-error';
 import { isArchive, openArchive, type Member, type Unfolded } from './archive';
 import { decodeText, type Encoding } from './encoding';
 import { hasTooManyValues, parseJson } from './json';
+import { ReadingProgress } from './reading-progress';
 
 /** How much of a file is looked at to tell its format, in characters. */
 const HEAD = 128 * 1024;
@@ -25,6 +26,8 @@ export class SourceFile {
     readonly bytes: Uint8Array,
     /** What came out of archives before, as far as it counts together. */
     private readonly unfolded: Unfolded = { members: 0, bytes: 0 },
+    /** Told by who reads it. */
+    readonly progress = new ReadingProgress(),
   ) {
     ({ text: this.text, encoding: this.encoding } = decodeText(bytes));
   }

@@ -1,6 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { ReadError } from '../read-error';
 import { READING_LIMITS, tooMany } from '../reading-limits';
+import { PARSED, type ReadingProgress } from './reading-progress';
 
 /** One element of an XML file, with what is in it. */
 export interface XmlElement {
@@ -27,7 +28,7 @@ const SLICE = 64 * 1024;
  * @throws ReadError `refused` for a document type, whose entities could unfold to anything; `too-large` beyond the limits;
  *   `damaged` for what is not well-formed.
  */
-export function parseXml(text: string, counted: string): XmlElement {
+export function parseXml(text: string, counted: string, progress?: ReadingProgress): XmlElement {
   const parser = new SaxesParser({ xmlns: false });
   const open: { element: Mutable; parts: string[] }[] = [];
   let root: Mutable | undefined;
@@ -97,6 +98,7 @@ export function parseXml(text: string, counted: string): XmlElement {
   for (let at = 0; at < text.length; at += SLICE) {
     parser.write(text.slice(at, at + SLICE));
     if (parser.position - ended > XML_LIMITS.piece) throw tooLarge();
+    progress?.reach(PARSED * Math.min(1, (at + SLICE) / text.length));
   }
   parser.close();
   if (root === undefined) throw new ReadError('damaged', 'It has no element.');

@@ -21,19 +21,19 @@ export const gitCredentialsReader: FormatReader = {
 
 const IS_DATABASE = /^(?:postgres|mysql|mariadb|mongodb|redis|mssql|sqlserver|oracle)/i;
 
-function readGitCredentials({ lines }: SourceFile): Reading {
+function readGitCredentials({ lines, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();
-  lines.forEach((line, index) => {
-    if (line.trim() === '') return;
+  for (const [index, line] of progress.through(lines)) {
+    if (line.trim() === '') continue;
     const at = `line ${index + 1}`;
     if (line.startsWith('#')) {
       builder.leaveOut(at, 'a comment', 'Git takes no account from it.');
-      return;
+      continue;
     }
     const read = readLine(line);
     if (typeof read === 'string') builder.leaveOut(at, 'an account', read);
     else builder.add(gitEntry({ at, ...read }));
-  });
+  }
   return builder.reading();
 }
 

@@ -18,10 +18,10 @@ export const keepassxcCsvReader: FormatReader = {
   read: readKeepassxc,
 };
 
-function readKeepassxc({ text }: SourceFile): Reading {
+function readKeepassxc({ text, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();
-  const [{ cells: header }, ...rows] = parseCsv(text);
-  for (const { line, cells } of rows) {
+  const [{ cells: header }, ...rows] = parseCsv(text, ',', progress);
+  for (const [, { line, cells }] of progress.through(rows)) {
     const at = `line ${line}`;
     const cell = (name: string) => cells[header.indexOf(name)] ?? '';
     const title = cell('Title');

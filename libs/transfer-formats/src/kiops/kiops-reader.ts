@@ -34,7 +34,7 @@ export const kiopsReader: FormatReader = {
   read: readKiops,
 };
 
-async function readKiops({ json }: SourceFile, { signal }: ReadContext): Promise<Reading> {
+async function readKiops({ json, progress }: SourceFile, { signal }: ReadContext): Promise<Reading> {
   const outline = readOutline(json);
   if (outline.fault !== undefined) throw new ReadError(CODES[outline.fault] ?? 'damaged', outline.detail);
   const builder = new ReadingBuilder(READING_LIMITS.own);
@@ -49,13 +49,13 @@ async function readKiops({ json }: SourceFile, { signal }: ReadContext): Promise
     while (taken.has(ref)) ref = builder.ref(store);
     return ref;
   };
-  for (const [store, list] of outline.lists) {
-    for (const [index, entry] of list.entries()) {
+  for (const [, [store, list]] of progress.through(outline.lists, 0.9)) {
+    for (const [index, entry] of progress.through(list)) {
       signal?.throwIfAborted();
       addEntry(builder, store, index, entry, freeRef);
     }
   }
-  for (const [index, secret] of outline.sshSecrets.entries()) {
+  for (const [index, secret] of progress.through(outline.sshSecrets)) {
     signal?.throwIfAborted();
     await addSshSecret(builder, pointer('sshSecrets', index), secret);
   }

@@ -3,8 +3,8 @@ import { decodeText } from '../files/encoding';
 import { isObject } from '../files/json';
 import { isProtectedFile, openProtectedFile } from '../files/protected-file';
 import { ReadError } from '../read-error';
-import type { GivenFile } from '../read-files';
-import type { ReadContext } from '../reader';
+import { PARSED, ReadingProgress } from '../files/reading-progress';
+import type { GivenFile, ReadOptions } from '../read-files';
 
 /** A transfer file of KIOPS by itself, in its two halves. Nothing of it is judged here: KIOPS and the vault do that. */
 export interface OwnFile extends TransferHead {
@@ -20,26 +20,32 @@ export interface OwnFile extends TransferHead {
 /** How far from its begin a file says that it is ours. */
 const HEAD = 4096;
 
+/** How far the reading is once the bytes are text. */
+const DECODED = 0.1;
+
 /** What the service must refuse is refused without it seeing the secret: an SSH server's password becomes this. */
 const WITHHELD = 'withheld by the browser';
 
 /**
  * A file of KIOPS, protected or not, as fast as it can be: 128 MiB are parsed once and written once. Undefined when it is
- * something else, and left to the readers.
+ * something else, and left to the readers. As JSON is taken apart in one go, only that much is told on the way.
  *
  * @throws ReadError for one that is protected, or too large, or of another version.
  */
 export async function readOwnFile(
   { bytes }: GivenFile,
-  { passphrase }: ReadContext = {},
+  { passphrase, onProgress }: Pick<ReadOptions, 'passphrase' | 'onProgress'> = {},
 ): Promise<OwnFile | undefined> {
+  const progress = new ReadingProgress((share) => onProgress?.(share, 1));
   const outer = decodeText(bytes);
   const isProtected = isProtectedFile({ bytes, text: outer.text });
   const { text, encoding } = isProtected
     ? decodeText(await openProtectedFile({ bytes, text: outer.text }, passphrase))
     : outer;
   if (!text.slice(0, HEAD).includes(`"${TRANSFER_FORMAT}"`)) return undefined;
+  progress.reach(DECODED);
   const content = parsed(text);
+  progress.reach(PARSED);
   if (!isObject(content) || content['format'] !== TRANSFER_FORMAT) return undefined;
   const outline = readOutline(content);
   if (outline.fault !== undefined) {

@@ -20,9 +20,9 @@ export const knownHostsReader: FormatReader = {
   read: readKnownHosts,
 };
 
-function readKnownHosts({ lines }: SourceFile, { signal }: ReadContext): Reading {
+function readKnownHosts({ lines, progress }: SourceFile, { signal }: ReadContext): Reading {
   const builder = new ReadingBuilder();
-  for (const [index, line] of lines.entries()) {
+  for (const [index, line] of progress.through(lines)) {
     signal?.throwIfAborted();
     const text = line.trim();
     if (text !== '' && !text.startsWith('#')) readLine(builder, `line ${index + 1}`, text);

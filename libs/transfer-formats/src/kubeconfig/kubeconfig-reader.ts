@@ -2,6 +2,7 @@ import { LIMITS } from '@kiops/contracts';
 import { stringify } from 'yaml';
 import { documentsOf, isText, memberOf, type FileDocument } from '../files/documents';
 import { isObject } from '../files/json';
+import type { ReadingProgress } from '../files/reading-progress';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
@@ -28,16 +29,21 @@ function isKubeconfig(value: unknown): boolean {
 
 function readKubeconfigs(file: SourceFile): Reading {
   const builder = new ReadingBuilder();
-  for (const document of documentsOf(file)) {
+  for (const [, document] of file.progress.through(documentsOf(file))) {
     const { value, place, fault } = document;
     if (fault) builder.leaveOut(place(), 'a document', fault.message);
     else if (!isKubeconfig(value)) builder.leaveOut(place(), 'a document', 'It is no kubeconfig.');
-    else readKubeconfig(builder, value, place);
+    else readKubeconfig(builder, value, place, file.progress);
   }
   return builder.reading();
 }
 
-function readKubeconfig(builder: ReadingBuilder, config: unknown, place: FileDocument['place']): void {
+function readKubeconfig(
+  builder: ReadingBuilder,
+  config: unknown,
+  place: FileDocument['place'],
+  progress: ReadingProgress,
+): void {
   const list = (name: string) => {
     const value = memberOf(config, name);
     return Array.isArray(value) ? (value as readonly unknown[]) : [];
@@ -46,7 +52,7 @@ function readKubeconfig(builder: ReadingBuilder, config: unknown, place: FileDoc
   const users = new Named(list('users'), 'user');
   const sizes = new Sizes();
   const contexts = new Named(list('contexts'), 'context');
-  contexts.list.forEach((item, index) => {
+  for (const [index, item] of progress.through(contexts.list)) {
     const at = place('contexts', index);
     if (contexts.indexOf(memberOf(item, 'name')) === index)
       readContext(builder, config, item, at, { clusters, users, sizes, place });
@@ -56,7 +62,7 @@ function readKubeconfig(builder: ReadingBuilder, config: unknown, place: FileDoc
         contexts.nameAt(index),
         'It has no name, or another context before it has the same: kubectl takes that one.',
       );
-  });
+  }
   for (const [name, all] of [
     ['clusters', clusters],
     ['users', users],

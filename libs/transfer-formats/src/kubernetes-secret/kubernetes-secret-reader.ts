@@ -3,6 +3,7 @@ import { gitEntry } from '../accounts/git-account';
 import { isDockerConfig, readDockerConfig } from '../docker-config/docker-config-reader';
 import { documentsOf, isText, memberOf, type FileDocument } from '../files/documents';
 import { isObject, parseJson } from '../files/json';
+import type { ReadingProgress } from '../files/reading-progress';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
@@ -41,10 +42,10 @@ async function readManifest(
   { signal }: { readonly signal?: AbortSignal },
 ): Promise<Reading> {
   const builder = new ReadingBuilder();
-  for (const { value, place, fault } of documentsOf(file)) {
+  for (const [, { value, place, fault }] of file.progress.through(documentsOf(file))) {
     signal?.throwIfAborted();
     if (fault) builder.leaveOut(place(), 'a document', fault.message);
-    else await readObject(builder, value, place, 0);
+    else await readObject(builder, value, place, file.progress);
   }
   return builder.reading();
 }
@@ -53,18 +54,19 @@ async function readObject(
   builder: ReadingBuilder,
   value: unknown,
   place: Place,
-  depth: number,
+  progress: ReadingProgress,
+  depth = 0,
 ): Promise<void> {
   const items = memberOf(value, 'items');
   const kind = memberOf(value, 'kind');
   if (Array.isArray(items) && (kind === 'List' || kind === 'SecretList') && depth < 5) {
-    for (const [index, item] of items.entries()) {
+    for (const [index, item] of progress.through(items as readonly unknown[])) {
       // The items of a SecretList need not say what they are.
       const own =
         kind === 'SecretList' && isObject(item) && item['kind'] === undefined
           ? { ...item, kind: 'Secret' }
           : item;
-      await readObject(builder, own, (...steps) => place('items', index, ...steps), depth + 1);
+      await readObject(builder, own, (...steps) => place('items', index, ...steps), progress, depth + 1);
     }
     return;
   }

@@ -55,12 +55,12 @@ export const mobaxtermReader: FormatReader = {
   read: readMobaxterm,
 };
 
-function readMobaxterm({ lines }: SourceFile): Reading {
+function readMobaxterm({ lines, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();
   const jumps = new JumpBook(builder);
   const groups = new Map<string, readonly string[]>();
   const sessions: Bookmark[] = [];
-  const { values, others } = readIni(lines);
+  const { values, others } = readIni(lines, progress);
   for (const value of values) {
     const at = `line ${value.line}`;
     if (!/^Bookmarks/i.test(value.section)) {
@@ -83,7 +83,8 @@ function readMobaxterm({ lines }: SourceFile): Reading {
   // What is reached directly comes first: others name it as their gateway.
   const isDirect = ({ value }: Bookmark) =>
     !/#\d+#0%/.test(value.value) || gatewaysOf(partsOf(value.value)).length === 0;
-  for (const bookmark of [...sessions.filter(isDirect), ...sessions.filter((each) => !isDirect(each))]) {
+  const inOrder = [...sessions.filter(isDirect), ...sessions.filter((each) => !isDirect(each))];
+  for (const [, bookmark] of progress.through(inOrder)) {
     addSession(builder, jumps, bookmark);
   }
   for (const { line } of others) builder.leaveOut(`line ${line}`, 'a line', 'It is no session.');

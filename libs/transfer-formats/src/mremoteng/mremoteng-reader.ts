@@ -34,8 +34,8 @@ interface Connection {
 
 const PROTOCOLS: Readonly<Record<string, string>> = { SSH1: 'ssh', SSH2: 'ssh', PowerShell: 'powershell' };
 
-function readMremoteng({ text }: SourceFile): Reading {
-  const root = parseXml(text, 'Node');
+function readMremoteng({ text, progress }: SourceFile): Reading {
+  const root = parseXml(text, 'Node', progress);
   if (isTrue(root.attributes['FullFileEncryption'])) {
     throw new ReadError(
       'refused',
@@ -51,7 +51,7 @@ function readMremoteng({ text }: SourceFile): Reading {
     ({ values }) => (values.SSHTunnelConnectionName ? { name: values.SSHTunnelConnectionName } : {}),
     (item, jumpServer, ref) => addConnection(builder, item, jumpServer, ref),
     ({ name }) => name,
-  ).addAll();
+  ).addAll(progress);
   return builder.reading();
 }
 

@@ -1,5 +1,6 @@
 import { addDbAccount } from '../databases/db-account';
 import type { Pair } from '../databases/settings';
+import { PARSED } from '../files/reading-progress';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
@@ -34,9 +35,10 @@ export const myCnfReader: FormatReader = {
   read: readMyCnf,
 };
 
-function readMyCnf({ lines }: SourceFile): Reading {
+function readMyCnf({ lines, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();
   const { groups, others } = readOptionFile(lines);
+  progress.reach(PARSED);
   for (const { at, line } of others) {
     if (line.startsWith('!'))
       builder.leaveOut(
@@ -48,7 +50,8 @@ function readMyCnf({ lines }: SourceFile): Reading {
   }
   const client = groups.find(({ name }) => name === 'client');
   const ofClient = client ? accountPairs(client).filter(([name]) => CONNECTION.has(name)) : [];
-  for (const group of groups) addGroup(builder, group, group === client ? [] : ofClient);
+  for (const [, group] of progress.through(groups))
+    addGroup(builder, group, group === client ? [] : ofClient);
   return builder.reading();
 }
 

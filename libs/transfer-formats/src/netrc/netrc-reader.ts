@@ -29,7 +29,7 @@ interface Machine {
   port?: Token;
 }
 
-function readNetrc({ text }: SourceFile): Reading {
+function readNetrc({ text, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();
   const tokens = new Tokens(text);
   let machine: Machine | undefined;
@@ -38,6 +38,7 @@ function readNetrc({ text }: SourceFile): Reading {
     machine = undefined;
   };
   for (let token = tokens.next(); token; token = tokens.next()) {
+    progress.reach(token.end / text.length);
     const at = `line ${token.line}`;
     if (token.text.startsWith('#')) {
       // A word that is not closed before the end of its line is all of the comment.

@@ -1,6 +1,7 @@
 import { addDbAccount } from '../databases/db-account';
 import type { Pair } from '../databases/settings';
 import { trimmed } from '../files/blanks';
+import { PARSED } from '../files/reading-progress';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
@@ -39,7 +40,7 @@ interface Service {
   ldap?: true;
 }
 
-function readPgService({ lines }: SourceFile): Reading {
+function readPgService({ lines, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();
   const services: Service[] = [];
   lines.forEach((raw, index) => {
@@ -57,7 +58,8 @@ function readPgService({ lines }: SourceFile): Reading {
     }
   });
   const seen = new Set<string>();
-  for (const service of services) {
+  progress.reach(PARSED);
+  for (const [, service] of progress.through(services)) {
     addService(builder, service, seen.has(service.name));
     seen.add(service.name);
   }

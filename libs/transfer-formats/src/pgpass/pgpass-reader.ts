@@ -23,16 +23,16 @@ function isUsual(line: string): boolean {
   return fields.length >= 5 && /^(?:\d{1,5}|\*)$/.test(fields[1]);
 }
 
-function readPgpass({ lines }: SourceFile): Reading {
+function readPgpass({ lines, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();
-  lines.forEach((line, index) => {
-    if (line === '' || line.startsWith('#')) return;
+  for (const [index, line] of progress.through(lines)) {
+    if (line === '' || line.startsWith('#')) continue;
     const at = `line ${index + 1}`;
     const fields = fieldsOf(line);
     const reason = reasonAgainst(fields);
     if (reason !== undefined) {
       builder.leaveOut(at, 'a password of PostgreSQL', reason);
-      return;
+      continue;
     }
     const [host, port, database, username, password] = fields.map(unescaped);
     const isAny = (field: number) => fields[field] === '*';
@@ -48,7 +48,7 @@ function readPgpass({ lines }: SourceFile): Reading {
           ? ['It goes on after a colon behind the password, which PostgreSQL does not read.']
           : [],
     });
-  });
+  }
   return builder.reading();
 }
 

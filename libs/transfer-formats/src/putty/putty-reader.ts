@@ -1,4 +1,5 @@
 import { HOST, LIMITS } from '@kiops/contracts';
+import type { ReadingProgress } from '../files/reading-progress';
 import type { SourceFile } from '../files/source-file';
 import { unquoted, readIni } from '../files/ini';
 import type { FormatReader } from '../reader';
@@ -43,7 +44,7 @@ interface Session {
 
 function readPutty(file: SourceFile): Reading {
   const builder = new ReadingBuilder();
-  if (isRegistry(file.text)) addAll(builder, readRegistry(builder, file.lines));
+  if (isRegistry(file.text)) addAll(builder, readRegistry(builder, file), file.progress);
   else {
     const name = decoded(file.name.split('/').pop() ?? '');
     // To the byte: nothing is trimmed, and nothing is a comment.
@@ -53,13 +54,13 @@ function readPutty(file: SourceFile): Reading {
         return equals < 1 ? [] : [[line.slice(0, equals).toLowerCase(), line.slice(equals + 1)] as const];
       }),
     );
-    addAll(builder, [{ at: 'line 1', name, values }]);
+    addAll(builder, [{ at: 'line 1', name, values }], file.progress);
   }
   return builder.reading();
 }
 
-function readRegistry(builder: ReadingBuilder, lines: readonly string[]): readonly Session[] {
-  const { values, sections } = readIni(joined(lines));
+function readRegistry(builder: ReadingBuilder, { lines, progress }: SourceFile): readonly Session[] {
+  const { values, sections } = readIni(joined(lines), progress);
   refuseOver(sections.length);
   const sessions = new Map<string, { at: string; name: string; values: Map<string, string> }>();
   for (const { name, line } of sections) {
@@ -112,7 +113,7 @@ function registryValue(value: string): string {
   return number ? String(parseInt(number[1], 16)) : (unquoted(value) ?? value);
 }
 
-function addAll(builder: ReadingBuilder, sessions: readonly Session[]): void {
+function addAll(builder: ReadingBuilder, sessions: readonly Session[], progress: ReadingProgress): void {
   const real = sessions.filter((session) => {
     const isDefault = /^default settings$/i.test(session.name);
     if (isDefault && !session.values.get('hostname')) {
@@ -132,7 +133,7 @@ function addAll(builder: ReadingBuilder, sessions: readonly Session[]): void {
     (session) => proxies.jumpOf(session),
     (session, jumpServer, ref) => addOne(builder, session, jumpServer, ref),
     ({ name }) => name,
-  ).addAll();
+  ).addAll(progress);
   proxies.addUnnamed();
 }
 

@@ -30,7 +30,7 @@ function readSecurecrt(file: SourceFile): Reading {
   const builder = new ReadingBuilder();
   const sessions: Session[] = [];
   if (rootNameOf(file.text) === 'VanDyke') {
-    for (const key of parseXml(file.text, 'key').children) {
+    for (const key of parseXml(file.text, 'key', file.progress).children) {
       if (key.attributes['name'] === 'Sessions') gather(builder, key, [], sessions);
       else if (key.children.length > 0) {
         builder.leaveOut(`line ${key.line}`, `“${key.attributes['name'] ?? key.name}”`, 'It is no session.');
@@ -46,7 +46,7 @@ function readSecurecrt(file: SourceFile): Reading {
     ({ values }) => jumpOf(values),
     (item, jumpServer, ref) => addSession(builder, item, jumpServer, ref),
     ({ name }) => name,
-  ).addAll();
+  ).addAll(file.progress);
   return builder.reading();
 }
 

@@ -1,4 +1,5 @@
 import { LIMITS } from '@kiops/contracts';
+import { ReadingProgress } from '../files/reading-progress';
 import type { ReadingBuilder } from '../reading-builder';
 
 /** Something that becomes a server, and the names by which others call it. */
@@ -47,7 +48,7 @@ export class JumpsByName<Item> {
     this.refs = items.map(() => this.builder.ref('servers'));
   }
 
-  addAll(): void {
+  addAll(progress = new ReadingProgress()): void {
     const given = this.items.map(({ item }) => this.jumpOf(item));
     for (const [index, { name, called = name, fault, missing }] of given.entries()) {
       this.faults[index] = fault ?? null;
@@ -61,7 +62,7 @@ export class JumpsByName<Item> {
     }
     const added = new Set<number>();
     const settled = new Map<number, string | null>();
-    for (const [index, { at, item }] of this.items.entries()) {
+    for (const [index, { at, item }] of progress.through(this.items)) {
       const fault = this.faultOf(index, settled);
       const jump = this.jumps[index];
       const jumpRef = jump === undefined ? given[index].ref : this.refs[jump];

@@ -1,4 +1,5 @@
 import { LIMITS, normalHost } from '@kiops/contracts';
+import { PARSED } from '../files/reading-progress';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader, ReadContext } from '../reader';
 import type { Reading } from '../reading';
@@ -43,11 +44,12 @@ function looksLikeConfig({ firstLines: lines, encoding }: SourceFile): boolean {
   );
 }
 
-function readSshConfig({ lines }: SourceFile, { signal }: ReadContext): Reading {
+function readSshConfig({ lines, progress }: SourceFile, { signal }: ReadContext): Reading {
   const builder = new ReadingBuilder();
   const config = new ClientConfig(lines);
+  progress.reach(PARSED);
   const hosts = new ConfigHosts(builder, config);
-  for (const [name, line] of config.names) {
+  for (const [, [name, line]] of progress.through([...config.names])) {
     signal?.throwIfAborted();
     const found = hosts.serverOf(name);
     if (found.fault !== undefined && found.fault !== '')

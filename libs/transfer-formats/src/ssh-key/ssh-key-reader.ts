@@ -42,7 +42,7 @@ async function readKeys(file: SourceFile, context: ReadContext): Promise<Reading
   const blocks = keyBlocks(file.lines);
   // A single key stays as it was given, with what stands around it.
   if (blocks.length <= 1) return readKey(builder, 'line 1', file.text, context);
-  for (const { line, text } of blocks) {
+  for (const [, { line, text }] of file.progress.through(blocks)) {
     context.signal?.throwIfAborted();
     const read = await builder.keys.secretOf(text, context.passphrase);
     if (read.fault === undefined) builder.addKey(`line ${line}`, read);

@@ -31,12 +31,12 @@ export const termiusReader: FormatReader = {
   read: readTermius,
 };
 
-function readTermius({ text }: SourceFile, { signal }: ReadContext): Reading {
+function readTermius({ text, progress }: SourceFile, { signal }: ReadContext): Reading {
   const builder = new ReadingBuilder();
-  const [header, ...rows] = parseCsv(text, separatorOf(text));
+  const [header, ...rows] = parseCsv(text, separatorOf(text), progress);
   const names = header.cells.map(nameOf);
   const others = names.map((name, index) => ({ name, index })).filter(({ name }) => !isColumn(name));
-  for (const { line, cells } of rows) {
+  for (const [, { line, cells }] of progress.through(rows)) {
     signal?.throwIfAborted();
     const at = `line ${line}`;
     const cell = (column: Column) => cells[names.indexOf(column)] ?? '';

@@ -36,7 +36,7 @@ interface Host {
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-async function readTermix({ json }: SourceFile, { signal }: ReadContext): Promise<Reading> {
+async function readTermix({ json, progress }: SourceFile, { signal }: ReadContext): Promise<Reading> {
   const builder = new ReadingBuilder();
   const hosts: Host[] = [];
   for (const { steps, list } of hostsOf(json)) {
@@ -57,7 +57,8 @@ async function readTermix({ json }: SourceFile, { signal }: ReadContext): Promis
   for (const host of hosts) if (idOf(host.value['id']) !== '') byId.set(idOf(host.value['id']), host);
   const jumps = new JumpBook(builder);
   const isDirect = ({ value }: Host) => !Array.isArray(value['jumpHosts']) || value['jumpHosts'].length === 0;
-  for (const host of [...hosts.filter(isDirect), ...hosts.filter((each) => !isDirect(each))]) {
+  const inOrder = [...hosts.filter(isDirect), ...hosts.filter((each) => !isDirect(each))];
+  for (const [, host] of progress.through(inOrder)) {
     signal?.throwIfAborted();
     await addHost(builder, jumps, host, byId);
   }

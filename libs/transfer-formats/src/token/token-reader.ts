@@ -15,15 +15,15 @@ export const tokenReader: FormatReader = {
   read: readTokens,
 };
 
-function readTokens({ lines }: SourceFile): Reading {
+function readTokens({ lines, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();
-  lines.forEach((line, index) => {
+  for (const [index, line] of progress.through(lines)) {
     const text = line.trim();
-    if (text === '' || text.startsWith('#')) return;
+    if (text === '' || text.startsWith('#')) continue;
     const at = `line ${index + 1}`;
     const entry = isKnownToken(text) ? tokenEntry(at, text) : 'It is no token that KIOPS knows.';
     if (typeof entry === 'string') builder.leaveOut(at, 'a token', entry);
     else builder.add(entry);
-  });
+  }
   return builder.reading();
 }

@@ -21,10 +21,10 @@ export const uriReader: FormatReader = {
   read: readUris,
 };
 
-function readUris({ lines }: SourceFile): Reading {
+function readUris({ lines, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();
-  lines.forEach((line, index) => {
-    if (isNothing(line)) return;
+  for (const [index, line] of progress.through(lines)) {
+    if (isNothing(line)) continue;
     const at = `line ${index + 1}`;
     const account = line.length > LONGEST ? 'It is longer than any address.' : dsnAccount(line.trim());
     if (typeof account === 'object') addDbAccount(builder, at, account);
@@ -34,7 +34,7 @@ function readUris({ lines }: SourceFile): Reading {
         'an address of a database',
         account ?? 'It is no address of a database that KIOPS knows.',
       );
-  });
+  }
   return builder.reading();
 }
 

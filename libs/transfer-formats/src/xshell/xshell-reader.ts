@@ -1,4 +1,5 @@
 import { readIni, type Ini } from '../files/ini';
+import type { ReadingProgress } from '../files/reading-progress';
 import { SourceFile } from '../files/source-file';
 import type { FormatReader, ReadContext } from '../reader';
 import type { Reading } from '../reading';
@@ -28,7 +29,7 @@ function readXshell(file: SourceFile, { signal }: ReadContext): Reading {
   }
   const sessions = new Sessions(builder);
   const files: { at: string; settings: Settings }[] = [];
-  for (const { name, bytes } of archive.members) {
+  for (const [, { name, bytes }] of file.progress.through(archive.members, 0.8)) {
     signal?.throwIfAborted();
     const member = new SourceFile(name, bytes);
     if (isSession(member.text)) files.push({ at: name, settings: settingsOf(readIni(member.lines)) });
@@ -36,7 +37,10 @@ function readXshell(file: SourceFile, { signal }: ReadContext): Reading {
       sessions.addProxy(placeOf(name).name, settingsOf(readIni(member.lines)), name);
     else builder.leaveOut(name, 'a file in the archive', 'It is no session of Xshell.');
   }
-  sessions.addAll(files.map(({ at, settings }) => ({ at, ...placeOf(at), settings })));
+  sessions.addAll(
+    files.map(({ at, settings }) => ({ at, ...placeOf(at), settings })),
+    file.progress,
+  );
   return builder.reading();
 }
 
@@ -60,7 +64,7 @@ class Sessions {
     this.addAll([session]);
   }
 
-  addAll(sessions: readonly Session[]): void {
+  addAll(sessions: readonly Session[], progress?: ReadingProgress): void {
     const jumps = new JumpsByName(
       this.builder,
       sessions.map((session) => ({ names: [session.name, session.at], at: session.at, item: session })),
@@ -68,7 +72,7 @@ class Sessions {
       (session, jumpServer, ref) => this.addOne(session, jumpServer, ref),
       ({ name }) => name,
     );
-    jumps.addAll();
+    jumps.addAll(progress);
     const used = new Set(sessions.map(({ settings }) => valueOf(settings, 'CONNECTION:PROXY', 'Proxy')));
     for (const [name, { at }] of this.proxies) {
       if (!used.has(name))

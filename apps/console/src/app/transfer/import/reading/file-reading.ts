@@ -22,7 +22,7 @@ export class ReadingStopped extends Error {
   }
 }
 
-/** Tells how many files are read, of how many. */
+/** Tells how many files are read, of how many; of the one that is being read, the share. */
 export type ReadingProgress = (read: number, of: number) => void;
 
 /** The files of one import, read in a worker of its own so that the page stays alive meanwhile. */

@@ -116,6 +116,7 @@ export type ToReading =
 
 /** What it answers: any number of `progress`, then one of the others. */
 export type FromReading =
+  /** `read` has the share of the file that is being read, too. Told where it makes another hundredth of all. */
   | { readonly type: 'progress'; readonly read: number; readonly of: number }
   | { readonly type: 'read'; readonly files: readonly FileFacts[] }
   | { readonly type: 'key-file'; readonly key: ReadKeyFile }

@@ -55,7 +55,8 @@ export class ReadFilesOfImport {
   /** Keys that a passphrase opened, by their ids. */
   private readonly opened = new Map<string, Pick<ReadSshSecret, 'secret' | 'fingerprint'>>();
 
-  async read(chosen: ChosenFile): Promise<FileFacts> {
+  /** @param onShare told how much of it is read, some tens of times; what it is told may fall back once. */
+  async read(chosen: ChosenFile, onShare: (share: number) => void): Promise<FileFacts> {
     const { key, file, passphrase } = chosen;
     const read: ReadOfImport = { chosen };
     this.files.set(key, read);
@@ -72,7 +73,7 @@ export class ReadFilesOfImport {
       return factsOf(read);
     }
     try {
-      const own = await readOwnFile({ name: file.name, bytes }, { passphrase });
+      const own = await readOwnFile({ name: file.name, bytes }, { passphrase, onProgress: onShare });
       if (own) {
         const { text, ...rest } = own;
         read.own = { ...rest, body: new Blob([text], { type: 'application/json' }) };
@@ -83,8 +84,8 @@ export class ReadFilesOfImport {
       read.read = [{ ...unread(file.name, error.code, error.message), format: 'kiops' }];
       return factsOf(read);
     }
-    read.read = (await readFiles([{ name: file.name, bytes }], { passphrase })).map((one) =>
-      withJsonFault(one, bytes),
+    read.read = (await readFiles([{ name: file.name, bytes }], { passphrase, onProgress: onShare })).map(
+      (one) => withJsonFault(one, bytes),
     );
     // What a passphrase opened is not at hand.
     if (passphrase === undefined) read.tables = foundTables({ name: file.name, bytes }, read.read);

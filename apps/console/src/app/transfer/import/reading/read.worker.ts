@@ -15,9 +15,16 @@ async function work(message: ToReading): Promise<FromReading> {
     return { type: 'read', files: [files.readTable(message.key, message.choice)] };
   if (message.type === 'table') return { type: 'table', look: files.lookAtTable(message) };
   const read = [];
-  for (const chosen of message.files) {
-    answer({ type: 'progress', read: read.length, of: message.files.length });
-    read.push(await files.read(chosen));
+  const of = message.files.length;
+  let percent = -1;
+  const tell = (done: number) => {
+    if (Math.floor((100 * done) / of) <= percent) return;
+    percent = Math.floor((100 * done) / of);
+    answer({ type: 'progress', read: done, of });
+  };
+  for (const [index, chosen] of message.files.entries()) {
+    tell(index);
+    read.push(await files.read(chosen, (share) => tell(index + share)));
   }
   return { type: 'read', files: read };
 }
