@@ -88,7 +88,7 @@ function tooLarge(): ReadError {
 function tooManyParts(): ReadError {
   return new ReadError(
     'too-large',
-    'The file has more than a million lines or values. Divide it into smaller files.',
+    'The file has more than a million lines or values, or more than 100,000 in one place. Divide it into smaller files.',
   );
 }
 

@@ -5,7 +5,7 @@ import { ReadError } from './read-error';
 export const READING_LIMITS = {
   /** Of another tool: entries, and SSH secrets, which the browser keeps. */
   entries: 20_000,
-  /** Different private keys: to find the public half of one takes up to 4 ms (P-521). */
+  /** Different private keys: to find the public half of one takes up to 3 ms (P-521). */
   keys: 250,
   /** The same of a file of KIOPS, which gives all that it may hold. */
   own: { entries: LIMITS.transferEntries.max, keys: LIMITS.transferEntries.max },

@@ -62,15 +62,30 @@ export function accountOf(settings: Partial<Record<Setting, string>>): Omit<DbAc
   };
 }
 
-/** Hosts and ports of two lists, as libpq and others write them: one port is for all hosts. */
-export function hostsOf(host: string | undefined, port: string | undefined): readonly DbHost[] | undefined {
+/** How many hosts an address may name; the largest clusters that a client is told of have some ten. */
+const MOST_HOSTS = 16;
+
+/** Why a list names more hosts than are read; undefined when it does not. */
+export function tooManyHosts({ length }: readonly string[]): string | undefined {
+  return length > MOST_HOSTS ? `It names more than ${MOST_HOSTS} hosts.` : undefined;
+}
+
+/**
+ * Hosts and ports of two lists, as libpq and others write them: one port is for all hosts. A text is the reason why they
+ * cannot be read.
+ */
+export function hostsOf(host: string | undefined, port: string | undefined): readonly DbHost[] | string {
   if (host === undefined || host === '') return [];
-  const ports = (port ?? '').split(',');
-  const hosts = host.split(',').map((name, index) => ({
+  const names = host.split(',', MOST_HOSTS + 1);
+  const fault = tooManyHosts(names);
+  if (fault !== undefined) return fault;
+  const ports = (port ?? '').split(',', MOST_HOSTS);
+  const hosts = names.map((name, index) => ({
     host: name.trim().replace(/^\[(.*)\]$/, '$1'),
     port: portOf(ports.length === 1 ? ports[0] : (ports[index] ?? '')),
   }));
-  return hosts.some(({ port: number }) => number === null) ? undefined : (hosts as readonly DbHost[]);
+  if (hosts.some(({ port: number }) => number === null)) return 'Its port is no number from 1 to 65535.';
+  return hosts as readonly DbHost[];
 }
 
 /** A port as a number; undefined when there is none, null when it is no port. */

@@ -4,6 +4,8 @@ import { READING_LIMITS, tooMany } from '../reading-limits';
 export interface Variable {
   readonly name: string;
   readonly value: string;
+  /** Whether it asks for another variable, or for what a command prints: an escaped `$` does not. */
+  readonly refers: boolean;
   readonly at: string;
 }
 
@@ -47,19 +49,18 @@ export function readEnvFile(lines: readonly string[]): EnvFile {
     const quoted = quotedValue(lines, index, rest, open < MOST_OPEN ? MOST_LINES : 1);
     if (quoted) index = quoted.last;
     else if (/^["'`]/.test(rest)) open += 1;
-    variables.push({
-      name,
-      at,
-      value:
-        quoted?.value ??
-        rest
-          .replace(/\s+#.*$/s, '')
-          .replace(/^#.*$/s, '')
-          .trim(),
-    });
+    const value =
+      quoted?.value ??
+      rest
+        .replace(/\s+#.*$/s, '')
+        .replace(/^#.*$/s, '')
+        .trim();
+    variables.push({ name, at, value, refers: quoted?.refers ?? REFERENCE.test(value) });
   }
   return { variables, others };
 }
+
+const REFERENCE = /\$\{[A-Za-z_]|\$\(/;
 
 /** The longest line of a value, in characters: far more than any record takes. */
 const LONGEST_VALUE = 1024 * 1024;
@@ -73,7 +74,7 @@ function quotedValue(
   first: number,
   rest: string,
   most: number,
-): { value: string; last: number } | undefined {
+): { value: string; refers: boolean; last: number } | undefined {
   const quote = rest[0];
   if (quote !== '"' && quote !== "'" && quote !== '`') return undefined;
   const parts: string[] = [];
@@ -88,7 +89,8 @@ function quotedValue(
     if (!/^\s*(?:#.*)?$/s.test(text.slice(end + 1))) return undefined;
     parts.push(text.slice(0, end));
     const inner = parts.join('\n');
-    return { value: quote === '"' ? unescaped(inner) : inner, last: index };
+    const refers = REFERENCE.test(quote === '"' ? inner.replace(/\\[^]/g, '') : inner);
+    return { value: quote === '"' ? unescaped(inner) : inner, refers, last: index };
   }
   return undefined;
 }

@@ -32,6 +32,17 @@ describe('An env file', () => {
     ]);
   });
 
+  it('that refers to another variable is left out, and one with an escaped “$” is not', async () => {
+    const { entries, leftOut } = await readText(
+      'DB_A_HOST=h\nDB_A_PASSWORD="\\${x}\\$(y)"\nDB_B_HOST=h\nDB_B_PASSWORD="\\\\${x}"\nURL="redis://:\\${x}@h"\nOTHER=redis://:${x}@h\n',
+    );
+    expect(entries.map(({ at, secret }) => [at, secret])).toEqual([
+      ['line 5', { password: '${x}' }],
+      ['line 2', { password: '${x}$(y)' }],
+    ]);
+    expect(leftOut.map(({ at }) => at).sort()).toEqual(['line 3', 'line 4', 'line 6']);
+  });
+
   it('of very many databases is read, and a value without end is left out', async () => {
     const sets = Array.from(
       { length: READING_LIMITS.entries },

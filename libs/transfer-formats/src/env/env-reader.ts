@@ -37,7 +37,7 @@ function readEnv({ lines, progress }: SourceFile): Reading {
   return builder.reading();
 }
 
-function readVariable(builder: ReadingBuilder, { name, value, at }: Variable): void {
+function readVariable(builder: ReadingBuilder, { name, value, refers, at }: Variable): void {
   const what = `the variable ${name}`;
   if (value === '') {
     builder.leaveOut(at, what, 'It is empty.');
@@ -53,12 +53,10 @@ function readVariable(builder: ReadingBuilder, { name, value, at }: Variable): v
   if (account === undefined) {
     builder.leaveOut(at, what, 'It is no address of a database, and no token that KIOPS knows.');
   } else if (typeof account === 'string') builder.leaveOut(at, what, account);
-  else if (REFERENCE.test(value))
+  else if (refers)
     builder.leaveOut(at, what, 'It refers to other variables: put their values in, and import it again.');
   else addDbAccount(builder, at, { label: name, ...account });
 }
-
-const REFERENCE = /\$\{[A-Za-z_]|\$\(/;
 
 /** Variables that tell one account together: `DB_HOST`, `DB_PASSWORD` and so on. */
 interface VariableSet {
@@ -145,7 +143,7 @@ function setsOf(variables: readonly Variable[]): readonly VariableSet[] {
 function readSet(builder: ReadingBuilder, { prefix, engine, members }: VariableSet): void {
   const all = [...members];
   const at = all.find(([, meaning]) => meaning === 'password')?.[0].at ?? '';
-  if (all.some(([{ value }]) => REFERENCE.test(value))) {
+  if (all.some(([{ refers }]) => refers)) {
     for (const [{ name, at: where }] of all)
       builder.leaveOut(
         where,

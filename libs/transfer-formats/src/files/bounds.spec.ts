@@ -81,6 +81,35 @@ describe('A file that is made to take memory', () => {
     }
   });
 
+  it('of one object with very many names is refused before it is parsed', async () => {
+    const { error, leftOut } = await readText(
+      `{"auths":{"r":{"auth":"dTpw"}},"x":{${counted(100_002, (index) => `"k${index}":1,`)}"k":1}}`,
+    );
+    expect(error).toBe('too-large');
+    expect(leftOut[0].reason).toContain('more than 100,000 in one place. Divide it into smaller files.');
+  });
+
+  it('of a row without end is refused with the place of the row', async () => {
+    const { error, leftOut } = await readText(`host,user,password\nh,u,p\nh,u,"${filled('x', 300_000)}"\n`);
+    expect(error).toBe('too-large');
+    expect(leftOut[0].reason).toBe(
+      'A row of the table, near line 3, is longer than 256 KiB, which is the most that KIOPS reads of one. Shorten it, or take it out.',
+    );
+  });
+
+  for (const [what, address, reason] of [
+    ['settings', `postgres://u:p@h/d?${filled('a=b&', 1_000)}`, 'It has more than 40 settings.'],
+    ['hosts', `postgres://u:p@${filled('h,', 1_000)}h/d`, 'It names more than 16 hosts.'],
+    ['hosts in a setting', `postgres://u:p@/d?host=${filled('h,', 1_000)}h`, 'It names more than 16 hosts.'],
+    ['hosts in libpq’s form', `dbname=d host=${filled('h,', 1_000)}h`, 'It names more than 16 hosts.'],
+  ] as const) {
+    it(`of addresses with very many ${what} leaves each out, before it is taken apart`, async () => {
+      const { format, entries, leftOut } = await readText(`postgres://u:p@h/d\n${address}\n`);
+      expect([format, entries.length]).toEqual(['uri', 1]);
+      expect(leftOut.map((line) => [line.at, line.reason])).toEqual([['line 2', reason]]);
+    });
+  }
+
   it('of groups that all take what one long group says is read once', async () => {
     const options = counted(20_000, (index) => `x${index}=y\n`);
     const groups = counted(10_000, (index) => `[client${index}]\nhost=h${index}\n`);
@@ -100,6 +129,27 @@ describe('A file that is made to take memory', () => {
     const { error, leftOut } = await readText(counted(READING_LIMITS.keys + 1, block));
     expect(error).toBe('too-large');
     expect(leftOut[0].reason).toContain('more than 250 private keys');
+  });
+
+  it('is not a table of thirty columns, an address of a cluster, or many different keys', async () => {
+    const columns = counted(27, (index) => `,c${index}`);
+    const table = await readText(
+      `host,user,password${columns}\n${counted(READING_LIMITS.entries, (index) => `h${index},u,p${columns}\n`)}`,
+    );
+    expect([table.error, table.entries.length]).toEqual([undefined, READING_LIMITS.entries]);
+    const hosts = Array.from({ length: 16 }, (_, index) => `h${index}:27017`).join(',');
+    const { entries } = await readText(
+      `mongodb://u:p@${hosts}/d?${counted(39, (index) => `s${index}=1&`)}tls=true\n`,
+    );
+    expect((entries[0].fields['options'] as { hosts: string[] }).hosts.length).toBe(15);
+    const keys = await readText(
+      counted(50, () =>
+        generateKeyPairSync('ec', { namedCurve: 'P-521' })
+          .privateKey.export({ type: 'pkcs8', format: 'pem' })
+          .toString(),
+      ),
+    );
+    expect(new Set(keys.sshSecrets.map(({ fingerprint }) => fingerprint)).size).toBe(50);
   });
 
   it('is not one of many accounts', async () => {

@@ -8,8 +8,9 @@ import { PARSED, ReadingProgress } from './reading-progress';
 export const CSV_LIMITS = {
   /** The most entries of a file, and the names of the columns. */
   rows: READING_LIMITS.entries + 1,
-  cells: 1_500_000,
-  /** Characters of one row. */ row: 1024 * 1024,
+  cells: 700_000,
+  /** Bytes of one row. */
+  row: 256 * 1024,
 } as const;
 
 export const SEPARATORS = [',', ';', '\t', '|'] as const;
@@ -65,7 +66,11 @@ export function parseCsv(
     return rows;
   } catch (error) {
     if (error instanceof ReadError) throw error;
-    if (error instanceof CsvError && error.code === 'CSV_MAX_RECORD_SIZE') throw tooLarge();
+    if (error instanceof CsvError && error.code === 'CSV_MAX_RECORD_SIZE')
+      throw new ReadError(
+        'too-large',
+        `A row of the table, near line ${String(error['lines'])}, is longer than 256 KiB, which is the most that KIOPS reads of one. Shorten it, or take it out.`,
+      );
     throw new ReadError(
       'damaged',
       `The table cannot be read to its end: a quote ${lineOfQuote(text, separator)}is not closed.`,

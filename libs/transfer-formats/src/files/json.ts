@@ -3,14 +3,17 @@ const DEEPEST = 200;
 
 /** So many values may stand in any JSON, and more only where each takes some room: each takes memory of its own. */
 const VALUES = 1_000_000;
-const CHARACTERS_PER_VALUE = 14;
+const CHARACTERS_PER_VALUE = 20;
+
+/** So many members may one object have: names that are all different take much more than values do. */
+const MEMBERS = 100_000;
 
 /** Parses JSON; undefined when it is none, or goes beyond the limits. Never throws. */
 export function parseJson(text: string): unknown {
   if (!isJsonDocument(text)) return undefined;
   try {
-    const { depth, values } = shapeOf(text);
-    return depth > DEEPEST || isTooMany(values, text) ? undefined : (JSON.parse(text) as unknown);
+    const shape = shapeOf(text);
+    return shape.depth > DEEPEST || isTooMany(shape, text) ? undefined : (JSON.parse(text) as unknown);
   } catch {
     return undefined;
   }
@@ -18,7 +21,7 @@ export function parseJson(text: string): unknown {
 
 /** Whether a text that looks like JSON holds more values than are read. */
 export function hasTooManyValues(text: string): boolean {
-  return isJsonDocument(text) && isTooMany(shapeOf(text).values, text);
+  return isJsonDocument(text) && isTooMany(shapeOf(text), text);
 }
 
 /** Only documents: a bare word or number is no file of any format here. */
@@ -27,8 +30,8 @@ function isJsonDocument(text: string): boolean {
   return text[start] === '{' || text[start] === '[';
 }
 
-function isTooMany(values: number, { length }: string): boolean {
-  return values > Math.max(VALUES, length / CHARACTERS_PER_VALUE);
+function isTooMany({ values, members }: Shape, { length }: string): boolean {
+  return members > MEMBERS || values > Math.max(VALUES, length / CHARACTERS_PER_VALUE);
 }
 
 /** Whether a value is a JSON object. */
@@ -47,9 +50,20 @@ const [QUOTE, BACKSLASH, COMMA, BRACE, CLOSING_BRACE, BRACKET, CLOSING_BRACKET] 
   (sign) => sign.charCodeAt(0),
 );
 
-/** How deep a text is nested, as far as the limit, and how many values it holds, give or take the last ones. */
-function shapeOf(text: string): { readonly depth: number; readonly values: number } {
+interface Shape {
+  /** How deep it is nested, as far as the limit. */
+  readonly depth: number;
+  /** How many values it holds, give or take the last ones. */
+  readonly values: number;
+  /** How many members its largest object has, give or take one. */
+  readonly members: number;
+}
+
+function shapeOf(text: string): Shape {
   let depth = 0;
+  // Of each object that is open, how many commas stood in it; of a list, far less than it can reach.
+  const commas = new Float64Array(DEEPEST + 2);
+  let members = 0;
   let deepest = 0;
   let values = 0;
   let inString = false;
@@ -59,12 +73,16 @@ function shapeOf(text: string): { readonly depth: number; readonly values: numbe
       if (code === BACKSLASH) index += 1;
       else if (code === QUOTE) inString = false;
     } else if (code === QUOTE) inString = true;
-    else if (code === COMMA) values += 1;
-    else if (code === BRACE || code === BRACKET) {
+    else if (code === COMMA) {
+      values += 1;
+      const here = (commas[depth] += 1);
+      if (here > members) members = here;
+    } else if (code === BRACE || code === BRACKET) {
       depth += 1;
       values += 1;
       if (depth > deepest) deepest = depth;
+      commas[depth] = code === BRACE ? 0 : -Infinity;
     } else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) depth -= 1;
   }
-  return { depth: deepest, values };
+  return { depth: deepest, values, members };
 }

@@ -26,19 +26,20 @@ export async function keySecret(privateKey: string, passphrase?: string): Promis
 
 /** The same. Rejects with an `SshKeyError` when the key cannot be used. */
 export async function keySecretOrThrow(privateKey: string, passphrase?: string): Promise<ReadKey> {
-  const { encrypted, facts } = inspectPrivateKey(privateKey);
-  if (!encrypted) {
-    // What is not protected is opened: whether its parts fit together is seen only then.
-    const key = await openPrivateKey(privateKey);
+  try {
+    // Opened at once, and not looked at before: to find the public half of a key is most of the work, each time.
+    const key = await openPrivateKey(privateKey, passphrase);
     key.dispose();
-    return { secret: { kind: 'key', privateKey }, fingerprint: key.facts.fingerprint };
-  }
-  if (!passphrase) {
+    const { encrypted, fingerprint } = key.facts;
+    return {
+      secret: { kind: 'key', privateKey, ...(encrypted && passphrase ? { passphrase } : {}) },
+      fingerprint,
+    };
+  } catch (error) {
+    if (!(error instanceof SshKeyError) || error.code !== 'passphrase-missing') throw error;
+    const { facts } = inspectPrivateKey(privateKey);
     return { secret: { kind: 'key', privateKey }, ...(facts ? { fingerprint: facts.fingerprint } : {}) };
   }
-  const key = await openPrivateKey(privateKey, passphrase);
-  key.dispose();
-  return { secret: { kind: 'key', privateKey, passphrase }, fingerprint: key.facts.fingerprint };
 }
 
 /** Whether a secret is a private key that a passphrase opens which is not there. */

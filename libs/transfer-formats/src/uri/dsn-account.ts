@@ -166,7 +166,7 @@ export function pairsAccount(
   }
   const together = /^(\[[^\]]+\]|[^:,[\]]+):(\d{1,5})$/.exec(host ?? '');
   const hosts = together && port === undefined ? hostsOf(together[1], together[2]) : hostsOf(host, port);
-  if (hosts === undefined) return 'Its port is no number from 1 to 65535.';
+  if (typeof hosts === 'string') return hosts;
   if (hosts.some((one) => isSocket(one.host))) return SOCKET;
   return { engine, hosts, ...account };
 }

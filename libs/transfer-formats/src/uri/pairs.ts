@@ -1,7 +1,7 @@
 import type { Pair } from '../databases/settings';
 
 /** How many settings an address may have. */
-const MOST_PAIRS = 300;
+export const MOST_PAIRS = 40;
 
 /**
  * `key=value;…` as ADO.NET, ODBC and Microsoft's JDBC write it: values in double or single quotes (doubled inside) or in

@@ -1,8 +1,17 @@
 import type { DbEngine } from '@kiops/contracts';
 import { hasRawPercent, percentDecoded } from '../accounts/percent';
 import type { DbAccount, DbHost } from '../databases/db-account';
-import { accountOf, hostsOf, isSocket, portOf, readSettings, SOCKET, type Pair } from '../databases/settings';
-import { semicolonPairs } from './pairs';
+import {
+  accountOf,
+  hostsOf,
+  isSocket,
+  portOf,
+  readSettings,
+  SOCKET,
+  tooManyHosts,
+  type Pair,
+} from '../databases/settings';
+import { MOST_PAIRS, semicolonPairs } from './pairs';
 
 /** Schemes without what stands after a `+` or the mode of a driver. */
 const ENGINES: Readonly<Record<string, DbEngine>> = {
@@ -57,11 +66,12 @@ export function uriAccount(text: string): DbAccount | string {
   const login = loginOf(userinfo);
   const hosts = hostsIn(authority);
   if (typeof hosts === 'string') return hosts;
+  if (pairs === 'too-many') return `It has more than ${MOST_PAIRS} settings.`;
   if (path === undefined || pairs === undefined || login === undefined) return NO_UTF8;
   const { settings, dropped } = readSettings(pairs);
   const { host, port, ...others } = settings;
   const more = hostsOf(host, port);
-  if (more === undefined) return 'Its port is no number from 1 to 65535.';
+  if (typeof more === 'string') return more;
   const all = hosts.length > 0 && hosts[0].host !== '' ? hosts : more;
   if (all.some((one) => isSocket(one.host))) return SOCKET;
   const told = accountOf(others);
@@ -138,9 +148,10 @@ export function sqlServerAt(
 }
 
 /** Pairs of a query, percent-encoding undone; undefined when the bytes are no UTF-8. */
-function queryPairs(query: string): readonly Pair[] | undefined {
-  const pairs = query
-    .split('&')
+function queryPairs(query: string): readonly Pair[] | 'too-many' | undefined {
+  const parts = query.split('&', MOST_PAIRS + 1);
+  if (parts.length > MOST_PAIRS) return 'too-many';
+  const pairs = parts
     .filter((part) => part !== '')
     .map((part) => {
       const equals = part.indexOf('=');
@@ -180,12 +191,10 @@ function loginOf(userinfo: string | undefined): Login | undefined {
   return { username: username || undefined, password: password || undefined, doubtful };
 }
 
-/** How many hosts an address may name. */
-const MOST_HOSTS = 50;
-
 function hostsIn(authority: string): readonly DbHost[] | string {
   const parts = authority === '' ? [] : authority.split(',');
-  if (parts.length > MOST_HOSTS) return `It names more than ${MOST_HOSTS} hosts.`;
+  const fault = tooManyHosts(parts);
+  if (fault !== undefined) return fault;
   const hosts: DbHost[] = [];
   for (const part of parts) {
     const match = /^(?:\[([^\]]+)\]|([^:[\]]*))(?::([^:]*))?$/.exec(part);
