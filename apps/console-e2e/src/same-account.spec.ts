@@ -50,7 +50,9 @@ test('who uses a record is named before it is deleted', async ({ page, account }
     await dialog.root.getByRole('button', { name: 'Actions for Harbor' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     const question = page.getByRole('alertdialog', { name: 'Delete what is in use?' });
-    await expect(question).toContainText('checkout-api');
+    await expect(question).toContainText(
+      'The registry Harbor (harbor.example.com · ci) is used by checkout-api.',
+    );
     await question.getByRole('button', { name: answer }).click();
     await expect(question).toBeHidden();
   }

@@ -180,6 +180,7 @@ describe('View Credentials', () => {
     expect(text).toContain(
       'The runtimes docker and k3s are on it, and deleted with it. shop will not find them.',
     );
+    expect(text).toContain('This is the server Bastion (');
     expect(text).not.toContain('is used by');
     await screen.press('Keep it');
     await screen.goes('kiops-in-use-dialog');

@@ -14,6 +14,10 @@ import { nameWords, usersWords } from './users-words';
 export interface InUse {
   /** What it is, as a message begins: "Registry". */
   readonly noun: string;
+  /** What it is called: the dialog stands over the list in which it was chosen. */
+  readonly label: string;
+  /** Which account it is, in words: two records may be called the same. */
+  readonly title: string;
   readonly connections: readonly Connection[];
   /** What runs on it, and is deleted with it. */
   readonly runtimes?: readonly Runtime[];
@@ -26,11 +30,14 @@ export interface InUse {
   template: `
     <h2 mat-dialog-title>Delete what is in use?</h2>
     <mat-dialog-content>
-      @if (users) {
-        <p>
-          This {{ noun }} is used by <b>{{ users }}</b>. They find nothing here once it is deleted.
-        </p>
-      }
+      <p>
+        @if (users) {
+          The {{ noun }} <b>{{ label }}</b>{{ title }} is used by <b>{{ users }}</b>. They find nothing here
+          once it is deleted.
+        } @else {
+          This is the {{ noun }} <b>{{ label }}</b>{{ title }}.
+        }
+      </p>
       @if (runtimes.length > 0) {
         <p>
           {{ runtimes.length === 1 ? 'The runtime' : 'The runtimes' }} <b>{{ runtimeNames }}</b>
@@ -55,6 +62,8 @@ export class InUseDialog {
   protected readonly noun = /^DB|^Docker/.test(this.#data.noun)
     ? this.#data.noun
     : this.#data.noun.toLowerCase();
+  protected readonly label = this.#data.label;
+  protected readonly title = this.#data.title === this.label ? '' : ` (${this.#data.title})`;
   protected readonly users = usersWords(this.#data.connections);
   protected readonly runtimes = this.#data.runtimes ?? [];
   protected readonly runtimeNames = nameWords(this.runtimes.map(({ label }) => label));

@@ -110,10 +110,17 @@ export class ServerActions {
     this.#snackBar.open(copied ? `${what} copied.` : 'The browser did not let KIOPS copy.', undefined, SNACK);
   }
 
-  async #mayDelete({ id, connections }: Server): Promise<boolean> {
+  async #mayDelete(server: Server): Promise<boolean> {
+    const { id, label, connections } = server;
     try {
       const runtimes = await this.#runtimes.on(id);
-      return await mayDelete(this.#dialog, { noun: 'Server', connections, runtimes });
+      return await mayDelete(this.#dialog, {
+        noun: 'Server',
+        label,
+        title: serverAddress(server),
+        connections,
+        runtimes,
+      });
     } catch (error) {
       this.#snackBar.open(`Server not deleted. ${toFailure(error).message}`, undefined, SNACK);
       return false;

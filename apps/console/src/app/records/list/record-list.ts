@@ -13,7 +13,7 @@ import {
 import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import type { Sort } from '@angular/material/sort';
-import type { RecordByStore, RecordStore } from '@kiops/contracts';
+import { definitionOf, type RecordByStore, type RecordStore } from '@kiops/contracts';
 import { toFailure } from '../../problem/failure';
 import { RecordChanges, whenChanged } from '../record-changes';
 import { RecordCounts } from '../record-counts';
@@ -191,10 +191,12 @@ export class RecordList<
     return this.loadedRows().findIndex((row) => this.#shape.holds(row, id));
   }
 
-  async #mayDelete({ id, connections }: RecordByStore[S]): Promise<boolean> {
+  async #mayDelete(record: RecordByStore[S]): Promise<boolean> {
+    const { id, label, connections } = record;
     try {
       const runtimes = this.store === 'servers' ? await this.#runtimes.on(id) : [];
-      return await mayDelete(this.#dialog, { noun: this.#noun, connections, runtimes });
+      const title = definitionOf(this.store).title({ ...record });
+      return await mayDelete(this.#dialog, { noun: this.#noun, label, title, connections, runtimes });
     } catch (error) {
       this.#say(`not deleted. ${toFailure(error).message}`);
       return false;

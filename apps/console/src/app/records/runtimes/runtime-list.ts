@@ -4,7 +4,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { MatMenuModule } from '@angular/material/menu';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import type { Runtime } from '@kiops/contracts';
+import { definitionOf, type Runtime } from '@kiops/contracts';
 import {
   mdiCheck,
   mdiContentCopy,
@@ -154,7 +154,9 @@ export class RuntimeList {
 
   protected async delete(runtime: Runtime): Promise<void> {
     this.secret.hide();
-    if (!(await mayDelete(this.#dialog, { noun: 'Runtime', connections: runtime.connections }))) return;
+    const { label, connections } = runtime;
+    const title = definitionOf('runtimes').title({ ...runtime });
+    if (!(await mayDelete(this.#dialog, { noun: 'Runtime', label, title, connections }))) return;
     const record = { store: 'runtimes', id: runtime.id, noun: 'Runtime' } as const;
     if (await this.#deletion.delete(record, () => this.runtimes.reload()))
       this.runtimes.update((all) => all?.filter((other) => other.id !== runtime.id));
