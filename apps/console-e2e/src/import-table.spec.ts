@@ -26,7 +26,7 @@ test('a table of mixed rows is given its columns once, and comes in', async ({ p
     await page.getByRole('option', { name: target, exact: true }).click();
     await expect(column(name)).toHaveText(target);
   };
-  await expect(dialog.getByText('4 rows. KIOPS does not know these columns')).toBeVisible();
+  await expect(dialog.getByText('4 rows. KIOPS knows 3 of these 7 columns by name')).toBeVisible();
   await expect(column('이름')).toHaveText('Label');
   await expect(column('담당')).toHaveText('Leave out');
   await expectAccessible(page, 'the columns of a table');
@@ -98,9 +98,15 @@ test('tables in an archive are given their columns, and reach servers through on
   await page.getByRole('menuitem', { name: /db\.csv$/ }).press('Enter');
   await expect(dialog.getByText('1 row: no such server here')).toBeVisible();
   await dialog.getByRole('button', { name: 'Back' }).click();
+  // The server on KIOPS is none of the file's: it counts nowhere.
+  await expect(dialog.getByText('It is reached through Gate, which is on KIOPS.')).toBeHidden();
+  await expect(dialog.getByRole('button', { name: /^0\s*Identical/ })).toBeVisible();
+  await dialog.getByRole('button', { name: /^1\s*New/ }).click();
+  await expect(dialog.getByText('It is reached through Gate, which is on KIOPS.')).toBeVisible();
   await dialog.getByRole('button', { name: 'Import 1 record' }).click();
   dialog = await dialogNamed(page, 'Import finished');
   await expect(dialog.getByText('1 record written')).toBeVisible();
+  await expect(dialog.getByText('Identical, nothing to do')).toBeHidden();
   const servers = await account.list<{ label: string; jumpServerId: string | null }>('servers');
   expect(servers.items.map(({ label, jumpServerId }) => [label, jumpServerId]).sort()).toEqual([
     ['Gate', null],

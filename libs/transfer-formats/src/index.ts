@@ -60,6 +60,7 @@ export {
   comparableName,
   jumpNamesOf,
   reachedThroughKiops,
+  type Registered,
   type RegisteredServer,
 } from './to-transfer-file/reached-through-kiops';
 export { toTransferFile } from './to-transfer-file/to-transfer-file';

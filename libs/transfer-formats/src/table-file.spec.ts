@@ -43,6 +43,30 @@ describe('A table whose columns a person names', () => {
     expect(JSON.stringify(preview?.records)).not.toContain('hunter2');
   });
 
+  it('hides a column by its first row even where nobody recognises the names', () => {
+    for (const name of ['Zugangscode', 'Wachtwoord', 'Пароль', '暗証番号']) {
+      const { preview } = table(`Rechner,${name}\nalpha,swordfish\nbeta,trout\n`).look(AS_RECOGNISED);
+      expect([preview?.mapping.hasHeader, preview?.columns.map(({ looksSecret }) => looksSecret)])
+        .withContext(name)
+        .toEqual([false, [false, true]]);
+    }
+  });
+
+  it('proposes columns by names in several languages, and as sheets write them', () => {
+    for (const [header, columns] of [
+      ['Hostname/IP,SSH Port,User Name,Password', ['host', 'port', 'username', 'password']],
+      ['Bezeichnung;Adresse;Benutzername;Kennwort', ['label', 'host', 'username', 'password']],
+      ['Nom;Adresse;Nom d’utilisateur;Mot de passe', ['label', 'host', 'username', 'password']],
+      ['Nombre;Dirección;Usuario;Contraseña', ['label', 'host', 'username', 'password']],
+      ['名前,ホスト名,ユーザー名,パスワード', ['label', 'host', 'username', 'password']],
+      ['名称,主机,用户名,密码', ['label', 'host', 'username', 'password']],
+      ['Server IP,Login ID,Jump box,비번', ['host', 'username', 'jumpServer', 'password']],
+    ] as const) {
+      const { preview } = table(`${header}\na${header.includes(';') ? ';' : ','}b\n`).look(AS_RECOGNISED);
+      expect(preview?.mapping.columns).withContext(header).toEqual(columns);
+    }
+  });
+
   it('is the same table by its names alone: what stands below does not matter, their order does', () => {
     const idOf = (text: string) => table(text).look(AS_RECOGNISED).preview?.headerId;
     expect(idOf('host,user\na,b\n')).toBe(idOf('host,user\nc,d\ne,f\n') as string);

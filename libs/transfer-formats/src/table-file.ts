@@ -7,7 +7,7 @@ import { decodeText, decodeTextAs, type Encoding, type TextEncoding } from './fi
 import { ReadError } from './read-error';
 import type { GivenFile } from './read-files';
 import { unread, toldWhole } from './read-file';
-import type { RegisteredServer } from './to-transfer-file/reached-through-kiops';
+import type { Registered } from './to-transfer-file/reached-through-kiops';
 import type { ReadFile } from './reading';
 
 /** How a table is read, as far as a person says it; null is what the file itself tells. */
@@ -50,7 +50,7 @@ export class TableFile {
   }
 
   /** What would come of a choice. `registered`: servers that may be jump servers of its rows. */
-  look(choice: TableChoice, registered: readonly RegisteredServer[] = []): TableLook {
+  look(choice: TableChoice, registered: Registered = []): TableLook {
     const { text, encoding } = this.textBy(choice.encoding);
     const separator = choice.separator ?? separatorOf(text);
     try {

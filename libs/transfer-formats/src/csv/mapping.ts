@@ -59,7 +59,7 @@ export interface CsvMapping {
   readonly hasHeader: boolean;
 }
 
-/** Names of columns in lower case, without blanks and marks, in English and Korean. */
+/** Names of columns in lower case, without blanks and marks, in the languages that exports come in. */
 const NAMES: Readonly<Record<CsvTarget, readonly string[]>> = {
   label: [
     'label',
@@ -73,6 +73,14 @@ const NAMES: Readonly<Record<CsvTarget, readonly string[]>> = {
     '제목',
     '명칭',
     '호스트명',
+    'displayname',
+    'devicename',
+    'bezeichnung',
+    'nom',
+    'nombre',
+    '名前',
+    '名称',
+    '名稱',
   ],
   host: [
     'host',
@@ -88,8 +96,23 @@ const NAMES: Readonly<Record<CsvTarget, readonly string[]>> = {
     '아이피',
     'ip주소',
     '서버ip',
+    'serverip',
+    'serveraddress',
+    'hostaddress',
+    'hostnameip',
+    'fqdn',
+    'dnsname',
+    'adresse',
+    'dirección',
+    'ipadresse',
+    'ホスト',
+    'ホスト名',
+    'アドレス',
+    '主机',
+    '主機',
+    '地址',
   ],
-  port: ['port', 'sshport', '포트'],
+  port: ['port', 'sshport', '포트', 'portnumber', 'puerto', 'ポート', '端口'],
   username: [
     'username',
     'user',
@@ -104,6 +127,21 @@ const NAMES: Readonly<Record<CsvTarget, readonly string[]>> = {
     '사용자명',
     '아이디',
     '계정명',
+    'loginid',
+    'loginuser',
+    'sshusername',
+    'benutzer',
+    'benutzername',
+    'utilisateur',
+    'nomdutilisateur',
+    'identifiant',
+    'usuario',
+    'usuário',
+    'ユーザー',
+    'ユーザー名',
+    '用户',
+    '用户名',
+    '用戶名',
   ],
   password: [
     'password',
@@ -117,11 +155,34 @@ const NAMES: Readonly<Record<CsvTarget, readonly string[]>> = {
     '비밀번호',
     '패스워드',
     '암호',
+    'sshpass',
+    'userpassword',
+    'accesstoken',
+    'apitoken',
+    '비번',
+    'kennwort',
+    'passwort',
+    'motdepasse',
+    'contraseña',
+    'senha',
+    'パスワード',
+    '密码',
+    '密碼',
   ],
   url: ['url', 'website', 'loginuri', 'uri', 'web', 'webaddress', 'site', 'link', '웹사이트', '사이트'],
   database: ['database', 'db', 'dbname', 'schema', '데이터베이스', '디비'],
   engine: ['engine', 'dbms', 'dbtype', '엔진'],
-  jumpServer: ['jumpserver', 'jumphost', 'bastion', 'proxyjump', '경유', '점프서버'],
+  jumpServer: [
+    'jumpserver',
+    'jumphost',
+    'bastion',
+    'proxyjump',
+    '경유',
+    '점프서버',
+    'jump',
+    'jumpbox',
+    '배스천',
+  ],
   store: ['store', 'recordtype'],
   group: ['group', 'grouping', 'folder', 'category', '그룹', '폴더', '분류'],
   notes: [
@@ -136,6 +197,12 @@ const NAMES: Readonly<Record<CsvTarget, readonly string[]>> = {
     '비고',
     '메모',
     '설명',
+    'remark',
+    'notiz',
+    'notizen',
+    'bemerkung',
+    '备注',
+    '備考',
   ],
 };
 
@@ -151,7 +218,7 @@ export function plainColumnName(name: string): string {
   return name
     .normalize('NFC')
     .toLowerCase()
-    .replace(/[\s_.()-]/g, '');
+    .replace(/[\s_.()/’'-]/g, '');
 }
 
 /** Proposes what each column becomes, by its name. The first of two columns that mean the same is taken. */

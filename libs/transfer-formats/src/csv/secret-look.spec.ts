@@ -20,6 +20,8 @@ describe('What looks like a secret in a table', () => {
     '-----BEGIN OPENSSH PRIVATE KEY-----',
     'dckr_pat_abc',
     'Hunter2!',
+    's3cr#T',
+    '1q2w3e4r',
     'x'.repeat(1_980) + ' pw: hunter2',
   ])
     it(`is made out in ${value.slice(-60)}`, () => {
@@ -29,6 +31,13 @@ describe('What looks like a secret in a table', () => {
   for (const value of [
     '',
     'kim',
+    'web01db02',
+    'x86amd64',
+    'CentOS7',
+    'EC2-01',
+    '3F-B2',
+    '10.20.3.7:22',
+    'AA:BB:01:02:03:04',
     'deploy@db.acme.io:2222',
     'git@github.com:acme/shop.git',
     'https://registry.acme.io:5000/v2/',
@@ -60,6 +69,17 @@ describe('What looks like a secret in a table', () => {
       'OTP',
       'pin',
       '개인 키',
+      'Mot de passe',
+      'contraseña',
+      'Contrasen\u0303a',
+      '비밀번호',
+      '암호',
+      'Wachtwoord',
+      'Пароль',
+      'Lösenord',
+      'Zugangsdaten',
+      '密碼',
+      'كلمة المرور',
     ])
       expect(hasSecretName(name)).withContext(name).toBe(true);
     for (const name of ['Host', 'Passport', 'Author', '담당', '스키마', 'Owner', 'Port'])

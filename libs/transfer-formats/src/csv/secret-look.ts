@@ -6,7 +6,7 @@ import { plainColumnName } from './mapping';
  * costs a click on *Show*; one too few shows a secret to whoever looks over a shoulder.
  */
 const SECRET_NAME =
-  /pass(?!port)|pw|psw|secret|token|pin|otp|key|private|pem|비밀|비번|암호|패스|토큰|키$|auth(?!ors?$)|cred|jwt|bearer|cookie|session|signature|seed|mfa|2fa|recovery|cvv|salt|dsn|conn(?:ection)?str|kubeconfig|ppk|cert|kennwort|contrase|senha|sifre|şifre|hasło|парол|密码|密碼|口令|パスワ|暗証|인증|시크릿|보안|개인키|키값/;
+  /pass(?!port)|pw|psw|secret|token|pin|otp|key|private|pem|비밀|비번|암호|패스|토큰|키$|auth(?!ors?$)|cred|jwt|bearer|cookie|session|signature|seed|mfa|2fa|recovery|cvv|salt|dsn|conn(?:ection)?str|kubeconfig|ppk|cert|kennwort|geheim|zugang|contrase|clave|senha|segredo|parol|sifre|şifre|haslo|hasło|heslo|jelszo|jelszó|lozink|wachtwoord|losenord|lösenord|adgangskode|salasana|matkhau|mậtkhẩu|парол|секрет|гасло|κωδικ|סיסמ|كلمةالمرور|كلمةالسر|รหัส|密码|密碼|口令|密钥|密鑰|パスワ|暗証|秘密|トークン|인증|시크릿|보안|개인키|키값/;
 
 /** What the tokens of services begin with, wherever they stand in a value. */
 const TOKEN =
@@ -21,8 +21,9 @@ const USER_AND_PASSWORD = /(?:^|\/\/|\s)[^\s/@:]*:[^\s@]+@/;
 
 const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/i;
 
-/** From so many characters on, a piece of letters and digits in turn is taken for random. */
+/** From so many characters on, a piece of letters and digits in turn is taken for random; a shorter one if it changes more often. */
 const LONG = 16;
+const SHORT = 8;
 
 /** Times and addresses of IPv6 mix as many kinds of characters as a password does. */
 const PLAIN = /^(?:\d{4}-\d\d-\d\dT[\d:.+-]+Z?|[\da-f]*:[\da-f:.%]*(?:\/\d{1,3})?)$/i;
@@ -54,14 +55,15 @@ export function holdsSecret(text: string): boolean {
 
 /** Names change between letters and digits, and between capitals and others, rarely; random text does all the time. */
 function isRandom(piece: string): boolean {
-  if (piece.length < LONG || !/\d/.test(piece) || !/[A-Za-z]/.test(piece)) return false;
+  if (piece.length < SHORT || !/\d/.test(piece) || !/[A-Za-z]/.test(piece)) return false;
   const kinds = [...piece].map(kindOf);
   const changes = kinds.filter((kind, index) => index > 0 && kind !== kinds[index - 1]).length;
-  return changes >= piece.length / 4;
+  return changes >= piece.length / (piece.length < LONG ? 2 : 4);
 }
 
 function isMixture(value: string): boolean {
-  if (value.length < 8 || /\s/.test(value) || PLAIN.test(value)) return false;
+  const isShort = value.length < (/[^A-Za-z0-9._@-]/.test(value) ? 6 : 8);
+  if (isShort || /\s/.test(value) || PLAIN.test(value)) return false;
   if (readAddress(value)?.host.includes('.')) return false;
   return [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9._@-]/].filter((kind) => kind.test(value)).length >= 3;
 }

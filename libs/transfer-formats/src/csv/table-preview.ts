@@ -10,7 +10,7 @@ import {
   comparableName,
   jumpNamesOf,
   reachedInReading,
-  type RegisteredServer,
+  type Registered,
 } from '../to-transfer-file/reached-through-kiops';
 import { isTaken, missingTargets, rowsNamed, type CsvMapping, type CsvTarget } from './mapping';
 import { readTable } from './read-table';
@@ -67,19 +67,21 @@ const LOOKED_AT = 50;
 export function tablePreview(
   rows: readonly CsvRow[],
   mapping: CsvMapping,
-  registered: readonly RegisteredServer[] = [],
+  registered: Registered = [],
 ): TablePreview {
   const header = mapping.hasHeader ? (rows[0]?.cells ?? []) : undefined;
   const body = header ? rows.slice(1) : rows;
   const fits = fittingOf(body, mapping, registered);
   const columns = mapping.columns.map((target, index): ColumnPreview => {
-    const name = header?.[index] ?? '';
+    // Names that nobody recognised are taken for values: what they tell of secrets counts all the same.
+    const first = rows[0]?.cells[index] ?? '';
+    const name = header ? first : '';
     const values = body.map(({ cells }) => cells[index] ?? '').filter((value) => value !== '');
     return {
       name,
       samples: body.slice(0, SHOWN).map(({ cells }) => (cells[index] ?? '').slice(0, SAMPLE)),
       looksSecret:
-        target === 'password' || hasSecretName(name) || values.slice(0, LOOKED_AT).some(holdsSecret),
+        target === 'password' || hasSecretName(first) || values.slice(0, LOOKED_AT).some(holdsSecret),
       filled: values.length,
       unfit: target === null ? 0 : values.filter((value) => !fits(target, value)).length,
     };
@@ -117,7 +119,7 @@ export function tablePreview(
 function fittingOf(
   body: readonly CsvRow[],
   mapping: CsvMapping,
-  registered: readonly RegisteredServer[],
+  registered: Registered,
 ): (target: CsvTarget, value: string) => boolean {
   const { columns, rows } = mapping;
   const cell = (cells: readonly string[], target: CsvTarget) => cells[columns.indexOf(target)] ?? '';
@@ -131,7 +133,7 @@ function fittingOf(
         })),
       )
     : new Set<string>();
-  const elsewhere = new Set(registered.flatMap(jumpNamesOf));
+  const elsewhere = new Set((registered ?? []).flatMap(jumpNamesOf));
   const byRow = columns.includes('store');
   const tests: Partial<Record<CsvTarget, (value: string) => boolean>> = {
     host: (value) => HOST.test(value.trim()),

@@ -12,12 +12,24 @@ export interface FoundHostKeys {
 }
 
 const NO_SERVER = 'No server here has this name. Add the server, and import the file again.';
+const NOT_ASKED =
+  'No server of these files has this name, and KIOPS could not be asked for its servers. Try again.';
 const TAKEN_BACK = 'The file revokes this key.';
 
-/** Finds the servers of each host key: by its name, its patterns, or its hashed name. */
-export function hostKeysOf(files: readonly KeyedFile[], servers: readonly ServerPlace[]): FoundHostKeys {
+/**
+ * Finds the servers of each host key: by its name, its patterns, or its hashed name. `servers` are those of the files;
+ * `registered` those on KIOPS, null when it could not be asked.
+ */
+export function hostKeysOf(
+  files: readonly KeyedFile[],
+  servers: readonly ServerPlace[],
+  registered: readonly ServerPlace[] | null,
+): FoundHostKeys {
+  const noServer = registered === null ? NOT_ASKED : NO_SERVER;
   const places = [
-    ...new Map(servers.map((server) => [hostAndPort(server.host, server.port), server])).values(),
+    ...new Map(
+      [...servers, ...(registered ?? [])].map((server) => [hostAndPort(server.host, server.port), server]),
+    ).values(),
   ];
   const pins = new Map<string, FoundPin>();
   const revoked = new Map<string, RevokedKey>();
@@ -32,11 +44,11 @@ export function hostKeysOf(files: readonly KeyedFile[], servers: readonly Server
     if (marker === 'revoked') continue;
     const what = `the host key ${type} ${fingerprint} of ${nameOf(hostKey)}`;
     if (marker !== undefined || revoked.has(fingerprint)) {
-      leftOut.push({ file, at, what, reason: marker === undefined ? TAKEN_BACK : NO_SERVER });
+      leftOut.push({ file, at, what, reason: marker === undefined ? TAKEN_BACK : noServer });
       continue;
     }
     const fitting = places.filter(({ host, port }) => namesFit(hostKey, host, port));
-    if (fitting.length === 0) leftOut.push({ file, at, what, reason: NO_SERVER });
+    if (fitting.length === 0) leftOut.push({ file, at, what, reason: noServer });
     for (const { host, port } of fitting) {
       const name = `${hostAndPort(host, port)} ${fingerprint}`;
       if (!pins.has(name)) pins.set(name, { file, at, host, port, type, fingerprint });

@@ -17,6 +17,8 @@ const registered = (id: string, more: Partial<RegisteredServer> = {}): Registere
 const BASTION = registered('bastion', { jumpServerId: 'gate' });
 const GATE = registered('gate', { port: 2222 });
 
+const HOST_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJAM1hqzPQ8iE7yxPWBLAoXnWKjBQVEyfzmFh2u2sS5n';
+
 describe('Jump servers that are on KIOPS only', () => {
   async function read(text: string, name = 'servers.csv'): Promise<readonly KeyedFile[]> {
     const files = await readFiles([{ name, bytes: new TextEncoder().encode(text) }]);
@@ -82,6 +84,20 @@ describe('Jump servers that are on KIOPS only', () => {
     expect(draft.leftOut[0].reason).toContain('2 servers on KIOPS have the name');
     expect(draft.leftOut[1].reason).toContain('never reached directly');
     expect(draft.leftOut[2].reason).toContain('“nobody” is not in this file, and no SSH server on KIOPS');
+  });
+
+  it('are not said to be missing when KIOPS could not be asked for them', async () => {
+    const files = await read(`${HEADER}web,10.0.0.1,kim,pw,bastion.acme.io\n`);
+    const draft = toTransferFile(reachedThroughKiops(files, null), NOTHING_SAID, new Map(), null);
+    expect(draft.file.servers).toEqual([]);
+    expect(draft.leftOut.map(({ reason }) => reason)).toEqual([
+      'Its jump server “bastion.acme.io” is not in this file, and KIOPS could not be asked for its servers. It is never reached directly instead.',
+    ]);
+    const [known] = await readFiles([
+      { name: 'known_hosts', bytes: new TextEncoder().encode(`gate.acme.io ${HOST_KEY}\n`) },
+    ]);
+    const { leftOut } = toTransferFile([{ key: 'k', file: known }], NOTHING_SAID, new Map(), null);
+    expect(leftOut[0].reason).toContain('KIOPS could not be asked for its servers');
   });
 
   it('are looked for by the sessions of other tools, too', async () => {

@@ -12,6 +12,9 @@ export interface RegisteredServer {
   readonly jumpServerId?: string | null;
 }
 
+/** The SSH servers on KIOPS; null when it could not be asked for them. */
+export type Registered = readonly RegisteredServer[] | null;
+
 const NEVER_DIRECTLY = 'It is never reached directly instead.';
 
 /**
@@ -21,7 +24,7 @@ const NEVER_DIRECTLY = 'It is never reached directly instead.';
  */
 export function reachedThroughKiops(
   files: readonly KeyedFile[],
-  registered: readonly RegisteredServer[],
+  registered: Registered,
 ): readonly KeyedFile[] {
   if (files.every(({ file: { behind = [] } }) => behind.length === 0)) return files;
   const known = new RegisteredNames(registered);
@@ -29,10 +32,7 @@ export function reachedThroughKiops(
 }
 
 /** As `reachedThroughKiops`, what is read of one file. */
-export function reachedInReading<Read extends Reading>(
-  reading: Read,
-  registered: readonly RegisteredServer[],
-): Read {
+export function reachedInReading<Read extends Reading>(reading: Read, registered: Registered): Read {
   return reading.behind?.length ? reached(reading, new RegisteredNames(registered)) : reading;
 }
 
@@ -112,8 +112,8 @@ class RegisteredNames {
   private readonly byName = new Map<string, RegisteredServer[]>();
   private readonly byId = new Map<string, RegisteredServer>();
 
-  constructor(servers: readonly RegisteredServer[]) {
-    for (const server of servers) {
+  constructor(private readonly servers: Registered) {
+    for (const server of servers ?? []) {
       this.byId.set(server.id, server);
       for (const name of jumpNamesOf(server)) {
         const others = this.byName.get(name);
@@ -126,6 +126,10 @@ class RegisteredNames {
   /** The server with this name; or why there is none, or none that can be reached. */
   find(name: string): { readonly jump: RegisteredServer } | { readonly fault: string } {
     const called = name.slice(0, 80);
+    if (this.servers === null)
+      return {
+        fault: `Its jump server “${called}” is not in this file, and KIOPS could not be asked for its servers. ${NEVER_DIRECTLY}`,
+      };
     const [only, ...others] = this.byName.get(comparableName(name)) ?? [];
     if (only === undefined)
       return {

@@ -34,7 +34,7 @@ export function toTransferFile(
   files: readonly KeyedFile[],
   answers: EntryAnswers,
   keyFiles: GivenKeyFiles = new Map(),
-  registered: readonly ServerPlace[] = [],
+  registered: readonly ServerPlace[] | null = [],
 ): TransferDraft {
   const draft = new Draft();
   const joined = joinedKeys(files, keyFiles);
@@ -51,7 +51,7 @@ export function toTransferFile(
     const { host, port, protocol } = server;
     return protocol === 'ssh' && typeof host === 'string' && typeof port === 'number' ? [{ host, port }] : [];
   });
-  const { pins, revoked, leftOut } = hostKeysOf(files, [...servers, ...registered]);
+  const { pins, revoked, leftOut } = hostKeysOf(files, servers, registered);
   return { ...done, pins, revoked, leftOut: [...done.leftOut, ...leftOut] };
 }
 

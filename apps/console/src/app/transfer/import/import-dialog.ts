@@ -21,6 +21,7 @@ import { FailureCallout } from '../../problem/failure-callout';
 import { sizeText, quantity } from '../../quantities/quantities';
 import { SNACK } from '../../snack/snack';
 import { ChooseFile } from './choose-file';
+import { knownWords } from './columns/column-words';
 import { ColumnsStep } from './columns/columns-step';
 import { TableColumns } from './columns/table-columns';
 import { FileCards } from './files/file-cards';
@@ -31,6 +32,7 @@ import { CurrentStep } from './flow/current-step';
 import { ImportFiles } from './flow/import-files';
 import { ImportFlow } from './flow/import-flow';
 import { IMPORT_PARTS } from './flow/import-parts';
+import { PlanMaking } from './flow/plan-making';
 import { OpenQuestions } from './flow/open-questions';
 import { ImportProgress } from './import-progress';
 import { ImportResult } from './import-result';
@@ -85,6 +87,7 @@ export class ImportDialog {
   protected readonly plan = inject(CurrentPlan);
   protected readonly answers = inject(ConflictAnswers);
   protected readonly applying = inject(Applying);
+  protected readonly plans = inject(PlanMaking);
   private readonly tables = inject(TableColumns);
   private readonly ref = inject<MatDialogRef<ImportDialog, boolean>>(MatDialogRef);
   private readonly dialogs = inject(MatDialog);
@@ -106,7 +109,8 @@ export class ImportDialog {
       const { preview } = asked.look;
       const rows = preview ? ` · ${quantity(preview.rows, 'row')}` : '';
       const { name, size } = asked.table;
-      return `${name} · ${sizeText(size)}${rows}. KIOPS does not know these columns: say once what each one is.`;
+      const words = knownWords(asked.known, preview?.columns.length ?? 0);
+      return `${name} · ${sizeText(size)}${rows}. ${words}`;
     }
     const files = this.files.all();
     if (files.length === 0) return null;
@@ -171,6 +175,12 @@ export class ImportDialog {
     // The same file may be chosen again, after it was mended.
     picker.value = '';
     void this.flow.add(files);
+  }
+
+  /** Another plan, for which KIOPS is asked for its servers once more. The button is gone when it answers. */
+  protected planAgain(): void {
+    this.head().focusHeading();
+    this.plans.again();
   }
 
   protected takeOut(key: string): void {

@@ -35,6 +35,6 @@ export class ImportQuestions {
     // For keys: without them those of the files are offered alone.
     void inject(RegisteredServers)
       .all()
-      .then((servers) => this.registered.set(servers));
+      .then((servers) => this.registered.set(servers ?? []));
   }
 }

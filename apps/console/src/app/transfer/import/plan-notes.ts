@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { mdiAlertOutline, mdiMonitorLock, mdiShieldCheckOutline } from '@mdi/js';
 import { Icon } from '../../icon/icon';
+import type { Failure } from '../../problem/failure';
 import { openUnlock } from '../../vault/open-unlock';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
 import type { LeftOut } from './plan/browser-part';
@@ -48,6 +49,16 @@ import type { PlanNotice } from './flow/import-step';
         @if (secrets.isLocked) {
           <button type="button" matButton="filled" (click)="unlock()">Unlock</button>
         }
+      </div>
+    }
+    @if (serversFailure(); as failure) {
+      <div class="callout callout-warn" role="alert">
+        <kiops-icon [path]="icons.warning" />
+        <span class="grow">
+          <b>KIOPS could not be asked for its servers.</b> {{ failure.message }} What is reached through one
+          of them, and host keys of theirs, is left out.
+        </span>
+        <button type="button" matButton [disabled]="busy()" (click)="again.emit()">Try again</button>
       </div>
     }
     @if (plan().unknownKeys.length > 0) {
@@ -99,6 +110,12 @@ export class PlanNotes {
   readonly plan = input.required<WholePlan>();
   /** Why the file's SSH secrets are left out; null when they are not. */
   readonly leftOut = input.required<LeftOut | null>();
+  /** Why KIOPS could not be asked for its servers; null when it could, or nothing needs them. */
+  readonly serversFailure = input.required<Failure | null>();
+  /** Another plan is being made. */
+  readonly busy = input.required<boolean>();
+  /** KIOPS shall be asked once more. */
+  readonly again = output();
   /** The vault was unlocked here. */
   readonly unlocked = output();
 

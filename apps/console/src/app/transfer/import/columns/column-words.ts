@@ -82,17 +82,27 @@ const UNFIT: Partial<Record<CsvTarget, string>> = {
   store: 'no such kind',
 };
 
-/** What the check of a column says: how many rows have a value, or what is wrong with how many. */
+/** What the check of a column says: how many rows have a value, or what is wrong with how many. `isAsked`: KIOPS told its servers. */
 export function checkWords(
   { filled, unfit }: ColumnPreview,
   target: CsvTarget | null,
-  rows: number,
+  { rows, isAsked }: { readonly rows: number; readonly isAsked: boolean },
 ): { readonly text: string; readonly isWrong: boolean } {
   if (target === null)
     return { text: filled === 0 ? 'Empty' : `Left out: ${quantity(filled, 'value')}`, isWrong: false };
+  if (unfit > 0 && target === 'jumpServer' && !isAsked)
+    return { text: `${quantity(unfit, 'row')}: KIOPS could not be asked`, isWrong: true };
   if (unfit > 0)
     return { text: `${quantity(unfit, 'row')}: ${UNFIT[target] ?? 'cannot be read'}`, isWrong: true };
   return { text: `${filled.toLocaleString('en')} of ${rows.toLocaleString('en')}`, isWrong: false };
+}
+
+/** What is to be done about the columns of a table, `known` of which have names that are known. */
+export function knownWords(known: number, columns: number): string {
+  if (known === 0) return 'KIOPS does not know these columns: say once what each one is.';
+  return known < columns
+    ? `KIOPS knows ${known.toLocaleString('en')} of these ${quantity(columns, 'column')} by name: see that they are right, and say what the others are.`
+    : 'KIOPS knows these columns by name: see that each one is right.';
 }
 
 /** Where a record leads: `deploy@10.20.3.7:2222`, or its address. */

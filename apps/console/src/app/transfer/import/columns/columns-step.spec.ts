@@ -133,6 +133,83 @@ describe('The columns of a table', () => {
     expect(page.element.outerHTML).not.toContain(hex);
   });
 
+  it('with the names of secrets in other languages are hidden before they are said, and wherever they are put', async () => {
+    await ask('Rechner,Zugangscode,x\nalpha,swordfish,1\nbeta,trout,2\n');
+    expect(page.element.outerHTML).not.toContain('swordfish');
+    expect(page.words).toContain('alpha');
+    TestBed.inject(MatDialog).closeAll();
+    TestBed.resetTestingModule();
+    await open();
+    await ask('IP,이름\n10.0.0.1,swordfish\n10.0.0.2,kJ8s0Qw2Zx7Lm4Np1\n');
+    await page.shows('10.0.0.1:22');
+    expect(page.element.outerHTML).not.toContain('swordfish');
+  });
+
+  it('are known by their names, and what is missing is said before anything is left out', async () => {
+    await ask('Server IP,User Name,Kennwort\n10.0.0.1,kim,hunter2\n');
+    expect(page.words).toContain('KIOPS knows these columns by name: see that each one is right.');
+    expect(page.words).toContain('1 record');
+    await choose(select('Column Server IP becomes'), 'Leave out');
+    await page.shows('No column becomes Host yet.');
+    expect(page.words).toContain('Once a column becomes Host, the first records stand here.');
+    expect(page.words).not.toContain('left out');
+    TestBed.inject(MatDialog).closeAll();
+    TestBed.resetTestingModule();
+    await open();
+    await ask('one,two\na,b\n');
+    expect(page.words).toContain('KIOPS does not know these columns: say once what each one is.');
+    expect(page.words).toContain('No column becomes Address (URL) or Password yet.');
+    expect(page.element.querySelector('kiops-columns-step [role=alert]')).toBeNull();
+  });
+
+  it('that name jump servers say so when KIOPS could not be asked, and ask again', async () => {
+    const isList = ({ url }: { url: string }) => url === '/api/v1/servers';
+    const next = async () => {
+      let found: TestRequest[] = [];
+      await page.until(() => (found = service.match(isList)).length > 0);
+      return found[0];
+    };
+    void drop('name,host,user,jump server\nweb,web.io,kim,GATE\n');
+    (await next()).error(new ProgressEvent('error'));
+    // Looking for what is remembered asked first; showing the table asks again.
+    (await next()).error(new ProgressEvent('error'));
+    await page.appears('kiops-columns-step table');
+    await page.shows('KIOPS could not be asked for its servers.');
+    expect(page.words).toContain('1 row: KIOPS could not be asked');
+    expect(page.words).not.toContain('no such server');
+    await page.press('Make the plan');
+    (await next()).error(new ProgressEvent('error'));
+    await sent();
+    expect(page.words).toContain('KIOPS could not be asked for its servers.');
+    expect(page.words).not.toContain('no SSH server on KIOPS has the name');
+    await page.press('Try again');
+    const lists = await next();
+    expect(document.activeElement).not.toBe(document.body);
+    lists.flush(listPage([server('gate', { label: 'Gate' })]));
+    expect((await sent())['servers'].length).toBe(1);
+    expect(page.words).not.toContain('could not be asked');
+    await page.press('Columns of table-0.csv');
+    await page.appears('kiops-columns-step table');
+    expect(page.words).not.toContain('could not be asked');
+  });
+
+  it('are looked at again when KIOPS can be asked for its servers', async () => {
+    const answer = async (by: (list: TestRequest) => void) => {
+      let found: TestRequest[] = [];
+      await page.until(() => (found = service.match(({ url }) => url === '/api/v1/servers')).length > 0);
+      by(found[0]);
+    };
+    void drop('name,host,user,jump server\nweb,web.io,kim,GATE\n');
+    await answer((list) => list.error(new ProgressEvent('error')));
+    await answer((list) => list.error(new ProgressEvent('error')));
+    await page.appears('kiops-columns-step table');
+    await page.press('Try again');
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Columns of the table');
+    await answer((list) => list.flush(listPage([server('gate', { label: 'Gate' })])));
+    await page.until(() => !page.words.includes('could not be asked'));
+    expect(page.words).toContain('1 record');
+  });
+
   it('that are missing are named, and the focus goes to where one is chosen', async () => {
     await ask(TABLE);
     await choose(field('Rows are'), 'Registries');
@@ -183,7 +260,7 @@ describe('The columns of a table', () => {
     await page.until(() => field('Encoding')?.textContent?.includes('UTF-8') === true);
     await page.until(() => page.words.includes('1 row: cannot be read') || page.words.includes('Kept in'));
     await choose(field('Separator'), 'Comma');
-    await page.shows('host;user;password');
+    await page.until(() => page.element.querySelectorAll('kiops-columns-step tbody tr').length === 1);
   });
 
   it('are asked for each table by itself, and Back goes to the table before, with what was said of both', async () => {

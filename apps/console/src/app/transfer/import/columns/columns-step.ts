@@ -135,7 +135,7 @@ export class ColumnsStep {
         said: `Column ${name || index + 1}`,
         isSecret,
         isKeptHere: target === 'password' && mapping.rows === 'servers',
-        check: checkWords(column, target, preview.rows),
+        check: checkWords(column, target, { rows: preview.rows, isAsked: this.serversFailure() === null }),
       };
     });
   });
@@ -143,19 +143,25 @@ export class ColumnsStep {
     const mapping = this.mapping();
     return mapping ? (this.preview()?.missing ?? []).map((target) => targetTitle(target, mapping.rows)) : [];
   });
-  /** What the table comes to. */
+  /** What the table comes to, or what it needs before it comes to anything. */
   protected readonly sum = computed(() => {
     const preview = this.preview();
     if (!preview) return '';
+    if (this.missing().length > 0) return this.missingWords();
     const { entries, leftOut } = preview;
     return `${quantity(entries, 'record')}${leftOut > 0 ? `, ${leftOut.toLocaleString('en')} left out` : ''}`;
   });
   /** What stands under the table once the plan was asked for. */
   protected readonly complaint = computed(() => {
     if (!this.asked() || this.fault() !== undefined || this.missing().length === 0) return null;
-    const [first, ...others] = this.missing();
-    return `No column becomes ${[first, ...others].join(' or ')} yet. Choose it beside the column that has it.`;
+    return `${this.missingWords()} Choose it beside the column that has it.`;
   });
+  protected readonly missingWords = computed(() => `No column becomes ${this.missing().join(' or ')} yet.`);
+  protected readonly serversFailure = this.tables.serversFailure;
+  /** What records show of columns that look secret is hidden there, too. */
+  private readonly hidden = computed(
+    () => new Set(this.columns().flatMap(({ target, isSecret }) => (isSecret && target ? [target] : []))),
+  );
 
   constructor() {
     const hide = () => this.hide();
@@ -185,20 +191,31 @@ export class ColumnsStep {
         ? [{ name: 'Store', value: store === null ? 'asked for' : STORE_TITLES[store] }]
         : []),
       ...(columns.includes('jumpServer') && store === 'servers'
-        ? [{ name: 'Jump server', value: unlessSecret(jumpServer ?? 'none') }]
+        ? [{ name: 'Jump server', value: this.unlessSecret(jumpServer ?? 'none', 'jumpServer') }]
         : []),
       ...(columns.includes('notes')
-        ? [{ name: 'Notes', value: notes === undefined ? 'none' : unlessSecret(String(notes)) }]
+        ? [{ name: 'Notes', value: notes === undefined ? 'none' : this.unlessSecret(String(notes), 'notes') }]
         : []),
     ];
   }
 
   protected labelOf({ fields }: RecordPreview): string {
-    return unlessSecret(String(fields['label'] ?? ''));
+    return this.unlessSecret(String(fields['label'] ?? ''), 'label');
   }
 
   protected addressOf(record: RecordPreview): string {
-    return unlessSecret(addressWords(record));
+    const parts = ['username', 'url', 'baseUrl', 'host'].map((field) => String(record.fields[field] ?? ''));
+    const isHidden =
+      parts.some(holdsSecret) ||
+      (['host', 'port', 'url', 'username'] as const).some((target) => this.hidden().has(target));
+    // Its parts, not the whole: a host and a port together are as mixed as a password.
+    return isHidden ? HIDDEN : addressWords(record);
+  }
+
+  /** Asks KIOPS once more; what says that it could not be asked may go, and the focus is on the table then. */
+  protected askAgain(): void {
+    this.element.nativeElement.querySelector<HTMLElement>('.scroll')?.focus();
+    this.tables.lookAgain();
   }
 
   protected async makePlan(): Promise<void> {
@@ -215,13 +232,13 @@ export class ColumnsStep {
     selects[Math.max(0, free)]?.focus();
   }
 
+  /** What a record will show is hidden where a secret stands in it: it was probably meant for another field. */
+  private unlessSecret(text: string, target: CsvTarget): string {
+    return holdsSecret(text) || this.hidden().has(target) ? HIDDEN : text;
+  }
+
   private hide(): void {
     clearTimeout(this.hiding);
     this.shown.set(null);
   }
-}
-
-/** What a record will show is hidden where a secret stands in it: it was probably meant for another field. */
-function unlessSecret(text: string): string {
-  return holdsSecret(text) ? HIDDEN : text;
 }

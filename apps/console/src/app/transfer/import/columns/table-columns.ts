@@ -17,6 +17,8 @@ const BROKEN = 'It could not be read: this browser ran out of memory, or KIOPS c
 
 /** The table that a person is asked about, and how it looks by what was said so far. */
 interface AskedTable {
+  /** How many of its columns have names that are known. */
+  readonly known: number;
   readonly table: TableFacts;
   readonly choice: TableChoice;
   readonly look: TableLook;
@@ -41,6 +43,10 @@ export class TableColumns {
   private readonly touchedNow = signal(false);
   readonly asked = this.askedNow.asReadonly();
   readonly mapping = computed(() => this.askedNow()?.look.preview?.mapping ?? null);
+  /** Why KIOPS could not be asked for the jump servers that rows name; null where it could, or no row names one. */
+  readonly serversFailure = computed(() =>
+    this.mapping()?.columns.includes('jumpServer') ? this.servers.failure() : null,
+  );
   /** Whether something was said that is not taken yet. */
   readonly touched = this.touchedNow.asReadonly();
 
@@ -65,7 +71,8 @@ export class TableColumns {
     const choice = this.begun.get(table.key) ?? this.said.get(table.key) ?? AS_RECOGNISED;
     const look = choice === AS_RECOGNISED ? recognised : await this.lookAt(table, choice);
     this.touchedNow.set(false);
-    this.askedNow.set({ table, choice, look, headerId: recognised.preview?.headerId ?? '' });
+    const known = knownIn(recognised);
+    this.askedNow.set({ table, known, choice, look, headerId: recognised.preview?.headerId ?? '' });
   }
 
   /** Another encoding or separator gives other names: what they tell is proposed again. */
@@ -87,6 +94,14 @@ export class TableColumns {
       at === index ? target : before === target ? null : before,
     );
     this.sayMapping({ ...mapping, columns });
+  }
+
+  /** Looks once more at the table that is asked about, and asks KIOPS for its servers again. */
+  lookAgain(): void {
+    const asked = this.askedNow();
+    if (!asked) return;
+    this.wanted = asked.choice;
+    this.looking ??= this.lookAtWanted(asked.table);
   }
 
   /** Resolves when what was said last is looked at. */
@@ -129,7 +144,7 @@ export class TableColumns {
     const look = await this.reading.lookAtTable(key, choice, []);
     if (!look.preview?.mapping.columns.includes('jumpServer')) return look;
     const servers = await this.servers.all();
-    return servers.length === 0 ? look : this.reading.lookAtTable(key, choice, servers);
+    return servers === null || servers.length === 0 ? look : this.reading.lookAtTable(key, choice, servers);
   }
 
   private sayMapping(mapping: CsvMapping): void {
@@ -161,7 +176,9 @@ export class TableColumns {
         this.wanted = undefined;
         const look = await this.lookAt(table, choice);
         const asked = this.askedNow();
-        if (!this.wanted && asked?.table.key === table.key) this.askedNow.set({ ...asked, choice, look });
+        const known = choice.mapping === null ? knownIn(look) : (asked?.known ?? 0);
+        if (!this.wanted && asked?.table.key === table.key)
+          this.askedNow.set({ ...asked, known, choice, look });
       }
     } catch (error) {
       if (!(error instanceof ReadingStopped)) throw error;
@@ -172,4 +189,8 @@ export class TableColumns {
       this.looking = undefined;
     }
   }
+}
+
+function knownIn({ preview }: TableLook): number {
+  return preview?.mapping.columns.filter((target) => target !== null).length ?? 0;
 }

@@ -1,4 +1,4 @@
-import { inject, Injectable, signal } from '@angular/core';
+import { computed, inject, Injectable, signal } from '@angular/core';
 import type { ImportPlan, Verdict } from '@kiops/contracts';
 import { finalize } from 'rxjs';
 import { toFailure } from '../../../problem/failure';
@@ -35,6 +35,13 @@ export class PlanMaking {
   private readonly answers = inject(ConflictAnswers);
   private readonly back = inject(WayBack);
   private readonly loadingNow = signal(false);
+  /** Whether a file has something for servers on KIOPS. */
+  private readonly needsServers = computed(() =>
+    this.files.all().some(({ hostKeys, leadsOut }) => hostKeys > 0 || leadsOut),
+  );
+
+  /** Why KIOPS could not be asked for servers that the files need; null when it could, or they need none. */
+  readonly serversFailure = computed(() => (this.needsServers() ? this.servers.failure() : null));
 
   /** Whether more of the plan is on its way. */
   readonly loading = this.loadingNow.asReadonly();
@@ -43,8 +50,7 @@ export class PlanMaking {
   async make(): Promise<void> {
     if (!(await this.columns.areAllSaid())) return;
     const keys = this.files.keys();
-    const needsServers = this.files.all().some(({ hostKeys, leadsOut }) => hostKeys > 0 || leadsOut);
-    const servers = needsServers ? await this.servers.all() : [];
+    const servers = this.needsServers() ? await this.servers.all() : [];
     const draft = await this.reading.draft(keys, this.said.all(), servers);
     // Meanwhile somebody took another file out, or left.
     if (keys.join() !== this.files.keys().join()) return;

@@ -3,6 +3,7 @@ import type { EntryAnswers } from '@kiops/transfer-formats';
 import { CHOOSE } from './import-step';
 import { FileReading, ReadingStopped } from '../reading/file-reading';
 import type { FileFacts } from '../reading/messages';
+import { RegisteredServers } from '../reading/registered-servers';
 import { ColumnSteps } from './column-steps';
 import { ConflictAnswers } from './conflict-answers';
 import { CurrentPlan } from './current-plan';
@@ -20,6 +21,7 @@ const BROKEN =
 @Injectable()
 export class WayBack {
   private readonly reading = inject(FileReading);
+  private readonly servers = inject(RegisteredServers);
   private readonly current = inject(CurrentStep);
   private readonly files = inject(ImportFiles);
   private readonly said = inject(SaidAnswers);
@@ -52,6 +54,7 @@ export class WayBack {
   startAgain(fault: string | null = null): void {
     this.planned = undefined;
     this.reading.forget();
+    this.servers.forget();
     this.files.forget();
     this.said.forget();
     this.keys.forget();

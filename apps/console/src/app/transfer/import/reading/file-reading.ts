@@ -1,5 +1,5 @@
 import { inject, Injectable, InjectionToken } from '@angular/core';
-import type { EntryAnswers, RegisteredServer, TableChoice, TableLook } from '@kiops/transfer-formats';
+import type { EntryAnswers, Registered, TableChoice, TableLook } from '@kiops/transfer-formats';
 import {
   type ChosenFile,
   type FileFacts,
@@ -68,11 +68,7 @@ export class FileReading {
   }
 
   /** What a table that was read looks like by a choice, beside these servers. Rejects with `ReadingStopped`. */
-  async lookAtTable(
-    key: string,
-    choice: TableChoice,
-    servers: readonly RegisteredServer[],
-  ): Promise<TableLook> {
+  async lookAtTable(key: string, choice: TableChoice, servers: Registered): Promise<TableLook> {
     await this.readAgain();
     const answer = await this.ask({ type: 'table', key, choice, servers });
     if (answer.type !== 'table') throw new ReadingStopped(false);
@@ -90,11 +86,7 @@ export class FileReading {
   }
 
   /** Files that were read as one, in the order of these keys. Rejects with `ReadingStopped`. */
-  async draft(
-    keys: readonly string[],
-    answers: EntryAnswers,
-    servers: readonly RegisteredServer[],
-  ): Promise<ImportDraft> {
+  async draft(keys: readonly string[], answers: EntryAnswers, servers: Registered): Promise<ImportDraft> {
     await this.readAgain();
     const answer = await this.ask({ type: 'draft', keys, answers, servers });
     if (answer.type !== 'draft') throw new ReadingStopped(false);

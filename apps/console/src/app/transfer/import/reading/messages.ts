@@ -7,7 +7,7 @@ import type {
   FoundPin,
   Questions,
   ReadErrorCode,
-  RegisteredServer,
+  Registered,
   RevokedKey,
   TableChoice,
   TableLook,
@@ -103,7 +103,7 @@ export type ToReading =
       readonly key: string;
       readonly choice: TableChoice;
       /** Registered ones, which may be jump servers of its rows. */
-      readonly servers: readonly RegisteredServer[];
+      readonly servers: Registered;
     }
   | { readonly type: 'read-table'; readonly key: string; readonly choice: TableChoice }
   | {
@@ -111,7 +111,7 @@ export type ToReading =
       readonly keys: readonly string[];
       readonly answers: EntryAnswers;
       /** Registered ones: host keys and jump servers may be theirs. */
-      readonly servers: readonly RegisteredServer[];
+      readonly servers: Registered;
     };
 
 /** What it answers: any number of `progress`, then one of the others. */

@@ -1,22 +1,40 @@
-import { inject, Injectable } from '@angular/core';
+import { inject, Injectable, signal } from '@angular/core';
 import type { Server } from '@kiops/contracts';
-import type { RegisteredServer } from '@kiops/transfer-formats';
+import type { Registered, RegisteredServer } from '@kiops/transfer-formats';
 import { firstValueFrom } from 'rxjs';
+import { type Failure, toFailure } from '../../../problem/failure';
 import { RecordsClient } from '../../../records/records-client';
 
 /** The SSH servers on KIOPS, read once per import, and only when a file has something for them. */
 @Injectable()
 export class RegisteredServers {
   private readonly records = inject(RecordsClient);
-  private read: Promise<readonly RegisteredServer[]> | undefined;
+  private read: Promise<Registered> | undefined;
+  private readonly failureNow = signal<Failure | null>(null);
 
-  /** All of them; none when they cannot be read: what they are needed for is then left out. Never rejects. */
-  all(): Promise<readonly RegisteredServer[]> {
-    this.read ??= this.readAll().catch(() => {
-      this.read = undefined;
-      return [];
-    });
+  /** Why they could not be read the last time; null when they were, or nobody asked. */
+  readonly failure = this.failureNow.asReadonly();
+
+  /** All of them; null when KIOPS could not be asked, and the next call asks again. Never rejects. */
+  all(): Promise<Registered> {
+    this.read ??= this.readAll().then(
+      (servers) => {
+        this.failureNow.set(null);
+        return servers;
+      },
+      (error: unknown) => {
+        this.read = undefined;
+        this.failureNow.set(toFailure(error));
+        return null;
+      },
+    );
     return this.read;
+  }
+
+  /** Another import begins: what this one could not ask for does not matter there. */
+  forget(): void {
+    this.read = undefined;
+    this.failureNow.set(null);
   }
 
   private async readAll(): Promise<readonly RegisteredServer[]> {
