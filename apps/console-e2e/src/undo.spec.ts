@@ -2,7 +2,7 @@ import { expectAccessible } from './fixtures/accessible';
 import { registryFields } from './fixtures/sample-records';
 import { expect, test } from './fixtures/test';
 import { chooseImportFile } from './pages/transfer-dialogs';
-import { dialogNamed } from './pages/shell';
+import { chooseInProfileMenu, dialogNamed, signIn } from './pages/shell';
 
 interface Row {
   readonly id: string;
@@ -88,6 +88,92 @@ test('an import of SSH secrets alone is in the activity, and undone from there',
   ).toBeVisible();
   await expect(page.getByText('Undid an import.')).toBeVisible();
   await expect(page.getByText('Undone.', { exact: true })).toBeVisible();
+});
+
+test('an import undone elsewhere is undone in the browser that it was made in, too', async ({
+  page,
+  secondPage,
+  account,
+}) => {
+  await page.goto('/');
+  const dialog = await chooseImportFile(page, {
+    format: 'kiops-credentials',
+    version: 1,
+    exportedAt: '2026-11-18T09:30:00Z',
+    origin: 'https://ops-busan.example.com',
+    registries: [{ ref: 'a', ...registryFields('New', 'a.example.com') }],
+    sshSecrets: [
+      { host: 'a.example.com', port: 22, username: 'ops', kind: 'password', password: 'only here' },
+    ],
+  });
+  await dialog.getByRole('button', { name: 'Import 1 record and 1 SSH secret' }).click();
+  await expect(dialog.getByText('1 SSH secret kept in this browser.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+
+  await secondPage.goto('/sign-in');
+  await signIn(secondPage, account.email, account.password);
+  await expect(secondPage.getByRole('heading', { name: 'Servers' })).toBeVisible();
+  await secondPage.goto('/activity');
+  await secondPage.getByRole('button', { name: /^Undo: Imported/ }).click();
+  const elsewhere = await dialogNamed(secondPage, 'Undo this import?');
+  await expect(elsewhere.getByText('are in the browser that it was made in. Undo it there')).toBeVisible();
+  await elsewhere.getByRole('button', { name: 'Undo it' }).click();
+  await expect(secondPage.getByText('Import undone: 1 record moved to the Trash.')).toBeVisible();
+  const tooAt = (at: typeof page) => at.getByRole('button', { name: /^Undo in this browser too: Imported/ });
+  await expect(secondPage.getByText('Undone.', { exact: true })).toBeVisible();
+  await expect(tooAt(secondPage)).toBeHidden();
+
+  await page.goto('/activity');
+  await tooAt(page).click();
+  const asked = await dialogNamed(page, 'Undo it in this browser too?');
+  await expect(asked.getByText('On KIOPS it is undone already.')).toBeVisible();
+  await expect(
+    asked.getByText('1 SSH secret that it brought goes to the Trash of this browser'),
+  ).toBeVisible();
+  await expectAccessible(page, 'undo in this browser too');
+  await asked.getByRole('button', { name: 'Undo it' }).click();
+  await expect(page.getByText('In this browser: 1 SSH secret moved to its Trash.')).toBeVisible();
+  await expect(page.getByText('Undone.', { exact: true })).toBeVisible();
+  await expect(tooAt(page)).toBeHidden();
+  await page.getByRole('link', { name: 'Trash' }).click();
+  await expect(page.getByText('1 SSH secret sealed in this browser')).toBeVisible();
+});
+
+test('a clean-up of SSH secrets alone is in the activity, and undone from there', async ({ page }) => {
+  await page.goto('/');
+  const secret = { host: 'a.example.com', port: 22, username: 'ops', kind: 'password' };
+  let dialog = await chooseImportFile(page, {
+    format: 'kiops-credentials',
+    version: 1,
+    exportedAt: '2026-11-18T09:30:00Z',
+    origin: 'https://ops-busan.example.com',
+    sshSecrets: ['one of two', 'two of two'].map((password) => ({ ...secret, password })),
+  });
+  await dialog.getByRole('radio', { name: 'Keep both' }).click();
+  await dialog.getByRole('button', { name: 'Import 2 SSH secrets' }).click();
+  await expect(dialog.getByText('2 SSH secrets kept in this browser.')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+
+  await chooseInProfileMenu(page, 'View Credentials');
+  await page.getByRole('button', { name: 'Clean Up Duplicates' }).click();
+  dialog = await dialogNamed(page, 'Clean Up Duplicates');
+  await dialog
+    .getByRole('checkbox', { name: /^Remove / })
+    .first()
+    .check();
+  const noted = page.waitForRequest('**/transfer/browser-changes');
+  await dialog.getByRole('button', { name: 'Remove 1 duplicate' }).click();
+  await expect(dialog.getByText('1 SSH secret removed from this browser.')).toBeVisible();
+  expect((await noted).postDataJSON()).toEqual({ kind: 'cleaned-up', sshSecrets: 1 });
+  await dialog.getByRole('button', { name: 'Close' }).last().click();
+
+  await page.goto('/activity');
+  await page.getByRole('button', { name: 'Undo: Removed 1 duplicate SSH secret of a browser.' }).click();
+  const asked = await dialogNamed(page, 'Undo this clean-up?');
+  await expect(asked.getByText('1 SSH secret comes back from the Trash of this browser')).toBeVisible();
+  await asked.getByRole('button', { name: 'Undo it' }).click();
+  await expect(page.getByText('1 SSH secret back in this browser.')).toBeVisible();
+  await expect(page.getByText('Undid a clean-up.')).toBeVisible();
 });
 
 test('an undo lists what it leaves alone, since it was changed meanwhile', async ({ page, account }) => {

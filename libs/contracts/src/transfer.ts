@@ -149,6 +149,22 @@ export interface BrowserImportAct {
   readonly act: string;
 }
 
+/** What a browser does by itself to SSH secrets in its vault, and to nothing on KIOPS; `restored` and `erased` is its trash. */
+export const BROWSER_CHANGE_KINDS = ['cleaned-up', 'restored', 'erased', 'reset'] as const;
+export type BrowserChangeKind = (typeof BROWSER_CHANGE_KINDS)[number];
+
+/** How many SSH secrets such a change is of: all that KIOPS learns of it. */
+export interface BrowserChange {
+  readonly kind: BrowserChangeKind;
+  readonly sshSecrets: number;
+}
+
+/** The reply of `POST /api/v1/transfer/browser-changes`. */
+export interface BrowserChangeAct {
+  /** By which a clean-up can be undone; missing of what cannot. */
+  readonly act?: string;
+}
+
 /**
  * - `exact`: the same account with the same secret, so that all but one can go.
  * - `differing`: the same account with other secrets: only a person knows which one is right.

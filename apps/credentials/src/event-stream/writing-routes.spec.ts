@@ -57,6 +57,7 @@ const WRITES_NO_RECORD = [
   'POST /operations',
   // What it tells of is in the browser.
   'POST /transfer/browser-imports',
+  'POST /transfer/browser-changes',
   'POST /transfer/export',
   'POST /transfer/plan',
   // What it erases was deleted before.

@@ -40,6 +40,7 @@ const EXPECTED = `
   POST   /transfer/apply                records:write
   GET    /transfer/clean-up             records:write
   POST   /transfer/browser-imports      records:write
+  POST   /transfer/browser-changes      records:write
   POST   /transfer/clean-up             records:write
   GET    /transfer/acts/{id}/undo       records:write
   POST   /transfer/acts/{id}/undo       records:write

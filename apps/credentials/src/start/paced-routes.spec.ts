@@ -28,6 +28,7 @@ const PACED = `
   POST /set-up                      entry
   POST /transfer/acts/{id}/undo     transfer
   POST /transfer/apply              transfer
+  POST /transfer/browser-changes    transfer
   POST /transfer/browser-imports    transfer
   POST /transfer/clean-up           transfer
   POST /transfer/export             transfer

@@ -3,6 +3,7 @@ import type { BrowserImport, BrowserImportAct } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
 import { asActor, type Caller } from '../caller/caller';
 import { Database } from '../database/database';
+import { invalidField } from '../problems/problem';
 import { beginAct } from '../records/trash-act';
 
 /**
@@ -16,7 +17,10 @@ export class BrowserImportService {
     private readonly audit: AuditService,
   ) {}
 
-  note(caller: Caller, { sshSecrets, hostKeys }: BrowserImport): Promise<BrowserImportAct> {
+  /** @throws ProblemException `invalid-input` at `sshSecrets` when there is nothing at all to note */
+  async note(caller: Caller, { sshSecrets, hostKeys }: BrowserImport): Promise<BrowserImportAct> {
+    if (sshSecrets + hostKeys === 0)
+      throw invalidField('sshSecrets', 'Use a number from 1 on, here or at hostKeys: nothing was imported.');
     return this.database.transaction(async (transaction) => {
       const act = await beginAct(transaction, caller, 'replaced');
       const detail = { inBrowser: { sshSecrets, hostKeys }, act };

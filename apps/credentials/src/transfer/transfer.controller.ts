@@ -15,6 +15,7 @@ import { TakesBody, TakesBytes } from '../input/takes-body';
 import { SignInService } from '../identity/sign-in/sign-in.service';
 import { invalidField } from '../problems/problem';
 import { JSON_TYPE } from '../records/record-reply.interceptor';
+import { BrowserChangeService } from './browser-change.service';
 import { BrowserImportService } from './browser-import.service';
 import { CleanUpService } from './clean-up.service';
 import { ExportService } from './export.service';
@@ -23,6 +24,8 @@ import { ResetService } from './reset.service';
 import { TransferBodies } from './transfer-bodies';
 import {
   ApplyImportDto,
+  BrowserChangeActDto,
+  BrowserChangeDto,
   BrowserImportActDto,
   BrowserImportDto,
   CleanUpDto,
@@ -45,6 +48,7 @@ export class TransferController {
     private readonly exports: ExportService,
     private readonly imports: ImportService,
     private readonly browserImports: BrowserImportService,
+    private readonly browserChanges: BrowserChangeService,
     private readonly cleanUps: CleanUpService,
     private readonly resets: ResetService,
     private readonly bodies: TransferBodies,
@@ -131,6 +135,23 @@ export class TransferController {
     @Body() counts: BrowserImportDto,
   ): Promise<BrowserImportActDto> {
     return this.browserImports.note(caller, counts);
+  }
+
+  @Post('browser-changes')
+  @Paced('transfer')
+  @HttpCode(200)
+  @Scopes('records:write')
+  @ApiOperation({
+    summary: 'Note what a browser did to the SSH secrets in its vault alone, so that it stands in the log',
+    description:
+      'A clean-up, a restore or an erasure in its trash, or a reset: KIOPS is told how many there were.',
+  })
+  @ApiOkResponse({ type: BrowserChangeActDto })
+  noteBrowserChange(
+    @CurrentCaller() caller: Caller,
+    @Body() change: BrowserChangeDto,
+  ): Promise<BrowserChangeActDto> {
+    return this.browserChanges.note(caller, change);
   }
 
   @Get('clean-up')

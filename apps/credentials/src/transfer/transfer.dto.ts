@@ -1,11 +1,15 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import {
+  BROWSER_CHANGE_KINDS,
   DECISIONS,
   DUPLICATE_KINDS,
   isRecordStore,
   LIMITS,
   RECORD_STORES,
   VERDICTS,
+  type BrowserChange,
+  type BrowserChangeAct,
+  type BrowserChangeKind,
   type BrowserImport,
   type BrowserImportAct,
   type CleanUpPlan,
@@ -211,6 +215,27 @@ export class ImportOutcomeDto implements ImportOutcome {
   @ApiPropertyOptional({
     format: 'uuid',
     description: 'By which it can be undone; missing when it wrote nothing.',
+  })
+  act?: string;
+}
+
+const AT_LEAST_ONE = `Use a number from 1 to ${LIMITS.transferEntries.max}.`;
+
+export class BrowserChangeDto implements BrowserChange {
+  @ChoiceField(BROWSER_CHANGE_KINDS)
+  kind: BrowserChangeKind;
+
+  @ApiProperty({ description: 'How many SSH secrets of the browser it is of.' })
+  @IsInt({ message: AT_LEAST_ONE })
+  @Min(1, { message: AT_LEAST_ONE })
+  @Max(LIMITS.transferEntries.max, { message: AT_LEAST_ONE })
+  sshSecrets: number;
+}
+
+export class BrowserChangeActDto implements BrowserChangeAct {
+  @ApiPropertyOptional({
+    format: 'uuid',
+    description: 'By which a clean-up can be undone; missing of what cannot.',
   })
   act?: string;
 }

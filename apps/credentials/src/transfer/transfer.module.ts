@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BrowserChangeService } from './browser-change.service';
 import { BrowserImportService } from './browser-import.service';
 import { CleanUpService } from './clean-up.service';
 import { ExistingRecords } from './existing-records';
@@ -16,6 +17,7 @@ import { UndoService } from './undo/undo.service';
 @Module({
   controllers: [TransferController, UndoController],
   providers: [
+    BrowserChangeService,
     BrowserImportService,
     CleanUpService,
     ExistingRecords,

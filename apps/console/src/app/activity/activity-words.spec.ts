@@ -109,6 +109,17 @@ describe('activitySentence', () => {
     );
   });
 
+  it('says how much a browser changed by itself', () => {
+    const detail = { inBrowser: { sshSecrets: 2 } };
+    for (const [action, words] of [
+      ['transfer.cleaned-up', 'Removed 2 duplicate SSH secrets of a browser.'],
+      ['transfer.reset', 'Deleted 2 SSH secrets of a browser by a reset.'],
+      ['record.restored', 'Restored 2 SSH secrets of a browser.'],
+      ['record.erased', 'Erased 2 SSH secrets of a browser for good.'],
+    ] as const)
+      expect(activitySentence(entry({ action, detail }))).toBe(words);
+  });
+
   it('says for what a wrong password was given: that is no try to sign in', () => {
     const detail = { purpose: 'export' };
     expect(activitySentence(entry({ action: 'account.password-refused', detail }))).toBe(

@@ -3,6 +3,7 @@ import {
   definitionOf,
   type AuditAction,
   type AuditEntry,
+  type BrowserChange,
   type BrowserImport,
   type PasswordPurpose,
   type UndoableAction,
@@ -116,8 +117,8 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'record.created': (entry) => `Added ${record(entry)}`,
   'record.changed': (entry) => `Changed ${fields(entry)}${record(entry)}`,
   'record.deleted': (entry) => `Deleted ${record(entry)}`,
-  'record.restored': (entry) => `Restored ${record(entry)}`,
-  'record.erased': (entry) => `Erased ${record(entry)} for good`,
+  'record.restored': (entry) => `Restored ${ofBrowser(entry) || record(entry)}`,
+  'record.erased': (entry) => `Erased ${ofBrowser(entry) || record(entry)} for good`,
   'record.revealed': (entry) =>
     `Revealed the ${detail(entry, 'version') === 'previous' ? 'former secret' : 'secret'} of ${record(entry)}`,
   'record.rotated': (entry) => `Gave ${record(entry)} a new secret`,
@@ -135,7 +136,8 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
     }`,
   'transfer.imported': (entry) =>
     `Imported ${inStores(entry) || inBrowser(entry) || 'credentials'}${numbers(entry)}`,
-  'transfer.cleaned-up': (entry) => `Removed ${counted(entry, ['removed', 'records', 'count'], 'duplicate')}`,
+  'transfer.cleaned-up': (entry) =>
+    `Removed ${ofBrowser(entry, 'duplicate SSH secret') || counted(entry, ['removed', 'records', 'count'], 'duplicate')}`,
   'relay.opened': (entry) => `Opened a connection to ${record(entry)}`,
   'relay.ended': (entry) => `Ended a connection to ${record(entry)}${amounts(entry)}`,
   'relay.failed': (entry) => `Could not connect to ${record(entry)}${relayReason(entry)}`,
@@ -159,7 +161,7 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
       ? `Tried to reach ${tried(entry)} of ${person(entry)}${times(entry)}, and was told that there is nothing`
       : `Another account tried to reach ${tried(entry)} of yours${times(entry)}, and was told that there is nothing`,
   'transfer.reset': (entry) =>
-    `Deleted ${inStores(entry) || counted(entry, ['removed', 'records', 'count'])} by a reset`,
+    `Deleted ${ofBrowser(entry) || inStores(entry) || counted(entry, ['removed', 'records', 'count'])} by a reset`,
   'transfer.undone': (entry) => `Undid ${undone(entry)}`,
 };
 
@@ -227,6 +229,12 @@ function inBrowser(entry: AuditEntry): string {
     ...(hostKeys ? [quantity(hostKeys, 'host key')] : []),
   ];
   return parts.length === 0 ? '' : `${parts.join(' and ')} into a browser`;
+}
+
+/** What a browser did by itself: "3 SSH secrets of a browser"; empty for what was done on KIOPS. */
+function ofBrowser({ detail }: AuditEntry, one = 'SSH secret'): string {
+  const { sshSecrets } = (detail?.['inBrowser'] ?? {}) as Partial<BrowserChange>;
+  return sshSecrets ? `${quantity(sshSecrets, one)} of a browser` : '';
 }
 
 const PURPOSES: Readonly<Record<PasswordPurpose, string>> = {

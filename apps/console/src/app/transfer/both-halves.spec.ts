@@ -383,10 +383,28 @@ describe('Transfer of both halves', () => {
     await page.settle();
     expect(page.words).toContain('SEC1 format');
     await page.press('Remove 1 duplicate');
+    const noted = await request('/api/v1/transfer/browser-changes');
+    expect(noted.request.body).toEqual({ kind: 'cleaned-up', sshSecrets: 1 });
+    expect((await vault.list()).length).toBe(2);
+    noted.flush({ act: 'act' });
     await page.shows('1 SSH secret removed from this browser.');
     expect((await vault.list()).length).toBe(1);
-    expect((await vault.trash.list()).map(({ known }) => known?.act.kind)).toEqual(['cleaned-up']);
+    const trashed = await vault.trash.list();
+    expect(trashed.map(({ known }) => [known?.act.kind, known?.act.id])).toEqual([['cleaned-up', 'act']]);
     http.expectNone({ method: 'POST' });
+  });
+
+  it('removes nothing here when KIOPS could not note a clean-up of this browser alone', async () => {
+    await vault.put({ ...pay, secret: { kind: 'key', privateKey: KEYS.ecdsa.text } });
+    await vault.put({ ...pay, secret: { kind: 'key', privateKey: KEYS.ecdsaAsSec1.text } });
+    void openCleanUp(dialog());
+    (await request('/api/v1/transfer/clean-up')).flush({ planId: 'c1', groups: [], later: 0 });
+    await page.shows('1 group, 2 records. Nothing is removed until you confirm.');
+    await page.press('Remove 1 duplicate');
+    const refused = { code: 'unavailable', title: 'Not now.' };
+    (await request('/api/v1/transfer/browser-changes')).flush(refused, { status: 503, statusText: '' });
+    await page.shows('The duplicates in this browser are still there.');
+    expect((await vault.list()).length).toBe(2);
   });
 
   it('cleans up both halves by one act, and undoes both', async () => {

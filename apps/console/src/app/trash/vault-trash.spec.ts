@@ -1,5 +1,9 @@
 import { provideHttpClient } from '@angular/common/http';
-import { provideHttpClientTesting } from '@angular/common/http/testing';
+import {
+  HttpTestingController,
+  provideHttpClientTesting,
+  type TestRequest,
+} from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { BrowserVault, provideBrowserVault } from '@kiops/browser-vault';
 import { PageHarness } from '../../testing/page-harness';
@@ -9,11 +13,13 @@ import { VaultSession } from '../vault/vault-session';
 import { VaultTrash } from './vault-trash';
 
 const pay = { username: 'deploy', host: 'pay.example.com', port: 22 };
+const NOTES = '/api/v1/transfer/browser-changes';
 const PASSPHRASE = 'correct horse battery';
 
 describe('The trash of this browser’s vault, on the page', () => {
   let vault: BrowserVault;
   let page: PageHarness;
+  let http: HttpTestingController;
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
@@ -24,6 +30,7 @@ describe('The trash of this browser’s vault, on the page', () => {
         VaultSession,
       ],
     });
+    http = TestBed.inject(HttpTestingController);
     vault = await openNewVault();
   });
   afterEach(() => vault.startOver().finally(() => vault.close()));
@@ -55,6 +62,9 @@ describe('The trash of this browser’s vault, on the page', () => {
     expect(await page.text()).not.toContain('swordfish');
     await page.press('Restore all 2');
     await page.until(async () => (await vault.list()).length === 2);
+    let sent: TestRequest[] = [];
+    await page.until(() => (sent = http.match(NOTES)).length > 0);
+    expect(sent.map(({ request }) => request.body)).toEqual([{ kind: 'restored', sshSecrets: 2 }]);
     await vault.remove([(await vault.list())[0].id]);
     await page.appears('.secret');
     await page.press('Restore Password of deploy@pay.example.com:22');
@@ -76,7 +86,8 @@ describe('The trash of this browser’s vault, on the page', () => {
     await page.until(async () => (await vault.list()).length === 1);
   });
 
-  it('erases only when asked twice', async () => {
+  it('erases only when asked twice, whether KIOPS can note it or not', async () => {
+    let sent: TestRequest[] = [];
     await removed('swordfish');
     await show();
     await page.appears('.secret');
@@ -92,6 +103,12 @@ describe('The trash of this browser’s vault, on the page', () => {
     await page.appears('kiops-erase-dialog');
     document.querySelector<HTMLElement>('kiops-erase-dialog .danger')?.click();
     await page.until(() => vault.state().trashed === 0);
+    await page.until(() => (sent = http.match(NOTES)).length > 0);
+    expect(sent.map(({ request }) => request.body)).toEqual([{ kind: 'erased', sshSecrets: 1 }]);
+    sent[0].flush(null, { status: 503, statusText: '' });
+    await page.until(async () =>
+      (await page.overlayText()).includes('1 SSH secret erased. KIOPS could not note it in the activity.'),
+    );
   });
 
   it('counts the days by the clock of KIOPS', async () => {

@@ -28,6 +28,7 @@ import { Icon } from '../icon/icon';
 import { numberText, quantity } from '../quantities/quantities';
 import { SNACK } from '../snack/snack';
 import { besideWords } from '../vault/beside-words';
+import { NotedChanges } from '../vault/noted-changes';
 import { faultSentence } from '../vault/fault-sentence';
 import { openUnlock } from '../vault/open-unlock';
 import { EraseDialog, type Erasure } from './erase-dialog';
@@ -52,6 +53,7 @@ export class VaultTrash {
   readonly act = input<TrashActKind>();
 
   readonly #vault = inject(BrowserVault);
+  readonly #noted = inject(NotedChanges);
   readonly #dialog = inject(MatDialog);
   readonly #snacks = inject(MatSnackBar);
   readonly #dates = inject(DateWords);
@@ -137,16 +139,27 @@ export class VaultTrash {
     });
   }
 
-  async #change(done: string, work: () => Promise<{ count: number; more: string }>): Promise<void> {
+  async #change(
+    done: 'restored' | 'erased',
+    work: () => Promise<{ count: number; more: string }>,
+  ): Promise<void> {
     this.busy.set(true);
     try {
       const { count, more } = await work();
-      this.#say(`${quantity(count, 'SSH secret')} ${done}. ${more}`.trim());
+      const said = `${quantity(count, 'SSH secret')} ${done}. ${more}`.trim();
+      this.#say(said);
+      void this.#note(done, count, said);
     } catch (error) {
       this.#say(`Nothing was ${done}. ${faultSentence(error)}`);
     } finally {
       this.busy.set(false);
     }
+  }
+
+  /** Nobody waits for it; that KIOPS could not note it is said behind the message. */
+  async #note(done: 'restored' | 'erased', count: number, said: string): Promise<void> {
+    const notNoted = await this.#noted.after(done, count);
+    if (notNoted !== '') this.#say(`${said} ${notNoted}`);
   }
 
   /** A vault that cannot be read has nothing to show here. */

@@ -2,6 +2,7 @@ import { effect, inject, Injectable, signal, untracked } from '@angular/core';
 import { BrowserVault, probablyCleared, thisBrowser, type VaultState } from '@kiops/browser-vault';
 import { ServiceClock } from '../dates/service-clock';
 import { Session } from '../session/session';
+import { NotedChanges } from './noted-changes';
 import { VaultSightingsClient } from './vault-sightings-client';
 
 /** A vault that was here before, as far as the service remembers. */
@@ -16,6 +17,7 @@ export class VaultSession {
   readonly #vault = inject(BrowserVault);
   readonly #session = inject(Session);
   readonly #sightings = inject(VaultSightingsClient);
+  readonly #noted = inject(NotedChanges);
   readonly #clock = inject(ServiceClock);
   readonly #cleared = signal<ClearedVault | undefined>(undefined);
   #reportedId: string | undefined;
@@ -44,11 +46,14 @@ export class VaultSession {
 
   /** Forgets everything that this browser keeps for the account: secrets, pins and locks. Rejects with `VaultError`. */
   async startOver(): Promise<void> {
-    const vaultId = this.#vault.state().identity?.vaultId ?? this.#reportedId;
+    const { identity, secrets, trashed } = this.#vault.state();
+    const vaultId = identity?.vaultId ?? this.#reportedId;
     await this.#vault.startOver();
     this.#reportedId = undefined;
     // Its absence is no loss that anyone has to be told of later.
     if (vaultId) void this.#sightings.forget(vaultId).catch(() => undefined);
+    // Who resets after a leak does not wait for KIOPS, nor does it need to be there.
+    void this.#noted.after('reset', secrets + trashed);
   }
 
   async #open(userId: string): Promise<void> {

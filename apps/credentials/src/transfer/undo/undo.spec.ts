@@ -400,10 +400,46 @@ describe('Undoing', () => {
     expect([refused.status, refused.body.code]).toEqual([400, 'invalid-input']);
     for (const sshSecrets of [-1, 0.5, '3', 100_001, null])
       expect((await kim.post('/transfer/browser-imports', { ...counts, sshSecrets })).status).toBe(400);
+    const nothing = await kim.post<Problem>('/transfer/browser-imports', { sshSecrets: 0, hostKeys: 0 });
+    expect([nothing.status, nothing.body.errors?.map(({ path }) => path)]).toEqual([400, ['sshSecrets']]);
     const log = JSON.stringify((await kim.get('/audit')).body);
     expect(log).not.toContain('canary');
     // The control: what goes into a detail is there to be found.
     expect(log).toContain('"sshSecrets":3');
+  });
+
+  it('of a clean-up in a browser is in the log, by its number alone; of what nothing takes back, the line is', async () => {
+    const note = (change: object) =>
+      kim.post<{ act?: string } & Problem>('/transfer/browser-changes', change);
+    const cleaned = (await note({ kind: 'cleaned-up', sshSecrets: 3 })).body;
+    const line = await entry('transfer.cleaned-up');
+    expect([line.detail, line.undo]).toEqual([
+      { inBrowser: { sshSecrets: 3 }, act: cleaned.act },
+      'possible',
+    ]);
+    const done = await undoLast('transfer.cleaned-up');
+    expect(done).toEqual(jasmine.objectContaining({ removed: 0, putBack: 0, restored: 0, left: 0 }));
+    for (const [kind, action] of [
+      ['restored', 'record.restored'],
+      ['erased', 'record.erased'],
+      ['reset', 'transfer.reset'],
+    ] as const) {
+      expect((await note({ kind, sshSecrets: 2 })).body).toEqual({} as never);
+      const { detail, undo: isUndone } = await entry(action);
+      expect([detail, isUndone]).toEqual([{ inBrowser: { sshSecrets: 2 } }, null]);
+    }
+    for (const [change, path] of [
+      [{ kind: 'reset', sshSecrets: 0 }, 'sshSecrets'],
+      [{ kind: 'reset', sshSecrets: 100_001 }, 'sshSecrets'],
+      [{ kind: 'imported', sshSecrets: 1 }, 'kind'],
+      [{ kind: 'erased', sshSecrets: 1, secrets: ['canary'] }, 'secrets'],
+    ] as const) {
+      const refused = await note(change);
+      expect([refused.status, refused.body.errors?.map((error) => error.path)])
+        .withContext(JSON.stringify(change))
+        .toEqual([400, [path]]);
+    }
+    expect(JSON.stringify((await kim.get('/audit')).body)).not.toContain('canary');
   });
 
   it('is not offered for what nothing brings back, and for what changed nothing', async () => {

@@ -1,3 +1,4 @@
+import { HttpErrorResponse } from '@angular/common/http';
 import { CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
@@ -23,6 +24,7 @@ import { ListStates } from '../../list/list-states';
 import { type Failure, toFailure } from '../../problem/failure';
 import { damagedInWords } from '../../vault/damaged-words';
 import { faultSentence } from '../../vault/fault-sentence';
+import { NotedChanges } from '../../vault/noted-changes';
 import { openUnlock } from '../../vault/open-unlock';
 import { DialogHead } from '../../dialog/dialog-head';
 import { FailureCallout } from '../../problem/failure-callout';
@@ -75,6 +77,7 @@ interface CleanedUp {
 export class CleanUpDialog {
   private readonly client = inject(TransferClient);
   protected readonly dates = inject(DateWords);
+  private readonly noted = inject(NotedChanges);
   private readonly vault = inject(BrowserVault);
   private readonly dialog = inject(MatDialog);
   private readonly ref = inject<MatDialogRef<CleanUpDialog, boolean>>(MatDialogRef);
@@ -217,14 +220,16 @@ export class CleanUpDialog {
     }
   }
 
-  /** By the act of the records that were removed too, so that both are undone together. */
+  /** By the act of the records that were removed too, so that both are undone together; else by one that KIOPS notes first. */
   private async removeHere(act: string | undefined): Promise<Pick<CleanedUp, 'inBrowser' | 'fault'>> {
     const ids = this.choice.secrets();
     try {
-      if (ids.length > 0) await this.vault.remove(ids, 'cleaned-up', act);
+      if (ids.length > 0)
+        await this.vault.remove(ids, 'cleaned-up', act ?? (await this.noted.cleanUp(ids.length)));
       return { inBrowser: ids.length, fault: '' };
     } catch (error) {
-      return { inBrowser: 0, fault: faultSentence(error) };
+      const fault = error instanceof HttpErrorResponse ? toFailure(error).message : faultSentence(error);
+      return { inBrowser: 0, fault };
     }
   }
 
