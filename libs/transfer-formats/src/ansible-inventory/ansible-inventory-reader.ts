@@ -1,6 +1,5 @@
 import { normalHost, type ServerProtocol } from '@kiops/contracts';
 import type { SourceFile } from '../files/source-file';
-import { parseYaml } from '../files/yaml';
 import { ReadError } from '../read-error';
 import type { FormatReader, ReadContext } from '../reader';
 import type { Reading } from '../reading';
@@ -24,8 +23,9 @@ export const ansibleInventoryReader: FormatReader = {
   read: readInventory,
 };
 
-/** The value of a file in YAML or JSON, when it is an inventory. */
-function inventoryIn({ json, text }: SourceFile): Readonly<Record<string, unknown>> | undefined {
+/** The value of a file in YAML or JSON, when it is an inventory; or why one that begins like an inventory is not read. */
+function inventoryIn(file: SourceFile): Readonly<Record<string, unknown>> | ReadError | undefined {
+  const { json, text } = file;
   if (json !== undefined) return isYamlInventory(json) ? json : undefined;
   if (
     !/^["']?[\w.-]+["']?:[ \t\r]*(?:#.*)?$/m.test(text) ||
@@ -34,11 +34,13 @@ function inventoryIn({ json, text }: SourceFile): Readonly<Record<string, unknow
     return undefined;
   }
   try {
-    const documents = parseYaml(text);
-    const [document] = documents;
-    return documents.length === 1 && isYamlInventory(document.value) ? document.value : undefined;
-  } catch {
-    return undefined;
+    const [document, ...others] = file.yaml;
+    if (document === undefined || others.length > 0) return undefined;
+    if (document.fault !== undefined) throw document.fault;
+    return isYamlInventory(document.value) ? document.value : undefined;
+  } catch (error) {
+    const isLarge = error instanceof ReadError && error.code === 'too-large';
+    return isLarge && !/^["']?(?:apiVersion|kind|clusters)["']?:/m.test(text) ? error : undefined;
   }
 }
 
@@ -74,6 +76,7 @@ function readInventory(file: SourceFile, { signal }: ReadContext): Reading {
   }
   const builder = new ReadingBuilder();
   const value = inventoryIn(file);
+  if (value instanceof ReadError) throw value;
   const inventory = value === undefined ? readIniInventory(builder, file) : readYamlInventory(builder, value);
   if (inventory.hasCircle())
     throw new ReadError('damaged', 'A group of it is in itself, or groups are nested too deep.');

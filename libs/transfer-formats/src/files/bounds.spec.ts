@@ -131,6 +131,61 @@ describe('A file that is made to take memory', () => {
     expect(leftOut[0].reason).toContain('more than 250 private keys');
   });
 
+  for (const [what, text] of [
+    [
+      'an inventory of Ansible',
+      `all:\n  hosts:\n${counted(READING_LIMITS.entries, (index) => `    h${index}.acme.io:\n      ansible_host: 10.0.0.1\n      ansible_password: 'p: ${index}'\n      ansible_port: 22\n      ansible_user: ops\n`)}`,
+    ],
+    [
+      'an inventory of Ansible, in braces',
+      `all:\n  hosts:\n${counted(READING_LIMITS.entries, (index) => `    h${index}: {ansible_host: 10.0.0.1, ansible_user: ops, ansible_port: 22}\n`)}`,
+    ],
+    [
+      'a list of Secrets as kubectl prints it',
+      `apiVersion: v1\nitems:\n${counted(READING_LIMITS.entries, (index) => `- apiVersion: v1\n  data:\n    .dockerconfigjson: ${btoa(`{"auths":{"h${index}.acme.io":{"auth":"dTpw"}}}`)}\n  kind: Secret\n  metadata:\n    annotations:\n      kubectl.kubernetes.io/last-applied-configuration: |\n        {"kind":"Secret","data":[{}, {}]}\n    creationTimestamp: "2026-01-01T00:00:00Z"\n    labels: {}\n    name: pull-${index}\n    namespace: web\n    resourceVersion: "${index}"\n    uid: 00000000-0000-0000-0000-000000000000\n  type: kubernetes.io/dockerconfigjson\n`)}kind: List\nmetadata:\n  resourceVersion: ""\n`,
+    ],
+    [
+      'Secrets as documents',
+      counted(
+        READING_LIMITS.entries,
+        (index) =>
+          `---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: pull-${index}\ntype: kubernetes.io/dockerconfigjson\nstringData:\n  .dockerconfigjson: '{"auths":{"h${index}.acme.io":{"auth":"dTpw"}}}'\n`,
+      ),
+    ],
+  ] as const) {
+    it(`is not one of as many entries as are read, in YAML: ${what}`, async () => {
+      const { error, entries, leftOut } = await readText(text);
+      expect([error, entries.length, leftOut.length]).toEqual([undefined, READING_LIMITS.entries, 0]);
+      expect(entries.at(-1)?.fields['label']).toContain(`h${READING_LIMITS.entries - 1}`);
+    });
+  }
+
+  for (const [what, text] of [
+    ['documents', `apiVersion: v1\nkind: Secret\n${filled('--- a\n', 1_000_000)}`],
+    ['escaped texts', `apiVersion: v1\nkind: Secret\na:\n${filled('- "\\t"\n', 500_000)}`],
+    [
+      'long escaped texts',
+      `apiVersion: v1\nkind: Secret\na:\n${filled(`- "${'\\t'.repeat(900)}"\n`, 6_000_000)}`,
+    ],
+    ['items', `apiVersion: v1\nkind: Secret\na:\n${filled('- a\n', 1_700_000)}`],
+  ] as const) {
+    it(`of very many ${what} in YAML is refused with what to do`, async () => {
+      const { format, error, leftOut } = await readText(text);
+      expect([format, error]).toEqual(['kubernetes-secret', 'too-large']);
+      expect(leftOut[0].reason).toContain('Divide it into smaller files');
+    });
+  }
+
+  it('in YAML that is too large for an inventory is told as one', async () => {
+    const hosts = counted(
+      READING_LIMITS.entries,
+      (index) => `    h${index}:\n      a: "\\t"\n      b: ["\\t"]\n`,
+    );
+    const { format, error, leftOut } = await readText(`all:\n  hosts:\n${hosts}`);
+    expect([format, error]).toEqual(['ansible-inventory', 'too-large']);
+    expect(leftOut[0].reason).toContain('or write it as JSON.');
+  });
+
   it('is not a table of thirty columns, an address of a cluster, or many different keys', async () => {
     const columns = counted(27, (index) => `,c${index}`);
     const table = await readText(

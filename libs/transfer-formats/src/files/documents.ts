@@ -1,7 +1,6 @@
 import { isObject, pointer } from './json';
 import type { SourceFile } from './source-file';
 import type { ReadError } from '../read-error';
-import { parseYaml } from './yaml';
 
 /** One document of a file that is JSON or YAML. */
 export interface FileDocument {
@@ -13,9 +12,9 @@ export interface FileDocument {
 }
 
 /** The documents of a file: one of JSON, any number of YAML. Throws a `ReadError`. */
-export function documentsOf({ json, text }: SourceFile): readonly FileDocument[] {
-  if (json !== undefined) return [{ value: json, place: pointer }];
-  return parseYaml(text).map(({ line, value, fault }) => ({ value, fault, place: () => `line ${line}` }));
+export function documentsOf(file: SourceFile): readonly FileDocument[] {
+  if (file.json !== undefined) return [{ value: file.json, place: pointer }];
+  return file.yaml.map(({ line, value, fault }) => ({ value, fault, place: () => `line ${line}` }));
 }
 
 /** Whether something is a text that says something. */

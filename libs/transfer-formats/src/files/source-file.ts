@@ -3,6 +3,7 @@ import { isArchive, openArchive, type Member, type Unfolded } from './archive';
 import { decodeText, type Encoding } from './encoding';
 import { hasTooManyValues, parseJson } from './json';
 import { ReadingProgress } from './reading-progress';
+import { parseYaml, type YamlDocument } from './yaml';
 
 /** How much of a file is looked at to tell its format, in characters. */
 const HEAD = 128 * 1024;
@@ -16,6 +17,7 @@ export class SourceFile {
   /** The text without its byte order mark; empty when the bytes are no text. A byte that no text has is a lone surrogate. */
   readonly text: string;
   private parsed?: { readonly value: unknown };
+  private documents?: () => readonly YamlDocument[];
   private opened?: OpenedArchive;
   private split?: readonly string[];
   private first?: readonly string[];
@@ -36,6 +38,12 @@ export class SourceFile {
   get json(): unknown {
     this.parsed ??= { value: parseJson(this.text) };
     return this.parsed.value;
+  }
+
+  /** The text as YAML, parsed once. @throws ReadError `too-large` */
+  get yaml(): readonly YamlDocument[] {
+    this.documents ??= onceOf(() => parseYaml(this.text, this.progress));
+    return this.documents();
   }
 
   /** The files in it, opened once, or why it cannot be opened; undefined when it is no archive. Never throws. */
@@ -78,6 +86,18 @@ export class SourceFile {
 export type OpenedArchive =
   | { readonly fault?: undefined; readonly members: readonly Member[] }
   | { readonly fault: ReadError; readonly members: readonly [] };
+
+/** What comes of it the first time, also where that is an error. */
+function onceOf<Value>(make: () => Value): () => Value {
+  try {
+    const value = make();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
 
 function opened(bytes: Uint8Array, unfolded: Unfolded): OpenedArchive {
   try {

@@ -1,0 +1,83 @@
+import {
+  isCollection,
+  isMap,
+  isSeq,
+  parseAllDocuments,
+  type Document,
+  type Node,
+  type Pair,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
+import { tooLarge } from './yaml-values';
+
+/** What the parser may be asked for; counted before, as it takes much more memory than the text. */
+const PARSER_LIMITS = {
+  /** Marks of structure in one text, and in all texts of a file. */
+  marks: 25_000,
+  allMarks: 110_000,
+  /** To parse a text takes as much as so many marks, whatever is in it. */
+  marksOfPiece: 4,
+  /** Characters of one text, and of all. */
+  length: 2 * 1024 * 1024,
+  allLength: 5 * 1024 * 1024,
+} as const;
+
+/** What makes the parser work: breaks, separators, indicators (YAML 1.2 section 5.3). */
+const MARKS = /[\n,[\]{}!&*#]|[-?:](?=\s)/g;
+/** Rows of indicators nest without a line break. */
+const TOO_DEEP = /(?:[-?:][ \t]+){60}/;
+
+/** Gives texts to the parser of the `yaml` package, and no more of one file than it may ask for. */
+export class PieceParser {
+  private marks = 0;
+  private length = 0;
+
+  /** Whether it was given all that it takes of one file. */
+  get isFull(): boolean {
+    return this.marks > PARSER_LIMITS.allMarks || this.length > PARSER_LIMITS.allLength;
+  }
+
+  /** @throws ReadError `too-large` */
+  parse(text: string): readonly Document.Parsed[] {
+    if (text.length > PARSER_LIMITS.length || TOO_DEEP.test(text)) throw tooLarge();
+    const marks = marksOf(text, PARSER_LIMITS.marks);
+    if (marks > PARSER_LIMITS.marks) throw tooLarge();
+    this.marks += marks + PARSER_LIMITS.marksOfPiece;
+    this.length += text.length;
+    if (this.isFull) throw tooLarge();
+    const documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
+    return Array.isArray(documents) ? documents : [];
+  }
+
+  /** The pair of a text that is a block map with one. @throws ReadError `too-large` */
+  pairOf(text: string): Pair | undefined {
+    const content = this.contentOf(text);
+    return isMap(content) && content.items.length === 1 ? content.items[0] : undefined;
+  }
+
+  /** The item of a text that is a block list with one. @throws ReadError `too-large` */
+  itemOf(text: string): Node | null | undefined {
+    const content = this.contentOf(text);
+    return isSeq(content) && content.items.length === 1 ? (content.items[0] as Node | null) : undefined;
+  }
+
+  /** The collection that a text is, where nothing is said of it beside what is in it. */
+  private contentOf(text: string): YAMLMap | YAMLSeq | undefined {
+    const [document, ...others] = this.parse(text);
+    if (document === undefined || others.length > 0 || document.errors.length > 0) return undefined;
+    const { contents } = document;
+    if (!isCollection(contents) || contents.flow || contents.anchor || contents.tag) return undefined;
+    return contents as YAMLMap | YAMLSeq;
+  }
+}
+
+/** So many marks, or more than the limit. */
+function marksOf(text: string, limit: number): number {
+  let marks = 0;
+  for (const _mark of text.matchAll(MARKS)) {
+    marks += 1;
+    if (marks > limit) break;
+  }
+  return marks;
+}
