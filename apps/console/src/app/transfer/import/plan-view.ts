@@ -1,20 +1,32 @@
 import { BreakpointObserver } from '@angular/cdk/layout';
 import { CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import { DecimalPipe } from '@angular/common';
-import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, signal } from '@angular/core';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  Injector,
+  signal,
+} from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { MatOption, MatSelect } from '@angular/material/select';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import { type Decision, DECISIONS, type RecordStore, type Verdict } from '@kiops/contracts';
+import type { EntryId } from '@kiops/transfer-formats';
 import { mdiChevronDown, mdiChevronRight } from '@mdi/js';
 import { map } from 'rxjs';
 import { Icon } from '../../icon/icon';
 import { SNACK } from '../../snack/snack';
 import { quantity } from '../../quantities/quantities';
 import { PLACE_TITLES, STORE_TITLES } from '../../records/store-titles';
-import type { EntryKey } from './plan/answers';
+import { type EntryKey, entryKey } from './plan/answers';
 import { ComparisonCards } from './comparison-cards';
 import type { ImportEntry } from './plan/import-entries';
 import { ConflictAnswers } from './flow/conflict-answers';
@@ -56,6 +68,10 @@ export class PlanView {
   protected readonly plans = inject(PlanMaking);
   protected readonly answers = inject(ConflictAnswers);
   private readonly snacks = inject(MatSnackBar);
+  private readonly injector = inject(Injector);
+  private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
+  /** The entry whose store was chosen: in the plan that comes of it, it is another row. */
+  private moved: EntryId | null = null;
 
   protected readonly only = signal<Verdict | null>(null);
   private readonly folded = signal(foldedAtFirst(this.plan.leftOutCounts().all));
@@ -88,6 +104,12 @@ export class PlanView {
   constructor() {
     // “Undo” of an answer means nothing once the plan is gone. Not within the change detection that takes it away.
     inject(DestroyRef).onDestroy(() => queueMicrotask(() => this.snacks.dismiss()));
+    effect(() => {
+      const id = this.moved;
+      if (this.current.planning() || id === null) return;
+      this.moved = null;
+      afterNextRender({ write: () => this.focusStoreOf(id) }, { injector: this.injector });
+    });
   }
 
   protected height(row: PlanRow): number {
@@ -141,7 +163,25 @@ export class PlanView {
 
   protected putInto(entry: ImportEntry, store: RecordStore): void {
     const origin = this.plan.sources()?.originOf(entry);
-    if (origin) this.flow.putInto(origin.id, store);
+    if (!origin) return;
+    this.moved = origin.id;
+    this.flow.putInto(origin.id, store);
+  }
+
+  /** How the control is found with which the store of an entry is chosen. */
+  protected storeId(key: EntryKey): string {
+    return `store of ${key}`;
+  }
+
+  /** The row of before went, and the focus with it: back to where the store was chosen, unless somebody went on. */
+  private focusStoreOf(id: EntryId): void {
+    const { ownerDocument } = this.element.nativeElement;
+    if (ownerDocument.activeElement !== ownerDocument.body) return;
+    const sources = this.plan.sources();
+    const entry = this.plan.whole()?.entries.find((one) => sources?.originOf(one)?.id === id);
+    const control = entry && ownerDocument.getElementById(this.storeId(entryKey(entry)));
+    const table = this.element.nativeElement.querySelector<HTMLElement>('cdk-virtual-scroll-viewport');
+    (control ?? table)?.focus();
   }
 
   protected toggleOpen(key: EntryKey): void {
