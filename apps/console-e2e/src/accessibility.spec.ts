@@ -7,7 +7,6 @@ import { chooseInProfileMenu, dialogNamed } from './pages/shell';
 import { chooseImportFile } from './pages/transfer-dialogs';
 import { keepPassword, openVault } from './pages/vault';
 
-test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
 // Every state is looked at in seven ways.
 test.setTimeout(240_000);
 

@@ -15,6 +15,9 @@ current-context: seoul
 users: [{ name: admin, user: { token: canary-kubeconfig } }]
 `;
 
+// Menus unfold and dialogs come as they do for most people.
+test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
 let first: CredentialsService | undefined;
 let second: CredentialsService | undefined;
 

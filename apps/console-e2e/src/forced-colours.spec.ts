@@ -7,7 +7,7 @@ import { chooseInProfileMenu, dialogNamed } from './pages/shell';
  * With forced colours (Windows' contrast themes) the browser paints every ground in one colour and drops all shadows: what
  * tells something has to be told by a line, or in a colour of the system.
  */
-test.beforeEach(({ page }) => page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' }));
+test.beforeEach(({ page }) => page.emulateMedia({ forcedColors: 'active' }));
 
 /** Whether a part stands out from what is behind it: by its ground, or by a line around it. */
 function standsOut(part: Locator, pseudo?: '::after' | '::before'): Promise<boolean> {

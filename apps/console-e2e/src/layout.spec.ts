@@ -16,9 +16,6 @@ const WINDOWS = [
   { width: 320, height: 256 },
 ];
 
-// What moves into its place is measured there, not on its way.
-test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
-
 /** Records as demo sets have them: labels that begin alike, long addresses, servers behind others. */
 async function addRecords(account: Account): Promise<void> {
   const places = ['Busan', 'Daejeon', 'Frankfurt', 'Incheon', 'Seoul', 'Singapore'];

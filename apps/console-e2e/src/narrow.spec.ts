@@ -5,9 +5,6 @@ import { chooseImportFile } from './pages/transfer-dialogs';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
 
-// What moves into its place is measured there, not on its way.
-test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
-
 test('on a phone dialogs fill the screen, and nothing scrolls sideways', async ({ page, account }) => {
   await addSampleRecords(account);
   const sidewards = () =>

@@ -30,28 +30,22 @@ export class DatabaseConnection {
    * more on a new one, so that all work must be fit to be done twice.
    */
   async run<T>(mode: IDBTransactionMode, work: Work<T>): Promise<T> {
+    const connection = this.connect();
     try {
-      return await this.runOnce(mode, work);
+      return await runOn(await connection, this.storeName, mode, work);
     } catch (error) {
       if (this.isUpgraded || (error instanceof Error && error.name === 'QuotaExceededError')) throw error;
-      await this.disconnect();
-      return this.runOnce(mode, work);
+      const wasInUse = await this.drop(connection);
+      const result = await runOn(await this.connect(), this.storeName, mode, work);
+      // Of a connection that is closed here the browser tells nothing any more.
+      if (wasInUse && !this.isClosed) this.onEnd('closed');
+      return result;
     }
   }
 
   close(): void {
     this.isClosed = true;
-    void this.disconnect();
-  }
-
-  private async runOnce<T>(mode: IDBTransactionMode, work: Work<T>): Promise<T> {
-    const database = await this.connect();
-    return new Promise((resolve, reject) => {
-      const transaction = database.transaction(this.storeName, mode);
-      const result = work(transaction.objectStore(this.storeName));
-      transaction.oncomplete = () => resolve(result());
-      transaction.onabort = () => reject(transaction.error ?? new DOMException('', 'AbortError'));
-    });
+    if (this.opened) void this.drop(this.opened);
   }
 
   private connect(): Promise<IDBDatabase> {
@@ -62,10 +56,13 @@ export class DatabaseConnection {
     return opened;
   }
 
-  private async disconnect(): Promise<void> {
-    const opened = this.opened;
-    this.opened = undefined;
-    (await opened?.catch(() => undefined))?.close();
+  /** Gives a connection up. Replies whether it was open, and the one in use: of several that fail together, the first. */
+  private async drop(connection: Promise<IDBDatabase>): Promise<boolean> {
+    const isInUse = this.opened === connection;
+    this.forget(connection);
+    const database = await connection.catch(() => undefined);
+    database?.close();
+    return isInUse && database !== undefined;
   }
 
   private forget(opened: Promise<IDBDatabase> | undefined): void {
@@ -105,4 +102,19 @@ export class DatabaseConnection {
       end(newVersion === null ? 'deleted' : 'upgraded');
     };
   }
+}
+
+/** One transaction over one store. */
+function runOn<T>(
+  database: IDBDatabase,
+  storeName: string,
+  mode: IDBTransactionMode,
+  work: Work<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(storeName, mode);
+    const result = work(transaction.objectStore(storeName));
+    transaction.oncomplete = () => resolve(result());
+    transaction.onabort = () => reject(transaction.error ?? new DOMException('', 'AbortError'));
+  });
 }

@@ -60,6 +60,21 @@ describe('The store in IndexedDB', () => {
     }
   });
 
+  it('says so when it finds itself closed before the browser tells', async () => {
+    await store.set('a', 'old');
+    const told = jasmine.createSpy();
+    store.watch(told);
+    const opened = IDBDatabase.prototype.transaction;
+    spyOn(IDBDatabase.prototype, 'transaction').and.callFake(function (this: IDBDatabase, ...how) {
+      IDBDatabase.prototype.transaction = opened;
+      this.close();
+      return opened.apply(this, how);
+    });
+    // Two at once, as the parts of a page read: it is told once.
+    expect(await Promise.all([store.get('a'), store.count()])).toEqual(['old', 1]);
+    expect(told).toHaveBeenCalledTimes(1);
+  });
+
   it('gives way to a newer console, says so, and touches nothing any more', async () => {
     const told = jasmine.createSpy();
     store.watch(told);

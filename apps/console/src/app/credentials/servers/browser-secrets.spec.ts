@@ -1,9 +1,10 @@
 import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import type { BrowserVault } from '@kiops/browser-vault';
+import type { BrowserVault, SecretFacts } from '@kiops/browser-vault';
 import type { Server } from '@kiops/contracts';
 import { DialogHarness } from '../../../testing/dialog-harness';
 import { PageHarness } from '../../../testing/page-harness';
@@ -168,6 +169,22 @@ describe('SSH secrets in the Servers tab', () => {
     );
     expect(values).toContain('old.acme.io');
     expect(values).toContain('ops');
+  });
+
+  it('calls a damaged secret damaged for as long as it is listed', async () => {
+    const { id } = await vault.put({ ...pay, secret: { kind: 'password', password: 'swordfish' } });
+    const state = signal({ ...vault.state(), damaged: [{ id, address }] });
+    Object.assign(vault, { state });
+    await open();
+    await expanded('Pay');
+    expect(page.words).toContain('It cannot be opened any more.');
+    let list = (_kept: SecretFacts[]): void => undefined;
+    spyOn(vault, 'list').and.returnValue(new Promise((resolve) => (list = resolve)));
+    state.update((before) => ({ ...before, damaged: [] }));
+    await page.settle();
+    expect(page.words).toContain('It cannot be opened any more.');
+    list([]);
+    await page.shows('No SSH secret here yet');
   });
 
   it('hides the secrets of a locked vault until it is unlocked', async () => {

@@ -12,6 +12,12 @@ import { quantity } from '../../quantities/quantities';
 import { OpenSecret } from '../../records/secret/open-secret';
 import { SNACK } from '../../snack/snack';
 
+/** What is kept, and the ids of those that cannot be opened any more. */
+interface Kept {
+  readonly facts: readonly SecretFacts[];
+  readonly damaged: ReadonlySet<string>;
+}
+
 /** What the vault of this browser keeps, by account, and what can be done with it. Facts only: no secret is in here. */
 @Injectable()
 export class BrowserSecrets {
@@ -19,17 +25,16 @@ export class BrowserSecrets {
   readonly #dialog = inject(MatDialog);
   readonly #snackBar = inject(MatSnackBar);
   readonly #shown = inject(OpenSecret);
-  readonly #facts = signal<readonly SecretFacts[]>([]);
+  readonly #kept = signal<Kept>({ facts: [], damaged: new Set() });
   #reads = 0;
 
   /** The facts of all kept secrets, by address; also while the vault is locked. */
-  readonly facts = this.#facts.asReadonly();
+  readonly facts = computed(() => this.#kept().facts);
   readonly count = computed(() => this.#vault.state().secrets);
   readonly isLocked = computed(() => this.#vault.state().status === 'locked');
   /** Whether this browser can keep secrets at all, if need be after it was unlocked. */
   readonly isUsable = computed(() => ['ready', 'empty', 'locked'].includes(this.#vault.state().status));
-  readonly #damaged = computed(() => new Set(this.#vault.state().damaged.map(({ id }) => id)));
-  readonly #byAddress = computed(() => groupByAddress(this.#facts()));
+  readonly #byAddress = computed(() => groupByAddress(this.facts()));
 
   constructor() {
     effect(() => {
@@ -68,7 +73,7 @@ export class BrowserSecrets {
 
   /** Whether a secret cannot be opened any more. */
   isDamaged({ id }: SecretFacts): boolean {
-    return this.#damaged().has(id);
+    return this.#kept().damaged.has(id);
   }
 
   /** Puts secrets into the trash, and offers for 8 seconds to bring them back; the damaged are gone. */
@@ -109,8 +114,10 @@ export class BrowserSecrets {
   /** A vault that cannot be read has nothing to show; the notice above the list says why. */
   async #read(): Promise<void> {
     const read = (this.#reads += 1);
+    // Before the list, so that no damaged one that is removed meanwhile is shown once more, as if it were sound.
+    const damaged = new Set(this.#vault.state().damaged.map(({ id }) => id));
     const facts = await this.#vault.list().catch(() => []);
-    if (read === this.#reads) this.#facts.set(facts);
+    if (read === this.#reads) this.#kept.set({ facts, damaged });
   }
 
   #say(sentence: string): void {
