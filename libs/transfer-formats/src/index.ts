@@ -6,6 +6,7 @@ export {
   type CsvRows,
   type CsvTarget,
 } from './csv/mapping';
+export { ROW_WITHOUT_ADDRESS } from './csv/row';
 export { holdsSecret } from './csv/secret-look';
 export type { NamedColumns, NamedMapping } from './csv/named-columns';
 export type { ColumnPreview, RecordPreview, TablePreview } from './csv/table-preview';

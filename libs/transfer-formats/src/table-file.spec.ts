@@ -132,6 +132,21 @@ describe('A table whose columns a person names', () => {
     ]);
   });
 
+  it('without an address takes the one that is given, where a row has none of its own', () => {
+    const table = new TableFile({
+      name: 'tokens.csv',
+      bytes: new TextEncoder().encode(
+        'host,port,username,password,store\n,,kim,p,git\nown.acme.io,8443,lee,q,registry\n,,ops,,server\n',
+      ),
+    });
+    const { entries, leftOut } = table.read({ ...AS_RECOGNISED, address: 'https://git.acme.io/team' });
+    expect(entries.map(({ store, fields }) => [store, fields['baseUrl'] ?? fields['url']])).toEqual([
+      ['source-repositories', 'https://git.acme.io/team'],
+      ['registries', 'own.acme.io:8443'],
+    ]);
+    expect(leftOut.map(({ at }) => at)).toEqual(['line 4']);
+  });
+
   it('whose quote is not closed says in which line', () => {
     const bad = 'host,user\na.io,"u"\nb.io,"v\nc.io,w\n';
     expect(table(bad).look(AS_RECOGNISED).fault).toContain('a quote that opens in line 3 is not closed');

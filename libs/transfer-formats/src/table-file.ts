@@ -15,6 +15,8 @@ export interface TableChoice {
   readonly encoding: TextEncoding | null;
   readonly separator: Separator | null;
   readonly mapping: CsvMapping | null;
+  /** The address of accounts on the web whose row has none. */
+  readonly address?: string;
 }
 
 /** Nothing was said. */
@@ -77,7 +79,10 @@ export class TableFile {
     const head = { name: this.given.name, format: 'csv', encoding } as const;
     try {
       const rows = this.rowsOf(text, choice.separator ?? separatorOf(text));
-      const reading = readTable(rows, mappingOf(rows, choice), { isSaid: choice.mapping !== null });
+      const reading = readTable(rows, mappingOf(rows, choice), {
+        isSaid: choice.mapping !== null,
+        address: choice.address,
+      });
       return { ...head, ...toldWhole(reading) };
     } catch (error) {
       if (error instanceof ReadError) return unread(head, error);

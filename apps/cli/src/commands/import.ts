@@ -41,13 +41,19 @@ export function addImport(program: Command): void {
         .choices(['keep', 'replace', 'both'])
         .default('keep'),
     )
-    .option('--store <store>', 'where what fits several stores goes; with --columns: what the rows are')
+    .option(
+      '--store <store>',
+      'where what fits several stores goes; with --columns or --address: what the rows of a table are',
+    )
     .option('--username <name>', 'the user of accounts for which a file names none')
     .option('--host <host>', 'the host of those for which a file names none')
     .option('--port <port>', 'their port')
     .addOption(new Option('--engine <engine>', 'the engine of their databases').choices(DB_ENGINES))
     .option('--database <name>', 'the name of their databases')
-    .option('--address <url>', 'the address of their Git servers and clusters; tables need a column for it')
+    .option(
+      '--address <url>',
+      'the address of Git servers, registries and clusters for which a file, or a row of a table, names none',
+    )
     .option('--columns <field=column,...>', 'the columns of a table (CSV), such as host=Host,username=User')
     .addOption(new Option('--plan', 'show what would be done, and do nothing').conflicts('yes'))
     .option('--yes', 'import as planned without asking')

@@ -183,6 +183,45 @@ describe('kiops import, by what its flags say', () => {
     expect([none.code, none.stderr]).toEqual([2, jasmine.stringContaining('None of the files is a table')]);
   });
 
+  it('takes the address of rows of a table that have none, and a row’s own before it', async () => {
+    const address = ['--address', 'https://git.example.com'];
+    const placesOf = async (...words: readonly string[]) => {
+      const { plan, leftOut } = await planOf(...words);
+      expect(leftOut).toEqual([]);
+      return plan.entries.map(({ store, title }) => [store, title]);
+    };
+    const tokens = file('tokens.csv', 'username,token\nkim,canary1\nlee,canary2\n');
+    const alone = await planOf(tokens, '--store', 'source-repositories', '--columns', 'password=token');
+    expect(alone.leftOut.map(({ at, reason }) => [at, reason])).toEqual([
+      ['line 2', 'No column of it has an address. Say it by --address.'],
+      ['line 3', 'No column of it has an address. Say it by --address.'],
+    ]);
+    const ofGit = [
+      ['source-repositories', jasmine.stringMatching(/git\.example\.com.*kim|kim.*git\.example\.com/)],
+      ['source-repositories', jasmine.stringMatching(/git\.example\.com.*lee|lee.*git\.example\.com/)],
+    ];
+    for (const columns of [[], ['--columns', 'password=token']])
+      expect(await placesOf(tokens, '--store', 'source-repositories', ...columns, ...address)).toEqual(ofGit);
+    const some = file(
+      'registries.csv',
+      'url,username,password\nharbor.example.com,kim,canary1\n,lee,canary2\n',
+    );
+    const said = ['--address', 'registry.example.com:5000'];
+    expect(await placesOf(some, '--store', 'registries', ...said)).toEqual([
+      ['registries', jasmine.stringContaining('harbor.example.com')],
+      ['registries', jasmine.stringContaining('registry.example.com:5000')],
+    ]);
+    // The address tells the store where it is one that only one kind of account has.
+    expect(await placesOf(tokens, '--address', 'https://github.com')).toEqual([
+      ['source-repositories', jasmine.stringContaining('github.com')],
+      ['source-repositories', jasmine.stringContaining('github.com')],
+    ]);
+    // It is no address of a server or of a database.
+    const hosts = file('hosts.csv', 'host,username\n10.0.0.1,ops\n,ops\n');
+    const { plan, leftOut } = await planOf(hosts, ...address);
+    expect([plan.entries.length, leftOut.map(({ at }) => at)]).toEqual([1, ['line 3']]);
+  });
+
   it('takes the store of what fits several', async () => {
     const path = file('logins.csv', 'url,username,password\nhttps://code.example.com,kim,canary\n');
     expect((await planOf(path)).leftOut).toEqual([

@@ -72,7 +72,7 @@ async function read(
   if (passphrase === undefined && found.some(({ read: { error } }) => error === 'passphrase-needed'))
     return undefined;
   if (found.every(({ read: { error } }) => error !== undefined)) throw nothingRead(found);
-  const { toTransferFile } = await import('@kiops/transfer-formats');
+  const { ROW_WITHOUT_ADDRESS, toTransferFile } = await import('@kiops/transfer-formats');
   const alone = (await readTables(found, answers)).map((file, index): KeyedFile => ({
     key: `${index}`,
     file,
@@ -83,7 +83,11 @@ async function read(
   return {
     files: found.map(({ path, read: { format } }) => ({ file: path, format })),
     file: draft.file,
-    leftOut: leftOutOf(draft).map((line) => ({ ...line, file: pathOf(line.file) })),
+    leftOut: leftOutOf(draft).map((line) => ({
+      ...line,
+      file: pathOf(line.file),
+      reason: line.reason === ROW_WITHOUT_ADDRESS ? `${line.reason} ${sayBy(['baseUrl'])}` : line.reason,
+    })),
     placeOf: (store, index) => {
       const { file, at } = draft.origins[store][index];
       return { file: pathOf(file), at };

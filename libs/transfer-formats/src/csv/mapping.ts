@@ -262,11 +262,16 @@ export function missingTargets({ rows, columns }: CsvMapping): readonly CsvTarge
     .map(([first]) => first);
 }
 
-/** Whether a proposed mapping says enough to be taken unasked: a place, and a secret or a user. */
-export function isEnough(mapping: CsvMapping): boolean {
-  const has = (target: CsvTarget) => mapping.columns.includes(target);
+/**
+ * Whether a proposed mapping says enough to be taken unasked: a place, and a secret or a user.
+ *
+ * @param hasAddress whether an address was given for rows without one
+ */
+export function isEnough(mapping: CsvMapping, hasAddress = false): boolean {
+  const has = (target: CsvTarget) =>
+    mapping.columns.includes(target) || (target === 'url' && hasAddress && isTaken(mapping.rows, target));
   return (
-    missingTargets(mapping).length === 0 &&
+    missingTargets(mapping).every(has) &&
     (has('host') || has('url') || has('label')) &&
     (has('password') || has('username'))
   );

@@ -15,7 +15,10 @@ import { addRow, type TableRow } from './row';
 import { addServerRows } from './server-rows';
 
 interface TableOptions {
+  /** Whether a person said the mapping; a proposed one is taken only when it says enough. */
   readonly isSaid?: boolean;
+  /** The address of accounts on the web whose row has none. */
+  readonly address?: string;
   readonly progress?: ReadingProgress;
 }
 
@@ -25,19 +28,17 @@ const SHOWN = 80;
 /**
  * Reads the rows of a table by a mapping. A column that becomes nothing is listed once, a row that cannot be read by itself,
  * and a cell for which its row has no field beside its row.
- *
- * @param isSaid whether a person said the mapping; a proposed one is taken only when it says enough
  */
 export function readTable(
   rows: readonly CsvRow[],
   mapping: CsvMapping,
-  { isSaid = false, progress = new ReadingProgress() }: TableOptions = {},
+  { isSaid = false, address, progress = new ReadingProgress() }: TableOptions = {},
 ): Reading {
   const builder = new ReadingBuilder();
   const [first] = rows;
   const header = mapping.hasHeader ? first : undefined;
   const body = header ? rows.slice(1) : rows;
-  if (!isSaid && !isEnough(mapping)) {
+  if (!isSaid && !isEnough(mapping, address !== undefined)) {
     for (const { line } of body)
       builder.leaveOut(`line ${line}`, 'a row', 'Nothing tells what its columns are. Say what each one is.');
     return builder.reading();
@@ -63,10 +64,16 @@ export function readTable(
     }
     listWithoutField(builder, row, kind, mapping);
     if (kind === 'servers') servers.push(row);
-    else addRow(builder, kind, row);
+    else addRow(builder, kind, withAddress(row, kind, address));
   }
   addServerRows(builder, servers, progress);
   return builder.reading();
+}
+
+/** What stands in the row counts; in a row for a store without an address on the web there is none to give. */
+function withAddress(row: TableRow, kind: CsvRows, address: string | undefined): TableRow {
+  const isGiven = address !== undefined && isTaken(kind, 'url');
+  return isGiven && row.url.trim() === '' && row.host.trim() === '' ? { ...row, url: address } : row;
 }
 
 /** The columns that become nothing, each once. */

@@ -9,6 +9,9 @@ import type { CsvRows, CsvTarget } from './mapping';
 /** What a row of a table says; what is empty it does not say. */
 export type TableRow = Readonly<Record<CsvTarget, string>> & { readonly at: string };
 
+/** Why a row of an account on the web is left out that does not say where it signs in. */
+export const ROW_WITHOUT_ADDRESS = 'No column of it has an address.';
+
 const IN_CLEAR = 'Its notes stand beside the secret, readable in lists: look whether a secret is in them.';
 
 /** Adds a row that is no server. */
@@ -60,7 +63,7 @@ function addWebAccount(
   const url = isHub ? '' : addressOf(row);
   const label = row.label || url || username;
   const fault =
-    password === '' ? 'It has no password.' : url === '' && !isHub ? 'It has no address.' : undefined;
+    password === '' ? 'It has no password.' : url === '' && !isHub ? ROW_WITHOUT_ADDRESS : undefined;
   if (fault !== undefined) {
     builder.leaveOut(at, `the row ${label}`.trim(), fault);
     return;
