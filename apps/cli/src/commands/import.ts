@@ -83,7 +83,7 @@ async function importFiles(paths: readonly string[], options: Options): Promise<
     if (!yes && !(await isWanted())) return write('Nothing was imported.\n');
     tellProgress('KIOPS imports');
     const decisions = { default: onConflict };
-    done = await client.postLong<ImportSummary>('transfer/apply', { file: read.file, planId, decisions });
+    done = await client.postLong<ImportSummary>('transfer/apply', { ...read.sent, planId, decisions });
     tellProgress('');
   }
   if (json) writeJson({ ...planned, done: done ?? null });

@@ -13,13 +13,13 @@ export interface PlannedImport {
 /** Asks for the plan, and for every entry that cannot be imported, however many there are. */
 export async function planImport(
   client: Client,
-  { files, file, leftOut, placeOf }: ReadImport,
+  { files, sent, leftOut, placeOf }: ReadImport,
 ): Promise<PlannedImport> {
-  const plan = await client.askLong<ImportPlan>('transfer/plan', { file });
+  const plan = await client.askLong<ImportPlan>('transfer/plan', sent);
   const invalid = plan.entries.filter(({ verdict }) => verdict === 'invalid');
   for (let { invalid: more } = plan.more, last = invalid.at(-1); more > 0 && last !== undefined;) {
     const after = encodeURIComponent(`${last.store}/${last.index}`);
-    const page = await client.askLong<ImportPlan>(`transfer/plan?verdict=invalid&after=${after}`, { file });
+    const page = await client.askLong<ImportPlan>(`transfer/plan?verdict=invalid&after=${after}`, sent);
     invalid.push(...page.entries);
     more = page.more.invalid;
     last = page.entries.at(-1);

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { definitionOf, type RecordStore } from '@kiops/contracts';
+import { definitionOf, type KnownServers, type RecordStore } from '@kiops/contracts';
 import type { FormatName, GivenFile, KeyedFile, TransferDraft } from '@kiops/transfer-formats';
 import { readSecret } from '../input/read-secret';
 import { EXIT } from '../output/exit-codes';
@@ -18,14 +18,20 @@ export interface ReadAs {
   readonly format: FormatName | null;
 }
 
+/** For the service: no SSH secret is in the file. */
+export interface SentImport {
+  readonly file: object;
+  /** Servers on KIOPS that its entries lead through. */
+  readonly knownServers?: KnownServers;
+}
+
 /** What files bring to KIOPS. */
 export interface ReadImport {
   readonly files: readonly ReadAs[];
-  /** For the service: no SSH secret is in it. */
-  readonly file: object;
+  readonly sent: SentImport;
   /** What is not imported. The SSH secrets are among it, by the account that they are for: nothing of them was looked at. */
   readonly leftOut: readonly LeftOutLine[];
-  /** Where an entry of `file` stands, by its store and its position in that store's list. */
+  /** Where an entry of the sent file stands, by its store and its position in that store's list. */
   readonly placeOf: (store: RecordStore, index: number) => Pick<LeftOutLine, 'file' | 'at'>;
 }
 
@@ -82,7 +88,7 @@ async function read(
   const pathOf = (key: string): string => found[Number(key)].path;
   return {
     files: found.map(({ path, read: { format } }) => ({ file: path, format })),
-    file: draft.file,
+    sent: { file: draft.file, knownServers: draft.knownServers },
     leftOut: leftOutOf(draft).map((line) => ({
       ...line,
       file: pathOf(line.file),
@@ -116,7 +122,7 @@ async function readOwn(
     if (own === undefined) return undefined;
     return {
       files: [{ file: path, format: 'kiops' }],
-      file: JSON.parse(own.text) as object,
+      sent: { file: JSON.parse(own.text) as object },
       leftOut: own.sshSecrets.map((secret, index) => ({
         file: path,
         at: `/sshSecrets/${index}`,
