@@ -109,6 +109,7 @@ test('Escape asks before it throws answers away', async ({ page, account }) => {
 for (const [width, height] of [
   [720, 450],
   [844, 390],
+  [1000, 700],
   [390, 844],
 ])
   test(`decisions can be read at ${width} x ${height}`, async ({ page, account }) => {
@@ -134,6 +135,9 @@ for (const [width, height] of [
       return corners.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
     });
     expect(uncovered).toBe(true);
+    // What is decided about can be read beside it.
+    const name = dialog.getByText('harbor.example.com · robot$ci');
+    expect(await name.evaluate((element) => element.getBoundingClientRect().width)).toBeGreaterThan(120);
     const room = await dialog.getByRole('rowgroup').evaluate((element) => element.clientHeight);
     expect(room).toBeGreaterThanOrEqual(170);
   });

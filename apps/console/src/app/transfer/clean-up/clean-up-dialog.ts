@@ -128,7 +128,8 @@ export class CleanUpDialog {
   protected readonly limit = LIMITS.cleanUp.max;
   protected readonly days = TRASH_DAYS;
   protected readonly found = computed(() => {
-    if (this.summary() || !this.plan()) return 'Records and SSH secrets that are the same account.';
+    if (this.summary() || !this.plan() || this.records() === 0)
+      return 'Records and SSH secrets that are the same account.';
     const [groups, records] = [quantity(this.groups().length, 'group'), quantity(this.records(), 'record')];
     return `${groups}, ${records}. Nothing is removed until you confirm.`;
   });
