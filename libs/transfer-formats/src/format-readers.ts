@@ -11,12 +11,13 @@ import { securecrtReader } from './securecrt/securecrt-reader';
 import { sshConfigReader } from './ssh-config/ssh-config-reader';
 import { ppkReader, sshKeyReader } from './ssh-key/ssh-key-reader';
 import { STORE_READERS } from './store-readers';
-import { termiusReader } from './termius/termius-reader';
+import { TABLE_READERS } from './table-readers';
 import { termixReader } from './termix/termix-reader';
 import { xshellReader } from './xshell/xshell-reader';
 
 /** Every reader, in the order in which they are asked: what is told by a sure mark comes before what is told by its look. */
 export const FORMAT_READERS: readonly FormatReader[] = [
+  ...TABLE_READERS,
   xshellReader,
   ppkReader,
   kiopsReader,
@@ -27,7 +28,6 @@ export const FORMAT_READERS: readonly FormatReader[] = [
   puttyReader,
   mobaxtermReader,
   remminaReader,
-  termiusReader,
   ansibleInventoryReader,
   sshConfigReader,
   knownHostsReader,

@@ -1,10 +1,8 @@
-import { onePasswordReader } from './1password/1password-reader';
 import { bitwardenReader } from './bitwarden/bitwarden-reader';
 import { csvReader } from './csv/csv-reader';
 import { cxfReader } from './cxf/cxf-reader';
 import { envReader } from './env/env-reader';
 import { gitCredentialsReader } from './git-credentials/git-credentials-reader';
-import { keepassxcCsvReader } from './keepassxc-csv/keepassxc-csv-reader';
 import { kubeconfigReader } from './kubeconfig/kubeconfig-reader';
 import { kubernetesSecretReader } from './kubernetes-secret/kubernetes-secret-reader';
 import { myCnfReader } from './my-cnf/my-cnf-reader';
@@ -21,9 +19,7 @@ import { uriReader } from './uri/uri-reader';
  */
 export const STORE_READERS: readonly FormatReader[] = [
   bitwardenReader,
-  onePasswordReader,
   cxfReader,
-  keepassxcCsvReader,
   kubernetesSecretReader,
   kubeconfigReader,
   tokenReader,

@@ -1,6 +1,7 @@
 import { CsvError, parse } from 'csv-parse/browser/esm/sync';
 import { ReadError } from '../read-error';
 import { READING_LIMITS, tooMany } from '../reading-limits';
+import { standingRows } from './csv-rows';
 import { isUnreadable } from './encoding';
 import { PARSED, ReadingProgress } from './reading-progress';
 
@@ -107,22 +108,9 @@ function keptApart(text: string): { readonly text: string; readonly restored: (c
  * told either.
  */
 function lineOfQuote(text: string, separator: Separator): string {
-  let line = 1;
-  let opened = 0;
-  let isOpen = false;
-  let before = '\n';
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at];
-    if (character === '\n' || (character === '\r' && text[at + 1] !== '\n')) line += 1;
-    if (character === '"' && isOpen && text[at + 1] === '"') at += 1;
-    else if (character === '"' && isOpen) isOpen = false;
-    else if (character === '"' && (before === separator || before === '\n' || before === '\r')) {
-      isOpen = true;
-      opened = line;
-    }
-    before = character;
-  }
-  return isOpen ? `that opens in line ${opened} ` : '';
+  for (const { openedIn } of standingRows(text, separator))
+    if (openedIn !== undefined) return `that opens in line ${openedIn} `;
+  return '';
 }
 
 /** Characters of the names of columns. */
@@ -130,10 +118,10 @@ const LONGEST_HEADER = 10_000;
 
 /** The first row alone; undefined when the text begins with none. Never throws. */
 export function csvHeader(text: string, separator: Separator = ','): readonly string[] | undefined {
-  const end = /\r|\n/.exec(text)?.index ?? text.length;
-  if (end > LONGEST_HEADER) return undefined;
+  const [first] = standingRows(text.slice(0, LONGEST_HEADER + 1), separator);
+  if (first === undefined || first.openedIn !== undefined || first.end > LONGEST_HEADER) return undefined;
   try {
-    return parseCsv(text.slice(0, end), separator).at(0)?.cells;
+    return parseCsv(text.slice(first.start, first.end), separator).at(0)?.cells;
   } catch {
     return undefined;
   }

@@ -136,7 +136,8 @@ describe('A file of KIOPS', () => {
       fc.asyncProperty(fc.record(Object.fromEntries(keys)), async (lists) => {
         const { entries, leftOut } = await readText(JSON.stringify({ ...head, ...lists }));
         const given = Object.values(lists).flat();
-        expect(entries.length + leftOut.length).toBe(given.length);
+        // Of a file with nothing in it, that is said.
+        expect(entries.length + leftOut.length).toBe(Math.max(given.length, 1));
         const secrets = entries.flatMap((entry) => Object.values(entry.secret ?? {}));
         const names = new Set(RECORD_STORES.flatMap((store) => secretFields(definitionOf(store))));
         const wanted = given.flatMap((entry) =>

@@ -1,0 +1,55 @@
+import { csvHeader, separatorOf } from '../files/csv';
+import { standingRows } from '../files/csv-rows';
+import { guessedMapping } from './mapping';
+
+/** How much of a text is looked at, in characters: more than the names of columns and one row may have. */
+const LOOKED_AT = 512 * 1024;
+/** How many rows are looked at where their look alone tells. */
+const SAMPLE = 20;
+
+/**
+ * Whether a text looks like a table: it has names of columns, and most of its first rows have more than one cell. Where a
+ * quote is not closed, the lines behind it count as the rows that they were meant to be.
+ */
+export function looksLikeTable(text: string): boolean {
+  const separator = separatorOf(text);
+  if ((csvHeader(text, separator)?.length ?? 0) < 2) return false;
+  const head = text.slice(0, LOOKED_AT);
+  const wide: boolean[] = [];
+  for (const { start, width, openedIn } of standingRows(head, separator)) {
+    const isOpen = openedIn !== undefined && head.length === text.length;
+    if (isOpen) wide.push(...linesFrom(head, start).map((line) => line.includes(separator)));
+    else wide.push(width > 1);
+    if (wide.length >= SAMPLE) break;
+  }
+  const seen = wide.slice(0, SAMPLE);
+  return seen.length >= 2 && seen.filter(Boolean).length * 2 > seen.length;
+}
+
+/**
+ * Whether a text is surely a table, whatever its cells hold: it has a name of a column that is known, quotes keep a cell of
+ * several lines together, and every row has more than one cell.
+ */
+export function holdsLinesInCells(text: string): boolean {
+  const separator = separatorOf(text);
+  const header = csvHeader(text, separator) ?? [];
+  if (header.length < 2 || !guessedMapping(header).hasHeader) return false;
+  const head = text.slice(0, LOOKED_AT);
+  let rows = 0;
+  let holdsLines = false;
+  for (const { start, end, width, openedIn } of standingRows(head, separator)) {
+    // The last one may be cut.
+    if (end === head.length && head.length < text.length) break;
+    if (width < 2 || openedIn !== undefined) return false;
+    rows += 1;
+    holdsLines ||= /[\r\n]/.test(head.slice(start, end));
+  }
+  return holdsLines && rows >= 2;
+}
+
+function linesFrom(text: string, start: number): readonly string[] {
+  return text
+    .slice(start)
+    .split(/[\r\n]+/, SAMPLE)
+    .filter((line) => line !== '');
+}
