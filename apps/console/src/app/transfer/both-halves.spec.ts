@@ -14,6 +14,7 @@ import { harnessOf } from '../../testing/screen';
 import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
 import { DialogHarness } from '../../testing/dialog-harness';
 import { Session } from '../session/session';
+import { openStartOver } from '../vault/open-start-over';
 import { openCleanUp, openExport, openImport, openReset, openUndo } from './open-transfer';
 import { planOf, registryEntry } from './testing/import-plans';
 import { ActsHere } from './undo/acts-here';
@@ -465,9 +466,43 @@ describe('Transfer of both halves', () => {
     expect(await page.text()).toContain('1 secret · 1 in its trash');
     await page.type(/^Type .* to confirm$/, 'delete 1 secret');
     await page.press('Delete 1 secret');
+    const noted = await request('/api/v1/transfer/browser-changes');
     await page.goes('kiops-reset-dialog');
+    expect(noted.request.body).toEqual({ kind: 'reset', sshSecrets: 2 });
+    noted.flush({});
+    await page.settle();
+    expect(await page.overlayText()).toContain('1 SSH secret of this browser deleted.');
+    expect(await page.overlayText()).not.toContain('could not note');
     expect([vault.state().secrets, vault.state().trashed]).toEqual([0, 0]);
     http.expectNone('/api/v1/transfer/reset');
+  });
+
+  it('resets at once what is in this browser, and says so when KIOPS could not note it', async () => {
+    await keep('swordfish');
+    void openReset(dialog());
+    await page.appears('kiops-reset-dialog');
+    await answerUsage(0);
+    await page.type(/^Type .* to confirm$/, 'delete 1 secret');
+    await page.press('Delete 1 secret');
+    const noted = await request('/api/v1/transfer/browser-changes');
+    await page.goes('kiops-reset-dialog');
+    expect(vault.state().secrets).toBe(0);
+    noted.flush(null, { status: 503, statusText: '' });
+    const said = '1 SSH secret of this browser deleted. KIOPS could not note it in the activity.';
+    await page.until(async () => (await page.overlayText()).includes(said));
+  });
+
+  it('says so, too, when an emptied vault could not be noted', async () => {
+    await keep('swordfish');
+    void openStartOver(dialog());
+    await page.appears('kiops-start-over-dialog');
+    await page.press('Remove and start over');
+    const noted = await request('/api/v1/transfer/browser-changes');
+    await page.goes('kiops-start-over-dialog');
+    expect(noted.request.body).toEqual({ kind: 'reset', sshSecrets: 1 });
+    noted.flush(null, { status: 503, statusText: '' });
+    const said = '1 SSH secret of this browser removed. KIOPS could not note it in the activity.';
+    await page.until(async () => (await page.overlayText()).includes(said));
   });
 
   it('forgets a vault whose passphrase is lost, with nothing in it too', async () => {

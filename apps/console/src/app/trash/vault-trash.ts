@@ -147,19 +147,12 @@ export class VaultTrash {
     try {
       const { count, more } = await work();
       const said = `${quantity(count, 'SSH secret')} ${done}. ${more}`.trim();
-      this.#say(said);
-      void this.#note(done, count, said);
+      this.#noted.say(said, this.#noted.after(done, count));
     } catch (error) {
-      this.#say(`Nothing was ${done}. ${faultSentence(error)}`);
+      this.#snacks.open(`Nothing was ${done}. ${faultSentence(error)}`, undefined, SNACK);
     } finally {
       this.busy.set(false);
     }
-  }
-
-  /** Nobody waits for it; that KIOPS could not note it is said behind the message. */
-  async #note(done: 'restored' | 'erased', count: number, said: string): Promise<void> {
-    const notNoted = await this.#noted.after(done, count);
-    if (notNoted !== '') this.#say(`${said} ${notNoted}`);
   }
 
   /** A vault that cannot be read has nothing to show here. */
@@ -167,9 +160,5 @@ export class VaultTrash {
     const read = (this.#reads += 1);
     const secrets = await this.#vault.trash.list().catch(() => []);
     if (read === this.#reads) this.#secrets.set(secrets);
-  }
-
-  #say(sentence: string): void {
-    this.#snacks.open(sentence, undefined, SNACK);
   }
 }

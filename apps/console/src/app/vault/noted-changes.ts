@@ -1,5 +1,7 @@
 import { inject, Injectable } from '@angular/core';
+import { MatSnackBar } from '@angular/material/snack-bar';
 import { type BrowserChangeKind, LIMITS } from '@kiops/contracts';
+import { SNACK } from '../snack/snack';
 import { BrowserChangesClient } from './browser-changes-client';
 
 /** What stands behind the message of a change that KIOPS could not be told of. */
@@ -9,6 +11,7 @@ const NOT_NOTED = 'KIOPS could not note it in the activity.';
 @Injectable({ providedIn: 'root' })
 export class NotedChanges {
   readonly #client = inject(BrowserChangesClient);
+  readonly #snacks = inject(MatSnackBar);
 
   /**
    * Notes what is done already, and cannot be taken back by the activity: nobody has to wait for KIOPS to erase something
@@ -22,6 +25,14 @@ export class NotedChanges {
     } catch {
       return NOT_NOTED;
     }
+  }
+
+  /** Says what was done; once more, with what `after` has to say behind it, where KIOPS could not note it. Nobody waits. */
+  say(done: string, noted: Promise<string>): void {
+    this.#snacks.open(done, undefined, SNACK);
+    void noted.then((notNoted) => {
+      if (notNoted !== '') this.#snacks.open(`${done} ${notNoted}`, undefined, SNACK);
+    });
   }
 
   /** Notes a clean-up before it is done. Replies the act by which it can be undone. Rejects with `HttpErrorResponse`. */

@@ -5,6 +5,7 @@ import { BrowserVault } from '@kiops/browser-vault';
 import { DialogHead } from '../dialog/dialog-head';
 import { quantity } from '../quantities/quantities';
 import { faultSentence } from './fault-sentence';
+import { NotedChanges } from './noted-changes';
 import { VaultSession } from './vault-session';
 
 /** Asks before what nothing opens any more is removed for good. */
@@ -38,6 +39,7 @@ import { VaultSession } from './vault-session';
 })
 export class StartOverDialog {
   private readonly session = inject(VaultSession);
+  private readonly changes = inject(NotedChanges);
   private readonly ref = inject<MatDialogRef<StartOverDialog, void>>(MatDialogRef);
   private readonly state = inject(BrowserVault).state();
 
@@ -53,8 +55,9 @@ export class StartOverDialog {
 
   protected async startOver(): Promise<void> {
     try {
-      await this.session.startOver();
+      const { noted } = await this.session.startOver();
       this.close();
+      this.changes.say(`${this.removed} of this browser removed.`, noted);
     } catch (error) {
       this.fault.set(faultSentence(error));
     }

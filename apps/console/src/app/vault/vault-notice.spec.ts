@@ -19,7 +19,7 @@ describe('VaultNotice', () => {
   });
   const cleared = signal<ClearedVault | undefined>(undefined);
   const dismissCleared = jasmine.createSpy();
-  const startOver = jasmine.createSpy().and.resolveTo();
+  const startOver = jasmine.createSpy().and.resolveTo({ noted: Promise.resolve('') });
   const remove = jasmine.createSpy().and.resolveTo();
 
   beforeEach(() => {

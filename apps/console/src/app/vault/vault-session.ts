@@ -44,8 +44,11 @@ export class VaultSession {
     if (cleared) await this.#sightings.forget(cleared.vaultId).catch(() => undefined);
   }
 
-  /** Forgets everything that this browser keeps for the account: secrets, pins and locks. Rejects with `VaultError`. */
-  async startOver(): Promise<void> {
+  /**
+   * Forgets everything that this browser keeps for the account: secrets, pins and locks. `noted` tells later what to say of
+   * the activity, as `NotedChanges.after` does. Rejects with `VaultError`.
+   */
+  async startOver(): Promise<{ readonly noted: Promise<string> }> {
     const { identity, secrets, trashed } = this.#vault.state();
     const vaultId = identity?.vaultId ?? this.#reportedId;
     await this.#vault.startOver();
@@ -53,7 +56,7 @@ export class VaultSession {
     // Its absence is no loss that anyone has to be told of later.
     if (vaultId) void this.#sightings.forget(vaultId).catch(() => undefined);
     // Who resets after a leak does not wait for KIOPS, nor does it need to be there.
-    void this.#noted.after('reset', secrets + trashed);
+    return { noted: this.#noted.after('reset', secrets + trashed) };
   }
 
   async #open(userId: string): Promise<void> {

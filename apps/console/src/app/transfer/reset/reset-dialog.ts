@@ -12,7 +12,6 @@ import { MatFormField, MatInput, MatLabel } from '@angular/material/input';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { MatProgressBar } from '@angular/material/progress-bar';
 import { MatRadioButton, MatRadioGroup } from '@angular/material/radio';
-import { MatSnackBar } from '@angular/material/snack-bar';
 import { BrowserVault, GONE_STATES, type VaultStatus } from '@kiops/browser-vault';
 import { RECORD_STORES, resetConfirmation, TRASH_DAYS } from '@kiops/contracts';
 import { mdiAlertOutline, mdiFileExportOutline } from '@mdi/js';
@@ -20,8 +19,8 @@ import { firstValueFrom } from 'rxjs';
 import { Icon } from '../../icon/icon';
 import { type Failure, toFailure } from '../../problem/failure';
 import { faultSentence } from '../../vault/fault-sentence';
+import { NotedChanges } from '../../vault/noted-changes';
 import { VaultSession } from '../../vault/vault-session';
-import { SNACK } from '../../snack/snack';
 import { DialogHead } from '../../dialog/dialog-head';
 import { FailureCallout } from '../../problem/failure-callout';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
@@ -68,7 +67,7 @@ export class ResetDialog {
   private readonly vaultSession = inject(VaultSession);
   private readonly openExport = inject<(dialog: MatDialog) => Promise<boolean>>(MAT_DIALOG_DATA);
   private readonly dialog = inject(MatDialog);
-  private readonly snacks = inject(MatSnackBar);
+  private readonly changes = inject(NotedChanges);
   private readonly ref = inject<MatDialogRef<ResetDialog, boolean>>(MatDialogRef);
 
   private recordsDeleted = false;
@@ -158,6 +157,7 @@ export class ResetDialog {
     try {
       const [onKiops, here, secrets] = [this.deletesRecords(), this.deletesSecrets(), this.secrets()];
       const deleted: string[] = [];
+      let noted = Promise.resolve('');
       if (onKiops) {
         const { removed } = await firstValueFrom(
           this.client.reset(resetConfirmation(this.records()), this.erases()),
@@ -166,11 +166,13 @@ export class ResetDialog {
         this.recordsDeleted = true;
       }
       if (here) {
-        if (!(await this.forgetHere())) return;
+        const forgotten = await this.forgetHere();
+        if (!forgotten) return;
+        noted = forgotten.noted;
         deleted.push(`${quantity(secrets, 'SSH secret')} of this browser`);
       }
       const kept = onKiops && !this.erases() ? ` The records wait in the Trash for ${TRASH_DAYS} days.` : '';
-      this.snacks.open(`${deleted.join(' and ')} deleted.${kept}`, undefined, SNACK);
+      this.changes.say(`${deleted.join(' and ')} deleted.${kept}`, noted);
       this.ref.close(this.recordsDeleted);
     } catch (error) {
       this.failure.set(toFailure(error));
@@ -186,16 +188,15 @@ export class ResetDialog {
     if (!this.deleting()) this.ref.close(this.recordsDeleted);
   }
 
-  /** Forgets what this browser keeps. When that fails, the dialog stays and says so. */
-  private async forgetHere(): Promise<boolean> {
+  /** Forgets what this browser keeps. When that fails, the dialog stays and says so: null. */
+  private async forgetHere(): Promise<{ readonly noted: Promise<string> } | null> {
     try {
-      await this.vaultSession.startOver();
-      return true;
+      return await this.vaultSession.startOver();
     } catch (error) {
       this.browserFault.set(faultSentence(error));
       this.typed.set('');
       this.counts.refresh();
-      return false;
+      return null;
     }
   }
 }

@@ -8,7 +8,8 @@ import {
   type TableLook,
   type TextEncoding,
 } from '@kiops/transfer-formats';
-import { FileReading, ReadingStopped } from '../reading/file-reading';
+import { ReadingStopped } from '../reading/asked-in-turn';
+import { FileReading } from '../reading/file-reading';
 import type { TableFacts } from '../reading/messages';
 import { RegisteredServers } from '../reading/registered-servers';
 import { RememberedColumns } from './remembered-columns';

@@ -1,7 +1,8 @@
 import { inject, Injectable } from '@angular/core';
 import type { EntryAnswers } from '@kiops/transfer-formats';
 import { CHOOSE } from './import-step';
-import { FileReading, ReadingStopped } from '../reading/file-reading';
+import { ReadingStopped } from '../reading/asked-in-turn';
+import { FileReading } from '../reading/file-reading';
 import type { FileFacts } from '../reading/messages';
 import { RegisteredServers } from '../reading/registered-servers';
 import { ColumnSteps } from './column-steps';

@@ -45,13 +45,24 @@ const OFFERED = 30;
           <input #typed matInput autocomplete="off" (input)="filter.set(typed.value)" />
         </mat-form-field>
       }
-      <div class="servers" role="group" [attr.aria-label]="'Servers of the key in ' + fileName()">
+      <div
+        class="servers"
+        role="group"
+        tabindex="-1"
+        [attr.aria-label]="'Servers of the key in ' + fileName()"
+      >
         @for (server of offered(); track server.address) {
           <mat-checkbox [checked]="isChosen(server.address)" (change)="toggle(server, $event.checked)">
             {{ server.label }} <span class="mono-small muted">{{ server.address }}</span>
           </mat-checkbox>
         } @empty {
-          <p class="small muted">No SSH server is known. Add it first, then its key.</p>
+          <p class="small muted">
+            {{
+              allKnown()
+                ? 'No SSH server is known. Add it first, then its key.'
+                : 'The files name no SSH server.'
+            }}
+          </p>
         }
       </div>
     }
@@ -88,6 +99,8 @@ const OFFERED = 30;
 export class AskedKey {
   readonly question = input.required<KeyQuestion>();
   readonly servers = input.required<readonly FoundAccount[]>();
+  /** Whether those of KIOPS are among them. */
+  readonly allKnown = input.required<boolean>();
   readonly chosen = input.required<readonly SecretAccount[]>();
   readonly fileName = input.required<string>();
   /** What came of the passphrase that was said last. */
