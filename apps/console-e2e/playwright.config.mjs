@@ -10,12 +10,13 @@ export const networkSpecs = '**/ssh-*.spec.ts';
 const slowdown = Number(process.env.KIOPS_E2E_SLOWDOWN ?? 1);
 
 /**
- * A real Chromium against the real service, as `npm start` runs it; nothing is downloaded. Two suites of their own have the
- * specs that make networks (playwright.networks.config.mjs), and what is done on servers (playwright.operations.config.mjs).
+ * A real Chromium against the real service, as `npm start` runs it; nothing is downloaded. Suites of their own
+ * have the specs that make networks (playwright.networks.config.mjs), what is done on servers
+ * (playwright.operations.config.mjs), and how every state looks (playwright.accessibility.config.mjs).
  */
 export default defineConfig({
   testDir: 'src',
-  testIgnore: [networkSpecs, 'operations/**'],
+  testIgnore: [networkSpecs, 'accessibility/**', 'operations/**'],
   outputDir: join(workspaceRoot, 'dist/e2e'),
   globalSetup: join(import.meta.dirname, 'src/service/product-copy.ts'),
   // Two: every worker has a service of its own, and the suite has to be quick on two cores.

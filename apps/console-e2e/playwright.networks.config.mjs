@@ -9,7 +9,7 @@ import base, { networkSpecs } from './playwright.config.mjs';
  */
 export default defineConfig({
   ...base,
-  testIgnore: 'operations/**',
+  testIgnore: ['accessibility/**', 'operations/**'],
   testMatch: networkSpecs,
   outputDir: join(workspaceRoot, 'dist/e2e-networks'),
   workers: 1,

@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from './fixtures/test';
-import { type Account } from './service/account';
-import { viewCredentials } from './pages/credentials-dialog';
-import { dialogNamed } from './pages/shell';
+import { expect, test } from '../fixtures/test';
+import { type Account } from '../service/account';
+import { viewCredentials } from '../pages/credentials-dialog';
+import { dialogNamed } from '../pages/shell';
 
 const TABS = ['Servers', 'Registries', 'DB Connections', 'Docker Hub', 'Source Repositories'];
 

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from './fixtures/test';
-import { viewCredentials } from './pages/credentials-dialog';
-import { chooseInProfileMenu, dialogNamed } from './pages/shell';
+import { expect, test } from '../fixtures/test';
+import { viewCredentials } from '../pages/credentials-dialog';
+import { chooseInProfileMenu, dialogNamed } from '../pages/shell';
 
 /*
  * With forced colours (Windows' contrast themes) the browser paints every ground in one colour and drops all shadows: what

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
-import { expectAccessibleStates } from './fixtures/accessible';
-import { addSampleRecords, registryFields } from './fixtures/sample-records';
-import { expect, test } from './fixtures/test';
-import { viewCredentials } from './pages/credentials-dialog';
-import { chooseInProfileMenu, dialogNamed } from './pages/shell';
-import { chooseImportFile } from './pages/transfer-dialogs';
-import { keepPassword, openVault } from './pages/vault';
+import { expectAccessibleStates } from '../fixtures/accessible';
+import { addSampleRecords, registryFields } from '../fixtures/sample-records';
+import { expect, test } from '../fixtures/test';
+import { viewCredentials } from '../pages/credentials-dialog';
+import { chooseInProfileMenu, dialogNamed } from '../pages/shell';
+import { chooseImportFile } from '../pages/transfer-dialogs';
+import { keepPassword, openVault } from '../pages/vault';
 
 // Every state is looked at in seven ways.
 test.setTimeout(240_000);

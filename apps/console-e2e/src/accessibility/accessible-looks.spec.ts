@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { faultsByLook } from './fixtures/accessible';
+import { faultsByLook } from '../fixtures/accessible';
 
 /** A page with a fault in every look that is in no other, or only in those that share its settings. */
 const FAULTY = `<!doctype html>
