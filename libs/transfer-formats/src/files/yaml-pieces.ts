@@ -3,6 +3,8 @@ import {
   isMap,
   isSeq,
   parseAllDocuments,
+  visit,
+  YAMLParseError,
   type Document,
   type Node,
   type Pair,
@@ -28,6 +30,9 @@ const MARKS = /[\n,[\]{}!&*#]|[-?:](?=\s)/g;
 /** Rows of indicators nest without a line break. */
 const TOO_DEEP = /(?:[-?:][ \t]+){60}/;
 
+/** The indicator of a key that may be of any kind (YAML 1.2 section 8.2.2). */
+const EXPLICIT_KEY = /\?\s/;
+
 /** Gives texts to the parser of the `yaml` package, and no more of one file than it may ask for. */
 export class PieceParser {
   private marks = 0;
@@ -46,8 +51,16 @@ export class PieceParser {
     this.marks += marks + PARSER_LIMITS.marksOfPiece;
     this.length += text.length;
     if (this.isFull) throw tooLarge();
-    const documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
-    return Array.isArray(documents) ? documents : [];
+    const hasExplicitKeys = EXPLICIT_KEY.test(text);
+    const documents = parseAllDocuments(text, {
+      uniqueKeys: false,
+      logLevel: 'silent',
+      prettyErrors: false,
+      keepSourceTokens: hasExplicitKeys,
+    });
+    if (!Array.isArray(documents)) return [];
+    if (hasExplicitKeys) for (const document of documents) addLost(document);
+    return documents;
   }
 
   /** The pair of a text that is a block map with one. @throws ReadError `too-large` */
@@ -70,6 +83,21 @@ export class PieceParser {
     if (!isCollection(contents) || contents.flow || contents.anchor || contents.tag) return undefined;
     return contents as YAMLMap | YAMLSeq;
   }
+}
+
+/**
+ * Adds what the parser loses without a word to its errors: what stands behind a quoted key with a `?`, without the `:` of a
+ * value, which is the rest of the text where a quote opens there.
+ */
+function addLost(document: Document.Parsed): void {
+  visit(document, {
+    Pair: (_key, { srcToken: { sep = [], value } = { start: [] } }) => {
+      if (!value || sep.some(({ type }) => type === 'map-value-ind')) return;
+      document.errors.push(
+        new YAMLParseError([value.offset, value.offset + 1], 'MISSING_CHAR', 'No : stands before a value'),
+      );
+    },
+  });
 }
 
 /** So many marks, or more than the limit. */

@@ -37,6 +37,14 @@ describe('YAML', () => {
     ]);
   });
 
+  it('with something behind a quoted key that is no value of it is damaged there, and not cut off', () => {
+    for (const text of ["a: 1\nb:\n  - ? 'x' \"y\n    z: 1\nc: 2\n", "a: 1\nb: 2\n? 'x' y\nz: 1\n"])
+      expect(parseYaml(text).map(({ fault }) => fault?.message)).toEqual(['It is no YAML at line 3.']);
+    expect(plain(values("? 'x'\n: y\n? 'z'\n'a'  : {? b : c, ? 'd': e, ? f}\n"))).toEqual([
+      { x: 'y', z: null, a: { b: 'c', d: 'e', f: null } },
+    ]);
+  });
+
   for (const [name, text] of [
     [
       'aliases of aliases',
