@@ -32,6 +32,8 @@ const TOO_DEEP = /(?:[-?:][ \t]+){60}/;
 
 /** The indicator of a key that may be of any kind (YAML 1.2 section 8.2.2). */
 const EXPLICIT_KEY = /\?\s/;
+/** A comment on a line of its own between an indicator and its value. */
+const COMMENT_BEFORE = /[-?:][ \t]*(?:#.*)?\r?\n\s*#/;
 
 /** Gives texts to the parser of the `yaml` package, and no more of one file than it may ask for. */
 export class PieceParser {
@@ -59,7 +61,10 @@ export class PieceParser {
       keepSourceTokens: hasExplicitKeys,
     });
     if (!Array.isArray(documents)) return [];
-    if (hasExplicitKeys) for (const document of documents) addLost(document);
+    for (const document of documents) {
+      if (hasExplicitKeys) addLost(document);
+      if (COMMENT_BEFORE.test(text)) addRunOn(document, text);
+    }
     return documents;
   }
 
@@ -98,6 +103,40 @@ function addLost(document: Document.Parsed): void {
       );
     },
   });
+}
+
+/**
+ * Adds to the errors of a document where the parser may have read on: behind such a comment it takes the comment's
+ * indentation for that of the value, and what stands further out for more of it.
+ */
+function addRunOn(document: Document.Parsed, text: string): void {
+  visit(document, {
+    Scalar: (_key, { range }) => {
+      const [start, end] = range ?? [0, 0];
+      const firstBreak = text.indexOf('\n', start);
+      if (firstBreak < 0 || firstBreak >= end) return;
+      const line = text.lastIndexOf('\n', start - 1) + 1;
+      const column = start - line;
+      if (text.slice(line, start).trim() !== '' || !isComment(lineBefore(text, line))) return;
+      const isFurtherOut = text
+        .slice(firstBreak + 1, end)
+        .split('\n')
+        .some((more) => more.trim() !== '' && more.search(/[^ ]/) < column);
+      if (isFurtherOut)
+        document.errors.push(
+          new YAMLParseError([start, start + 1], 'BAD_INDENT', 'It may have more lines than its own'),
+        );
+    },
+  });
+}
+
+const isComment = (line: string) => line.trimStart().startsWith('#');
+
+/** The last line before a place that is not empty. */
+function lineBefore(text: string, place: number): string {
+  let end = place;
+  while (/\s/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(text.lastIndexOf('\n', end - 1) + 1, end);
 }
 
 /** So many marks, or more than the limit. */

@@ -45,6 +45,17 @@ describe('YAML', () => {
     ]);
   });
 
+  it('with a comment before a value takes nothing else for more of it', () => {
+    expect(plain(values('- x\n-\n#c\n a\n  b\n- c\n- d:\n # e\n    f\n  g: h\n'))).toEqual([
+      ['x', 'a b', 'c', { d: 'f', g: 'h' }],
+    ]);
+    // Lists in lists go to the parser.
+    expect(parseYaml('- -\n#c\n    a\n  - b\n').map(({ fault }) => fault?.message)).toEqual([
+      'It is no YAML at line 3.',
+    ]);
+    expect(plain(values('- -\n   #c\n    a\n    b\n  - c\n'))).toEqual([[['a b', 'c']]]);
+  });
+
   for (const [name, text] of [
     [
       'aliases of aliases',
