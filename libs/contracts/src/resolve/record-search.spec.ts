@@ -30,7 +30,8 @@ const fits = (question: ResolveQuestion, kept: Kept): boolean => rank(question, 
 const segment = fc
   .stringMatching(/^[a-z0-9]{1,6}([._-][a-z0-9]{1,4})?$/)
   .filter((text) => !text.endsWith('.git'));
-const path = fc.array(segment, { minLength: 1, maxLength: 5 });
+/** A path that is only the version of a registry's API is none. */
+const path = fc.array(segment, { minLength: 1, maxLength: 5 }).filter(([first]) => !/^v[12]$/.test(first));
 const host = fc
   .stringMatching(/^[a-z][a-z0-9]{0,6}(\.[a-z]{2,5}){1,2}$/)
   .filter((name) => name !== 'docker.io');
