@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { hasSecretName, holdsSecret } from './secret-look';
 
 describe('What looks like a secret in a table', () => {
@@ -20,6 +21,11 @@ describe('What looks like a secret in a table', () => {
     '-----BEGIN OPENSSH PRIVATE KEY-----',
     'dckr_pat_abc',
     'Hunter2!',
+    'Tr0ub4dor',
+    'Xk9Lm2Qp',
+    'MYljf/ANLUwuqHixyxP4',
+    'momXrINB-kOxcp_5Ke-K',
+    '0123456789abcdef',
     's3cr#T',
     '1q2w3e4r',
     'x'.repeat(1_980) + ' pw: hunter2',
@@ -34,6 +40,24 @@ describe('What looks like a secret in a table', () => {
     'web01db02',
     'x86amd64',
     'CentOS7',
+    'CentOS7.9',
+    'Server10',
+    'PaymentGatewayApiV2',
+    'ProductionDatabase01',
+    'SeoulDC1Rack12',
+    'PgPool2Master01',
+    'DESKTOP-7F3K9QA',
+    'WIN2019SRV01',
+    'Ubuntu-22.04-LTS',
+    'MinJunKim1985',
+    'Kim.MinJun2',
+    'ACME\\Kim01',
+    'C:\\Users\\Kim01',
+    'Team/Payments/App01',
+    'Winter2026',
+    '27-Nov-2026',
+    '27/Nov/2026',
+    '20261127120000123',
     'EC2-01',
     '3F-B2',
     '10.20.3.7:22',
@@ -53,6 +77,26 @@ describe('What looks like a secret in a table', () => {
     it(`is not made out in “${value}”`, () => {
       expect(holdsSecret(value)).toBe(false);
     });
+
+  const random = (letters: string, length: number) =>
+    fc
+      .array(fc.constantFrom(...letters), { minLength: length, maxLength: length })
+      .map((characters) => characters.join(''));
+  const SMALL = 'abcdefghijklmnopqrstuvwxyz';
+  const BASE64 = `${SMALL}${SMALL.toUpperCase()}0123456789`;
+
+  for (const [name, letters] of [
+    ['base64', `${BASE64}+/`],
+    ['base64url', `${BASE64}-_`],
+    ['hexadecimal', '0123456789abcdef'],
+  ]) {
+    it(`is made out in random ${name}: in 999 of 1,000 with 20 characters, and in all with 40`, () => {
+      const tokens = fc.sample(random(letters, 20), 5_000);
+      const missed = tokens.filter((token) => !holdsSecret(token));
+      expect(missed.length).withContext(missed.join()).toBeLessThanOrEqual(5);
+      fc.assert(fc.property(random(letters, 40), holdsSecret));
+    });
+  }
 
   it('is told by names in several languages', () => {
     for (const name of [

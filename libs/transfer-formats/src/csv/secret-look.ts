@@ -28,6 +28,21 @@ const SHORT = 8;
 /** Times and addresses of IPv6 mix as many kinds of characters as a password does. */
 const PLAIN = /^(?:\d{4}-\d\d-\d\dT[\d:.+-]+Z?|[\da-f]*:[\da-f:.%]*(?:\/\d{1,3})?)$/i;
 
+/** Long enough for a key in hexadecimal digits; a number alone is none. */
+const HEX = /[\da-f]{16,}/gi;
+
+/** A word of a name, as `Payment`, `gateway` or `VPN` in `PaymentGateway` and `gatewayVPN`. */
+const WORD = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g;
+
+/** What stands between the words of names, dates, paths and addresses. */
+const BETWEEN = /[-_.@:/\\,()]+/;
+
+/** Words with a number before or behind them, or a number. */
+const NUMBERED = /^(?:\d*|\d{0,4}[A-Za-z]+\d{0,4})$/;
+
+/** The same twice, as `web01db02`. */
+const NUMBERED_TWICE = /^(?:[A-Za-z]+\d{1,4}){2}$/;
+
 /** So much of a value is looked at, in characters. */
 const LOOKED_AT = 2000;
 
@@ -37,8 +52,8 @@ export function hasSecretName(name: string): boolean {
 }
 
 /**
- * Whether a secret can be made out in the first 2,000 characters of a value: a key, a token, one that is announced, long
- * random text, or a mixture that nobody would choose for a name.
+ * Whether a secret can be made out in the first 2,000 characters of a value: a key, a token, one that is announced, random
+ * text, or a mixture that nobody would choose for a name.
  */
 export function holdsSecret(text: string): boolean {
   const value = text.slice(0, LOOKED_AT);
@@ -48,9 +63,33 @@ export function holdsSecret(text: string): boolean {
     SAID.test(value) ||
     USER_AND_PASSWORD.test(value) ||
     UUID.test(value) ||
-    value.split(/[^A-Za-z0-9+=]/).some(isRandom) ||
-    isMixture(value)
+    (value.match(HEX) ?? []).some((digits) => /\d/.test(digits) && /[a-f]/i.test(digits)) ||
+    (!isNamed(value) && (value.split(/[^A-Za-z0-9+=]/).some(isRandom) || isMixture(value)))
   );
+}
+
+/**
+ * Whether a value is made of words and numbers as names, dates and paths are: `Server10`, `27-Nov-2026`, `ACME\Kim01`. Of
+ * random texts of 20 letters and digits, one in ten thousand looks so.
+ */
+function isNamed(value: string): boolean {
+  const pieces = value.split(BETWEEN);
+  if (!pieces.every((piece) => NUMBERED.test(piece) || (piece.length < LONG && NUMBERED_TWICE.test(piece))))
+    return false;
+  const isMixed = /[a-z]/.test(value) && /[A-Z]/.test(value);
+  if (value.length < LONG || !isMixed)
+    return pieces.every((piece) => wordsOf(piece).filter(({ length }) => length < 3).length <= 1);
+  const words = wordsOf(value);
+  const odd = words.filter((word) => word.length < 3 || word === word.toUpperCase());
+  return odd.length <= 1 && words.every((word) => word.length < 4 || isSpeakable(word));
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(WORD) ?? [];
+}
+
+function isSpeakable(word: string): boolean {
+  return /[aeiouy]/i.test(word) && !/[^aeiouy]{4}/i.test(word);
 }
 
 /** Names change between letters and digits, and between capitals and others, rarely; random text does all the time. */
@@ -61,11 +100,16 @@ function isRandom(piece: string): boolean {
   return changes >= piece.length / (piece.length < LONG ? 2 : 4);
 }
 
+/** Three kinds of characters are a mixture; of a long value, small and capital letters alone. */
 function isMixture(value: string): boolean {
   const isShort = value.length < (/[^A-Za-z0-9._@-]/.test(value) ? 6 : 8);
   if (isShort || /\s/.test(value) || PLAIN.test(value)) return false;
   if (readAddress(value)?.host.includes('.')) return false;
-  return [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9._@-]/].filter((kind) => kind.test(value)).length >= 3;
+  const [hasSmall, hasCapital, ...others] = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9._@-]/].map((kind) =>
+    kind.test(value),
+  );
+  const kinds = [hasSmall, hasCapital, ...others].filter(Boolean).length;
+  return kinds >= 3 || (value.length >= LONG && hasSmall && hasCapital);
 }
 
 function kindOf(character: string): 'digit' | 'capital' | 'other' {
