@@ -24,8 +24,20 @@ test('on a phone dialogs fill the screen, and nothing scrolls sideways', async (
   const file = await account.export();
   const registries = file.registries?.map((entry) => ({ ...entry, password: 'another' }));
   const importing = await chooseImportFile(page, { ...file, registries });
-  await importing.getByRole('radio', { name: 'Take theirs' }).tap();
-  await importing.getByRole('button', { name: 'Import 1 record' }).tap();
+  await importing
+    .getByRole('group', { name: 'Apply to all 1' })
+    .getByRole('button', { name: 'Take theirs' })
+    .tap();
+  // What is said of it stands above the foot, and lets it be pressed meanwhile.
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+  const start = importing.getByRole('button', { name: 'Import 1 record' });
+  expect(
+    await start.evaluate((button) => {
+      const { x, y, width, height } = button.getBoundingClientRect();
+      return button.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    }),
+  ).toBe(true);
+  await start.tap();
   await expect(importing.getByText('1 record written')).toBeVisible();
   expect(await sidewards()).toBe(0);
 });

@@ -144,6 +144,8 @@ test('an SSH secret that was forgotten comes back from the Trash, and never leav
   await expect(page.getByText('1 SSH secret sealed in this browser’s vault')).toBeVisible();
   await expect(page.locator('body')).not.toContainText(CANARY);
   await expectAccessible(page, 'trash with an SSH secret');
+  const row = page.getByRole('listitem').filter({ hasText: address });
+  expect((await row.boundingBox())?.height).toBeLessThanOrEqual(60);
   await page.getByRole('button', { name: `Restore Password of ${address}` }).click();
   await expect(page.getByText('1 SSH secret restored.')).toBeVisible();
   await expect(page.getByText('In this browser', { exact: true })).toBeHidden();

@@ -1,6 +1,8 @@
 import { HttpErrorResponse } from '@angular/common/http';
+import { BreakpointObserver } from '@angular/cdk/layout';
 import { CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton } from '@angular/material/button';
 import { MatDialog, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import { MatCheckbox } from '@angular/material/checkbox';
@@ -15,7 +17,7 @@ import {
   mdiServerSecurity,
   mdiTrashCanOutline,
 } from '@mdi/js';
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, map } from 'rxjs';
 import { DateWords } from '../../dates/date-words';
 import { Icon } from '../../icon/icon';
 import { Empty } from '../../list/empty';
@@ -119,8 +121,14 @@ export class CleanUpDialog {
   protected readonly records = computed(() =>
     this.groups().reduce((sum, group) => sum + group.records.length, 0),
   );
+  private readonly narrow = toSignal(
+    inject(BreakpointObserver)
+      .observe('(max-width: 720px)')
+      .pipe(map(({ matches }) => matches)),
+    { initialValue: false },
+  );
   protected readonly rows = computed(() => cleanUpRows(this.groups()));
-  protected readonly heights = computed(() => this.rows().map(cleanUpRowHeight));
+  protected readonly heights = computed(() => this.rows().map((row) => cleanUpRowHeight(row, this.narrow())));
   protected readonly listHeight = computed(() => this.heights().reduce((sum, height) => sum + height, 0));
   protected readonly later = computed(() => (this.plan()?.later ?? 0) + this.inBrowser().later);
   /** More than the service takes at once. */

@@ -32,14 +32,15 @@ function rowsOf(group: Duplicates): CleanUpRow[] {
   ];
 }
 
-/** Heights in pixels. */
+/** Heights in pixels; a narrow row has a second line under its name. */
 const HEIGHTS: Readonly<Record<CleanUpRow['kind'], number>> = {
   half: 38,
   section: 38,
   account: 32,
-  record: 48,
+  record: 40,
 };
+const NARROW_RECORD = 48;
 
-export function cleanUpRowHeight({ kind }: CleanUpRow): number {
-  return HEIGHTS[kind];
+export function cleanUpRowHeight({ kind }: CleanUpRow, isNarrow: boolean): number {
+  return kind === 'record' && isNarrow ? NARROW_RECORD : HEIGHTS[kind];
 }
