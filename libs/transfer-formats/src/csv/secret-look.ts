@@ -37,8 +37,8 @@ const WORD = /[A-Z]?[a-z]+|[A-Z]+(?![a-z])/g;
 /** What stands between the words of names, dates, paths and addresses. */
 const BETWEEN = /[-_.@:/\\,()]+/;
 
-/** Words with a number before or behind them, or a number. */
-const NUMBERED = /^(?:\d*|\d{0,4}[A-Za-z]+\d{0,4})$/;
+/** Words with a short number before or behind them, or a number. People make passwords of a word and a year. */
+const NUMBERED = /^(?:\d*|\d{0,2}[A-Za-z]+\d{0,2})$/;
 
 /** The same twice, as `web01db02`. */
 const NUMBERED_TWICE = /^(?:[A-Za-z]+\d{1,4}){2}$/;
