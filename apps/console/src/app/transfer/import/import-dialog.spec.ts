@@ -235,8 +235,10 @@ describe('Import Credentials', () => {
   it('cancels a running import, and makes sure that nothing was changed', async () => {
     const plan = planOf([registryEntry(0, 'new')]);
     await showPlan(plan);
+    expect(page.words).toContain('Nothing is changed until you import.');
     await page.press('Import 1 record');
     const applying = await request(APPLY_URL);
+    expect(page.words).not.toContain('Nothing is changed until you import.');
     await page.press('Cancel import');
     expect(applying.cancelled).toBeTrue();
     (await request(PLAN_URL)).flush(plan);

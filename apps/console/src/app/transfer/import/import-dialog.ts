@@ -120,8 +120,8 @@ export class ImportDialog {
       facts.push(
         `exported ${dayOf(exported.at)}${exported.origin ? ` from ${hostOf(exported.origin)}` : ''}`,
       );
-    const isOver = this.current.step().name === 'done';
-    return `${facts.join(' · ')}${isOver ? '' : ' · read in this browser. Nothing is changed until you import.'}`;
+    const isBegun = ['importing', 'cancelling', 'done'].includes(this.stepName());
+    return `${facts.join(' · ')}${isBegun ? '' : ' · read in this browser. Nothing is changed until you import.'}`;
   });
 
   protected readonly unanswered = computed(() => {
