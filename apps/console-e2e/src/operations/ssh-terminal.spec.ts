@@ -258,6 +258,7 @@ test('the dock is accessible, and follows the theme', async ({ page, dock }) => 
   await dock.run(
     'clear; ls --color=always /; printf "\\033[2mdim \\033[0;31mred \\033[33myellow \\033[0m\\n"',
   );
+  await dock.expectShown('dim red yellow');
   await expectAccessible(page, 'a terminal');
   const background = () =>
     dock.panel
