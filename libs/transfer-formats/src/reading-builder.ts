@@ -4,6 +4,12 @@ import { READING_LIMITS, tooMany } from './reading-limits';
 import type { LeftOut, ReadEntry, ReadHostKey, Reading, ReadSshSecret, ServerBehind } from './reading';
 import { FileKeys } from './servers/file-keys';
 
+/** Where a private key begins: as in RFC 7468 section 10 and the formats that write it alike, and of PuTTY. */
+const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY|^PuTTY-User-Key-File-/m;
+
+const KEY_IN_NOTES =
+  'A private key is in them, and notes are not encrypted on KIOPS: import the key by itself, and add what else they say by hand.';
+
 /** Gathers what a reader finds, and names the entries: `s1`, `s2` for servers, `x1` where the store is not known. */
 export class ReadingBuilder {
   readonly entries: ReadEntry[] = [];
@@ -32,15 +38,20 @@ export class ReadingBuilder {
   }
 
   /**
-   * Adds an entry, under a name of its own unless it has one; empty secrets are no secrets.
+   * Adds an entry, under a name of its own unless it has one; empty secrets are no secrets. Notes with a private key in them
+   * are left out: they would leave the browser, and stand in lists.
    *
    * @throws ReadError `too-large` when the file gives more than one may.
    */
   add(entry: Omit<ReadEntry, 'ref'> & { readonly ref?: string }): ReadEntry {
     const secret = Object.entries(entry.secret ?? {}).filter(([, value]) => value !== '');
     const { secret: _given, ...rest } = entry;
+    const { notes, ...otherFields } = entry.fields;
+    const hasKey = typeof notes === 'string' && PRIVATE_KEY.test(notes);
+    if (hasKey) this.leaveOut(entry.at, 'its notes', KEY_IN_NOTES);
     const added: ReadEntry = {
       ...rest,
+      ...(hasKey ? { fields: otherFields } : {}),
       ref: entry.ref ?? this.ref(entry.store),
       ...(secret.length === 0 ? {} : { secret: Object.fromEntries(secret) }),
     };

@@ -40,6 +40,19 @@ describe('A table', () => {
     }
   }
 
+  for (const table of ['csv', 'csv of Bitwarden', 'keepassxc-csv', '1password'] as const)
+    it(`(${table}) keeps notes, and none with a private key in it`, async () => {
+      const held = async (note: string) =>
+        JSON.stringify((await readText(TABLES[table](cell(note)))).entries);
+      expect(await held('Key of the box')).toContain('Key of the box');
+      for (const key of [NOTES['a private key'], 'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n']) {
+        const { entries, leftOut } = await readText(TABLES[table](cell(key)));
+        expect(entries.length).toBe(1);
+        expect(JSON.stringify(entries)).not.toMatch(/KEY|Key of|PuTTY/);
+        expect(leftOut).toContain(jasmine.objectContaining({ at: entries[0].at, what: 'its notes' }));
+      }
+    });
+
   it('is one with names of columns over several lines, and behind an empty line', async () => {
     const { format, entries } = await readText('\n"host","user\nname","password"\nh,u,p\n');
     expect([format, entries.map(({ at }) => at)]).toEqual(['csv', ['line 4']]);
