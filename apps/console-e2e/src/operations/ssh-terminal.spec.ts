@@ -147,7 +147,11 @@ test('text is copied and pasted when a person asks for it', async ({ page, dock,
   await dock.expectShown(/^one\ntwo\nthree\none\ntwo\nthree$/m);
 });
 
-test('a lost connection says so, and can be made again below what was written', async ({ dock, server }) => {
+test('a lost connection says so, and can be made again below what was written', async ({
+  page,
+  dock,
+  server,
+}) => {
   await dock.button('Maximise terminals').click();
   await dock.enter();
   await dock.run('clear; echo written be"fore"');
@@ -155,6 +159,8 @@ test('a lost connection says so, and can be made again below what was written', 
   await killConnections(server);
   await expect(dock.panel.getByRole('status')).toContainText('The connection broke.');
   await dock.button('Reconnect').click();
+  await page.keyboard.type('echo typed a"-"head\n');
+  await dock.expectShown(/^typed a-head$/m, 45_000);
   await dock.expectShell();
   await dock.expectShown(/^written before$/m);
   await dock.expectShown('Connected again at');

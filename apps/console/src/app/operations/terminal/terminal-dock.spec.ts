@@ -200,27 +200,29 @@ describe('The dock of terminals', () => {
     expect(bar()).toContain('Reconnect');
   });
 
-  it('takes no keys for a new shell before that is there', async () => {
-    const { operations, page, terminal, connect, bar } = await setUp();
+  it('gives what is typed while it connects again to the new shell, and to no other', async () => {
+    const { operations, page, terminal, connect, bar, says } = await setUp();
     const first = await connect();
     first.end({ kind: 'status', status: 0 });
     await operations.until(() => bar().includes('Reconnect'));
+    // There is no shell, and none is on its way.
+    terminal().press({ key: 'c', code: 'KeyC', keyCode: 67, ctrlKey: true });
     const told = new Subject<void>();
     TestBed.inject(OperationsClient).report = (report) => {
       operations.reports.push(report);
       return told;
     };
-    // A press by hand takes the focus to the button.
+    // A press by hand takes the focus to the button, which goes then.
     terminal().keyboard.blur();
     await page.press('Reconnect');
-    await operations.until(() => operations.reports.at(-1)?.outcome === 'started');
-    await page.settle();
-    expect(bar()).toContain('Connecting …');
-    expect(document.activeElement).not.toBe(terminal().keyboard);
-    told.complete();
     await operations.until(() => document.activeElement === terminal().keyboard);
+    await operations.until(() => operations.reports.at(-1)?.outcome === 'started');
+    await says('Connecting …');
     terminal().press(ENTER);
-    expect(operations.routes.processes[1].input).toBe('\r');
+    told.complete();
+    await operations.until(() => operations.routes.processes.length === 2);
+    terminal().press(ENTER);
+    expect([first.input, operations.routes.processes[1].input]).toEqual(['', '\r\r']);
   });
 
   it('shows the hop doctor when it cannot connect again, over what was written', async () => {

@@ -2,6 +2,7 @@ import { DOCUMENT } from '@angular/common';
 import {
   afterRenderEffect,
   ChangeDetectionStrategy,
+  ChangeDetectorRef,
   Component,
   computed,
   DestroyRef,
@@ -86,6 +87,7 @@ export class TerminalTab {
   readonly #terminals = inject(Terminals);
   readonly #snackBar = inject(MatSnackBar);
   readonly #document = inject(DOCUMENT);
+  readonly #changes = inject(ChangeDetectorRef);
   #isTypedTooEarly = false;
 
   readonly terminal = input.required<OpenTerminal>();
@@ -158,7 +160,9 @@ export class TerminalTab {
 
   protected async start(): Promise<void> {
     this.#wantsDetails.set(false);
+    if (this.screen.isUsed()) this.#typeAhead();
     await this.run.start(this.terminal().server, this.operation);
+    this.screen.forgetTyped();
     // The first question for credentials was cancelled: there is nothing to show.
     if (this.run.state() === 'ready') this.#close();
   }
@@ -207,6 +211,17 @@ export class TerminalTab {
     const words =
       'The shell is there now. What you typed before was not sent: press Enter, and type it again.';
     this.#snackBar.open(words, undefined, SNACK);
+  }
+
+  /**
+   * What is written stays in sight while it connects again, and whoever pressed the button goes on typing there: at once,
+   * or the first letters of a line would be lost, and the rest of it run.
+   */
+  #typeAhead(): void {
+    this.screen.expectShell();
+    // The details cover the screen until they are gone, and what is covered takes no focus.
+    this.#changes.detectChanges();
+    if (this.isActive() && !this.#isBusyElsewhere()) this.screen.focus();
   }
 
   #isBusyElsewhere(): boolean {

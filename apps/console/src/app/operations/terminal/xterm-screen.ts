@@ -44,6 +44,9 @@ const SCROLLBACK = 5_000;
 const MODES_OFF = '\x1b[!p\x1b[?1;1000;1002;1003;1004;1006;2004l\x1b[?7h\x1b>';
 const LEAVE_ALTERNATE_SCREEN = '\x1b[?1049l';
 
+/** So much is kept of what is typed ahead of a shell, in characters. */
+const LONGEST_AHEAD = 4_096;
+
 /** A key of the key bar. */
 export type ScreenKey = 'Escape' | 'Tab' | 'ArrowLeft' | 'ArrowUp' | 'ArrowDown' | 'ArrowRight';
 
@@ -90,6 +93,8 @@ export class XtermScreen implements ShellScreen {
   readonly #matches = signal<Matches>({ at: 0, count: 0 });
   readonly #search = new ScreenSearch(this.#xterm, (matches) => this.#matches.set(matches));
   #fitting = 0;
+  /** What was typed for a shell that is on its way; undefined where none is. */
+  #ahead: string | undefined;
   #decoder = outputDecoder();
 
   /** What the server calls the window, cleaned; empty before it does. */
@@ -106,6 +111,7 @@ export class XtermScreen implements ShellScreen {
     this.#xterm.loadAddon(this.#fit);
     this.#xterm.loadAddon(new Unicode11Addon());
     this.#xterm.unicode.activeVersion = WIDTHS;
+    this.#xterm.onData((text) => this.#keepAhead(text));
     this.#xterm.onTitleChange((title) => this.#title.set(remoteTitle(title)));
     effect(() => this.#paint());
     effect(() => {
@@ -164,9 +170,21 @@ export class XtermScreen implements ShellScreen {
       this.#xterm.onBinary((text) => onInput(Uint8Array.from(text, (letter) => letter.charCodeAt(0)))),
       this.#xterm.onResize(({ cols, rows }) => onResize({ columns: cols, rows })),
     ];
+    if (this.#ahead) onInput(this.#encoder.encode(this.#ahead));
+    this.#ahead = undefined;
     return () => {
       for (const listener of listeners) listener.dispose();
     };
+  }
+
+  /** Another shell is on its way: what is typed until it is there goes to it, from the first letter on, as with `ssh`. */
+  expectShell(): void {
+    this.#ahead = '';
+  }
+
+  /** None came: what was typed for it goes nowhere. */
+  forgetTyped(): void {
+    this.#ahead = undefined;
   }
 
   focus(): void {
@@ -213,6 +231,11 @@ export class XtermScreen implements ShellScreen {
     if (key === 'Escape') return '\x1b';
     if (key === 'Tab') return '\t';
     return `\x1b${this.#xterm.modes.applicationCursorKeysMode ? 'O' : '['}${ARROWS[key]}`;
+  }
+
+  #keepAhead(text: string): void {
+    if (this.#ahead !== undefined && this.#ahead.length + text.length <= LONGEST_AHEAD)
+      this.#ahead += this.#withCtrl(text);
   }
 
   #withCtrl(text: string): string {
