@@ -283,7 +283,7 @@ export class OperationRun {
         sudoPassword: (isAgain: boolean) => this.#askSudoPassword(hops.length - 1, isAgain),
       };
       signal.throwIfAborted();
-      // No earlier: what is typed into a terminal before its shell is there would be lost.
+      // No earlier: a terminal that works takes the keyboard, and has its shell.
       this.#state.set('working');
       this.#workStep.set(operation.work);
       const result = await operation.run(watched, server, report, signal, ask);
