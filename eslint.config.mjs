@@ -198,7 +198,7 @@ export default [
       // They build, and start a browser, as the workspace does.
       '@nx/enforce-module-boundaries': [
         'error',
-        { allow: ['../../../../tools/**'], depConstraints: boundariesOfSpecs },
+        { allow: ['../../../../tools/**', '../build/*'], depConstraints: boundariesOfSpecs },
       ],
     },
   },

@@ -16,4 +16,10 @@ const input = {
     tasks.map((file) => [file.replace(/^src\/(tasks\/.*)\.task\.ts$/, '$1'), join(root, file)]),
   ),
 };
-await bundle({ project, input, outDir: join(workspaceRoot, 'dist/apps', project) });
+await bundle({
+  project,
+  input,
+  outDir: join(workspaceRoot, 'dist/apps', project),
+  // The first with `randomUUIDv7` in `node:crypto`.
+  need: { name: 'KIOPS', version: '24.16', advice: '"npm start" brings its own, and so does "npx nx run".' },
+});

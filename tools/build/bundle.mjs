@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
+import { nodeGuard } from './node-guard.mjs';
 import { projectRoot, workspaceRoot } from './projects.mjs';
 
 /**
@@ -8,6 +9,7 @@ import { projectRoot, workspaceRoot } from './projects.mjs';
  * @property {Record<string, string>} input files by the names that they get
  * @property {string} outDir
  * @property {boolean} [clean] whether the folder is emptied before
+ * @property {import('./node-guard.mjs').NodeNeed} [need] on what Node the programs run, where people start them
  */
 
 /** Bare imports stay imports, but for the workspace's own libraries and what the compiler itself adds. */
@@ -38,13 +40,14 @@ const stayingInPlace = (root) => ({
  *
  * @param {BundleOptions} options
  */
-export function bundleOptions({ project, input, outDir, clean = true }) {
+export function bundleOptions({ project, input, outDir, clean = true, need }) {
   const root = projectRoot(project);
+  const guard = need && nodeGuard(need, input);
   return {
     input,
     platform: 'node',
     external: isPackage,
-    plugins: [stayingInPlace(root)],
+    plugins: [stayingInPlace(root), guard],
     tsconfig: join(root, 'tsconfig.json'),
     logLevel: 'warn',
     output: {
@@ -53,7 +56,7 @@ export function bundleOptions({ project, input, outDir, clean = true }) {
       sourcemap: true,
       cleanDir: clean,
       entryFileNames: '[name].mjs',
-      chunkFileNames: 'chunks/[name]-[hash].mjs',
+      chunkFileNames: (chunk) => guard?.fileOf(chunk) ?? 'chunks/[name]-[hash].mjs',
     },
   };
 }

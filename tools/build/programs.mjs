@@ -16,11 +16,12 @@ export async function buildPrograms(project, outDir) {
   const root = projectRoot(project);
   const programs = globSync('src/programs/*.program.ts', { cwd: root });
   const input = Object.fromEntries(programs.map((file) => [basename(file, '.program.ts'), join(root, file)]));
-  const { output } = await bundle({ project, input, outDir });
+  const manifest = readJson(join(root, 'package.json'));
+  const version = manifest.engines.node.replace('>=', '');
+  const { output } = await bundle({ project, input, outDir, need: { name: manifest.name, version } });
   const chunks = output.filter(({ type }) => type === 'chunk');
   for (const { fileName } of chunks.filter(({ isEntry }) => isEntry))
     await chmod(join(outDir, fileName), 0o755);
-  const manifest = readJson(join(root, 'package.json'));
   await writeFile(
     join(outDir, 'package.json'),
     `${JSON.stringify(withPackages(manifest, chunks), null, 2)}\n`,
