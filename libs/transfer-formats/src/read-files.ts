@@ -93,7 +93,18 @@ function tooManyParts(): ReadError {
 }
 
 function readerOf(file: SourceFile): FormatReader | undefined {
-  return FORMAT_READERS.find((candidate) => candidate.recognises(file));
+  return FORMAT_READERS.find((candidate) => candidate.recognises(file)) ?? mostlyReaderOf(file);
+}
+
+/** The format of lines that most of the lines are of, at least half: what they are among is told line by line. */
+function mostlyReaderOf(file: SourceFile): FormatReader | undefined {
+  if (file.encoding === 'binary') return undefined;
+  let best: { readonly reader: FormatReader; readonly share: number } | undefined;
+  for (const reader of FORMAT_READERS) {
+    const share = reader.share?.(file) ?? 0;
+    if (share >= 0.5 && share > (best?.share ?? 0)) best = { reader, share };
+  }
+  return best?.reader;
 }
 
 async function readFile(

@@ -1,4 +1,5 @@
 import { normalHost, type ServerProtocol } from '@kiops/contracts';
+import { lineShare } from '../files/line-share';
 import type { SourceFile } from '../files/source-file';
 import { ReadError } from '../read-error';
 import type { FormatReader, ReadContext } from '../reader';
@@ -20,8 +21,20 @@ export const ansibleInventoryReader: FormatReader = {
   recognises: (file) =>
     file.encoding !== 'binary' &&
     (file.text.startsWith(VAULT) || inventoryIn(file) !== undefined || looksLikeIni(file)),
+  share: iniShare,
   read: readInventory,
 };
+
+const OWN_SECTION = /^\[[^:\]\s]+:(?:vars|children|hosts)\]/;
+const OWN_VARIABLE =
+  /(?:^|\s)ansible_(?:host|user|port|password|connection|ssh_\w+|become\w*|private_key_file)\s*=/;
+/** A host with variables after it, and one whose name is none of anything else. */
+const HOST_LINE = /^[\w.[\]:-]+(?:\s+\w+=\S.*)?$/;
+const NAMED_HOST = /^[\w-]+(?:[.:][\w:-]+|\[\w+:\w+\][\w.-]*)+(?:\s+\w+=\S.*)?$/;
+
+function isSection(line: string): boolean {
+  return /^\[[^:\]\s]+(?::(?:vars|children|hosts))?\]/.test(line);
+}
 
 /** The value of a file in YAML or JSON, when it is an inventory; or why one that begins like an inventory is not read. */
 function inventoryIn(file: SourceFile): Readonly<Record<string, unknown>> | ReadError | undefined {
@@ -48,22 +61,21 @@ function inventoryIn(file: SourceFile): Readonly<Record<string, unknown>> | Read
 function looksLikeIni({ firstLines: lines }: SourceFile): boolean {
   const said = lines.slice(0, LOOKED_AT).map((line) => line.trim());
   const real = said.filter((line) => line !== '' && !/^[#;]/.test(line));
-  const isSection = (line: string) => /^\[[^:\]\s]+(?::(?:vars|children|hosts))?\]/.test(line);
-  if (real.some((line) => /^\[[^:\]\s]+:(?:vars|children|hosts)\]/.test(line))) return true;
-  if (
-    real.some((line) =>
-      /(?:^|\s)ansible_(?:host|user|port|password|connection|ssh_\w+|become\w*|private_key_file)\s*=/.test(
-        line,
-      ),
-    )
-  ) {
-    return real.some(isSection) || real.every((line) => /^[\w.[\]:-]+(?:\s+\w+=\S.*)?$/.test(line));
-  }
+  if (real.some((line) => OWN_SECTION.test(line))) return true;
+  if (real.some((line) => OWN_VARIABLE.test(line)))
+    return real.some(isSection) || real.every((line) => HOST_LINE.test(line));
   const hosts = real.filter((line) => !isSection(line));
-  return (
-    real.some(isSection) &&
-    hosts.length > 0 &&
-    hosts.every((line) => /^[\w-]+(?:[.:][\w:-]+|\[\w+:\w+\][\w.-]*)+(?:\s+\w+=\S.*)?$/.test(line))
+  return real.some(isSection) && hosts.length > 0 && hosts.every((line) => NAMED_HOST.test(line));
+}
+
+/** Without a variable of Ansible's own, only sections tell hosts from what else is one word. */
+function iniShare(file: SourceFile): number {
+  const isOfIt = (line: string) => isSection(line.trim()) || HOST_LINE.test(line.trim());
+  const hasSections = file.firstLines.some((line) => isSection(line.trim()));
+  return lineShare(
+    file,
+    isOfIt,
+    (line) => OWN_VARIABLE.test(line) || (hasSections && NAMED_HOST.test(line.trim())),
   );
 }
 

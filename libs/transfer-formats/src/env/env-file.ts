@@ -21,6 +21,11 @@ const MOST_VARIABLES = 10 * READING_LIMITS.entries;
 /** `NAME=value` with an optional `export`, and blanks around as dotenv allows them. */
 const ASSIGNMENT = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=[ \t]*(.*)$/s;
 
+/** Whether a line begins a variable. */
+export function isAssignment(line: string): boolean {
+  return ASSIGNMENT.test(line);
+}
+
 /**
  * Reads an env file as dotenv does: values plain (up to a blank and `#`), or in double quotes (with `\n`, `\r`, `\"` and
  * `\\`), single quotes or backticks, over more than one line too. Nothing is put in for `${NAME}`.

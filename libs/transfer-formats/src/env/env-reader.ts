@@ -2,13 +2,14 @@ import type { DbEngine } from '@kiops/contracts';
 import { addDbAccount } from '../databases/db-account';
 import type { Pair } from '../databases/settings';
 import { PARSED } from '../files/reading-progress';
+import { lineShare } from '../files/line-share';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
 import { isKnownToken, tokenEntry } from '../token/known-token';
 import { dsnAccount, pairsAccount } from '../uri/dsn-account';
-import { readEnvFile, type Variable } from './env-file';
+import { isAssignment, readEnvFile, type Variable } from './env-file';
 
 /** How many lines are looked at to tell the format. */
 const SAMPLE = 200;
@@ -17,11 +18,19 @@ const SAMPLE = 200;
 export const envReader: FormatReader = {
   format: 'env',
   recognises: ({ firstLines }) => {
-    const { variables, others } = readEnvFile(firstLines.slice(0, SAMPLE));
-    return variables.length > 0 && others.length * 4 <= variables.length;
+    const lines = firstLines.slice(0, SAMPLE);
+    const { variables, others } = readEnvFile(lines);
+    const isIni = lines.some((line) => /^\[[^\]]*\]\s*$/.test(line));
+    return !isIni && variables.length > 0 && others.length * 4 <= variables.length;
   },
+  share: (file) => lineShare(file, isAssignment, tellsAccount),
   read: readEnv,
 };
+
+/** Whether a line is a variable by whose name or value it may be of an account. */
+function tellsAccount(line: string): boolean {
+  return isAssignment(line) && /:\/\/|^[^=]*(?:PASS|TOKEN|SECRET|KEY|DSN|URL)/i.test(line);
+}
 
 function readEnv({ lines, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();

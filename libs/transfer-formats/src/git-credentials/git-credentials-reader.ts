@@ -1,5 +1,6 @@
 import { gitEntry } from '../accounts/git-account';
 import { percentDecoded } from '../accounts/percent';
+import { lineShare } from '../files/line-share';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
@@ -16,8 +17,12 @@ export const gitCredentialsReader: FormatReader = {
     const used = firstLines.slice(0, SAMPLE).filter((line) => line.trim() !== '' && !line.startsWith('#'));
     return used.every((line) => /^[a-z][a-z0-9+.-]*:\/\/\S*$/i.test(line) && !IS_DATABASE.test(line));
   },
+  share: (file) => lineShare(file, (line) => LOGIN.test(line)),
   read: readGitCredentials,
 };
+
+/** An address with a user name, or with what should be one. */
+const LOGIN = /^https?:\/\/[^/?#]*@/i;
 
 const IS_DATABASE = /^(?:postgres|mysql|mariadb|mongodb|redis|mssql|sqlserver|oracle)/i;
 

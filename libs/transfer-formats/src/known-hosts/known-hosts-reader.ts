@@ -1,4 +1,5 @@
 import { fingerprintSha256, WireReader } from '@kiops/ssh-keys';
+import { lineShare } from '../files/line-share';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader, ReadContext } from '../reader';
 import type { Reading } from '../reading';
@@ -17,6 +18,7 @@ export const knownHostsReader: FormatReader = {
     const said = firstLines.filter((line) => !/^[ \t]*(?:#|$)/.test(line)).slice(0, LOOKED_AT);
     return said.length > 0 && said.filter((line) => LINE.test(line)).length * 2 > said.length;
   },
+  share: (file) => lineShare(file, (line) => LINE.test(line)),
   read: readKnownHosts,
 };
 
@@ -40,6 +42,7 @@ function readLine(builder: ReadingBuilder, at: string, text: string): void {
   const [field = '', type = '', base64 = ''] = words;
   const short = field.length > 80 ? `${field.slice(0, 80)}…` : field;
   const leaveOut = (what: string, reason: string) => builder.leaveOut(at, what, reason);
+  if (base64 === '') return leaveOut('a line', 'It is no host key: a name, a type and the key itself.');
   const names = readHostNames(field);
   if (names === undefined) return leaveOut('a host key', 'It does not say of which host it is.');
   if (/^\d+$/.test(type)) {

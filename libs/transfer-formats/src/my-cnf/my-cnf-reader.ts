@@ -1,6 +1,7 @@
 import { addDbAccount } from '../databases/db-account';
 import type { Pair } from '../databases/settings';
 import { PARSED } from '../files/reading-progress';
+import { lineShare } from '../files/line-share';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
@@ -27,13 +28,21 @@ export const myCnfReader: FormatReader = {
     const groups = used.filter((line) => line.startsWith('['));
     const options = used.filter((line) => !line.startsWith('['));
     return (
-      groups.some((line) => GROUP.test(line.slice(1, 80).split(']')[0].trim())) &&
-      options.every((line) => /^[A-Za-z][\w-]*\s*(?:=|$)/.test(line)) &&
+      groups.some(isGroup) &&
+      options.every((line) => OPTION.test(line)) &&
       options.some((line) => /^(?:user|password|pass|host|port|socket|database)\s*=/i.test(line))
     );
   },
+  share: (file) => lineShare(file, (line) => isGroup(line) || OPTION.test(line.trim()), isGroup),
   read: readMyCnf,
 };
+
+const OPTION = /^[A-Za-z][\w-]*\s*(?:=|$)/;
+
+function isGroup(line: string): boolean {
+  const text = line.trim();
+  return text.startsWith('[') && GROUP.test(text.slice(1, 80).split(']')[0].trim());
+}
 
 function readMyCnf({ lines, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();

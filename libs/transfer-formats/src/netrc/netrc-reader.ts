@@ -1,4 +1,5 @@
 import { gitEntry } from '../accounts/git-account';
+import { lineShare } from '../files/line-share';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
@@ -16,8 +17,17 @@ export const netrcReader: FormatReader = {
       ) || /^\s*macdef\s+\S+\r?\n[^]*\n(?:machine|default)\s/.test(start)
     );
   },
+  share: (file) =>
+    lineShare(
+      file,
+      (line) => WORD.test(line),
+      (line) => MACHINE.test(line),
+    ),
   read: readNetrc,
 };
+
+const MACHINE = /^\s*machine\s+\S/;
+const WORD = /^\s*(?:machine|default|login|user|password|account|port|macdef)(?:\s|$)/;
 
 interface Machine {
   readonly line: number;

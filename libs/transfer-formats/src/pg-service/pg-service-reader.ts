@@ -2,6 +2,7 @@ import { addDbAccount } from '../databases/db-account';
 import type { Pair } from '../databases/settings';
 import { trimmed } from '../files/blanks';
 import { PARSED } from '../files/reading-progress';
+import { lineShare } from '../files/line-share';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
@@ -23,14 +24,27 @@ export const pgServiceReader: FormatReader = {
     const names = used.filter((line) => !line.startsWith('[')).map((line) => line.split('=', 1)[0]);
     return (
       used.length > 1 &&
-      /^\[[^\]]+\]$/.test(used[0]) &&
+      isSection(used[0]) &&
       names.every((name) => /^[a-z_]+$/.test(name) || name.startsWith('ldap')) &&
       names.some((name) => /^(?:dbname|host|hostaddr|user|password|service)$/.test(name)) &&
       names.filter((name) => SURE.test(name)).length * 2 > names.length
     );
   },
+  share: (file) => (file.firstLines.some(isSection) ? lineShare(file, isOfService, isOfAccount) : 0),
   read: readPgService,
 };
+
+function isSection(line: string): boolean {
+  return /^\s*\[[^\]]+\]\s*$/.test(line);
+}
+
+function isOfService(line: string): boolean {
+  return isSection(line) || SURE.test(line.trim().split('=', 1)[0]);
+}
+
+function isOfAccount(line: string): boolean {
+  return /^\s*(?:dbname|host|hostaddr|user|password|service)=/.test(line);
+}
 
 interface Service {
   readonly name: string;

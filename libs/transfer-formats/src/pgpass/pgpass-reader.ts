@@ -1,5 +1,6 @@
 import { addDbAccount } from '../databases/db-account';
 import { isSocket, portOf, SOCKET } from '../databases/settings';
+import { lineShare } from '../files/line-share';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
@@ -15,6 +16,7 @@ export const pgpassReader: FormatReader = {
     const used = firstLines.slice(0, SAMPLE).filter((line) => line !== '' && !line.startsWith('#'));
     return used.filter(isUsual).length * 2 > used.length;
   },
+  share: (file) => lineShare(file, isUsual),
   read: readPgpass,
 };
 

@@ -1,5 +1,6 @@
 import { LIMITS, normalHost } from '@kiops/contracts';
 import { PARSED } from '../files/reading-progress';
+import { lineShare } from '../files/line-share';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader, ReadContext } from '../reader';
 import type { Reading } from '../reading';
@@ -29,19 +30,29 @@ const LOOKED_AT = 40;
 export const sshConfigReader: FormatReader = {
   format: 'ssh-config',
   recognises: looksLikeConfig,
+  share: (file) =>
+    lineShare(
+      file,
+      (line) => KEYWORDS.has(keywordOf(line)),
+      (line) => BLOCK.test(line),
+    ),
   read: readSshConfig,
 };
 
 /** Its first lines begin with keywords, and a `Host`, `Match` or `Include` stands among all. No section, no `HOST=…`. */
 function looksLikeConfig({ firstLines: lines, encoding }: SourceFile): boolean {
-  if (encoding === 'binary' || !lines.some((line) => /^\s*"?(?:host|match|include)"?\s+[^\s=:]/i.test(line)))
-    return false;
+  if (encoding === 'binary' || !lines.some((line) => BLOCK.test(line))) return false;
   const said = lines.filter((line) => !/^\s*(?:#|$)/.test(line)).slice(0, LOOKED_AT);
-  const keywords = said.map((line) => /^\s*"?([a-z]\w*)"?[\s=]/i.exec(line)?.[1].toLowerCase() ?? '');
   return (
     !said.some((line) => line.startsWith('[')) &&
-    keywords.filter((keyword) => KEYWORDS.has(keyword)).length * 2 > said.length
+    said.filter((line) => KEYWORDS.has(keywordOf(line))).length * 2 > said.length
   );
+}
+
+const BLOCK = /^\s*"?(?:host|match|include)"?\s+[^\s=:]/i;
+
+function keywordOf(line: string): string {
+  return /^\s*"?([a-z]\w*)"?[\s=]/i.exec(line)?.[1].toLowerCase() ?? '';
 }
 
 function readSshConfig({ lines, progress }: SourceFile, { signal }: ReadContext): Reading {

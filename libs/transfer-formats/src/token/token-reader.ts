@@ -1,3 +1,4 @@
+import { lineShare } from '../files/line-share';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
@@ -12,6 +13,7 @@ export const tokenReader: FormatReader = {
     const texts = used.filter((line) => line !== '' && !line.startsWith('#'));
     return texts.length > 0 && texts.every(isKnownToken);
   },
+  share: (file) => lineShare(file, (line) => isKnownToken(line.trim())),
   read: readTokens,
 };
 

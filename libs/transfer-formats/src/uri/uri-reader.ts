@@ -1,4 +1,5 @@
 import { addDbAccount } from '../databases/db-account';
+import { lineShare } from '../files/line-share';
 import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
@@ -14,12 +15,15 @@ export const uriReader: FormatReader = {
   format: 'uri',
   recognises: ({ firstLines }) => {
     const used = firstLines.slice(0, SAMPLE).filter((line) => !isNothing(line));
-    return (
-      used.length > 0 && used.every((line) => line.length <= LONGEST && dsnAccount(line.trim()) !== undefined)
-    );
+    return used.length > 0 && used.every(isAddress);
   },
+  share: (file) => lineShare(file, isAddress),
   read: readUris,
 };
+
+function isAddress(line: string): boolean {
+  return line.length <= LONGEST && dsnAccount(line.trim()) !== undefined;
+}
 
 function readUris({ lines, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();
