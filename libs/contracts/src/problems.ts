@@ -15,7 +15,8 @@ export interface Problem {
   readonly status: number;
   readonly code: ProblemCode;
   readonly detail?: string;
-  readonly requestId?: string;
+  /** That of the reply's header `X-Request-Id`. */
+  readonly requestId: string;
   readonly errors?: readonly FieldError[];
   /** Of `not-signed-in`: why the session that the browser still has the token of ended. */
   readonly ended?: SessionEnd;

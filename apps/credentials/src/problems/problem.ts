@@ -41,10 +41,7 @@ export function invalidField(path: string, message: string): ProblemException {
   return new ProblemException('invalid-input', { errors: [{ path, message }] });
 }
 
-/**
- * The body of a problem. A `not-found` has no request id, so that another user's id and an id that never was are
- * answered with the same bytes; the id is in the `X-Request-Id` header anyway.
- */
+/** The body of a problem, with the id that the reply's `X-Request-Id` names too. */
 export function problemBody(code: ProblemCode, details: ProblemDetails, requestId: string): Problem {
   const { status, title } = PROBLEMS[code];
   return {
@@ -53,7 +50,7 @@ export function problemBody(code: ProblemCode, details: ProblemDetails, requestI
     status,
     code,
     ...(details.detail === undefined ? {} : { detail: details.detail }),
-    ...(code === 'not-found' ? {} : { requestId }),
+    requestId,
     ...(details.errors === undefined ? {} : { errors: details.errors }),
     ...(details.ended === undefined ? {} : { ended: details.ended }),
     ...(details.nearest === undefined ? {} : { nearest: details.nearest }),

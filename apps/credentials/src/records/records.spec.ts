@@ -6,7 +6,7 @@ import {
   type Page,
   type StoreDefinition,
 } from '@kiops/contracts';
-import type { Browser } from '../identity/testing/browser';
+import { sayingOf, type Browser } from '../identity/testing/browser';
 import { join, setUpAsKim } from '../identity/testing/people';
 import { SAMPLES, SECRET_FIELDS } from '../testing/samples';
 import { startTestService, type TestService } from '../testing/test-service';
@@ -152,10 +152,10 @@ describe('Records', () => {
           const ask = (recordId: string) =>
             lee.send(method, `${route}/${recordId}${path}`, { body, headers: { 'if-match': '"1"' } });
           const [foreign, unknown, none] = [await ask(id), await ask(never), await ask('no-id')];
-          expect([foreign.status, foreign.text])
+          expect([foreign.status, sayingOf(foreign)])
             .withContext(`${method} ${path}`)
-            .toEqual([404, unknown.text]);
-          expect(none.text).toBe(unknown.text);
+            .toEqual([404, sayingOf(unknown)]);
+          expect(sayingOf(none)).toBe(sayingOf(unknown));
         }
         expect((await lee.get<Page<Reply>>(route)).body.total).toBe(0);
         expect(

@@ -107,6 +107,7 @@ describe('The API', () => {
       title: 'There is nothing here.',
       status: 404,
       code: 'not-found',
+      requestId: reply.headers.get('x-request-id'),
     });
     expect(reply.headers.get('x-content-type-options')).toBe('nosniff');
     expect(reply.headers.get('content-security-policy')).toContain("default-src 'none'");

@@ -38,14 +38,14 @@ const UNLIMITED = ['X-Request-Id'];
 /** An RFC 9457 problem. */
 const PROBLEM: Schema = {
   type: 'object',
-  required: ['type', 'title', 'status', 'code'],
+  required: ['type', 'title', 'status', 'code', 'requestId'],
   properties: {
     type: { type: 'string', enum: ['about:blank'] },
     title: { type: 'string' },
     status: { type: 'integer' },
     code: { type: 'string', enum: Object.keys(PROBLEMS) },
     detail: { type: 'string', description: 'For people.' },
-    requestId: { type: 'string' },
+    requestId: { type: 'string', description: 'That of the header `X-Request-Id`.' },
     errors: {
       type: 'array',
       description: 'What is wrong with which field.',

@@ -13,7 +13,7 @@ import { bearerSecretHash, newBearerSecret } from '../../crypto/bearer-secret';
 import { Database } from '../../database/database';
 import { startTestService, type TestService } from '../../testing/test-service';
 import { THROTTLE } from '../sign-in/throttle.service';
-import { Browser } from '../testing/browser';
+import { Browser, sayingOf } from '../testing/browser';
 import { bearer, join, KIM, makeToken, setUpAsKim, startOver, type Person } from '../testing/people';
 import { rebind } from '../testing/rebind';
 
@@ -191,7 +191,7 @@ describe('Service tokens', () => {
     const unknown = await lee.browser.delete('/service-tokens/01a204e9-b524-7f35-95ff-05f571b6c95c');
     for (const other of [id, 'x']) {
       const reply = await lee.browser.delete(`/service-tokens/${other}`);
-      expect([reply.status, reply.text]).toEqual([404, unknown.text]);
+      expect([reply.status, sayingOf(reply)]).toEqual([404, sayingOf(unknown)]);
     }
     expect((await lee.browser.get<Page<ServiceToken>>('/service-tokens')).body.items).toEqual([]);
     expect((await kim.get<Page<ServiceToken>>('/service-tokens')).body.total).toBe(1);

@@ -92,6 +92,11 @@ export class Browser {
   }
 }
 
+/** What a problem says, but for the id of its request: two askers are told the same when these are equal. */
+export function sayingOf({ text, headers }: Pick<Reply, 'text' | 'headers'>): string {
+  return text.replace(`"requestId":"${headers.get('x-request-id')}"`, '"requestId":""');
+}
+
 /** The text of a reply; of an event stream, which never ends, what it begins with. */
 export async function textOf(response: Response): Promise<string> {
   if (!isEndless(response)) return response.text();

@@ -1,6 +1,6 @@
 import type { AuditEntry, Page, User } from '@kiops/contracts';
 import { startTestService, type TestService } from '../../testing/test-service';
-import { Browser } from '../testing/browser';
+import { Browser, sayingOf } from '../testing/browser';
 import { bearer, join, KIM, makeToken, setUpAsKim, startOver } from '../testing/people';
 import { rebind } from '../testing/rebind';
 
@@ -107,9 +107,10 @@ describe('Users', () => {
     for (const id of [kimId, other.user.id, manager.user.id, 'x', `${NOBODY}0`]) {
       for (const action of ['sign-out', 'password-reset', 'invitation', 'deactivate', 'reactivate']) {
         const reply = await manager.browser.post(`/users/${id}/${action}`, {});
-        expect([reply.status, reply.text]).toEqual([404, unknown.text]);
+        expect([reply.status, sayingOf(reply)]).toEqual([404, sayingOf(unknown)]);
       }
-      expect((await manager.browser.patch(`/users/${id}`, { plan: 'free' })).text).toBe(unknown.text);
+      const changed = await manager.browser.patch(`/users/${id}`, { plan: 'free' });
+      expect(sayingOf(changed)).toBe(sayingOf(unknown));
     }
 
     for (const role of ['Manager', 'PlatformAdmin']) {
