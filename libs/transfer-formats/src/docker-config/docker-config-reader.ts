@@ -53,7 +53,8 @@ function readFile({ json, text, progress }: SourceFile): Reading {
   if (isObject(json)) readDockerConfig(builder, json, (...steps) => pointer(...steps), progress);
   else {
     const auth = OLDEST.exec(text)?.[1];
-    readAccount(builder, 'line 1', 'https://index.docker.io/v1/', { auth }, undefined);
+    const line = text.slice(0, text.search(/\S/)).split('\n').length;
+    readAccount(builder, `line ${line}`, 'https://index.docker.io/v1/', { auth }, undefined);
   }
   return builder.reading();
 }

@@ -5,7 +5,10 @@ import type { ReadError } from '../read-error';
 /** One document of a file that is JSON or YAML. */
 export interface FileDocument {
   readonly value: unknown;
-  /** Where something in it stands: a JSON pointer, or the line at which a YAML document begins. */
+  /**
+   * Where something in it stands: a JSON pointer; in one of several YAML documents after the line at which that begins. A
+   * YAML document itself stands at its line.
+   */
   readonly place: (...steps: readonly (string | number)[]) => string;
   /** Why it could not be read. */
   readonly fault?: ReadError;
@@ -14,7 +17,12 @@ export interface FileDocument {
 /** The documents of a file: one of JSON, any number of YAML. Throws a `ReadError`. */
 export function documentsOf(file: SourceFile): readonly FileDocument[] {
   if (file.json !== undefined) return [{ value: file.json, place: pointer }];
-  return file.yaml.map(({ line, value, fault }) => ({ value, fault, place: () => `line ${line}` }));
+  const documents = file.yaml;
+  return documents.map(({ line, value, fault }) => {
+    const start = `line ${line}`;
+    const before = documents.length > 1 ? `${start} ` : '';
+    return { value, fault, place: (...steps) => (steps.length > 0 ? before + pointer(...steps) : start) };
+  });
 }
 
 /** Whether something is a text that says something. */

@@ -74,6 +74,16 @@ describe('A kubeconfig', () => {
       'user admin',
     ]);
     expect(leftOut[1].reason).toContain('--raw');
+    expect([...entries, ...leftOut].map(({ at }) => at)).toEqual([
+      '/contexts/0',
+      '/contexts/1',
+      '/clusters/1/cluster/certificate-authority',
+      '/contexts/2',
+      '/contexts/3',
+      '/contexts/4',
+      '/clusters/2',
+      '/users/3',
+    ]);
   });
 
   it('in JSON is placed by pointers, and files put together by --- stay apart', async () => {
@@ -88,6 +98,7 @@ describe('A kubeconfig', () => {
     const { entries } = await readText(
       [config('one'), config('two')].map((one) => `---\n${JSON.stringify(one, null, 1)}\n`).join(''),
     );
+    expect(entries.map(({ at }) => at)).toEqual(['line 1 /contexts/0', 'line 31 /contexts/0']);
     expect(
       entries.map(
         ({ secret }) => (parse(secret?.['kubeconfig'] ?? '') as { users: [{ user: object }] }).users[0].user,

@@ -76,14 +76,14 @@ describe('Secrets of Kubernetes', () => {
         Object.values(secret ?? {}),
       ]),
     ).toEqual([
-      ['line 1', 'registries', 'ghcr.io', ['p:w']],
-      ['line 1', 'docker-hub', undefined, ['x']],
-      ['line 8', 'registries', 'quay.io', ['q']],
-      ['line 16', 'source-repositories', 'https://github.com', ['007']],
+      ['line 1 /data/.dockerconfigjson', 'registries', 'ghcr.io', ['p:w']],
+      ['line 1 /data/.dockerconfigjson', 'docker-hub', undefined, ['x']],
+      ['line 8 /stringData/.dockercfg', 'registries', 'quay.io', ['q']],
+      ['line 16 /stringData/password', 'source-repositories', 'https://github.com', ['007']],
     ]);
     expect(
       sshSecrets.map(({ at, host, secret }) => [host, secret.kind === 'key' && secret.privateKey, at]),
-    ).toEqual([[null, key, jasmine.stringMatching(/^line \d+$/)]]);
+    ).toEqual([[null, key, jasmine.stringMatching(/^line \d+ \/data\/ssh-privatekey$/)]]);
     expect(sshSecrets[0].fingerprint).toMatch(/^SHA256:/);
     expect(leftOut.map(({ what }) => what)).toEqual([
       '“more” of Secret git',

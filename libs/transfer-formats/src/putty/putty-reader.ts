@@ -54,7 +54,8 @@ function readPutty(file: SourceFile): Reading {
         return equals < 1 ? [] : [[line.slice(0, equals).toLowerCase(), line.slice(equals + 1)] as const];
       }),
     );
-    addAll(builder, [{ at: 'line 1', name, values }], file.progress);
+    const at = `line ${1 + file.lines.findIndex((line) => line.startsWith('HostName='))}`;
+    addAll(builder, [{ at, name, values }], file.progress);
   }
   return builder.reading();
 }

@@ -20,7 +20,9 @@ const ESCAPES: Readonly<Record<string, string>> = { s: ' ', n: '\n', t: '\t', r:
 function readRemmina({ lines }: SourceFile): Reading {
   const builder = new ReadingBuilder();
   const values = new Map<string, { value: string; line: number }>();
-  for (const { section, key, value, line } of readIni(lines).values) {
+  const { values: given, sections } = readIni(lines);
+  const at = `line ${sections.find(({ name }) => name === 'remmina')?.line ?? 1}`;
+  for (const { section, key, value, line } of given) {
     if (section === 'remmina') values.set(key, { value: unescaped(value), line });
     else
       builder.leaveOut(`line ${line}`, `“${key.slice(0, 80)}”`, 'It is nothing of a connection of Remmina.');
@@ -28,7 +30,7 @@ function readRemmina({ lines }: SourceFile): Reading {
   const value = (key: string) => values.get(key)?.value ?? '';
   const scheme = value('protocol') || 'RDP';
   const name = value('name') || value('server');
-  const leaveOut = (reason: string) => builder.leaveOut('line 1', `the connection ${name}`, reason);
+  const leaveOut = (reason: string) => builder.leaveOut(at, `the connection ${name}`, reason);
   tellOfSecrets(builder, values, name);
   const known = protocolOf(scheme === 'VNCI' || scheme === 'GVNC' ? 'vnc' : scheme);
   if (known === undefined) {
@@ -43,16 +45,14 @@ function readRemmina({ lines }: SourceFile): Reading {
   const jumps = new JumpBook(builder);
   const way = tunnelOf(value);
   const jump =
-    way === undefined
-      ? { fault: 'Its SSH tunnel has no address that can be read.' }
-      : jumps.through(way, 'line 1');
+    way === undefined ? { fault: 'Its SSH tunnel has no address that can be read.' } : jumps.through(way, at);
   if (jump.fault !== undefined) {
     leaveOut(jump.fault);
     return builder.reading();
   }
   const keyFile = known.protocol === 'ssh' ? value('ssh_privatekey') : '';
   jumps.add({
-    at: 'line 1',
+    at,
     label: name,
     protocol: known.protocol,
     host: address.host,

@@ -38,7 +38,14 @@ function readSecurecrt(file: SourceFile): Reading {
     }
   } else {
     const name = (file.name.split('/').pop() ?? '').replace(/\.ini$/i, '');
-    sessions.push({ at: 'line 1', name, path: name, groups: [], values: readSessionFile(file.lines) });
+    const at = `line ${
+      1 +
+      Math.max(
+        0,
+        file.lines.findIndex((line) => line.startsWith('S:"Hostname"')),
+      )
+    }`;
+    sessions.push({ at, name, path: name, groups: [], values: readSessionFile(file.lines) });
   }
   new JumpsByName(
     builder,

@@ -41,7 +41,7 @@ async function readKeys(file: SourceFile, context: ReadContext): Promise<Reading
   const builder = new ReadingBuilder();
   const blocks = keyBlocks(file.lines);
   // A single key stays as it was given, with what stands around it.
-  if (blocks.length <= 1) return readKey(builder, 'line 1', file.text, context);
+  if (blocks.length <= 1) return readKey(builder, `line ${blocks[0]?.line ?? 1}`, file.text, context);
   for (const [, { line, text }] of file.progress.through(blocks)) {
     context.signal?.throwIfAborted();
     const read = await builder.keys.secretOf(text, context.passphrase);

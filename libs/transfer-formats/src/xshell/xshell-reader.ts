@@ -24,7 +24,9 @@ function readXshell(file: SourceFile, { signal }: ReadContext): Reading {
   const { archive } = file;
   if (archive === undefined) {
     const { name, groups } = placeOf(file.name.split('/').pop() ?? '');
-    new Sessions(builder).add({ at: 'line 1', name, groups, settings: settingsOf(readIni(file.lines)) });
+    const ini = readIni(file.lines);
+    const line = ini.sections.find((section) => section.name.toUpperCase() === 'CONNECTION')?.line ?? 1;
+    new Sessions(builder).add({ at: `line ${line}`, name, groups, settings: settingsOf(ini) });
     return builder.reading();
   }
   const sessions = new Sessions(builder);
