@@ -3,7 +3,7 @@ import type { ReadEntry } from '../reading';
 import type { ReadingBuilder } from '../reading-builder';
 
 export interface DbHost {
-  /** Without brackets. */
+  /** Without brackets; empty where only the port is known. */
   readonly host: string;
   readonly port?: number;
 }

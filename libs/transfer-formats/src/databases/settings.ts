@@ -3,7 +3,8 @@ import type { DbAccount, DbHost } from './db-account';
 
 /** Names under which tools write the same setting, in lower case and without blanks, `-` and `_`. */
 const NAMES = {
-  host: ['host', 'server', 'datasource', 'addr', 'address', 'networkaddress', 'servername', 'hostaddr'],
+  host: ['host', 'server', 'datasource', 'addr', 'address', 'networkaddress', 'servername'],
+  hostAddress: ['hostaddr'],
   port: ['port', 'portnumber'],
   database: ['database', 'dbname', 'db', 'initialcatalog', 'databasename'],
   username: ['user', 'username', 'userid', 'uid'],
@@ -29,7 +30,10 @@ export function settingOf(name: string): Setting | undefined {
 
 export type Pair = readonly [name: string, value: string];
 
-/** Pairs as what they mean. Of settings that stand twice the last one counts, unless `first` is said. */
+/**
+ * Pairs as what they mean. Of settings that stand twice the last one counts, unless `first` is said. An address beside the
+ * name of its host only spares the look-up of that name (libpq section 33.1.2).
+ */
 export function readSettings(
   pairs: readonly Pair[],
   which: 'first' | 'last' = 'last',
@@ -45,7 +49,12 @@ export function readSettings(
       if (which === 'last') settings[setting] = value;
     }
   }
-  return { settings, dropped: [...dropped] };
+  const { hostAddress, ...others } = settings;
+  if (hostAddress !== undefined && others.host) dropped.add('hostaddr');
+  return {
+    settings: { ...others, ...(hostAddress === undefined ? {} : { host: others.host || hostAddress }) },
+    dropped: [...dropped],
+  };
 }
 
 /** The part of an account that is told by settings alone. */
@@ -71,11 +80,11 @@ export function tooManyHosts({ length }: readonly string[]): string | undefined 
 }
 
 /**
- * Hosts and ports of two lists, as libpq and others write them: one port is for all hosts. A text is the reason why they
- * cannot be read.
+ * Hosts and ports of two lists, as libpq and others write them: one port is for all hosts, and a port may stand without
+ * any. A text is the reason why they cannot be read.
  */
 export function hostsOf(host: string | undefined, port: string | undefined): readonly DbHost[] | string {
-  if (host === undefined || host === '') return [];
+  if (host === undefined || host === '') return portAlone(port ?? '');
   const names = host.split(',', MOST_HOSTS + 1);
   const fault = tooManyHosts(names);
   if (fault !== undefined) return fault;
@@ -84,9 +93,16 @@ export function hostsOf(host: string | undefined, port: string | undefined): rea
     host: name.trim().replace(/^\[(.*)\]$/, '$1'),
     port: portOf(ports.length === 1 ? ports[0] : (ports[index] ?? '')),
   }));
-  if (hosts.some(({ port: number }) => number === null)) return 'Its port is no number from 1 to 65535.';
-  return hosts as readonly DbHost[];
+  return hosts.some(({ port: number }) => number === null) ? NO_PORT : (hosts as readonly DbHost[]);
 }
+
+function portAlone(text: string): readonly DbHost[] | string {
+  const port = portOf(text);
+  if (port === null) return NO_PORT;
+  return port === undefined ? [] : [{ host: '', port }];
+}
+
+const NO_PORT = 'Its port is no number from 1 to 65535.';
 
 /** A port as a number; undefined when there is none, null when it is no port. */
 export function portOf(text: string): number | undefined | null {
@@ -105,6 +121,8 @@ const TLS_WORDS: Readonly<Record<string, TlsMode>> = {
   required: 'require',
   strict: 'verify-full',
   trust: 'require',
+  skipverify: 'require',
+  noverify: 'require',
   false: 'disable',
   no: 'disable',
   off: 'disable',

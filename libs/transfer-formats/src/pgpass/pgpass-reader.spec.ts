@@ -25,6 +25,14 @@ describe('A .pgpass file', () => {
     expect(entries[2].remarks?.length).toBe(1);
   });
 
+  it('may be indented: no host begins with a blank, but a password may end in one', async () => {
+    const { format, entries, leftOut } = await readText('\t# mine\n\tdb.acme.io:5432:shop:kim:pw \n  \n');
+    expect([format, leftOut]).toEqual(['pgpass', []]);
+    expect(entries.map(({ fields, secret }) => [fields['host'], secret])).toEqual([
+      ['db.acme.io', { password: 'pw ' }],
+    ]);
+  });
+
   it('leaves out what is for every host, for a socket, or empty', async () => {
     const { entries, leftOut } = await readText(
       '*:*:*:u:p\n/var/run/postgresql:5432:d:u:p\nh:5432:d:u:\nh:1:d:u:p\nh:1:d\n',

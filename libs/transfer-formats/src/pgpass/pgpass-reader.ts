@@ -13,12 +13,17 @@ const SAMPLE = 100;
 export const pgpassReader: FormatReader = {
   format: 'pgpass',
   recognises: ({ firstLines }) => {
-    const used = firstLines.slice(0, SAMPLE).filter((line) => line !== '' && !line.startsWith('#'));
+    const used = firstLines.slice(0, SAMPLE).filter(isUsed);
     return used.filter(isUsual).length * 2 > used.length;
   },
   share: (file) => lineShare(file, isUsual),
   read: readPgpass,
 };
+
+/** Neither empty nor a comment. */
+function isUsed(line: string): boolean {
+  return !/^\s*(?:#|$)/.test(line);
+}
 
 function isUsual(line: string): boolean {
   const fields = fieldsOf(line.slice(0, 20_000));
@@ -28,9 +33,10 @@ function isUsual(line: string): boolean {
 function readPgpass({ lines, progress }: SourceFile): Reading {
   const builder = new ReadingBuilder();
   for (const [index, line] of progress.through(lines)) {
-    if (line === '' || line.startsWith('#')) continue;
+    if (!isUsed(line)) continue;
     const at = `line ${index + 1}`;
-    const fields = fieldsOf(line);
+    // A line that is indented: no host has blanks before it. Those behind the password are its own.
+    const fields = fieldsOf(line.trimStart());
     const reason = reasonAgainst(fields);
     if (reason !== undefined) {
       builder.leaveOut(at, 'a password of PostgreSQL', reason);

@@ -69,13 +69,17 @@ function oracleAccount(text: string): DbAccount | string {
   };
 }
 
-/** `user:password@tcp(host:port)/db?…` (go-sql-driver/mysql): the password goes up to the last `@` before `tcp(`. */
+/**
+ * `user:password@tcp(host:port)/db?…` (go-sql-driver/mysql): the password goes up to the last `@` before `tcp(`. Without an
+ * address, `user:password@/db`, the driver takes the machine that it runs on.
+ */
 function goAccount(text: string): DbAccount | string | undefined {
-  const match = /^([^:@/]*)(?::(.*))?@(tcp|unix)\(([^)]*)\)\/([^?/]*)(?:\?(.*))?$/s.exec(text);
+  const match = /^([^:@/]*)(?::(.*))?@(?:(tcp|unix)\(([^)]*)\))?\/([^?/]*)(?:\?(.*))?$/s.exec(text);
   if (match === null) return undefined;
   const [, username, password, kind, address, database, query] = match;
+  if (kind === undefined && (!username || !password || password.startsWith('//'))) return undefined;
   if (kind === 'unix') return SOCKET;
-  const account = uriAccount(`mysql://${address}/${database}${query ? `?${query}` : ''}`);
+  const account = uriAccount(`mysql://${address ?? '127.0.0.1'}/${database}${query ? `?${query}` : ''}`);
   return typeof account === 'string' ? account : { ...account, username, password };
 }
 

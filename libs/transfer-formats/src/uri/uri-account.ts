@@ -46,12 +46,14 @@ export function engineOfUri(text: string): DbEngine | undefined {
 /**
  * Reads the address of a database (RFC 3986, libpq section 33.1.1.2, MongoDB's connection strings): user name up to the
  * first colon, password up to the last `@` before the path. Where a character in it should have been written as an
- * escape, other tools would divide it elsewhere: then the password is asked. A text is the reason why it is none.
+ * escape, other tools would divide it elsewhere: then the password is asked. What its settings say comes before what
+ * stands in front of them, as in libpq. A text is the reason why it is none.
  */
 export function uriAccount(text: string): DbAccount | string {
   const engine = engineOfUri(text);
   const start = text.indexOf('://');
   if (engine === undefined || start < 0) return 'It is no address of a database that KIOPS knows.';
+  if (text.includes('%00')) return 'It has a NUL (%00), which no database takes.';
   const scheme = text.slice(0, start).toLowerCase();
   const rest = text.slice(start + 3);
   const { userinfo, location } = divided(rest);
@@ -68,11 +70,17 @@ export function uriAccount(text: string): DbAccount | string {
   if (typeof hosts === 'string') return hosts;
   if (pairs === 'too-many') return `It has more than ${MOST_PAIRS} settings.`;
   if (path === undefined || pairs === undefined || login === undefined) return NO_UTF8;
-  const { settings, dropped } = readSettings(pairs);
+  const front: readonly Pair[] = [
+    ['host', hosts.map(({ host }) => host).join(',')],
+    ['port', hosts.map(({ port }) => port ?? '').join(',')],
+    ['database', path],
+    ['user', login.username ?? ''],
+    ['password', login.password ?? ''],
+  ];
+  const { settings, dropped } = readSettings([...front.filter(([, value]) => value !== ''), ...pairs]);
   const { host, port, ...others } = settings;
-  const more = hostsOf(host, port);
-  if (typeof more === 'string') return more;
-  const all = hosts.length > 0 && hosts[0].host !== '' ? hosts : more;
+  const all = hostsOf(host, port);
+  if (typeof all === 'string') return all;
   if (all.some((one) => isSocket(one.host))) return SOCKET;
   const told = accountOf(others);
   const isInstance = scheme === 'sqlserver' && path !== '';
@@ -80,14 +88,11 @@ export function uriAccount(text: string): DbAccount | string {
     engine,
     hosts: all,
     ...told,
-    database: told.database ?? (path === '' ? undefined : path),
-    username: login.username ?? told.username,
-    password: login.password ?? told.password,
     tlsMode: told.tlsMode ?? (/^(?:rediss|valkeys|mysqls)$/.test(scheme) ? 'require' : undefined),
     srv: scheme.endsWith('+srv'),
     asks: [
       ...(login.doubtful ? ['password'] : []),
-      ...(isInstance && told.database === undefined ? ['database'] : []),
+      ...(isInstance && told.database === path ? ['database'] : []),
     ],
     remarks: [
       ...(login.doubtful ? [doubt(login.username ?? '', all)] : []),

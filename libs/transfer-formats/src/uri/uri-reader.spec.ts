@@ -76,6 +76,12 @@ describe('The address of a database', () => {
     ],
     ['jdbc:oracle:thin:kim/p;w@db.acme.io:1521:shop', account('oracle', 1521)],
     ['postgres://kim:p;w@[2001:db8::1]:5433/shop', account('postgresql', 5433, { host: '2001:db8::1' })],
+    ['postgres://kim@db.acme.io/shop?port=6432&password=p%3Bw', account('postgresql', 6432)],
+    ['postgres://:6432/shop?host=db.acme.io&user=kim&password=p%3Bw', account('postgresql', 6432)],
+    [
+      'kim:p;w@/shop?tls=skip-verify',
+      account('mysql', 3306, { host: '127.0.0.1', options: { tlsMode: 'require' } }),
+    ],
     ['postgres://kim:a%2fb%3A@db.acme.io/shop', account('postgresql', 5432, { password: 'a/b:' })],
   ] as const) {
     it(`${text} is read`, async () => {
@@ -111,6 +117,21 @@ describe('The address of a database', () => {
     expect(leftOut.map(({ at, what }) => [at, what])).toEqual([
       ['line 3', 'the settings charset, x'],
       ['line 4', 'an address of a database'],
+    ]);
+  });
+
+  it('takes the name of a host before its address, and says what stands twice or cannot be', async () => {
+    const { entries, leftOut } = await readText(
+      'postgres://kim:pw@db.acme.io/shop?hostaddr=10.0.0.1\npostgres://kim:pw@a.io:1/shop?host=b.io\npostgres://a%00b/shop\n',
+    );
+    expect(entries.map(({ fields }) => [fields['host'], fields['port']])).toEqual([
+      ['db.acme.io', 5432],
+      ['b.io', 1],
+    ]);
+    expect(leftOut.map(({ at, what }) => [at, what])).toEqual([
+      ['line 1', 'the settings hostaddr'],
+      ['line 2', 'the settings host (it stands twice)'],
+      ['line 3', 'an address of a database'],
     ]);
   });
 
