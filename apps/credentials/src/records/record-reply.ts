@@ -16,16 +16,17 @@ export interface ReplySql {
 
 /**
  * The reply of one store: its allowed columns, who uses each record, until when its former secret may be read, and what
- * the store's rules add. `listed`: as a list shows it, without what is large.
+ * the store's rules add. `listOf`: SQL for the owner of all rows, who gets them as a list shows them, without what is
+ * large.
  */
-export function replySql(table: RecordTable, rows: string, listed = false): ReplySql {
+export function replySql(table: RecordTable, rows: string, { listOf }: { listOf?: string } = {}): ReplySql {
   const added = table.rules.reply;
   return {
     expressions: added?.expressions(rows) ?? [],
     columns: [
-      table.replyColumns('r', listed),
-      `coalesce(${users(table, rows, listed)}, '[]') AS connections`,
-      `${previousUntil(rows, listed)} AS "previousUntil"`,
+      table.replyColumns('r', listOf !== undefined),
+      `coalesce(${users(table, listOf)}, '[]') AS connections`,
+      `${previousUntil(listOf)} AS "previousUntil"`,
       ...(added?.columns ?? []),
     ].join(', '),
     source: [`${rows} r`, added?.join ?? ''].join(' '),
@@ -36,29 +37,24 @@ export function replySql(table: RecordTable, rows: string, listed = false): Repl
  * Until when a row's former secret may be read, by index. Most owners have none, so that for a list it is asked once
  * whether there is any.
  */
-function previousUntil(rows: string, listed: boolean): string {
+function previousUntil(listOf: string | undefined): string {
   const until = `(SELECT p.retires_at FROM previous_secrets p
     WHERE p.record_id = r.id AND p.owner_id = r.owner_id AND p.retires_at > now())`;
-  if (!listed) return until;
-  return `CASE WHEN EXISTS (SELECT FROM previous_secrets WHERE owner_id = ${ownerOf(rows)}) THEN ${until} END`;
+  if (listOf === undefined) return until;
+  return `CASE WHEN EXISTS (SELECT FROM previous_secrets WHERE owner_id = ${listOf}) THEN ${until} END`;
 }
 
 /**
  * Who uses a row, by name: looked up row by row, by index. As a join it would be planned by statistics, which the
  * embedded database does not keep up to date by itself. Of a list nothing is looked up when nobody uses any of it.
  */
-function users(table: RecordTable, rows: string, listed: boolean): string {
+function users(table: RecordTable, listOf: string | undefined): string {
   const of = `connections c WHERE c.record_id = r.id AND c.store = '${table.store}'`;
   const shown = `(SELECT c.* FROM ${of} ORDER BY c.name_key, c.id LIMIT ${LIMITS.listedConnections.max}) c`;
   const found = `(SELECT json_agg(json_build_object(
       'id', c.id, 'kind', c.kind, 'name', c.name, 'detail', c.detail, 'url', c.url) ORDER BY c.name_key, c.id)
-    FROM ${listed ? shown : of})`;
-  if (!listed) return found;
-  const any = `SELECT FROM connections WHERE owner_id = ${ownerOf(rows)} AND store = '${table.store}'`;
+    FROM ${listOf === undefined ? of : shown})`;
+  if (listOf === undefined) return found;
+  const any = `SELECT FROM connections WHERE owner_id = ${listOf} AND store = '${table.store}'`;
   return `CASE WHEN EXISTS (${any}) THEN ${found} END`;
-}
-
-/** Whose the rows are: all of one owner. */
-function ownerOf(rows: string): string {
-  return `(SELECT owner_id FROM ${rows} LIMIT 1)`;
 }

@@ -32,7 +32,7 @@ export interface ResolvedRow {
  */
 export function resolveStatement(tables: readonly RecordTable[]): Statement {
   const [near, reveal] = [AFTER_ACTOR, AFTER_ACTOR + 1];
-  const replies = tables.map((table) => replySql(table, found(table), true));
+  const replies = tables.map((table) => replySql(table, found(table), { listOf: '$2::uuid' }));
   const expressions = [
     `wanted AS MATERIALIZED (${rangesOf('$1')})`,
     `nearby AS MATERIALIZED (${rangesOf(`$${near}`)})`,
