@@ -1,3 +1,4 @@
+import { AS_RECOGNISED, TableFile } from './table-file';
 import { cell } from './testing/held-item';
 import { readText } from './testing/read-text';
 
@@ -52,6 +53,22 @@ describe('A table', () => {
         expect(leftOut).toContain(jasmine.objectContaining({ at: entries[0].at, what: 'its notes' }));
       }
     });
+
+  for (const [what, note] of Object.entries(NOTES)) {
+    it(`is one whose columns are to be said also where a cell of it holds ${what}`, async () => {
+      const text = `eins,zwei,drei,vier\nh,u,${cell(note)},p\n`;
+      const { format, error, entries, sshSecrets, leftOut } = await readText(text);
+      expect([format, error, entries, sshSecrets]).toEqual(['csv', undefined, [], []]);
+      expect(leftOut.map(({ at, what: named }) => [at, named])).toContain(['line 2', 'a row']);
+      const read = new TableFile({ name: 'file', bytes: new TextEncoder().encode(text) }).read({
+        ...AS_RECOGNISED,
+        mapping: { rows: 'servers', columns: ['host', 'username', 'notes', 'password'], hasHeader: true },
+      });
+      expect(read.entries.length).toBe(1);
+      if (what === 'a private key')
+        expect(read.leftOut).toContain(jasmine.objectContaining({ at: 'line 2', what: 'its notes' }));
+    });
+  }
 
   it('is one with names of columns over several lines, and behind an empty line', async () => {
     const { format, entries } = await readText('\n"host","user\nname","password"\nh,u,p\n');

@@ -27,20 +27,21 @@ export function looksLikeTable(text: string): boolean {
 }
 
 /**
- * Whether a text is surely a table, whatever its cells hold: it has a name of a column that is known, quotes keep a cell of
- * several lines together, and every row has more than one cell.
+ * Whether a text is surely a table, whatever its cells hold: quotes keep a cell of several lines together, every row has
+ * more than one cell, and a name of a column is known, or all rows have as many cells as there are names.
  */
 export function holdsLinesInCells(text: string): boolean {
   const separator = separatorOf(text);
   const header = csvHeader(text, separator) ?? [];
-  if (header.length < 2 || !guessedMapping(header).hasHeader) return false;
+  if (header.length < 2) return false;
+  const isKnown = guessedMapping(header).hasHeader;
   const head = text.slice(0, LOOKED_AT);
   let rows = 0;
   let holdsLines = false;
   for (const { start, end, width, openedIn } of standingRows(head, separator)) {
     // The last one may be cut.
     if (end === head.length && head.length < text.length) break;
-    if (width < 2 || openedIn !== undefined) return false;
+    if (width < 2 || openedIn !== undefined || (!isKnown && width !== header.length)) return false;
     rows += 1;
     holdsLines ||= /[\r\n]/.test(head.slice(start, end));
   }
