@@ -44,7 +44,7 @@ export class AuditLogQuery {
            AND ($4::timestamptz IS NULL OR at >= $4::timestamptz)
            AND ($5::timestamptz IS NULL OR at < $5::timestamptz)
            AND ($6::text IS NULL OR concat_ws(E'\\n', record_label, actor_email, actor_name, service_account_name,
-                                                   token_name, address) ILIKE $6)
+                                                   token_name, address, detail->>'labels') ILIKE $6)
        ), page AS MATERIALIZED (
          SELECT * FROM filtered WHERE $7::bigint IS NULL OR id < $7::bigint ORDER BY id DESC LIMIT $8::integer + 1
        ), shown AS (

@@ -1,8 +1,8 @@
 import type { RecordStore } from '@kiops/contracts';
-import type { Caller } from '../caller/caller';
 import type { Executor } from '../database/database';
-import type { RecordTable } from '../records/record-table';
 import type { RecordTables } from '../records/record-tables';
+import { restoreRows } from '../records/restored-rows';
+import type { Touched } from '../records/touched-records';
 import { leaveLostServers } from '../runtimes/runtimes.service';
 import { yieldDefault } from './docker-hub/default-account';
 import { comingBackWith } from './servers/trashed-servers';
@@ -30,24 +30,20 @@ export async function withNeeded(
     .set('runtimes', [...new Set([...(chosen.get('runtimes') ?? []), ...runtimes])]);
 }
 
-/** Takes one store's records out of the trash, and replies how many. */
-export type TakeOut = (table: RecordTable, ids: readonly string[]) => Promise<number>;
-
-/** Brings records of `withNeeded` back, by `takeOut`, with the owner locked. Replies how many. */
+/** Brings records of `withNeeded` back, with the owner locked; who calls it logs it. Replies which came. */
 export async function bringBack(
   transaction: Executor,
-  { accountId }: Caller,
+  ownerId: string,
   tables: RecordTables,
   ids: RecordIds,
-  takeOut: TakeOut,
-): Promise<number> {
-  await yieldDefault(transaction, accountId, ids.get('docker-hub') ?? []);
-  let records = 0;
+): Promise<readonly Touched[]> {
+  await yieldDefault(transaction, ownerId, ids.get('docker-hub') ?? []);
+  const touched: Touched[] = [];
   for (const table of tables.all) {
     const own = ids.get(table.store) ?? [];
     // Servers come before their runtimes: those whose server is not back by now stay without one.
-    if (table.store === 'runtimes') await leaveLostServers(transaction, accountId, own);
-    records += await takeOut(table, own);
+    if (table.store === 'runtimes') await leaveLostServers(transaction, ownerId, own);
+    touched.push(await restoreRows(transaction, ownerId, table, own));
   }
-  return records;
+  return touched;
 }

@@ -16,9 +16,9 @@ import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database, type Executor } from '../database/database';
 import { asActor, type Caller } from '../caller/caller';
 import { invalidField, ProblemException } from '../problems/problem';
-import { AFTER_ACTOR, auditExpression, auditParameters } from '../records/audit-sql';
 import { lockOwner } from '../identity/accounts/owner-lock';
 import { RecordTables } from '../records/record-tables';
+import { touchedDetail, type Touched } from '../records/touched-records';
 import { beginAct } from '../records/trash-act';
 import { passDefaultSql } from '../stores/docker-hub/default-account';
 import { noteExpression } from './acts/act-changes';
@@ -95,11 +95,15 @@ export class CleanUpService {
         const act = await beginAct(transaction, caller, 'cleaned-up');
         const values = [replaced, caller.accountId, act];
         const connectionsMoved = await move(transaction, this.tables, values);
-        await this.remove(transaction, caller, removed, act);
+        const touched = await this.remove(transaction, caller.accountId, removed, act);
         await transaction.query(PASS_DEFAULT_ON, values);
         const summary = { removed: removed.length, connectionsMoved, act };
         await this.audit.record(
-          { action: 'transfer.cleaned-up', ...asActor(caller), detail: { ...summary } },
+          {
+            action: 'transfer.cleaned-up',
+            ...asActor(caller),
+            detail: { ...summary, ...touchedDetail(touched) },
+          },
           transaction,
         );
         return summary;
@@ -123,27 +127,29 @@ export class CleanUpService {
     return new Map(rows.map(({ id, at }) => [id, at.toISOString()]));
   }
 
-  /** Deletes as `DELETE` does: each removed record is logged, and waits in the trash. */
+  /** Puts them into the trash, as `DELETE` does; the clean-up's line in the log is theirs too. Replies which. */
   private async remove(
     transaction: Executor,
-    caller: Caller,
+    ownerId: string,
     removed: readonly Chosen[],
     act: string,
-  ): Promise<void> {
+  ): Promise<readonly Touched[]> {
+    const touched: Touched[] = [];
     for (const table of this.tables.all) {
       const ids = removed.filter(({ store }) => store === table.store);
       if (ids.length === 0) continue;
-      await transaction.query(
+      const records = await transaction.query<Touched['records'][number]>(
         `WITH removed AS (
-           UPDATE ${table.name} r SET deleted_at = now(), trash_act_id = $${AFTER_ACTOR}::uuid, kept_as = replaced.keep
+           UPDATE ${table.name} r SET deleted_at = now(), trash_act_id = $3::uuid, kept_as = replaced.keep
            FROM ${REPLACED}
            WHERE r.id = replaced.id AND r.owner_id = $2::uuid RETURNING r.id, r.label
-         ), ${auditExpression(table, 'record.deleted', 'removed')},
-         ${noteExpression('removed', { act: `$${AFTER_ACTOR}`, rows: 'removed', store: table.store })}
-         SELECT`,
-        [JSON.stringify(ids), ...auditParameters(caller), act],
+         ), ${noteExpression('removed', { act: '$3', rows: 'removed', store: table.store })}
+         SELECT id, label FROM removed`,
+        [JSON.stringify(ids), ownerId, act],
       );
+      touched.push({ store: table.store, records });
     }
+    return touched;
   }
 }
 

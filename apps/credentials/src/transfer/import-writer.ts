@@ -4,7 +4,6 @@ import type { FieldDefinition, ImportStep, RecordStore, TransferConnection } fro
 import type { OwnerKeys } from '../crypto/owner-keys.service';
 import type { Executor, Statement } from '../database/database';
 import type { Caller } from '../caller/caller';
-import { auditExpression, auditParameters } from '../records/audit-sql';
 import {
   columnTypes,
   columnValue,
@@ -77,7 +76,7 @@ export class ImportWriter {
       }
       const changed = (step: ImportStep) => importedRow(keys, table, step, (versions.get(step.id) ?? 0) + 1);
       for await (const rows of batches(replaced, changed, slices)) {
-        await transaction.query(update, [rows, ...auditParameters(caller)]);
+        await transaction.query(update, [rows, caller.accountId]);
       }
       const given = replaced.filter(({ entry }) => entry.fingerprint !== null);
       await noteGiver(
@@ -155,11 +154,8 @@ function storeStatements(table: RecordTable): StoreStatements {
     },
     update: {
       name: `transfer:${table.name}:update`,
-      text: `WITH changed AS (
-          UPDATE ${table.name} t SET version = t.version + 1, updated_at = now(), ${assignments.join(', ')}
-          FROM ${rows} WHERE t.id = r.id AND t.owner_id = $2::uuid RETURNING t.id, t.label
-        ), ${auditExpression(table, 'record.changed', 'changed')}
-        SELECT`,
+      text: `UPDATE ${table.name} t SET version = t.version + 1, updated_at = now(), ${assignments.join(', ')}
+          FROM ${rows} WHERE t.id = r.id AND t.owner_id = $2::uuid`,
     },
   };
 }

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { TrashPage, TrashSummary } from '@kiops/contracts';
+import type { AuditAction, TrashPage, TrashSummary } from '@kiops/contracts';
+import { AuditService } from '../audit/audit.service';
 import type { Caller } from '../caller/caller';
 import { OwnerKeysService, type OwnerKeys } from '../crypto/owner-keys.service';
 import { Database, type Executor } from '../database/database';
 import { lockOwner } from '../identity/accounts/owner-lock';
 import { invalidField, ProblemException } from '../problems/problem';
-import { auditExpression, auditParameters } from '../records/audit-sql';
 import { assertPlanHolds } from '../records/plan-limit';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
-import { restoreRows } from '../records/restored-rows';
 import { Slices } from '../records/slices';
+import { auditTouched, countTouched, type Touched } from '../records/touched-records';
 import { beginAct, inTrash } from '../records/trash-act';
 import { leaveLostServers } from '../runtimes/runtimes.service';
 import { bringBack, countOf, withNeeded, type RecordIds } from '../stores/bring-back';
@@ -28,6 +28,7 @@ export class TrashService {
     private readonly database: Database,
     private readonly ownerKeys: OwnerKeysService,
     private readonly tables: RecordTables,
+    private readonly audit: AuditService,
   ) {}
 
   /** One page. */
@@ -51,9 +52,7 @@ export class TrashService {
       await assertPlanHolds(transaction, caller, countOf(coming));
       const replaced = await this.replace(transaction, caller, keys, answered);
       await pointToPlaces(transaction, ownerId, answered);
-      const records = await bringBack(transaction, caller, this.tables, coming, (table, ids) =>
-        restoreRows(transaction, caller, table, ids),
-      );
+      const restored = await bringBack(transaction, ownerId, this.tables, coming);
       const runtimes = answered.replaced.get('runtimes') ?? [];
       await leaveLostServers(
         transaction,
@@ -61,7 +60,7 @@ export class TrashService {
         runtimes.map(({ id }) => id),
       );
       if (answered.places.length > 0) await assertAllRoutes(transaction, ownerId);
-      return { records: records + replaced };
+      return this.log(transaction, caller, 'record.restored', [...restored, ...replaced]);
     });
   }
 
@@ -82,24 +81,35 @@ export class TrashService {
         });
       }
       chosen.set('runtimes', [...new Set([...(chosen.get('runtimes') ?? []), ...runtimes])]);
-      let records = 0;
+      const erased: Touched[] = [];
       for (const table of [...this.tables.all].reverse()) {
-        records += await eraseRows(transaction, caller, table, chosen.get(table.store) ?? []);
+        erased.push(await eraseRows(transaction, ownerId, table, chosen.get(table.store) ?? []));
       }
-      return { records };
+      return this.log(transaction, caller, 'record.erased', erased);
     });
   }
 
-  /** Records become what their counterparts in the trash are, each with its line in the log. Replies how many. */
+  /** One line for all. Replies how many they are. */
+  private async log(
+    transaction: Executor,
+    caller: Caller,
+    action: AuditAction,
+    touched: readonly Touched[],
+  ): Promise<TrashSummary> {
+    await auditTouched(this.audit, transaction, caller, { action, touched });
+    return { records: countTouched(touched) };
+  }
+
+  /** Records become what their counterparts in the trash are. Replies which. */
   private async replace(
     transaction: Executor,
     caller: Caller,
     keys: OwnerKeys,
     { replaced }: AnsweredRestore,
-  ): Promise<number> {
+  ): Promise<readonly Touched[]> {
     const slices = new Slices();
     let act: string | undefined;
-    let records = 0;
+    const touched: Touched[] = [];
     for (const table of this.tables.all) {
       const pairs = replaced.get(table.store) ?? [];
       if (pairs.length === 0) continue;
@@ -107,16 +117,13 @@ export class TrashService {
       const damaged = await exchangeWithTrash(transaction, keys, table, { pairs, act, slices });
       if (damaged.length > 0) throw new ProblemException('secret-damaged');
       const ids = pairs.map(({ id }) => id);
-      await transaction.query(
-        `WITH changed AS (
-           SELECT id, label FROM ${table.name} WHERE id = ANY ($1::uuid[]) AND owner_id = $2::uuid
-         ), ${auditExpression(table, 'record.restored', 'changed')}
-         SELECT`,
-        [ids, ...auditParameters(caller)],
+      const records = await transaction.query<Touched['records'][number]>(
+        `SELECT id, label FROM ${table.name} WHERE id = ANY ($1::uuid[]) AND owner_id = $2::uuid`,
+        [ids, caller.accountId],
       );
-      records += pairs.length;
+      touched.push({ store: table.store, records });
     }
-    return records;
+    return touched;
   }
 
   private change(
@@ -161,14 +168,14 @@ export class TrashService {
 
 async function eraseRows(
   transaction: Executor,
-  caller: Caller,
-  table: RecordTable,
+  ownerId: string,
+  { store, name }: RecordTable,
   ids: readonly string[],
-): Promise<number> {
-  if (ids.length === 0) return 0;
-  const rows = await transaction.query(
+): Promise<Touched> {
+  if (ids.length === 0) return { store, records: [] };
+  const records = await transaction.query<Touched['records'][number]>(
     `WITH erased AS (
-       DELETE FROM ${table.name} WHERE id = ANY ($1::uuid[]) AND owner_id = $2::uuid AND deleted_at IS NOT NULL
+       DELETE FROM ${name} WHERE id = ANY ($1::uuid[]) AND owner_id = $2::uuid AND deleted_at IS NOT NULL
        RETURNING id, label
      ), unused AS (
        DELETE FROM connections WHERE owner_id = $2::uuid AND record_id IN (SELECT id FROM erased)
@@ -176,9 +183,9 @@ async function eraseRows(
        DELETE FROM previous_secrets WHERE record_id IN (SELECT id FROM erased)
      ), consumed AS (
        DELETE FROM secret_consumers WHERE record_id IN (SELECT id FROM erased)
-     ), ${auditExpression(table, 'record.erased', 'erased')}
-     SELECT id FROM erased`,
-    [ids, ...auditParameters(caller)],
+     )
+     SELECT id, label FROM erased`,
+    [ids, ownerId],
   );
-  return rows.length;
+  return { store, records };
 }

@@ -1,5 +1,6 @@
 import {
   RECORD_STORES,
+  type AuditEntry,
   type CleanUpPlan,
   type Page,
   type Registry,
@@ -89,6 +90,65 @@ describe('The trash', () => {
     expect(revealed.body).toEqual({
       password: 'secret of a',
     });
+  });
+
+  it('gives back and erases many in one line of the log each, and one by its name', async () => {
+    const lines = async () => (await kim.get<Page<AuditEntry>>('/audit')).body;
+    const last = async () => {
+      const { action, store, recordLabel, detail } = (await lines()).items[0];
+      return { action, store, recordLabel, detail };
+    };
+    const file = {
+      ...HEAD,
+      servers: [server('gate'), server('web', { jumpServer: 'gate' })],
+      registries: Array.from({ length: 30 }, (_, index) => registry(`r${100 + index}`)),
+    };
+    await importFile(kim, file);
+    await kim.post('/transfer/reset', { confirmation: 'delete 32 records' });
+    const { total } = await lines();
+    const [{ act }] = (await trash()).items;
+    expect((await restore({ act: act.id })).body).toEqual({ records: 32 });
+    expect((await lines()).total).toBe(total + 1);
+    expect(await last()).toEqual({
+      action: 'record.restored',
+      store: null,
+      recordLabel: null,
+      detail: {
+        records: 32,
+        stores: { servers: 2, registries: 30 },
+        labels: ['gate', ...Array.from({ length: 19 }, (_, index) => `r${100 + index}`)],
+      },
+    });
+
+    const [web] = (await list<Server>('servers')).filter(({ label }) => label === 'web');
+    await kim.delete(`/servers/${web.id}`);
+    await kim.delete(`/servers/${web.jumpServerId}`);
+    await kim.post(`/servers/${web.id}/restore`);
+    expect((await lines()).total).toBe(total + 4);
+    expect(await last()).toEqual(
+      jasmine.objectContaining({
+        action: 'record.restored',
+        detail: { records: 2, stores: { servers: 2 }, labels: ['gate', 'web'] },
+      }),
+    );
+
+    await kim.post('/transfer/reset', { confirmation: 'delete 32 records' });
+    const one = (await trash('?q=r100')).items[0];
+    await restore({ records: [`registries/${one.id}`] });
+    expect(await last()).toEqual({
+      action: 'record.restored',
+      store: 'registries',
+      recordLabel: 'r100',
+      detail: null,
+    });
+    await erase({ act: one.act.id });
+    expect(await last()).toEqual(
+      jasmine.objectContaining({
+        action: 'record.erased',
+        detail: jasmine.objectContaining({ records: 31, stores: { servers: 2, registries: 29 } }),
+      }),
+    );
+    expect((await lines()).total).toBe(total + 7);
   });
 
   it('names the record that took the place of a duplicate', async () => {

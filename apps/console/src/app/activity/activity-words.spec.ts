@@ -141,6 +141,28 @@ describe('activitySentence', () => {
     );
   });
 
+  it('says of many records at once how many of which stores, and names some', () => {
+    const detail = {
+      records: 31,
+      stores: { servers: 1, registries: 30 },
+      labels: ['gate', 'r1', 'r2', 'r3'],
+    };
+    expect(activitySentence(entry({ action: 'record.restored', detail }))).toBe(
+      'Restored 1 server and 30 registries, among them “gate”, “r1”, and “r2”.',
+    );
+    expect(activitySentence(entry({ action: 'record.erased', detail }))).toBe(
+      'Erased 1 server and 30 registries for good, among them “gate”, “r1”, and “r2”.',
+    );
+    const two = { records: 2, stores: { servers: 2 }, labels: ['gate', 'web'] };
+    expect(activitySentence(entry({ action: 'record.restored', detail: two }))).toBe(
+      'Restored 2 servers: “gate” and “web”.',
+    );
+    const cleaned = { removed: 1, stores: { registries: 1 }, labels: ['again'] };
+    expect(activitySentence(entry({ action: 'transfer.cleaned-up', detail: cleaned }))).toBe(
+      'Removed 1 duplicate: “again”.',
+    );
+  });
+
   it('says what an undo undid, and what that came to', () => {
     const detail = { of: 'transfer.imported', removed: 1200, putBack: 1, restored: 0, left: 2 };
     expect(activitySentence(entry({ action: 'transfer.undone', detail }))).toBe(

@@ -11,7 +11,7 @@ import {
 import { quantity, sizeText } from '../quantities/quantities';
 import { UNDOABLE_WORDS, undoneCounts } from '../transfer/undo/undo-words';
 import { operationSentence } from './operation-sentence';
-import { storeCounts } from './store-counts';
+import { AND, storeCounts } from './store-counts';
 
 /** What can be chosen in the filter, in the order people look for it. */
 export const ACTION_WORDS: Readonly<Record<AuditAction, string>> = {
@@ -117,8 +117,8 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'record.created': (entry) => `Added ${record(entry)}`,
   'record.changed': (entry) => `Changed ${fields(entry)}${record(entry)}`,
   'record.deleted': (entry) => `Deleted ${record(entry)}`,
-  'record.restored': (entry) => `Restored ${ofBrowser(entry) || record(entry)}`,
-  'record.erased': (entry) => `Erased ${ofBrowser(entry) || record(entry)} for good`,
+  'record.restored': (entry) => `Restored ${records(entry)}${named(entry)}`,
+  'record.erased': (entry) => `Erased ${records(entry)} for good${named(entry)}`,
   'record.revealed': (entry) =>
     `Revealed the ${detail(entry, 'version') === 'previous' ? 'former secret' : 'secret'} of ${record(entry)}`,
   'record.rotated': (entry) => `Gave ${record(entry)} a new secret`,
@@ -137,7 +137,7 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'transfer.imported': (entry) =>
     `Imported ${inStores(entry) || inBrowser(entry) || 'credentials'}${numbers(entry)}`,
   'transfer.cleaned-up': (entry) =>
-    `Removed ${ofBrowser(entry, 'duplicate SSH secret') || counted(entry, ['removed', 'records', 'count'], 'duplicate')}`,
+    `Removed ${ofBrowser(entry, 'duplicate SSH secret') || counted(entry, ['removed', 'records', 'count'], 'duplicate')}${named(entry)}`,
   'relay.opened': (entry) => `Opened a connection to ${record(entry)}`,
   'relay.ended': (entry) => `Ended a connection to ${record(entry)}${amounts(entry)}`,
   'relay.failed': (entry) => `Could not connect to ${record(entry)}${relayReason(entry)}`,
@@ -191,6 +191,22 @@ function ofService(entry: AuditEntry): string {
 function record(entry: AuditEntry): string {
   const kind = entry.store ? definitionOf(entry.store).words.one : 'record';
   return entry.recordLabel ? `${kind} ${quoted(entry.recordLabel)}` : `a ${kind}`;
+}
+
+/** One record by its name, how many of which stores, or what a browser told of its own. */
+function records(entry: AuditEntry): string {
+  return ofBrowser(entry) || inStores(entry) || record(entry);
+}
+
+/** How many names a sentence holds. */
+const NAMES = 3;
+
+/** The names of an act's records, or of some of them: the log keeps the first twenty. */
+function named({ detail: all }: AuditEntry): string {
+  const labels = all?.['labels'];
+  if (!Array.isArray(labels) || labels.length === 0) return '';
+  const names = labels.slice(0, NAMES).map((label) => `“${label}”`);
+  return `${labels.length > NAMES ? ', among them ' : ': '}${AND.format(names)}`;
 }
 
 /** What of somebody another account tried to reach: one record by its name, or how many. */

@@ -1,7 +1,8 @@
 import { definitionOf, RECORD_STORES } from '@kiops/contracts';
 import { quantity } from '../quantities/quantities';
 
-const AND = new Intl.ListFormat('en', { type: 'conjunction' });
+/** Joins what a sentence lists: "a, b, and c". */
+export const AND = new Intl.ListFormat('en', { type: 'conjunction' });
 
 /** Counts by store, in words: "3 registries and 1 server"; empty when there are none. */
 export function storeCounts(counts: unknown): string {

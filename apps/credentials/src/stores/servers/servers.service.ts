@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { HostKey } from '@kiops/contracts';
+import { AuditService } from '../../audit/audit.service';
 import type { Executor } from '../../database/database';
 import type { Caller } from '../../caller/caller';
 import { ProblemException } from '../../problems/problem';
@@ -13,6 +14,7 @@ import { Records, type RecordReply, type RevealedSecrets, type SecretVersion } f
 import { assertNoneMet } from '../../records/restore-conflicts';
 import { restoreRows } from '../../records/restored-rows';
 import { InjectRecords } from '../../records/store-registration';
+import { auditTouched } from '../../records/touched-records';
 import { assertRoute } from './jump-servers';
 import type { CreateServerDto, UpdateServerDto } from './server.dto';
 import { stampedHostKeys } from './stamped-host-keys';
@@ -26,6 +28,7 @@ export class ServersService {
   constructor(
     @InjectRecords('servers') private readonly records: Records,
     private readonly tables: RecordTables,
+    private readonly audit: AuditService,
   ) {}
 
   list(caller: Caller, query: ListQueryDto): Promise<string> {
@@ -88,8 +91,8 @@ export class ServersService {
    * Brings back what was deleted with it, and the jump servers that lead to it.
    * @throws ProblemException those of `Records.restore`, of any of them
    */
-  restore(caller: Caller, id: string): Promise<RecordReply> {
-    return this.records.locked(caller, async (transaction) => {
+  async restore(caller: Caller, id: string): Promise<RecordReply> {
+    await this.records.locked(caller, async (transaction) => {
       const { servers, runtimes } = await comingBackWith(transaction, caller.accountId, [id]);
       const ids = new Map([
         ['servers', servers],
@@ -97,11 +100,14 @@ export class ServersService {
       ] as const);
       await assertNoneMet(transaction, caller.accountId, this.tables, ids);
       await assertPlanHolds(transaction, caller, servers.length + runtimes.length);
-      const others = servers.filter((server) => server !== id);
-      await restoreRows(transaction, caller, this.tables.of('servers'), others);
-      await restoreRows(transaction, caller, this.tables.of('runtimes'), runtimes);
-      return this.records.restoreIn(transaction, caller, id);
+      if (servers.length === 0) throw new ProblemException('not-found');
+      const touched = [
+        await restoreRows(transaction, caller.accountId, this.tables.of('servers'), servers),
+        await restoreRows(transaction, caller.accountId, this.tables.of('runtimes'), runtimes),
+      ];
+      await auditTouched(this.audit, transaction, caller, { action: 'record.restored', touched });
     });
+    return this.records.get(caller, id);
   }
 
   reveal(caller: Caller, id: string, version?: SecretVersion): Promise<RevealedSecrets> {

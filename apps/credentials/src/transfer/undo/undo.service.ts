@@ -8,9 +8,9 @@ import { Database, type Executor } from '../../database/database';
 import { lockOwner } from '../../identity/accounts/owner-lock';
 import { ProblemException } from '../../problems/problem';
 import { assertPlanHolds } from '../../records/plan-limit';
-import type { RecordTable } from '../../records/record-table';
 import { RecordTables } from '../../records/record-tables';
-import { beginAct, TAKEN_OUT, TRASH_TIME } from '../../records/trash-act';
+import { countTouched } from '../../records/touched-records';
+import { beginAct, TRASH_TIME } from '../../records/trash-act';
 import { leaveLostServers } from '../../runtimes/runtimes.service';
 import { bringBack, countOf, withNeeded } from '../../stores/bring-back';
 import { answeredRestore, pointToPlaces, type AnsweredRestore } from '../../stores/restore-answers';
@@ -117,9 +117,7 @@ export class UndoService {
     await assertPlanHolds(transaction, caller, countOf(coming));
     await this.replaceAgain(transaction, ownerId, keys, { replaced, act: undo, slices });
     await pointToPlaces(transaction, ownerId, answered);
-    const restored = await bringBack(transaction, caller, this.tables, coming, (table, ids) =>
-      takeOut(transaction, ownerId, table, ids),
-    );
+    const restored = countTouched(await bringBack(transaction, ownerId, this.tables, coming));
     const putBack = pairsOf(found) - damaged.length + pairsOf(answered);
     return { ...undoing(act, { ...found, leftAlone }), putBack, restored };
   }
@@ -219,22 +217,6 @@ async function disconnect(
        AND NOT EXISTS (SELECT FROM unnest($3::uuid[]) AS stays (id) WHERE stays.id = c.record_id)`,
     [act.id, ownerId, leftAlone.map(({ id }) => id)],
   );
-}
-
-/** Like `restoreRows`, without a line for each record in the log: the undo has one for all. */
-async function takeOut(
-  transaction: Executor,
-  ownerId: string,
-  { name }: RecordTable,
-  ids: readonly string[],
-): Promise<number> {
-  if (ids.length === 0) return 0;
-  const rows = await transaction.query(
-    `UPDATE ${name} SET ${TAKEN_OUT} WHERE id = ANY ($1::uuid[]) AND owner_id = $2 AND deleted_at IS NOT NULL
-     RETURNING id`,
-    [ids, ownerId],
-  );
-  return rows.length;
 }
 
 function undoing(act: Act, found: Findings): Undoing {
