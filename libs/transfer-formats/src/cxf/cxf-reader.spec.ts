@@ -93,4 +93,26 @@ describe('A file in the Credential Exchange Format', () => {
     ]);
     expect(JSON.stringify(leftOut)).not.toContain('CANARY');
   });
+
+  it('may be one account without a header', async () => {
+    const { format, entries, leftOut } = await readText(JSON.stringify(FILE.accounts[0]));
+    expect(format).toBe('cxf');
+    expect(entries.map(({ at, groups }) => [at, groups])).toEqual([
+      ['/items/0/credentials/0', ['Work', 'CI']],
+      ['/items/2/credentials/0', undefined],
+    ]);
+    expect(leftOut[0].at).toBe('/items/0/credentials/1');
+  });
+
+  it('has keys in every form that apps write', async () => {
+    const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const items = [pem, Buffer.from(pem).toString('base64url'), Buffer.from(pem).toString('base64')].map(
+      (privateKey) => ({ id: 'i', title: 'Key', credentials: [{ type: 'ssh-key', privateKey }] }),
+    );
+    const { sshSecrets, leftOut } = await readText(JSON.stringify({ id: 'a', items }));
+    expect(sshSecrets.map(({ secret }) => secret)).toEqual(
+      items.map(() => ({ kind: 'key', privateKey: pem })),
+    );
+    expect(leftOut).toEqual([]);
+  });
 });

@@ -1,3 +1,4 @@
+import { base64Text } from '../files/base64';
 import { memberOf } from '../files/documents';
 import { pointer } from '../files/json';
 import { addKeyItem } from '../logins/key-item';
@@ -95,10 +96,15 @@ function urlsOf(item: unknown): readonly string[] {
   return Array.isArray(urls) ? urls.filter((url) => typeof url === 'string') : [];
 }
 
-/** A private key as PKCS#8 in base64url becomes a file that every tool reads; other text stays. */
+/**
+ * A private key as PKCS#8 in base64url becomes a file that every tool reads; other text stays, and what is such a file in
+ * base64url becomes that file.
+ */
 function pemOf(key: string): string {
   if (key.includes('-----BEGIN')) return key;
   const base64 = key.trim().replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  const file = base64Text(base64);
+  if (file?.includes('-----BEGIN')) return file;
   const lines = base64.padEnd(Math.ceil(base64.length / 4) * 4, '=').match(/.{1,64}/g) ?? [];
   return `-----BEGIN PRIVATE KEY-----\n${lines.join('\n')}\n-----END PRIVATE KEY-----\n`;
 }

@@ -7,23 +7,28 @@ export type DockerAuth =
       readonly username: string;
       readonly secret: string;
       readonly secretKind: 'password' | 'identity-token';
+      /** It has an `auth` that is damaged. */
+      readonly damagedAuth?: true;
     }
   | { readonly fault: 'empty' | 'no-secret' | 'damaged' };
 
 /**
  * Reads `{ auth?, username?, password?, identitytoken? }`: `auth` is the base64 of `user:password`, split at the first
- * colon, and comes before the two alone; a token comes before both passwords. Never throws.
+ * colon, and comes before the two alone, unless it is damaged; a token comes before both passwords. Never throws.
  */
 export function readAuth(value: unknown): DockerAuth {
   if (!isObject(value)) return { fault: 'empty' };
   const encoded = textOf(value['auth']);
   const pair = encoded === '' ? undefined : splitAuth(encoded);
-  if (encoded !== '' && pair === undefined) return { fault: 'damaged' };
+  const isDamaged = encoded !== '' && pair === undefined;
+  if (isDamaged && (textOf(value['username']) === '' || textOf(value['password']) === ''))
+    return { fault: 'damaged' };
   const username = pair?.username || textOf(value['username']);
   const token = textOf(value['identitytoken']);
-  if (token !== '') return { username, secret: token, secretKind: 'identity-token' };
+  const doubt = isDamaged ? { damagedAuth: true as const } : {};
+  if (token !== '') return { username, secret: token, secretKind: 'identity-token', ...doubt };
   const secret = pair?.password || textOf(value['password']);
-  if (secret !== '') return { username, secret, secretKind: 'password' };
+  if (secret !== '') return { username, secret, secretKind: 'password', ...doubt };
   return { fault: username === '' ? 'empty' : 'no-secret' };
 }
 

@@ -47,6 +47,16 @@ describe('A Docker config.json', () => {
     expect(entries[0].secret).toEqual({ password: 'refresh' });
   });
 
+  it('takes the user name and the password beside a damaged auth, and says so', async () => {
+    const account = { auth: 'c3R...zE2', username: 'kim', password: 'pw', email: 'kim@acme.io' };
+    const { entries, leftOut } = await readText(JSON.stringify({ auths: { 'harbor.acme.io': account } }));
+    expect(entries.map(({ fields, secret }) => [fields['username'], secret])).toEqual([
+      ['kim', { password: 'pw' }],
+    ]);
+    expect(entries[0].remarks?.join()).toContain('“auth”');
+    expect(leftOut).toEqual([]);
+  });
+
   it('names where secrets are that are not in it, and never brings an empty account', async () => {
     const config = {
       auths: { 'a.io': {}, 'b.io': {}, 'c.io': { username: 'u' }, 'd.io': { auth: '%%%' } },

@@ -117,10 +117,13 @@ function readAccount(
     return;
   }
   const { username, secret, secretKind } = account;
-  const asks = username === '' ? { asks: ['username'] } : {};
+  const told = {
+    ...(username === '' ? { asks: ['username'] } : {}),
+    ...(account.damagedAuth ? { remarks: [DAMAGED_AUTH] } : {}),
+  };
   if (normalRegistryUrl(key) === DOCKER_HUB && secretKind === 'password') {
     const fields = { label: username || DOCKER_HUB, username };
-    builder.add({ store: 'docker-hub', at, fields, secret: { accessToken: secret }, ...asks });
+    builder.add({ store: 'docker-hub', at, fields, secret: { accessToken: secret }, ...told });
     return;
   }
   builder.add({
@@ -134,9 +137,12 @@ function readAccount(
       secretKind,
     },
     secret: { password: secret },
-    ...asks,
+    ...told,
   });
 }
+
+const DAMAGED_AUTH =
+  'Its “auth” is no base64 of a user name, a colon and a password. KIOPS took the two that stand beside it.';
 
 const REASONS = {
   empty: 'It has neither a user name nor a secret.',

@@ -17,6 +17,7 @@ import { MOST_PAIRS, semicolonPairs } from './pairs';
 const ENGINES: Readonly<Record<string, DbEngine>> = {
   postgres: 'postgresql',
   postgresql: 'postgresql',
+  pg: 'postgresql',
   postgis: 'postgresql',
   pgsql: 'postgresql',
   psql: 'postgresql',
@@ -68,6 +69,7 @@ export function uriAccount(text: string): DbAccount | string {
   const login = loginOf(userinfo);
   const hosts = hostsIn(authority);
   if (typeof hosts === 'string') return hosts;
+  if (/:.*@/s.test(main.slice(slash + 1)) && slash >= 0) return SLASH;
   if (pairs === 'too-many') return `It has more than ${MOST_PAIRS} settings.`;
   if (path === undefined || pairs === undefined || login === undefined) return NO_UTF8;
   const front: readonly Pair[] = [
@@ -112,6 +114,9 @@ function withLogin(account: DbAccount | string, userinfo: string | undefined): D
   const remarks = [...(account.remarks ?? []), ...(doubtful ? [doubt(username ?? '', account.hosts)] : [])];
   return { ...account, username, password, asks, remarks };
 }
+
+/** By its grammar, the database would be called `secret@host/shop`, and stand in lists. */
+const SLASH = 'A “/” before its “@” is part of its user name or password: write it as %2F there.';
 
 const NO_UTF8 = 'Its percent-encoded bytes are no UTF-8.';
 

@@ -76,6 +76,7 @@ describe('The address of a database', () => {
     ],
     ['jdbc:oracle:thin:kim/p;w@db.acme.io:1521:shop', account('oracle', 1521)],
     ['postgres://kim:p;w@[2001:db8::1]:5433/shop', account('postgresql', 5433, { host: '2001:db8::1' })],
+    ['pg://kim:p%3Bw@db.acme.io/shop', account('postgresql', 5432)],
     ['postgres://kim@db.acme.io/shop?port=6432&password=p%3Bw', account('postgresql', 6432)],
     ['postgres://:6432/shop?host=db.acme.io&user=kim&password=p%3Bw', account('postgresql', 6432)],
     [
@@ -133,6 +134,12 @@ describe('The address of a database', () => {
       ['line 2', 'the settings host (it stands twice)'],
       ['line 3', 'an address of a database'],
     ]);
+  });
+
+  it('never takes a password behind a “/” for the name of a database', async () => {
+    const { entries, leftOut } = await readText('mongodb://acme/kim:CANARY@db.acme.io/shop\n');
+    expect([entries, leftOut.map(({ at }) => at)]).toEqual([[], ['line 1']]);
+    expect(JSON.stringify(leftOut)).not.toContain('CANARY');
   });
 
   it('keeps every password', async () => {
