@@ -1,10 +1,11 @@
-import type { ExistingEntry } from './import-entry';
+import type { ExistingEntry, WeighedEntry } from './import-entry';
 import type { PlannedEntry } from './import-plan';
 import { LIMITS, SINGLE_LINE_TEXT } from './limits';
 import { finish, type Sliced } from './sliced';
 import { RECORD_STORES, definitionOf, type RecordStore } from './stores/all-stores';
 import {
   VERDICTS,
+  type EarlierEntry,
   type ExistingRecord,
   type ImportPlan,
   type PlanEntry,
@@ -73,8 +74,8 @@ function byPlace(a: Pick<PlanEntry, 'store' | 'index'>, b: Pick<PlanEntry, 'stor
 }
 
 function entryView(planned: PlannedEntry): PlanEntry {
-  const { entry, verdict, meets, differences, reason } = planned;
-  const connections = entry.connections.map(({ name }) => shown(name)).filter((name) => name !== '');
+  const { entry, verdict, meets, follows, differences, reason } = planned;
+  const connections = usersOf(entry);
   return {
     store: entry.store,
     index: entry.index,
@@ -83,10 +84,19 @@ function entryView(planned: PlannedEntry): PlanEntry {
     title: titleOf(planned),
     verdict,
     ...(meets && verdict !== 'invalid' && { existing: existingView(meets) }),
+    ...(verdict === 'conflict' && !meets && follows && { earlier: earlierView(follows) }),
     ...(connections.length > 0 && { connections }),
     ...(differences && { differences }),
     ...(reason !== undefined && { reason }),
   };
+}
+
+function earlierView({ entry }: PlannedEntry): EarlierEntry {
+  return { index: entry.index, label: shown(entry.fields['label']), connections: usersOf(entry) };
+}
+
+function usersOf({ connections }: WeighedEntry): readonly string[] {
+  return connections.map(({ name }) => shown(name)).filter((name) => name !== '');
 }
 
 function existingView(record: ExistingEntry): ExistingRecord {

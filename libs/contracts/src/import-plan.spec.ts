@@ -216,6 +216,19 @@ describe('An import plan', () => {
       expect(entries[3].reason).toBe('The same as position 3 of registries.');
     });
 
+    it('shows what the earlier entry is, which is no record', () => {
+      const used = registry({ label: 'First', connections: [{ kind: 'service', name: 'payments' }] });
+      const [, conflict] = plan({ registries: [used, registry({ label: 'Second', password: 'two' })] });
+      expect(conflict.earlier).toEqual({ index: 0, label: 'First', connections: ['payments'] });
+      expect(conflict.existing).toBeUndefined();
+      const here = held('registries', 'r', registry({ password: 'mine' }));
+      const withRecord = plan({ registries: [used, registry({ password: 'two' })] }, [here]);
+      expect(withRecord.map(({ existing, earlier }) => [existing?.id, earlier])).toEqual([
+        ['r', undefined],
+        ['r', undefined],
+      ]);
+    });
+
     it('does not take an invalid entry for the earlier one', () => {
       const bad = weigh({
         store: 'registries',

@@ -61,6 +61,15 @@ export interface ExistingRecord {
   readonly connections: readonly string[];
 }
 
+/** The earlier entry of the same file that an entry is in conflict with. */
+export interface EarlierEntry {
+  /** Position in the same list of the file, from 0. */
+  readonly index: number;
+  readonly label: string;
+  /** Who uses it, as the file says. */
+  readonly connections: readonly string[];
+}
+
 /** What would happen to one entry of the file. Holds no secret. */
 export interface PlanEntry {
   readonly store: RecordStore;
@@ -72,6 +81,8 @@ export interface PlanEntry {
   readonly title: string;
   readonly verdict: Verdict;
   readonly existing?: ExistingRecord;
+  /** With a `conflict` inside the file, where no record is there: `mine` of the differences is what this one holds. */
+  readonly earlier?: EarlierEntry;
   /** Who uses the record, as the file says. */
   readonly connections?: readonly string[];
   /** With `conflict`: which fields differ; secret fields are only named. */

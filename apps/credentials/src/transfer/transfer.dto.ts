@@ -119,6 +119,17 @@ export class ExistingRecordDto {
   connections: string[];
 }
 
+export class EarlierEntryDto {
+  @ApiProperty({ description: 'Position in the same list of the file, from 0.' })
+  index: number;
+
+  @ApiProperty()
+  label: string;
+
+  @ApiProperty({ type: [String] })
+  connections: string[];
+}
+
 export class FieldDifferenceDto implements FieldDifference {
   @ApiProperty()
   field: string;
@@ -154,6 +165,12 @@ export class PlanEntryDto {
 
   @ApiPropertyOptional({ type: ExistingRecordDto })
   existing?: ExistingRecordDto;
+
+  @ApiPropertyOptional({
+    type: EarlierEntryDto,
+    description: 'The earlier entry of the file that a conflict is with, where no record is there.',
+  })
+  earlier?: EarlierEntryDto;
 
   @ApiPropertyOptional({ type: [String] })
   connections?: string[];

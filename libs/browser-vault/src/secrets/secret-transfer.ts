@@ -23,6 +23,8 @@ export interface PlannedSecret {
   readonly verdict: Verdict;
   /** The kept secret that it meets. */
   readonly existing?: SecretFacts;
+  /** With a `conflict` inside the file, where none is kept: the index of the earlier entry. */
+  readonly follows?: number;
   /** With `invalid`, and with a duplicate inside the file. */
   readonly reason?: string;
 }
@@ -114,6 +116,7 @@ export class SecretTransfer {
     const preferred: string[] = [];
     const trashed = new Map<string, string>();
     const act = this.trash.begin('replaced', actId);
+    const superseded = supersededIn(plan.entries, decide);
     await this.parts.exclusively(async () => {
       const before = new Set((await this.box.list()).map(({ address }) => address));
       try {
@@ -121,7 +124,8 @@ export class SecretTransfer {
           const action = actionFor(entry, decide);
           counts[action] += 1;
           const incoming = plan.incoming.get(entry.index);
-          if (!incoming || (action !== 'created' && action !== 'replaced')) continue;
+          if (!incoming || superseded.has(entry.index)) continue;
+          if (action !== 'created' && action !== 'replaced') continue;
           const id = await this.box.write(await this.keys.forWriting(), incoming.checked);
           const replaced = action === 'replaced' ? entry.existing : undefined;
           written.push({ id, replaced });
@@ -178,7 +182,23 @@ function actionFor(
   if (entry.verdict !== 'conflict') return entry.verdict;
   const decision = decide(entry);
   if (decision === 'keep') return 'kept';
-  return decision === 'replace' && entry.existing ? 'replaced' : 'created';
+  return decision === 'replace' ? 'replaced' : 'created';
+}
+
+/** The entries whose place a later one of the same file takes: they are not written at all. */
+function supersededIn(
+  entries: readonly PlannedSecret[],
+  decide: (entry: PlannedSecret) => Decision,
+): ReadonlySet<number> {
+  const holders = new Map<number, number>();
+  const superseded = new Set<number>();
+  for (const entry of entries) {
+    const { index, follows } = entry;
+    if (follows === undefined || actionFor(entry, decide) !== 'replaced') continue;
+    superseded.add(holders.get(follows) ?? follows);
+    holders.set(follows, index);
+  }
+  return superseded;
 }
 
 function compare(
@@ -204,7 +224,7 @@ function compare(
   if (before.length === 0) return { ...base, verdict: 'new' };
   const [first] = before[0];
   const reason = `Another secret for the same account as entry ${first + 1} of the file.`;
-  return { ...base, verdict: 'conflict', reason };
+  return { ...base, verdict: 'conflict', follows: first, reason };
 }
 
 type ReadEntry = IncomingSecret | { address: string; reason: string };

@@ -114,6 +114,22 @@ describe('SSH secrets in a transfer file', () => {
     });
   }
 
+  for (const [decision, left] of [
+    ['keep', ['one', 'two']],
+    ['replace', ['three']],
+    ['both', ['one', 'three', 'two']],
+  ] as const) {
+    it(`keep what an earlier entry of the file says, or what the last one does: ${decision}`, async () => {
+      const entries = ['one', 'two', 'three'].map((text) => ({ ...gate, kind: 'password', password: text }));
+      const plan = await vault.transfer.plan(entries);
+      expect(plan.entries.map(({ follows }) => follows)).toEqual([undefined, 0, 0]);
+      await vault.transfer.apply(plan, ({ index }) =>
+        index === 1 && decision === 'keep' ? 'both' : decision,
+      );
+      expect(await passwords()).toEqual([...left]);
+    });
+  }
+
   it('are imported whole or not at all when there is no room left', async () => {
     await vault.secrets.put({ ...gate, secret: password('mine') });
     const store = fillableStore(user.parts().store);

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import type { ComparisonLine } from './comparison';
 import type { ImportEntry } from './plan/import-entries';
 
-/** “Mine” and “Theirs” side by side; what differs is marked, and a secret is never shown. */
+/** “Mine” and “Theirs”, or two entries of the files, side by side; what differs is marked, and a secret is never shown. */
 @Component({
   selector: 'kiops-comparison-cards',
   template: `
@@ -103,15 +103,17 @@ export class ComparisonCards {
   readonly lines = input.required<readonly ComparisonLine[]>();
   /** Where the entry stands: `in the file, position 4`. */
   readonly place = input.required<string>();
+  /** Where the earlier entry stands that it is compared with; null where that is a record. */
+  readonly earlierPlace = input.required<string | null>();
 
   protected readonly sides = computed(() => [
     {
-      title: 'Mine',
-      place: this.entry().store === 'browser' ? 'in this browser' : 'in this KIOPS',
+      title: this.earlierPlace() === null ? 'Mine' : 'First',
+      place: this.earlierPlace() ?? (this.entry().store === 'browser' ? 'in this browser' : 'in this KIOPS'),
       lines: this.lines().map((line) => ({ ...line, value: line.mine })),
     },
     {
-      title: 'Theirs',
+      title: this.earlierPlace() === null ? 'Theirs' : 'This one',
       place: this.place(),
       lines: this.lines().map((line) => ({ ...line, value: line.theirs })),
     },

@@ -20,6 +20,16 @@ describe('comparisonLines', () => {
     expect(usedBy?.theirs).toBe('payments and 2 more');
   });
 
+  it('compares two entries of the files, where there is no record', () => {
+    const earlier = { index: 1, label: 'First', connections: ['payments'] };
+    const entry = registryEntry(4, 'conflict', { existing: undefined, earlier });
+    expect(comparisonLines(entry, null).map(({ title, mine }) => [title, mine])).toEqual([
+      ['Label', 'First'],
+      ['Password', ''],
+      ['Used by', 'payments'],
+    ]);
+  });
+
   it('puts lists, switches and missing values into words', () => {
     const differences = [
       { field: 'scopes', secret: false, mine: ['repo', 'read:org'], theirs: [] },

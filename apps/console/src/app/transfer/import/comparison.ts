@@ -16,12 +16,15 @@ export interface ComparisonLine {
 /** What one side holds of a field whose value it does not have. */
 const NOTHING = 'None';
 
-/** The lines that compare a conflicting entry with the record it meets; `exportedAt` is when the file was made. */
+/**
+ * The lines that compare a conflicting entry with the record it meets, or with the earlier entry of the files where there
+ * is no record; `exportedAt` is when the file was made.
+ */
 export function comparisonLines(entry: ImportEntry, exportedAt: string | null): readonly ComparisonLine[] {
   const differences = entry.differences ?? [];
   const label: ComparisonLine = {
     title: 'Label',
-    mine: entry.existing?.label ?? NOTHING,
+    mine: (entry.earlier ?? entry.existing)?.label || NOTHING,
     theirs: entry.label,
     differs: differences.some(({ field }) => field === 'label'),
     secret: false,
@@ -35,8 +38,9 @@ export function comparisonLines(entry: ImportEntry, exportedAt: string | null): 
       differs: true,
       secret,
     }));
-  if (entry.store === 'browser') return [...fields, changedLine(entry, exportedAt)];
-  return [label, ...fields, changedLine(entry, exportedAt), usedByLine(entry)];
+  const changed = entry.earlier ? [] : [changedLine(entry, exportedAt)];
+  if (entry.store === 'browser') return [...fields, ...changed];
+  return [label, ...fields, ...changed, usedByLine(entry)];
 }
 
 /** A file does not say when its records were changed, but it cannot have been after the export. */
@@ -53,7 +57,7 @@ function changedLine(entry: ImportEntry, exportedAt: string | null): ComparisonL
 function usedByLine(entry: ImportEntry): ComparisonLine {
   return {
     title: 'Used by',
-    mine: namesInWords(entry.existing?.connections ?? []),
+    mine: namesInWords((entry.earlier ?? entry.existing)?.connections ?? []),
     theirs: namesInWords(entry.connections ?? []),
     differs: false,
     secret: false,

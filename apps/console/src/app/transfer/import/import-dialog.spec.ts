@@ -127,6 +127,24 @@ describe('Import Credentials', () => {
     expect(decisions).toEqual({ 'registries/0': 'both', 'registries/1': 'both', default: 'both' });
   });
 
+  it('compares an entry with the earlier one of the same files, and calls neither mine', async () => {
+    await drop('db.acme.io:5432:shop:kim:one\ndb.acme.io:5432:shop:kim:two\n', '.pgpass');
+    const db = { store: 'db-connections', label: 'shop' } as const;
+    const earlier = { index: 0, label: 'shop', connections: [] };
+    const differences = [{ field: 'password', secret: true }];
+    const second = registryEntry(1, 'conflict', { ...db, existing: undefined, earlier, differences });
+    (await request(PLAN_URL)).flush(planOf([registryEntry(0, 'new', db), second]));
+    await page.appears('[role=row].entry');
+    await page.press('Compare shop');
+    const cards = [...page.element.querySelectorAll('kiops-comparison-cards section')];
+    const words = cards.map((card) => card.textContent?.replace(/\s+/g, ' ').trim());
+    expect(words[0]).toMatch(/^First in \.pgpass, line 1 ?Label ?shop/);
+    expect(words[1]).toMatch(/^This one in \.pgpass, line 2 ?Label ?shop/);
+    expect(page.words).toContain('The account is in the files twice');
+    expect(choice('shop', 'Keep first')).toBeDefined();
+    expect(page.words).not.toMatch(/mine|None/i);
+  });
+
   it('does not import before every conflict is answered', async () => {
     await showPlan(
       planOf([registryEntry(0, 'conflict'), registryEntry(1, 'conflict'), registryEntry(2, 'new')]),

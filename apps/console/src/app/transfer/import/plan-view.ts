@@ -36,7 +36,7 @@ import { ImportFlow } from './flow/import-flow';
 import { PlanMaking } from './flow/plan-making';
 import { foldedAtFirst, type PlanRow, planRows, rowHeight, rowIdentity, type Section } from './plan-rows';
 import { RowHeights } from '../../list/row-heights';
-import { DECISION_TITLES, VERDICT_LOOKS, verdictWords } from './verdicts';
+import { decisionTitles, VERDICT_LOOKS, verdictWords } from './verdicts';
 import { VerdictTiles } from './verdict-tiles';
 
 /** A plan as tiles and a table: what would be added, what meets a record, what is left out; and the answers to it. */
@@ -91,10 +91,22 @@ export class PlanView {
       { only: this.only(), folded: this.folded(), open: this.open() },
     );
   });
+  /** One answer stands for what is not listed yet, too. */
+  protected readonly titlesForAll = computed(() =>
+    decisionTitles(this.plan.whole()?.more.conflict ? [] : this.answers.conflicts()),
+  );
+  protected readonly conflictWords = computed(() => {
+    const conflicts = this.answers.conflicts();
+    const inFiles = conflicts.filter(({ earlier }) => earlier).length;
+    if (inFiles === 0) return 'The account is already here with another secret or other fields.';
+    return inFiles === conflicts.length
+      ? 'The account is in the files twice, with another secret or other fields.'
+      : 'The account is already here, or in the files twice, with another secret or other fields.';
+  });
   protected readonly heights = computed(() => this.rows().map((row) => this.height(row)));
 
   protected readonly decisions = DECISIONS;
-  protected readonly decisionTitles = DECISION_TITLES;
+  protected readonly decisionTitles = decisionTitles;
   protected readonly looks = VERDICT_LOOKS;
   protected readonly storeTitles = PLACE_TITLES;
   protected readonly verdictWords = verdictWords;
@@ -134,17 +146,22 @@ export class PlanView {
     this.folded.update((folded) => toggled(folded, section));
   }
 
-  protected fileOf(entry: ImportEntry): string {
+  protected fileOf(entry: Pick<ImportEntry, 'store' | 'index'>): string {
     return this.plan.sources()?.fileOf(entry) ?? '';
   }
 
-  protected placeOf(entry: ImportEntry): string {
+  protected placeOf(entry: Pick<ImportEntry, 'store' | 'index'>): string {
     return this.plan.sources()?.placeOf(entry) ?? '';
   }
 
-  protected theirPlace(entry: ImportEntry): string {
+  protected theirPlace(entry: Pick<ImportEntry, 'store' | 'index'>): string {
     if (this.plan.sources()?.originOf(entry)) return `in ${this.fileOf(entry)}, ${this.placeOf(entry)}`;
     return `in the file, position ${entry.index + 1}`;
+  }
+
+  /** Where the entry of the files is that this one is in conflict with; null where that is a record. */
+  protected earlierPlace({ store, earlier }: ImportEntry): string | null {
+    return earlier ? this.theirPlace({ store, index: earlier.index }) : null;
   }
 
   /** The stores between which one may choose; undefined where there is no choice. */
@@ -192,7 +209,7 @@ export class PlanView {
     const undo = this.answers.answerAll(decision);
     const count = quantity(this.plan.whole()?.counts.conflict ?? 0, 'conflict');
     this.snacks
-      .open(`“${DECISION_TITLES[decision]}” for ${count}.`, 'Undo', SNACK)
+      .open(`“${this.titlesForAll()[decision]}” for ${count}.`, 'Undo', SNACK)
       .onAction()
       .subscribe(undo);
   }

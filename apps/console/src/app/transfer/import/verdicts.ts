@@ -20,11 +20,24 @@ export const VERDICT_LOOKS: Readonly<Record<Verdict, VerdictLook>> = {
   invalid: { title: 'Left out', icon: mdiAlertCircleOutline },
 };
 
-export const DECISION_TITLES: Readonly<Record<Decision, string>> = {
+const DECISION_TITLES: Readonly<Record<Decision, string>> = {
   keep: 'Keep mine',
   replace: 'Take theirs',
   both: 'Keep both',
 };
+
+/** The same of an entry that is in conflict with an earlier one of the files: neither is mine. */
+const DECISION_TITLES_IN_FILES: Readonly<Record<Decision, string>> = {
+  keep: 'Keep first',
+  replace: 'Take this',
+  both: 'Keep both',
+};
+
+/** How the answers to these conflicts are called: where some are with records, as for all of them. */
+export function decisionTitles(conflicts: readonly ImportEntry[]): Readonly<Record<Decision, string>> {
+  const isInFiles = conflicts.length > 0 && conflicts.every(({ earlier }) => earlier);
+  return isInFiles ? DECISION_TITLES_IN_FILES : DECISION_TITLES;
+}
 
 /** What differs, in two or three words: “Password differs”, “2 fields differ”. */
 function differenceWords(differences: readonly FieldDifference[] = []): string {

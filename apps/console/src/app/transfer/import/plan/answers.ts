@@ -82,5 +82,5 @@ function placeOf({ store, isHostKey }: ImportEntry): 'kiops' | 'browser' | 'pins
 }
 
 function stateMet(entry: ImportEntry): string {
-  return `${entry.existing?.id} ${entry.existing?.updatedAt}`;
+  return `${entry.existing?.id} ${entry.existing?.updatedAt} ${entry.earlier?.index}`;
 }

@@ -1,5 +1,11 @@
 import type { PlannedSecret, SecretImportPlan } from '@kiops/browser-vault';
-import { hostAndPort, type FieldDifference, type ImportPlan, type PlanEntry } from '@kiops/contracts';
+import {
+  hostAndPort,
+  type EarlierEntry,
+  type FieldDifference,
+  type ImportPlan,
+  type PlanEntry,
+} from '@kiops/contracts';
 import { keyTitle, secretTitle } from '../../../vault/secret-words';
 import type { PlannedPin } from './pin-part';
 
@@ -21,7 +27,7 @@ export function wholePlan(
 ): WholePlan {
   if (!inBrowser && pins.length === 0) return onKiops;
   const entries = [
-    ...(inBrowser?.entries ?? []).map(browserEntry),
+    ...(inBrowser?.entries ?? []).map((planned, _place, all) => browserEntry(planned, all)),
     ...pins.map((pin, place) => pinEntry(pin, secrets + place)),
   ];
   const counts = { ...onKiops.counts };
@@ -54,8 +60,9 @@ function pinEntry({ key, server, verdict, existing }: PlannedPin, index: number)
 }
 
 /** A planned SSH secret as an entry of the table. */
-function browserEntry(planned: PlannedSecret): ImportEntry {
+function browserEntry(planned: PlannedSecret, all: readonly PlannedSecret[]): ImportEntry {
   const { index, address, verdict, existing, reason } = planned;
+  const before = planned.follows === undefined ? undefined : all[planned.follows];
   return {
     store: 'browser',
     index,
@@ -70,9 +77,14 @@ function browserEntry(planned: PlannedSecret): ImportEntry {
         connections: [],
       },
     }),
-    ...(verdict === 'conflict' && { differences: [differenceOf(planned)] }),
+    ...(before && { earlier: earlierSecret(before) }),
+    ...(verdict === 'conflict' && { differences: [differenceOf(planned, before ?? existing)] }),
     ...(reason !== undefined && { reason }),
   };
+}
+
+function earlierSecret(planned: PlannedSecret): EarlierEntry {
+  return { index: planned.index, label: whatIs(planned), connections: [] };
 }
 
 /** `Password`, or `ED25519 · SHA256:…`. */
@@ -82,9 +94,12 @@ function whatIs({ kind, key }: PlannedSecret): string {
   return [keyTitle(key), key?.fingerprint].filter(Boolean).join(' · ');
 }
 
-function differenceOf({ kind, key, existing }: PlannedSecret): FieldDifference {
-  if (kind !== 'key' || !key?.fingerprint || !existing?.key?.fingerprint) {
+function differenceOf(
+  { kind, key }: PlannedSecret,
+  other: Pick<PlannedSecret, 'key'> | undefined,
+): FieldDifference {
+  if (kind !== 'key' || !key?.fingerprint || !other?.key?.fingerprint) {
     return { field: kind === 'key' ? 'privateKey' : 'password', secret: true };
   }
-  return { field: 'privateKey', secret: false, mine: existing.key.fingerprint, theirs: key.fingerprint };
+  return { field: 'privateKey', secret: false, mine: other.key.fingerprint, theirs: key.fingerprint };
 }
