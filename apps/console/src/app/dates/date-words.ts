@@ -17,6 +17,11 @@ export class DateWords {
     timeStyle: 'long',
     hourCycle: 'h23',
   });
+  readonly #exact = new Intl.DateTimeFormat('en-GB', {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    hourCycle: 'h23',
+  });
   readonly #short = new Intl.DateTimeFormat('en-GB', {
     day: 'numeric',
     month: 'short',
@@ -30,6 +35,11 @@ export class DateWords {
   /** Date, time to the second, and zone: "22 Nov 2026, 20:15:04 GMT+9". */
   full(at: string): string {
     return this.#full.format(new Date(at));
+  }
+
+  /** Date and time to the second: "22 Nov 2026, 20:15:04". */
+  exact(at: string): string {
+    return this.#exact.format(new Date(at));
   }
 
   /** Day, month and time, with the year only when it is not this one: "22 Nov, 20:15". */

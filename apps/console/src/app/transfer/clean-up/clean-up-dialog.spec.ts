@@ -86,6 +86,16 @@ describe('Clean Up Duplicates', () => {
     expect(page.words).toContain('1 of 4 selected');
   });
 
+  it('gives the time of changes of one day, so that people see which is newer', async () => {
+    const { records, ...same } = group(0);
+    const [older, newer] = ['2026-11-27T09:00:05Z', '2026-11-27T09:00:41Z'];
+    const ofOneDay = [older, newer].map((updatedAt, index) => ({ ...records[index], updatedAt }));
+    await showPlan({ planId: 'c1', groups: [{ ...same, records: ofOneDay }, group(1)], later: 0 });
+    expect(page.words).toMatch(/27 Nov 2026, \d\d:00:05 Never/);
+    expect(page.words).toMatch(/27 Nov 2026, \d\d:00:41 newest/);
+    expect(page.words).toContain('11 Oct 2026 newest');
+  });
+
   it('says with each checkbox what will happen, and never lets a group lose all', async () => {
     await showPlan({ planId: 'c1', groups: [group(0), group(1, 'differing')], later: 0 });
     await press('Remove old 0');

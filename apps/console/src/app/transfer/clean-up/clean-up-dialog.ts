@@ -36,6 +36,7 @@ import { quantity } from '../../quantities/quantities';
 import { STORE_ICONS } from '../../records/store-icons';
 import { PLACE_TITLES } from '../../records/store-titles';
 import { TransferClient } from '../client/transfer-client';
+import { changedWords } from './changed-words';
 import { CleanUpChoice } from './clean-up-choice';
 import { browserDuplicates, type Duplicate, type Duplicates, kiopsDuplicates } from './clean-up-groups';
 import { cleanUpRowHeight, cleanUpRows, type Half } from './clean-up-rows';
@@ -93,6 +94,7 @@ export class CleanUpDialog {
     key: mdiKeyVariant,
     warning: mdiAlertOutline,
   };
+  protected readonly changedWords = changedWords;
   protected readonly storeTitles = PLACE_TITLES;
   protected readonly storeIcons = STORE_ICONS;
 
