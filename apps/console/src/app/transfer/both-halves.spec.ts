@@ -217,6 +217,35 @@ describe('Transfer of both halves', () => {
     expect(await passwords()).toEqual(['canary-theirs', 'key']);
   });
 
+  it('says that the plan was still valid once KIOPS has written, and is past cancelling then', async () => {
+    await dropFile([{ ...pay, kind: 'password', password: 'theirs' }], [registryEntry(0, 'new')]);
+    let goOn = (): void => undefined;
+    const keepSecrets = vault.import.bind(vault);
+    spyOn(vault, 'import').and.callFake(async (...given) => {
+      await new Promise<void>((resolve) => (goOn = resolve));
+      return keepSecrets(...given);
+    });
+    await page.press('Import 1 record and 1 SSH secret');
+    const sent = await request('/api/v1/transfer/apply');
+    const steps = () =>
+      [...page.element.querySelectorAll('kiops-import-progress li')].map(
+        (line) => `${line.className}: ${line.firstElementChild?.nextSibling?.textContent?.trim()}`,
+      );
+    expect(steps().slice(2, 4)).toEqual(['next: Plan still valid', 'next: Records on KIOPS']);
+    const counts = { created: 1, replaced: 0, kept: 0, identical: 0, invalid: 0 };
+    sent.flush({ ...counts, act: 'act' });
+    await page.shows('Writing in this browser');
+    expect(steps().slice(2)).toEqual([
+      'done: Plan still valid: nothing changed meanwhile',
+      'done: Records on KIOPS',
+      'now: SSH secrets in this browser',
+    ]);
+    expect(page.control('Cancel import').disabled).toBeTrue();
+    expect(page.words).not.toContain('if you cancel now');
+    goOn();
+    await page.shows('1 SSH secret kept in this browser.');
+  });
+
   const imported = {
     act: 'act',
     action: 'transfer.imported',

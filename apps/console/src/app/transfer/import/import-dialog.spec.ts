@@ -8,6 +8,7 @@ import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { ImportPlan } from '@kiops/contracts';
 import { DialogHarness } from '../../../testing/dialog-harness';
+import { protectFile } from '@kiops/transfer-formats';
 import { openImport } from '../open-transfer';
 import { planOf, registryEntry } from '../testing/import-plans';
 import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
@@ -32,7 +33,7 @@ describe('Import Credentials', () => {
 
   afterEach(() => TestBed.inject(MatDialog).closeAll());
 
-  async function drop(content: string, name = 'credentials.json'): Promise<void> {
+  async function drop(content: BlobPart, name = 'credentials.json'): Promise<void> {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File([content], name));
     page.element
@@ -143,6 +144,29 @@ describe('Import Credentials', () => {
     expect(page.words).toContain('The account is in the files twice');
     expect(choice('shop', 'Keep first')).toBeDefined();
     expect(page.words).not.toMatch(/mine|None/i);
+  });
+
+  it('makes the plan when the passphrase was all that was asked for', async () => {
+    const file = '{ "format": "kiops-credentials", "version": 1, "registries": [{ "label": "a" }] }';
+    await drop(await protectFile(new Blob([file]), 'open sesame'), 'credentials.json.age');
+    await page.appears('kiops-import-questions');
+    await page.type('Passphrase of credentials.json.age', 'open sesame');
+    await page.press('Open');
+    (await request(PLAN_URL)).flush(planOf([registryEntry(0, 'new')]));
+    await page.appears('kiops-plan-view');
+    expect(page.words).not.toContain('Before the plan');
+  });
+
+  it('unfolds a section by its whole line', async () => {
+    await showPlan(planOf([registryEntry(0, 'new')]));
+    expect(page.words).not.toContain('Harbor 0');
+    const line = page.element.querySelector<HTMLElement>('.section .small');
+    expect(line?.textContent).toBe('Will be added.');
+    line?.click();
+    await page.shows('Harbor 0');
+    expect(page.control('Show 1 new').getAttribute('aria-expanded')).toBe('true');
+    await page.press('Show 1 new');
+    expect(page.words).not.toContain('Harbor 0');
   });
 
   it('does not import before every conflict is answered', async () => {

@@ -43,10 +43,12 @@ const READING_WORDS = {
           </li>
         }
       </ul>
-      <div class="callout">
-        <kiops-icon [path]="icons.safe" />
-        <span>All or nothing: if you cancel now, no record on KIOPS is changed.</span>
-      </div>
+      @if (!isWritten()) {
+        <div class="callout">
+          <kiops-icon [path]="icons.safe" />
+          <span>All or nothing: if you cancel now, no record on KIOPS is changed.</span>
+        </div>
+      }
     }
   `,
   styles: `
@@ -100,7 +102,10 @@ export class ImportProgress {
   protected readonly work = computed(() => {
     const step = this.current.step();
     if (step.name === 'reading') return READING_WORDS[step.work];
-    if (step.name === 'importing') return step.percent === null ? 'Writing records' : 'Sending the file';
+    if (step.name === 'importing') {
+      if (step.isWritten) return 'Writing in this browser';
+      return step.percent === null ? 'Writing records' : 'Sending the file';
+    }
     return 'Making sure that nothing was changed';
   });
 
@@ -109,32 +114,41 @@ export class ImportProgress {
     return step.name === 'reading' || step.name === 'importing' ? step.percent : null;
   });
 
+  protected readonly isWritten = computed(() => {
+    const step = this.current.step();
+    return step.name === 'importing' && step.isWritten;
+  });
+
   protected readonly lines = computed((): readonly ProgressLine[] => {
     const step = this.current.step();
     if (step.name !== 'importing') return [];
-    const sent = step.percent === null;
+    const isSent = step.percent === null;
+    const onKiops = step.isWritten ? 'done' : isSent ? 'now' : 'next';
     const secrets = this.answers.secretsToWrite();
-    return [
+    const lines: readonly ProgressLine[] = [
       { text: 'File read and checked', state: 'done', amount: secondsText(this.files.readIn()) },
       {
         text: 'File sent to KIOPS',
-        state: sent ? 'done' : 'now',
+        state: isSent ? 'done' : 'now',
         amount: step.sentIn === null ? `${step.percent ?? 100} %` : secondsText(step.sentIn),
+      },
+      // KIOPS compares once more and writes in one step: what it found is known when both are done.
+      {
+        text: step.isWritten ? 'Plan still valid: nothing changed meanwhile' : 'Plan still valid',
+        state: onKiops,
+        amount: '',
       },
       {
         text: 'Records on KIOPS',
-        state: sent ? 'now' : 'next',
+        state: onKiops,
         amount: quantity(this.answers.toWrite(), 'record'),
       },
-      ...(secrets > 0
-        ? [
-            {
-              text: 'SSH secrets in this browser',
-              state: 'next' as const,
-              amount: quantity(secrets, 'secret'),
-            },
-          ]
-        : []),
+      {
+        text: 'SSH secrets in this browser',
+        state: step.isWritten ? 'now' : 'next',
+        amount: quantity(secrets, 'secret'),
+      },
     ];
+    return secrets > 0 ? lines : lines.slice(0, -1);
   });
 }

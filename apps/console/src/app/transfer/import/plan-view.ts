@@ -1,6 +1,6 @@
 import { BreakpointObserver } from '@angular/cdk/layout';
 import { CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
-import { DecimalPipe } from '@angular/common';
+import { DecimalPipe, NgTemplateOutlet } from '@angular/common';
 import {
   afterNextRender,
   ChangeDetectionStrategy,
@@ -54,6 +54,7 @@ import { VerdictTiles } from './verdict-tiles';
     MatIconButton,
     MatOption,
     MatSelect,
+    NgTemplateOutlet,
     RowHeights,
     VerdictTiles,
   ],
@@ -95,7 +96,7 @@ export class PlanView {
   protected readonly titlesForAll = computed(() =>
     decisionTitles(this.plan.whole()?.more.conflict ? [] : this.answers.conflicts()),
   );
-  protected readonly conflictWords = computed(() => {
+  private readonly conflictWords = computed(() => {
     const conflicts = this.answers.conflicts();
     const inFiles = conflicts.filter(({ earlier }) => earlier).length;
     if (inFiles === 0) return 'The account is already here with another secret or other fields.';
@@ -139,6 +140,21 @@ export class PlanView {
         return `Left out (${amount})`;
       default:
         return `${amount} ${section}`;
+    }
+  }
+
+  protected sectionWords(section: Section): string {
+    switch (section) {
+      case 'conflict':
+        return this.conflictWords();
+      case 'invalid':
+        return 'Everything else can still be imported.';
+      case 'stores':
+        return 'Chosen by the host. Change it where it is wrong.';
+      case 'new':
+        return 'Will be added.';
+      case 'identical':
+        return 'Already here, with the same secret. Nothing to do.';
     }
   }
 

@@ -36,7 +36,7 @@ export class Applying {
       return;
     }
     const start = performance.now();
-    this.current.goTo({ name: 'importing', percent: 0, sentIn: null });
+    this.current.goTo({ name: 'importing', percent: 0, sentIn: null, isWritten: false });
     // More of the plan is not waited for.
     this.request.send(this.client.apply(draft, plan.planId, this.answers.decisions()), {
       next: (progress) => this.show(progress, start),
@@ -67,12 +67,14 @@ export class Applying {
   private show(progress: RequestProgress<ImportOutcome>, start: number): void {
     if (progress.phase === 'done') {
       this.current.noteChanged();
+      const before = this.current.step();
+      if (before.name === 'importing') this.current.goTo({ ...before, percent: null, isWritten: true });
       void this.finish(progress.result);
       return;
     }
     const percent = percentSent(progress);
     const sentIn = progress.phase === 'waiting' ? performance.now() - start : null;
-    this.current.goTo({ name: 'importing', percent, sentIn });
+    this.current.goTo({ name: 'importing', percent, sentIn, isWritten: false });
   }
 
   /** KIOPS is done (or had nothing to do): now this browser. Whatever comes of it, the records are as `onKiops` says. */

@@ -94,6 +94,8 @@ export class ImportFlow {
     } finally {
       this.openingNow.set(null);
     }
+    // It was all that was asked.
+    if (this.current.step().name === 'questions' && !this.questions.isAny()) await this.goOn();
   }
 
   /** Asks again what the columns of a table are. */

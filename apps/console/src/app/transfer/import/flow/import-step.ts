@@ -15,7 +15,13 @@ export type ImportStep =
   | { readonly name: 'columns' }
   | { readonly name: 'questions'; readonly failure: Failure | null }
   | { readonly name: 'plan'; readonly notice: PlanNotice | null; readonly failure: Failure | null }
-  | { readonly name: 'importing'; readonly percent: number | null; readonly sentIn: number | null }
+  /** `isWritten`: KIOPS is done, and this browser is at work. */
+  | {
+      readonly name: 'importing';
+      readonly percent: number | null;
+      readonly sentIn: number | null;
+      readonly isWritten: boolean;
+    }
   | { readonly name: 'cancelling' }
   /** `summary`: what KIOPS did, null when the file has nothing for it; `browser`: the same of this browser. */
   | {
