@@ -85,7 +85,8 @@ describe('What is left out', () => {
   function counts() {
     const cards = Array.from(page.element.querySelectorAll('kiops-file-cards li')).map((card) => {
       const words = card.textContent ?? '';
-      return /nothing left out/.test(words) ? 0 : Number(/(\d+) left out/.exec(words)?.[1]);
+      const told = [.../(?:(\d+) unanswered)?(?: · )?(?:(\d+) left out)?$/.exec(words.trim())!].slice(1);
+      return /nothing left out/.test(words) ? 0 : told.reduce((sum, count) => sum + Number(count ?? 0), 0);
     });
     const tile = Number(page.element.querySelector('button.invalid .amount')?.textContent);
     const section = Number(/Left out \((\d+)\)/.exec(page.words)?.[1] ?? 0);
@@ -121,6 +122,42 @@ describe('What is left out', () => {
     document.querySelector<HTMLElement>('mat-snack-bar-container button')?.click();
     await plan();
     leftOut(1, 1);
+  });
+
+  it('counts nothing as taken too: in is what is taken, what is left out and what is asked', async () => {
+    await drop(['.pgpass', 'a.io:5432:*:kim:pw\n*:5432:x:kim:pw\nb.io:5432:shop:kim:pw\n'], OTHER);
+    await makePlan();
+    const card = () => page.element.querySelector('kiops-file-cards li')?.textContent?.replace(/\s+/g, ' ');
+    expect(card()).toContain('pgpass · 1 DB connection 1 unanswered · 1 left out');
+    expect(page.element.querySelector('button.invalid .note')?.textContent).toBe('1 not answered yet');
+    await questions();
+    await page.type(/^Database/, 'shop');
+    await makePlan();
+    expect(card()).toContain('pgpass · 2 DB connections 1 left out');
+  });
+
+  it('of logins of which most fit no store is asked for, with one answer for all of them', async () => {
+    const login = (name: string) => ({
+      type: 1,
+      name,
+      login: { username: 'kim', password: 'pw', uris: [{ uri: `https://${name}.example.com` }] },
+    });
+    const names = ['intra', 'portal', 'wiki'];
+    const content = JSON.stringify({ encrypted: false, folders: [], items: names.map(login) });
+    await drop(['bitwarden.json', content], OTHER);
+    await page.appears('kiops-import-questions');
+    expect(page.words).toContain('3 logins that fit no store');
+    page.element.querySelector<HTMLElement>('[aria-label="Store of all 3"] .mat-mdc-select-trigger')?.click();
+    await page.settle();
+    const options = [...document.querySelectorAll<HTMLElement>('mat-option')];
+    options.find((option) => option.textContent?.trim() === 'Registries')?.click();
+    await page.settle();
+    const chosen = names.map((name) => page.element.querySelector(`[aria-label="Store of ${name}"]`));
+    expect(chosen.map((one) => one?.textContent?.trim())).toEqual(names.map(() => 'Registries'));
+    await makePlan();
+    leftOut(0, 1);
+    const card = page.element.querySelector('kiops-file-cards li');
+    expect(card?.textContent).toContain('3 registries');
   });
 
   it('of a database that is asked for', async () => {

@@ -75,7 +75,7 @@ export class PlanView {
   private moved: EntryId | null = null;
 
   protected readonly only = signal<Verdict | null>(null);
-  private readonly folded = signal(foldedAtFirst(this.plan.leftOutCounts().all));
+  private readonly folded = signal(foldedAtFirst(this.plan.leftOutCounts().all.count));
   private readonly open = signal<ReadonlySet<EntryKey>>(new Set());
   private readonly narrow = toSignal(
     inject(BreakpointObserver)
@@ -88,7 +88,7 @@ export class PlanView {
     const [plan, sources] = [this.plan.whole(), this.plan.sources()];
     if (!plan || !sources) return [];
     return planRows(
-      { plan, sources, notPlanned: this.plan.notPlanned(), leftOut: this.plan.leftOutCounts().all },
+      { plan, sources, notPlanned: this.plan.notPlanned(), leftOut: this.plan.leftOutCounts().all.count },
       { only: this.only(), folded: this.folded(), open: this.open() },
     );
   });

@@ -2,6 +2,7 @@ import { DecimalPipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, input, model } from '@angular/core';
 import type { Verdict } from '@kiops/contracts';
 import { Icon } from '../../icon/icon';
+import type { LeftOutCount } from './plan/left-out-counts';
 import { VERDICT_LOOKS, VERDICT_ORDER } from './verdicts';
 
 /** Four counts that are buttons: a pressed one shows its verdict only. */
@@ -117,7 +118,7 @@ import { VERDICT_LOOKS, VERDICT_ORDER } from './verdicts';
 export class VerdictTiles {
   readonly counts = input.required<Readonly<Record<Verdict, number>>>();
   /** How much is left out: what is not valid, and what of the files is in no plan. */
-  readonly leftOut = input.required<number>();
+  readonly leftOut = input.required<LeftOutCount>();
   /** How many conflicts have no answer yet. */
   readonly unanswered = input.required<number>();
   /** The only verdict that is shown; null for all. */
@@ -126,7 +127,7 @@ export class VerdictTiles {
   protected readonly tiles = computed(() =>
     VERDICT_ORDER.map((verdict) => ({
       verdict,
-      count: verdict === 'invalid' ? this.leftOut() : this.counts()[verdict],
+      count: verdict === 'invalid' ? this.leftOut().count : this.counts()[verdict],
       note: this.note(verdict),
       ...VERDICT_LOOKS[verdict],
     })),
@@ -141,8 +142,14 @@ export class VerdictTiles {
       case 'identical':
         return 'nothing to do';
       case 'invalid':
-        return this.leftOut() === 0 ? 'nothing' : 'with the reason for each';
+        return this.leftOutNote();
     }
+  }
+
+  private leftOutNote(): string {
+    const { count, unanswered } = this.leftOut();
+    if (unanswered === 0) return count === 0 ? 'nothing' : 'with the reason for each';
+    return unanswered === count ? 'not answered yet' : `${unanswered.toLocaleString('en')} not answered yet`;
   }
 
   private conflictNote(): string {

@@ -4,6 +4,7 @@ import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { mdiClose } from '@mdi/js';
 import { Icon } from '../../../icon/icon';
 import type { LeftOutCounts } from '../plan/left-out-counts';
+import type { TakenOfFile } from '../plan/taken-counts';
 import type { FileFacts } from '../reading/messages';
 import { fileWords, leftOutOfFileWords } from './file-words';
 import { formatLook } from './format-looks';
@@ -76,6 +77,8 @@ export class FileCards {
   readonly files = input.required<readonly FileFacts[]>();
   /** How much of each the plan leaves out, by their keys. */
   readonly leftOut = input.required<LeftOutCounts['byFile']>();
+  /** What the plan takes of each, by their keys. */
+  readonly taken = input.required<ReadonlyMap<string, TakenOfFile>>();
   /** The key of a file that shall go. */
   readonly takenOut = output<string>();
   /** The key of a table of which shall be said again what its columns are. */
@@ -86,7 +89,7 @@ export class FileCards {
     this.files().map((file) => ({
       ...file,
       icon: formatLook(file.formats).icon,
-      words: fileWords(file),
+      words: fileWords(file, this.taken().get(file.key)),
       leftOutWords: leftOutOfFileWords(this.leftOut().get(file.key)),
       isLeftOut: (this.leftOut().get(file.key)?.count ?? 0) > 0,
     })),

@@ -1,25 +1,30 @@
 import { definitionOf } from '@kiops/contracts';
-import { quantity } from '../../../quantities/quantities';
+import { numberText, quantity } from '../../../quantities/quantities';
 import type { LeftOutOfFile } from '../plan/left-out-counts';
+import type { TakenOfFile } from '../plan/taken-counts';
 import type { FileFacts } from '../reading/messages';
 import { encodingTitle, formatLook } from './format-looks';
 
-/** `Xshell · 42 servers · UTF-16`. */
-export function fileWords(file: FileFacts): string {
-  const parts = [formatLook(file.formats).title, ...holds(file), ...file.encodings.map(encodingTitle)];
+/** `Xshell · 42 servers · UTF-16`: what the plan takes of a file, or what is in one that is in no plan yet. */
+export function fileWords(file: FileFacts, taken: TakenOfFile = file): string {
+  const parts = [formatLook(file.formats).title, ...holds(taken), ...file.encodings.map(encodingTitle)];
   return parts.join(' · ');
 }
 
-/** `3 left out`; empty of a file that is not in the plan yet. */
+/** `1 unanswered · 3 left out`, each once; empty of a file that is not in the plan yet. */
 export function leftOutOfFileWords(leftOut: LeftOutOfFile | undefined): string {
   if (!leftOut) return '';
-  const { count, isAtLeast } = leftOut;
-  if (isAtLeast) return `at least ${count.toLocaleString('en')} left out`;
-  return count === 0 ? 'nothing left out' : `${count.toLocaleString('en')} left out`;
+  const { count, unanswered, isAtLeast } = leftOut;
+  const others = numberText(count - unanswered);
+  const parts = [
+    unanswered > 0 ? `${numberText(unanswered)} unanswered` : '',
+    isAtLeast ? `at least ${others} left out` : count > unanswered ? `${others} left out` : '',
+  ].filter(Boolean);
+  return parts.length === 0 ? 'nothing left out' : parts.join(' · ');
 }
 
 /** `42 servers`, or `59 records` where they are of several stores. */
-function holds({ records, sshSecrets, hostKeys }: FileFacts): readonly string[] {
+function holds({ records, sshSecrets, hostKeys }: TakenOfFile): readonly string[] {
   const all = records.reduce((sum, [, count]) => sum + count, 0);
   const [only] = records;
   const parts: string[] = [];
@@ -29,5 +34,5 @@ function holds({ records, sshSecrets, hostKeys }: FileFacts): readonly string[] 
   } else if (all > 0) parts.push(quantity(all, 'record'));
   if (sshSecrets > 0) parts.push(quantity(sshSecrets, 'SSH secret'));
   if (hostKeys > 0) parts.push(quantity(hostKeys, 'host key'));
-  return parts.length === 0 ? ['nothing to import'] : parts;
+  return parts.length === 0 ? ['nothing in the plan'] : parts;
 }

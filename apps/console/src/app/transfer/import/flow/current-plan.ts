@@ -4,6 +4,7 @@ import { BrowserPart } from '../plan/browser-part';
 import { wholePlan } from '../plan/import-entries';
 import { ImportSources } from '../plan/import-sources';
 import { leftOutCounts, NOTHING_LEFT_OUT } from '../plan/left-out-counts';
+import { takenByFile, type TakenOfFile } from '../plan/taken-counts';
 import type { ImportDraft } from '../reading/messages';
 import { ImportFiles } from './import-files';
 
@@ -46,6 +47,11 @@ export class CurrentPlan {
   readonly leftOutCounts = computed(() => {
     const [draft, plan, sources] = [this.draftNow(), this.whole(), this.sources()];
     return draft && plan && sources ? leftOutCounts(draft, plan, sources) : NOTHING_LEFT_OUT;
+  });
+  /** What the plan takes of each file. */
+  readonly taken = computed(() => {
+    const [draft, plan] = [this.draftNow(), this.whole()];
+    return draft && plan ? takenByFile(draft, plan, this.files.all()) : new Map<string, TakenOfFile>();
   });
   /** Why the files' SSH secrets are left out; null when they are not. */
   readonly leftOut = this.browser.leftOut;

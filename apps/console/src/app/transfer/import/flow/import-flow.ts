@@ -152,7 +152,7 @@ export class ImportFlow {
 
   /** Puts an entry that fits more than one store into this one. */
   putInto(id: EntryId, store: RecordStore): void {
-    this.said.sayStore(id, store);
+    this.said.sayStore([id], store);
     this.plans.again();
   }
 

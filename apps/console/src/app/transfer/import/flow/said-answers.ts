@@ -33,11 +33,13 @@ export class SaidAnswers {
     this.allNow.update((said) => ({ ...said, forAll: { ...said.forAll, [key]: value } }));
   }
 
-  /** Says the store of an entry that fits none by itself, or more than one; null leaves it out. */
-  sayStore(id: EntryId, store: RecordStore | null): void {
-    this.allNow.update((said) => {
-      const { [id]: _before, ...others } = said.stores;
-      return { ...said, stores: store === null ? others : { ...others, [id]: store } };
+  /** Says the store of entries that fit none by themselves, or more than one; null leaves them out. */
+  sayStore(ids: readonly EntryId[], store: RecordStore | null): void {
+    const said = new Set<string>(ids);
+    this.allNow.update((all) => {
+      const others = Object.entries(all.stores).filter(([id]) => !said.has(id));
+      const now = store === null ? [] : ids.map((id) => [id, store] as const);
+      return { ...all, stores: Object.fromEntries([...others, ...now]) };
     });
   }
 
