@@ -108,6 +108,13 @@ describe('Export Credentials', () => {
     );
   });
 
+  it('says that the host keys which this browser trusts stay in it', async () => {
+    expect(page.words).toContain('Those that this browser trusts stay in it');
+    page.element.querySelector<HTMLElement>('mat-checkbox input')?.click();
+    await page.settle();
+    expect(page.words).not.toContain('trusts');
+  });
+
   it('protects the file by a passphrase that was typed twice', async () => {
     const saved = saving();
     await page.type('Your password', 'account password');
