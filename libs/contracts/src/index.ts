@@ -17,6 +17,7 @@ export * from './name-order';
 export * from './normal-form';
 export * from './operations';
 export * from './passwords';
+export * from './private-key-text';
 export * from './problems';
 export * from './record-events';
 export * from './record-health';

@@ -1,11 +1,8 @@
-import { definitionOf, type RecordStore } from '@kiops/contracts';
+import { definitionOf, holdsPrivateKey, type RecordStore } from '@kiops/contracts';
 import { ReadError } from './read-error';
 import { READING_LIMITS, tooMany } from './reading-limits';
 import type { LeftOut, ReadEntry, ReadHostKey, Reading, ReadSshSecret, ServerBehind } from './reading';
 import { FileKeys } from './servers/file-keys';
-
-/** Where a private key begins: as in RFC 7468 section 10 and the formats that write it alike, and of PuTTY. */
-const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY|^PuTTY-User-Key-File-/m;
 
 const KEY_IN_NOTES =
   'A private key is in them, and notes are not encrypted on KIOPS: import the key by itself, and add what else they say by hand.';
@@ -47,7 +44,7 @@ export class ReadingBuilder {
     const secret = Object.entries(entry.secret ?? {}).filter(([, value]) => value !== '');
     const { secret: _given, ...rest } = entry;
     const { notes, ...otherFields } = entry.fields;
-    const hasKey = typeof notes === 'string' && PRIVATE_KEY.test(notes);
+    const hasKey = typeof notes === 'string' && holdsPrivateKey(notes);
     if (hasKey) this.leaveOut(entry.at, 'its notes', KEY_IN_NOTES);
     const added: ReadEntry = {
       ...rest,

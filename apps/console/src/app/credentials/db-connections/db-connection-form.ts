@@ -28,6 +28,7 @@ import {
   secret,
 } from '../../records/form/field-rules';
 import { FormFrame } from '../../records/form/form-frame';
+import { NotesHint } from '../../records/form/notes-hint';
 import { HostSplit } from '../../records/form/host-split';
 import { RecordEditing } from '../../records/form/record-editing';
 import { SecretInput } from '../../records/form/secret-input';
@@ -39,10 +40,10 @@ import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
 @Component({
   selector: 'kiops-db-connection-form',
   imports: [
+    CdkTextareaAutosize,
     FieldError,
     FieldNote,
     FormField,
-    CdkTextareaAutosize,
     FormFrame,
     MatCheckbox,
     MatError,
@@ -52,6 +53,7 @@ import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
     MatLabel,
     MatOption,
     MatSelect,
+    NotesHint,
     PasteLine,
     SecretInput,
   ],

@@ -8,6 +8,7 @@ import { FieldError } from '../../problem/field-error';
 import { FieldNote } from '../../problem/field-note';
 import { longText, requiredText, secret } from '../../records/form/field-rules';
 import { FormFrame } from '../../records/form/form-frame';
+import { NotesHint } from '../../records/form/notes-hint';
 import { RecordEditing } from '../../records/form/record-editing';
 import { SecretInput } from '../../records/form/secret-input';
 
@@ -25,6 +26,7 @@ import { SecretInput } from '../../records/form/secret-input';
     MatHint,
     MatInput,
     MatLabel,
+    NotesHint,
     SecretInput,
   ],
   templateUrl: './docker-hub-form.html',

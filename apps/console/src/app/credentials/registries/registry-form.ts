@@ -15,6 +15,7 @@ import { FieldError } from '../../problem/field-error';
 import { FieldNote } from '../../problem/field-note';
 import { longText, requiredText, secret, url } from '../../records/form/field-rules';
 import { FormFrame } from '../../records/form/form-frame';
+import { NotesHint } from '../../records/form/notes-hint';
 import { RecordEditing } from '../../records/form/record-editing';
 import { SecretInput } from '../../records/form/secret-input';
 import { Filling } from '../../records/paste/filling';
@@ -36,6 +37,7 @@ import { REGISTRY_KIND_NAMES } from './registry-kinds';
     MatLabel,
     MatOption,
     MatSelect,
+    NotesHint,
     PasteLine,
     SecretInput,
   ],

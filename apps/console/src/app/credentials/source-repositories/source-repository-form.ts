@@ -16,6 +16,7 @@ import { FieldError } from '../../problem/field-error';
 import { FieldNote } from '../../problem/field-note';
 import { longText, optionalText, requiredText, secret, url } from '../../records/form/field-rules';
 import { FormFrame } from '../../records/form/form-frame';
+import { NotesHint } from '../../records/form/notes-hint';
 import { RecordEditing } from '../../records/form/record-editing';
 import { SecretInput } from '../../records/form/secret-input';
 import { Filling } from '../../records/paste/filling';
@@ -37,6 +38,7 @@ import { GIT_PROVIDER_NAMES } from './git-providers';
     MatLabel,
     MatOption,
     MatSelect,
+    NotesHint,
     PasteLine,
     SecretInput,
   ],

@@ -99,6 +99,17 @@ describe('The form of a new SSH server', () => {
     expect(await result).toEqual(saved);
   });
 
+  it('warns of a private key in the notes, while it is typed', async () => {
+    expect(page.words).toContain('Optional. Not for secrets: notes are not encrypted.');
+    await page.type('Notes', 'the box in Busan\n-----BEGIN OPENSSH PRIVATE KEY-----\nAAAA');
+    expect(page.words).toContain('There is a private key in it. Notes are not encrypted: take it out.');
+    expect(page.element.querySelector('kiops-notes-hint [role=status]')?.textContent).toContain(
+      'private key',
+    );
+    await page.type('Notes', 'the box in Busan');
+    expect(page.words).not.toContain('There is a private key');
+  });
+
   it('adds a server without a secret, too', async () => {
     (await add()).flush(saved);
     expect(await result).toEqual(saved);

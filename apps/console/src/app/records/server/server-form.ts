@@ -28,6 +28,7 @@ import { FieldError } from '../../problem/field-error';
 import { FieldNote } from '../../problem/field-note';
 import { host, longText, port, requiredText, secret } from '../form/field-rules';
 import { FormFrame } from '../form/form-frame';
+import { NotesHint } from '../form/notes-hint';
 import { openRecordForm } from '../form/open-record-form';
 import { HostSplit } from '../form/host-split';
 import { RecordEditing, type RecordFormData } from '../form/record-editing';
@@ -76,6 +77,7 @@ export const SERVER_FORM_WIDTH = 640;
     MatLabel,
     MatOption,
     MatSelect,
+    NotesHint,
     PasteLine,
     SecretInput,
   ],
