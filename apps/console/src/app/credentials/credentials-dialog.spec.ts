@@ -48,7 +48,7 @@ describe('View Credentials', () => {
       `a request for ${url}`,
     );
 
-  async function open(tab: Store, list: Page<unknown>): Promise<void> {
+  async function open(tab: Store, list: Page<unknown>, runtimes: Page<unknown> = page([])): Promise<void> {
     await openCredentialsDialog(TestBed.inject(MatDialog), tab);
     await dialog.appears('mat-dialog-container');
     await answer(`/api/v1/${tab}`, list);
@@ -57,6 +57,8 @@ describe('View Credentials', () => {
         counts: HELD,
       }),
     );
+    // Which of them are on no server.
+    if (tab === 'servers') await answer(RUNTIMES, runtimes);
     await dialog.settle();
   }
 
@@ -167,6 +169,30 @@ describe('View Credentials', () => {
       'the message',
     );
     http.expectNone('/api/v1/trash/restore');
+  });
+
+  it('leads to the runtimes on no server, which no row can show', async () => {
+    const runtime = (label: string, serverId: string | null) => ({
+      id: label,
+      kind: 'kubernetes',
+      label,
+      serverId,
+      endpoint: `https://${label}.acme.io:6443`,
+      connections: [],
+      hasKubeconfig: true,
+      endsAt: null,
+      previousUntil: null,
+    });
+    const all = page([runtime('edge', 'a'), runtime('prod', null), runtime('stage', null)]);
+    await open('servers', page([server('a', { label: 'Bastion' })]), all);
+    await dialog.shows('2 runtimes on no server');
+    await dialog.press('Show the runtimes on no server');
+    await answer(RUNTIMES, all);
+    await screen.appears('kiops-runtimes-dialog .line');
+    const shown = document.querySelector('kiops-runtimes-dialog')?.textContent ?? '';
+    expect(shown).toContain('prod');
+    expect(shown).toContain('stage');
+    expect(shown).not.toContain('edge');
   });
 
   it('names the runtimes on a server, and who uses them, before it is deleted', async () => {

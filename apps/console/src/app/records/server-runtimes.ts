@@ -16,4 +16,17 @@ export class ServerRuntimes {
     const runtimes = (await Promise.all(pages)).flatMap((page) => page.items);
     return runtimes.sort((a, b) => compareNames(a.label, b.label));
   }
+
+  /** The runtimes on no server, by name: clusters mostly, whose kubeconfig names no machine. Rejects as the client does. */
+  async onNone(): Promise<readonly Runtime[]> {
+    const found: Runtime[] = [];
+    let cursor: string | undefined;
+    do {
+      const query = { sort: 'label', limit: LIMITS.pageSize.max, cursor } as const;
+      const { items, nextCursor } = await firstValueFrom(this.#client.list('runtimes', query));
+      found.push(...items.filter(({ serverId }) => serverId === null));
+      cursor = nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    return found.sort((a, b) => compareNames(a.label, b.label));
+  }
 }

@@ -34,6 +34,7 @@ import { ServerActions } from '../../servers/server-actions';
 import { VaultNotice } from '../../vault/vault-notice';
 import { BrowserOnlyDetail } from './browser-only-detail';
 import { BrowserSecrets } from './browser-secrets';
+import { LooseRuntimes } from './loose-runtimes';
 import { SecretMarker } from './secret-marker';
 import { ServerDetail } from './server-detail';
 import { UnregisteredAccounts } from './unregistered-accounts';
@@ -46,6 +47,7 @@ import { UnregisteredAccounts } from './unregistered-accounts';
     BrowserOnlyDetail,
     ConnectionChips,
     Icon,
+    LooseRuntimes,
     MatButton,
     MatIconButton,
     MatMenu,

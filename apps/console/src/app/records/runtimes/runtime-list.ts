@@ -39,7 +39,7 @@ import { RuntimeDocuments } from './runtime-documents';
 import { ServerRuntimes } from '../server-runtimes';
 import { secretFilesOf, secretNameOf } from '../secret/runtime-secrets';
 
-/** The clusters and engines that run on one account's server. */
+/** The clusters and engines that run on one account's server, or on no server. */
 @Component({
   selector: 'kiops-runtime-list',
   imports: [
@@ -57,20 +57,21 @@ import { secretFilesOf, secretNameOf } from '../secret/runtime-secrets';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class RuntimeList {
-  readonly group = input.required<ServerGroup>();
+  /** Null for those on no server. */
+  readonly group = input.required<ServerGroup | null>();
 
   readonly #onServers = inject(ServerRuntimes);
   readonly #deletion = inject(RecordDeletion);
   readonly #dialog = inject(MatDialog);
   readonly #snackBar = inject(MatSnackBar);
-  readonly #serverIds = computed(() => this.group().servers.map((server) => server.id), {
+  readonly #serverIds = computed(() => this.group()?.servers.map((server) => server.id) ?? [], {
     equal: (a, b) => a.join() === b.join(),
   });
 
   protected readonly secret = inject(OpenSecret);
   protected readonly runtimes = resource({
     params: () => this.#serverIds(),
-    loader: ({ params }) => this.#onServers.on(...params),
+    loader: ({ params }) => (params.length > 0 ? this.#onServers.on(...params) : this.#onServers.onNone()),
   });
   protected readonly failure = computed(() => {
     const error = this.runtimes.error();
@@ -142,7 +143,7 @@ export class RuntimeList {
 
   protected async add(): Promise<void> {
     const { RuntimeForm } = await loaded(import('./runtime-form'));
-    const begin = { serverId: this.group().servers[0].id };
+    const begin = { serverId: this.group()?.servers[0].id };
     if (await openRecordForm<Runtime>(this.#dialog, RuntimeForm, { begin })) this.runtimes.reload();
   }
 

@@ -169,6 +169,25 @@ describe('Import Credentials', () => {
     expect(page.words).not.toContain('Harbor 0');
   });
 
+  it('says afterwards where runtimes are, and leads to those on no server', async () => {
+    const runtime = { store: 'runtimes', label: 'prod' } as const;
+    await showPlan(planOf([registryEntry(0, 'new', runtime)]));
+    await page.press('Import 1 record');
+    (await request(APPLY_URL)).flush({
+      created: 1,
+      replaced: 0,
+      kept: 0,
+      identical: 0,
+      invalid: 0,
+      act: 'a',
+    });
+    await page.shows('Where the runtimes are: in View Credentials, tab Servers.');
+    await page.press('Show those on no server');
+    let found: TestRequest[] = [];
+    await page.until(() => (found = service.match(({ url }) => url === '/api/v1/runtimes')).length > 0);
+    expect(found[0].request.params.has('serverId')).toBeFalse();
+  });
+
   it('does not import before every conflict is answered', async () => {
     await showPlan(
       planOf([registryEntry(0, 'conflict'), registryEntry(1, 'conflict'), registryEntry(2, 'new')]),

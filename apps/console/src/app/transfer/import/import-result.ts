@@ -1,16 +1,19 @@
-import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatDialog } from '@angular/material/dialog';
 import type { ImportSummary } from '@kiops/contracts';
 import {
   mdiAlertCircleOutline,
   mdiCheckCircle,
   mdiEqual,
+  mdiKubernetes,
   mdiMonitorLock,
   mdiPlus,
   mdiSwapHorizontal,
 } from '@mdi/js';
 import { Icon } from '../../icon/icon';
 import { quantity } from '../../quantities/quantities';
+import { openRuntimes } from '../../records/runtimes/open-runtimes';
 import type { BrowserOutcome, LeftOut } from './plan/browser-part';
 import { leftOutWords } from './left-out-words';
 import type { PinSummary } from './plan/pin-part';
@@ -50,6 +53,16 @@ import type { PinSummary } from './plan/pin-part';
         <span>{{ leftOutWords(secrets) }} of the files left out. {{ secrets.reason }}</span>
       </div>
     }
+    @if (runtimes() > 0) {
+      <div class="callout runtimes">
+        <kiops-icon [path]="icons.runtime" />
+        <span class="grow"
+          ><b>Where the runtimes are:</b> in View Credentials, tab Servers. Each is under the server that it
+          runs on; those on no server are above the list.</span
+        >
+        <button type="button" matButton (click)="showRuntimes()">Show those on no server</button>
+      </div>
+    }
     <ul>
       @for (line of lines(); track line.text) {
         <li>
@@ -60,7 +73,8 @@ import type { PinSummary } from './plan/pin-part';
     </ul>
   `,
   styles: `
-    .callout + .callout {
+    .callout + .callout,
+    .runtimes {
       margin-top: 8px;
     }
     ul {
@@ -91,12 +105,21 @@ export class ImportResult {
   /** What this browser did with the file's SSH secrets; null when it did nothing. */
   readonly browser = input.required<BrowserOutcome | null>();
   readonly leftOut = input.required<LeftOut | null>();
+  /** How many clusters and engines of the files KIOPS has now. */
+  readonly runtimes = input.required<number>();
   /** How much of the files was in no plan. */
   readonly notPlanned = input.required<number>();
   /** The browser's part shall be tried again. */
   readonly again = output();
 
-  protected readonly icons = { done: mdiCheckCircle, browser: mdiMonitorLock, failed: mdiAlertCircleOutline };
+  private readonly dialogs = inject(MatDialog);
+
+  protected readonly icons = {
+    done: mdiCheckCircle,
+    browser: mdiMonitorLock,
+    failed: mdiAlertCircleOutline,
+    runtime: mdiKubernetes,
+  };
 
   private readonly pins = computed((): PinSummary | null => {
     const here = this.browser();
@@ -124,6 +147,10 @@ export class ImportResult {
       { text: 'Left out', count: invalid + this.notPlanned(), icon: mdiAlertCircleOutline },
     ].filter(({ count }) => count > 0);
   });
+
+  protected showRuntimes(): void {
+    void openRuntimes(this.dialogs);
+  }
 
   protected leftOutWords = leftOutWords;
 

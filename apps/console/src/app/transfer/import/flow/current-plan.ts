@@ -41,6 +41,12 @@ export class CurrentPlan {
     );
     return { ...plan, entries };
   });
+  /** How many clusters and engines of the files KIOPS has once they are imported, or had before. */
+  readonly runtimes = computed(
+    () =>
+      this.onKiopsNow()?.entries.filter(({ store, verdict }) => store === 'runtimes' && verdict !== 'invalid')
+        .length ?? 0,
+  );
   /** What of the files is in no plan. */
   readonly notPlanned = computed(() => this.sources()?.leftOut() ?? []);
   /** How much of the files is left out: what cards, tiles and sections say. */

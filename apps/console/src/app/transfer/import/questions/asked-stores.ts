@@ -99,7 +99,7 @@ export class AskedStores {
   /** What all of them say; null while they do not say the same. */
   protected readonly forAll = computed(() => {
     const { stores } = this.answers();
-    const said = new Set(this.questions().map(({ id }) => stores[id] ?? 'none'));
+    const said = new Set<RecordStore | 'none'>(this.questions().map(({ id }) => stores[id] ?? 'none'));
     const [only] = said;
     return said.size === 1 && only !== 'none' ? only : null;
   });
