@@ -27,7 +27,7 @@ import { keepReplaced } from './replaced-records';
 import type { Slices } from '../records/slices';
 
 /** How many rows one statement writes, and about how many characters of JSON: few enough that nobody waits long. */
-const BATCH = { rows: 2_500, characters: 4 * 1024 * 1024 } as const;
+const BATCH = { rows: 1_000, characters: 4 * 1024 * 1024 } as const;
 
 /** From how many changed records on the database's statistics are worth refreshing. */
 const LARGE = 200;
@@ -66,7 +66,7 @@ export class ImportWriter {
       const own = steps.filter(({ entry }) => entry.store === store);
       const created = own.filter(({ action }) => action === 'create');
       const added = (step: ImportStep) => importedRow(keys, table, step, NEW_SECRET_VERSION);
-      for await (const rows of batches(created, added, slices)) await transaction.query(insert, [rows]);
+      await sendBatches(batches(created, added, slices), (rows) => transaction.query(insert, [rows]));
       if (created.length > 0)
         await noteChange(transaction, act, 'created', { store, ids: created.map(({ id }) => id) });
       const replaced = own.filter(({ action }) => action === 'replace');
@@ -75,9 +75,9 @@ export class ImportWriter {
         await keepReplaced(transaction, keys, table, { ids: replaced.map(({ id }) => id), act, slices });
       }
       const changed = (step: ImportStep) => importedRow(keys, table, step, (versions.get(step.id) ?? 0) + 1);
-      for await (const rows of batches(replaced, changed, slices)) {
-        await transaction.query(update, [rows, caller.accountId]);
-      }
+      await sendBatches(batches(replaced, changed, slices), (rows) =>
+        transaction.query(update, [rows, caller.accountId]),
+      );
       const given = replaced.filter(({ entry }) => entry.fingerprint !== null);
       await noteGiver(
         transaction,
@@ -113,8 +113,9 @@ export class ImportWriter {
     }: { readonly steps: readonly ImportStep[]; readonly slices: Slices; readonly act: string },
   ): Promise<void> {
     const added = steps.flatMap((step) => step.connections.map((connection) => ({ step, connection })));
-    for await (const rows of batches(added, connectionRow, slices))
-      await transaction.query(CONNECT, [rows, ownerId, act]);
+    await sendBatches(batches(added, connectionRow, slices), (rows) =>
+      transaction.query(CONNECT, [rows, ownerId, act]),
+    );
   }
 }
 
@@ -230,6 +231,27 @@ function connectionRow({ step, connection }: AddedConnection): object {
     detail: detail ?? null,
     url: url ?? null,
   };
+}
+
+/**
+ * Sends texts one after the other; the next is made while the database has the one before. It ends when the database
+ * has answered, whatever happens.
+ */
+async function sendBatches(
+  texts: AsyncIterable<string>,
+  send: (text: string) => Promise<unknown>,
+): Promise<void> {
+  let sent: Promise<unknown> = Promise.resolve();
+  try {
+    for await (const text of texts) {
+      await sent;
+      sent = send(text);
+      // A failure is told where it is waited for, which is later.
+      sent.catch(() => undefined);
+    }
+  } finally {
+    await sent;
+  }
 }
 
 /** The rows of some items as JSON texts, made in slices and not before they are needed. */
