@@ -1,11 +1,9 @@
-import { definitionOf, holdsPrivateKey, type RecordStore } from '@kiops/contracts';
+import { definitionOf, type RecordStore } from '@kiops/contracts';
 import { ReadError } from './read-error';
+import { masked, plainFields, withoutKeyInNotes } from './plain-fields';
 import { READING_LIMITS, tooMany } from './reading-limits';
 import type { LeftOut, ReadEntry, ReadHostKey, Reading, ReadSshSecret, ServerBehind } from './reading';
 import { FileKeys } from './servers/file-keys';
-
-const KEY_IN_NOTES =
-  'A private key is in them, and notes are not encrypted on KIOPS: import the key by itself, and add what else they say by hand.';
 
 /** Gathers what a reader finds, and names the entries: `s1`, `s2` for servers, `x1` where the store is not known. */
 export class ReadingBuilder {
@@ -21,7 +19,11 @@ export class ReadingBuilder {
   readonly keys: FileKeys;
   private readonly most: number;
 
-  constructor({ entries, keys }: { readonly entries: number; readonly keys: number } = READING_LIMITS) {
+  /** @param isOwn whether the file is one of KIOPS: its plain fields were plain before */
+  constructor(
+    { entries, keys }: { readonly entries: number; readonly keys: number } = READING_LIMITS,
+    private readonly isOwn = false,
+  ) {
     this.most = entries;
     this.keys = new FileKeys(keys);
   }
@@ -35,22 +37,29 @@ export class ReadingBuilder {
   }
 
   /**
-   * Adds an entry, under a name of its own unless it has one; empty secrets are no secrets. Notes with a private key in them
-   * are left out: they would leave the browser, and stand in lists.
+   * Adds an entry, under a name of its own unless it has one; empty secrets are no secrets. What is surely a secret in its
+   * plain fields is left out: they would leave the browser, and stand in lists.
    *
+   * @param beside secrets of the same account that are kept elsewhere
    * @throws ReadError `too-large` when the file gives more than one may.
    */
-  add(entry: Omit<ReadEntry, 'ref'> & { readonly ref?: string }): ReadEntry {
+  add(entry: Omit<ReadEntry, 'ref'> & { readonly ref?: string }, beside: readonly string[] = []): ReadEntry {
     const secret = Object.entries(entry.secret ?? {}).filter(([, value]) => value !== '');
-    const { secret: _given, ...rest } = entry;
-    const { notes, ...otherFields } = entry.fields;
-    const hasKey = typeof notes === 'string' && holdsPrivateKey(notes);
-    if (hasKey) this.leaveOut(entry.at, 'its notes', KEY_IN_NOTES);
+    const { secret: _given, remarks, asks = [], ...rest } = entry;
+    const { fields, leftOut } = this.isOwn
+      ? withoutKeyInNotes(entry.fields)
+      : plainFields(entry.fields, [...secret.map(([, value]) => value), ...beside]);
+    for (const { what, reason } of leftOut) this.leaveOut(entry.at, what, reason);
+    const isAsked = 'username' in entry.fields && !('username' in fields) && !asks.includes('username');
+    const asked = isAsked ? [...asks, 'username'] : asks;
     const added: ReadEntry = {
       ...rest,
-      ...(hasKey ? { fields: otherFields } : {}),
+      at: masked(entry.at),
+      fields,
       ref: entry.ref ?? this.ref(entry.store),
       ...(secret.length === 0 ? {} : { secret: Object.fromEntries(secret) }),
+      ...(asked.length === 0 ? {} : { asks: asked }),
+      ...(remarks === undefined ? {} : { remarks: remarks.map(masked) }),
     };
     this.entries.push(added);
     this.secrets += secret.reduce((sum, [, value]) => sum + value.length, 0);
@@ -90,7 +99,7 @@ export class ReadingBuilder {
   }
 
   leaveOut(at: string, what: string, reason: string): void {
-    this.leftOut.push({ at, what, reason });
+    this.leftOut.push({ at: masked(at), what: masked(what), reason: masked(reason) });
     const most = this.most * READING_LIMITS.leftOutPerEntry;
     if (this.leftOut.length > most) throw tooMany(most, 'things that cannot be imported');
   }

@@ -1,3 +1,4 @@
+import { isKnownToken } from '../token/known-token';
 import type { ReadEntry } from '../reading';
 
 export type Provider = 'github' | 'gitlab' | 'other';
@@ -20,9 +21,18 @@ export interface GitAccount {
   readonly remarks?: readonly string[];
 }
 
+/** GitHub and others take a token as the user name, too, with anything as the password. */
+function withTokenAsSecret(account: GitAccount): Required<GitAccount> {
+  const { username, token, remarks = [] } = account;
+  if (!isKnownToken(username) || isKnownToken(token)) return { ...account, remarks };
+  const said =
+    token === '' ? [] : ['Its token stood as the user name: what stood as the password was not taken.'];
+  return { ...account, username: '', token: username, remarks: [...remarks, ...said] };
+}
+
 /** An account at a Git server, or at any host that is reached over HTTP. */
 export function gitEntry(account: GitAccount): Omit<ReadEntry, 'ref'> {
-  const { at, baseUrl, host, username, token, remarks = [] } = account;
+  const { at, baseUrl, host, username, token, remarks } = withTokenAsSecret(account);
   const fields = {
     label: `${host} ${username}`.trim(),
     provider: providerOf(host.replace(/:\d+$/, '')),

@@ -42,10 +42,11 @@ export function readSettings(
   const dropped = new Set<string>();
   for (const [name, value] of pairs) {
     const setting = settingOf(name);
-    if (setting === undefined || (setting === 'tls' && tlsModeOf(value) === undefined)) dropped.add(name);
+    if (setting === undefined || (setting === 'tls' && tlsModeOf(value) === undefined))
+      dropped.add(named(name, value));
     else if (settings[setting] === undefined || value === settings[setting]) settings[setting] = value;
     else {
-      dropped.add(`${name} (it stands twice)`);
+      dropped.add(`${named(name, value)} (it stands twice)`);
       if (which === 'last') settings[setting] = value;
     }
   }
@@ -55,6 +56,11 @@ export function readSettings(
     settings: { ...others, ...(hostAddress === undefined ? {} : { host: others.host || hostAddress }) },
     dropped: [...dropped],
   };
+}
+
+/** A setting as it is told: what stands without a value, or is no name, may be the rest of a password. */
+function named(name: string, value: string): string {
+  return value !== '' && /^[A-Za-z][\w .-]{0,60}$/.test(name) ? name : 'without a name or a value';
 }
 
 /** The part of an account that is told by settings alone. */

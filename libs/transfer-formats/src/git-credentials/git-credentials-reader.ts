@@ -5,6 +5,7 @@ import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
+import { isKnownToken } from '../token/known-token';
 
 /** How many lines are looked at to tell the format. */
 const SAMPLE = 50;
@@ -55,9 +56,9 @@ function readLine(line: string): { baseUrl: string; host: string; username: stri
       ? 'Its user name or password has a “/”, “?” or “#” that is not percent-encoded: Git cannot use it either.'
       : 'It has neither user name nor password.';
   }
-  if (colon < 0 || colon > at) return 'It has a user name, but no password.';
-  const username = percentDecoded(authority.slice(0, colon));
-  const token = percentDecoded(authority.slice(colon + 1, at));
+  const end = colon < 0 || colon > at ? at : colon;
+  const username = percentDecoded(authority.slice(0, end));
+  const token = percentDecoded(authority.slice(end + 1, Math.max(at, end + 1)));
   const host = percentDecoded(authority.slice(at + 1));
   const path = percentDecoded(rest.replace(/^\/+/, ''));
   if (username === undefined || token === undefined || host === undefined || path === undefined) {
@@ -68,7 +69,7 @@ function readLine(line: string): { baseUrl: string; host: string; username: stri
   if (host.includes('@'))
     return 'Its password has an “@” that is not percent-encoded: Git cannot use it either.';
   if (host === '') return 'It names no host.';
-  if (token === '') return 'It has a user name, but no password.';
+  if (token === '' && !isKnownToken(username)) return 'It has a user name, but no password.';
   const baseUrl = `${scheme.toLowerCase()}://${host}${rest.replace(/^\/*/, (slashes) => slashes.slice(0, 1)).replace(/\/$/, '')}`;
   return { baseUrl, host, username, token };
 }

@@ -37,7 +37,7 @@ export const kiopsReader: FormatReader = {
 async function readKiops({ json, progress }: SourceFile, { signal }: ReadContext): Promise<Reading> {
   const outline = readOutline(json);
   if (outline.fault !== undefined) throw new ReadError(CODES[outline.fault] ?? 'damaged', outline.detail);
-  const builder = new ReadingBuilder(READING_LIMITS.own);
+  const builder = new ReadingBuilder(READING_LIMITS.own, true);
   noteUnknown(
     builder,
     '',

@@ -1,6 +1,8 @@
 import { DOCKER_HUB, hostAndPort, registryKindOf, type RecordStore } from '@kiops/contracts';
 import { providerOf } from '../accounts/git-account';
+import { percentDecoded } from '../accounts/percent';
 import { addDbAccount } from '../databases/db-account';
+import { withoutLogin } from '../plain-fields';
 import type { ReadingBuilder } from '../reading-builder';
 import { addServer } from '../servers/found-server';
 import { isKnownToken, tokenEntry } from '../token/known-token';
@@ -19,6 +21,9 @@ export interface Login {
   readonly remarks?: readonly string[];
 }
 
+/** Of an address, in characters. */
+const LONGEST_URL = 20_000;
+
 const IN_CLEAR = 'Its notes stand beside the secret, readable in lists: look whether a secret is in them.';
 
 /**
@@ -33,7 +38,7 @@ export function addLogin(builder: ReadingBuilder, login: Login): void {
     builder.leaveOut(at, what, 'It has no password.');
     return;
   }
-  addToStore(builder, login, url);
+  addToStore(builder, login, url.slice(0, LONGEST_URL));
   for (const other of others) {
     builder.leaveOut(
       at,
@@ -43,10 +48,12 @@ export function addLogin(builder: ReadingBuilder, login: Login): void {
   }
 }
 
-function addToStore(builder: ReadingBuilder, login: Login, url: string): void {
-  const address = readAddress(url);
+function addToStore(builder: ReadingBuilder, login: Login, given: string): void {
+  if (engineOfUri(given) !== undefined && addDatabase(builder, login, given)) return;
+  const url = withoutLogin(given) ?? given;
+  if (url !== given && !percentDecoded(given)?.includes(`:${login.password}@`)) leaveOutOther(builder, login);
+  const address = readAddress(given) ?? readAddress(url);
   if (address && addServerLogin(builder, login, address)) return;
-  if (engineOfUri(url) !== undefined && addDatabase(builder, login, url)) return;
   const { at, username, password, groups = [] } = login;
   const remarks = [...(login.remarks ?? []), ...(login.notes === '' ? [] : [IN_CLEAR])];
   const label = login.title || address?.host || username || 'Login';
@@ -166,14 +173,16 @@ function addDatabase(
     { ...added, remarks: kept, asks: account.asks?.filter((name) => name !== 'password') },
     more,
   );
-  if (account.password !== undefined && account.password !== password) {
-    builder.leaveOut(
-      at,
-      `the password in the address of ${title}`,
-      'It is another one than the password of the entry.',
-    );
-  }
+  if (account.password !== undefined && account.password !== password) leaveOutOther(builder, { at, title });
   return true;
+}
+
+function leaveOutOther(builder: ReadingBuilder, { at, title }: Pick<Login, 'at' | 'title'>): void {
+  builder.leaveOut(
+    at,
+    `what signs in in the address of ${title}`,
+    'It is another one than the password of the entry.',
+  );
 }
 
 const SERVERS: Readonly<Record<string, 'ssh' | 'other'>> = {

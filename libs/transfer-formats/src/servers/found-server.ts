@@ -67,9 +67,9 @@ export function addServer(builder: ReadingBuilder, found: FoundServer, ref?: str
     ...(username === '' ? ['username'] : []),
     ...(keyFiles.length === 0 ? [] : ['privateKey']),
   ];
-  return builder.add({
+  const entry = {
     ...(ref === undefined ? {} : { ref }),
-    store: 'servers',
+    store: 'servers' as const,
     at,
     fields: {
       label: label || host,
@@ -86,5 +86,6 @@ export function addServer(builder: ReadingBuilder, found: FoundServer, ref?: str
     ...(asks.length === 0 ? {} : { asks }),
     ...(keyFiles.length === 0 ? {} : { keyFiles }),
     ...(remarks.length === 0 ? {} : { remarks }),
-  });
+  };
+  return builder.add(entry, protocol === 'ssh' && password !== '' ? [password] : []);
 }

@@ -20,7 +20,8 @@ export function readHop(text: string): Hop | undefined {
   const place = /^(?:\[([^[\]]+)\]|([^[\]:]+)|([^[\]]*:[^[\]]*:[^[\]]*))(?::(\d+|ssh))?$/.exec(
     address.slice(at + 1),
   );
-  if (!place || username === '') return undefined;
+  // A password has no place in it (ssh(1)), and what holds one must not become a name of a user.
+  if (!place || username === '' || username?.includes(':')) return undefined;
   const host = place[1] ?? place[2] ?? place[3];
   const port = place[4] === undefined ? undefined : portOf(place[4] === 'ssh' ? 22 : place[4]);
   if (place[4] !== undefined && port === undefined) return undefined;

@@ -27,6 +27,11 @@ const PREFIXES = [
   ['dckr_oat_', 'docker-hub'],
 ] as const;
 
+/** Such a token anywhere in a text. */
+export const KNOWN_TOKEN = new RegExp(
+  `(?:^|[^A-Za-z0-9])(?:${PREFIXES.map(([prefix]) => prefix).join('|')})[\\w.=-]{16}`,
+);
+
 const SERVICES = {
   github: { label: 'GitHub', baseUrl: 'https://github.com' },
   gitlab: { label: 'GitLab', baseUrl: 'https://gitlab.com' },

@@ -72,6 +72,7 @@ export function uriAccount(text: string): DbAccount | string {
   if (/:.*@/s.test(main.slice(slash + 1)) && slash >= 0) return SLASH;
   if (pairs === 'too-many') return `It has more than ${MOST_PAIRS} settings.`;
   if (path === undefined || pairs === undefined || login === undefined) return NO_UTF8;
+  if (/[;&][^=;&]*=/.test(path)) return 'Its settings stand behind “;” or “&” in the name of the database.';
   const front: readonly Pair[] = [
     ['host', hosts.map(({ host }) => host).join(',')],
     ['port', hosts.map(({ port }) => port ?? '').join(',')],
