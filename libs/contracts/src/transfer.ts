@@ -160,14 +160,33 @@ export interface BrowserImportAct {
   readonly act: string;
 }
 
-/** What a browser does by itself to SSH secrets in its vault, and to nothing on KIOPS; `restored` and `erased` is its trash. */
-export const BROWSER_CHANGE_KINDS = ['cleaned-up', 'restored', 'erased', 'reset'] as const;
+/**
+ * What becomes of an export with secrets where it is received, and KIOPS does not see: `protected` by a passphrase, `cxf`
+ * for password managers, protected too, or `plain`, which whoever has the file can read.
+ */
+export const EXPORT_FILES = ['protected', 'plain', 'cxf'] as const;
+export type ExportFile = (typeof EXPORT_FILES)[number];
+
+/** What a browser says of an export, for the log. */
+export interface ToldOfExport {
+  readonly file: ExportFile;
+  /** How many SSH secrets of its own it adds. */
+  readonly sshSecrets: number;
+}
+
+/**
+ * What a browser does by itself with SSH secrets in its vault, and with nothing on KIOPS; `restored` and `erased` is its
+ * trash.
+ */
+export const BROWSER_CHANGE_KINDS = ['cleaned-up', 'restored', 'erased', 'reset', 'exported'] as const;
 export type BrowserChangeKind = (typeof BROWSER_CHANGE_KINDS)[number];
 
 /** How many SSH secrets such a change is of: all that KIOPS learns of it. */
 export interface BrowserChange {
   readonly kind: BrowserChangeKind;
   readonly sshSecrets: number;
+  /** Of `exported`. */
+  readonly file?: ExportFile;
 }
 
 /** The reply of `POST /api/v1/transfer/browser-changes`. */

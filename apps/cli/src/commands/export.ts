@@ -47,7 +47,8 @@ async function exportFile(path: string, { store, plain, template, json }: Option
   const passphrase = plain || template ? undefined : await readPassphrase();
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of await client.download('transfer/export', { stores, secrets: !template })) {
+  const asked = template ? { secrets: false } : { file: plain ? 'plain' : 'protected' };
+  for await (const part of await client.download('transfer/export', { stores, ...asked })) {
     parts.push(part);
     tellProgress(`${Math.round((size += part.length) / 1024)} KiB`);
   }

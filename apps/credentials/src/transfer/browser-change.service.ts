@@ -10,9 +10,10 @@ const ACTIONS: Readonly<Record<BrowserChangeKind, AuditAction>> = {
   restored: 'record.restored',
   erased: 'record.erased',
   reset: 'transfer.reset',
+  exported: 'transfer.exported',
 };
 
-/** Notes what a browser did to the SSH secrets in its vault alone, so that it stands in the log: how many there were. */
+/** Notes what a browser did with the SSH secrets in its vault alone, so that it stands in the log: how many there were. */
 @Injectable()
 export class BrowserChangeService {
   constructor(
@@ -21,10 +22,14 @@ export class BrowserChangeService {
   ) {}
 
   /** A clean-up is an act, by which the browser can bring back what it put into the trash of its vault. */
-  note(caller: Caller, { kind, sshSecrets }: BrowserChange): Promise<BrowserChangeAct> {
+  note(caller: Caller, { kind, sshSecrets, file }: BrowserChange): Promise<BrowserChangeAct> {
     return this.database.transaction(async (transaction) => {
       const act = kind === 'cleaned-up' ? await beginAct(transaction, caller, kind) : undefined;
-      const detail = { inBrowser: { sshSecrets }, ...(act !== undefined && { act }) };
+      const detail = {
+        inBrowser: { sshSecrets },
+        ...(act !== undefined && { act }),
+        ...(kind === 'exported' && { file }),
+      };
       await this.audit.record({ action: ACTIONS[kind], ...asActor(caller), detail }, transaction);
       return { ...(act !== undefined && { act }) };
     });

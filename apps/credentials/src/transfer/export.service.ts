@@ -9,6 +9,7 @@ import {
   TRANSFER_FORMAT,
   TRANSFER_VERSION,
   type RecordStore,
+  type ToldOfExport,
 } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
 import { PublicAddress } from '../config/public-address';
@@ -20,6 +21,16 @@ import { LivingCallers } from '../identity/guards/living-callers';
 import { ProblemException } from '../problems/problem';
 import { RecordTables } from '../records/record-tables';
 import { ExportQueries, exportedRecord, type ExportRow } from './export-queries';
+
+/** Which export is asked for. */
+export interface ExportRequest {
+  /** All that the caller reaches, when it is left out. */
+  readonly stores?: readonly RecordStore[];
+  /** Whether the records come with their secrets. */
+  readonly secrets: boolean;
+  /** What whoever receives it says of it. */
+  readonly told: Partial<ToldOfExport>;
+}
 
 /** A transfer file on its way to the client. */
 export interface Export {
@@ -54,7 +65,7 @@ export class ExportService {
    * sent.
    * @throws ProblemException `store-not-allowed`; `too-large` when the file could not be imported again
    */
-  async start(caller: Caller, stores: readonly RecordStore[] | undefined, secrets: boolean): Promise<Export> {
+  async start(caller: Caller, { stores, secrets, told }: ExportRequest): Promise<Export> {
     for (const store of stores ?? []) assertReaches(caller, store);
     const wanted = stores ?? caller.stores ?? RECORD_STORES;
     const chosen = RECORD_STORES.filter((store) => wanted.includes(store));
@@ -65,7 +76,7 @@ export class ExportService {
     const detail = {
       stores: counts,
       ...(caller.via === 'token' ? { byToken: true } : {}),
-      ...(secrets ? {} : { withoutSecrets: true }),
+      ...(secrets ? toldInLog(told) : { withoutSecrets: true }),
     };
     await this.audit.record({ action: 'transfer.exported', ...asActor(caller), detail });
     const exportedAt = new Date().toISOString();
@@ -142,6 +153,11 @@ export class ExportService {
       size = nextSize(texts);
     } while (after);
   }
+}
+
+/** Told by whoever has it, and so no more than said: what becomes of the file, and what a browser adds to it. */
+function toldInLog({ file, sshSecrets }: Partial<ToldOfExport>): object {
+  return { ...(file && { file }), ...(sshSecrets ? { inBrowser: { sshSecrets } } : {}) };
 }
 
 /** As many as come to a batch when the next ones are like these. */

@@ -179,6 +179,36 @@ describe('An export', () => {
     expect(body.items.map(({ detail }) => detail)).toEqual([{ stores: { registries: 3 } }]);
   });
 
+  it('tells in the log what a browser said of it: what becomes of the file, and what it adds', async () => {
+    await importFile(kim.browser, demoFile(20));
+    const { password } = KIM;
+    const ask = (told: object) => kim.browser.post('/transfer/export', { stores: ['registries'], ...told });
+    for (const told of [
+      { password, file: 'protected', sshSecrets: 7 },
+      { password, file: 'plain', sshSecrets: 0 },
+      { secrets: false, file: 'plain', sshSecrets: 7 },
+    ])
+      expect((await ask(told)).status).toBe(200);
+    const alone = { kind: 'exported', sshSecrets: 2, file: 'cxf' };
+    expect((await kim.browser.post<object>('/transfer/browser-changes', alone)).body).toEqual({});
+    const { body } = await kim.browser.get<Page<AuditEntry>>('/audit?action=transfer.exported');
+    expect(body.items.map(({ detail }) => detail)).toEqual([
+      { inBrowser: { sshSecrets: 2 }, file: 'cxf' },
+      { stores: { registries: 3 }, withoutSecrets: true },
+      { stores: { registries: 3 }, file: 'plain' },
+      { stores: { registries: 3 }, file: 'protected', inBrowser: { sshSecrets: 7 } },
+    ]);
+    for (const [path, told] of [
+      ['file', { file: 'secret' }],
+      ['sshSecrets', { sshSecrets: -1 }],
+      ['sshSecrets', { sshSecrets: 100_001 }],
+      ['sshSecrets', { sshSecrets: '7' }],
+    ] as const)
+      expect((await ask({ password, ...told })).body.errors?.map((error) => error.path))
+        .withContext(JSON.stringify(told))
+        .toEqual([path]);
+  });
+
   it('without secrets is a template: no password is asked for, and what is imported of it has none', async () => {
     await importFile(kim.browser, demoFile(60));
     const reply = await kim.browser.post<TransferFile>('/transfer/export', { secrets: false });

@@ -69,7 +69,7 @@ export class TransferController {
   @ApiOkResponse({ description: 'The file.', schema: { type: 'object', additionalProperties: true } })
   async export(
     @CurrentCaller() caller: Caller,
-    @Body() { stores, password, secrets = true }: ExportDto,
+    @Body() { stores, password, secrets = true, ...told }: ExportDto,
   ): Promise<StreamableFile> {
     if (caller.via === 'session' && secrets) {
       if (password === undefined) throw invalidField('password', 'Enter your password.');
@@ -77,7 +77,7 @@ export class TransferController {
     }
     const turn = await this.turns.take(caller.accountId, 'export');
     const { content, fileName } = await turn
-      .work(() => this.exports.start(caller, stores, secrets))
+      .work(() => this.exports.start(caller, { stores, secrets, told }))
       .catch(async (error: unknown) => {
         await turn.end();
         throw error;
@@ -142,9 +142,9 @@ export class TransferController {
   @HttpCode(200)
   @Scopes('records:write')
   @ApiOperation({
-    summary: 'Note what a browser did to the SSH secrets in its vault alone, so that it stands in the log',
+    summary: 'Note what a browser did with the SSH secrets in its vault alone, so that it stands in the log',
     description:
-      'A clean-up, a restore or an erasure in its trash, or a reset: KIOPS is told how many there were.',
+      'A clean-up, a restore or an erasure in its trash, a reset, or an export of nothing else: KIOPS is told how many there were.',
   })
   @ApiOkResponse({ type: BrowserChangeActDto })
   noteBrowserChange(

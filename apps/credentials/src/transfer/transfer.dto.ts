@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, OmitType } from '@nestjs/swagger';
 import {
   BROWSER_CHANGE_KINDS,
+  EXPORT_FILES,
   DECISIONS,
   DUPLICATE_KINDS,
   isRecordStore,
@@ -17,6 +18,7 @@ import {
   type CleanUpSummary,
   type Decisions,
   type DuplicateKind,
+  type ExportFile,
   type FieldDifference,
   type ImportOutcome,
   type KnownServers,
@@ -40,6 +42,8 @@ import {
 /** A connection as it travels inside a transfer file. */
 export class TransferConnectionDto extends OmitType(RegisterConnectionDto, ['store', 'recordId']) {}
 
+const HOW_MANY = `Use a number from 0 to ${LIMITS.transferEntries.max}.`;
+
 /** What an export holds. */
 export class ExportDto {
   @ApiPropertyOptional({ description: 'All of them, when it is left out.' })
@@ -57,6 +61,24 @@ export class ExportDto {
   @BooleanField()
   @Optional()
   secrets?: boolean;
+
+  @ApiPropertyOptional({
+    description: 'What becomes of it where it is received: only for the log. With secrets.',
+  })
+  @ChoiceField(EXPORT_FILES)
+  @Optional()
+  file?: ExportFile;
+
+  @ApiPropertyOptional({
+    minimum: 0,
+    maximum: LIMITS.transferEntries.max,
+    description: 'How many SSH secrets a browser adds to it: only for the log. With secrets.',
+  })
+  @IsInt({ message: HOW_MANY })
+  @Min(0, { message: HOW_MANY })
+  @Max(LIMITS.transferEntries.max, { message: HOW_MANY })
+  @Optional()
+  sshSecrets?: number;
 
   /** The account's password again. Service tokens have none. */
   @PasswordField()
@@ -247,6 +269,11 @@ export class BrowserChangeDto implements BrowserChange {
   @Min(1, { message: AT_LEAST_ONE })
   @Max(LIMITS.transferEntries.max, { message: AT_LEAST_ONE })
   sshSecrets: number;
+
+  @ApiPropertyOptional({ description: 'Of `exported`.' })
+  @ChoiceField(EXPORT_FILES)
+  @Optional()
+  file?: ExportFile;
 }
 
 export class BrowserChangeActDto implements BrowserChangeAct {
@@ -256,8 +283,6 @@ export class BrowserChangeActDto implements BrowserChangeAct {
   })
   act?: string;
 }
-
-const HOW_MANY = `Use a number from 0 to ${LIMITS.transferEntries.max}.`;
 
 export class BrowserImportDto implements BrowserImport {
   @ApiProperty({ description: 'How many SSH secrets the browser writes.' })

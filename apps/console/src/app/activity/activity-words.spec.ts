@@ -133,6 +133,21 @@ describe('activitySentence', () => {
     expect(activitySentence(entry({ action: 'transfer.exported', detail: { stores } }))).toBe(
       `Exported ${which}.`,
     );
+    const told = { stores: { servers: 1 }, inBrowser: { sshSecrets: 2 } };
+    for (const [detail, words] of [
+      [
+        { ...told, file: 'plain' },
+        '1 server, with 2 SSH secrets of a browser, as a plain file that whoever has it can read',
+      ],
+      [{ stores, file: 'protected' }, `${which}, as a file that a passphrase protects`],
+      [{ stores, file: 'cxf' }, `${which}, for password managers, in a file that a passphrase protects`],
+      [
+        { inBrowser: { sshSecrets: 1 }, file: 'plain' },
+        '1 SSH secret of a browser, as a plain file that whoever has it can read',
+      ],
+      [{ stores, withoutSecrets: true }, `${which}, without secrets`],
+    ] as const)
+      expect(activitySentence(entry({ action: 'transfer.exported', detail }))).toBe(`Exported ${words}.`);
     expect(activitySentence(entry({ action: 'transfer.imported', detail: { created: 3, stores } }))).toBe(
       `Imported ${which}: 3 created.`,
     );

@@ -5,6 +5,7 @@ import {
   type AuditEntry,
   type BrowserChange,
   type BrowserImport,
+  type ExportFile,
   type PasswordPurpose,
   type UndoableAction,
 } from '@kiops/contracts';
@@ -130,10 +131,7 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
   'connection.registered': (entry) =>
     `Registered that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
   'connection.removed': (entry) => `Removed that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
-  'transfer.exported': (entry) =>
-    `Exported ${inStores(entry) || counted(entry, ['records', 'total', 'count'])}${
-      entry.detail?.['withoutSecrets'] === true ? ', without secrets' : ''
-    }`,
+  'transfer.exported': (entry) => `Exported ${exported(entry)}${fileWritten(entry)}`,
   'transfer.imported': (entry) =>
     `Imported ${inStores(entry) || inBrowser(entry) || 'credentials'}${numbers(entry)}`,
   'transfer.cleaned-up': (entry) =>
@@ -235,6 +233,24 @@ function route(entry: AuditEntry): string {
 /** Of which stores, and how many: "3 registries and 1 server". */
 function inStores(entry: AuditEntry): string {
   return storeCounts(entry.detail?.['stores']);
+}
+
+/** What an export holds: of KIOPS, and of the browser, which told how many those are. */
+function exported(entry: AuditEntry): string {
+  const parts = [inStores(entry), ofBrowser(entry)].filter((part) => part !== '');
+  return parts.join(', with ') || counted(entry, ['records', 'total', 'count']);
+}
+
+const FILES: Readonly<Record<ExportFile, string>> = {
+  protected: ', as a file that a passphrase protects',
+  plain: ', as a plain file that whoever has it can read',
+  cxf: ', for password managers, in a file that a passphrase protects',
+};
+
+/** What became of an export, as whoever received it told. */
+function fileWritten({ detail }: AuditEntry): string {
+  if (detail?.['withoutSecrets'] === true) return ', without secrets';
+  return FILES[detail?.['file'] as ExportFile] ?? '';
 }
 
 /** What stays in a browser, which told how many there are: "3 SSH secrets and 1 host key into a browser". */

@@ -159,7 +159,7 @@ describe('Transfer of both halves', () => {
     expect(page.words).toContain('SSH secrets of this browser 1 damaged: left out Added in this browser 1');
   });
 
-  it('exports the SSH secrets alone without asking KIOPS', async () => {
+  it('exports the SSH secrets alone without asking KIOPS, and tells it how many', async () => {
     await keep('swordfish');
     void openExport(dialog());
     await page.appears('kiops-export-dialog');
@@ -172,6 +172,10 @@ describe('Transfer of both halves', () => {
     const { text, asked } = await exportFile();
     expect(asked).toBeFalse();
     expect(JSON.parse(await text()).sshSecrets.length).toBe(1);
+    const told = await request('/api/v1/transfer/browser-changes');
+    expect(told.request.body).toEqual({ kind: 'exported', sshSecrets: 1, file: 'plain' });
+    told.flush(null, { status: 503, statusText: '' });
+    await page.shows('With 1 SSH secret of this browser. KIOPS could not note it in the activity.');
   });
 
   it('leaves a locked vault out of the file, and says so', async () => {

@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import { type BrowserChangeKind, LIMITS } from '@kiops/contracts';
+import { type BrowserChangeKind, type ExportFile, LIMITS } from '@kiops/contracts';
 import { SNACK } from '../snack/snack';
 import { BrowserChangesClient } from './browser-changes-client';
 
@@ -17,10 +17,14 @@ export class NotedChanges {
    * Notes what is done already, and cannot be taken back by the activity: nobody has to wait for KIOPS to erase something
    * here. Replies what to say of that; empty when it is noted. Never rejects.
    */
-  async after(kind: Exclude<BrowserChangeKind, 'cleaned-up'>, sshSecrets: number): Promise<string> {
+  async after(
+    kind: Exclude<BrowserChangeKind, 'cleaned-up'>,
+    sshSecrets: number,
+    file?: ExportFile,
+  ): Promise<string> {
     if (sshSecrets === 0) return '';
     try {
-      await this.#client.note({ kind, sshSecrets: atMost(sshSecrets) });
+      await this.#client.note({ kind, sshSecrets: atMost(sshSecrets), file });
       return '';
     } catch {
       return NOT_NOTED;

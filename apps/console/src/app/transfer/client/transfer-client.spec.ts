@@ -55,14 +55,17 @@ describe('TransferClient', () => {
   });
 
   it('asks for an export in the request body, never in the address', () => {
-    client.export(['servers'], 'account password').subscribe();
+    const told = { file: 'plain', sshSecrets: 2 } as const;
+    client.export(['servers'], { password: 'account password', ...told }).subscribe();
     const { request } = service.expectOne('/api/v1/transfer/export');
-    expect(request.body).toEqual({ stores: ['servers'], password: 'account password' });
+    expect(request.body).toEqual({ stores: ['servers'], password: 'account password', ...told });
     expect(request.urlWithParams).not.toContain('password');
   });
 
   it('lets the reason of a refused export be read', async () => {
-    const refused = firstValueFrom(client.export(['servers'], 'wrong').pipe(last())).catch(toFailure);
+    const refused = firstValueFrom(
+      client.export(['servers'], { password: 'wrong', file: 'plain', sshSecrets: 0 }).pipe(last()),
+    ).catch(toFailure);
     const problem = {
       type: 'about:blank',
       title: 'The password is wrong.',

@@ -13,6 +13,7 @@ import type {
   PlanPage,
   RecordStore,
   RestoreAnswers,
+  ToldOfExport,
   Undoing,
 } from '@kiops/contracts';
 import { catchError, from, mergeMap, type Observable, throwError } from 'rxjs';
@@ -52,14 +53,17 @@ export class TransferClient {
   }
 
   /**
-   * The export file of some stores, as the service writes it; without a password, one without secrets. 403
-   * `wrong-password` when the password is not the account's.
+   * The export file of some stores, as the service writes it; without a password, one without secrets. What becomes of it
+   * is told for the activity. 403 `wrong-password` when the password is not the account's.
    */
-  export(stores: readonly RecordStore[], password: string | null): Observable<RequestProgress<Blob>> {
+  export(
+    stores: readonly RecordStore[],
+    withSecrets: (ToldOfExport & { readonly password: string }) | null,
+  ): Observable<RequestProgress<Blob>> {
     return this.http
       .post(
         `${ROOT}/export`,
-        { stores, ...(password === null ? { secrets: false } : { password }) },
+        { stores, ...(withSecrets ?? { secrets: false }) },
         { responseType: 'blob', observe: 'events', reportDownloadProgress: true },
       )
       .pipe(toProgress(), catchError(withProblemAsText));

@@ -129,6 +129,7 @@ describe('Export Credentials', () => {
     await page.press(/Download file/);
     const { request, flush } = taken(service.expectOne(EXPORT_URL));
     expect(request.body.password).toBe('account password');
+    expect([request.body.file, request.body.sshSecrets]).toEqual(['protected', 0]);
     expect(JSON.stringify(request.body)).not.toContain('pass phrase');
     flush(new Blob(['{"format":"kiops-credentials"}']));
     await page.shows('Protecting the file');

@@ -27,6 +27,7 @@ import { FormFailure } from '../../problem/form-failure';
 import { focusFirstError, passwordFailureErrors } from '../../problem/submit';
 import { damagedInWords } from '../../vault/damaged-words';
 import { faultSentence } from '../../vault/fault-sentence';
+import { NotedChanges } from '../../vault/noted-changes';
 import { openUnlock } from '../../vault/open-unlock';
 import { DialogHead } from '../../dialog/dialog-head';
 import { sizeText, quantity } from '../../quantities/quantities';
@@ -79,6 +80,7 @@ export class ExportDialog {
   private readonly client = inject(TransferClient);
   private readonly protection = inject(Protection);
   private readonly vault = inject(BrowserVault);
+  private readonly noted = inject(NotedChanges);
   private readonly clock = inject(ServiceClock);
   private readonly dialog = inject(MatDialog);
   private readonly ref = inject<MatDialogRef<ExportDialog, boolean>>(MatDialogRef);
@@ -200,8 +202,9 @@ export class ExportDialog {
     }
     const format = this.format();
     try {
-      const content = await this.content(stores, exported);
+      const content = await this.content(stores, format, exported);
       if (content) await this.write(content, format, exported);
+      if (content && stores.length === 0) void this.noteSecretsAlone(format, exported);
       return undefined;
     } catch (error) {
       if (error instanceof UnusableExport) return { kind: 'browser', message: error.message };
@@ -214,17 +217,26 @@ export class ExportDialog {
   /** Both halves as one file in clear; undefined when it was cancelled. */
   private async content(
     stores: readonly RecordStore[],
+    format: ExportFormat,
     exported: SecretExport | undefined,
   ): Promise<Blob | undefined> {
     if (stores.length === 0)
       return sshSecretsFile(exported?.sshSecrets ?? [], location.origin, this.clock.now());
-    const password = this.asksPassword() ? this.model().password : null;
+    const { password } = this.model();
+    const sshSecrets = exported?.sshSecrets.length ?? 0;
     const received = this.client
-      .export(stores, password)
+      .export(stores, format === 'template' ? null : { password, file: format, sshSecrets })
       .pipe(tap((progress) => this.progress.set(progress)));
     const last = await this.lastOf(received);
     if (last?.phase !== 'done') return undefined;
     return exported ? withSshSecrets(last.result, exported.sshSecrets) : last.result;
+  }
+
+  /** Of a file that is made in this browser alone, KIOPS would not know otherwise. */
+  private async noteSecretsAlone(format: ExportFormat, exported: SecretExport | undefined): Promise<void> {
+    if (format === 'template' || !exported || !this.saved()) return;
+    const notNoted = await this.noted.after('exported', exported.sshSecrets.length, format);
+    if (notNoted !== '') this.secretsInWords.update((words) => `${words} ${notNoted}`);
   }
 
   /** Saves the file in the chosen format, unless it is cancelled meanwhile. */

@@ -1,7 +1,8 @@
+import type { ExportFile } from '@kiops/contracts';
 import { exportDay } from '../../file/save-file';
 
 /** How a file is written. */
-export type ExportFormat = 'protected' | 'plain' | 'cxf' | 'template';
+export type ExportFormat = ExportFile | 'template';
 
 /** One way to write a file, as people choose it. */
 export interface FormatChoice {
