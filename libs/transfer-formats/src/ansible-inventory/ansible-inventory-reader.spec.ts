@@ -58,6 +58,19 @@ const YAML = `all:
 `;
 
 describe('An inventory of Ansible', () => {
+  it('may name users at addresses, and keys of jump servers', async () => {
+    const { entries, leftOut } = await readText(
+      `[web]\nops@10.0.0.4\nb ansible_host=x@10.0.0.5 ansible_user=kim\nc ansible_ssh_common_args='-o ProxyCommand="ssh -i ~/gate -W %h:%p lee@gate"'\n`,
+    );
+    expect(entries.map(({ fields, keyFiles }) => [fields['username'], fields['host'], keyFiles])).toEqual([
+      ['ops', '10.0.0.4', undefined],
+      ['kim', '10.0.0.5', undefined],
+      ['lee', 'gate', ['~/gate']],
+      [undefined, 'c', undefined],
+    ]);
+    expect(leftOut).toEqual([]);
+  });
+
   it('in INI form gives hosts, groups, variables and the way to each', async () => {
     const { format, entries, sshSecrets, leftOut } = await readText(INI);
     expect(format).toBe('ansible-inventory');

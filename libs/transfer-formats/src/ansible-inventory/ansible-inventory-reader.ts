@@ -109,6 +109,8 @@ class HostFacts {
   readonly host: string;
   readonly groups: readonly string[];
   readonly ssh;
+  /** Ansible hands an address to ssh as it is: `ops@10.0.0.4` names the user as well. */
+  private readonly userOfAddress: string;
   private readonly variables: Variables;
 
   constructor(
@@ -118,7 +120,10 @@ class HostFacts {
     this.at = inventory.hosts.get(name)?.at ?? '';
     this.variables = inventory.variablesOf(name);
     this.groups = inventory.groupsOf(name).filter((group) => group !== 'all' && group !== 'ungrouped');
-    this.host = this.first('ansible_host', 'ansible_ssh_host') || name;
+    const address = this.first('ansible_host', 'ansible_ssh_host') || name;
+    const sign = address.lastIndexOf('@');
+    this.host = address.slice(sign + 1);
+    this.userOfAddress = sign < 0 ? '' : address.slice(0, sign);
     const given = ['ansible_ssh_args', 'ansible_ssh_common_args', 'ansible_ssh_extra_args'].map((key) =>
       this.first(key),
     );
@@ -132,7 +137,8 @@ class HostFacts {
   get username(): string {
     const named =
       this.first('ansible_user', 'ansible_ssh_user') ||
-      (this.ssh.fault === undefined ? (this.ssh.username ?? '') : '');
+      (this.ssh.fault === undefined ? (this.ssh.username ?? '') : '') ||
+      this.userOfAddress;
     return isTemplate(named) ? '' : named;
   }
 
@@ -214,10 +220,15 @@ class Servers {
   }
 
   /** A jump server that has the name of a host is that host. */
-  private spelled({ host, port, username }: Hop): SpelledJump {
+  private spelled({ host, port, username, keyFiles }: Hop): SpelledJump {
     const named = this.byName.get(host);
-    if (named === undefined) return { host, port: port ?? 22, username };
-    return { host: named.host, port: port ?? (named.port || 22), username: username ?? named.username };
+    if (named === undefined) return { host, port: port ?? 22, username, keyFiles };
+    return {
+      host: named.host,
+      port: port ?? (named.port || 22),
+      username: username ?? named.username,
+      keyFiles,
+    };
   }
 
   private passwordOf(facts: HostFacts): string {

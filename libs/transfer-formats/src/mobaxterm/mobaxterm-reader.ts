@@ -146,7 +146,7 @@ function gatewaysOf(part: Parts): SpelledJump[] {
     host,
     port: ports[index] || '22',
     username: userOf(users[index] ?? '').username,
-    keyFile: keys[index],
+    keyFiles: keys[index] ? [keys[index]] : [],
   }));
 }
 

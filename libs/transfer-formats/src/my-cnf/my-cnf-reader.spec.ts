@@ -21,7 +21,9 @@ describe('An option file of MySQL', () => {
       ['line 10', 'db.acme.io', 3307, undefined, 'backup', 'p;w'],
       ['line 13', 'stage', 3307, 'shop', 'u', 'q'],
     ]);
-    expect(entries[0].fields['options']).toEqual({ tlsMode: 'require' });
+    expect(entries.map(({ fields }) => fields['options'])).toEqual(
+      entries.map(() => ({ tlsMode: 'require' })),
+    );
     expect(leftOut.map(({ at, what }) => [at, what])).toEqual([
       ['line 20', '!include'],
       ['line 8', 'the group [mysql]'],

@@ -1,5 +1,5 @@
 import { addDbAccount } from '../databases/db-account';
-import type { Pair } from '../databases/settings';
+import { settingOf, type Pair } from '../databases/settings';
 import { PARSED } from '../files/reading-progress';
 import { lineShare } from '../files/line-share';
 import type { SourceFile } from '../files/source-file';
@@ -58,7 +58,9 @@ function readMyCnf({ lines, progress }: SourceFile): Reading {
     else builder.leaveOut(at, 'a line', 'It stands before the first group, or is too long.');
   }
   const client = groups.find(({ name }) => name === 'client');
-  const ofClient = client ? accountPairs(client).filter(([name]) => CONNECTION.has(name)) : [];
+  const ofClient = client
+    ? accountPairs(client).filter(([name]) => CONNECTION.has(name) || settingOf(name) === 'tls')
+    : [];
   for (const [, group] of progress.through(groups))
     addGroup(builder, group, group === client ? [] : ofClient);
   return builder.reading();
@@ -80,8 +82,8 @@ function addGroup(builder: ReadingBuilder, group: OptionGroup, ofClient: readonl
   }
   const socket = own.find(([name]) => name === 'socket');
   const plain = own.filter(([name]) => name !== 'socket');
-  const named = new Set(plain.map(([name]) => name));
-  const inherited = ofClient.filter(([name]) => !named.has(name));
+  const named = new Set(plain.map(([name]) => settingOf(name)));
+  const inherited = ofClient.filter(([name]) => !named.has(settingOf(name)));
   const engine = /maria/i.test(group.name) ? 'mariadb' : 'mysql';
   const pairs: readonly Pair[] = [...inherited, ...plain];
   const account = pairsAccount(engine, pairs);

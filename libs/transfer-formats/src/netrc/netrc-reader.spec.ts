@@ -33,6 +33,16 @@ describe('A netrc file', () => {
     ]);
   });
 
+  it('may name a port, which is listed where it is none', async () => {
+    const text = 'machine a login u port 8443 password p\nmachine b login u port imaps password p\n';
+    expect(await accounts(text)).toEqual([
+      ['https://a:8443', 'u', 'p'],
+      ['https://b', 'u', 'p'],
+    ]);
+    const { leftOut } = await readText(text);
+    expect(leftOut.map(({ at, what }) => [at, what])).toEqual([['line 2', 'the port imaps of b']]);
+  });
+
   it('tells where tools would not agree on a password', async () => {
     const { entries } = await readText('machine a login u password a\\b\nmachine b login u password "ab"');
     expect(entries.map(({ secret, remarks = [] }) => [secret?.['token'], remarks.length])).toEqual([

@@ -117,7 +117,15 @@ function addMachine(builder: ReadingBuilder, { line, host, login, password, acco
     builder.leaveOut(at, 'an account', 'Its machine is no host.');
     return;
   }
-  const address = port && /^\d{1,5}$/.test(port.text) && !/:\d+$/.test(host) ? `${host}:${port.text}` : host;
+  const isPort = port !== undefined && /^\d{1,5}$/.test(port.text) && !/:\d+$/.test(host);
+  const address = isPort ? `${host}:${port.text}` : host;
+  if (port && !isPort) {
+    builder.leaveOut(
+      at,
+      `the port ${port.text.slice(0, 20)} of ${host}`,
+      'It is no number, or another one stands at the host.',
+    );
+  }
   builder.add(
     gitEntry({
       at,

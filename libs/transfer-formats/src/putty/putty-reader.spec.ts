@@ -111,5 +111,14 @@ describe('Sessions of PuTTY', () => {
     ]);
   });
 
+  it('list the password of a proxy that is switched off', async () => {
+    const { entries, leftOut } = await readText(
+      `REGEDIT4\r\n\r\n${ROOT}\\Sessions\\a]\r\n"HostName"="a"\r\n"ProxyMethod"=dword:00000000\r\n"ProxyHost"="proxy"\r\n"ProxyPassword"="CANARY"\r\n`,
+    );
+    expect(entries.length).toBe(1);
+    expect(leftOut.map(({ what }) => what)).toEqual(['the password of the proxy of a']);
+    expect(JSON.stringify(leftOut)).not.toContain('CANARY');
+  });
+
   it('are never more than damaged', () => expectToSurvive([REGISTRY], 80));
 });

@@ -196,7 +196,10 @@ class Proxies {
     const { values, name } = session;
     const method = Number(values.get('proxymethod') ?? '0');
     const host = values.get('proxyhost') ?? '';
-    if (method === 0 || !Number.isInteger(method)) return {};
+    if (method === 0 || !Number.isInteger(method)) {
+      this.leaveOutPassword(session, 'The session goes through no proxy: nothing uses it.', 'proxy');
+      return {};
+    }
     if (method !== PROXY_SSH) {
       return { fault: 'It is reached through a proxy that is no SSH server. Add it by hand.' };
     }
@@ -223,9 +226,9 @@ class Proxies {
     return { ref: found.ref };
   }
 
-  private leaveOutPassword({ at, name, values }: Session, reason: string): void {
+  private leaveOutPassword({ at, name, values }: Session, reason: string, of = 'jump server'): void {
     if (values.get('proxypassword'))
-      this.builder.leaveOut(at, `the password of the jump server of ${name}`, reason);
+      this.builder.leaveOut(at, `the password of the ${of} of ${name}`, reason);
   }
 
   /** After all others, at the first session that names each. */

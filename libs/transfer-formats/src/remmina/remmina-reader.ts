@@ -77,8 +77,14 @@ function tunnelOf(value: (key: string) => string) {
   const hop = server === '' ? undefined : readHop(server);
   if (hop === undefined) return undefined;
   const { host, port, username } = hop;
+  const keyFile = value(`${prefix}_privatekey`);
   return [
-    { host, port, username: value(`${prefix}_username`) || username, keyFile: value(`${prefix}_privatekey`) },
+    {
+      host,
+      port,
+      username: value(`${prefix}_username`) || username,
+      keyFiles: keyFile === '' ? [] : [keyFile],
+    },
   ];
 }
 

@@ -8,7 +8,7 @@ export interface SpelledJump {
   readonly port?: number | string;
   readonly username?: string;
   readonly password?: string;
-  readonly keyFile?: string;
+  readonly keyFiles?: readonly string[];
 }
 
 /** The ref of the last server on a way, or why there is no such way. */
@@ -39,16 +39,34 @@ export class JumpBook {
     }
     let ref: string | undefined;
     for (const hop of hops) {
-      const { keyFile, ...rest } = hop;
-      const next =
-        this.refs.get(keyOf(hop, ref)) ??
-        this.add({ ...rest, at, label: hop.host, jumpServer: ref, keyFiles: keyFile ? [keyFile] : [] });
+      const known = this.refs.get(keyOf(hop, ref));
+      if (known !== undefined) tellOfKeys(this.builder, at, hop, known);
+      const next = known ?? this.add({ ...hop, at, label: hop.host, jumpServer: ref });
       if (next === undefined) {
         return { fault: 'Its jump server cannot be taken over, and it is never reached directly instead.' };
       }
       ref = next;
     }
     return ref === undefined ? {} : { ref };
+  }
+}
+
+/** Lists key files for a jump server that was added without them. */
+export function tellOfKeys(
+  builder: ReadingBuilder,
+  at: string,
+  { host, keyFiles = [] }: Pick<SpelledJump, 'host' | 'keyFiles'>,
+  ref: string,
+): void {
+  if (keyFiles.length === 0) return;
+  const own = builder.entries.find((entry) => entry.ref === ref)?.keyFiles ?? [];
+  const more = keyFiles.filter((file) => !own.includes(file));
+  if (more.length > 0) {
+    builder.leaveOut(
+      at,
+      `${more.join(', ')} for the jump server ${host}`,
+      'That server is in the file without this key. Choose the key when you connect to it.',
+    );
   }
 }
 

@@ -5,6 +5,8 @@ export interface Hop {
   readonly host: string;
   readonly username?: string;
   readonly port?: number;
+  /** The files of the keys that it signs in with, where a command names them. */
+  readonly keyFiles?: readonly string[];
 }
 
 /** A user, a host and a port come to far less. */

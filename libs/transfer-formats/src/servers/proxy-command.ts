@@ -12,10 +12,9 @@ const PLAIN_OPTIONS =
 /** Longer ones are no plain `ssh -W`. */
 const LONGEST = 2_000;
 
-/** A way that a `ProxyCommand` takes: hops, the nearest first, and the key files that it names for the last of them. */
+/** A way that a `ProxyCommand` takes: hops, the nearest first. The key files that it names are for the last of them. */
 export interface CommandRoute {
   readonly hops: readonly Hop[];
-  readonly keyFiles: readonly string[];
 }
 
 /**
@@ -68,5 +67,10 @@ export function readProxyCommand(command: string): CommandRoute | undefined {
   const hop =
     readHop(port === undefined ? target : `ssh://${target.replace(/^ssh:\/\//i, '')}:${port}`) ?? undefined;
   if (hop === undefined) return undefined;
-  return { hops: [...before, { ...hop, ...(username === undefined ? {} : { username }) }], keyFiles };
+  const last: Hop = {
+    ...hop,
+    ...(username === undefined ? {} : { username }),
+    ...(keyFiles.length === 0 ? {} : { keyFiles }),
+  };
+  return { hops: [...before, last] };
 }

@@ -54,6 +54,21 @@ Host * !bastion
 `;
 
 describe('An ssh_config', () => {
+  it('gives a jump server the key that the command to it names, and lists it where it has others', async () => {
+    const { entries, leftOut } = await readText(
+      'Host a\n  User u\n  ProxyCommand ssh -i ~/gate -W %h:%p lee@gate\n' +
+        'Host b\n  User u\n  ProxyCommand ssh -i ~/other -W %h:%p lee@gate\n',
+    );
+    expect(entries.map(({ fields, keyFiles }) => [fields['host'], keyFiles])).toEqual([
+      ['gate', ['~/gate']],
+      ['a', undefined],
+      ['b', undefined],
+    ]);
+    expect(leftOut.map(({ at, what }) => [at, what])).toEqual([
+      ['line 6', '~/other for the jump server gate'],
+    ]);
+  });
+
   it('gives each host that has a name, and the way to it', async () => {
     const file = await readText(SAMPLE);
     expect(file.format).toBe('ssh-config');

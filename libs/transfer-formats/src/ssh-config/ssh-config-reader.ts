@@ -6,6 +6,7 @@ import type { FormatReader, ReadContext } from '../reader';
 import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
 import { addServer } from '../servers/found-server';
+import { tellOfKeys } from '../servers/jump-book';
 import { readHops, type Hop } from '../servers/jump-spec';
 import { readProxyCommand } from '../servers/proxy-command';
 import { ClientConfig, KEPT, type HostSettings } from './client-config';
@@ -116,20 +117,28 @@ class ConfigHosts {
     const isNamed = this.config.names.has(name) && username === undefined && port === undefined;
     if (previous === undefined && !isNamed) {
       const called = this.byAddress.get(addressKey(settings));
-      if (called !== undefined) return this.serverOf(called);
+      if (called !== undefined) return this.withKeys(hop, at, this.serverOf(called));
     }
     const key = JSON.stringify([name, settings.username, settings.port, previous?.ref]);
     const known = this.found.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return this.withKeys(hop, at, known);
     if (this.under.has(key)) return { fault: CIRCLE };
     if (this.under.size >= DEEPEST) return { fault: TOO_FAR, unsure: true };
     this.under.add(key);
     const label = isNamed && previous === undefined ? name : spelled(hop, previous?.name);
-    const found = this.add(label, settings, previous ?? this.wayTo(settings), at);
+    const way = previous ?? this.wayTo(settings);
+    const keyFiles = [...new Set([...settings.keyFiles, ...(hop.keyFiles ?? [])])];
+    const found = this.add(label, { ...settings, keyFiles }, way, at);
     this.under.delete(key);
     const isSure =
       found.fault === undefined || !found.unsure || this.under.size < DEEPEST - LIMITS.jumpServers.max;
     if (isSure) this.found.set(key, found);
+    return found;
+  }
+
+  /** A server that was added before, where key files are named for it beside another one. */
+  private withKeys(hop: Hop, at: string, found: Found): Found {
+    if (found.fault === undefined) tellOfKeys(this.builder, at, hop, found.ref);
     return found;
   }
 
