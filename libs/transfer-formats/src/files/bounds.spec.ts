@@ -145,6 +145,14 @@ describe('A file that is made to take memory', () => {
       `apiVersion: v1\nitems:\n${counted(READING_LIMITS.entries, (index) => `- apiVersion: v1\n  data:\n    .dockerconfigjson: ${btoa(`{"auths":{"h${index}.acme.io":{"auth":"dTpw"}}}`)}\n  kind: Secret\n  metadata:\n    annotations:\n      kubectl.kubernetes.io/last-applied-configuration: |\n        {"kind":"Secret","data":[{}, {}]}\n    creationTimestamp: "2026-01-01T00:00:00Z"\n    labels: {}\n    name: pull-${index}\n    namespace: web\n    resourceVersion: "${index}"\n    uid: 00000000-0000-0000-0000-000000000000\n  type: kubernetes.io/dockerconfigjson\n`)}kind: List\nmetadata:\n  resourceVersion: ""\n`,
     ],
     [
+      'an inventory of Ansible, as people write it',
+      `all:\n  vars: &all {ansible_user: ops, ansible_port: 22}\n  hosts:\n${counted(READING_LIMITS.entries, (index) => `    h${index}.acme.io: # rack ${index}\n      <<: *all\n      ansible_host: 10.0.0.1\n      ansible_password: "p\\"\\t${index}"\n      ansible_ssh_common_args: -o StrictHostKeyChecking=no\n        -o LogLevel=ERROR\n`)}`,
+    ],
+    [
+      'a list of Secrets of 20 MB, in braces and folded',
+      `apiVersion: v1\nkind: List\nitems:\n${counted(READING_LIMITS.entries, (index) => `- apiVersion: v1\n  kind: Secret\n  metadata: {name: pull-${index}, annotations: {a: "b\\n"}, labels: {}, finalizers: [a, b]}\n  type: kubernetes.io/dockerconfigjson\n  x-note: >-\n${`    ${'word '.repeat(30)}end\n`.repeat(4)}  stringData: {.dockerconfigjson: "{\\"auths\\":{\\"h${index}.acme.io\\":{\\"auth\\":\\"dTpw\\"}}}"}\n`)}`,
+    ],
+    [
       'Secrets as documents',
       counted(
         READING_LIMITS.entries,
@@ -162,12 +170,12 @@ describe('A file that is made to take memory', () => {
 
   for (const [what, text] of [
     ['documents', `apiVersion: v1\nkind: Secret\n${filled('--- a\n', 1_000_000)}`],
-    ['escaped texts', `apiVersion: v1\nkind: Secret\na:\n${filled('- "\\t"\n', 500_000)}`],
+    ['escaped texts', `apiVersion: v1\nkind: Secret\na:\n${filled('- "\\x41"\n', 500_000)}`],
     [
       'long escaped texts',
-      `apiVersion: v1\nkind: Secret\na:\n${filled(`- "${'\\t'.repeat(900)}"\n`, 6_000_000)}`,
+      `apiVersion: v1\nkind: Secret\na:\n${filled(`- "${'\\x41'.repeat(450)}"\n`, 6_000_000)}`,
     ],
-    ['items', `apiVersion: v1\nkind: Secret\na:\n${filled('- a\n', 1_700_000)}`],
+    ['items', `apiVersion: v1\nkind: Secret\na:\n${filled('- a\n', 3_500_000)}`],
   ] as const) {
     it(`of very many ${what} in YAML is refused with what to do`, async () => {
       const { format, error, leftOut } = await readText(text);
@@ -179,7 +187,7 @@ describe('A file that is made to take memory', () => {
   it('in YAML that is too large for an inventory is told as one', async () => {
     const hosts = counted(
       READING_LIMITS.entries,
-      (index) => `    h${index}:\n      a: "\\t"\n      b: ["\\t"]\n`,
+      (index) => `    h${index}:\n      a: "\\x41"\n      b: ["\\x41"]\n`,
     );
     const { format, error, leftOut } = await readText(`all:\n  hosts:\n${hosts}`);
     expect([format, error]).toEqual(['ansible-inventory', 'too-large']);

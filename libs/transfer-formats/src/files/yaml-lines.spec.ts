@@ -166,6 +166,12 @@ const marks = fc.constantFrom(
   ...[
     ' *a',
     '<<: ',
+    '!vault |\n',
+    '[a, {b: c}]',
+    '{a: [b, "c\\"d"], \'e\': -1}',
+    '"\\t\\u00e9"',
+    "'it''s'",
+    '\n    more',
     '{',
     '}',
     '[',
@@ -239,12 +245,20 @@ describe('YAML that is read by lines', () => {
     const inventory =
       'all:\n    children:\n        web:\n            hosts:\n                web[01:20].acme.io:\n                    ansible_host: 10.0.0.1\n' +
       "                    ansible_password: 'p: #w'\n                    ansible_port: 2222\n                h2: {}\n                h3: {ansible_host: 10.0.0.3, ansible_port: 22, ansible_password: 'a, b'}\n        ungrouped: {}\n";
-    for (const text of [list, inventory]) expect(byLines(text)).toEqual({ json: byParser(text), pieces: 0 });
+    const written =
+      `a: {server: https://a:6443, args: [--cluster, "a b", -1], "c": {d: 'it''s'}} # all\n` +
+      'b: "{\\"auths\\":{\\"r\\":1}}\\n\\u00e9" # escaped\nc: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162\n' +
+      "d: >-\n  one\n  two\n\n\n  three\ne:\n- 'it''s'\n- -o ProxyCommand=ssh\n  -W %h:%p\n- []\nf: -x\n";
+    const tied = 'a: &x {b: 1}\nc:\n- *x\nd:\n  <<: *x # all\n  e: *x\n';
+    for (const text of [list, inventory, written])
+      expect(byLines(text)).toEqual({ json: byParser(text), pieces: 0 });
+    // The anchor alone.
+    expect(byLines(tied)).toEqual({ json: byParser(tied), pieces: 1 });
   });
 
   it('gives the parser no more than the entries that need it', () => {
-    const text = `a: &x {b: 1}\nc:\n  d: "e\\tf"\n  g: h # i\n  j: *x\n  <<: *x\nk:\n- l\n- >-\n  m\n  n\n`;
-    expect(byLines(text)).toEqual({ json: byParser(text), pieces: 6 });
+    const text = `a: &x {b: 1}\nc:\n  d: "e\\xe9f"\n  g: !!str h\n  j: *x\n  <<: *x\nk:\n- l\n- >+\n  m\n  n\n`;
+    expect(byLines(text)).toEqual({ json: byParser(text), pieces: 4 });
     expect(JSON.stringify(parseYaml(text)[0].value)).toBe(byParser(text) ?? 'damaged');
   });
 });

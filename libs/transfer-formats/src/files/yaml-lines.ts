@@ -1,33 +1,22 @@
 import type { PieceParser } from './yaml-pieces';
+import { flowValue } from './yaml-flow';
+import { isPlainLine, NONE, PLAIN_KEY, QUOTED_KEY, scalarValue } from './yaml-scalars';
 import { YamlMap, type YamlValues } from './yaml-values';
 
-/** Characters beside ASCII that mean nothing in YAML. */
-const LETTERS = '\\u00a1-\\u1fff\\u2c00-\\ud7ff';
-/** A plain scalar on one line that begins like no other thing; `: ` and `#` are in none. */
-const PLAIN = `[A-Za-z0-9_./+=$${LETTERS}](?:[!-"$-9;-~${LETTERS}]|:(?=[!-"$-~${LETTERS}])| +(?=[!-"$-9;-~${LETTERS}]))*`;
-const DOUBLE = `"[ !#-[\\]-~${LETTERS}]*"`;
-const SINGLE = `'[ -&(-~${LETTERS}]*'`;
-
-/** How long a key, and a value, is that is looked at here: the patterns take memory by the length. */
+/** How long a key is that is looked at here: the patterns take memory by the length. */
 const LONGEST_KEY = 500;
-const LONGEST_VALUE = 64 * 1024;
-const LONGEST_FLAT = 4096;
 
-const SCALAR = new RegExp(`^(?:(${PLAIN})|(${DOUBLE}|${SINGLE})) *$`);
-/** A flat map between braces: `{a: b, c: d}`. Plain scalars in it have no mark that divides it. */
-const IN_BRACES = `[A-Za-z0-9_./+=$${LETTERS}](?:[!$-+\\--9;->@-Z^-z|~${LETTERS}]| +(?=[!$-+\\--9;->@-Z^-z|~${LETTERS}]))*`;
-const BRACES = new RegExp(`^\\{ *(.*?) *\\} *$`);
-const PAIR = new RegExp(
-  `(?:(${IN_BRACES})|(${DOUBLE}|${SINGLE})): +(?:(${IN_BRACES})|(${DOUBLE}|${SINGLE}))(?:, +|$)`,
-  'y',
-);
+const ENTRY = new RegExp(`^(?:(${PLAIN_KEY}|<<)|(${QUOTED_KEY})):(?: +(.*))?$`, 's');
 
-const ENTRY = new RegExp(`^(?:(${PLAIN})|(${DOUBLE}|${SINGLE})):(?: +(.*))?$`, 's');
+/** What begins a block scalar (YAML 1.2 section 8.1): as it stands or folded, with a last line break or without. */
+const BLOCK = /^(?:!vault +)?([|>])(-?)(?: +#.*)?$/;
+
+/** An alias (YAML 1.2 section 7.1) of a plain name. */
+const ALIAS = /^\*([A-Za-z0-9_-]+)(?: +#.*)? *$/;
 
 /** What no reading line by line understands: marks within a document, and indentation by tabs. */
 const BEYOND = /^(?:[ ]*\t|%|\.\.\.(?:[ \t\r\n]|$))|\r(?!\n)|\ufeff/m;
 
-const NONE = Symbol('no plain value');
 const ONLY_LINES = Symbol('not by lines');
 
 /**
@@ -107,7 +96,8 @@ class Lines {
     const start = this.at;
     if (said.text[0] === '?' || said.text[0] === ':') throw ONLY_LINES;
     const entry = entryOf(said.text);
-    const key = entry === null ? undefined : keyOf(entry);
+    const isMerge = entry?.[1] === '<<' && ALIAS.test(entry[3] ?? '');
+    const key = entry === null ? undefined : isMerge ? '<<' : keyOf(entry);
     const value =
       key === undefined
         ? NONE
@@ -156,7 +146,9 @@ class Lines {
     }: { readonly indent: number; readonly depth: number; readonly ofEntry: boolean },
   ): unknown {
     this.at += 1;
-    if (text === '|' || text === '|-') return this.literal(text, indent, depth);
+    const block = BLOCK.exec(text);
+    if (block !== null) return this.block(block, indent, depth);
+    const below = this.at;
     const next = this.next();
     const isDeeper = next !== undefined && next.indent > indent;
     if (text === '' || text.startsWith('#')) {
@@ -166,31 +158,31 @@ class Lines {
       this.values.count(depth);
       return null;
     }
-    if (isDeeper) return NONE;
-    if (text.startsWith('{')) return this.flatMap(text, depth);
-    const value = plainValue(text);
+    if (isDeeper) return this.at === below ? this.foldedPlain(text, indent, depth) : NONE;
+    if (text.startsWith('{') || text.startsWith('[')) return flowValue(text, this.values, depth);
+    const alias = ALIAS.exec(text)?.[1];
+    const value = alias === undefined ? scalarValue(text) : this.values.meant(alias);
     if (value !== NONE) this.values.count(depth);
     return value;
   }
 
-  /** `{a: b, c: d}` on one line, with nothing in it that nests. */
-  private flatMap(text: string, depth: number): unknown {
-    const inside = text.length > LONGEST_FLAT ? undefined : BRACES.exec(text)?.[1];
-    if (inside === undefined) return NONE;
-    const map = new YamlMap();
-    for (PAIR.lastIndex = 0; PAIR.lastIndex < inside.length;) {
-      const pair = PAIR.exec(inside);
-      const key = pair === null ? undefined : keyOf(pair);
-      if (pair === null || key === undefined) return NONE;
-      map.add(key, pair[3] === undefined ? pair[4].slice(1, -1) : meantBy(pair[3]));
-      this.values.count(depth + 1);
+  /** A plain scalar over lines that follow each other (YAML 1.2 section 7.3.3). */
+  private foldedPlain(text: string, indent: number, depth: number): unknown {
+    const parts = [text];
+    for (; this.at < this.lines.length; this.at += 1) {
+      const line = this.lines[this.at];
+      const own = indentOf(line);
+      if (own === line.length || own <= indent) break;
+      parts.push(line.slice(own));
     }
+    const next = this.next();
+    if ((next !== undefined && next.indent > indent) || !parts.every(isPlainLine)) return NONE;
     this.values.count(depth);
-    return this.values.merged(map);
+    return parts.map((part) => part.trimEnd()).join(' ');
   }
 
-  /** A text over lines, as it stands there (YAML 1.2 section 8.1.2); its indentation is that of its first line. */
-  private literal(mark: '|' | '|-', indent: number, depth: number): unknown {
+  /** A text over lines; its indentation is that of its first line (YAML 1.2 sections 8.1.2 and 8.1.3). */
+  private block([, mark, strip]: RegExpExecArray, indent: number, depth: number): unknown {
     const first = this.lines[this.at] ?? '';
     const inner = indentOf(first);
     if (inner <= indent || inner === first.length) return NONE;
@@ -207,7 +199,9 @@ class Lines {
     }
     this.values.count(depth);
     while (content.at(-1) === '') content.pop();
-    return content.join('\n') + (mark === '|' ? '\n' : '');
+    if (mark === '>' && content.some((line) => /^[ \t]|[ \t]$/.test(line))) return NONE;
+    const whole = content.join('\n');
+    return (mark === '|' ? whole : folded(whole)) + (strip === '' ? '\n' : '');
   }
 
   /** The lines of an entry or an item, from its first one on, which the parser reads; the reading goes on after them. */
@@ -266,18 +260,7 @@ function keyOf([, plain, quoted]: RegExpExecArray): string | undefined {
   return /^null$/i.test(key) || key === '<<' ? undefined : key;
 }
 
-function plainValue(text: string): unknown {
-  if (text === '[]') return [];
-  if (text.length > LONGEST_VALUE) return NONE;
-  const [, plain, quoted] = SCALAR.exec(text) ?? [];
-  if (quoted !== undefined) return quoted.slice(1, -1);
-  return plain === undefined ? NONE : meantBy(plain);
-}
-
-/** What a plain scalar means (YAML 1.2 section 10.3.2); a number that would be written in another way stays a text. */
-function meantBy(plain: string): unknown {
-  if (/^(?:null|Null|NULL)$/.test(plain)) return null;
-  if (plain === 'true' || plain === 'false') return plain === 'true';
-  const number = /^\d/.test(plain) ? Number(plain) : NaN;
-  return String(number) === plain ? number : plain;
+/** A line break alone becomes a blank, and of several one is taken away. */
+function folded(text: string): string {
+  return text.replace(/\n+/g, (breaks) => (breaks.length === 1 ? ' ' : breaks.slice(1)));
 }

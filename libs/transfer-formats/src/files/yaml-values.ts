@@ -4,9 +4,9 @@ import { ReadError } from '../read-error';
 /** What the values of one file may come to. */
 const VALUE_LIMITS = {
   depth: 60,
-  values: 400_000,
+  values: 620_000,
   /** What aliases stand for, each with all that is in it. */
-  aliased: 50_000,
+  aliased: 200_000,
 } as const;
 
 /** Counts the values of one file. */
@@ -79,7 +79,8 @@ export class YamlValues {
     return this.merged(map);
   }
 
-  private meant(name: string): unknown {
+  /** What an alias stands for. @throws ReadError `damaged` or `too-large` */
+  meant(name: string): unknown {
     const anchored = this.anchors.get(name);
     if (anchored === undefined) throw new ReadError('damaged', 'It points to an anchor that is not there.');
     this.counted.growByAlias(anchored.size);
