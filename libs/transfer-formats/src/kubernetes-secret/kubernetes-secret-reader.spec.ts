@@ -116,6 +116,66 @@ describe('Secrets of Kubernetes', () => {
     expect(leftOut.map(({ at }) => at)).toEqual(['/items/0']);
   });
 
+  it('of operators and charts give the databases that they hold, each once', async () => {
+    const uri = 'postgresql://app:p%2Fw@shop-rw.db:5432/shop';
+    const secrets = [
+      {
+        name: 'shop-app',
+        stringData: {
+          uri,
+          'jdbc-uri': 'jdbc:postgresql://shop-rw.db:5432/shop?password=p%2Fw&user=app',
+          host: 'shop-rw.db',
+          port: '5432',
+          dbname: 'shop',
+          user: 'app',
+          username: 'app',
+          password: 'p/w',
+          pgpass: 'shop-rw.db:5432:shop:app:p/w',
+        },
+      },
+      {
+        name: 'parts',
+        data: { host: base64('h'), username: base64('u'), password: base64('q'), db: base64('d') },
+      },
+      { name: 'typed', stringData: { engine: 'mysql', host: 'm', username: 'u', password: 'r' } },
+      { name: 'mail', stringData: { host: 'smtp.acme.io', username: 'u', password: 's' } },
+      { name: 'web', stringData: { DATABASE_URL: 'mysql://u:t@h/d', SESSION_SECRET: 'v' } },
+    ].map(({ name, ...secret }) => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name }, ...secret }));
+    const { entries, leftOut } = await readText(
+      JSON.stringify({ apiVersion: 'v1', kind: 'List', items: secrets }),
+    );
+    expect(
+      entries.map(({ at, fields, secret, asks = [] }) => [
+        at,
+        fields['label'],
+        fields['engine'],
+        fields['database'],
+        secret?.['password'],
+        asks,
+      ]),
+    ).toEqual([
+      ['/items/0/stringData/uri', 'shop-app uri', 'postgresql', 'shop', 'p/w', []],
+      ['/items/1/data/password', 'parts', 'postgresql', 'd', 'q', ['engine']],
+      ['/items/2/stringData/password', 'typed', 'mysql', undefined, 'r', ['database']],
+      ['/items/4/stringData/DATABASE_URL', 'web DATABASE_URL', 'mysql', 'd', 't', []],
+    ]);
+    expect(leftOut.map(({ at, what }) => [at, what])).toEqual([
+      ['/items/0/stringData/pgpass', '“pgpass” of Secret shop-app'],
+      ['/items/3', 'Secret mail'],
+      ['/items/4/stringData/SESSION_SECRET', '“SESSION_SECRET” of Secret web'],
+    ]);
+  });
+
+  it('have private keys under the names of Argo CD and Flux, too', async () => {
+    const secret = (name: string, stringData: object) =>
+      JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata: { name }, stringData });
+    for (const data of [{ sshPrivateKey: key }, { identity: key }, { id_rsa: key }]) {
+      const { sshSecrets, leftOut } = await readText(secret('repo', { ...data, known_hosts: 'x' }));
+      expect(sshSecrets.map(({ secret: found }) => found)).toEqual([{ kind: 'key', privateKey: key }]);
+      expect(leftOut.map(({ what }) => what)).toEqual(['“known_hosts” of Secret repo']);
+    }
+  });
+
   it('fail with nothing but reasons, however they are damaged', async () => {
     await fc.assert(
       fc.asyncProperty(

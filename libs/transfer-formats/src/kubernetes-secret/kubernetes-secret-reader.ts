@@ -8,6 +8,8 @@ import type { SourceFile } from '../files/source-file';
 import type { FormatReader } from '../reader';
 import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
+import { isKnownToken, tokenEntry } from '../token/known-token';
+import { addDatabases } from './database-data';
 import { addressesOf, secretData, type SecretData } from './secret-data';
 
 /** Manifests of Kubernetes with Secrets among them, JSON or YAML (Kubernetes API, Secret v1). */
@@ -106,12 +108,23 @@ async function readSecret(
     used.add(key);
     readDockerConfig(builder, config, () => at(key));
   }
-  if (await readKey(builder, secret, data, at, type)) used.add('ssh-privatekey');
+  for (const key of [...data.keys()].filter((name) => KEY_NAMES.test(name)))
+    if (await readKey(builder, secret, data, at, type, key)) used.add(key);
   const { git, docker } = addressesOf(secret, data);
   if (data.get('password') && (git.length > 0 || docker.length > 0)) {
     ['username', 'password', 'url'].filter((key) => data.has(key)).forEach((key) => used.add(key));
     for (const url of git) addGit(builder, at('password'), url, data);
     for (const url of docker) addRegistry(builder, at('password'), url, data);
+  }
+  const name = nameOf(secret);
+  const open = new Map([...data].filter(([key]) => !used.has(key)));
+  addDatabases(builder, open, at, name).forEach((key) => used.add(key));
+  for (const [key, value] of open) {
+    if (value === undefined || used.has(key) || !isKnownToken(value)) continue;
+    const entry = tokenEntry(at(key), value);
+    if (typeof entry === 'string') continue;
+    used.add(key);
+    builder.add({ ...entry, fields: { ...entry.fields, label: `${name} ${key}`.trim() } });
   }
   const rest = [...data.keys()].filter((key) => !used.has(key));
   if (used.size === 0) builder.leaveOut(place(), what, reasonOf(type, data));
@@ -144,28 +157,31 @@ const REASONS: Readonly<Record<string, string>> = {
   'bootstrap.kubernetes.io/token': 'It is a token for nodes to join, which belongs to its cluster.',
 };
 
+/** Keys under which private keys of SSH stand: of Kubernetes' own type, of Argo CD and of Flux, or the files themselves. */
+const KEY_NAMES = /^(?:ssh-?privatekey|identity|id_(?:rsa|ecdsa|ed25519))$/i;
+
 async function readKey(
   builder: ReadingBuilder,
   secret: unknown,
   data: SecretData,
   at: (key: string) => string,
   type: unknown,
+  name: string,
 ): Promise<boolean> {
-  const text = data.get('ssh-privatekey');
+  const text = data.get(name);
   if (!text || (type !== 'kubernetes.io/ssh-auth' && !text.includes('PRIVATE KEY'))) return false;
   if (!text.includes('PRIVATE KEY') && !text.startsWith('PuTTY-')) {
-    builder.leaveOut(at('ssh-privatekey'), 'a private key', 'It is no private key.');
+    builder.leaveOut(at(name), 'a private key', 'It is no private key.');
     return true;
   }
   const key = await builder.keys.secretOf(text);
   if (key.fault !== undefined) {
-    builder.leaveOut(at('ssh-privatekey'), 'a private key', key.fault);
+    builder.leaveOut(at(name), 'a private key', key.fault);
     return true;
   }
   const [address] = addressesOf(secret, data).git;
-  const name = nameOf(secret);
-  builder.addKey(at('ssh-privatekey'), key, [
-    `It is of the Secret ${name}${address ? `, for ${address}` : ''}.`,
+  builder.addKey(at(name), key, [
+    `It is of the Secret ${nameOf(secret)}${address ? `, for ${address}` : ''}.`,
   ]);
   return true;
 }
