@@ -33,6 +33,8 @@ await runProgram(async () => {
   };
   process.on('SIGINT', () => void stop(0));
   process.on('SIGTERM', () => void stop(0));
+  // The terminal was closed.
+  process.on('SIGHUP', () => void stop(0));
   // Whoever watches over it starts it again.
   void service.lost?.then(({ message }) => {
     process.stderr.write(`${message}\n`);

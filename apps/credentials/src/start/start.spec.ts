@@ -145,6 +145,16 @@ if (onPostgres) {
     );
 
     it(
+      'stops cleanly when its terminal is closed',
+      async () => {
+        const service = await startServiceProcess({ KIOPS_DATA_DIR: join(folder, 'data') });
+        expect(await service.stop('SIGHUP')).toBe(0);
+        expect(service.lines).toContain('Stopping');
+      },
+      TIME,
+    );
+
+    it(
       'stops when the process that started it is gone',
       async () => {
         const service = await startServiceProcess({ KIOPS_DATA_DIR: join(folder, 'data') });

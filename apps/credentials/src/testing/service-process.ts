@@ -18,7 +18,7 @@ export interface ServiceProcess {
   /** Waits for a line that it prints, or has printed. */
   said(pattern: RegExp): Promise<RegExpExecArray>;
   /** Asks it to stop, and waits for its exit code. */
-  stop(signal: 'SIGINT' | 'SIGTERM'): Promise<number | null>;
+  stop(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): Promise<number | null>;
   /** Goes without a word, as a starter that is killed does, and waits for its exit code. */
   abandon(): Promise<number | null>;
   /** `kill -9`, and waits until it is gone. */
