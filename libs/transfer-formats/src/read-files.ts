@@ -7,6 +7,7 @@ import { ReadError } from './read-error';
 import type { FormatReader, ReadContext } from './reader';
 import type { ReadFile } from './reading';
 import { unread, toldWhole } from './read-file';
+import { whyUnknown } from './unknown-file';
 
 /** A file as a person gives it. */
 export interface GivenFile {
@@ -123,15 +124,7 @@ async function readFile(
     if (error instanceof ReadError) return unread(head, error);
     throw error;
   }
-  return unread(
-    head,
-    new ReadError(
-      'unknown-format',
-      file.archive === undefined
-        ? 'This is no file that KIOPS can read.'
-        : 'An archive in an archive is not opened. Take it out, and import it by itself.',
-    ),
-  );
+  return unread(head, new ReadError('unknown-format', whyUnknown(file)));
 }
 
 /** What is protected is ours, until it is open and turns out to be something else. */

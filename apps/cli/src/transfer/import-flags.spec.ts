@@ -87,6 +87,10 @@ describe('kiops import, by what its flags say', () => {
     expect([both.code, both.stdout]).toEqual([2, '']);
     expect(both.stderr).toContain(`${nothing}: This is no file that KIOPS can read.\n`);
     expect(both.stderr).toContain(`${cut}: `);
+    const [empty, half] = [file('empty', '\n'), file('half.json', '{"servers": [{"host": "canary"')];
+    const said = (await run(empty, half)).stderr;
+    expect(said).toContain(`${empty}: It is empty.\n`);
+    expect(said).toContain(`${half}: It is not JSON: line 1, column 31: the file ends too early.\n`);
     const newer = file('new.json', JSON.stringify({ format: 'kiops-credentials', version: 99 }));
     expect((await run(newer)).stderr).toContain(`${newer}: `);
   });

@@ -20,7 +20,6 @@ import {
   toTransferFile,
 } from '@kiops/transfer-formats';
 import { sizeText } from '../../../quantities/quantities';
-import { findJsonFault } from './json-fault';
 import {
   type ChosenFile,
   type FileFacts,
@@ -84,9 +83,7 @@ export class ReadFilesOfImport {
       read.read = [{ ...unread(file.name, error.code, error.message), format: 'kiops' }];
       return factsOf(read);
     }
-    read.read = (await readFiles([{ name: file.name, bytes }], { passphrase, onProgress: onShare })).map(
-      (one) => withJsonFault(one, bytes),
-    );
+    read.read = await readFiles([{ name: file.name, bytes }], { passphrase, onProgress: onShare });
     // What a passphrase opened is not at hand.
     if (passphrase === undefined) read.tables = foundTables({ name: file.name, bytes }, read.read);
     for (const [table, choice] of Object.entries(chosen.tables ?? {})) this.readTable(table, choice);
@@ -230,7 +227,6 @@ async function readAgain({ file, passphrase }: ChosenFile): Promise<readonly Rea
 }
 
 function faultBefore({ size }: File): string | undefined {
-  if (size === 0) return 'It is empty.';
   const { max } = LIMITS.transferFile;
   return size > max ? `It has ${sizeText(size)}. At most ${sizeText(max)} are read.` : undefined;
 }
@@ -238,17 +234,6 @@ function faultBefore({ size }: File): string | undefined {
 function unread(name: string, error: ReadFile['error'], reason: string): ReadFile {
   const leftOut = [{ at: '', what: 'the file', reason }];
   return { name, format: null, encoding: 'utf-8', ...NOTHING, error, leftOut };
-}
-
-/** Where a text that begins like JSON stops being it, which is all that is wrong with most files that nobody recognises. */
-function withJsonFault(file: ReadFile, bytes: Uint8Array): ReadFile {
-  if (file.error !== 'unknown-format') return file;
-  const text = new TextDecoder().decode(bytes);
-  if (!/^\s*[{[]/.test(text.slice(0, 1000))) return file;
-  const fault = findJsonFault(text);
-  if (!fault) return file;
-  const reason = `It is not JSON: line ${fault.line}, column ${fault.column}: ${fault.what}.`;
-  return { ...file, leftOut: [{ at: '', what: 'the file', reason }] };
 }
 
 function factsOf(one: ReadOfImport): FileFacts {
