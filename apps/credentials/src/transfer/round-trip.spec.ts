@@ -5,6 +5,7 @@ import {
   resetConfirmation,
   secretFields,
   type AuditEntry,
+  type FieldDefinition,
   type ImportPlan,
   type Page,
   type Registry,
@@ -17,6 +18,7 @@ import { demoFile } from '../seed/demo-file';
 import { bearer, KIM, join, makeToken, setUpAsKim, startOver, type Person } from '../identity/testing/people';
 import { Browser } from '../identity/testing/browser';
 import { startTestService, type TestService } from '../testing/test-service';
+import { EVERY_FIELD } from './testing/every-field';
 import { contentOf, exportFile, HEAD, importFile, plan } from './testing/transfers';
 
 /**
@@ -117,6 +119,36 @@ describe('An export', () => {
         withoutRefs(file, (file as unknown as Record<string, unknown>)[DEFINITIONS[store].exportKey] ?? []),
       );
     expect(byLabel(await exportFile(kim))).toEqual(byLabel(demo));
+  });
+
+  it('of every field of every store brings each back after a reset, the trash emptied', async () => {
+    const given = new Map(
+      RECORD_STORES.map((store) => {
+        const entries = EVERY_FIELD[DEFINITIONS[store].exportKey as 'servers'] as readonly TransferEntry[];
+        return [store, new Set(entries.flatMap((entry) => Object.keys(entry)))];
+      }),
+    );
+    for (const store of RECORD_STORES) {
+      const fields = Object.entries<FieldDefinition>(DEFINITIONS[store].fields);
+      for (const [field, { reference }] of fields)
+        expect(given.get(store))
+          .withContext(store)
+          .toContain(reference?.exportKey ?? field);
+    }
+    const lists = (file: TransferFile) =>
+      RECORD_STORES.map((store) =>
+        withoutRefs(file, (file as unknown as Record<string, unknown>)[DEFINITIONS[store].exportKey] ?? []),
+      );
+    const { entries } = (await plan(kim.browser, EVERY_FIELD)).body;
+    expect(entries.flatMap(({ title, reason }) => (reason ? [`${title}: ${reason}`] : []))).toEqual([]);
+    expect((await importFile(kim.browser, EVERY_FIELD)).body.created).toBe(11);
+    const before = await exportFile(kim);
+    expect(lists(before)).toEqual(lists(EVERY_FIELD));
+    const reset = { confirmation: resetConfirmation(11), erase: true };
+    expect((await kim.browser.post('/transfer/reset', reset)).status).toBe(200);
+    expect((await importFile(kim.browser, before)).body.created).toBe(11);
+    expect(contentOf(await exportFile(kim))).toEqual(contentOf(before));
+    expect((await plan(kim.browser, EVERY_FIELD)).body.counts.identical).toBe(11);
   });
 
   it('of a long route keeps the route', async () => {
@@ -267,7 +299,9 @@ function withoutRefs(file: TransferFile, list: unknown): object[] {
     ({ ref: _ref, jumpServer, server, connections = [], ...fields }) => ({
       ...fields,
       points: [labels.get(jumpServer as string), labels.get(server as string)],
-      connections: connections.map(({ kind, name, detail }) => `${kind} ${name} ${detail ?? ''}`).sort(),
+      connections: connections
+        .map(({ kind, name, detail, url }) => [kind, name, detail ?? '', url ?? ''].join(' '))
+        .sort(),
     }),
   );
   const key = ({ label, host, url, endpoint, username }: Record<string, unknown>) =>

@@ -1,0 +1,156 @@
+import { TRANSFER_FORMAT, TRANSFER_VERSION, type TransferEntry, type TransferFile } from '@kiops/contracts';
+
+/**
+ * A file in which every field of every store has a value that no record has by itself, so that one which is lost on the
+ * way, or comes back as it is by default, is missed.
+ */
+export const EVERY_FIELD: TransferFile = {
+  format: TRANSFER_FORMAT,
+  version: TRANSFER_VERSION,
+  exportedAt: '2026-11-18T01:02:03Z',
+  origin: 'https://kiops.example',
+  servers: [
+    {
+      ref: 'old-switch',
+      label: '스위치 “old” \\ 1',
+      protocol: 'ssh',
+      host: '2001:db8::17',
+      port: 2222,
+      username: 'admin@corp',
+      jumpServer: 'gate',
+      allowOldAlgorithms: true,
+      hostKeys: [
+        {
+          type: 'ssh-ed25519',
+          fingerprint: `SHA256:${'A'.repeat(43)}`,
+          pinnedAt: '2026-01-02T03:04:05.678Z',
+        },
+        { type: 'ssh-rsa', fingerprint: `SHA256:${'B'.repeat(43)}`, pinnedAt: '2026-01-03T03:04:05.000Z' },
+      ],
+      systemInfo: {
+        collectedAt: '2026-01-04T03:04:05Z',
+        os: 'Debian 13',
+        kernel: '6.12',
+        disks: [{ mount: '/', sizeBytes: 1_000_000, usedBytes: 1_000 }],
+        engines: [{ name: 'podman', version: '5.4' }],
+      },
+      notes: 'Line one\n\tline two — 끝',
+      connections: [
+        { kind: 'service', name: 'billing', detail: 'port 443', url: 'https://billing.example/at/home' },
+        { kind: 'infrastructure', name: 'vpn' },
+      ],
+    },
+    {
+      ref: 'gate',
+      label: 'gate',
+      protocol: 'ssh',
+      host: 'gate.example.com',
+      port: 22,
+      username: 'ops',
+      allowOldAlgorithms: false,
+    },
+    {
+      ref: 'bmc',
+      label: 'bmc',
+      protocol: 'redfish',
+      host: '10.0.0.5',
+      port: 443,
+      username: 'ADMIN',
+      allowOldAlgorithms: false,
+      password: ' pass word\u2028🔑 ',
+    },
+  ],
+  registries: [
+    {
+      ref: 'acr',
+      label: 'acr',
+      kind: 'acr',
+      url: 'team.azurecr.io:8443/path',
+      username: '00000000-0000-0000-0000-000000000000',
+      secretKind: 'identity-token',
+      notes: 'of the team',
+      password: 'x'.repeat(5_000),
+    },
+  ],
+  dbConnectionSecrets: [
+    {
+      ref: 'mongo',
+      label: 'mongo',
+      engine: 'mongodb',
+      host: 'db1.example.com',
+      port: 27_018,
+      database: '회원',
+      username: 'app',
+      options: {
+        tlsMode: 'verify-full',
+        srv: false,
+        hosts: ['db2.example.com:27017', 'db3.example.com:27019'],
+        authSource: 'admin',
+        replicaSet: 'rs0',
+      },
+      notes: 'three of them',
+      password: '"quoted"\\',
+    },
+    {
+      ref: 'oracle',
+      label: 'oracle',
+      engine: 'oracle',
+      host: 'ora.example.com',
+      port: 1_521,
+      database: 'ORCL',
+      username: 'system',
+      options: { serviceName: 'orclpdb1' },
+      password: 'tiger',
+    },
+  ],
+  dockerHubAuth: [
+    {
+      ref: 'first',
+      label: 'first',
+      username: 'acme',
+      isDefault: false,
+      accessToken: 'dckr_pat_one',
+    },
+    {
+      ref: 'second',
+      label: 'second',
+      username: 'acme-ci',
+      isDefault: true,
+      notes: 'for builds',
+      accessToken: 'dckr_pat_two',
+    },
+  ],
+  sourceRepositories: [
+    {
+      ref: 'git',
+      label: 'git',
+      provider: 'gitlab',
+      baseUrl: 'https://gitlab.example.com/sub',
+      username: 'deploy',
+      scopes: ['read_repository', 'api'],
+      expiresAt: '2030-01-02T03:04:05.000Z',
+      notes: 'rotated each year',
+      token: 'glpat-one',
+    },
+  ],
+  runtimes: [
+    {
+      ref: 'engine',
+      label: 'engine',
+      kind: 'docker',
+      server: 'old-switch',
+      endpoint: 'tcp://10.0.0.6:2376',
+      ca: '-----BEGIN CERTIFICATE-----\nCA\n-----END CERTIFICATE-----\n',
+      cert: '-----BEGIN CERTIFICATE-----\nCERT\n-----END CERTIFICATE-----\n',
+      key: '-----BEGIN PRIVATE KEY-----\nKEY\n-----END PRIVATE KEY-----\n',
+      connections: [{ kind: 'service', name: 'deployer' }],
+    },
+    {
+      ref: 'cluster',
+      label: 'cluster',
+      kind: 'kubernetes',
+      endpoint: 'https://k8s.example.com:6443',
+      kubeconfig: 'apiVersion: v1\nkind: Config\nclusters: []\n',
+    },
+  ],
+} as unknown as TransferFile & Record<string, TransferEntry[]>;
