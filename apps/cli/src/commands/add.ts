@@ -7,11 +7,13 @@ import { plainText } from '../output/plain-text';
 import { tell, write, writeJson } from '../output/write';
 import { isInBrowser, secretsOf, type AnyRecord } from '../records/any-record';
 import { readStore } from '../records/record-address';
+import { sameAccount } from '../records/same-account';
 import { signedIn } from '../token-store/signed-in';
 
 interface Options {
   readonly set: readonly string[];
   readonly secret: string | boolean;
+  readonly duplicate?: true;
   readonly json?: true;
 }
 
@@ -23,14 +25,20 @@ export function addAdd(program: Command): void {
     .requiredOption('--set <field=value...>', 'its fields, such as label=Harbor url=harbor.example.com')
     .option('--secret <field>', 'which secret comes, where the store has more than one')
     .option('--no-secret', 'add it without a secret')
+    .option('--duplicate', 'add it also where the same account is there already')
     .option('--json', 'the new record, for scripts')
     .action(add);
 }
 
-async function add(named: string, { set, secret, json }: Options): Promise<void> {
+async function add(named: string, { set, secret, duplicate, json }: Options): Promise<void> {
   const store = readStore(named);
   const fields = Object.fromEntries(set.map((pair) => readField(store, pair)));
   const client = await signedIn();
+  const same = duplicate ? undefined : await sameAccount(client, store, fields);
+  if (same !== undefined)
+    throw new Failure(
+      `This account is there already: ${plainText(`${store}/${same.label}`)}  ${same.id}\nChange it in the console, or add it all the same by --duplicate.`,
+    );
   const secrets = secret === false ? {} : await secretFor(store, fields, secret);
   const record = await client.create<AnyRecord>(store, { ...fields, ...secrets });
   if (json) writeJson({ store, ...record });

@@ -1,4 +1,6 @@
+import { fstatSync, statSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import { resolve } from 'node:path';
 import { RECORD_STORES, type RecordStore } from '@kiops/contracts';
 import type { Command } from 'commander';
@@ -32,11 +34,16 @@ export function addExport(program: Command): void {
       'all records with their secrets, in a file that a passphrase protects (age); SSH secrets are not among them',
     )
     .argument('<file>', 'a new file, which only you can read; - for stdout')
-    .option('--store <store...>', 'only these stores')
+    .option('--store <store>', 'only this store; said once for each', gathered)
     .option('--plain', 'without a passphrase: everybody who gets the file can read all secrets')
     .option('--template', 'without secrets')
     .option('--json', 'what was written, and where, for scripts; nothing of what is in it; not with stdout')
     .action(exportFile);
+}
+
+/** One store at a time: what follows is the file. */
+function gathered(store: string, before: readonly string[] = []): readonly string[] {
+  return [...before, store];
 }
 
 async function exportFile(path: string, { store, plain, template, json }: Options): Promise<void> {
@@ -87,8 +94,24 @@ function assertPipe(json: true | undefined): void {
       'An export does not belong on a terminal. Name a file, or lead stdout into one or to a program.',
       EXIT.usage,
     );
+  if (isNowhere())
+    throw new Failure(
+      'Stdout leads nowhere: it is closed, or /dev/null. Name a file, or lead it into one or to a program.',
+      EXIT.usage,
+    );
   if (json)
     throw new Failure('With - stdout is the export itself: leave --json out, or name a file.', EXIT.usage);
+}
+
+/** Node.js opens the null device in place of a stdout that is closed: all that is written there would seem to be taken. */
+function isNowhere(): boolean {
+  try {
+    const { rdev } = statSync(devNull);
+    const stdout = fstatSync(process.stdout.fd);
+    return stdout.isCharacterDevice() && stdout.rdev === rdev;
+  } catch {
+    return false;
+  }
 }
 
 /** Waits for whoever reads slowly, and for all of it to be taken. */

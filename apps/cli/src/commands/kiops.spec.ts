@@ -101,6 +101,34 @@ describe('kiops', () => {
     }
   });
 
+  it('adds an account that is there already only where that is asked for', async () => {
+    const { id } = await harbor();
+    const add = ['add', 'registries', '--json', '--set'];
+    const fields = ['label=Again', 'kind=harbor', 'url=HARBOR.example.com/', 'username=robot$ci'];
+    const refused = await run([...add, ...fields], 'canary');
+    expect([refused.code, refused.stdout]).toEqual([1, '']);
+    expect(refused.stderr).toContain(`This account is there already: registries/Harbor  ${id}\n`);
+    expect(refused.stderr).toContain('--duplicate');
+    expect((await run([...add, ...fields, '--duplicate'], 'canary')).code).toBe(0);
+    const other = [...fields.slice(0, 3), 'username=kim'];
+    expect((await run([...add, ...other], 'canary')).code).toBe(0);
+    const write = await service.token(['records:write']);
+    const env = { ...inEnvironment, KIOPS_TOKEN: write.token };
+    expect((await run([...add, ...fields], 'canary', env)).code).toBe(0);
+    expect((await service.get<{ items: readonly object[] }>('registries')).items.length).toBe(4);
+  });
+
+  it('says times of a record in one form, whatever was done with it', async () => {
+    const fields = ['label=Quay', 'kind=quay', 'url=quay.io', 'username=ci'];
+    const added = JSON.parse(
+      (await run(['add', 'registries', '--json', '--set', ...fields], 'canary')).stdout,
+    );
+    const [listed] = JSON.parse((await run(['list', 'registries', '--json'])).stdout);
+    const shown = JSON.parse((await run(['show', 'registries/Quay', '--json'])).stdout);
+    for (const { createdAt } of [added, listed, shown]) expect(createdAt).toMatch(/^\d{4}-.*T.*Z$/);
+    expect(new Date(listed.createdAt)).toEqual(new Date(added.createdAt));
+  });
+
   it('lists, shows and reveals', async () => {
     const { id } = await harbor();
     await service.add('servers', {
@@ -161,7 +189,8 @@ describe('kiops', () => {
     expect(wrong.code).toBe(1);
     expect(wrong.stderr).toContain('  url: ');
     expect(wrong.stderr).not.toContain('canary-wrong');
-    expect((await run(['add', 'registries', '--set', ...set], 'x'.repeat(300_000))).code).toBe(2);
+    const other = [...set.slice(0, 3), 'username=you'];
+    expect((await run(['add', 'registries', '--set', ...other], 'x'.repeat(300_000))).code).toBe(2);
   });
 
   it('has nothing to do with the secrets of SSH servers', async () => {

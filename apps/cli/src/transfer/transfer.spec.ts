@@ -169,6 +169,9 @@ describe('kiops import and export', () => {
     );
     const plain = await run(['export', '-', '--plain', '--store', 'registries']);
     expect(JSON.stringify(JSON.parse(plain.stdout))).toContain('canary-docker');
+    const some = ['export', '--store', 'docker-hub', '--store', 'registries', '-', '--plain'];
+    const { servers, ...others } = JSON.parse((await run(some)).stdout) as Record<string, unknown>;
+    expect([servers, JSON.stringify(others).includes('canary-docker')]).toEqual([undefined, true]);
     const template = await run(['export', '-', '--template']);
     expect(JSON.stringify(JSON.parse(template.stdout))).not.toContain('canary-docker');
     for (const [words, input, says] of [
@@ -192,6 +195,16 @@ describe('kiops import and export', () => {
       );
       expect([shown.code, shown.stdout]).toEqual([2, jasmine.stringContaining('not belong on a terminal')]);
       expect(shown.stdout).not.toContain('canary-docker');
+    }
+  });
+
+  it('exports nothing to a stdout that leads nowhere', async () => {
+    for (const to of ['>&-', '> /dev/null']) {
+      const shell = `exec kiops export - --plain ${to}`;
+      const { code, stderr } = await runToEnd('sh', ['-c', shell], { env: await machine.environment(login) });
+      expect([code, stderr])
+        .withContext(to)
+        .toEqual([2, jasmine.stringContaining('Stdout leads nowhere')]);
     }
   });
 
