@@ -1,7 +1,9 @@
 import { provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { BreakpointObserver } from '@angular/cdk/layout';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter, Router } from '@angular/router';
+import { of } from 'rxjs';
 import type { RestoreConflict, TrashedRecord } from '@kiops/contracts';
 import { ServiceClock } from '../dates/service-clock';
 import { PageHarness } from '../../testing/page-harness';
@@ -40,6 +42,19 @@ describe('The trash page', () => {
     expect(text).toContain('2 records of KIOPS, each kept for 30 days.');
     for (const words of ['Minjun Kim', 'a.example.com · robot', '2 services', 'Kept as Harbor 운영'])
       expect(text).toContain(words);
+  });
+
+  it('has as many columns below the head of an act as in its table, also where there is no room for the store', async () => {
+    for (const matches of [false, true]) {
+      TestBed.resetTestingModule();
+      TestBed.overrideProvider(BreakpointObserver, {
+        useValue: { observe: () => of({ matches }), isMatched: () => matches },
+      });
+      const { page } = await setUpWith(trashed('a', 'act 1'));
+      const heads = page.element.querySelectorAll('th');
+      expect(heads.length).toBe(matches ? 5 : 6);
+      expect(page.element.querySelector('td.act')?.getAttribute('colspan')).toBe(String(heads.length));
+    }
   });
 
   it('counts the days by the clock of KIOPS, by which records end, not by that of this computer', async () => {

@@ -8,6 +8,8 @@ import {
   input,
   signal,
 } from '@angular/core';
+import { BreakpointObserver } from '@angular/cdk/layout';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatButtonToggle, MatButtonToggleGroup } from '@angular/material/button-toggle';
 import { MatCheckbox } from '@angular/material/checkbox';
@@ -38,7 +40,7 @@ import {
   mdiRestore,
   mdiTrashCanOutline,
 } from '@mdi/js';
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, map } from 'rxjs';
 import { DateWords } from '../dates/date-words';
 import { ServiceClock } from '../dates/service-clock';
 import { Icon } from '../icon/icon';
@@ -116,7 +118,18 @@ export class TrashPage {
   readonly #counts = signal<Readonly<Record<TrashActKind, number>> | undefined>(undefined);
 
   protected readonly terminals = inject(Terminals);
-  protected readonly columns = ['select', 'record', 'store', 'usedBy', 'left', 'actions'];
+  /** Between a phone and a wide window there is no room for the store, whose icon stands before the record. */
+  readonly #isTight = toSignal(
+    inject(BreakpointObserver)
+      .observe('(min-width: 720.1px) and (max-width: 1000px)')
+      .pipe(map(({ matches }) => matches)),
+    { initialValue: false },
+  );
+  protected readonly columns = computed(() =>
+    ['select', 'record', 'store', 'usedBy', 'left', 'actions'].filter(
+      (name) => name !== 'store' || !this.#isTight(),
+    ),
+  );
   protected readonly query = computed<TrashQuery>(() => {
     const [q, store, act] = [this.q(), this.store() ?? '', this.act() ?? ''];
     return { q, store: isRecordStore(store) ? store : undefined, act: isAct(act) ? act : undefined };
