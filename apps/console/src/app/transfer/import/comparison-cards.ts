@@ -6,7 +6,7 @@ import type { ImportEntry } from './plan/import-entries';
 @Component({
   selector: 'kiops-comparison-cards',
   template: `
-    @if (entry().reason; as reason) {
+    @if (note(); as reason) {
       <p class="note small" [title]="reason">{{ reason }}</p>
     }
     <div class="cards">
@@ -106,6 +106,8 @@ export class ComparisonCards {
   /** Where the earlier entry stands that it is compared with; null where that is a record. */
   readonly earlierPlace = input.required<string | null>();
 
+  /** Which earlier entry it is the same account as; the heads say it where that is what is compared. */
+  protected readonly note = computed(() => (this.earlierPlace() === null ? this.entry().reason : undefined));
   protected readonly sides = computed(() => [
     {
       title: this.earlierPlace() === null ? 'Mine' : 'First',

@@ -34,6 +34,7 @@ export class ImportQuestions {
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly registered = signal<readonly FoundAccount[]>([]);
 
+  protected readonly nameOf = (file: string): string => this.files.nameOf(file);
   protected readonly warning = mdiAlertOutline;
   protected readonly servers = computed(() => [...(this.open.all()?.servers ?? []), ...this.registered()]);
   /** Why KIOPS could not be asked for the servers that keys may be for; null where it could, or no key asks for one. */

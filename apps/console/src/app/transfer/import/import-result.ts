@@ -77,6 +77,13 @@ import type { PinSummary } from './plan/pin-part';
     .runtimes {
       margin-top: 8px;
     }
+    .runtimes {
+      flex-wrap: wrap;
+      align-items: center;
+    }
+    .runtimes > .grow {
+      flex: 1 1 240px;
+    }
     ul {
       display: grid;
       gap: 10px;

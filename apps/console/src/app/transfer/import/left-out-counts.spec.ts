@@ -129,6 +129,8 @@ describe('What is left out', () => {
     await makePlan();
     const card = () => page.element.querySelector('kiops-file-cards li')?.textContent?.replace(/\s+/g, ' ');
     expect(card()).toContain('pgpass · 1 DB connection1 unanswered · 1 left out');
+    // What can still be answered stands first.
+    expect(page.element.querySelector('.left-out')?.textContent).toMatch(/\.pgpass\s*› line 1/);
     expect(page.element.querySelector('button.invalid .note')?.textContent).toBe('1 not answered yet');
     await questions();
     await page.type(/^Database/, 'shop');
@@ -147,6 +149,7 @@ describe('What is left out', () => {
     await drop(['bitwarden.json', content], OTHER);
     await page.appears('kiops-import-questions');
     expect(page.words).toContain('3 logins that fit no store');
+    expect(page.words).toContain('bitwarden.json › /items/0');
     page.element.querySelector<HTMLElement>('[aria-label="Store of all 3"] .mat-mdc-select-trigger')?.click();
     await page.settle();
     const options = [...document.querySelectorAll<HTMLElement>('mat-option')];

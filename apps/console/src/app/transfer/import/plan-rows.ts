@@ -174,6 +174,6 @@ function comparisonHeight(
   narrow: boolean,
 ): number {
   const card = 26 + 28 + 24 * row.lines.length;
-  const note = row.entry.reason ? 44 : 0;
+  const note = row.entry.reason && !row.entry.earlier ? 44 : 0;
   return (narrow ? 2 * card + 12 : card) + note + 16;
 }

@@ -56,9 +56,14 @@ export class ImportSources {
       );
   }
 
-  /** What the files hold and the plan does not. */
+  /** What the files hold and the plan does not: first what somebody can still say something about. */
   leftOut(): readonly LeftOutLine[] {
-    return this.draft.leftOut.map(({ file, at, what, reason }) => ({
+    const isAsked = ({ open }: { readonly open?: readonly string[] }) => open !== undefined;
+    const lines = [
+      ...this.draft.leftOut.filter(isAsked),
+      ...this.draft.leftOut.filter((line) => !isAsked(line)),
+    ];
+    return lines.map(({ file, at, what, reason }) => ({
       from: this.draft.names[file] ?? '',
       at,
       what,

@@ -36,7 +36,7 @@ const ONE_BY_ONE = 200;
       <div class="entry">
         <div class="stack">
           <span class="name ellipsis" [title]="question.label">{{ question.label }}</span>
-          <span class="mono-small muted ellipsis">{{ question.at }}</span>
+          <span class="mono-small muted ellipsis">{{ nameOf()(question.file) }} › {{ question.at }}</span>
         </div>
         <mat-select
           class="kiops-row-select"
@@ -88,6 +88,8 @@ const ONE_BY_ONE = 200;
 export class AskedStores {
   readonly questions = input.required<readonly StoreQuestion[]>();
   readonly answers = input.required<EntryAnswers>();
+  /** How the file with a key is called. */
+  readonly nameOf = input.required<(file: string) => string>();
   readonly said = output<{ readonly ids: readonly EntryId[]; readonly store: RecordStore | null }>();
 
   protected readonly titles = STORE_TITLES;
