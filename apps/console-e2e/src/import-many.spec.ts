@@ -23,7 +23,8 @@ test('what many tools keep comes in at once, and a second time there is nothing 
   await expect(cards.nth(1)).toContainText('Xshell · 1 server');
   await expect(cards.nth(2)).toContainText('OpenSSH · 2 servers');
   await expect(cards.nth(3)).toContainText('Docker · 1 registry');
-  await expect(cards.nth(4)).toContainText('Bitwarden · 3 records · 1 SSH secret');
+  await expect(cards.nth(4)).toContainText('Bitwarden · 2 records · 1 SSH secret');
+  await expect(cards.nth(4)).toContainText('1 unanswered');
 
   await expect(dialog.getByText('1 fits more than one store')).toBeVisible();
   await expect(dialog.getByRole('combobox', { name: 'Store of Build bot' })).toHaveText(
@@ -245,8 +246,7 @@ test('a protected export comes back by its passphrase, and says when that is ano
   await expect(dialog.getByRole('alert')).toHaveText('The passphrase does not open the file.');
   await dialog.getByLabel(`Passphrase of ${name}`, { exact: true }).fill(passphrase);
   await dialog.getByRole('button', { name: 'Open' }).click();
-  await expect(dialog.getByLabel(`Passphrase of ${name}`, { exact: true })).toBeHidden();
-  await dialog.getByRole('button', { name: 'Make the plan' }).click();
+  // Nothing else is asked: the plan is next.
   dialog = await dialogNamed(page, 'Import Credentials');
   await expect(dialog.getByText('There is nothing to write.')).toBeVisible();
   await expect(dialog.getByRole('button', { name: /^1\s*Identical/ })).toBeVisible();
