@@ -37,13 +37,20 @@ async function onPostgres(cannon) {
       const fire = (server, clients) => () => fireRound({ cannon, database }, server, work, clients);
       const as = (headersOf) =>
         people.map((person) => ({ headers: headersOf(person), requests: work.ours(person) }));
-      const owners = people.map((_, owner) => ({ headers: {}, requests: work.bare(owner) }));
+      const owners = (requests) => people.map((_, owner) => ({ headers: {}, requests: requests(owner) }));
       const came = await inTurns(rounds, {
         ours: fire(service, as(bySession(service.origin))),
-        bare: fire(bare, owners),
+        bare: fire(bare, owners(work.bare)),
+        ...(work.owed && { owed: fire(bare, owners(work.owed)) }),
         tokens: fire(service, as(byToken())),
       });
       tell(work.name, came, work.targets);
+      if (work.owed)
+        tell(`${work.name}, bare with a session and an audit row`, { ours: came.owed, bare: came.bare }, {}, [
+          'rate',
+          'cpu',
+          'databaseCpu',
+        ]);
       tell(`${work.name}, by token`, { ours: came.tokens }, {}, ['rate', 'cpu', 'p95']);
     }
     await measureMemory({ cannon, environment, people });

@@ -9,7 +9,7 @@ import { WORKS } from './works.mjs';
 /** As much as was measured ever since, so that the figures stay comparable. */
 const LOAD = { 'create one': 1_000, 'list 1,000': 600, 'reveal one': 6_000 };
 
-const SETTLED = 5_000;
+/** After a minute with nothing to do the service has given back what it does not need. */
 const LATER = 60_000;
 
 /** Starts a service of its own for it: what others did to its memory is not measured. */
@@ -24,7 +24,7 @@ export async function measureMemory({ cannon, environment, people }) {
         ours: [residentMebibytes(service.pid)],
         target,
       });
-    await wait(SETTLED);
+    await wait(LATER);
     tell('idle', atMost(130));
     for (const [name, amount] of Object.entries(LOAD)) {
       const work = WORKS.find((work) => work.name === name);

@@ -1,6 +1,7 @@
 // What is asked of the service, and the same of the bare limit.
 import { atLeastOfBare, atMost } from '../rows.mjs';
-import { registry } from '../records.mjs';
+import { registry, SHARE_OF_REGISTRIES } from '../records.mjs';
+import { RECORDS_OF_EACH } from './people.mjs';
 
 const JSON_BODY = { 'content-type': 'application/json' };
 const post = (path, body) =>
@@ -8,6 +9,9 @@ const post = (path, body) =>
     ? { method: 'POST', path }
     : { method: 'POST', path, headers: JSON_BODY, body: JSON.stringify(body) };
 const many = (count, request) => Array.from({ length: count }, (_, number) => request(number));
+
+/** How many records each owner of the bare limit has. */
+const OWNED = RECORDS_OF_EACH * SHARE_OF_REGISTRIES;
 
 /** New names for new records: no two are the same one. */
 let created = 1_000_000;
@@ -23,6 +27,7 @@ const image = (number) => ({ image: `harbor-${(number * 37) % 3_000}.example.com
  * @property {number} amount requests in one round
  * @property {(person: { registryIds: string[] }) => import('../load/cannon.mjs').Request[]} ours
  * @property {(owner: number) => import('../load/cannon.mjs').Request[]} bare
+ * @property {(owner: number) => import('../load/cannon.mjs').Request[]} [owed] the bare limit with a session and an audit row
  * @property {object} targets of requests a second (`rate`), of processor time (`cpu`), and of the times
  */
 
@@ -41,7 +46,8 @@ export const WORKS = [
     connections: 10,
     amount: 1_500,
     ours: ({ registryIds }) => registryIds.slice(0, 200).map((id) => post(`/api/v1/registries/${id}/reveal`)),
-    bare: (owner) => many(200, (number) => post(`/reveal/${owner * 1_000 + number}`)),
+    bare: (owner) => many(200, (number) => post(`/reveal/${owner * OWNED + number}`)),
+    owed: (owner) => many(200, (number) => post(`/reveal-audited/${owner * OWNED + number}/${owner}`)),
     targets: { rate: atLeastOfBare(0.6), cpu: atMost(300) },
   },
   {

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import pg from 'pg';
 import { fill, insertOne, makeTable } from './table.mjs';
-import { exportAll, importAll, list, resolve, reveal } from './work.mjs';
+import { exportAll, importAll, list, resolve, reveal, revealAudited } from './work.mjs';
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
 await makeTable(pool);
@@ -13,6 +13,7 @@ const ids = await fill(pool, owners, records);
 const WORK = {
   list: ([owner]) => list(pool, Number(owner)),
   reveal: ([number]) => reveal(pool, ids[Number(number) % ids.length]),
+  'reveal-audited': ([number, owner]) => revealAudited(pool, ids[Number(number) % ids.length], Number(owner)),
   create: (_, body) => insertOne(pool, JSON.parse(body)),
   resolve: ([owner], body) => resolve(pool, Number(owner), JSON.parse(body).image),
   import: (_, body) => importAll(pool, body),

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { DROP_TABLES } from './table.mjs';
 
 /**
  * Starts the bare server in a process of its own, on a table with so many records of so many owners.
@@ -26,7 +27,7 @@ export async function startBare(database, { owners = 0, records = 0 } = {}) {
     stop: async () => {
       child.disconnect();
       await ended;
-      await database.query('DROP TABLE bare');
+      await database.query(DROP_TABLES);
     },
   };
 }

@@ -1,5 +1,5 @@
 // The limit's own table: the columns of registries, the indexes that its work needs, and nothing else.
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { registry } from '../records.mjs';
 import { seal } from './seal.mjs';
 
@@ -9,14 +9,27 @@ export async function makeTable(pool) {
     password bytea, version integer DEFAULT 1, created_at timestamptz DEFAULT now(), updated_at timestamptz DEFAULT now())`);
   await pool.query('CREATE INDEX bare_label ON bare (owner, label, id)');
   await pool.query('CREATE INDEX bare_url ON bare (owner, url)');
+  await pool.query('CREATE TABLE bare_sessions (token bytea PRIMARY KEY, owner integer NOT NULL)');
+  await pool.query(`CREATE TABLE bare_audit (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, at timestamptz DEFAULT now(), owner integer NOT NULL, record uuid,
+    label text)`);
 }
 
-/** Adds so many records to so many owners; resolves to their ids. */
+/** Drops all that `makeTable` makes. */
+export const DROP_TABLES = 'DROP TABLE bare, bare_sessions, bare_audit';
+
+/** The digest of an owner's session, by which it is stored. */
+export function sessionDigest(owner) {
+  return createHash('sha256').update(`session of ${owner}`).digest();
+}
+
+/** Adds so many records to so many owners, who have a session each; resolves to the ids of the records. */
 export async function fill(pool, owners, records) {
   const ids = [];
   for (let owner = 0; owner < owners; owner += 1) {
     const rows = Array.from({ length: records }, (_, number) => ({ id: randomUUID(), ...registry(number) }));
     await insertRows(pool, owner, rows);
+    await pool.query('INSERT INTO bare_sessions VALUES ($1, $2)', [sessionDigest(owner), owner]);
     ids.push(...rows.map(({ id }) => id));
   }
   await pool.query('ANALYZE bare');

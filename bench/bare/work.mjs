@@ -1,7 +1,7 @@
 // What the service does, without a session, a rule, a check or a log.
 import { randomUUID } from 'node:crypto';
 import { open } from './seal.mjs';
-import { insertRows } from './table.mjs';
+import { insertRows, sessionDigest } from './table.mjs';
 
 /** The owner of what is imported and exported: nobody of those that are there. */
 const IMPORTED = -1;
@@ -23,6 +23,23 @@ export async function reveal(pool, id) {
     name: 'reveal',
     text: 'SELECT password FROM bare WHERE id = $1',
     values: [id],
+  });
+  return JSON.stringify({ password: open(rows[0].password) });
+}
+
+/** A reveal that asks who it is for, and is written down: what the product owes for each, in the fewest statements. */
+export async function revealAudited(pool, id, owner) {
+  const caller = await pool.query({
+    name: 'caller',
+    text: 'SELECT owner FROM bare_sessions WHERE token = $1',
+    values: [sessionDigest(owner)],
+  });
+  const { rows } = await pool.query({
+    name: 'reveal audited',
+    text: `WITH found AS (SELECT id, owner, label, password FROM bare WHERE id = $1 AND owner = $2),
+      noted AS (INSERT INTO bare_audit (owner, record, label) SELECT owner, id, label FROM found)
+      SELECT password FROM found`,
+    values: [id, caller.rows[0].owner],
   });
   return JSON.stringify({ password: open(rows[0].password) });
 }
