@@ -65,4 +65,26 @@ describe('An env file', () => {
       ['postgresql', { password: 'p$w' }, ['host']],
     ]);
   });
+
+  it('joins an address and the login beside it, where no host of its own stands there', async () => {
+    const { entries, leftOut } = await readText(
+      'SPRING_DATASOURCE_URL=jdbc:postgresql://db.acme.io:5433/shop\nSPRING_DATASOURCE_USERNAME=kim\nSPRING_DATASOURCE_PASSWORD="p w"\n' +
+        'DB_URL=mysql://m.acme.io/d\nDB_HOST=other.acme.io\nDB_USER=u\nDB_PASSWORD=p\n' +
+        'A_URL=postgres://a.acme.io/${X}\nA_USER=u\nA_PASSWORD=q\n' +
+        'B_URL=postgres://lee@b.acme.io/b\nB_USER=kim\nB_PASSWORD=r\n',
+    );
+    expect(entries.map(({ at, fields, secret }) => [at, fields['host'], fields['username'], secret])).toEqual(
+      [
+        ['line 4', 'm.acme.io', undefined, undefined],
+        ['line 11', 'b.acme.io', 'lee', undefined],
+        ['line 1', 'db.acme.io', 'kim', { password: 'p w' }],
+        ['line 7', 'other.acme.io', 'u', { password: 'p' }],
+      ],
+    );
+    expect(entries[2].fields).toEqual(jasmine.objectContaining({ port: 5433, database: 'shop' }));
+    expect(entries[2].remarks?.[0]).toBe(
+      'It is told by SPRING_DATASOURCE_URL, SPRING_DATASOURCE_USERNAME, SPRING_DATASOURCE_PASSWORD.',
+    );
+    expect(leftOut.map(({ at }) => at).sort()).toEqual(['line 10', 'line 12', 'line 13', 'line 8', 'line 9']);
+  });
 });

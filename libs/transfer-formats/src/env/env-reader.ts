@@ -9,6 +9,7 @@ import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
 import { isKnownToken, tokenEntry } from '../token/known-token';
 import { dsnAccount, pairsAccount } from '../uri/dsn-account';
+import { addressesWithLogin, type AddressWithLogin } from './address-with-login';
 import { isAssignment, readEnvFile, type Variable } from './env-file';
 
 /** How many lines are looked at to tell the format. */
@@ -38,10 +39,13 @@ function readEnv({ lines, progress }: SourceFile): Reading {
   progress.reach(PARSED);
   for (const { at } of others)
     builder.leaveOut(at, 'a line', 'It is no NAME=value, or far too long for one.');
-  const sets = setsOf(variables);
-  const members = new Set(sets.flatMap((set) => [...set.members.keys()]));
+  const addresses = addressesWithLogin(variables);
+  const told = new Set(addresses.flatMap(variablesOf));
+  const sets = setsOf(variables.filter((variable) => !told.has(variable)));
+  const members = new Set([...told, ...sets.flatMap((set) => [...set.members.keys()])]);
   for (const [, variable] of progress.through(variables))
     if (!members.has(variable)) readVariable(builder, variable);
+  for (const address of addresses) readAddress(builder, address);
   for (const set of sets) readSet(builder, set);
   return builder.reading();
 }
@@ -65,6 +69,33 @@ function readVariable(builder: ReadingBuilder, { name, value, refers, at }: Vari
   else if (refers)
     builder.leaveOut(at, what, 'It refers to other variables: put their values in, and import it again.');
   else addDbAccount(builder, at, { label: name, ...account });
+}
+
+function variablesOf({ address, user, password }: AddressWithLogin): readonly Variable[] {
+  return [address, ...(user === undefined ? [] : [user]), password];
+}
+
+function readAddress(builder: ReadingBuilder, told: AddressWithLogin): void {
+  const { address, account, user, password } = told;
+  const all = variablesOf(told);
+  if (all.some(({ refers }) => refers)) leaveOutAsReferring(builder, all);
+  else
+    addDbAccount(builder, address.at, {
+      label: address.name,
+      ...account,
+      username: account.username || (user?.value ?? ''),
+      password: password.value,
+      remarks: [`It is told by ${all.map(({ name }) => name).join(', ')}.`, ...(account.remarks ?? [])],
+    });
+}
+
+function leaveOutAsReferring(builder: ReadingBuilder, all: readonly Variable[]): void {
+  for (const { name, at } of all)
+    builder.leaveOut(
+      at,
+      `the variable ${name}`,
+      'It refers to other variables, or belongs to one that does: put their values in, and import it again.',
+    );
 }
 
 /** Variables that tell one account together: `DB_HOST`, `DB_PASSWORD` and so on. */
@@ -153,12 +184,7 @@ function readSet(builder: ReadingBuilder, { prefix, engine, members }: VariableS
   const all = [...members];
   const at = all.find(([, meaning]) => meaning === 'password')?.[0].at ?? '';
   if (all.some(([{ refers }]) => refers)) {
-    for (const [{ name, at: where }] of all)
-      builder.leaveOut(
-        where,
-        `the variable ${name}`,
-        'It refers to other variables, or belongs to one that does: put their values in, and import it again.',
-      );
+    leaveOutAsReferring(builder, [...members.keys()]);
     return;
   }
   const pairs: readonly Pair[] = all

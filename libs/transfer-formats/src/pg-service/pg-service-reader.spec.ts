@@ -39,4 +39,14 @@ describe('A service file of PostgreSQL', () => {
     expect(entries.map(({ fields }) => fields['database'])).toEqual(['one']);
     expect(leftOut.map(({ what }) => what)).toEqual(['the settings dbname (it stands twice)']);
   });
+
+  it('may have blanks around the sign, as other programs than libpq read it', async () => {
+    const { format, entries } = await readText(
+      '[def]\nhost = def.acme.io\nuser = kim\npassword = p=w #\ndbname=d\napplication_name = has space\n',
+    );
+    expect(format).toBe('pg-service');
+    expect(entries.map(({ fields, secret }) => [fields['host'], fields['username'], secret])).toEqual([
+      ['def.acme.io', 'kim', { password: 'p=w #' }],
+    ]);
+  });
 });

@@ -21,7 +21,7 @@ export const pgServiceReader: FormatReader = {
       .slice(0, 200)
       .map((line) => line.trim())
       .filter((line) => line !== '' && !line.startsWith('#'));
-    const names = used.filter((line) => !line.startsWith('[')).map((line) => line.split('=', 1)[0]);
+    const names = used.filter((line) => !line.startsWith('[')).map((line) => line.split('=', 1)[0].trimEnd());
     return (
       used.length > 1 &&
       isSection(used[0]) &&
@@ -39,11 +39,11 @@ function isSection(line: string): boolean {
 }
 
 function isOfService(line: string): boolean {
-  return isSection(line) || SURE.test(line.trim().split('=', 1)[0]);
+  return isSection(line) || SURE.test(line.trim().split('=', 1)[0].trimEnd());
 }
 
 function isOfAccount(line: string): boolean {
-  return /^\s*(?:dbname|host|hostaddr|user|password|service)=/.test(line);
+  return /^\s*(?:dbname|host|hostaddr|user|password|service)\s*=/.test(line);
 }
 
 interface Service {
@@ -68,7 +68,7 @@ function readPgService({ lines, progress }: SourceFile): Reading {
     else {
       const equals = line.indexOf('=');
       if (equals < 0) builder.leaveOut(at, 'a line', 'It has no “=”.');
-      else service.pairs.push([line.slice(0, equals), line.slice(equals + 1)]);
+      else service.pairs.push(pairOf(line.slice(0, equals), line.slice(equals + 1)));
     }
   });
   const seen = new Set<string>();
@@ -78,6 +78,12 @@ function readPgService({ lines, progress }: SourceFile): Reading {
     seen.add(service.name);
   }
   return builder.reading();
+}
+
+/** PostgreSQL takes no blank before the sign; other programs do, and then leave out the one behind it, too. */
+function pairOf(name: string, value: string): Pair {
+  const keyword = trimmed(name);
+  return keyword === name ? [name, value] : [keyword, trimmed(value)];
 }
 
 function addService(builder: ReadingBuilder, { name, at, pairs, ldap }: Service, isSecond: boolean): void {
