@@ -6,6 +6,8 @@ import { guessedMapping } from './mapping';
 const LOOKED_AT = 512 * 1024;
 /** How many rows are looked at where their look alone tells. */
 const SAMPLE = 20;
+/** What no name of a column has, but a setting or an address, whose passwords may hold quotes and separators. */
+const SETTING = /=|:\S|^\s*machine\s/;
 
 /**
  * Whether a text looks like a table: it has names of columns, and most of its first rows have more than one cell. Where a
@@ -35,6 +37,7 @@ export function holdsLinesInCells(text: string): boolean {
   const header = csvHeader(text, separator) ?? [];
   if (header.length < 2) return false;
   const isKnown = guessedMapping(header).hasHeader;
+  if (!isKnown && header.some((name) => SETTING.test(name))) return false;
   const head = text.slice(0, LOOKED_AT);
   let rows = 0;
   let holdsLines = false;

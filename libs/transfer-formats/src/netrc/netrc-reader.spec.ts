@@ -70,4 +70,11 @@ describe('A netrc file', () => {
     expect(leftOut.length).toBe(1);
     expect(JSON.stringify(leftOut)).not.toContain('CANARY');
   });
+
+  it('is no table where its passwords hold a separator and a quote each', async () => {
+    const { format } = await readText(
+      `machine a.io login u password a|%\nmachine b.io login u password |"b\nmachine c.io login u password "\n`,
+    );
+    expect(format).toBe('netrc');
+  });
 });

@@ -156,4 +156,11 @@ describe('The address of a database', () => {
       { numRuns: 60 },
     );
   });
+
+  it('are no table where their passwords hold a separator and a quote each', async () => {
+    const { format, entries } = await readText(
+      `host=a.acme.io user=u password='a|%'\nhost=b.acme.io user=u password='|"b'\nhost=c.acme.io user=u password='"'\n`,
+    );
+    expect([format, entries.map(({ secret }) => secret?.['password'])]).toEqual(['uri', ['a|%', '|"b', '"']]);
+  });
 });
