@@ -92,6 +92,11 @@ describe('A table', () => {
     ]);
   });
 
+  it('is not a file whose passwords have quotes and marks that divide cells', async () => {
+    const text = ['p;x', ';', 'q'].map((text) => `machine a.io login u password "${text}"\n`).join('');
+    expect((await readText(text)).format).toBe('netrc');
+  });
+
   it('is not what only begins with names and a comma', async () => {
     const letter = 'Hello, you.\n"This is\na letter."\nIt has lines.\n';
     expect((await readText(letter)).format).toBeNull();

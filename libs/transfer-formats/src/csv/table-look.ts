@@ -30,7 +30,8 @@ export function looksLikeTable(text: string): boolean {
 
 /**
  * Whether a text is surely a table, whatever its cells hold: quotes keep a cell of several lines together, every row has
- * more than one cell, and a name of a column is known, or all rows have as many cells as there are names.
+ * more than one cell, and a name of a column is known, or all rows have as many cells as there are
+ * names and no quote in the middle of one.
  */
 export function holdsLinesInCells(text: string): boolean {
   const separator = separatorOf(text);
@@ -41,10 +42,11 @@ export function holdsLinesInCells(text: string): boolean {
   const head = text.slice(0, LOOKED_AT);
   let rows = 0;
   let holdsLines = false;
-  for (const { start, end, width, openedIn } of standingRows(head, separator)) {
+  for (const { start, end, width, openedIn, hasStrayQuote } of standingRows(head, separator)) {
     // The last one may be cut.
     if (end === head.length && head.length < text.length) break;
-    if (width < 2 || openedIn !== undefined || (!isKnown && width !== header.length)) return false;
+    if (width < 2 || openedIn !== undefined || (!isKnown && (width !== header.length || hasStrayQuote)))
+      return false;
     rows += 1;
     holdsLines ||= /[\r\n]/.test(head.slice(start, end));
   }

@@ -8,6 +8,8 @@ export interface StandingRow {
   readonly width: number;
   /** The line, from 1, in which a quote opens that nothing closes: it takes the rest of the text. */
   readonly openedIn?: number;
+  /** It has a quote that neither begins nor ends a cell: tools do not write such rows. */
+  readonly hasStrayQuote: boolean;
 }
 
 /**
@@ -20,6 +22,8 @@ export function* standingRows(text: string, separator: string): Generator<Standi
   let width = 1;
   let cell = 0;
   let openedIn: number | undefined;
+  let hasStrayQuote = false;
+  const ends = (at: number) => /^[\r\n]?$/.test(text.charAt(at)) || text[at] === separator;
   for (let at = 0; at < text.length; at += 1) {
     const character = text[at];
     const isBreak = character === '\n' || character === '\r';
@@ -28,9 +32,13 @@ export function* standingRows(text: string, separator: string): Generator<Standi
       if (isBreak) line += 1;
       if (character !== '"') at = last;
       else if (text[at + 1] === '"') at += 1;
-      else openedIn = undefined;
+      else {
+        openedIn = undefined;
+        hasStrayQuote ||= !ends(at + 1);
+      }
     } else if (isBreak) {
-      if (at > start) yield { start, end: at, width };
+      if (at > start) yield { start, end: at, width, hasStrayQuote };
+      hasStrayQuote = false;
       line += 1;
       at = last;
       start = cell = last + 1;
@@ -38,8 +46,11 @@ export function* standingRows(text: string, separator: string): Generator<Standi
     } else if (character === separator) {
       width += 1;
       cell = at + 1;
-    } else if (character === '"' && at === cell) openedIn = line;
+    } else if (character === '"') {
+      if (at === cell) openedIn = line;
+      else hasStrayQuote = true;
+    }
   }
   if (start < text.length)
-    yield { start, end: text.length, width, ...(openedIn !== undefined && { openedIn }) };
+    yield { start, end: text.length, width, hasStrayQuote, ...(openedIn !== undefined && { openedIn }) };
 }
