@@ -104,6 +104,20 @@ export class ReadingBuilder {
     if (this.leftOut.length > most) throw tooMany(most, 'things that cannot be imported');
   }
 
+  /** Leaves out a line that is nothing of its format. It is not shown: it may be part of a secret. */
+  leaveOutLine(line: number): void {
+    this.leaveOut(`line ${line}`, 'a line', 'It is no setting.');
+  }
+
+  /** Leaves out what is said of a setting that is said again. */
+  leaveOutTwice(line: number, name: string, which: 'first' | 'last'): void {
+    this.leaveOut(
+      `line ${line}`,
+      `another “${name.slice(0, 80)}”`,
+      `It stands twice: the ${which} one counts.`,
+    );
+  }
+
   /**
    * Leaves a server out that is reached through one which is not in this file: its jump server may be known elsewhere.
    *

@@ -86,6 +86,7 @@ function addGroup(builder: ReadingBuilder, group: OptionGroup, ofClient: readonl
   const inherited = ofClient.filter(([name]) => !named.has(settingOf(name)));
   const engine = /maria/i.test(group.name) ? 'mariadb' : 'mysql';
   const pairs: readonly Pair[] = [...inherited, ...plain];
+  const twice = [...new Set(repeated(group))].map((name) => `${name} (it stands twice)`);
   const account = pairsAccount(engine, pairs);
   if (typeof account === 'string') {
     builder.leaveOut(group.at, what, account);
@@ -102,13 +103,19 @@ function addGroup(builder: ReadingBuilder, group: OptionGroup, ofClient: readonl
         : []),
       ...(isHere ? ['It names no host, which means the machine of the file.'] : []),
     ],
-    dropped: [...(account.dropped ?? []), ...(socket ? ['socket'] : [])],
+    dropped: [...(account.dropped ?? []), ...twice, ...(socket ? ['socket'] : [])],
   });
 }
 
 function portIn(pairs: readonly Pair[]): number | undefined {
   const port = Number(pairs.findLast(([name]) => name === 'port')?.[1]);
   return port >= 1 && port <= 65_535 ? port : undefined;
+}
+
+/** The options of an account that stand more than once in a group. */
+function repeated({ options }: OptionGroup): readonly string[] {
+  const names = options.map(({ name }) => (name === 'pass' ? 'password' : name));
+  return names.filter((name, index) => CONNECTION.has(name) && names.indexOf(name) !== index);
 }
 
 /** The options of a group as pairs; of one that stands twice the last counts. */

@@ -48,12 +48,14 @@ function readPutty(file: SourceFile): Reading {
   else {
     const name = decoded(file.name.split('/').pop() ?? '');
     // To the byte: nothing is trimmed, and nothing is a comment.
-    const values = new Map(
-      file.lines.flatMap((line) => {
-        const equals = line.indexOf('=');
-        return equals < 1 ? [] : [[line.slice(0, equals).toLowerCase(), line.slice(equals + 1)] as const];
-      }),
-    );
+    const values = new Map<string, string>();
+    for (const [index, line] of file.lines.entries()) {
+      const equals = line.indexOf('=');
+      const name = line.slice(0, equals).toLowerCase();
+      if (equals < 1 && line.trim() !== '') builder.leaveOutLine(index + 1);
+      else if (values.has(name)) builder.leaveOutTwice(index + 1, name, 'first');
+      else if (equals > 0) values.set(name, line.slice(equals + 1));
+    }
     const at = `line ${1 + file.lines.findIndex((line) => line.startsWith('HostName='))}`;
     addAll(builder, [{ at, name, values }], file.progress);
   }
@@ -61,7 +63,9 @@ function readPutty(file: SourceFile): Reading {
 }
 
 function readRegistry(builder: ReadingBuilder, { lines, progress }: SourceFile): readonly Session[] {
-  const { values, sections } = readIni(joined(lines), progress);
+  const { values, sections, others } = readIni(joined(lines), progress);
+  const first = lines.findIndex((line) => line.trim() !== '') + 1;
+  for (const { line } of others) if (line !== first) builder.leaveOutLine(line);
   refuseOver(sections.length);
   const sessions = new Map<string, { at: string; name: string; values: Map<string, string> }>();
   for (const { name, line } of sections) {

@@ -20,11 +20,15 @@ const ESCAPES: Readonly<Record<string, string>> = { s: ' ', n: '\n', t: '\t', r:
 function readRemmina({ lines }: SourceFile): Reading {
   const builder = new ReadingBuilder();
   const values = new Map<string, { value: string; line: number }>();
-  const { values: given, sections } = readIni(lines);
+  const { values: given, sections, others } = readIni(lines);
+  for (const other of others) builder.leaveOutLine(other.line);
   const at = `line ${sections.find(({ name }) => name === 'remmina')?.line ?? 1}`;
   for (const { section, key, value, line } of given) {
-    if (section === 'remmina') values.set(key, { value: unescaped(value), line });
-    else
+    if (section === 'remmina') {
+      const before = values.get(key);
+      if (before) builder.leaveOutTwice(before.line, key, 'last');
+      values.set(key, { value: unescaped(value), line });
+    } else
       builder.leaveOut(`line ${line}`, `“${key.slice(0, 80)}”`, 'It is nothing of a connection of Remmina.');
   }
   const value = (key: string) => values.get(key)?.value ?? '';

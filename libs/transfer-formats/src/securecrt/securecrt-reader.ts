@@ -45,7 +45,7 @@ function readSecurecrt(file: SourceFile): Reading {
         file.lines.findIndex((line) => line.startsWith('S:"Hostname"')),
       )
     }`;
-    sessions.push({ at, name, path: name, groups: [], values: readSessionFile(file.lines) });
+    sessions.push({ at, name, path: name, groups: [], values: readSessionFile(file.lines, builder) });
   }
   new JumpsByName(
     builder,

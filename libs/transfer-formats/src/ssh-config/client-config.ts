@@ -100,7 +100,8 @@ export class ClientConfig {
       undecided: false,
     });
     for (const line of readConfigLines(lines)) {
-      const note = (reason: string) => notes.push({ line: line.line, what: `“${line.keyword}”`, reason });
+      const note = (reason: string) =>
+        notes.push({ line: line.line, what: line.keyword === '' ? 'a line' : `“${line.keyword}”`, reason });
       if (line.words === undefined)
         note('A quote is open to the end of the line, or the line is far too long.');
       else if (line.words.length === 0) note('It says nothing.');

@@ -4,6 +4,7 @@ import { splitWords } from '../servers/words';
 export interface ConfigLine {
   /** From 1. */
   readonly line: number;
+  /** Empty where a quote before it is left open. */
   readonly keyword: string;
   /** What follows as it stands there. */
   readonly rest: string;
@@ -20,12 +21,11 @@ export function* readConfigLines(lines: readonly string[]): Generator<ConfigLine
     const text = trimmed(raw);
     if (text === '' || text.startsWith('#')) continue;
     const { keyword, rest } = splitKeyword(text);
-    if (keyword === '') continue;
     yield {
       line: index + 1,
       keyword: keyword.toLowerCase(),
       rest,
-      words: rest.length > LONGEST_LINE ? undefined : splitWords(rest, { comments: true }),
+      words: keyword === '' || rest.length > LONGEST_LINE ? undefined : splitWords(rest, { comments: true }),
     };
   }
 }

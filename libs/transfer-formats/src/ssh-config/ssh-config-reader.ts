@@ -211,6 +211,9 @@ function addressKey({ host, port, username, proxyJump, proxyCommand }: HostSetti
   return JSON.stringify([normalHost(host), port, username, proxyJump, proxyCommand]);
 }
 
+/** Keywords of which ssh takes the first one. */
+const ONCE = new Set(['hostname', 'user', 'port', 'proxyjump', 'proxycommand']);
+
 /** What stands in the file and is in no server. */
 function tellOfBlocks(builder: ReadingBuilder, config: ClientConfig): void {
   for (const { line, what, reason } of config.notes) builder.leaveOut(`line ${line}`, what, reason);
@@ -230,6 +233,11 @@ function tellOfBlocks(builder: ReadingBuilder, config: ClientConfig): void {
       builder.leaveOut(at, title, 'It fits no host that this file names. KIOPS keeps servers, not patterns.');
     }
     if (!used) continue;
+    const seen = new Set<string>();
+    for (const { keyword, line: second } of statements) {
+      if (seen.has(keyword) && ONCE.has(keyword)) builder.leaveOutTwice(second, keyword, 'first');
+      seen.add(keyword);
+    }
     const others = [
       ...new Set(statements.map(({ keyword }) => keyword).filter((keyword) => !KEPT.has(keyword))),
     ];

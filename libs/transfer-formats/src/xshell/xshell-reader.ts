@@ -26,7 +26,7 @@ function readXshell(file: SourceFile, { signal }: ReadContext): Reading {
     const { name, groups } = placeOf(file.name.split('/').pop() ?? '');
     const ini = readIni(file.lines);
     const line = ini.sections.find((section) => section.name.toUpperCase() === 'CONNECTION')?.line ?? 1;
-    new Sessions(builder).add({ at: `line ${line}`, name, groups, settings: settingsOf(ini) });
+    new Sessions(builder).add({ at: `line ${line}`, name, groups, settings: settingsOf(ini, builder) });
     return builder.reading();
   }
   const sessions = new Sessions(builder);
@@ -161,11 +161,13 @@ function placeOf(path: string): { name: string; groups: string[] } {
 /** The values that are asked for, by section and key; the first of two with the same name counts. */
 type Settings = ReadonlyMap<string, string>;
 
-function settingsOf({ values }: Ini): Settings {
+function settingsOf({ values, others }: Ini, builder?: ReadingBuilder): Settings {
   const settings = new Map<string, string>();
-  for (const { section, key, value } of values) {
+  for (const { line } of others) builder?.leaveOutLine(line);
+  for (const { section, key, value, line } of values) {
     const name = nameOf(section, key);
-    if (!settings.has(name)) settings.set(name, value);
+    if (settings.has(name)) builder?.leaveOutTwice(line, key, 'first');
+    else settings.set(name, value);
   }
   return settings;
 }
