@@ -425,6 +425,19 @@ describe('Importing', () => {
     expect((await exportFile(lee)).servers).toEqual(before.servers);
   });
 
+  it('takes nobody else’s plan, and no made-up one', async () => {
+    const lee = await join(kim, 'Lee');
+    const file = { ...HEAD, registries: [registry('a')] };
+    const { planId } = (await plan(lee.browser, file)).body;
+    for (const id of [planId, '', 'x'.repeat(10_000), `${planId}0`]) {
+      const { status, body } = await kim.post('/transfer/apply', { file, planId: id });
+      expect([400, 409]).withContext(id.slice(0, 40)).toContain(status);
+      expect(['invalid-input', 'plan-changed']).toContain(String(body.code));
+    }
+    expect(await registries(kim)).toEqual([]);
+    expect((await lee.browser.post('/transfer/apply', { file, planId })).status).toBe(200);
+  });
+
   it('is in the audit log by its counts', async () => {
     await importFile(kim, { ...HEAD, registries: [registry('a')], servers: [server('s')] });
     const { body } = await kim.get<Page<AuditEntry>>('/audit?action=transfer.imported');

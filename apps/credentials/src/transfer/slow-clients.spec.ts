@@ -21,20 +21,26 @@ describe('A transfer with a client', () => {
     kim = await setUpAsKim(service);
   });
 
-  /** A request on a connection of its own, which the client can leave alone or cut. */
-  const send = (path: string, body: unknown): ClientRequest => {
+  /**
+   * A request on a connection of its own, which the client can leave alone or cut; of its body only the first part is sent
+   * where `bytes` says so.
+   */
+  const send = (path: string, body: unknown, bytes?: number): ClientRequest => {
+    const text = Buffer.from(JSON.stringify(body));
     const cookie = kim.cookieHeader;
     const sent = request(`${service.origin}/api/v1${path}`, {
       method: 'POST',
       agent: false,
       headers: {
         'content-type': 'application/json',
+        'content-length': text.length,
         origin: service.origin,
         cookie,
         'x-xsrf-token': kim.cookies.get('XSRF-TOKEN'),
       },
     });
-    sent.end(JSON.stringify(body));
+    if (bytes === undefined) sent.end(text);
+    else sent.write(text.subarray(0, bytes));
     return sent;
   };
 
@@ -64,6 +70,28 @@ describe('A transfer with a client', () => {
     expect(file.runtimes.length).toBe(120);
     expect(file.runtimes[119].kubeconfig.length).toBe(60_003);
   });
+
+  for (const [path, more] of [
+    ['/transfer/plan', {}],
+    ['/transfer/apply', {}],
+    ['/transfer/clean-up', { replacements: [] }],
+    ['/trash/restore', {}],
+  ] as const)
+    it(`that sends half of its body to ${path} and goes away changes nothing, and blocks nobody`, async () => {
+      const file = { ...HEAD, registries: [registry('a')] };
+      const { planId } = (await plan(kim, file)).body;
+      const server = service.application.getHttpServer() as HttpServer;
+      const asked = once(server, 'request');
+      const body = path === '/transfer/plan' ? { file } : { file, planId, ...more };
+      const sending = send(path, body, Buffer.byteLength(JSON.stringify(body)) - 1);
+      sending.on('error', () => undefined);
+      const [request] = (await asked) as [IncomingMessage];
+      const closed = once(request.socket, 'close');
+      sending.destroy();
+      await closed;
+      expect(await labels()).toEqual([]);
+      expect((await importFile(kim, file)).body.created).toBe(1);
+    });
 
   it('that goes away while it imports changes nothing', async () => {
     const file = { ...HEAD, registries: [registry('a')] };

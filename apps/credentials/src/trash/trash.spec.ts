@@ -284,6 +284,39 @@ describe('The trash', () => {
     expect((await trash()).total).toBe(1);
   });
 
+  it('gives nobody else’s record with one’s own, and each once, however often it is named', async () => {
+    const lee = (await join(kim, 'Lee')).browser;
+    const mine = await add('registries', registry('mine'));
+    await importFile(lee, { ...HEAD, registries: [registry('theirs')] });
+    const [{ id: theirs }] = (await lee.get<Page<Registry>>('/registries')).body.items;
+    await kim.delete(`/registries/${mine}`);
+    await lee.delete(`/registries/${theirs}`);
+    const records = [mine, theirs, mine, mine.toUpperCase()].map((id) => `registries/${id}`);
+    expect((await restore({ records })).body).toEqual({ records: 1 });
+    expect((await list<Registry>('registries')).map(({ label }) => label)).toEqual(['mine']);
+    await kim.delete(`/registries/${mine}`);
+    expect((await erase({ records })).body).toEqual({ records: 1 });
+    expect(labels(await trash('', lee))).toEqual(['theirs']);
+  });
+
+  it('is restored or erased, once and whole, when several ask at once', async () => {
+    const names = Array.from({ length: 50 }, (_, index) => `r${index}`);
+    await importFile(kim, { ...HEAD, registries: names.map((name) => registry(name)) });
+    await kim.post('/transfer/reset', { confirmation: 'delete 50 records' });
+    const { id: act } = (await trash()).items[0].act;
+    const replies = await Promise.all(
+      [restore, erase, restore, erase].map((ask) => ask({ act }, kim.clone())),
+    );
+    expect(replies.map(({ status }) => status).sort()).toEqual([200, 404, 404, 404]);
+    const left = (await list<Registry>('registries')).length;
+    const isRestored = replies[0].status === 200 || replies[2].status === 200;
+    expect([left, (await trash()).total]).toEqual([isRestored ? 50 : 0, 0]);
+    const { body } = await kim.get<Page<AuditEntry>>('/audit?limit=1');
+    expect(body.items.map(({ action, detail }) => [action, detail?.['records']])).toEqual([
+      [isRestored ? 'record.restored' : 'record.erased', 50],
+    ]);
+  });
+
   it('is read page by page, newest act first, by store, act and text', async () => {
     for (const name of ['c', 'a', 'b']) await add('registries', registry(name));
     await add('servers', server('web'));

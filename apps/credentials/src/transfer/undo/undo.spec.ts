@@ -373,6 +373,37 @@ describe('Undoing', () => {
     expect(refused.body.code).toBe('scope-missing');
   });
 
+  it('refuses answers that it cannot read, and changes nothing', async () => {
+    await importFile(kim, { ...HEAD, registries: [registry('a')] });
+    const act = await actOf('transfer.imported');
+    const ask = (body: unknown) => kim.post<Problem>(`/transfer/acts/${act}/undo`, body);
+    const id = crypto.randomUUID();
+    for (const answers of [
+      { default: 'lose' },
+      { default: ['keep'] },
+      { answers: `registries/${id}/keep` },
+      { answers: [`registries/${id}/lose`] },
+      { answers: [`nowhere/${id}/keep`] },
+      { answers: [{ toString: 'x' }] },
+      { answers: Array.from({ length: 1_001 }, () => `registries/${crypto.randomUUID()}/keep`) },
+      { act: crypto.randomUUID() },
+      [],
+      'all',
+      7,
+    ]) {
+      const { status, body } = await ask(answers);
+      expect([status, body.code])
+        .withContext(JSON.stringify(answers).slice(0, 60))
+        .toEqual([400, 'invalid-input']);
+    }
+    for (const wrong of ['x'.repeat(300), '%00', `${act}'--`, '..%2f..%2fimport'])
+      expect((await undo(wrong)).status)
+        .withContext(wrong)
+        .toBe(404);
+    expect(await labels('registries')).toEqual(['a']);
+    expect((await undo(act)).status).toBe(200);
+  });
+
   it('is possible for 30 days', async () => {
     await importFile(kim, { ...HEAD, registries: [registry('a')] });
     const act = await actOf('transfer.imported');
