@@ -41,6 +41,18 @@ describe('Connections of mRemoteNG', () => {
     ]);
   });
 
+  it('name the passwords of gateways and proxies, which are not read', async () => {
+    const { entries, leftOut } = await readText(
+      `${HEAD}<Node Name="w" Type="Connection" Hostname="h" Protocol="VNC" Port="5900" Password="e" VNCProxyPassword="e" RDGatewayPassword="e" RDGatewayAccessToken="" /></mrng:Connections>`,
+    );
+    expect(entries.length).toBe(1);
+    expect(leftOut.map(({ what }) => what)).toEqual([
+      'the password of w',
+      'the password of the RD gateway of w',
+      'the password of the VNC proxy of w',
+    ]);
+  });
+
   it('that are encrypted as a whole are refused, and so is a document type', async () => {
     const whole = `${HEAD.replace('FullFileEncryption="false"', 'FullFileEncryption="true"')}AbCd==</mrng:Connections>`;
     expect((await readText(whole)).error).toBe('refused');

@@ -32,6 +32,14 @@ interface Connection {
   readonly values: Inherited;
 }
 
+/** What mRemoteNG keeps encrypted, and what it belongs to. */
+const PASSWORDS = [
+  ['Password', ''],
+  ['RDGatewayPassword', 'the RD gateway of '],
+  ['RDGatewayAccessToken', 'the RD gateway (its access token) of '],
+  ['VNCProxyPassword', 'the VNC proxy of '],
+] as const;
+
 const PROTOCOLS: Readonly<Record<string, string>> = { SSH1: 'ssh', SSH2: 'ssh', PowerShell: 'powershell' };
 
 function readMremoteng({ text, progress }: SourceFile): Reading {
@@ -77,10 +85,11 @@ function gather(
           : attributes[key],
       ]),
     ) as Inherited;
-    if (attributes['Password'] && !isTrue(attributes['InheritPassword'])) {
+    for (const [key, of] of PASSWORDS) {
+      if (!attributes[key] || isTrue(attributes[`Inherit${key}`])) continue;
       builder.leaveOut(
         at,
-        `the password of ${name}`,
+        `the password of ${of}${name}`,
         'mRemoteNG has encrypted it with a key of its own. Enter it anew.',
       );
     }

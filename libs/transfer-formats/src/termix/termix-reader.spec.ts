@@ -79,6 +79,38 @@ describe('Hosts of Termix', () => {
     ]);
   });
 
+  it('name the secrets that nothing is made of', async () => {
+    const { entries, leftOut } = await readText(
+      JSON.stringify([
+        {
+          name: 'a',
+          ip: 'a',
+          username: 'u',
+          authType: 'password',
+          password: 'p',
+          keyPassword: 'x',
+          socks5Password: 'y',
+        },
+        {
+          name: 'b',
+          ip: 'b',
+          username: 'u',
+          authType: 'key',
+          connectionType: 'rdp',
+          password: 'p',
+          key: 'k',
+          keyPassword: 'x',
+        },
+      ]),
+    );
+    expect(entries.length).toBe(2);
+    expect(leftOut.map(({ at, what }) => [at, what])).toEqual([
+      ['/0', 'the passphrase of a'],
+      ['/0', 'the password of the SOCKS proxy of a'],
+      ['/1', 'the key of b'],
+    ]);
+  });
+
   it('keep every password to the byte, and lose no host', async () => {
     const password = fc.oneof(
       fc.string({ minLength: 1, unit: 'grapheme' }),

@@ -105,6 +105,15 @@ async function addHost(
     return;
   }
   if (isSsh && text('key') !== '') await addKey(builder, at, name, value);
+  else if (text('key') + text('keyPassword') !== '') {
+    leaveOut(
+      `the ${text('key') === '' ? 'passphrase' : 'key'} of ${name}`,
+      isSsh ? 'There is no key beside it.' : 'Only what is reached by SSH has a key in KIOPS.',
+    );
+  }
+  if (text('socks5Password') !== '') {
+    leaveOut(`the password of the SOCKS proxy of ${name}`, 'Termix does not use this proxy here.');
+  }
   if (auth === 'credential') {
     leaveOut(
       `the secret of ${name}`,
