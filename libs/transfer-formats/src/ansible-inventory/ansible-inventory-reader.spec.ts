@@ -207,4 +207,30 @@ describe('An inventory of Ansible', () => {
   });
 
   it('is never more than damaged', () => expectToSurvive([INI, YAML], 60));
+
+  it('lists every password that no host takes, and variables that are no text', async () => {
+    const ini = await readText(
+      'a ansible_user=u ansible_password=one\n[web]\na ansible_password=two\n[web:vars]\nansible_password=three\n[db:vars]\nansible_password=four\n',
+    );
+    expect(ini.sshSecrets.map(({ secret }) => secret)).toEqual([{ kind: 'password', password: 'two' }]);
+    expect(ini.leftOut.map(({ at, what }) => [at, what])).toEqual([
+      ['line 1', 'another ansible_password of a'],
+      ['line 5', 'ansible_password of the group web'],
+      ['line 7', 'ansible_password of the group db'],
+    ]);
+    const yaml = await readText('all:\n  hosts:\n    a: {ansible_user: u, ansible_password: {x: y}}\n');
+    expect(yaml.sshSecrets).toEqual([]);
+    expect(yaml.leftOut.map(({ at }) => at)).toEqual(['/all/hosts/a/ansible_password']);
+  });
+
+  it('in YAML that is damaged is told as one, with the place or the key', async () => {
+    for (const [text, reason] of [
+      ['all:\n  hosts:\n    a: {b: c\n', 'It is no YAML at line'],
+      ['all:\n  hosts:\n    a:\n    a:\n', 'It has the key “a” twice in one place.'],
+    ]) {
+      const { format, error, leftOut } = await readText(text);
+      expect([format, error]).toEqual(['ansible-inventory', 'damaged']);
+      expect(leftOut[0].reason).toContain(reason);
+    }
+  });
 });

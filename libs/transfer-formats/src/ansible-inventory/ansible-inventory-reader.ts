@@ -8,7 +8,7 @@ import { ReadingBuilder } from '../reading-builder';
 import { JumpBook, type SpelledJump } from '../servers/jump-book';
 import type { Hop } from '../servers/jump-spec';
 import { readIniInventory } from './ini-inventory';
-import type { Inventory, Variables } from './inventory';
+import { PASSWORDS, type Inventory, type Variable, type Variables } from './inventory';
 import { readSshArguments } from './ssh-arguments';
 import { isYamlInventory, readYamlInventory } from './yaml-inventory';
 
@@ -52,8 +52,9 @@ function inventoryIn(file: SourceFile): Readonly<Record<string, unknown>> | Read
     if (document.fault !== undefined) throw document.fault;
     return isYamlInventory(document.value) ? document.value : undefined;
   } catch (error) {
-    const isLarge = error instanceof ReadError && error.code === 'too-large';
-    return isLarge && !/^["']?(?:apiVersion|kind|clusters)["']?:/m.test(text) ? error : undefined;
+    return error instanceof ReadError && !/^["']?(?:apiVersion|kind|clusters)["']?:/m.test(text)
+      ? error
+      : undefined;
   }
 }
 
@@ -100,6 +101,7 @@ function readInventory(file: SourceFile, { signal }: ReadContext): Reading {
     servers.add(host);
   }
   tellOfVariables(builder, inventory);
+  tellOfUnused(builder, inventory, hosts);
   return builder.reading();
 }
 
@@ -147,6 +149,11 @@ class HostFacts {
       this.first('ansible_port', 'ansible_ssh_port') ||
       (this.ssh.fault === undefined ? (this.ssh.port ?? '') : '')
     );
+  }
+
+  /** The variables of passwords that count for it. */
+  get passwords(): readonly Variable[] {
+    return PASSWORDS.flatMap((key) => this.variables.get(key) ?? []);
   }
 
   first(...keys: readonly string[]): string {
@@ -241,7 +248,7 @@ class Servers {
         'KIOPS keeps what signs in, and asks for it when sudo does.',
       );
     }
-    const password = facts.first('ansible_password', 'ansible_ssh_password', 'ansible_ssh_pass');
+    const password = facts.first(...PASSWORDS);
     if (password.startsWith(VAULT)) {
       this.builder.leaveOut(at, `the password of ${name}`, 'Ansible Vault has encrypted it. Enter it anew.');
       return '';
@@ -256,6 +263,17 @@ class Servers {
 
 const KEPT =
   /^ansible_(?:(?:ssh_)?(?:host|port|user|password|pass|private_key_file|args|common_args|extra_args)|connection|group_priority|become_pass(?:word)?|sudo_pass)$/;
+
+/** Passwords of groups that no host takes: all its hosts have their own, or it has none. */
+function tellOfUnused(builder: ReadingBuilder, inventory: Inventory, hosts: readonly HostFacts[]): void {
+  const used = new Set(hosts.flatMap(({ passwords }) => passwords));
+  for (const [group, { variables }] of inventory.groups)
+    for (const key of PASSWORDS) {
+      const variable = variables.get(key);
+      if (variable !== undefined && variable.value !== '' && !used.has(variable))
+        builder.leaveOut(variable.at, `${key} of the group ${group.slice(0, 80)}`, 'No host takes it.');
+    }
+}
 
 /** Variables that say nothing of a server, each once, where it stands first. */
 function tellOfVariables(builder: ReadingBuilder, inventory: Inventory): void {

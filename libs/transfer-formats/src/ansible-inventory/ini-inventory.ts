@@ -2,7 +2,7 @@ import { PARSED } from '../files/reading-progress';
 import type { SourceFile } from '../files/source-file';
 import type { ReadingBuilder } from '../reading-builder';
 import { readHostPattern } from './host-pattern';
-import { Inventory, MOST_HOSTS, type Variable } from './inventory';
+import { Inventory, MOST_HOSTS, setVariable, type Variable } from './inventory';
 
 const SECTION = /^\[([^:\]\s]+)(?::(\w+))?\]\s*(?:#.*)?$/;
 
@@ -34,7 +34,13 @@ export function readIniInventory(
       if (equals < 1) builder.leaveOut(at, 'a line', 'It is no variable of a group.');
       else {
         const value = literal(text.slice(equals + 1).trim());
-        inventory.group(group).variables.set(text.slice(0, equals).trim(), { value, at });
+        const name = text.slice(0, equals).trim();
+        leaveOutBefore(
+          builder,
+          name,
+          group,
+          setVariable(inventory.group(group).variables, name, { value, at }),
+        );
       }
     } else if (kind === 'children') {
       const [child] = shellWords(text) ?? [];
@@ -78,8 +84,21 @@ function addHosts(
   for (const name of found.names) {
     const host = inventory.addHost(group, name, at);
     if (found.port !== undefined) host.variables.set('ansible_port', { value: String(found.port), at });
-    for (const [key, variable] of variables) host.variables.set(key, variable);
+    for (const [key, variable] of variables)
+      leaveOutBefore(builder, key, name, setVariable(host.variables, key, variable));
   }
+}
+
+/** Lists what a later line says in another way. */
+export function leaveOutBefore(
+  builder: ReadingBuilder,
+  variable: string,
+  name: string,
+  before: Variable | undefined,
+): void {
+  if (before === undefined) return;
+  const what = `another ${variable.slice(0, 80)} of ${name.slice(0, 80)}`;
+  builder.leaveOut(before.at, what, 'It stands again behind it: Ansible takes the last one.');
 }
 
 /** Splits as a POSIX shell does, without running anything (Python's `shlex`); undefined when a quote is open. */

@@ -6,6 +6,20 @@ export interface Variable {
   readonly at: string;
 }
 
+/** Variables of Ansible's own that hold what signs in. */
+export const PASSWORDS = ['ansible_password', 'ansible_ssh_password', 'ansible_ssh_pass'] as const;
+
+/** Sets a variable. @returns the one that it takes the place of, where that says something else */
+export function setVariable(
+  variables: Map<string, Variable>,
+  name: string,
+  variable: Variable,
+): Variable | undefined {
+  const before = variables.get(name);
+  variables.set(name, variable);
+  return before !== undefined && before.value !== variable.value ? before : undefined;
+}
+
 export type Variables = ReadonlyMap<string, Variable>;
 
 interface Group {

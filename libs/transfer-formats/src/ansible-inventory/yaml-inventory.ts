@@ -1,7 +1,8 @@
 import { isObject, pointer } from '../files/json';
 import type { ReadingBuilder } from '../reading-builder';
 import { readHostPattern } from './host-pattern';
-import { Inventory, MOST_HOSTS, type Variable } from './inventory';
+import { leaveOutBefore } from './ini-inventory';
+import { Inventory, MOST_HOSTS, setVariable, type Variable } from './inventory';
 
 const KEYS = new Set(['hosts', 'vars', 'children']);
 
@@ -49,7 +50,8 @@ function addGroup(
         'Ansible knows nothing of this kind.',
       );
     } else if (key === 'vars') {
-      for (const [variable, given] of variablesOf(inside, at)) group.variables.set(variable, given);
+      for (const [variable, given] of variablesOf(builder, inside, at))
+        leaveOutBefore(builder, variable, name, setVariable(group.variables, variable, given));
     } else if (key === 'children') {
       for (const [child, content] of Object.entries(inside)) {
         group.children.add(child);
@@ -84,21 +86,27 @@ function addHosts(
   if (variables !== null && !isObject(variables)) {
     builder.leaveOut(at, `what stands under ${pattern.slice(0, 120)}`, 'It is no variables.');
   }
-  const given = isObject(variables) ? variablesOf(variables, steps) : [];
+  const given = isObject(variables) ? variablesOf(builder, variables, steps) : [];
   for (const name of found.names) {
     const host = inventory.addHost(group, name, at);
     if (found.port !== undefined) host.variables.set('ansible_port', { value: String(found.port), at });
-    for (const [key, variable] of given) host.variables.set(key, variable);
+    for (const [key, variable] of given)
+      leaveOutBefore(builder, key, name, setVariable(host.variables, key, variable));
   }
 }
 
-/** Values that are no plain text, number or boolean are kept as JSON: they are of no server. */
+/** Values that are no plain text, number or boolean are kept as JSON: they are of no server, and Ansible's own are texts. */
 function variablesOf(
+  builder: ReadingBuilder,
   value: Readonly<Record<string, unknown>>,
   steps: readonly string[],
 ): readonly (readonly [string, Variable])[] {
   return Object.entries(value).flatMap(([key, given]) => {
     if (given === null || given === undefined) return [];
+    if (typeof given === 'object' && key.startsWith('ansible_')) {
+      builder.leaveOut(pointer(...steps, key), `the variable ${key.slice(0, 80)}`, 'It is no text.');
+      return [];
+    }
     const text = typeof given === 'object' ? JSON.stringify(given) : String(given);
     return [[key, { value: text, at: pointer(...steps, key) }] as const];
   });
