@@ -76,4 +76,12 @@ describe('Any other table', () => {
   it('is no prose', async () => {
     expect((await readText('Hello, world.\nThis is a letter.\nIt has lines.\n')).format).toBeNull();
   });
+
+  it('takes the first of several addresses in a cell, and lists the others', async () => {
+    const { entries, leftOut } = await readText(
+      'name,login_uri,login_username,login_password\nA,"https://a.io/x,y,https://b.io",u,p\n',
+    );
+    expect(entries.map(({ fields }) => fields['url'])).toEqual(['https://a.io/x,y']);
+    expect(leftOut.map(({ what }) => what)).toEqual(['another address of A: b.io']);
+  });
 });

@@ -12,6 +12,9 @@ export type TableRow = Readonly<Record<CsvTarget, string>> & { readonly at: stri
 /** Why a row of an account on the web is left out that does not say where it signs in. */
 export const ROW_WITHOUT_ADDRESS = 'No column of it has an address.';
 
+/** Bitwarden writes all addresses of a login into one cell. */
+const BETWEEN_URLS = /,(?=[a-z][a-z0-9+.-]*:\/\/)/i;
+
 const IN_CLEAR = 'Its notes stand beside the secret, readable in lists: look whether a secret is in them.';
 
 /** Adds a row that is no server. */
@@ -49,7 +52,8 @@ function listOtherAddress(builder: ReadingBuilder, { at, url, host, port, label 
 function addLoginRow(builder: ReadingBuilder, row: TableRow): void {
   const { at, label, username, password, notes } = row;
   const address = addressOf(row);
-  addLogin(builder, { at, title: label, username, password, urls: [address], notes, groups: groupsOf(row) });
+  const urls = address.split(BETWEEN_URLS);
+  addLogin(builder, { at, title: label, username, password, urls, notes, groups: groupsOf(row) });
   if (password !== '') listOtherAddress(builder, row);
 }
 
