@@ -233,6 +233,16 @@ describe('A secret', () => {
     });
   }
 
+  for (const column of ['label', 'user', 'password', 'group', 'notes'])
+    it(`that is a key in the column ${column} of a table is in no plain field, and is no password`, async () => {
+      const key = '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n';
+      const names = ['label', 'host', 'user', 'password', 'group', 'notes'];
+      const row = names.map((name) => (name === column ? cell(key) : name)).join(',');
+      const read = await readText(`${names.join(',')}\n${row}\n`);
+      expect([read.format, read.entries.length, read.leftOut.length]).toEqual(['csv', 1, 1]);
+      expect(JSON.stringify([read.entries, read.sshSecrets, read.leftOut])).not.toContain('BEGIN');
+    });
+
   it('that is the user name, too, takes no name and no note with it', async () => {
     const { entries, leftOut } = await readText(
       'host,user,password,notes\nh,postgres,postgres,of postgres\n',

@@ -76,6 +76,11 @@ const SECRET_IN_NOTES =
 const EVERY_LOGIN = new RegExp(LOGIN, 'gi');
 const EVERY_BARE_LOGIN = new RegExp(BARE_LOGIN, 'g');
 
+/** The groups of an account that hold no secret; the others are named by nothing. */
+export function plainGroups(groups: readonly string[]): readonly string[] {
+  return groups.filter((group) => !holds(group, []));
+}
+
 /** A text for people without what signs in, where it stands before a host. */
 export function masked(text: string): string {
   return text.replace(EVERY_LOGIN, '$1…@').replace(EVERY_BARE_LOGIN, '$1…@');

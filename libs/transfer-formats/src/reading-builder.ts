@@ -1,6 +1,6 @@
 import { definitionOf, type RecordStore } from '@kiops/contracts';
 import { ReadError } from './read-error';
-import { masked, plainFields, withoutKeyInNotes } from './plain-fields';
+import { masked, plainFields, plainGroups, withoutKeyInNotes } from './plain-fields';
 import { READING_LIMITS, tooMany } from './reading-limits';
 import type { LeftOut, ReadEntry, ReadHostKey, Reading, ReadSshSecret, ServerBehind } from './reading';
 import { FileKeys } from './servers/file-keys';
@@ -45,11 +45,14 @@ export class ReadingBuilder {
    */
   add(entry: Omit<ReadEntry, 'ref'> & { readonly ref?: string }, beside: readonly string[] = []): ReadEntry {
     const secret = Object.entries(entry.secret ?? {}).filter(([, value]) => value !== '');
-    const { secret: _given, remarks, asks = [], ...rest } = entry;
+    const { secret: _given, remarks, asks = [], groups, ...rest } = entry;
     const { fields, leftOut } = this.isOwn
       ? withoutKeyInNotes(entry.fields)
       : plainFields(entry.fields, [...secret.map(([, value]) => value), ...beside]);
     for (const { what, reason } of leftOut) this.leaveOut(entry.at, what, reason);
+    const kept = groups && !this.isOwn ? plainGroups(groups) : groups;
+    if (kept && groups && kept.length < groups.length)
+      this.leaveOut(entry.at, 'its group', 'A secret is in its name, and names are not encrypted.');
     const isAsked = 'username' in entry.fields && !('username' in fields) && !asks.includes('username');
     const asked = isAsked ? [...asks, 'username'] : asks;
     const added: ReadEntry = {
@@ -58,6 +61,7 @@ export class ReadingBuilder {
       fields,
       ref: entry.ref ?? this.ref(entry.store),
       ...(secret.length === 0 ? {} : { secret: Object.fromEntries(secret) }),
+      ...(kept === undefined || kept.length === 0 ? {} : { groups: kept }),
       ...(asked.length === 0 ? {} : { asks: asked }),
       ...(remarks === undefined ? {} : { remarks: remarks.map(masked) }),
     };

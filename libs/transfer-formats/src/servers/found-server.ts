@@ -1,4 +1,4 @@
-import { DEFAULT_SERVER_PORTS, HOST, LIMITS, type ServerProtocol } from '@kiops/contracts';
+import { DEFAULT_SERVER_PORTS, holdsPrivateKey, HOST, LIMITS, type ServerProtocol } from '@kiops/contracts';
 import type { ReadEntry } from '../reading';
 import type { ReadingBuilder } from '../reading-builder';
 
@@ -52,16 +52,7 @@ export function addServer(builder: ReadingBuilder, found: FoundServer, ref?: str
     builder.leaveOut(at, what, 'Its port is no number from 1 to 65535.');
     return undefined;
   }
-  const password = found.password ?? '';
-  if (protocol === 'ssh' && password !== '') {
-    builder.addSshSecret({
-      at,
-      host,
-      port: port ?? null,
-      username: username === '' ? null : username,
-      secret: { kind: 'password', password },
-    });
-  }
+  const password = passwordOf(builder, found);
   const asks = [
     ...(port === undefined ? ['port'] : []),
     ...(username === '' ? ['username'] : []),
@@ -87,5 +78,26 @@ export function addServer(builder: ReadingBuilder, found: FoundServer, ref?: str
     ...(keyFiles.length === 0 ? {} : { keyFiles }),
     ...(remarks.length === 0 ? {} : { remarks }),
   };
-  return builder.add(entry, protocol === 'ssh' && password !== '' ? [password] : []);
+  if (protocol !== 'ssh' || password === '') return builder.add(entry);
+  const added = builder.add(entry, [password]);
+  const named = added.fields['username'];
+  builder.addSshSecret({
+    at: added.at,
+    host,
+    port: port ?? null,
+    username: typeof named === 'string' ? named : null,
+    secret: { kind: 'password', password },
+  });
+  return added;
+}
+
+/** The password, unless it is a key, which signs in in another way. */
+function passwordOf(builder: ReadingBuilder, { at, label, host, password = '' }: FoundServer): string {
+  if (!holdsPrivateKey(password)) return password;
+  builder.leaveOut(
+    at,
+    `the private key of ${label || host}`,
+    'It stands where a password does. Import the key by itself, and choose the server then.',
+  );
+  return '';
 }
