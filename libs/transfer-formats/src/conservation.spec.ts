@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { FORMATS } from './format-names';
 import { ACCOUNT_FILES } from './testing/account-files';
@@ -35,6 +36,34 @@ describe('What was in a file', () => {
       expect([format, leftOut.map(({ at }) => at)]).toEqual([form, [...places]]);
     });
   }
+
+  for (const [form, text, places] of [
+    ['docker-config', '{"auths":{"r":{"auth":"dTpw"}, "r" :{"auth":"dTpx"}}}', ['/auths/r']],
+    [
+      'bitwarden',
+      '{"encrypted":false,"items":[{},{"type":1,"name":"\\"n\\":","name":"m","login":{"password":"p","password":"q"}}],"items":[]}',
+      ['/items/1/name', '/items/1/login/password', '/items'],
+    ],
+  ] as const) {
+    it(`(${form}, names that stand twice in one object) is left out with its place`, async () => {
+      const { format, leftOut } = await readText(text);
+      expect(format).toBe(form);
+      const twice = leftOut.filter(({ reason }) => reason.includes('stands twice'));
+      expect(twice.map(({ at }) => at)).toEqual([...places]);
+    });
+  }
+
+  it('(ssh-key, lines beside several keys) is left out with its place', async () => {
+    const key = () =>
+      generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const { sshSecrets, leftOut } = await readText(`one\n${key()}\ntwo\nthree\n${key()}ssh-ed25519 AAAA\n`);
+    expect(sshSecrets.map(({ at }) => at)).toEqual(['line 2', 'line 8']);
+    expect(leftOut.map(({ at, what }) => [at, what])).toEqual([
+      ['line 1', 'a line beside the keys'],
+      ['line 6', '2 lines beside the keys'],
+      ['line 11', 'a line beside the keys'],
+    ]);
+  });
 
   for (const format of FORMATS) {
     for (const [form, file] of Object.entries(ACCOUNT_FILES[format])) {

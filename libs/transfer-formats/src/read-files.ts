@@ -1,11 +1,13 @@
 import type { Unfolded } from './files/archive';
 import { isProtectedFile, LARGEST_PROTECTED, openProtectedFile } from './files/protected-file';
 import { PARSED, ReadingProgress } from './files/reading-progress';
+import { repeatedNames } from './files/json';
 import { SourceFile } from './files/source-file';
 import { FORMAT_READERS } from './format-readers';
+import { masked } from './plain-fields';
 import { ReadError } from './read-error';
 import type { FormatReader, ReadContext } from './reader';
-import type { ReadFile } from './reading';
+import type { ReadFile, Reading } from './reading';
 import { unread, toldWhole } from './read-file';
 import { whyUnknown } from './unknown-file';
 
@@ -117,7 +119,8 @@ async function readFile(
   progress.reach(file.json === undefined ? DECODED : PARSED);
   const head = { name, format: reader?.format ?? null, encoding };
   try {
-    if (reader !== undefined) return { ...head, ...toldWhole(await reader.read(file, context)) };
+    if (reader !== undefined)
+      return { ...head, ...toldWhole(withRepeated(file, await reader.read(file, context))) };
     if (isProtectedFile(file)) return await readProtected(file, context);
   } catch (error) {
     context.signal?.throwIfAborted();
@@ -125,6 +128,18 @@ async function readFile(
     throw error;
   }
   return unread(head, new ReadError('unknown-format', whyUnknown(file)));
+}
+
+/** What stood first under a name that stands twice in one object is left out. */
+function withRepeated({ json, text }: SourceFile, reading: Reading): Reading {
+  const places = json === undefined ? [] : repeatedNames(text);
+  if (places.length === 0) return reading;
+  const leftOut = places.map((at) => ({
+    at: masked(at),
+    what: 'what stands there first',
+    reason: 'The name stands twice in one place: the last one counts.',
+  }));
+  return { ...reading, leftOut: [...reading.leftOut, ...leftOut] };
 }
 
 /** What is protected is ours, until it is open and turns out to be something else. */

@@ -86,3 +86,52 @@ function shapeOf(text: string): Shape {
   }
   return { depth: deepest, values, members };
 }
+
+/** How many names are told. */
+const MOST_REPEATED = 1_000;
+/** Longer texts are not looked through: that takes as long as to parse them. */
+const LONGEST_LOOKED_THROUGH = 24 * 1024 * 1024;
+
+/**
+ * Where a name stands in an object that had it before: of the two the parser keeps the later one without a word
+ * (RFC 8259 section 4). The text is JSON.
+ */
+export function repeatedNames(text: string): readonly string[] {
+  if (text.length > LONGEST_LOOKED_THROUGH) return [];
+  const open: { readonly names?: Set<string>; step: string | number }[] = [];
+  const repeated: string[] = [];
+  for (let at = 0; at < text.length && repeated.length < MOST_REPEATED; at += 1) {
+    const code = text.charCodeAt(at);
+    const inside = open.at(-1);
+    if (code === QUOTE) {
+      const end = endOfString(text, at);
+      if (inside?.names && isName(text, end + 1)) {
+        inside.step = JSON.parse(text.slice(at, end + 1)) as string;
+        if (inside.names.has(inside.step)) repeated.push(pointer(...open.map(({ step }) => step)));
+        inside.names.add(inside.step);
+      }
+      at = end;
+    } else if (code === BRACE) open.push({ names: new Set(), step: '' });
+    else if (code === BRACKET) open.push({ step: 0 });
+    else if (code === CLOSING_BRACE || code === CLOSING_BRACKET) open.pop();
+    else if (code === COMMA && typeof inside?.step === 'number') inside.step += 1;
+  }
+  return repeated;
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  for (; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === BACKSLASH) at += 1;
+    else if (code === QUOTE) break;
+  }
+  return at;
+}
+
+/** Whether a colon comes next. */
+function isName(text: string, from: number): boolean {
+  let at = from;
+  while (' \t\n\r'.includes(text.charAt(at)) && at < text.length) at += 1;
+  return text[at] === ':';
+}

@@ -5,7 +5,7 @@ import type { FormatReader, ReadContext } from '../reader';
 import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
 import { keySecretOrThrow } from '../servers/key-secret';
-import { beginsPem, keyBlocks } from './key-blocks';
+import { beginsPem, keyBlocks, type KeyBlock } from './key-blocks';
 
 const OTHER = /^---- BEGIN SSH2 (?:ENCRYPTED PRIVATE|PUBLIC) KEY ----[ \t]*$/;
 const PUBLIC = /^(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-\S+)[ \t]+AAAA[A-Za-z0-9+/=]+(?:[ \t].*)?$/;
@@ -42,6 +42,12 @@ async function readKeys(file: SourceFile, context: ReadContext): Promise<Reading
   const blocks = keyBlocks(file.lines);
   // A single key stays as it was given, with what stands around it.
   if (blocks.length <= 1) return readKey(builder, `line ${blocks[0]?.line ?? 1}`, file.text, context);
+  for (const [line, count] of linesBeside(file.lines, blocks))
+    builder.leaveOut(
+      `line ${line}`,
+      `${count === 1 ? 'a line' : `${count} lines`} beside the keys`,
+      'What is not in a private key is not kept.',
+    );
   for (const [, { line, text }] of file.progress.through(blocks)) {
     context.signal?.throwIfAborted();
     const read = await builder.keys.secretOf(text, context.passphrase);
@@ -49,6 +55,27 @@ async function readKeys(file: SourceFile, context: ReadContext): Promise<Reading
     else builder.leaveOut(`line ${line}`, 'a private key', read.fault);
   }
   return builder.reading();
+}
+
+/** Where lines that say something stand in none of the blocks, and how many follow each other there. */
+function linesBeside(
+  lines: readonly string[],
+  blocks: readonly KeyBlock[],
+): readonly (readonly [line: number, count: number])[] {
+  const beside: [number, number][] = [];
+  const look = (from: number, to: number) => {
+    const said = lines
+      .slice(from, to)
+      .flatMap((line, index) => (line.trim() === '' ? [] : [from + index + 1]));
+    if (said.length > 0) beside.push([said[0], said.length]);
+  };
+  let end = 0;
+  for (const { line, text } of blocks) {
+    look(end, line - 1);
+    end = line - 1 + text.trimEnd().split('\n').length;
+  }
+  look(end, lines.length);
+  return beside;
 }
 
 async function readKey(
