@@ -164,8 +164,8 @@ describe('Import Credentials', () => {
     expect(line?.textContent).toBe('Will be added.');
     line?.click();
     await page.shows('Harbor 0');
-    expect(page.control('Show 1 new').getAttribute('aria-expanded')).toBe('true');
-    await page.press('Show 1 new');
+    expect(page.control(/^1 new/).getAttribute('aria-expanded')).toBe('true');
+    await page.press(/^1 new/);
     expect(page.words).not.toContain('Harbor 0');
   });
 
