@@ -1,6 +1,15 @@
 import { planOf, registryEntry } from '../testing/import-plans';
-import { ImportSources } from './plan/import-sources';
-import { foldedAtFirst, type PlanRow, planRows, rowIdentity, type ShownPlan } from './plan-rows';
+import type { EntryKey } from './plan/answers';
+import { ImportSources, type LeftOutLine } from './plan/import-sources';
+import {
+  foldedAtFirst,
+  type PlanRow,
+  planRows,
+  rowHeight,
+  rowIdentity,
+  type Section,
+  type ShownPlan,
+} from './plan-rows';
 import type { ImportDraft } from './reading/messages';
 
 const plan = planOf([
@@ -83,6 +92,19 @@ describe('planRows', () => {
     expect(foldedAtFirst(21).has('invalid')).toBeTrue();
   });
 
+  it('gives what is left out as many lines as its place, what it is, or the reason needs', () => {
+    const height = (line: Partial<LeftOutLine>) => {
+      const whole = { from: 'config', at: 'line 4', what: 'a host', reason: 'A pattern.', ...line };
+      return rowHeight({ kind: 'left-out', key: '0', line: whole }, false, () => '');
+    };
+    const one = height({});
+    expect(height({ what: 'the DB connection batch ledger.acme.io:5432' })).toBeGreaterThan(one);
+    expect(height({ at: 'Folder of Busan/Rack 12/Row 4/entry 12 of 40' })).toBeGreaterThan(one);
+    expect(
+      height({ reason: 'Nothing tells which store it belongs to. Choose one under Questions.' }),
+    ).toBeGreaterThan(one);
+  });
+
   it('puts what fits more than one store into a section of its own, once', () => {
     const origin = {
       id: 'f1#1' as const,
@@ -106,5 +128,15 @@ describe('planRows', () => {
     expect(shown(rows).filter((name) => name.endsWith('registries/1'))).toEqual(['entry registries/1']);
     expect(shown(rows)).toContain('stores');
     expect(shown(rows)).not.toContain('new');
+    // What a person said of it is nobody's guess.
+    const asked = { id: origin.id, file: 'f1', at: origin.at, label: '', stores: origin.stores };
+    const questions = { fields: [], stores: [asked], keys: [], keyFiles: [], servers: [] };
+    const said = new ImportSources(
+      { ...DRAFT, origins: origins as unknown as ImportDraft['origins'], questions },
+      [],
+    );
+    const view = { only: null, folded: new Set<Section>(), open: new Set<EntryKey>() };
+    expect(shown(planRows(shownPlan(plan, { sources: said }), view))).toContain('new');
+    expect(shown(planRows(shownPlan(plan, { sources: said }), view))).not.toContain('stores');
   });
 });

@@ -83,9 +83,7 @@ function sectionsOf(
   only: Verdict | null,
 ): Readonly<Record<Section, SectionContent>> {
   const fitsMore = (entry: ImportEntry) =>
-    only === null &&
-    (entry.verdict === 'new' || entry.verdict === 'identical') &&
-    sources.originOf(entry)?.stores !== undefined;
+    only === null && (entry.verdict === 'new' || entry.verdict === 'identical') && sources.fitsMore(entry);
   const movable = plan.entries.filter(fitsMore);
   const ofVerdict = (verdict: Verdict): SectionContent => {
     const wanted = only === null || only === verdict;
@@ -149,9 +147,11 @@ export function rowHeight(row: PlanRow, narrow: boolean, note: (entry: ImportEnt
   }
 }
 
-/** About as many letters as two lines of the last column hold, and one line of a reason. */
+/** About as many letters as two lines of the last column hold, and one line of what is left out, and why. */
 const TWO_LINES = 76;
-const REASON_LINE = 56;
+const WHAT_LINE = 34;
+const PLACE_LINE = 42;
+const REASON_LINE = 52;
 const NARROW_LINE = 46;
 
 /** Two lines of text. On a narrow screen the file, the verdict, the decision or the note stand below them. */
@@ -164,8 +164,12 @@ function entryHeight(entry: ImportEntry, narrow: boolean, note: string): number 
 
 function leftOutHeight({ from, at, what, reason }: LeftOutLine, narrow: boolean): number {
   const lines = (text: string, letters: number) => Math.max(1, Math.ceil(text.length / letters));
-  if (!narrow) return 14 + 18 * Math.min(4, lines(reason, REASON_LINE));
-  const all = lines(`${from} › ${at}`, NARROW_LINE) + lines(what, NARROW_LINE) + lines(reason, NARROW_LINE);
+  const place = `${from} › ${at}`;
+  if (!narrow) {
+    const most = Math.max(lines(place, PLACE_LINE), lines(what, WHAT_LINE), lines(reason, REASON_LINE));
+    return 14 + 18 * Math.min(4, most);
+  }
+  const all = lines(place, NARROW_LINE) + lines(what, NARROW_LINE) + lines(reason, NARROW_LINE);
   return 20 + 18 * Math.min(8, all);
 }
 

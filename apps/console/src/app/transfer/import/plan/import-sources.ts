@@ -19,13 +19,24 @@ export class ImportSources {
     RECORD_STORES.map((store) => [definitionOf(store).exportKey, store]),
   );
 
+  /** The entries for which a person is asked for the store: it is no guess. */
+  private readonly asked: ReadonlySet<string>;
+
   constructor(
     private readonly draft: ImportDraft,
     private readonly files: readonly FileFacts[],
-  ) {}
+  ) {
+    this.asked = new Set(draft.questions?.stores.map(({ id }) => id));
+  }
 
   originOf({ store, index }: Pick<ImportEntry, 'store' | 'index'>): EntryOrigin | undefined {
     return this.draft.origins?.[store][index];
+  }
+
+  /** Whether an entry fits more than one store, of which one was chosen by what it says. */
+  fitsMore(entry: Pick<ImportEntry, 'store' | 'index'>): boolean {
+    const origin = this.originOf(entry);
+    return origin?.stores !== undefined && !this.asked.has(origin.id);
   }
 
   /** The name of the file that an entry stands in. */
