@@ -23,7 +23,7 @@ export async function closeDialog(page) {
 
 /** Turns the wheel over the list, as often as a hand does. */
 export async function scroll(page) {
-  const list = page.locator('cdk-virtual-scroll-viewport').first();
+  const list = page.getByRole('dialog').locator('cdk-virtual-scroll-viewport');
   const { x, y, width, height } = await list.boundingBox();
   await page.mouse.move(x + width / 2, y + height / 2);
   for (let turn = 0; turn < 120; turn += 1) {
