@@ -1,7 +1,7 @@
 import type { Unfolded } from './files/archive';
 import { isProtectedFile, LARGEST_PROTECTED, openProtectedFile } from './files/protected-file';
 import { PARSED, ReadingProgress } from './files/reading-progress';
-import { repeatedNames } from './files/json';
+import { MOST_REPEATED, repeatedNames } from './files/json';
 import { SourceFile } from './files/source-file';
 import { FORMAT_READERS } from './format-readers';
 import { masked } from './plain-fields';
@@ -139,6 +139,8 @@ function withRepeated({ json, text }: SourceFile, reading: Reading): Reading {
     what: 'what stands there first',
     reason: 'The name stands twice in one place: the last one counts.',
   }));
+  if (leftOut.length === MOST_REPEATED)
+    leftOut.push({ at: '', what: 'more of this kind', reason: 'More names stand twice than are told.' });
   return { ...reading, leftOut: [...reading.leftOut, ...leftOut] };
 }
 

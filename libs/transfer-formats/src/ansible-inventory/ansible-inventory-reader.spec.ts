@@ -226,7 +226,7 @@ describe('An inventory of Ansible', () => {
   it('in YAML that is damaged is told as one, with the place or the key', async () => {
     for (const [text, reason] of [
       ['all:\n  hosts:\n    a: {b: c\n', 'It is no YAML at line'],
-      ['all:\n  hosts:\n    a:\n    a:\n', 'It has the key “a” twice in one place.'],
+      ['all:\n  hosts:\n    a:\n    a:\n', 'It has the key “a” twice in one place, again at line 4.'],
     ]) {
       const { format, error, leftOut } = await readText(text);
       expect([format, error]).toEqual(['ansible-inventory', 'damaged']);

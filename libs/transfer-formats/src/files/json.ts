@@ -88,7 +88,7 @@ function shapeOf(text: string): Shape {
 }
 
 /** How many names are told. */
-const MOST_REPEATED = 1_000;
+export const MOST_REPEATED = 1_000;
 /** Longer texts are not looked through: that takes as long as to parse them. */
 const LONGEST_LOOKED_THROUGH = 24 * 1024 * 1024;
 

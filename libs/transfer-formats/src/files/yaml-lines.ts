@@ -26,6 +26,7 @@ const ONLY_LINES = Symbol('not by lines');
  * give the document either: then it is to be read as a whole.
  *
  * @param onLine told at which line it is, from 0, at each entry
+ * @param firstLine the line of the file at which the text begins
  * @throws ReadError as `YamlValues` and the parser do
  */
 export function readYamlLines(
@@ -33,10 +34,11 @@ export function readYamlLines(
   values: YamlValues,
   pieces: Pick<PieceParser, 'pairOf' | 'itemOf'>,
   onLine: (line: number) => void = () => undefined,
+  firstLine = 1,
 ): { readonly value: unknown } | undefined {
   if (BEYOND.test(text)) return undefined;
   try {
-    return { value: new Lines(text.split('\n'), values, pieces, onLine).document() };
+    return { value: new Lines(text.split('\n'), values, pieces, onLine, firstLine).document() };
   } catch (error) {
     if (error === ONLY_LINES) return undefined;
     throw error;
@@ -58,6 +60,7 @@ class Lines {
     private readonly values: YamlValues,
     private readonly pieces: Pick<PieceParser, 'pairOf' | 'itemOf'>,
     private readonly onLine: (line: number) => void,
+    private readonly firstLine: number,
   ) {}
 
   document(): unknown {
@@ -103,7 +106,7 @@ class Lines {
         ? NONE
         : this.valueOf(entry?.[3] ?? '', { indent: said.indent, depth: depth + 1, ofEntry: true });
     if (value !== NONE) {
-      map.add(key, value);
+      map.add(key, value, this.firstLine + start);
       return;
     }
     const pair = this.pieces.pairOf(this.piece(start, said, true));

@@ -93,13 +93,19 @@ export class YamlMap {
   private readonly map = Object.create(null) as Record<string, unknown>;
   private readonly sources: unknown[] = [];
 
-  /** @throws ReadError `damaged` for a key that stands twice, or is no text */
-  add(key: unknown, value: unknown): void {
+  /**
+   * @param line of the key, where it is known
+   * @throws ReadError `damaged` for a key that stands twice, or is no text
+   */
+  add(key: unknown, value: unknown, line?: number): void {
     if (key === '<<') this.sources.push(...(Array.isArray(value) ? (value as unknown[]) : [value]));
     else if (typeof key === 'object' && key !== null)
       throw new ReadError('damaged', 'It has a key that is no text.');
     else if (Object.hasOwn(this.map, String(key)))
-      throw new ReadError('damaged', `It has the key “${String(key)}” twice in one place.`);
+      throw new ReadError(
+        'damaged',
+        `It has the key “${String(key)}” twice in one place${line === undefined ? '' : `, again at line ${line}`}.`,
+      );
     else this.map[String(key)] = value;
   }
 

@@ -37,6 +37,11 @@ describe('YAML', () => {
     ]);
   });
 
+  it('with a key that stands twice is damaged at the second one', () => {
+    const [, { fault }] = parseYaml('a: 1\n---\nb:\n- c: 1\n  d: 2\n  c: 3\n');
+    expect(fault?.message).toBe('It has the key “c” twice in one place, again at line 6.');
+  });
+
   it('with something behind a quoted key that is no value of it is damaged there, and not cut off', () => {
     for (const text of ["a: 1\nb:\n  - ? 'x' \"y\n    z: 1\nc: 2\n", "a: 1\nb: 2\n? 'x' y\nz: 1\n"])
       expect(parseYaml(text).map(({ fault }) => fault?.message)).toEqual(['It is no YAML at line 3.']);

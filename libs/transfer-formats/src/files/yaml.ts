@@ -66,7 +66,7 @@ function readPart(
   onLine: (line: number) => void,
 ): readonly YamlDocument[] {
   try {
-    const byLines = readYamlLines(part, new YamlValues(counted), parser, onLine);
+    const byLines = readYamlLines(part, new YamlValues(counted), parser, onLine, line);
     if (byLines !== undefined) return [{ line, value: byLines.value }];
     return parser.parse(part).flatMap(({ contents, errors }): readonly YamlDocument[] => {
       if (errors.length > 0)
