@@ -77,6 +77,25 @@ describe('Any other table', () => {
     expect((await readText('Hello, world.\nThis is a letter.\nIt has lines.\n')).format).toBeNull();
   });
 
+  it('of KeePass 1 has backslashes before quotes and backslashes', async () => {
+    const { format, entries } = await readText(
+      String.raw`"Account","Login Name","Password","Web Site","Comments"
+"Slash \\ Quote \"","kim","a\\b\"c,\\\\n\\","https://git.acme.io","one
+two \"three\""
+"Box","root","p\\","ssh://h.acme.io:2222",""
+`,
+    );
+    expect(format).toBe('csv');
+    expect(entries.map(({ fields, secret }) => [fields['label'], secret])).toEqual([
+      [
+        String.raw`Slash \ Quote "`,
+        { [Object.keys(entries[0].secret ?? {})[0]]: String.raw`a\b"c,\\n` + '\\' },
+      ],
+      ['Box', undefined],
+    ]);
+    expect(entries[0].fields['notes']).toBe('one\ntwo "three"');
+  });
+
   it('takes the first of several addresses in a cell, and lists the others', async () => {
     const { entries, leftOut } = await readText(
       'name,login_uri,login_username,login_password\nA,"https://a.io/x,y,https://b.io",u,p\n',

@@ -26,7 +26,7 @@ export interface CsvRow {
 const ROW_ENDS = ['\r\n', '\n', '\r'];
 
 /**
- * Reads comma separated values (RFC 4180), with LF and CR as ends of a row too, and quotes inside of plain cells as they
+ * Reads comma separated values (RFC 4180, or as KeePass 1 has them), with LF and CR as ends of a row too, and quotes inside of plain cells as they
  * are. Empty lines are no rows. Cells are not trimmed.
  *
  * @throws ReadError `damaged` for a quote that is not closed, which is told by the line where it opens; `too-large` beyond
@@ -40,9 +40,10 @@ export function parseCsv(
   if (countOf(text, separator) + countOf(text, '\n') + countOf(text, '\r') > CSV_LIMITS.cells)
     throw tooLarge();
   try {
-    const kept = isUnreadable(text) ? keptApart(text) : undefined;
+    const plain = withDoubledQuotes(text);
+    const kept = isUnreadable(plain) ? keptApart(plain) : undefined;
     // As bytes: of a text the parser would make a list of numbers first, which takes many times its memory.
-    const bytes = new TextEncoder().encode(kept?.text ?? text);
+    const bytes = new TextEncoder().encode(kept?.text ?? plain);
     const rows: CsvRow[] = [];
     let twice = 0;
     const options = {
@@ -78,6 +79,16 @@ export function parseCsv(
       { cause: error },
     );
   }
+}
+
+/** The columns of KeePass 1, which KeePass 2 exports as “CSV (1.x)”, too. */
+const KEEPASS_1 = /^\uFEFF?"Account","Login Name","Password","Web Site","Comments"\s*[\r\n]/;
+
+/** A table as others write it: of KeePass 1, a quote and a backslash in a cell have a backslash before them. */
+export function withDoubledQuotes(text: string): string {
+  return KEEPASS_1.test(text)
+    ? text.replace(/\\(["\\])/g, (_, escaped: string) => (escaped === '"' ? '""' : escaped))
+    : text;
 }
 
 /** Characters that stand in no text (Unicode 23.7): one of them that is not in a text marks what stands for something else. */
