@@ -49,4 +49,12 @@ describe('A service file of PostgreSQL', () => {
       ['def.acme.io', 'kim', { password: 'p=w #' }],
     ]);
   });
+
+  it('is no TOML', async () => {
+    for (const text of [
+      '[registry."reg.acme.io".auth]\nusername = "u"\npassword = "p"\n',
+      '[db]\nhost = "h"\nuser = "u"\npassword = "p"\n',
+    ])
+      expect((await readText(text)).format).not.toBe('pg-service');
+  });
 });

@@ -25,6 +25,8 @@ export const pgServiceReader: FormatReader = {
     return (
       used.length > 1 &&
       isSection(used[0]) &&
+      // So TOML has it.
+      !used.some((line) => /^\w+\s+=\s*["']/.test(line)) &&
       names.every((name) => /^[a-z_]+$/.test(name) || name.startsWith('ldap')) &&
       names.some((name) => /^(?:dbname|host|hostaddr|user|password|service)$/.test(name)) &&
       names.filter((name) => SURE.test(name)).length * 2 > names.length
@@ -39,11 +41,11 @@ function isSection(line: string): boolean {
 }
 
 function isOfService(line: string): boolean {
-  return isSection(line) || SURE.test(line.trim().split('=', 1)[0].trimEnd());
+  return isSection(line) || SURE.test(line.trim().split('=', 1)[0]);
 }
 
 function isOfAccount(line: string): boolean {
-  return /^\s*(?:dbname|host|hostaddr|user|password|service)\s*=/.test(line);
+  return /^\s*(?:dbname|host|hostaddr|user|password|service)=/.test(line);
 }
 
 interface Service {
