@@ -253,6 +253,11 @@ describe('A secret', () => {
     expect(leftOut).toEqual([]);
   });
 
+  it('is nothing that only looks like one in a name', async () => {
+    const { entries, leftOut } = await readText('label,host,user,password\nprod:kim@web 1,h,u,p\n');
+    expect([entries[0].fields['label'], leftOut]).toEqual(['prod:kim@web 1', []]);
+  });
+
   it('is nothing that only looks like one in an address', async () => {
     const address = 'https://acme.io:8443/@kim/?page=2#top';
     const { entries, leftOut } = await readText(login({ uris: [{ uri: address }] }));

@@ -51,11 +51,9 @@ export function plainFields(given: Fields, secrets: readonly string[]): PlainFie
     if (name === 'notes' || name === 'label') continue;
     fields[name] = withoutLogins(name, value, (what, reason) => leftOut.push({ what, reason }));
   }
-  if (typeof label === 'string') {
-    const isSecret = holds(label, own);
-    fields['label'] = isSecret ? nameOf(fields) : masked(label);
-    if (isSecret)
-      leftOut.push({ what: 'its name', reason: 'A secret is in it, and names are not encrypted.' });
+  if (typeof label === 'string' && holds(label, own)) {
+    fields['label'] = nameOf(fields);
+    leftOut.push({ what: 'its name', reason: 'A secret is in it, and names are not encrypted.' });
   }
   return { fields, leftOut };
 }
