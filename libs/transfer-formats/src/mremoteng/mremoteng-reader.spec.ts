@@ -68,8 +68,8 @@ describe('Connections of mRemoteNG', () => {
 
   it('list what else they hold', async () => {
     const { leftOut } = await readText(
-      '<?xml version="1.0"?><mrng:Connections xmlns:mrng="http://mremoteng.org"><Node Name="a" Hostname="h" Protocol="SSH2" Username="u" UserField="x" VNCProxyPassword="y"/></mrng:Connections>',
+      '<?xml version="1.0"?><mrng:Connections xmlns:mrng="http://mremoteng.org"><Node Name="a" Hostname="h" Protocol="SSH2" Username="u" UserField="x" MacAddress="y"/></mrng:Connections>',
     );
-    expect(leftOut.map(({ what }) => what)).toEqual(['UserField of a', 'VNCProxyPassword of a']);
+    expect(leftOut.map(({ what }) => what)).toEqual(['UserField of a', 'MacAddress of a']);
   });
 });

@@ -93,7 +93,7 @@ function gather(
         'mRemoteNG has encrypted it with a key of its own. Enter it anew.',
       );
     }
-    for (const key of ['UserField', 'MacAddress', 'RDGatewayPassword', 'VNCProxyPassword'])
+    for (const key of ['UserField', 'MacAddress'])
       if (attributes[key] && !isTrue(attributes[`Inherit${key}`]))
         builder.leaveOut(at, `${key} of ${name}`, 'A server of KIOPS has no field for it.');
     if (attributes['Type'] === 'Container') {
