@@ -190,6 +190,17 @@ describe('What is left out', () => {
     leftOut(0, 1);
   });
 
+  it('says of a key that servers of another file name where it is', async () => {
+    const config = 'Host web\n  HostName web.acme.io\n  User ops\n  IdentityFile ~/.ssh/id_web\n';
+    await drop(['config', config], ['id_web', KEYS.ed25519.text]);
+    await plan();
+    const cards = [...page.element.querySelectorAll('kiops-file-cards li')].map((card) => card.textContent);
+    expect(cards).toEqual([
+      jasmine.stringContaining('OpenSSH · 1 server · 1 SSH secret'),
+      jasmine.stringContaining('SSH key · kept with its servers'),
+    ]);
+  });
+
   it('of a key whose server is asked for', async () => {
     await drop(['id_ed25519', KEYS.ed25519.text], OTHER);
     await makePlan();

@@ -99,6 +99,7 @@ describe('planRows', () => {
     };
     const one = height({});
     expect(height({ what: 'the DB connection batch ledger.acme.io:5432' })).toBeGreaterThan(one);
+    expect(height({ what: `the SSH key SHA256:${'x'.repeat(43)}` })).toBe(one + 36);
     expect(height({ at: 'Folder of Busan/Rack 12/Row 4/entry 12 of 40' })).toBeGreaterThan(one);
     expect(
       height({ reason: 'Nothing tells which store it belongs to. Choose one under Questions.' }),

@@ -163,14 +163,25 @@ function entryHeight(entry: ImportEntry, narrow: boolean, note: string): number 
 }
 
 function leftOutHeight({ from, at, what, reason }: LeftOutLine, narrow: boolean): number {
-  const lines = (text: string, letters: number) => Math.max(1, Math.ceil(text.length / letters));
   const place = `${from} › ${at}`;
   if (!narrow) {
-    const most = Math.max(lines(place, PLACE_LINE), lines(what, WHAT_LINE), lines(reason, REASON_LINE));
+    const most = Math.max(linesOf(place, PLACE_LINE), linesOf(what, WHAT_LINE), linesOf(reason, REASON_LINE));
     return 14 + 18 * Math.min(4, most);
   }
-  const all = lines(place, NARROW_LINE) + lines(what, NARROW_LINE) + lines(reason, NARROW_LINE);
+  const all = linesOf(place, NARROW_LINE) + linesOf(what, NARROW_LINE) + linesOf(reason, NARROW_LINE);
   return 20 + 18 * Math.min(8, all);
+}
+
+/** How many lines of so many letters a text takes. A word goes to the next line, and is broken only where it is longer. */
+function linesOf(text: string, letters: number): number {
+  let [count, room] = [1, letters];
+  for (const word of text.split(' ')) {
+    if (word.length > room && room < letters) [count, room] = [count + 1, letters];
+    const more = Math.max(0, Math.ceil(word.length / letters) - 1);
+    count += more;
+    room -= word.length - more * letters + 1;
+  }
+  return count;
 }
 
 function comparisonHeight(

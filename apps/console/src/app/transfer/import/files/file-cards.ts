@@ -89,7 +89,7 @@ export class FileCards {
     this.files().map((file) => ({
       ...file,
       icon: formatLook(file.formats).icon,
-      words: fileWords(file, this.taken().get(file.key)),
+      words: fileWords(file, this.taken().get(file.key), this.leftOut().get(file.key)),
       leftOutWords: leftOutOfFileWords(this.leftOut().get(file.key)),
       isLeftOut: (this.leftOut().get(file.key)?.count ?? 0) > 0,
     })),

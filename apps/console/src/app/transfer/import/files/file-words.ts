@@ -5,10 +5,15 @@ import type { TakenOfFile } from '../plan/taken-counts';
 import type { FileFacts } from '../reading/messages';
 import { encodingTitle, formatLook } from './format-looks';
 
-/** `Xshell · 42 servers · UTF-16`: what the plan takes of a file, or what is in one that is in no plan yet. */
-export function fileWords(file: FileFacts, taken: TakenOfFile = file): string {
-  const parts = [formatLook(file.formats).title, ...holds(taken), ...file.encodings.map(encodingTitle)];
-  return parts.join(' · ');
+/**
+ * `Xshell · 42 servers · UTF-16`: what the plan takes of a file, or what is in one that is in no plan yet. A key that servers
+ * of another file name is counted there.
+ */
+export function fileWords(file: FileFacts, taken: TakenOfFile = file, leftOut?: LeftOutOfFile): string {
+  const held = holds(taken);
+  const isElsewhere = held.length === 0 && file.sshSecrets > 0 && leftOut?.count === 0;
+  const what = isElsewhere ? ['kept with its servers'] : held.length === 0 ? ['nothing in the plan'] : held;
+  return [formatLook(file.formats).title, ...what, ...file.encodings.map(encodingTitle)].join(' · ');
 }
 
 /** `1 unanswered · 3 left out`, each once; empty of a file that is not in the plan yet. */
@@ -34,5 +39,5 @@ function holds({ records, sshSecrets, hostKeys }: TakenOfFile): readonly string[
   } else if (all > 0) parts.push(quantity(all, 'record'));
   if (sshSecrets > 0) parts.push(quantity(sshSecrets, 'SSH secret'));
   if (hostKeys > 0) parts.push(quantity(hostKeys, 'host key'));
-  return parts.length === 0 ? ['nothing in the plan'] : parts;
+  return parts;
 }
