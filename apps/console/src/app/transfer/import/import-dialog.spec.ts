@@ -150,6 +150,8 @@ describe('Import Credentials', () => {
     const file = '{ "format": "kiops-credentials", "version": 1, "registries": [{ "label": "a" }] }';
     await drop(await protectFile(new Blob([file]), 'open sesame'), 'credentials.json.age');
     await page.appears('kiops-import-questions');
+    // Of a file that stays closed there is no plan.
+    expect(page.words).not.toContain('Make the plan');
     await page.type('Passphrase of credentials.json.age', 'open sesame');
     await page.press('Open');
     (await request(PLAN_URL)).flush(planOf([registryEntry(0, 'new')]));
