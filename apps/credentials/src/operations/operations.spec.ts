@@ -12,7 +12,7 @@ import {
   type ServerDetails,
   type SystemInfo,
 } from '@kiops/contracts';
-import { Browser } from '../identity/testing/browser';
+import { Browser, sayingOf } from '../identity/testing/browser';
 import { bearer, KIM, join, makeToken, setUpAsKim } from '../identity/testing/people';
 import { SAMPLES } from '../testing/samples';
 import { startTestService, type TestService } from '../testing/test-service';
@@ -299,7 +299,7 @@ describe('Operations', () => {
     const { body: registry } = await kim.post<Registry>('/registries', SAMPLES.registries('Own'));
     const gone = await add();
     await kim.delete(`/servers/${gone.id}`);
-    const never = (await kim.post('/operations', test(randomUUID()))).text;
+    const never = sayingOf(await kim.post('/operations', test(randomUUID())));
     const answered = [contact(own.id)];
     const reports = [
       test(foreign.id, { contacts: answered }),
@@ -327,7 +327,7 @@ describe('Operations', () => {
     ];
     for (const report of reports) {
       const reply = await kim.post('/operations', report);
-      expect([reply.status, reply.text]).withContext(JSON.stringify(report)).toEqual([404, never]);
+      expect([reply.status, sayingOf(reply)]).withContext(JSON.stringify(report)).toEqual([404, never]);
     }
     expect(await read(own.id)).toEqual(own);
     expect(await read(foreign.id, lee)).toEqual(foreign);

@@ -1,5 +1,5 @@
 import { RECORD_STORES, type AuditEntry, type Page, type RecordStore } from '@kiops/contracts';
-import { Browser, type Reply } from '../identity/testing/browser';
+import { Browser, sayingOf, type Reply } from '../identity/testing/browser';
 import { bearer, join, makeToken, setUpAsKim, type Person } from '../identity/testing/people';
 import { SAMPLES } from '../testing/samples';
 import { startTestService, type TestService } from '../testing/test-service';
@@ -138,8 +138,8 @@ describe('Refused access', () => {
         const id = await made(lee, store);
         const others = await tryAll(store, id);
         const nobodys = await tryAll(store, NOBODYS_ID);
-        expect(others.map(({ status, text }) => `${status} ${text}`)).toEqual(
-          nobodys.map(({ status, text }) => `${status} ${text}`),
+        expect(others.map((reply) => `${reply.status} ${sayingOf(reply)}`)).toEqual(
+          nobodys.map((reply) => `${reply.status} ${sayingOf(reply)}`),
         );
         expect(others.map(({ status }) => status)).toEqual(others.map(() => 404));
         const [told, ...more] = await lines(lee.browser, 'access.record-tried');
