@@ -2,7 +2,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { LIMITS, type ConnectionKind, type RecordStore, type ServiceConnectionInput } from '@kiops/contracts';
 import { AuditService } from '../audit/audit.service';
-import { asActor, type Caller } from '../caller/caller';
+import type { Caller } from '../caller/caller';
 import { assertReachesAll } from '../caller/store-limits';
 import { OwnerKeysService } from '../crypto/owner-keys.service';
 import { Database, type Executor, type Statement } from '../database/database';
@@ -12,6 +12,7 @@ import { ProblemException } from '../problems/problem';
 import { foldText } from '../records/record-row';
 import type { RecordTable } from '../records/record-table';
 import { RecordTables } from '../records/record-tables';
+import { auditTouched, type Touched } from '../records/touched-records';
 import { assertOwnName } from './own-name';
 
 /** What one service uses, of the records of one owner. */
@@ -49,46 +50,62 @@ export class ServiceConnectionsService {
     return this.ownerKeys.with(caller.accountId, (keys) =>
       this.database.transaction(async (transaction) => {
         await lockOwner(transaction, keys);
-        const labels = await this.labelsOf(transaction, caller.accountId, inputs);
+        await this.assertKnown(transaction, caller.accountId, inputs);
         const changes = await transaction.query<Change>(REPLACE, [
           caller.accountId,
           service,
           foldText(service),
           JSON.stringify(inputs.map(asRow)),
         ]);
-        for (const { added, store, record_id: recordId, kind } of changes) {
-          const action = added ? 'connection.registered' : 'connection.removed';
-          const detail = { kind, name: service };
-          const recordLabel = labels.get(recordId);
-          await this.audit.record(
-            { action, ...asActor(caller), store, recordId, recordLabel, detail },
-            transaction,
-          );
+        for (const [action, some] of [
+          ['connection.registered', changes.filter(({ added }) => added)],
+          ['connection.removed', changes.filter(({ added }) => !added)],
+        ] as const) {
+          const touched = await this.recordsOf(transaction, caller.accountId, some);
+          const [kind, ...others] = new Set(some.map((change) => change.kind));
+          const detail = { ...(others.length === 0 && { kind }), name: service };
+          await auditTouched(this.audit, transaction, caller, { action, touched, detail });
         }
         return this.list(caller, service, transaction);
       }),
     );
   }
 
-  /** The labels of the records by id. They stay as they are while the owner is locked. */
-  private async labelsOf(
+  /** The records of some changes. They stay as they are while the owner is locked. */
+  private async recordsOf(
+    transaction: Executor,
+    ownerId: string,
+    changes: readonly Change[],
+  ): Promise<readonly Touched[]> {
+    const touched: Touched[] = [];
+    for (const { store, name } of this.tables.all) {
+      const ids = changes.filter((change) => change.store === store).map((change) => change.record_id);
+      if (ids.length === 0) continue;
+      const records = await transaction.query<Touched['records'][number]>(
+        `SELECT id, label FROM ${name} WHERE owner_id = $1 AND id = ANY ($2::uuid[])`,
+        [ownerId, ids],
+      );
+      touched.push({ store, records });
+    }
+    return touched;
+  }
+
+  private async assertKnown(
     transaction: Executor,
     ownerId: string,
     inputs: readonly ServiceConnectionInput[],
-  ): Promise<ReadonlyMap<string, string>> {
-    const labels = new Map<string, string>();
+  ): Promise<void> {
+    const found = new Set<string>();
     for (const { store, name } of this.tables.all) {
       const ids = inputs.filter((input) => input.store === store).map(({ recordId }) => recordId);
       if (ids.length === 0) continue;
-      const rows = await transaction.query<{ id: string; label: string }>(
-        `SELECT id, label FROM ${name} WHERE owner_id = $1 AND id = ANY ($2::uuid[]) AND deleted_at IS NULL`,
+      const rows = await transaction.query<{ id: string }>(
+        `SELECT id FROM ${name} WHERE owner_id = $1 AND id = ANY ($2::uuid[]) AND deleted_at IS NULL`,
         [ownerId, ids],
       );
-      for (const { id, label } of rows) labels.set(`${store}/${id}`, label);
+      for (const { id } of rows) found.add(`${store}/${id}`);
     }
-    const known = (input: ServiceConnectionInput) => labels.has(keyOf(input));
-    refuse(inputs, (input) => !known(input), 'recordId', 'There is no such record.');
-    return new Map([...labels].map(([key, label]) => [key.slice(key.indexOf('/') + 1), label]));
+    refuse(inputs, (input) => !found.has(keyOf(input)), 'recordId', 'There is no such record.');
   }
 }
 

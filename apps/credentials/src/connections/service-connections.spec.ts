@@ -56,7 +56,10 @@ describe('What a service uses', () => {
     await kim.post('/connections', { store: 'registries', recordId: harbor, kind, name: 'other' });
     const again = await put(name, uses);
     expect(again.body).toEqual(first.body);
-    expect((await logged('connection.registered')).length).toBe(4);
+    expect(await logged('connection.registered')).toEqual([
+      [null, null, { name, records: 2, stores: { registries: 1, servers: 1 }, labels: ['Edge', 'Harbor'] }],
+      [harbor, 'Harbor', { kind, name: 'other' }],
+    ]);
     const changed = await put(name, [
       { ...uses[0], detail: null, url: undefined },
       { store: 'runtimes', recordId: cluster, kind },
@@ -75,6 +78,14 @@ describe('What a service uses', () => {
     const read = await kim.get<Reply>(`/connections?service=${encodeURIComponent(name)}`);
     expect(read.body).toEqual(changed.body);
     expect((await put(name, [])).body).toEqual({ items: [], nextCursor: null, total: 0 } as never);
+    expect((await logged('connection.removed')).at(-1)).toEqual([
+      null,
+      null,
+      {
+        ...{ kind, name, records: 3, stores: { registries: 1, servers: 1, runtimes: 1 } },
+        labels: ['Cluster', 'Edge', 'Harbor'],
+      },
+    ]);
     expect((await kim.get<Reply>('/connections?service=other')).body.total).toBe(1);
   });
 

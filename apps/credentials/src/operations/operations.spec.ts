@@ -327,7 +327,9 @@ describe('Operations', () => {
     ];
     for (const report of reports) {
       const reply = await kim.post('/operations', report);
-      expect([reply.status, sayingOf(reply)]).withContext(JSON.stringify(report)).toEqual([404, never]);
+      expect([reply.status, sayingOf(reply)])
+        .withContext(JSON.stringify(report))
+        .toEqual([404, never]);
     }
     expect(await read(own.id)).toEqual(own);
     expect(await read(foreign.id, lee)).toEqual(foreign);

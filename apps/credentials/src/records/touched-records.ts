@@ -32,12 +32,20 @@ export function touchedDetail(touched: readonly Touched[]): TouchedDetail {
   return { stores, labels: labels.sort().slice(0, NAMED) };
 }
 
+/** What was done with which records. */
+export interface TouchedAct {
+  readonly action: AuditAction;
+  readonly touched: readonly Touched[];
+  /** What else its line says. */
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
 /** Logs what was done with records as one line: with one record by its name, with more by their numbers. */
 export async function auditTouched(
   audit: AuditService,
   transaction: Executor,
   caller: Caller,
-  { action, touched }: { readonly action: AuditAction; readonly touched: readonly Touched[] },
+  { action, touched, detail }: TouchedAct,
 ): Promise<void> {
   const count = countTouched(touched);
   if (count === 0) return;
@@ -46,7 +54,7 @@ export async function auditTouched(
   );
   const what =
     count === 1
-      ? { store: first.store, recordId: first.id, recordLabel: first.label }
-      : { detail: { records: count, ...touchedDetail(touched) } };
+      ? { store: first.store, recordId: first.id, recordLabel: first.label, detail }
+      : { detail: { ...detail, records: count, ...touchedDetail(touched) } };
   await audit.record({ action, ...asActor(caller), ...what }, transaction);
 }

@@ -172,6 +172,9 @@ describe('activitySentence', () => {
     expect(activitySentence(entry({ action: 'record.restored', detail: two }))).toBe(
       'Restored 2 servers: “gate” and “web”.',
     );
+    expect(
+      activitySentence(entry({ action: 'connection.registered', detail: { ...two, name: 'billing' } })),
+    ).toBe('Registered that “billing” uses 2 servers: “gate” and “web”.');
     const cleaned = { removed: 1, stores: { registries: 1 }, labels: ['again'] };
     expect(activitySentence(entry({ action: 'transfer.cleaned-up', detail: cleaned }))).toBe(
       'Removed 1 duplicate: “again”.',

@@ -129,8 +129,9 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
       ? `The former secret of ${record(entry)} ended with its time`
       : `Ended the former secret of ${record(entry)}`,
   'connection.registered': (entry) =>
-    `Registered that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
-  'connection.removed': (entry) => `Removed that ${quoted(detail(entry, 'name'))} uses ${record(entry)}`,
+    `Registered that ${quoted(detail(entry, 'name'))} uses ${records(entry)}${named(entry)}`,
+  'connection.removed': (entry) =>
+    `Removed that ${quoted(detail(entry, 'name'))} uses ${records(entry)}${named(entry)}`,
   'transfer.exported': (entry) => `Exported ${exported(entry)}${fileWritten(entry)}`,
   'transfer.imported': (entry) =>
     `Imported ${inStores(entry) || inBrowser(entry) || 'credentials'}${numbers(entry)}`,
