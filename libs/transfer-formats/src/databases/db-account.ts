@@ -60,7 +60,7 @@ function dbEntry(at: string, account: DbAccount): Omit<ReadEntry, 'ref'> {
   const known = engine === 'redis' ? REDIS : {};
   const named = {
     host: first?.host || undefined,
-    database: account.database || ('database' in known ? known.database : undefined),
+    database: account.database || account.serviceName || ('database' in known ? known.database : undefined),
     username: account.username || ('username' in known ? known.username : undefined),
   };
   const options = optionsOf(account);

@@ -163,4 +163,11 @@ describe('The address of a database', () => {
     );
     expect([format, entries.map(({ secret }) => secret?.['password'])]).toEqual(['uri', ['a|%', '|"b', '"']]);
   });
+
+  it('of Oracle have their service for a database where they name none', async () => {
+    const { entries } = await readText('oracle+oracledb://u:p@h:1521/?service_name=S\n');
+    expect(entries.map(({ fields, asks }) => [fields['database'], fields['options'], asks])).toEqual([
+      ['S', { serviceName: 'S' }, undefined],
+    ]);
+  });
 });
