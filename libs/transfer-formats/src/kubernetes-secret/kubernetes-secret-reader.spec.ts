@@ -192,4 +192,14 @@ describe('Secrets of Kubernetes', () => {
       { numRuns: 40 },
     );
   });
+
+  it('leave out what is a template', async () => {
+    const { entries, leftOut } = await readText(
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n  DATABASE_URL: "postgres://{{ .Values.user }}:{{ .Values.pw }}@h/d"\n  REDIS_URL: redis://:p{{}}w@r/0\n`,
+    );
+    expect(entries.map(({ secret }) => secret)).toEqual([{ password: 'p{{}}w' }]);
+    expect(leftOut.map(({ at, reason }) => [at, reason])).toEqual([
+      ['/stringData/DATABASE_URL', 'It is a template. Fill it in, and import it again.'],
+    ]);
+  });
 });

@@ -96,9 +96,15 @@ async function readSecret(
   place: Place,
   what: string,
 ): Promise<void> {
-  const data = secretData(secret);
+  const all = secretData(secret);
+  const isTemplate = (key: string) => TEMPLATE.test(all.get(key) ?? '');
+  const templates = [...all.keys()].filter(isTemplate);
+  const data: SecretData = new Map([...all].filter(([key]) => !isTemplate(key)));
   const at = (key: string) =>
     place(Object.hasOwn(Object(memberOf(secret, 'stringData')), key) ? 'stringData' : 'data', key);
+  for (const key of templates)
+    builder.leaveOut(at(key), `“${key}” of ${what}`, 'It is a template. Fill it in, and import it again.');
+  if (templates.length > 0 && data.size === 0) return;
   const type = memberOf(secret, 'type');
   const used = new Set<string>();
   for (const key of ['.dockerconfigjson', '.dockercfg', 'config.json']) {
@@ -136,6 +142,9 @@ async function readSecret(
         data.get(key) === undefined ? UNREADABLE : 'KIOPS has no field for it.',
       );
 }
+
+/** What Helm and its like put values into; in a table of Docker or another JSON, two braces may stand together. */
+const TEMPLATE = /\{\{-?\s*[\w.$(][^{}]*\}\}/;
 
 const UNREADABLE = 'It is no text in base64.';
 
