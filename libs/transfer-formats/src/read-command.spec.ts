@@ -77,12 +77,22 @@ describe('nx run transfer-formats:read', () => {
     return { ...ran, own, ownEnv, kept: filesWith(own) };
   }
 
+  /** Whether a file holds the canary; the daemon of Nx may have taken it away since it was listed. */
+  function holdsCanary(path: string): boolean {
+    try {
+      return readFileSync(path).includes(CANARY);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      throw error;
+    }
+  }
+
   /** Which of Nx's own files hold the canary. */
   function filesWith(own: string): string[] {
     return readdirSync(own, { recursive: true, withFileTypes: true })
       .filter((file) => file.isFile())
       .map((file) => join(file.parentPath, file.name))
-      .filter((path) => readFileSync(path).includes(CANARY));
+      .filter(holdsCanary);
   }
 
   /** Nothing but the one document stands in standard output. */
