@@ -63,12 +63,13 @@ async function runPart({ title, suite, targets, only = [], exclude = [], paralle
   if (isBuilt) args.push('--excludeTaskDependencies');
   const { code, lastLines } = await runKept(suite, 'nx', args, { env });
   if (code === 0) return;
-  const told = readResults().some(({ failures }) => failures.length > 0);
-  // Suites of specs, and the check of formats, tell themselves what failed. What is left are checks and builds, or Nx itself.
-  const failures = failedTasks(suite)
+  const tasks = failedTasks(suite);
+  // Suites of specs, and the check of formats, tell themselves what failed. What is left are checks and builds.
+  const failures = tasks
     .filter((task) => !/:(?:format|test|e2e)/.test(task))
     .map((task) => ({ name: task, message: 'Its output says why.' }));
-  if (failures.length === 0 && !told) failures.push({ name: title, message: lastLines.join('\n') });
+  // Nx itself broke, or was ended.
+  if (tasks.length === 0) failures.push({ name: title, message: lastLines.join('\n') });
   if (failures.length > 0) writeResult({ suite, passed: 0, failures, skipped: [] });
 }
 
