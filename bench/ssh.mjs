@@ -6,10 +6,11 @@ import { inTurns, milliseconds } from './rounds.mjs';
 import { atMost, atMostOfBare, row } from './rows.mjs';
 import { hopTo, loadClient, openRouteTo, runSsh, sshCommand, tcpStream } from './ssh/commands.mjs';
 import { startConsole } from './ssh/operations.mjs';
+import { startWorker } from './ssh/in-chromium.mjs';
 import { startServiceFor } from './ssh/service.mjs';
 import { listenThroughRelay, streamOfSocket } from './ssh/streams.mjs';
+import { SESSION_WORKS, SIZE } from './ssh/works.mjs';
 
-const SIZE = 100 * 1024 * 1024;
 const CIPHERS = { 'aes-gcm': 'aes256-gcm@openssh.com', chacha20: 'chacha20-poly1305@openssh.com' };
 /** How many servers stand behind the jump server, and how many the console works on at once. */
 const BEHIND = 40;
@@ -30,24 +31,7 @@ async function ours(openStream, port, hops, work, cipher) {
   await route.close();
 }
 
-const command = async (session) => {
-  const { exit } = await session.run('true');
-  if (exit.status !== 0) throw new Error('The command failed.');
-};
-const download = async (session) => {
-  const process = await session.start({ command: `head -c ${SIZE} /dev/zero` });
-  process.end();
-  let received = 0;
-  for await (const chunk of process.stdout) received += chunk.length;
-  if (received !== SIZE) throw new Error(`Only ${received} bytes came.`);
-};
-const upload = async (session) => {
-  const process = await session.start({ command: 'cat > /dev/null' });
-  const piece = new Uint8Array(262_144);
-  for (let sent = 0; sent < SIZE; sent += piece.length) await process.write(piece);
-  process.end();
-  await process.exit;
-};
+const { command, download, upload } = SESSION_WORKS;
 
 /** A command on each of so many servers behind one jump server, which is signed in to once, some at a time. */
 async function behindOneJump(port) {
@@ -67,42 +51,41 @@ async function behindOneJump(port) {
 }
 
 /** What is measured: ours, the command's, and the ratio that is the target. */
-function rowsFor(port, openRelay, relayPort) {
+function rowsFor(port, { openRelay, relayPort, worker }) {
   const address = (to) => ['-p', String(to), '127.0.0.1'];
   const ssh = sshCommand(port);
   const overTcp = (hops, work) => () => ours(() => tcpStream(port), port, hops, work);
   const overRelay = (work, cipher) => () =>
-    ours(async () => streamOfSocket(await openRelay()), port, 1, work, cipher);
+    ours(async () => streamOfSocket(await openRelay()), port, 1, SESSION_WORKS[work], cipher);
+  const inChromium = (work, cipher) => () => worker.perform(work, { cipher });
   const direct =
     (...args) =>
     () =>
       runSsh(ssh, [...args, 'true']);
   const relayed = (args, text, input) => () => runSsh(ssh, [...args, ...address(relayPort), text], input);
-  const through = Object.entries(CIPHERS).flatMap(([name, cipher]) => [
-    {
-      name: `100 MB down, ${name}`,
-      mine: overRelay(download, cipher),
-      theirs: relayed(['-c', cipher], `head -c ${SIZE} /dev/zero`),
-      target: 1.1,
-    },
-    {
-      name: `100 MB up, ${name}`,
-      mine: overRelay(upload, cipher),
-      theirs: relayed(['-c', cipher], 'cat > /dev/null', SIZE),
-      target: 1.1,
-    },
-  ]);
+  const threeHops = direct('-J', 'hop1,hop2', 'hop3');
+  /** Each cipher down and up, by our client wherever that is. */
+  const transfers = (where, mine) =>
+    Object.entries(CIPHERS).flatMap(([name, cipher]) => [
+      {
+        name: `100 MB down, ${name}${where}`,
+        mine: mine('download', cipher),
+        theirs: relayed(['-c', cipher], `head -c ${SIZE} /dev/zero`),
+        target: 1.1,
+      },
+      {
+        name: `100 MB up, ${name}${where}`,
+        mine: mine('upload', cipher),
+        theirs: relayed(['-c', cipher], 'cat > /dev/null', SIZE),
+        target: 1.1,
+      },
+    ]);
   return [
     { name: 'connect + exec, 1 hop', mine: overTcp(1, command), theirs: direct('hop1'), target: 0.6 },
-    {
-      name: 'connect + exec, 3 hops',
-      mine: overTcp(3, command),
-      theirs: direct('-J', 'hop1,hop2', 'hop3'),
-      target: 0.6,
-    },
+    { name: 'connect + exec, 3 hops', mine: overTcp(3, command), theirs: threeHops, target: 0.6 },
     {
       name: 'connect + exec, through the relay',
-      mine: overRelay(command),
+      mine: overRelay('command'),
       theirs: relayed([], 'true'),
       target: 0.8,
     },
@@ -112,7 +95,20 @@ function rowsFor(port, openRelay, relayPort) {
       theirs: overTcp(2, command),
       target: 6,
     },
-    ...through,
+    ...transfers('', overRelay),
+    {
+      name: 'connect + exec, through the relay, in Chromium',
+      mine: inChromium('command'),
+      theirs: relayed([], 'true'),
+      target: 0.8,
+    },
+    {
+      name: 'connect + exec, 3 hops, in Chromium',
+      mine: () => worker.perform('command', { hops: 3 }),
+      theirs: threeHops,
+      target: 0.6,
+    },
+    ...transfers(', in Chromium', inChromium),
   ];
 }
 
@@ -130,15 +126,17 @@ async function measure({ name, mine, theirs, target }) {
 }
 
 /** From the click to the work on the server, in a real Chromium: where a connection is kept, and where none is. */
-async function measureOperations({ operate, reload }) {
-  const { again, first } = await inTurns(rounds, {
+async function measureOperations({ operate, longestTask, reload }) {
+  const { again, longest, first } = await inTurns(rounds, {
     again: operate,
+    longest: longestTask,
     async first() {
       await reload();
       return operate();
     },
   });
   const tell = (name, ours, target) => row({ group: 'ssh', name, unit: 'ms', ours, target });
+  tell('longest task of the page in an operation', longest, atMost(50));
   tell('second operation on a server in Chromium: click to work', again, atMost(120));
   tell('… the first one in a page', first);
 }
@@ -148,7 +146,9 @@ try {
   const peer = running.adopt(await startPeer('openssh'), ({ stop }) => stop());
   const service = running.adopt(await startServiceFor(peer), ({ stop }) => stop());
   const listener = running.adopt(await listenThroughRelay(service.openRelay), ({ close }) => close());
-  for (const each of rowsFor(peer.port, service.openRelay, listener.port)) await measure(each);
+  const worker = running.adopt(await startWorker(service, peer), ({ stop }) => stop());
+  const { openRelay } = service;
+  for (const each of rowsFor(peer.port, { openRelay, relayPort: listener.port, worker })) await measure(each);
   const operator = running.adopt(await startConsole(service.client, peer), ({ stop }) => stop());
   await measureOperations(operator);
 } finally {

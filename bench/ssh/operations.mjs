@@ -3,6 +3,7 @@ import { chromium } from '@playwright/test';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../../tools/chromium/find-chromium.mjs';
 import { newContext } from '../console/context.mjs';
 import { openConsole } from '../console/credentials-dialog.mjs';
+import { traced } from '../console/trace.mjs';
 
 const OPERATION = 'Collect system info';
 
@@ -19,6 +20,8 @@ export async function startConsole(client, { host, port, username, password }) {
   await finish(page);
   return {
     operate: () => operate(page),
+    /** The longest task of the page while it operates, in milliseconds: SSH itself runs in a worker. */
+    longestTask: async () => (await traced(browser, page, () => operate(page))).longest,
     /** A page that was loaded again has no connection open. */
     reload: () => openConsole(page, client.origin),
     stop: () => browser.close(),

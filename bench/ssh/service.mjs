@@ -6,7 +6,7 @@ import { startService } from '../service-process.mjs';
 export async function startServiceFor({ host, port, username }) {
   const { client, pid, stop } = await startService();
   const { id } = await client.post('/servers', { label: 'Bench', protocol: 'ssh', host, port, username });
-  return { client, openRelay: () => openRelay(client, id), pid, stop };
+  return { client, serverId: id, openRelay: () => openRelay(client, id), pid, stop };
 }
 
 /** A WebSocket to the relay, with its ticket sent. */
