@@ -18,6 +18,8 @@ export interface HostSettings {
   readonly proxyCommand?: string;
   /** The line of either. */
   readonly proxyLine?: number;
+  /** A line that says where it is, how it is reached or who signs in, and cannot be read. */
+  readonly unreadLine?: number;
   readonly allowOldAlgorithms: boolean;
 }
 
@@ -74,6 +76,9 @@ export const KEPT = new Set([
   ...ALGORITHMS,
 ]);
 
+/** Without these a server would be another one, or reached in another way. */
+const DECIDING = new Set(['hostname', 'user', 'port', 'proxyjump', 'proxycommand']);
+
 /** A client configuration of OpenSSH: who is in it, and what it says of each. */
 export class ClientConfig {
   readonly blocks: readonly Block[];
@@ -102,10 +107,19 @@ export class ClientConfig {
     for (const line of readConfigLines(lines)) {
       const note = (reason: string) =>
         notes.push({ line: line.line, what: line.keyword === '' ? 'a line' : `“${line.keyword}”`, reason });
-      if (line.words === undefined)
-        note('A quote is open to the end of the line, or the line is far too long.');
-      else if (line.words.length === 0) note('It says nothing.');
-      else if (line.keyword === 'include') {
+      if (line.words === undefined || line.words.length === 0) {
+        note(
+          line.words === undefined
+            ? 'A quote is open to the end of the line, or the line is far too long.'
+            : 'It says nothing.',
+        );
+        if (line.keyword === 'host' || line.keyword === 'match') {
+          // What stands under it is of no other host.
+          statements = [];
+          const title = `what stands under ${line.keyword === 'host' ? 'Host' : 'Match'}`;
+          blocks.push({ line: line.line, title, patterns: [], statements, used: false, undecided: false });
+        } else if (DECIDING.has(line.keyword)) statements.push(line);
+      } else if (line.keyword === 'include') {
         notes.push({
           line: line.line,
           what: `Include ${line.words.join(' ')}`,
@@ -140,6 +154,7 @@ export class ClientConfig {
     const keyFiles: string[] = [];
     let proxy: { readonly jump?: string; readonly command?: string; readonly line: number } | undefined;
     const algorithms = new Map<string, string>();
+    let unreadLine: number | undefined;
     for (const position of this.candidates(name)) {
       const block = this.blocks[position];
       const host = hostName === undefined ? name : expanded(hostName, { h: name });
@@ -148,8 +163,9 @@ export class ClientConfig {
       this.look(block.statements.length);
       for (const { keyword, words, rest, line } of block.statements) {
         const [value] = words ?? [];
-        if (value === undefined) continue;
-        if (keyword === 'hostname') hostName ??= value;
+        if (value === undefined) {
+          if (DECIDING.has(keyword)) unreadLine ??= line;
+        } else if (keyword === 'hostname') hostName ??= value;
         else if (keyword === 'user') username ??= value;
         else if (keyword === 'port') port ??= value === 'ssh' ? 22 : (portOf(value) ?? Number.NaN);
         else if (keyword === 'identityfile') {
@@ -170,6 +186,7 @@ export class ClientConfig {
       ...(isOn(proxy?.jump) ? { proxyJump: expanded(proxy?.jump ?? '', tokens) } : {}),
       ...(isOn(proxy?.command) ? { proxyCommand: proxy?.command } : {}),
       ...(proxy === undefined ? {} : { proxyLine: proxy.line }),
+      ...(unreadLine === undefined ? {} : { unreadLine }),
       allowOldAlgorithms: [...algorithms.values()].some((list) => !list.startsWith('-') && OLD.test(list)),
     };
   }

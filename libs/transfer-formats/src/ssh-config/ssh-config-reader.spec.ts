@@ -248,6 +248,27 @@ describe('An ssh_config', () => {
   });
 
   it('is never more than damaged', () => expectToSurvive([SAMPLE]));
+
+  it('leaves out servers of which a line cannot be read, and takes nothing from under a Host without a name', async () => {
+    const { entries, leftOut } = await readText(
+      'Host a\n  HostName "b.io\n  User u\nHost c\n  ProxyJump\n  User u\nHost d\n  HostName d.io\nHost "e\n  User e\n  Port 2222\nHost f\n  User u\n  Ciphers "x\n',
+    );
+    expect(entries.map(({ fields }) => fields)).toEqual([
+      { label: 'd', protocol: 'ssh', host: 'd.io', port: 22 },
+      { label: 'f', protocol: 'ssh', host: 'f', port: 22, username: 'u' },
+    ]);
+    expect(leftOut.map(({ at, what }) => [at, what]).sort()).toEqual(
+      [
+        ['line 1', 'the server a'],
+        ['line 2', '“hostname”'],
+        ['line 4', 'the server c'],
+        ['line 5', '“proxyjump”'],
+        ['line 9', '“host”'],
+        ['line 9', 'what stands under Host'],
+        ['line 14', '“ciphers”'],
+      ].sort(),
+    );
+  });
 });
 
 /** The route that ssh itself would take; undefined where it leads back to itself, or is longer than any here. */

@@ -143,6 +143,8 @@ class ConfigHosts {
   }
 
   private add(label: string, settings: HostSettings, way: Way, at: string): Found {
+    if (settings.unreadLine !== undefined)
+      return { fault: `What line ${settings.unreadLine} says of it cannot be read.` };
     if (way.fault !== undefined) return way;
     if (way.before > LIMITS.jumpServers.max) return { fault: TOO_FAR };
     const { host, port, username, keyFiles, allowOldAlgorithms } = settings;
