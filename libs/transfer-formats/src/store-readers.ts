@@ -27,8 +27,8 @@ export const STORE_READERS: readonly FormatReader[] = [
   netrcReader,
   myCnfReader,
   pgServiceReader,
-  uriReader,
   pgpassReader,
+  uriReader,
   envReader,
   csvReader,
 ];

@@ -69,4 +69,12 @@ describe('A .pgpass file', () => {
       { numRuns: 50 },
     );
   });
+
+  it('is one also where user names look like the end of another address', async () => {
+    const { format, entries } = await readText('h:5432:d:u@/x:p\nh:5432:d:u@tcp(h:1)/x:p\n');
+    expect([format, entries.map(({ fields }) => fields['username'])]).toEqual([
+      'pgpass',
+      ['u@/x', 'u@tcp(h'],
+    ]);
+  });
 });
