@@ -102,6 +102,12 @@ const PLACES: readonly (readonly [FormatName, string, (secret: string) => string
     'the address of a registry',
     (s) => `url,user,password,store\nhttps://u:${s}@r.acme.io,u,p,registry\n`,
   ],
+  ['csv', 'the host of a database', (s) => `host,database,engine,user,password\nu:${s}@h,d,postgres,u,p\n`],
+  [
+    'csv',
+    'the password, the address and the notes',
+    (s) => `url,user,password,notes\nhttps://u:${s}@a.io,u,${s},it is ${s}\n`,
+  ],
   ['uri', 'the password', (s) => `postgres://u:${s}@h/d\n`],
   ['uri', 'a parameter', (s) => `postgres://u@h/d?password=${s}&sslpassword=${s}\n`],
   ['uri', 'a parameter cut in two', (s) => `postgres://u@h/d?password=x&${s}\n`],

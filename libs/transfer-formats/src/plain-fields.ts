@@ -29,7 +29,11 @@ export interface PlainFields {
 export function plainFields(given: Fields, secrets: readonly string[]): PlainFields {
   const fields: Record<string, unknown> = { ...given };
   const leftOut: { what: string; reason: string }[] = [];
-  const names = Object.entries(given).flatMap(([name, value]) =>
+  for (const [name, value] of Object.entries(fields)) {
+    if (name === 'notes' || name === 'label') continue;
+    fields[name] = withoutLogins(name, value, (what, reason) => leftOut.push({ what, reason }));
+  }
+  const names = Object.entries(fields).flatMap(([name, value]) =>
     name === 'notes' || name === 'label' || typeof value !== 'string' ? [] : [value],
   );
   const own = secrets.filter(
@@ -47,11 +51,11 @@ export function plainFields(given: Fields, secrets: readonly string[]): PlainFie
       reason: 'It is a token or a key, and user names are not encrypted.',
     });
   }
-  for (const [name, value] of Object.entries(fields)) {
-    if (name === 'notes' || name === 'label') continue;
-    fields[name] = withoutLogins(name, value, (what, reason) => leftOut.push({ what, reason }));
-  }
-  if (typeof label === 'string' && holds(label, own)) {
+  const logins = Object.entries(given).flatMap(([name, value]) => loginsIn(name, value));
+  if (
+    typeof label === 'string' &&
+    (holds(label, own) || logins.some((login) => label.toLowerCase().includes(login.toLowerCase())))
+  ) {
     fields['label'] = nameOf(fields);
     leftOut.push({ what: 'its name', reason: 'A secret is in it, and names are not encrypted.' });
   }
@@ -98,6 +102,13 @@ export function withoutLogin(url: string): string | undefined {
   // A password may have a slash that should have been percent-encoded; a port has none.
   const isPort = !authority.includes(':') || /:\d{1,5}$/.test(authority) || authority.startsWith('[');
   return isPort ? undefined : (scheme ?? '') + rest.slice(rest.lastIndexOf('@') + 1);
+}
+
+/** What signs in before a host in a field, as it stands there. */
+function loginsIn(name: string, value: unknown): readonly string[] {
+  if (typeof value !== 'string' || !(ADDRESSES.has(name) || name === 'host')) return [];
+  const bare = withoutLogin(value)?.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '');
+  return bare === undefined ? [] : [value.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').slice(0, -bare.length)];
 }
 
 function withoutLogins(
