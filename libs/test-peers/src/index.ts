@@ -1,4 +1,5 @@
 export { KEY_KIND_NAMES, type KeyKind, account, userKeyFile } from './account.ts';
+export { openWithAge, whyNoAge } from './age.ts';
 export { makeBusyBoxRoot, whyNoBusyBox } from './busybox-root.ts';
 export { type ContainerHost, startContainerHost, whyNoContainers } from './containers.ts';
 export { freePort } from './free-port.ts';

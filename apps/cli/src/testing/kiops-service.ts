@@ -4,7 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { RecordStore, Scope } from '@kiops/contracts';
+import {
+  resetConfirmation,
+  type ImportOutcome,
+  type ImportPlan,
+  type RecordStore,
+  type Scope,
+  type TransferFile,
+} from '@kiops/contracts';
 import { bundle } from '../../../../tools/build/bundle.mjs';
 import { workspaceRoot } from '../../../../tools/build/projects.mjs';
 
@@ -78,6 +85,21 @@ export class KiopsService {
 
   reveal<Reply>(store: RecordStore, id: string): Promise<Reply> {
     return this.#send('POST', `${store}/${id}/reveal`);
+  }
+
+  /** Adds all records of a file that are not there. */
+  async import(file: TransferFile): Promise<ImportOutcome> {
+    const { planId } = await this.#send<ImportPlan>('POST', 'transfer/plan', { file });
+    return this.#send('POST', 'transfer/apply', { file, planId, decisions: {} });
+  }
+
+  export(): Promise<TransferFile> {
+    return this.#send('POST', 'transfer/export', { password: ADMIN.password });
+  }
+
+  /** Destroys all records, which must be so many, and all of the trash. */
+  reset(records: number): Promise<unknown> {
+    return this.#send('POST', 'transfer/reset', { confirmation: resetConfirmation(records), erase: true });
   }
 
   /** Puts every record of these stores into the trash. */

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TRANSFER_FORMAT } from '@kiops/contracts';
+import { openWithAge, whyNoAge } from '@kiops/test-peers';
 import fc from 'fast-check';
 import { readText } from '../testing/read-text';
-import { inFolder, whyWithout } from '../testing/programs';
+import { inFolder } from '../testing/programs';
 import { protectFile } from './protect-file';
 
 /** Little work: what is looked at here does not depend on it. */
@@ -59,34 +59,15 @@ describe('What is protected by a passphrase', () => {
   });
 
   it('is opened by age itself', async () => {
-    const missing = whyWithout('/usr/bin/age', '/usr/bin/python3');
+    const missing = whyNoAge();
     if (missing) pending(missing);
     const content = await registryFile(['가 “p”', ' x ']).text();
     const opened = await inFolder(async (folder) => {
       const [sealed, plain] = [join(folder, 'file.json.age'), join(folder, 'file.json')];
       writeFileSync(sealed, await (await protectFile(new Blob([content]), 'ascii passphrase', QUICK)).text());
-      execFileSync('/usr/bin/python3', ['-c', ASK_AGE, sealed, plain], { input: 'ascii passphrase\n' });
+      openWithAge(sealed, plain, 'ascii passphrase');
       return readFileSync(plain, 'utf8');
     });
     expect(opened).toBe(content);
   });
 });
-
-/** `age` asks for a passphrase on a terminal only: this gives it one, and types what stands on standard input. */
-const ASK_AGE = `
-import os, pty, sys
-passphrase = sys.stdin.buffer.readline()
-child, terminal = pty.fork()
-if child == 0:
-    os.execv('/usr/bin/age', ['age', '--decrypt', '--output', sys.argv[2], sys.argv[1]])
-asked = b''
-while b'passphrase' not in asked:
-    asked += os.read(terminal, 1024)
-os.write(terminal, passphrase)
-try:
-    while os.read(terminal, 1024):
-        pass
-except OSError:
-    pass
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-`;
