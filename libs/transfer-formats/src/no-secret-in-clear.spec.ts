@@ -259,6 +259,11 @@ describe('A secret', () => {
     expect(leftOut).toEqual([]);
   });
 
+  it('that is an ordinary word takes no note with it', async () => {
+    const { entries, leftOut } = await readText('host,user,password,notes\nh,u,welcome,welcome to all\n');
+    expect([entries[0].fields['notes'], leftOut]).toEqual(['welcome to all', []]);
+  });
+
   it('is nothing that only looks like one in a name', async () => {
     const { entries, leftOut } = await readText('label,host,user,password\nprod:kim@web 1,h,u,p\n');
     expect([entries[0].fields['label'], leftOut]).toEqual(['prod:kim@web 1', []]);

@@ -10,8 +10,8 @@ const SECRET_PARAMETER = /[?&#;][^=&#;]*(?:pass|pwd|secret|token|key|sig|auth|cr
 
 const ADDRESSES: ReadonlySet<string> = new Set(['url', 'baseUrl', 'endpoint', 'address']);
 
-/** A secret that is shorter is a word that may stand anywhere. */
-const SHORTEST_SECRET = 6;
+/** A secret that is short, or a word of letters alone, may stand in any sentence: `welcome`, `docker`. */
+const ANY_WORD = /^(?:.{0,5}|\p{L}{6,10})$/su;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -37,7 +37,7 @@ export function plainFields(given: Fields, secrets: readonly string[]): PlainFie
     name === 'notes' || name === 'label' || typeof value !== 'string' ? [] : [value],
   );
   const own = secrets.filter(
-    (secret) => secret.length >= SHORTEST_SECRET && !names.some((name) => name.includes(secret)),
+    (secret) => !ANY_WORD.test(secret) && !names.some((name) => name.includes(secret)),
   );
   const { notes, label, username } = given;
   if (typeof notes === 'string' && holds(notes, own)) {
