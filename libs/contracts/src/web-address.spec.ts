@@ -30,6 +30,20 @@ describe('addressFault', () => {
         expect(addressFault(text, rule)).withContext(text).toBe('Enter a port from 1 to 65535.');
   });
 
+  it('says that it ends before a “?” or “#” where nothing else is wrong, and repeats nothing of what follows', () => {
+    for (const [text, rule, sign] of [
+      ['https://ops.acme.io/d/1?orgId=hunter2', WEB_LINK, '?'],
+      ['https://ops.acme.io/d/1#hunter2?x', WEB_LINK, '#'],
+      ['https://ops.acme.io?', WEB_LINK, '?'],
+      ['harbor.acme.io/?a\nb', REGISTRY_ADDRESS, '?'],
+      ['https://gitlab.acme.io/team?private_token=hunter2', GIT_ADDRESS, '?'],
+      ['ssh://deploy@10.0.0.5#hunter2', RUNTIME_ENDPOINT, '#'],
+    ] as const)
+      expect(addressFault(text, rule)).withContext(text).toBe(`Leave out “${sign}” and what follows it.`);
+    expect(addressFault('https://kim@ops.acme.io?a', WEB_LINK)).toBe(WEB_LINK.message);
+    expect(addressFault('https://ops.acme.io:99999?a', WEB_LINK)).toBe('Enter a port from 1 to 65535.');
+  });
+
   it('says what is asked for', () => {
     for (const text of [
       'javascript:1/alert()',
@@ -55,7 +69,7 @@ describe('addressFault', () => {
   });
 
   it('answers a long text that is none', () => {
-    for (const part of ['a', 'a:', 'a://', '/api/v', '[', '1:'])
+    for (const part of ['a', 'a:', 'a://', '/api/v', '[', '1:', '?', '#\n'])
       expect(addressFault(`${part.repeat(50_000)} x`, GIT_ADDRESS))
         .withContext(part)
         .toBeDefined();

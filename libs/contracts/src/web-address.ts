@@ -55,10 +55,16 @@ export const WEB_LINK: AddressRule = {
   tidy: (text) => text,
 };
 
+/** The query of an address, which often holds a key, and the place in its page. */
+const REST = /[?#].*$/su;
+
 /** What is wrong with an address, in words; undefined when nothing is. */
 export function addressFault(text: string, { pattern, message, tidy }: AddressRule): string | undefined {
   const address = tidy(text);
   if (pattern.test(address)) return undefined;
+  const [rest] = REST.exec(address) ?? [];
+  if (rest !== undefined && pattern.test(tidy(address.slice(0, -rest.length))))
+    return `Leave out “${rest[0]}” and what follows it.`;
   const port =
     /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/?#:@]+@)?(?:\[[^\]]*\]|[^/?#:@[\]]*):(\d+)(?:[/?#]|$)/i.exec(
       address,
