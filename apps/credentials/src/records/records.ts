@@ -238,15 +238,10 @@ export class Records {
       await assertNoneMet(transaction, caller.accountId, this.tables, ids);
       await assertPlanHolds(transaction, caller, 1);
       await work?.(transaction, id);
-      return this.restoreIn(transaction, caller, id);
+      return one(
+        await transaction.query<RecordReply>(this.statements.restore, [id, ...auditParameters(caller)]),
+      );
     });
-  }
-
-  /** Takes the record out of the trash, whatever is there, in a transaction that has locked the owner and asked before. */
-  async restoreIn(transaction: Executor, caller: Caller, id: string): Promise<RecordReply> {
-    return one(
-      await transaction.query<RecordReply>(this.statements.restore, [id, ...auditParameters(caller)]),
-    );
   }
 
   /** The secrets of one record, by field, or what they were. The audit row is written by the statement that reads them. */
