@@ -84,7 +84,10 @@ export interface RestoreConflicts {
   readonly records: readonly RestoreConflict[];
 }
 
-/** How many records were brought back or erased, with those that had to come along. */
+/** What a restore or an erasure came to. */
 export interface TrashSummary {
+  /** How many records were brought back or erased, with those that had to come along. */
   readonly records: number;
+  /** How many of the named records were passed over: they are not in the trash, or not any more. */
+  readonly notInTrash: number;
 }

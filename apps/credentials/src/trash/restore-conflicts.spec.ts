@@ -94,14 +94,20 @@ describe('Restoring what is there again', () => {
 
   it('keeps mine: the other one stays in the trash', async () => {
     const { old, mine, records } = await twice();
-    expect((await restore({ records, answers: [`registries/${old}/keep`] })).body).toEqual({ records: 0 });
+    expect((await restore({ records, answers: [`registries/${old}/keep`] })).body).toEqual({
+      records: 0,
+      notInTrash: 0,
+    });
     expect((await trash()).map(({ id }) => id)).toEqual([old]);
     expect(await password(mine)).toBe('new one');
   });
 
   it('takes the one of the trash in place of mine, which waits there then', async () => {
     const { old, mine, records } = await twice();
-    expect((await restore({ records, answers: [`registries/${old}/replace`] })).body).toEqual({ records: 1 });
+    expect((await restore({ records, answers: [`registries/${old}/replace`] })).body).toEqual({
+      records: 1,
+      notInTrash: 0,
+    });
     const [only, ...more] = await list<Registry>('registries');
     expect([only.id, only.label, only.notes, only.connections.map(({ name }) => name), more.length]).toEqual([
       mine,
@@ -114,7 +120,7 @@ describe('Restoring what is there again', () => {
     expect((await trash()).map(({ label, act, keptAs }) => [label, act.kind, keptAs?.id])).toEqual([
       ['mine', 'replaced', mine],
     ]);
-    expect((await restore({ records, default: 'both' })).body).toEqual({ records: 1 });
+    expect((await restore({ records, default: 'both' })).body).toEqual({ records: 1, notInTrash: 0 });
     expect(await password(old)).toBe('new one');
   });
 
@@ -132,9 +138,9 @@ describe('Restoring what is there again', () => {
     await rotate(other, 'other one');
     const records = [`registries/${old}`];
     expect((await previous(mine)).body.password).toBe('before the new one');
-    expect((await restore({ records, default: 'replace' })).body).toEqual({ records: 1 });
+    expect((await restore({ records, default: 'replace' })).body).toEqual({ records: 1, notInTrash: 0 });
     expect((await previous(mine)).body.code).toBe('not-found');
-    expect((await restore({ records, default: 'both' })).body).toEqual({ records: 1 });
+    expect((await restore({ records, default: 'both' })).body).toEqual({ records: 1, notInTrash: 0 });
     expect((await previous(old)).body.code).toBe('not-found');
     expect([await password(old), await password(mine)]).toEqual(['new one', 'old one']);
     expect((await previous(other)).body.password).toBe('before the other one');
@@ -142,7 +148,7 @@ describe('Restoring what is there again', () => {
 
   it('keeps both', async () => {
     const { old, mine, records } = await twice();
-    expect((await restore({ records, default: 'both' })).body).toEqual({ records: 1 });
+    expect((await restore({ records, default: 'both' })).body).toEqual({ records: 1, notInTrash: 0 });
     expect([await password(old), await password(mine)]).toEqual(['old one', 'new one']);
     expect(await trash()).toEqual([]);
   });
@@ -161,7 +167,7 @@ describe('Restoring what is there again', () => {
     const half = await restore({ act: act.id, answers: [`registries/${a}/keep`] });
     expect(half.body.conflicts?.records.map(({ id }) => id)).toEqual([b]);
     const done = await restore({ act: act.id, answers: [`registries/${a}/keep`], default: 'both' });
-    expect(done.body).toEqual({ records: 2 });
+    expect(done.body).toEqual({ records: 2, notInTrash: 0 });
     const labels = (await list<Registry>('registries')).map(({ label }) => label);
     expect(labels).toEqual(['again a', 'again b', 'b', 'c']);
   });
@@ -175,7 +181,7 @@ describe('Restoring what is there again', () => {
     const again = await add('servers', server('gate', { label: 'again' }));
     const [{ act }] = await trash();
     expect((await conflictsOf({ act: act.id })).map(({ label }) => label)).toEqual(['gate']);
-    expect((await restore({ act: act.id, default: 'keep' })).body).toEqual({ records: 2 });
+    expect((await restore({ act: act.id, default: 'keep' })).body).toEqual({ records: 2, notInTrash: 0 });
     expect((await list<Server>('servers')).map(({ label, jumpServerId }) => [label, jumpServerId])).toEqual([
       ['again', null],
       ['web', again],
@@ -203,7 +209,7 @@ describe('Restoring what is there again', () => {
     }
     const mine = await add('registries', registry('a', { password: 'mine' }));
     const done = await restore({ records: ids.map((id) => `registries/${id}`), default: 'replace' });
-    expect(done.body).toEqual({ records: 1 });
+    expect(done.body).toEqual({ records: 1, notInTrash: 0 });
     expect(await password(mine)).toBe('second');
     expect((await trash()).length).toBe(2);
   });

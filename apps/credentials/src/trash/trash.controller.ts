@@ -30,9 +30,9 @@ export class TrashController {
   @HttpCode(200)
   @Scopes('records:write')
   @ApiOperation({
-    summary: 'Bring records back, with what they need; all or none',
+    summary: 'Bring records back, with what they need',
     description:
-      'Where an account is there again, 409 `restore-conflicts` names both records: ask again, with an answer to each.',
+      'All that are in the trash come back, or none does; named ones that are not there are passed over and counted. Where an account is there again, 409 `restore-conflicts` names both records: ask again, with an answer to each.',
   })
   @ApiOkResponse({ type: TrashSummaryDto })
   restore(@CurrentCaller() caller: Caller, @Body() selection: RestoreDto): Promise<TrashSummary> {
@@ -43,7 +43,11 @@ export class TrashController {
   @Paced('transfer')
   @TakesBody(LIMITS.body.record)
   @HttpCode(200)
-  @ApiOperation({ summary: 'Destroy records of the trash for good; all or none' })
+  @ApiOperation({
+    summary: 'Destroy records of the trash for good',
+    description:
+      'All that are in the trash are destroyed, or none is; named ones that are not there are passed over and counted.',
+  })
   @ApiOkResponse({ type: TrashSummaryDto })
   erase(@CurrentCaller() caller: Caller, @Body() selection: TrashSelectionDto): Promise<TrashSummary> {
     return this.trash.erase(caller, selection);

@@ -115,6 +115,13 @@ export class TrashPageDto extends pageDto(TrashedRecordDto) implements TrashPage
 }
 
 export class TrashSummaryDto implements TrashSummary {
-  @ApiProperty({ description: 'With those that had to come along.' })
+  @ApiProperty({ type: 'integer', description: 'With those that had to come along.' })
   records: number;
+
+  @ApiProperty({
+    type: 'integer',
+    description:
+      'How many of the named records were passed over: they are not in the trash, or not any more.',
+  })
+  notInTrash: number;
 }

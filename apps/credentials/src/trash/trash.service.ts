@@ -45,7 +45,7 @@ export class TrashService {
   restore(caller: Caller, selection: RestoreDto): Promise<TrashSummary> {
     return this.change(caller, async (transaction, keys) => {
       const ownerId = caller.accountId;
-      const chosen = await this.choose(transaction, ownerId, selection);
+      const { chosen, notInTrash } = await this.choose(transaction, ownerId, selection);
       const needed = await withNeeded(transaction, ownerId, chosen);
       const answered = await answeredRestore(transaction, ownerId, this.tables, needed, selection);
       const { coming } = answered;
@@ -60,7 +60,8 @@ export class TrashService {
         runtimes.map(({ id }) => id),
       );
       if (answered.places.length > 0) await assertAllRoutes(transaction, ownerId);
-      return this.log(transaction, caller, 'record.restored', [...restored, ...replaced]);
+      const records = await this.log(transaction, caller, 'record.restored', [...restored, ...replaced]);
+      return { records, notInTrash };
     });
   }
 
@@ -71,7 +72,7 @@ export class TrashService {
   erase(caller: Caller, selection: TrashSelectionDto): Promise<TrashSummary> {
     return this.change(caller, async (transaction) => {
       const ownerId = caller.accountId;
-      const chosen = await this.choose(transaction, ownerId, selection);
+      const { chosen, notInTrash } = await this.choose(transaction, ownerId, selection);
       const { servers, runtimes } = await goingWith(transaction, ownerId, chosen.get('servers') ?? []);
       const behind = await countReachedThrough(transaction, ownerId, servers);
       if (behind > 0) {
@@ -85,7 +86,7 @@ export class TrashService {
       for (const table of [...this.tables.all].reverse()) {
         erased.push(await eraseRows(transaction, ownerId, table, chosen.get(table.store) ?? []));
       }
-      return this.log(transaction, caller, 'record.erased', erased);
+      return { records: await this.log(transaction, caller, 'record.erased', erased), notInTrash };
     });
   }
 
@@ -95,9 +96,9 @@ export class TrashService {
     caller: Caller,
     action: AuditAction,
     touched: readonly Touched[],
-  ): Promise<TrashSummary> {
+  ): Promise<number> {
     await auditTouched(this.audit, transaction, caller, { action, touched });
-    return { records: countTouched(touched) };
+    return countTouched(touched);
   }
 
   /** Records become what their counterparts in the trash are. Replies which. */
@@ -138,12 +139,12 @@ export class TrashService {
     );
   }
 
-  /** The ids of what is selected and in the trash. */
+  /** The ids of what is selected and in the trash, and how many more were named. */
   private async choose(
     transaction: Executor,
     ownerId: string,
     { act, records }: TrashSelectionDto,
-  ): Promise<RecordIds> {
+  ): Promise<{ readonly chosen: RecordIds; readonly notInTrash: number }> {
     if ((act === undefined) === (records === undefined)) {
       throw invalidField('act', 'Name one act, or the records.');
     }
@@ -161,8 +162,11 @@ export class TrashService {
         rows.map(({ id }) => id),
       );
     }
-    if (countOf(chosen) === 0) throw new ProblemException('not-found');
-    return chosen;
+    const found = countOf(chosen);
+    if (found === 0) throw new ProblemException('not-found');
+    // A record may be named twice, and in either case.
+    const named = new Set(records?.map((record) => record.toLowerCase()));
+    return { chosen, notInTrash: records === undefined ? 0 : named.size - found };
   }
 }
 

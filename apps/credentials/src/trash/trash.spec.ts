@@ -83,7 +83,7 @@ describe('The trash', () => {
     const { items, counts } = await trash();
     expect([items.length, counts.reset, new Set(items.map(({ act }) => act.id)).size]).toEqual([5, 5, 1]);
     expect(items[0].act.records).toBe(5);
-    expect((await restore({ act: items[0].act.id })).body).toEqual({ records: 5 });
+    expect((await restore({ act: items[0].act.id })).body).toEqual({ records: 5, notInTrash: 0 });
     expect(await Promise.all(RECORD_STORES.map((store) => list<{ id: string }>(store)))).toEqual(before);
     expect((await trash()).items).toEqual([]);
     const revealed = await kim.post<{ password: string }>(`/registries/${before[1][0].id}/reveal`);
@@ -107,7 +107,7 @@ describe('The trash', () => {
     await kim.post('/transfer/reset', { confirmation: 'delete 32 records' });
     const { total } = await lines();
     const [{ act }] = (await trash()).items;
-    expect((await restore({ act: act.id })).body).toEqual({ records: 32 });
+    expect((await restore({ act: act.id })).body).toEqual({ records: 32, notInTrash: 0 });
     expect((await lines()).total).toBe(total + 1);
     expect(await last()).toEqual({
       action: 'record.restored',
@@ -194,7 +194,7 @@ describe('The trash', () => {
     await kim.delete(`/servers/${web}`);
     await kim.delete(`/servers/${gate}`);
     expect((await erase({ records: [`servers/${gate}`] })).body.code).toBe('still-used');
-    expect((await restore({ records: [`servers/${web}`] })).body).toEqual({ records: 3 });
+    expect((await restore({ records: [`servers/${web}`] })).body).toEqual({ records: 3, notInTrash: 0 });
     expect((await list<Server>('servers')).map(({ label, jumpServerId }) => [label, jumpServerId])).toEqual([
       ['gate', null],
       ['web', gate],
@@ -220,7 +220,10 @@ describe('The trash', () => {
       ids.push(body.id);
       await kim.delete(`/docker-hub/${body.id}`);
     }
-    expect((await restore({ records: ids.map((id) => `docker-hub/${id}`) })).body).toEqual({ records: 2 });
+    expect((await restore({ records: ids.map((id) => `docker-hub/${id}`) })).body).toEqual({
+      records: 2,
+      notInTrash: 0,
+    });
     const accounts = await list<{ label: string; isDefault: boolean }>('docker-hub');
     expect(accounts.map(({ label, isDefault }) => [label, isDefault])).toEqual([
       ['one', false],
@@ -232,7 +235,7 @@ describe('The trash', () => {
     const id = await add('registries', registry('a'));
     await kim.post('/connections', { store: 'registries', recordId: id, kind: 'service', name: 'billing' });
     await kim.delete(`/registries/${id}`);
-    expect((await erase({ records: [`registries/${id}`] })).body).toEqual({ records: 1 });
+    expect((await erase({ records: [`registries/${id}`] })).body).toEqual({ records: 1, notInTrash: 0 });
     expect((await trash()).items).toEqual([]);
     expect((await restore({ records: [`registries/${id}`] })).status).toBe(404);
     for (const table of ['registries', 'connections'])
@@ -292,10 +295,10 @@ describe('The trash', () => {
     await kim.delete(`/registries/${mine}`);
     await lee.delete(`/registries/${theirs}`);
     const records = [mine, theirs, mine, mine.toUpperCase()].map((id) => `registries/${id}`);
-    expect((await restore({ records })).body).toEqual({ records: 1 });
+    expect((await restore({ records })).body).toEqual({ records: 1, notInTrash: 1 });
     expect((await list<Registry>('registries')).map(({ label }) => label)).toEqual(['mine']);
     await kim.delete(`/registries/${mine}`);
-    expect((await erase({ records })).body).toEqual({ records: 1 });
+    expect((await erase({ records })).body).toEqual({ records: 1, notInTrash: 1 });
     expect(labels(await trash('', lee))).toEqual(['theirs']);
   });
 

@@ -138,7 +138,7 @@ describe('View Credentials', () => {
     await screen.goes('kiops-restore-conflicts-dialog');
     const asked = http.expectOne('/api/v1/trash/restore');
     expect(asked.request.body).toEqual({ records: ['registries/b'], answers: ['registries/b/replace'] });
-    asked.flush({ records: 1 });
+    asked.flush({ records: 1, notInTrash: 0 });
     await answer(
       '/api/v1/registries',
       page([registry('a', { label: 'First' }), registry('c', { label: 'Second' })]),

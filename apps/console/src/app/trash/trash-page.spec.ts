@@ -65,7 +65,7 @@ describe('The trash page', () => {
     const behind = new Date(now - 5 * 86_400_000).toUTCString();
     TestBed.inject(ServiceClock).replied(behind, { from: now, to: now });
     await page.press('Restore Registry a');
-    http.expectOne('/api/v1/trash/restore').flush({ records: 1 });
+    http.expectOne('/api/v1/trash/restore').flush({ records: 1, notInTrash: 0 });
     await page.settle();
     lists([trashed('a', 'act 1', { expiresAt: inTenDays })]);
     expect(await page.text()).toContain('15 days');
@@ -76,7 +76,7 @@ describe('The trash page', () => {
     await page.press('Restore Registry a');
     const asked = http.expectOne('/api/v1/trash/restore');
     expect(asked.request.body).toEqual({ records: ['registries/a'] });
-    asked.flush({ records: 2 });
+    asked.flush({ records: 2, notInTrash: 0 });
     await page.settle();
     lists([]);
     expect(await page.overlayText()).toContain('2 records restored.');
@@ -172,10 +172,24 @@ describe('The trash page', () => {
       answers: ['registries/a/keep', 'registries/b/both'],
       default: 'both',
     });
-    asked.flush({ records: 1 });
+    asked.flush({ records: 1, notInTrash: 0 });
     await page.settle();
     lists([]);
     expect(await page.overlayText()).toContain('1 record restored.');
+  });
+
+  it('says how many of the selected ones somebody else was quicker with', async () => {
+    const { page, http, lists } = await setUpWith(trashed('a', 'act 1'));
+    for (const [notInTrash, said] of [
+      [1, '2 records restored. 1 other was not in the trash any more.'],
+      [3, '2 records restored. 3 others were not in the trash any more.'],
+    ] as const) {
+      await page.press('Restore Registry a');
+      http.expectOne('/api/v1/trash/restore').flush({ records: 2, notInTrash });
+      await page.settle();
+      lists([trashed('a', 'act 1')]);
+      expect(await page.overlayText()).toContain(said);
+    }
   });
 
   it('restores nothing when nobody wants to choose', async () => {

@@ -282,7 +282,7 @@ export class TrashPage {
     try {
       const summary = await work();
       if (!summary) return;
-      this.#snacks.open(`${quantity(summary.records, 'record')} ${done}.`, undefined, SNACK);
+      this.#snacks.open(sentenceOf(summary, done), undefined, SNACK);
       this.clearSelection();
     } catch (error) {
       this.#snacks.open(`Nothing was ${done}. ${toFailure(error).message}`, undefined, SNACK);
@@ -291,6 +291,13 @@ export class TrashPage {
     }
     await this.list.reload();
   }
+}
+
+/** What was done; of records that somebody else, or another tab, was quicker with, how many they are. */
+function sentenceOf({ records, notInTrash }: TrashSummary, done: string): string {
+  const sentence = `${quantity(records, 'record')} ${done}.`;
+  if (notInTrash === 0) return sentence;
+  return `${sentence} ${quantity(notInTrash, 'other')} ${notInTrash === 1 ? 'was' : 'were'} not in the trash any more.`;
 }
 
 function selectionOf(records: readonly TrashedRecord[]): TrashSelection {
