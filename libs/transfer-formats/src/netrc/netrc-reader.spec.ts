@@ -33,6 +33,17 @@ describe('A netrc file', () => {
     ]);
   });
 
+  it('of nothing but macros is one, too: they are listed', async () => {
+    for (const text of ['macdef init\ncd /pub\nbin\n', '# mine\r\nmacdef  init\r\ncd /pub\r\n\r\n']) {
+      const { format, entries, leftOut } = await readText(text);
+      expect([format, entries.length, leftOut.map(({ what }) => what)]).toEqual([
+        'netrc',
+        0,
+        ['the macro init'],
+      ]);
+    }
+  });
+
   it('may name a port, which is listed where it is none', async () => {
     const text = 'machine a login u port 8443 password p\nmachine b login u port imaps password p\n';
     expect(await accounts(text)).toEqual([

@@ -14,7 +14,7 @@ export const netrcReader: FormatReader = {
     return (
       /^(?:\s*#[^\n]*\n|\s*macdef\s)*\s*(?:machine\s+\S+|default)\s/.test(
         start.replace(/^macdef[^]*?\n\r?\n/, ''),
-      ) || /^\s*macdef\s+\S+\r?\n[^]*\n(?:machine|default)\s/.test(start)
+      ) || /^(?:\s*#[^\n]*\n)*\s*macdef[ \t]+\S+[ \t]*\r?\n/.test(start)
     );
   },
   share: (file) =>
