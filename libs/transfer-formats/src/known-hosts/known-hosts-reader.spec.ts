@@ -41,6 +41,24 @@ describe('A known_hosts file', () => {
     expect(leftOut[0].what).toContain('certificate authority');
   });
 
+  it('says how a port is written where it stands without brackets, as no ssh finds it', async () => {
+    const { hostKeys, leftOut } = await readText(
+      `1.2.3.4:22 ssh-ed25519 ${KEY}\nweb,web:2222,2001:db8::1:22 ssh-ed25519 ${KEY}\n`,
+    );
+    expect(hostKeys.map(({ host, port }) => [host, port])).toEqual([
+      ['web', 22],
+      ['2001:db8::1:22', 22],
+    ]);
+    expect(leftOut.map(({ at, what }) => [at, what])).toEqual([
+      ['line 1', 'a host key of 1.2.3.4:22'],
+      ['line 2', 'a host key of web:2222'],
+    ]);
+    expect(leftOut.map(({ reason }) => /Write .*$/.exec(reason)?.[0])).toEqual([
+      'Write [1.2.3.4]:22.',
+      'Write [web]:2222.',
+    ]);
+  });
+
   it('tells of which keys ssh-keygen finds which host, hashed or not', async () => {
     const why = whyWithout(KEYGEN);
     if (why) return pending(why);

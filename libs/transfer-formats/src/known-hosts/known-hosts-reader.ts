@@ -8,6 +8,8 @@ import { readHostNames } from './host-names';
 
 const LINE =
   /^[ \t]*(?:@[a-z-]+[ \t]+)?(?:\|1\|[^ \t]+|[^ \t#@"=|][^ \t"=]*)[ \t]+(?:(?:ssh|ecdsa|sk|rsa|x509v3|webauthn)-[^ \t]+[ \t]+AAAA|\d+[ \t]+\d+[ \t]+\d{20})/;
+/** A name with a port as people write it, not sshd(8): an IPv6 address has more colons. */
+const BARE_PORT = /^([^:,]+):(\d{1,5})$/;
 const LOOKED_AT = 20;
 const LONGEST_LINE = 64 * 1024;
 
@@ -61,6 +63,14 @@ function readLine(builder: ReadingBuilder, at: string, text: string): void {
     return leaveOut(`a host key of ${short}`, `KIOPS does not know the mark ${mark.slice(0, 40)}.`);
   }
   for (const { host, port } of names) {
+    const bare = BARE_PORT.exec(host);
+    if (bare) {
+      leaveOut(
+        `a host key of ${host.slice(0, 80)}`,
+        `Its port stands without brackets: ssh takes it for a part of the name, and finds no host by it. Write [${bare[1].slice(0, 80)}]:${bare[2]}.`,
+      );
+      continue;
+    }
     builder.addHostKey({
       at,
       host,
