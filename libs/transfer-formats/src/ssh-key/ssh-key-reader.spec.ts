@@ -44,6 +44,32 @@ describe('A private key file', () => {
     });
   });
 
+  it('whose lines are all indented is read without their blanks, alone and among others', async () => {
+    const why = whyWithout(KEYGEN);
+    if (why) return pending(why);
+    await inFolder(async (folder) => {
+      const one = made(folder, 'one', 'ed25519');
+      const two = made(folder, 'two', 'rsa', '', ['-m', 'PEM', '-b', '2048']);
+      const secret = { kind: 'key' as const, privateKey: one.text };
+      for (const blanks of ['  ', '\t', ' \t ']) {
+        const indented = (text: string) => text.replace(/^(?=.)/gm, blanks);
+        const alone = await readText(indented(one.text));
+        expect([alone.format, alone.leftOut]).toEqual(['ssh-key', []]);
+        expect(alone.sshSecrets.map((read) => [read.secret, read.fingerprint])).toEqual([
+          [secret, one.fingerprint],
+        ]);
+        const both = await readText(indented(`${two.text}\n${one.text}`));
+        expect(both.sshSecrets.map(({ fingerprint }) => fingerprint)).toEqual([
+          two.fingerprint,
+          one.fingerprint,
+        ]);
+        expect(both.leftOut).toEqual([]);
+      }
+      const yaml = await readText(`key: |\n${one.text.replace(/^(?=.)/gm, '  ')}`);
+      expect(yaml.format).not.toBe('ssh-key');
+    });
+  });
+
   it('that is protected waits for its passphrase, and says when one is wrong', async () => {
     const why = whyWithout(KEYGEN);
     if (why) return pending(why);

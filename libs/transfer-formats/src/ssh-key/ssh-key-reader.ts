@@ -6,6 +6,7 @@ import type { Reading } from '../reading';
 import { ReadingBuilder } from '../reading-builder';
 import { keySecretOrThrow } from '../servers/key-secret';
 import { beginsPem, keyBlocks, type KeyBlock } from './key-blocks';
+import { outdented } from './outdented';
 
 const OTHER = /^---- BEGIN SSH2 (?:ENCRYPTED PRIVATE|PUBLIC) KEY ----[ \t]*$/;
 const PUBLIC = /^(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S+|sk-\S+)[ \t]+AAAA[A-Za-z0-9+/=]+(?:[ \t].*)?$/;
@@ -16,7 +17,7 @@ const LOOKED_AT = 200;
 export const sshKeyReader: FormatReader = {
   format: 'ssh-key',
   recognises: ({ firstLines }) => {
-    const head = firstLines.slice(0, LOOKED_AT);
+    const head = outdented(firstLines.slice(0, LOOKED_AT));
     const first = head.find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
     return PUBLIC.test(first) || head.some((line) => beginsPem(line) || OTHER.test(line));
   },
@@ -39,10 +40,14 @@ const CODES: Partial<Record<string, ReadErrorCode>> = {
 
 async function readKeys(file: SourceFile, context: ReadContext): Promise<Reading> {
   const builder = new ReadingBuilder();
-  const blocks = keyBlocks(file.lines);
+  const lines = outdented(file.lines);
+  const blocks = keyBlocks(lines);
   // A single key stays as it was given, with what stands around it.
-  if (blocks.length <= 1) return readKey(builder, `line ${blocks[0]?.line ?? 1}`, file.text, context);
-  for (const [line, count] of linesBeside(file.lines, blocks))
+  if (blocks.length <= 1) {
+    const text = lines === file.lines ? file.text : lines.join('\n');
+    return readKey(builder, `line ${blocks[0]?.line ?? 1}`, text, context);
+  }
+  for (const [line, count] of linesBeside(lines, blocks))
     builder.leaveOut(
       `line ${line}`,
       `${count === 1 ? 'a line' : `${count} lines`} beside the keys`,
