@@ -11,17 +11,24 @@ import {
   type Pair,
 } from '../databases/settings';
 import { conninfoPairs, semicolonPairs } from './pairs';
+import { stackExchangeRedisAccount } from './stack-exchange-redis';
 import { engineOfUri, sqlServerAccount, sqlServerAt, uriAccount } from './uri-account';
 
 /**
- * Reads one address of a database in any form that is known: URIs, JDBC, `key=value` of libpq, ADO.NET, ODBC and PDO, and
- * Go's `user:password@tcp(host:port)/db`. Undefined when it has none of these forms; a text is the reason why it cannot
+ * Reads one address of a database in any form that is known: URIs, JDBC, `key=value` of libpq, ADO.NET, ODBC and PDO,
+ * StackExchange.Redis, and Go's `user:password@tcp(host:port)/db`. Undefined when it has none of these forms; a text is the reason why it cannot
  * be read.
  */
 export function dsnAccount(text: string): DbAccount | string | undefined {
   if (/^jdbc:/i.test(text)) return jdbcAccount(text.slice(5));
   if (engineOfUri(text) !== undefined) return uriAccount(text);
-  return goAccount(text) ?? pdoAccount(text) ?? libpqAccount(text) ?? adoAccount(text);
+  return (
+    stackExchangeRedisAccount(text) ??
+    goAccount(text) ??
+    pdoAccount(text) ??
+    libpqAccount(text) ??
+    adoAccount(text)
+  );
 }
 
 function jdbcAccount(text: string): DbAccount | string {

@@ -22,6 +22,8 @@ const ENGINES: Readonly<Record<string, DbEngine>> = {
   pgsql: 'postgresql',
   psql: 'postgresql',
   timescaledb: 'postgresql',
+  cockroach: 'postgresql',
+  cockroachdb: 'postgresql',
   mysql: 'mysql',
   mysqls: 'mysql',
   mysql2: 'mysql',

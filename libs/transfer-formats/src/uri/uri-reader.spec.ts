@@ -27,6 +27,20 @@ describe('The address of a database', () => {
       'postgresql+psycopg://kim:p;w@db.acme.io:6432/shop?sslmode=verify-full',
       account('postgresql', 6432, { options: { tlsMode: 'verify-full' } }),
     ],
+    ['cockroachdb://kim:p%3Bw@db.acme.io:26257/shop', account('postgresql', 26257)],
+    [
+      'db.acme.io,password=p;w@/x==,ssl=True',
+      account('redis', 6380, {
+        database: '0',
+        username: 'default',
+        password: 'p;w@/x==',
+        options: { tlsMode: 'require' },
+      }),
+    ],
+    [
+      'db.acme.io:7000,[2001:db8::1]:7001, User = kim ,PASSWORD= p;w,defaultDatabase=2',
+      account('redis', 7000, { database: '2', options: { hosts: ['[2001:db8::1]:7001'] } }),
+    ],
     ['postgresql:///shop?host=db.acme.io&user=kim&password=p%3Bw', account('postgresql', 5432)],
     [
       'jdbc:postgresql://db.acme.io/shop?user=kim&password=p%3bw&ssl=true',
@@ -119,6 +133,20 @@ describe('The address of a database', () => {
       ['line 3', 'the settings charset, x'],
       ['line 4', 'an address of a database'],
     ]);
+  });
+
+  it('of StackExchange.Redis lists what has no field, and shows nothing of a password with a comma', async () => {
+    const { format, entries, leftOut } = await readText(
+      'a.acme.io:6380,password=p,ssl=True,abortConnect=False,serviceName=m,$INFO=\n' +
+        'b.acme.io,password=p,CANARY\nc.acme.io,password=p,CANARY=1,ssl=true\n',
+    );
+    expect([format, entries.length, entries[0].fields['database']]).toEqual(['uri', 1, '0']);
+    expect(leftOut.map(({ at, what }) => [at, what])).toEqual([
+      ['line 1', 'the settings abortConnect, name of the Sentinel service, without a name or a value'],
+      ['line 2', 'an address of a database'],
+      ['line 3', 'an address of a database'],
+    ]);
+    expect(JSON.stringify([entries, leftOut])).not.toContain('CANARY');
   });
 
   it('takes the name of a host before its address, and says what stands twice or cannot be', async () => {
