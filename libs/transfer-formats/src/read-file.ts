@@ -9,7 +9,12 @@ export function unread(
   head: Pick<ReadFile, 'name' | 'format' | 'encoding'>,
   { code, message }: ReadError,
 ): ReadFile {
-  return { ...head, ...NOTHING, error: code, leftOut: [{ at: '', what: 'the file', reason: message }] };
+  return { ...leftOutWhole(head, message), error: code };
+}
+
+/** A file of which nothing is taken, though it could be read. */
+export function leftOutWhole(head: Pick<ReadFile, 'name' | 'format' | 'encoding'>, reason: string): ReadFile {
+  return { ...head, ...NOTHING, leftOut: [{ at: '', what: 'the file', reason }] };
 }
 
 /**

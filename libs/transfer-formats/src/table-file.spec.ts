@@ -43,6 +43,17 @@ describe('A table whose columns a person names', () => {
     expect(JSON.stringify(preview?.records)).not.toContain('hunter2');
   });
 
+  it('is left out whole, and says so, where a person leaves it out', () => {
+    const { entries, sshSecrets, leftOut } = table('host,user,password\nghcr.io,kim,hunter2\n').read({
+      ...AS_RECOGNISED,
+      isLeftOut: true,
+    });
+    expect([entries, sshSecrets]).toEqual([[], []]);
+    expect(leftOut.map(({ what, reason }) => `${what}: ${reason}`)).toEqual([
+      'the file: You left it out, instead of saying what its columns are.',
+    ]);
+  });
+
   it('hides a column by its first row even where nobody recognises the names', () => {
     for (const name of ['Zugangscode', 'Wachtwoord', 'Пароль', '暗証番号']) {
       const { preview } = table(`Rechner,${name}\nalpha,swordfish\nbeta,trout\n`).look(AS_RECOGNISED);

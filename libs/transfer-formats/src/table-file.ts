@@ -6,7 +6,7 @@ import { parseCsv, separatorOf, type CsvRow, type Separator } from './files/csv'
 import { decodeText, decodeTextAs, type Encoding, type TextEncoding } from './files/encoding';
 import { ReadError } from './read-error';
 import type { GivenFile } from './read-files';
-import { unread, toldWhole } from './read-file';
+import { leftOutWhole, unread, toldWhole } from './read-file';
 import type { Registered } from './to-transfer-file/reached-through-kiops';
 import type { ReadFile } from './reading';
 
@@ -17,6 +17,8 @@ export interface TableChoice {
   readonly mapping: CsvMapping | null;
   /** The address of accounts on the web whose row has none. */
   readonly address?: string;
+  /** Not at all: a person left it out instead of saying what its columns are. */
+  readonly isLeftOut?: true;
 }
 
 /** Nothing was said. */
@@ -30,6 +32,8 @@ export interface TableLook {
   readonly fault?: string;
   readonly preview?: TablePreview;
 }
+
+const LEFT_OUT = 'You left it out, instead of saying what its columns are.';
 
 /** A table whose columns a person gives a meaning. What is the same in the next look is not done again. */
 export class TableFile {
@@ -77,6 +81,7 @@ export class TableFile {
   read(choice: TableChoice): ReadFile {
     const { text, encoding } = this.textBy(choice.encoding);
     const head = { name: this.given.name, format: 'csv', encoding } as const;
+    if (choice.isLeftOut) return leftOutWhole(head, LEFT_OUT);
     try {
       const rows = this.rowsOf(text, choice.separator ?? separatorOf(text));
       const reading = readTable(rows, mappingOf(rows, choice), {

@@ -37,7 +37,7 @@ import { OpenQuestions } from './flow/open-questions';
 import { ImportProgress } from './import-progress';
 import { ImportResult } from './import-result';
 import type { ImportStep } from './flow/import-step';
-import { LeaveDialog } from './leave-dialog';
+import { LeaveDialog, type Left } from './leave-dialog';
 import { PlanNotes } from './plan-notes';
 import { PlanView } from './plan-view';
 import { ImportQuestions } from './import-questions';
@@ -177,6 +177,12 @@ export class ImportDialog {
     void this.flow.add(files);
   }
 
+  /** Back from the columns; files and what was said of them are not thrown away unasked. */
+  protected async leaveColumns(): Promise<void> {
+    if (!this.flow.losesByLeavingColumns() || (await this.mayLeave('columns')))
+      await this.flow.leaveColumns();
+  }
+
   /** Another plan, for which KIOPS is asked for its servers once more. The button is gone when it answers. */
   protected planAgain(): void {
     this.head().focusHeading();
@@ -199,8 +205,9 @@ export class ImportDialog {
     if (this.stepName() === 'plan') void this.flow.add([...(event.dataTransfer?.files ?? [])]);
   }
 
-  private async mayLeave(): Promise<boolean> {
-    const asked = this.dialogs.open<LeaveDialog, void, boolean>(LeaveDialog, {
+  private async mayLeave(what: Left = 'import'): Promise<boolean> {
+    const asked = this.dialogs.open<LeaveDialog, Left, boolean>(LeaveDialog, {
+      data: what,
       width: '420px',
       role: 'alertdialog',
     });

@@ -283,8 +283,37 @@ describe('The columns of a table', () => {
     await page.press('Back');
     await page.shows('table-0.csv');
     await page.press('Back');
+    await page.appears('kiops-leave-dialog');
+    await page.press('Go on');
+    await showsIn(() => select('Column 1 becomes'), 'Host');
+    await page.press('Back');
+    await page.appears('kiops-leave-dialog');
+    await page.press('Go back');
     await page.appears('kiops-choose-file');
     service.expectNone(PLAN_URL);
+  });
+
+  it('of one table of which nothing was said are left without a question', async () => {
+    await ask('one,two\na,b\n');
+    await page.press('Back');
+    await page.appears('kiops-choose-file');
+    expect(page.element.querySelector('kiops-leave-dialog')).toBeNull();
+  });
+
+  it('need not be said: the file is left out with its reason, the others go on, and it can be asked again', async () => {
+    await drop('one,two\na,b\n', 'host,user,password\nghcr.io,kim,x\n');
+    await page.appears('kiops-columns-step table');
+    await page.shows('table-0.csv');
+    await page.press('Leave this file out');
+    await page.shows('table-1.csv');
+    await choose(field('Rows are'), 'Registries');
+    await page.press('Make the plan');
+    const { registries } = await sent();
+    expect(registries.map(({ url }) => url)).toEqual(['ghcr.io']);
+    expect(page.words).toContain('You left it out, instead of saying what its columns are.');
+    await page.press('Columns of table-0.csv');
+    await page.appears('kiops-columns-step table');
+    await page.shows('table-0.csv');
   });
 
   it('are asked for each table in an archive, and can be said again for each', async () => {

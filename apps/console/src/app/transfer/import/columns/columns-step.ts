@@ -76,6 +76,8 @@ export class ColumnsStep {
   private readonly element = inject<ElementRef<HTMLElement>>(ElementRef);
   /** To the table before, or to what was there before them all. */
   readonly back = output();
+  /** It shall not be taken at all. */
+  readonly leftOut = output();
   /** Enough is said; whether it shall be remembered. */
   readonly done = output<boolean>();
 

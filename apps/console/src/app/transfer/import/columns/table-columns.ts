@@ -27,6 +27,12 @@ interface AskedTable {
   readonly headerId: string;
 }
 
+/** A table of which enough was said, and what. */
+export interface TakenTable {
+  readonly table: TableFacts;
+  readonly choice: TableChoice;
+}
+
 /** What people say about the tables of one import: about each once, unless it is remembered from another time. */
 @Injectable()
 export class TableColumns {
@@ -61,6 +67,11 @@ export class TableColumns {
     return choice ?? null;
   }
 
+  /** Whether anything was said of any table, enough or not. */
+  isAnySaid(): boolean {
+    return this.touchedNow() || this.said.size > 0 || this.begun.size > 0;
+  }
+
   /** Whether it was said already how a table is read. */
   isSaid({ key }: TableFacts): boolean {
     return this.said.has(key);
@@ -69,7 +80,8 @@ export class TableColumns {
   /** Asks about a table, with what was said before, or what its names tell. Rejects with `ReadingStopped`. */
   async ask(table: TableFacts): Promise<void> {
     const recognised = await this.lookAt(table, AS_RECOGNISED);
-    const choice = this.begun.get(table.key) ?? this.said.get(table.key) ?? AS_RECOGNISED;
+    const said = this.said.get(table.key);
+    const choice = this.begun.get(table.key) ?? (said && !said.isLeftOut ? said : AS_RECOGNISED);
     const look = choice === AS_RECOGNISED ? recognised : await this.lookAt(table, choice);
     this.touchedNow.set(false);
     const known = knownIn(recognised);
@@ -111,9 +123,7 @@ export class TableColumns {
   }
 
   /** Takes what is said about the table that is asked about; null when it does not say enough, which `asked` then tells. */
-  async take(
-    remember: boolean,
-  ): Promise<{ readonly table: TableFacts; readonly choice: TableChoice } | null> {
+  async take(remember: boolean): Promise<TakenTable | null> {
     await this.looking;
     const asked = this.askedNow();
     const mapping = this.mapping();
@@ -123,6 +133,17 @@ export class TableColumns {
     this.begun.delete(asked.table.key);
     // Without names, the first row has values: of those, not even a digest is kept.
     this.remembered.set(asked.headerId, remember && mapping.hasHeader ? choice : null);
+    this.touchedNow.set(false);
+    return { table: asked.table, choice };
+  }
+
+  /** Takes that the table that is asked about is left out; null when none is. What is remembered of one like it stays. */
+  leaveOut(): TakenTable | null {
+    const asked = this.askedNow();
+    if (!asked) return null;
+    this.leave();
+    const choice: TableChoice = { ...AS_RECOGNISED, isLeftOut: true };
+    this.said.set(asked.table.key, choice);
     this.touchedNow.set(false);
     return { table: asked.table, choice };
   }

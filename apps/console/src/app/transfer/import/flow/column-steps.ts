@@ -1,5 +1,5 @@
 import { inject, Injectable } from '@angular/core';
-import { TableColumns } from '../columns/table-columns';
+import { TableColumns, type TakenTable } from '../columns/table-columns';
 import type { TableFacts } from '../reading/messages';
 import { CurrentStep } from './current-step';
 import { ImportFiles } from './import-files';
@@ -42,10 +42,17 @@ export class ColumnSteps {
    * What is returned rejects with `ReadingStopped`.
    */
   async take(remember: boolean): Promise<(() => Promise<void>) | undefined> {
-    const taken = await this.tables.take(remember);
-    if (!taken) return undefined;
-    this.before = [...this.before, taken.table];
-    return () => this.files.readTable(taken.table, taken.choice);
+    return this.goPast(await this.tables.take(remember));
+  }
+
+  /** The same where the table that is asked about is left out. */
+  leaveOut(): (() => Promise<void>) | undefined {
+    return this.goPast(this.tables.leaveOut());
+  }
+
+  /** Whether there is no table before the one that is asked about. */
+  get isFirst(): boolean {
+    return this.before.length === 0;
   }
 
   /** Back to the table that was asked about before; false from the first. Rejects with `ReadingStopped`. */
@@ -66,5 +73,11 @@ export class ColumnSteps {
   forget(): void {
     this.restart();
     this.tables.forget();
+  }
+
+  private goPast(taken: TakenTable | null): (() => Promise<void>) | undefined {
+    if (!taken) return undefined;
+    this.before = [...this.before, taken.table];
+    return () => this.files.readTable(taken.table, taken.choice);
   }
 }

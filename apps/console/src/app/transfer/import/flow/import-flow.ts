@@ -108,13 +108,19 @@ export class ImportFlow {
 
   /** Reads the table that was asked about as it was said, and goes on. */
   async takeColumns(remember: boolean): Promise<void> {
-    const read = await this.columns.take(remember);
-    if (!read) return;
-    this.current.goTo({ name: 'reading', work: 'reading', percent: null });
-    await this.back.unlessStopped(async () => {
-      await read();
-      await this.plans.make();
-    });
+    await this.goOnAfter(await this.columns.take(remember));
+  }
+
+  /** Leaves the table that was asked about out, and goes on. */
+  async leaveTableOut(): Promise<void> {
+    // What it would look like is not waited for.
+    this.reading.cancel();
+    await this.goOnAfter(this.columns.leaveOut());
+  }
+
+  /** Whether the way back from the columns loses more than one file of which nothing was said. */
+  losesByLeavingColumns(): boolean {
+    return this.columns.isFirst && this.back.loses();
   }
 
   /** From a table to the one that was asked about before it; from the first, to what was there before them. */
@@ -165,5 +171,14 @@ export class ImportFlow {
 
   startAgain(): void {
     this.back.startAgain();
+  }
+
+  private async goOnAfter(read: (() => Promise<void>) | undefined): Promise<void> {
+    if (!read) return;
+    this.current.goTo({ name: 'reading', work: 'reading', percent: null });
+    await this.back.unlessStopped(async () => {
+      await read();
+      await this.plans.make();
+    });
   }
 }

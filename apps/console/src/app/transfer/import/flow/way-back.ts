@@ -1,5 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import type { EntryAnswers } from '@kiops/transfer-formats';
+import { TableColumns } from '../columns/table-columns';
 import { CHOOSE } from './import-step';
 import { ReadingStopped } from '../reading/asked-in-turn';
 import { FileReading } from '../reading/file-reading';
@@ -29,6 +30,7 @@ export class WayBack {
   private readonly keys = inject(GivenKeys);
   private readonly questions = inject(OpenQuestions);
   private readonly columns = inject(ColumnSteps);
+  private readonly tables = inject(TableColumns);
   private readonly plan = inject(CurrentPlan);
   private readonly answers = inject(ConflictAnswers);
   /** The files of the plan that is shown, and what was said of them. */
@@ -49,6 +51,13 @@ export class WayBack {
       this.current.goTo({ name: 'plan', notice: null, failure: null });
     } else if (this.questions.isAny()) this.current.goTo({ name: 'questions', failure: null });
     else this.startAgain();
+  }
+
+  /** Whether going back loses what takes longer to give again than one file. */
+  loses(): boolean {
+    const added = this.files.all().length - (this.planned?.files.length ?? 0);
+    if (this.planned) return added > 1 || this.tables.touched();
+    return this.questions.isAny() ? this.tables.touched() : added > 1 || this.tables.isAnySaid();
   }
 
   /** To the choice of files. `fault`: why the last ones could not be used. */
