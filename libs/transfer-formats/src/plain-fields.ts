@@ -13,6 +13,11 @@ const ADDRESSES: ReadonlySet<string> = new Set(['url', 'baseUrl', 'endpoint', 'a
 /** A secret that is short, or a word of letters alone, may stand in any sentence: `welcome`, `docker`. */
 const ANY_WORD = /^(?:.{0,5}|\p{L}{6,10})$/su;
 
+/** Whether a text holds a secret, and not only a word that happens to be one. */
+export function givesAway(text: string, secret: string): boolean {
+  return !ANY_WORD.test(secret) && text.includes(secret);
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Plain fields, and what was taken out of them. */

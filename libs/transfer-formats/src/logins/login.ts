@@ -8,6 +8,7 @@ import { addServer } from '../servers/found-server';
 import { isKnownToken, tokenEntry } from '../token/known-token';
 import { engineOfUri, uriAccount } from '../uri/uri-account';
 import { readAddress, type Address } from './address';
+import { keptPath } from './kept-path';
 
 /** A login as a password manager keeps it. What is empty was not said. */
 export interface Login {
@@ -70,13 +71,13 @@ function addToStore(builder: ReadingBuilder, login: Login, given: string): void 
     return;
   }
   const web =
-    address === undefined || /^https?$|^$/.test(address.scheme) ? webFields(address, login.title) : undefined;
+    address === undefined || /^https?$|^$/.test(address.scheme) ? webFields(address, login) : undefined;
   if (web === undefined) {
     const fields = { label, ...(url === '' ? {} : { url }), ...name, ...notes };
     builder.add({ store: null, fields, secret: { password }, ...common });
     return;
   }
-  const { store, field, fields, asks = [] } = web;
+  const { store, field, fields, asks = [], remark } = web;
   const alsoFits = address === undefined ? [] : otherStores(web);
   const missing = username === '' && store !== 'source-repositories' ? ['username', ...asks] : asks;
   builder.add({
@@ -84,6 +85,7 @@ function addToStore(builder: ReadingBuilder, login: Login, given: string): void 
     fields: { label, ...fields, ...name, ...notes },
     secret: { [field]: password },
     ...common,
+    ...(remark === undefined ? {} : { remarks: [...remarks, remark] }),
     ...(missing.length === 0 ? {} : { asks: missing }),
     ...(alsoFits.length === 0 ? {} : { alsoFits }),
   });
@@ -102,34 +104,29 @@ interface Fitting {
   readonly field: string;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly asks?: readonly string[];
+  /** What of its address was left out. */
+  readonly remark?: string;
 }
 
 const HUB = /^(?:(?:hub|app|login|www|id|accounts)\.)?docker\.(?:com|io)$/;
 
 /** The store for an address of the web, or for a name where there is no address. */
-function webFields(address: Address | undefined, title: string): Fitting | undefined {
+function webFields(address: Address | undefined, { title, password }: Login): Fitting | undefined {
   if (address === undefined) return fittingName(title);
-  const { scheme, host, authority } = address;
+  const { scheme, host, authority, rest } = address;
   const provider = providerOf(host);
   const kind = registryKindOf(authority);
   if (HUB.test(host) || kind === 'docker') return { store: 'docker-hub', field: 'accessToken', fields: {} };
-  if (kind !== 'other' && (kind !== 'gitlab' || host.startsWith('registry.'))) {
-    return {
-      store: 'registries',
-      field: 'password',
-      fields: { kind, url: authority, secretKind: 'password' },
-    };
+  const isRegistry = kind !== 'other' && (kind !== 'gitlab' || host.startsWith('registry.'));
+  if (!isRegistry && provider !== 'other') {
+    const { path, ...left } = keptPath(rest, provider, password);
+    const baseUrl = `${scheme || 'https'}://${authority}${path}`;
+    return { store: 'source-repositories', field: 'token', fields: { provider, baseUrl }, ...left };
   }
-  if (provider !== 'other') {
-    const baseUrl = `${scheme || 'https'}://${authority}`;
-    return { store: 'source-repositories', field: 'token', fields: { provider, baseUrl } };
-  }
-  if (/^(?:docker-)?registry[.-]/.test(host)) {
-    return {
-      store: 'registries',
-      field: 'password',
-      fields: { kind, url: authority, secretKind: 'password' },
-    };
+  if (isRegistry || /^(?:docker-)?registry[.-]/.test(host)) {
+    const { path, ...left } = keptPath(rest, kind === 'quay' ? 'quay' : 'registry', password);
+    const fields = { kind, url: `${authority}${path}`, secretKind: 'password' };
+    return { store: 'registries', field: 'password', fields, ...left };
   }
   return undefined;
 }
