@@ -113,7 +113,7 @@ describe('activitySentence', () => {
     const detail = { inBrowser: { sshSecrets: 2 } };
     for (const [action, words] of [
       ['transfer.cleaned-up', 'Removed 2 duplicate SSH secrets of a browser.'],
-      ['transfer.reset', 'Deleted 2 SSH secrets of a browser by a reset.'],
+      ['transfer.reset', 'Erased 2 SSH secrets of a browser for good by a reset.'],
       ['record.restored', 'Restored 2 SSH secrets of a browser.'],
       ['record.erased', 'Erased 2 SSH secrets of a browser for good.'],
     ] as const)
@@ -153,6 +153,14 @@ describe('activitySentence', () => {
     );
     expect(activitySentence(entry({ action: 'transfer.reset', detail: { removed: 3, stores } }))).toBe(
       `Deleted ${which} by a reset.`,
+    );
+    const erased = { removed: 3, stores, erased: true };
+    expect(activitySentence(entry({ action: 'transfer.reset', detail: erased }))).toBe(
+      `Erased ${which} for good by a reset, and all that was in the Trash.`,
+    );
+    const refused = { created: 1200, identical: 2, invalid: 1, kept: 0, stores: { servers: 1200 } };
+    expect(activitySentence(entry({ action: 'transfer.imported', detail: refused }))).toBe(
+      'Imported 1,200 servers: 1,200 created, 2 identical, 1 that KIOPS could not take.',
     );
   });
 

@@ -6,10 +6,11 @@ import {
   type BrowserChange,
   type BrowserImport,
   type ExportFile,
+  type ImportSummary,
   type PasswordPurpose,
   type UndoableAction,
 } from '@kiops/contracts';
-import { quantity, sizeText } from '../quantities/quantities';
+import { numberText, quantity, sizeText } from '../quantities/quantities';
 import { UNDOABLE_WORDS, undoneCounts } from '../transfer/undo/undo-words';
 import { operationSentence } from './operation-sentence';
 import { AND, storeCounts } from './store-counts';
@@ -134,7 +135,7 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
     `Removed that ${quoted(detail(entry, 'name'))} uses ${records(entry)}${named(entry)}`,
   'transfer.exported': (entry) => `Exported ${exported(entry)}${fileWritten(entry)}`,
   'transfer.imported': (entry) =>
-    `Imported ${inStores(entry) || inBrowser(entry) || 'credentials'}${numbers(entry)}`,
+    `Imported ${inStores(entry) || inBrowser(entry) || 'credentials'}${outcomes(entry)}`,
   'transfer.cleaned-up': (entry) =>
     `Removed ${ofBrowser(entry, 'duplicate SSH secret') || counted(entry, ['removed', 'records', 'count'], 'duplicate')}${named(entry)}`,
   'relay.opened': (entry) => `Opened a connection to ${record(entry)}`,
@@ -159,10 +160,19 @@ const SENTENCES: Readonly<Record<AuditAction, Sentence>> = {
     entry.actor
       ? `Tried to reach ${tried(entry)} of ${person(entry)}${times(entry)}, and was told that there is nothing`
       : `Another account tried to reach ${tried(entry)} of yours${times(entry)}, and was told that there is nothing`,
-  'transfer.reset': (entry) =>
-    `Deleted ${ofBrowser(entry) || inStores(entry) || counted(entry, ['removed', 'records', 'count'])} by a reset`,
+  'transfer.reset': reset,
   'transfer.undone': (entry) => `Undid ${undone(entry)}`,
 };
+
+/** What a reset erased, nothing brings back: that of a browser always, that of KIOPS with its Trash. */
+function reset(entry: AuditEntry): string {
+  const here = ofBrowser(entry);
+  if (here) return `Erased ${here} for good by a reset`;
+  const what = inStores(entry) || counted(entry, ['removed', 'records', 'count']);
+  return entry.detail?.['erased'] === true
+    ? `Erased ${what} for good by a reset, and all that was in the Trash`
+    : `Deleted ${what} by a reset`;
+}
 
 /** What an undo undid, and what that came to: "an import: 3 records moved to the Trash". */
 function undone({ detail }: AuditEntry): string {
@@ -337,12 +347,20 @@ function counted(entry: AuditEntry, keys: readonly string[], noun = 'record'): s
   return count === undefined ? `${noun}s` : quantity(count, noun);
 }
 
-/** Every number in the detail: ": 12 added, 3 replaced". */
-function numbers(entry: AuditEntry): string {
-  const counts = Object.entries(entry.detail ?? {}).filter(
-    ([, value]) => typeof value === 'number' && value > 0,
-  );
-  return counts.length === 0
-    ? ''
-    : `: ${counts.map(([key, count]) => `${(count as number).toLocaleString('en')} ${key}`).join(', ')}`;
+/** What an import came to. KIOPS knows only of what it was sent: what the browser left out before is not among it. */
+const OUTCOMES: readonly (readonly [keyof ImportSummary, string])[] = [
+  ['created', 'created'],
+  ['replaced', 'replaced'],
+  ['kept', 'kept'],
+  ['identical', 'identical'],
+  ['invalid', 'that KIOPS could not take'],
+];
+
+/** ": 12 created, 3 replaced, 1 that KIOPS could not take". */
+function outcomes({ detail: all }: AuditEntry): string {
+  const counts = OUTCOMES.flatMap(([key, words]) => {
+    const count = all?.[key];
+    return typeof count === 'number' && count > 0 ? [`${numberText(count)} ${words}`] : [];
+  });
+  return counts.length === 0 ? '' : `: ${counts.join(', ')}`;
 }
