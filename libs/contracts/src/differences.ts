@@ -34,12 +34,12 @@ export function differencesOf(store: RecordStore, mine: Side, theirs: Side): rea
   return [...found, ...secrets.map((field) => ({ field, secret: true }))];
 }
 
-/** A text that is equal for two records of the same account exactly when they do not differ. */
-export function contentOf(store: RecordStore, side: Side): string {
+/** A text that is equal for two records of the same account exactly when they differ in nothing but their secrets. */
+export function plainContentOf(store: RecordStore, side: Side): string {
   const values = comparedFields(store).map(([field, rules]) =>
     rules.reference ? (side.references[field]?.key ?? null) : comparable(side.fields[field], rules),
   );
-  return JSON.stringify([...values, side.fingerprint]);
+  return JSON.stringify(values);
 }
 
 function comparedFields(store: RecordStore): readonly [string, FieldDefinition][] {

@@ -1,6 +1,6 @@
 import type { FieldError } from './problems';
 import { DEFINITIONS, RECORD_STORES, definitionOf, type RecordStore } from './stores/all-stores';
-import type { FieldDefinition } from './stores/definition';
+import { mayTakeSecret, type FieldDefinition } from './stores/definition';
 import type { TransferConnection } from './transfer';
 
 /** One entry of a transfer file, as read: known keys sorted out, nothing judged but its shape. */
@@ -35,6 +35,21 @@ export interface ExistingEntry {
   readonly secrets: readonly string[];
   readonly fingerprint: string | null;
   readonly connections: readonly Pick<TransferConnection, 'kind' | 'name'>[];
+}
+
+/**
+ * Whether a record that becomes what the entry says keeps its secret: a file without secrets takes none away. It does not
+ * keep one that would be sent elsewhere, or cannot be held any more.
+ */
+export function keepsSecret(
+  record: Pick<ExistingEntry, 'store' | 'fields' | 'fingerprint'>,
+  entry: WeighedEntry,
+): boolean {
+  return (
+    entry.fingerprint === null &&
+    record.fingerprint !== null &&
+    mayTakeSecret(definitionOf(record.store) as never, record.fields, entry.fields)
+  );
 }
 
 /** A reference field of a store, by its name in records. */

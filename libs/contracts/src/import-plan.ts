@@ -1,8 +1,9 @@
 import { AccountIndex } from './account-index';
-import { contentOf, differencesOf, type Side } from './differences';
+import { differencesOf, plainContentOf, type Side } from './differences';
 import { fieldWords } from './field-words';
 import {
   accountKey,
+  keepsSecret,
   positionOf,
   referenceFields,
   type ExistingEntry,
@@ -147,10 +148,10 @@ function planEntry(
     };
   }
   const side = once(() => sideOfEntry(entry, targets));
-  const content = once(() => contentOf(store, side()));
+  const plain = once(() => plainContentOf(store, side()));
   const base = { entry, targets, faults };
-  const meets = records.accounts.same(account, content);
-  const twin = earlier.same(account, content);
+  const meets = records.accounts.same(account, fingerprint, plain);
+  const twin = earlier.exactly(account, fingerprint, plain);
   const before = earlier.nearest(account, fingerprint);
   let one: PlannedEntry;
   if (meets) {
@@ -169,7 +170,9 @@ function planEntry(
       ...reason(sameAs(twin)),
     };
   } else if (nearest) {
-    const differences = differencesOf(store, records.side(nearest), side());
+    const mine = records.side(nearest);
+    const theirs = keepsSecret(nearest, entry) ? withSecretOf(mine, side()) : side();
+    const differences = differencesOf(store, mine, theirs);
     one = { ...base, verdict: 'conflict', meets: nearest, differences, ...reason(sameAccountAs(before)) };
   } else if (before) {
     const differences = differencesOf(store, sideOfEntry(before.entry, before.targets), side());
@@ -177,7 +180,7 @@ function planEntry(
   } else {
     one = { ...base, verdict: 'new' };
   }
-  earlier.add(account, fingerprint, content, one);
+  earlier.add(account, fingerprint, plain, one);
   return one;
 }
 
@@ -209,7 +212,7 @@ function* indexRecords(existing: readonly ExistingEntry[]): Sliced<RecordIndex> 
   for (const record of byAge) {
     yield;
     const key = accountKey(record.store, record.fields, (field) => asText(record.fields[field]));
-    accounts.add(key, record.fingerprint, () => contentOf(record.store, side(record)), record);
+    accounts.add(key, record.fingerprint, () => plainContentOf(record.store, side(record)), record);
   }
   // Thousands of entries can meet one record: its connections are gone through once.
   const connections = new Map<ExistingEntry, ReadonlySet<string>>();
@@ -220,6 +223,11 @@ function* indexRecords(existing: readonly ExistingEntry[]): Sliced<RecordIndex> 
     return new Set(brought.map(connectionKey).filter((key) => !present.has(key))).size;
   };
   return { accounts, side, missing };
+}
+
+/** A side that says nothing of its secret, beside one whose secret it takes. */
+function withSecretOf(mine: Side, theirs: Side): Side {
+  return { ...theirs, secrets: mine.secrets, fingerprint: mine.fingerprint };
 }
 
 /** Where an entry's record is or will be: a record's id, or a name that no id can be. */

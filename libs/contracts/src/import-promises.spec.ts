@@ -3,7 +3,7 @@ import { accountKey, referenceFields, type ExistingEntry } from './import-entry'
 import { planImport, type PlannedEntry } from './import-plan';
 import { resolveImport, type ImportResolution } from './import-steps';
 import { definitionOf, type RecordStore } from './stores/all-stores';
-import type { FieldDefinition } from './stores/definition';
+import { secretFields, type FieldDefinition } from './stores/definition';
 import { entriesOf, existingEntry, fileOf, heldRecords, type Held } from './testing/account-arbitraries';
 import { DECISIONS, type Decision, type Decisions } from './transfer';
 
@@ -23,14 +23,15 @@ function imported(mine: readonly Held[], file: object, decisions: Decisions): Im
   const resolution = resolveImport(planned, existing, decisions, () => `new-${(made += 1)}`);
   if (resolution.refusal) return undefined;
   const records = new Map(mine.map((record) => [record.id, record]));
-  for (const { action, id, entry, references, connections } of resolution.steps) {
+  for (const { action, id, entry, keepsSecret, references, connections } of resolution.steps) {
     const before = records.get(id);
     const all = [...(before?.connections ?? []), ...connections];
     if (action === 'touch') {
       records.set(id, { ...before!, connections: all });
       continue;
     }
-    const fields = { ...incidentalOf(before), ...entry.fields, ...references };
+    const secret = keepsSecret ? secretOf(before!) : {};
+    const fields = { ...incidentalOf(before), ...entry.fields, ...secret, ...references };
     records.set(id, {
       store: entry.store,
       id,
@@ -47,6 +48,11 @@ function incidentalOf(record: Held | undefined): Record<string, unknown> {
   if (!record) return {};
   const fields = definitionOf(record.store).fields as Readonly<Record<string, FieldDefinition>>;
   return Object.fromEntries(Object.entries(record.fields).filter(([name]) => fields[name]?.incidental));
+}
+
+function secretOf({ store, fields }: Held): Record<string, unknown> {
+  const names = secretFields(definitionOf(store) as never);
+  return Object.fromEntries(names.map((name) => [name, fields[name]]));
 }
 
 /** The same records under names that no record has, as another account's export has them. */
@@ -121,6 +127,36 @@ describe('What an import promises, for any two accounts', () => {
     });
   });
 
+  it('takes no secret away for a file that tells none of it, and asks nothing when nothing else differs', () => {
+    promised((mine) => {
+      const template = asFile(
+        mine.map((record) => ({ ...record, fields: { ...record.fields, ...noSecret(record) } })),
+      );
+      const after = imported(mine, template, { default: 'replace' });
+      expect(after?.planned.map(({ verdict }) => verdict)).toEqual(mine.map(() => 'identical'));
+      // Of two that differ in their secrets alone, the first takes the connections.
+      const fieldsOf = (records: readonly Held[]) => records.map(({ id, fields }) => [id, fields]);
+      expect(fieldsOf(after?.records ?? [])).toEqual(fieldsOf(mine));
+    });
+  });
+
+  it('leaves secrets where they are when what a file without them says otherwise is taken', () => {
+    promised((mine) => {
+      const renamed = mine.map((record) => ({
+        ...record,
+        fields: { ...record.fields, ...noSecret(record), notes: 'another' },
+      }));
+      const after = imported(mine, asFile(renamed), { default: 'replace' });
+      for (const before of after ? mine : []) {
+        const now = after?.records.find(({ id }) => id === before.id);
+        // A server that is reached over SSH from now on has none.
+        if (!now || now.fields['protocol'] === 'ssh') continue;
+        const held = (record: Held) => Object.entries(secretOf(record)).filter(([, value]) => Boolean(value));
+        expect(held(now)).toEqual(held(before));
+      }
+    });
+  });
+
   it('adds as many records as entries are new, and those of which both are wanted', () => {
     promised((mine, theirs, answer) => {
       const after = imported(mine, asFile(theirs), { default: answer });
@@ -147,6 +183,10 @@ describe('What an import promises, for any two accounts', () => {
     );
   });
 });
+
+function noSecret(record: Held): Record<string, null> {
+  return Object.fromEntries(Object.keys(secretOf(record)).map((name) => [name, null]));
+}
 
 /** One record of each account: which of two in a file is the earlier one does depend on the order. */
 function withoutTwins(records: readonly Held[]): readonly Held[] {

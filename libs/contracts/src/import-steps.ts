@@ -1,5 +1,5 @@
-import { referenceFields, type ExistingEntry, type WeighedEntry } from './import-entry';
-import { connectionKey, type PlannedEntry } from './import-plan';
+import { keepsSecret, referenceFields, type ExistingEntry, type WeighedEntry } from './import-entry';
+import { connectionKey, secretsOf, type PlannedEntry } from './import-plan';
 import { LIMITS } from './limits';
 import type { FieldError } from './problems';
 import { finish, type Sliced } from './sliced';
@@ -14,6 +14,8 @@ export interface ImportStep {
   readonly id: string;
   /** The entry whose fields the record takes; with `touch` only its connections count. */
   readonly entry: WeighedEntry;
+  /** The record's secret stays, since the entry has none. */
+  readonly keepsSecret: boolean;
   /** What its references become: record ids, by the record's field. */
   readonly references: Readonly<Record<string, string | null>>;
   /** The connections to be added. */
@@ -139,12 +141,33 @@ function takeStep(
   }
   if (outcome === 'identical') {
     if (!before && connections.length > 0)
-      steps.set(id, { action: 'touch', id, entry: one.entry, references: {}, connections, connected });
+      steps.set(id, {
+        action: 'touch',
+        id,
+        entry: one.entry,
+        keepsSecret: true,
+        references: {},
+        connections,
+        connected,
+      });
     return;
   }
   const action = outcome === 'created' || before?.action === 'create' ? 'create' : 'replace';
   const references = referencesOf(one, places);
-  steps.set(id, { action, id, entry: one.entry, references, connections, connected });
+  const entry = before && before.action !== 'touch' ? withSecretOf(before.entry, one.entry) : one.entry;
+  const keeps = action === 'replace' && one.meets?.id === id && keepsSecret(one.meets, entry);
+  steps.set(id, { action, id, entry, keepsSecret: keeps, references, connections, connected });
+}
+
+/** An entry that takes the place of an earlier one of the file; it has that one's secret, where it has none itself. */
+function withSecretOf(before: WeighedEntry, entry: WeighedEntry): WeighedEntry {
+  if (!keepsSecret(before, entry)) return entry;
+  const secrets = secretsOf(before).map((name) => [name, before.fields[name]]);
+  return {
+    ...entry,
+    fields: { ...entry.fields, ...Object.fromEntries(secrets) },
+    fingerprint: before.fingerprint,
+  };
 }
 
 function referencesOf(

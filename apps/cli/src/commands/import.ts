@@ -1,4 +1,11 @@
-import { DB_ENGINES, type Decision, type ImportSummary, type RecordStore } from '@kiops/contracts';
+import {
+  DB_ENGINES,
+  DECISIONS,
+  type Decision,
+  type Decisions,
+  type ImportSummary,
+  type RecordStore,
+} from '@kiops/contracts';
 import { Option, type Command } from 'commander';
 import { askYes } from '../input/hidden-prompt';
 import { EXIT } from '../output/exit-codes';
@@ -14,7 +21,7 @@ import { planText } from '../transfer/plan-text';
 import { readImport } from '../transfer/read-import';
 
 interface Options {
-  readonly onConflict: Decision;
+  readonly onConflict?: Decision;
   readonly store?: string;
   readonly username?: string;
   readonly host?: string;
@@ -37,9 +44,10 @@ export function addImport(program: Command): void {
       'exports, configurations, sessions, or archives of them (zip); a passphrase is asked for, or read from stdin',
     )
     .addOption(
-      new Option('--on-conflict <what>', 'what becomes of records that differ')
-        .choices(['keep', 'replace', 'both'])
-        .default('keep'),
+      new Option(
+        '--on-conflict <what>',
+        'what becomes of records that differ; without it, those on KIOPS are kept, and of accounts that the files hold twice both come',
+      ).choices(DECISIONS),
     )
     .option(
       '--store <store>',
@@ -77,19 +85,29 @@ async function importFiles(paths: readonly string[], options: Options): Promise<
   tellProgress('');
   if (!json) tellPlan(planned);
   const { counts, planId } = planned.plan;
-  const isOpen = counts.new > 0 || (counts.conflict > 0 && onConflict !== 'keep');
+  const decisions = decisionsFor(planned, onConflict);
+  const isOpen = counts.new > 0 || Object.values(decisions).some((decision) => decision !== 'keep');
   let done: ImportSummary | undefined;
   if (isOpen && !isPlan) {
     if (!yes && !(await isWanted())) return write('Nothing was imported.\n');
     tellProgress('KIOPS imports');
-    const decisions = { default: onConflict };
     done = await client.postLong<ImportSummary>('transfer/apply', { ...read.sent, planId, decisions });
     tellProgress('');
   }
-  if (json) writeJson({ ...planned, done: done ?? null });
+  if (json)
+    writeJson({ files: planned.files, plan: planned.plan, leftOut: planned.leftOut, done: done ?? null });
   else if (done) write(`Imported: ${done.created} new, ${done.replaced} replaced, ${done.kept} kept.\n`);
   else write('Nothing was imported.\n');
-  if (planned.leftOut.length > 0) process.exitCode = EXIT.incomplete;
+  const isKept = onConflict === undefined && counts.conflict > planned.twins.length;
+  if (isKept) tell('Records that differ stay as they are on KIOPS. Say --on-conflict to have it otherwise.');
+  if (planned.leftOut.length > 0 || isKept) process.exitCode = EXIT.incomplete;
+}
+
+/** What is said, for all; otherwise nothing that is there changes, and nothing of the files is lost for another entry. */
+function decisionsFor({ plan, twins }: PlannedImport, said: Decision | undefined): Decisions {
+  if (plan.counts.conflict === 0) return { default: 'keep' };
+  if (said !== undefined) return { default: said };
+  return { default: 'keep', ...Object.fromEntries(twins.map((key) => [key, 'both' as const])) };
 }
 
 /** What was said by flags, by the fields that it answers. */

@@ -1,4 +1,4 @@
-import type { ImportPlan, PlanEntry } from '@kiops/contracts';
+import { decisionKey, type ImportPlan, type PlanEntry, type Verdict } from '@kiops/contracts';
 import type { Client } from '../client/client';
 import type { LeftOutLine } from './left-out';
 import type { ReadAs, ReadImport } from './read-import';
@@ -8,22 +8,28 @@ export interface PlannedImport {
   readonly files: readonly ReadAs[];
   readonly plan: ImportPlan;
   readonly leftOut: readonly LeftOutLine[];
+  /** The accounts that stand in the files twice, with different contents, and not on KIOPS: the keys of their decisions. */
+  readonly twins: readonly string[];
 }
 
-/** Asks for the plan, and for every entry that cannot be imported, however many there are. */
+/** Asks for the plan, and for every entry that cannot be imported or that differs, however many there are. */
 export async function planImport(
   client: Client,
   { files, sent, leftOut, placeOf }: ReadImport,
 ): Promise<PlannedImport> {
   const plan = await client.askLong<ImportPlan>('transfer/plan', sent);
-  const invalid = plan.entries.filter(({ verdict }) => verdict === 'invalid');
-  for (let { invalid: more } = plan.more, last = invalid.at(-1); more > 0 && last !== undefined;) {
-    const after = encodeURIComponent(`${last.store}/${last.index}`);
-    const page = await client.askLong<ImportPlan>(`transfer/plan?verdict=invalid&after=${after}`, sent);
-    invalid.push(...page.entries);
-    more = page.more.invalid;
-    last = page.entries.at(-1);
-  }
+  const allOf = async (verdict: Verdict): Promise<readonly PlanEntry[]> => {
+    const all = plan.entries.filter((entry) => entry.verdict === verdict);
+    for (let more = plan.more[verdict], last = all.at(-1); more > 0 && last !== undefined;) {
+      const after = encodeURIComponent(decisionKey(last));
+      const page = await client.askLong<ImportPlan>(`transfer/plan?verdict=${verdict}&after=${after}`, sent);
+      all.push(...page.entries);
+      more = page.more[verdict];
+      last = page.entries.at(-1);
+    }
+    return all;
+  };
+  const [invalid, conflicts] = [await allOf('invalid'), await allOf('conflict')];
   const asLine = ({ store, index, label, reason = '' }: PlanEntry): LeftOutLine => ({
     ...placeOf(store, index),
     what: `${store}/${label}`,
@@ -35,5 +41,10 @@ export async function planImport(
     what: 'the key',
     reason: 'This KIOPS does not know it.',
   }));
-  return { files, plan, leftOut: [...leftOut, ...invalid.map(asLine), ...unknown] };
+  return {
+    files,
+    plan,
+    leftOut: [...leftOut, ...invalid.map(asLine), ...unknown],
+    twins: conflicts.filter(({ earlier }) => earlier !== undefined).map(decisionKey),
+  };
 }

@@ -32,6 +32,9 @@ const BATCH = { rows: 1_000, characters: 4 * 1024 * 1024 } as const;
 /** From how many changed records on the database's statistics are worth refreshing. */
 const LARGE = 200;
 
+/** In a row of an update: what the record has of its secret stays. No column has this name. */
+const KEEPS_SECRET = 'keeps_secret';
+
 interface StoreStatements {
   readonly table: RecordTable;
   /** `rows` as JSON → inserted. */
@@ -72,9 +75,14 @@ export class ImportWriter {
       const replaced = own.filter(({ action }) => action === 'replace');
       const versions = await secretVersions(transaction, table, replaced);
       if (replaced.length > 0) {
-        await keepReplaced(transaction, keys, table, { ids: replaced.map(({ id }) => id), act, slices });
+        const ids = replaced.map(({ id }) => id);
+        const changing = replaced.filter(({ keepsSecret }) => !keepsSecret).map(({ id }) => id);
+        await keepReplaced(transaction, keys, table, { ids, changing, act, slices });
       }
-      const changed = (step: ImportStep) => importedRow(keys, table, step, (versions.get(step.id) ?? 0) + 1);
+      const changed = (step: ImportStep) => ({
+        ...importedRow(keys, table, step, (versions.get(step.id) ?? 0) + 1),
+        [KEEPS_SECRET]: step.keepsSecret,
+      });
       await sendBatches(batches(replaced, changed, slices), (rows) =>
         transaction.query(update, [rows, caller.accountId]),
       );
@@ -139,24 +147,32 @@ function storeStatements(table: RecordTable): StoreStatements {
   const record = columns.map(
     (column) => `${column} ${types.get(column) === 'jsonb' ? 'text' : types.get(column)}`,
   );
-  const rows = `json_to_recordset($1::json) AS r (${record.join(', ')})`;
+  const rowsWith = (...more: string[]) =>
+    `json_to_recordset($1::json) AS r (${[...record, ...more].join(', ')})`;
   const changed = columns.filter((column) => !['id', 'owner_id', DEFAULT_COLUMN].includes(column));
   const incidental = new Set(incidentalColumns(table));
-  const assignments = changed.map((column) =>
-    incidental.has(column)
-      ? `${column} = coalesce(${value(column)}, t.${column})`
-      : `${column} = ${value(column)}`,
-  );
+  const ofSecret = new Set([
+    'secret_version',
+    'fingerprint',
+    'ends_at',
+    ...table.secrets.map(({ column }) => column),
+  ]);
+  const assignments = changed.map((column) => {
+    if (incidental.has(column)) return `${column} = coalesce(${value(column)}, t.${column})`;
+    return ofSecret.has(column)
+      ? `${column} = CASE WHEN r.${KEEPS_SECRET} THEN t.${column} ELSE r.${column} END`
+      : `${column} = ${value(column)}`;
+  });
   return {
     table,
     insert: {
       name: `transfer:${table.name}:insert`,
-      text: `INSERT INTO ${table.name} (${columns.join(', ')}) SELECT ${columns.map(value).join(', ')} FROM ${rows}`,
+      text: `INSERT INTO ${table.name} (${columns.join(', ')}) SELECT ${columns.map(value).join(', ')} FROM ${rowsWith()}`,
     },
     update: {
       name: `transfer:${table.name}:update`,
       text: `UPDATE ${table.name} t SET version = t.version + 1, updated_at = now(), ${assignments.join(', ')}
-          FROM ${rows} WHERE t.id = r.id AND t.owner_id = $2::uuid`,
+          FROM ${rowsWith(`${KEEPS_SECRET} boolean`)} WHERE t.id = r.id AND t.owner_id = $2::uuid`,
     },
   };
 }

@@ -290,6 +290,49 @@ describe('Importing', () => {
     expect((await kim.get<Page<AuditEntry>>('/audit?action=record.changed')).body.items).toEqual([]);
   });
 
+  it('takes no secret away for a file that has none, and none along to another place', async () => {
+    const database = (label: string, options: object, password?: string) => ({
+      label,
+      engine: 'mongodb',
+      host: 'db.acme.io',
+      port: 27_017,
+      database: 'app',
+      username: 'app',
+      options,
+      ...(password && { password }),
+    });
+    const records = {
+      registries: [registry('a'), registry('b')],
+      dbConnectionSecrets: [database('db', {}, 'of the database')],
+    };
+    await importFile(kim, { ...HEAD, ...records });
+    const template = {
+      ...HEAD,
+      registries: [
+        { ...registry('a'), password: undefined },
+        { ...registry('b'), label: 'renamed', password: undefined },
+      ],
+      dbConnectionSecrets: [database('db', { hosts: ['elsewhere.example.com:27017'] })],
+    };
+    const { body } = await plan(kim, template);
+    expect(
+      body.entries.map(({ verdict, differences }) => [verdict, differences?.map(({ field }) => field)]),
+    ).toEqual([
+      ['identical', undefined],
+      ['conflict', ['label']],
+      ['conflict', ['options', 'password']],
+    ]);
+    await importFile(kim, template, { default: 'replace' });
+    const now = await registries(kim);
+    expect(now.map(({ label, hasPassword }) => [label, hasPassword])).toEqual([
+      ['a', true],
+      ['renamed', true],
+    ]);
+    expect(await Promise.all(now.map(({ id }) => password(kim, id)))).toEqual(['secret of a', 'secret of b']);
+    const { items } = (await kim.get<Page<{ hasPassword: boolean }>>('/db-connections')).body;
+    expect(items.map(({ hasPassword }) => hasPassword)).toEqual([false]);
+  });
+
   it('asks about a conflict that is not answered, and writes nothing', async () => {
     await importFile(kim, { ...HEAD, registries: [registry('a')] });
     const { status, body } = await kim.post('/transfer/apply', {

@@ -14,6 +14,8 @@ const BATCH = 500;
 /** Which records of a store an import overwrites, and the act by which what they are now goes to the trash. */
 export interface Replaced {
   readonly ids: readonly string[];
+  /** Those among them that do not keep their secret. */
+  readonly changing: readonly string[];
   readonly act: string;
   readonly slices: Slices;
 }
@@ -21,13 +23,13 @@ export interface Replaced {
 /**
  * Puts into the trash what an import is about to overwrite: each record as it is now becomes one of its own there, under
  * an id of its own, to which its secrets are bound anew. Who uses the record stays with the one that is kept; what its
- * secrets were before a rotation is forgotten.
+ * secrets were before a rotation is forgotten, where it gets others.
  */
 export async function keepReplaced(
   transaction: Executor,
   keys: OwnerKeys,
   table: RecordTable,
-  { ids, act, slices }: Replaced,
+  { ids, changing, act, slices }: Replaced,
 ): Promise<void> {
   const { read, write, note } = statements(table);
   for (let start = 0; start < ids.length; start += BATCH) {
@@ -45,7 +47,7 @@ export async function keepReplaced(
       ...table.secrets.map(({ column }) => kept.map(({ secrets }) => secrets[column])),
     ]);
   }
-  await forgetPrevious(transaction, ids);
+  await forgetPrevious(transaction, changing);
   await transaction.query(note, [act, ids]);
 }
 

@@ -40,6 +40,8 @@ export interface StoreDefinition<Fields = Record<string, unknown>> {
   readonly identity: (fields: Fields) => readonly string[];
   /** The identity in words, for lists and plans: `harbor.acme.io · robot$ci`. */
   readonly title: (fields: Fields) => string;
+  /** Whether a record with these fields may have a secret; without it, every one may. */
+  readonly holdsSecret?: (fields: Fields) => boolean;
 }
 
 /** The fields that a definition is about. */
@@ -77,6 +79,18 @@ export function isMoved(definition: StoreDefinition<never>, before: object, afte
     });
     return from !== to;
   });
+}
+
+/**
+ * Whether what says nothing of its secret may take the secret of a record of the same account: it would be sent to the same
+ * places, and may be held there.
+ */
+export function mayTakeSecret(definition: StoreDefinition<never>, from: object, to: object): boolean {
+  const places = Object.entries<FieldDefinition>(definition.fields).filter(
+    ([name]) => !(definition.identityFields as readonly string[]).includes(name),
+  );
+  const elsewhere = { ...definition, fields: Object.fromEntries(places) } as StoreDefinition<never>;
+  return !isMoved(elsewhere, from, to) && (definition.holdsSecret?.(to as never) ?? true);
 }
 
 /** These fields as they are stored: tidied, where a field's definition says how. */

@@ -82,6 +82,8 @@ export const serversDefinition = {
   identityFields: ['host', 'port', 'username'],
   identity: (server) => [normalHost(server.host), String(server.port), nameAsSeen(server.username)],
   title: serverAddress,
+  // SSH secrets are in the browser.
+  holdsSecret: ({ protocol }) => protocol !== 'ssh',
 } as const satisfies StoreDefinition<ServerFields>;
 
 /** A server as lists show it. `route` names the jump servers, the nearest to the browser first. */
