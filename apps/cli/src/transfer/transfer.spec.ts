@@ -114,6 +114,13 @@ describe('kiops import and export', () => {
     expect(stdout + stderr + service.log.join('\n')).not.toContain('canary-ssh');
   });
 
+  it('brings both where the files hold an account twice, with another secret', async () => {
+    const lines = ['one', 'two'].map((token) => `https://kim:canary-${token}@git.example.com`);
+    const done = await run(['import', file('.git-credentials', `${lines.join('\n')}\n`), '--yes']);
+    expect(done.code).withContext(done.stderr).toBe(0);
+    expect(await total('source-repositories')).toBe(2);
+  });
+
   it('keeps, replaces or doubles what differs', async () => {
     await service.add('registries', {
       label: 'Harbor',
@@ -123,7 +130,10 @@ describe('kiops import and export', () => {
       password: 'canary-own',
     });
     const path = file('config.json', dockerConfig);
-    expect((await run(['import', path, '--yes'])).stdout).toContain('Nothing was imported.');
+    const kept = await run(['import', path, '--yes']);
+    expect(kept.stdout).toContain('Nothing was imported.');
+    expect([kept.code, kept.stderr]).toEqual([8, jasmine.stringContaining('stay as they are on KIOPS')]);
+    expect((await run(['import', path, '--yes', '--on-conflict', 'keep'])).code).toBe(0);
     expect((await run(['import', path, '--yes', '--on-conflict', 'replace'])).stdout).toContain('1 replaced');
     expect((await run(['reveal', `registries/${await idOf('registries')}`])).stdout).toBe('canary-docker');
     expect((await run(['import', path, '--on-conflict', 'all'])).code).toBe(2);
