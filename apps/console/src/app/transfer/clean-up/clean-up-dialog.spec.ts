@@ -96,6 +96,27 @@ describe('Clean Up Duplicates', () => {
     expect(page.words).toContain('11 Oct 2026 newest');
   });
 
+  it('numbers those of one name, and shows the secret of each, where only that tells which one is right', async () => {
+    const alike = (kind: DuplicateKind, index: number) => {
+      const { records, ...same } = group(index, kind);
+      return { ...same, records: records.map((record) => ({ ...record, label: `kim ${index}` })) };
+    };
+    await showPlan({ planId: 'c1', groups: [alike('exact', 0), alike('differing', 1)], later: 0 });
+    expect(box('Remove kim 1 (1 of 2)')).not.toBeNull();
+    expect(page.words).toContain('kim 1 (2 of 2)');
+    expect(document.querySelectorAll('[aria-label^="Show the secret of kim 0"]').length).toBe(0);
+    await page.press('Show the secret of kim 1 (2 of 2)');
+    const reveal = service.expectOne('/api/v1/registries/new-1/reveal');
+    reveal.flush({ password: 'hunter2' });
+    await page.shows('hunter2');
+    await page.press('Hide the secret of kim 1 (2 of 2)');
+    await page.settle();
+    expect(page.words).not.toContain('hunter2');
+    await page.press('Show the secret of kim 1 (1 of 2)');
+    service.expectOne('/api/v1/registries/old-1/reveal').flush({ password: null });
+    await page.shows('No secret is kept');
+  });
+
   it('says with each checkbox what will happen, and never lets a group lose all', async () => {
     await showPlan({ planId: 'c1', groups: [group(0), group(1, 'differing')], later: 0 });
     await press('Remove old 0');

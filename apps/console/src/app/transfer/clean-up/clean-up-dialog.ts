@@ -33,12 +33,14 @@ import { FailureCallout } from '../../problem/failure-callout';
 import { RowHeights } from '../../list/row-heights';
 import { QuantityPipe } from '../../quantities/quantity-pipe';
 import { quantity } from '../../quantities/quantities';
+import { OpenSecret } from '../../records/secret/open-secret';
 import { STORE_ICONS } from '../../records/store-icons';
 import { PLACE_TITLES } from '../../records/store-titles';
 import { TransferClient } from '../client/transfer-client';
 import { changedWords } from './changed-words';
 import { CleanUpChoice } from './clean-up-choice';
 import { browserDuplicates, type Duplicate, type Duplicates, kiopsDuplicates } from './clean-up-groups';
+import { DuplicateName } from './duplicate-name';
 import { cleanUpRowHeight, cleanUpRows, type Half } from './clean-up-rows';
 
 const NOTHING_REMOVED = { removed: 0, connectionsMoved: 0, act: undefined };
@@ -60,6 +62,7 @@ interface CleanedUp {
     CdkVirtualForOf,
     CdkVirtualScrollViewport,
     DialogHead,
+    DuplicateName,
     Empty,
     FailureCallout,
     Icon,
@@ -73,6 +76,7 @@ interface CleanedUp {
     QuantityPipe,
     RowHeights,
   ],
+  providers: [OpenSecret],
   templateUrl: './clean-up-dialog.html',
   styleUrl: './clean-up-dialog.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

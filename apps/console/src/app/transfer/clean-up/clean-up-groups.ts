@@ -1,5 +1,12 @@
 import type { DuplicateSecrets, SecretFacts } from '@kiops/browser-vault';
-import type { DuplicateGroup, DuplicateKind, DuplicateRecord, RecordStore } from '@kiops/contracts';
+import {
+  definitionOf,
+  secretFields,
+  type DuplicateGroup,
+  type DuplicateKind,
+  type DuplicateRecord,
+  type RecordStore,
+} from '@kiops/contracts';
 import { quantity } from '../../quantities/quantities';
 import { keyTitle } from '../../vault/secret-words';
 
@@ -8,7 +15,10 @@ export interface Duplicate {
   /** Unlike every other one of the list. */
   readonly key: string;
   readonly id: string;
+  /** Unlike every other one of its group. */
   readonly label: string;
+  /** The field of its secret, where only that tells which one is right; undefined where it is more than one line. */
+  readonly secretField: string | undefined;
   readonly updatedAt: string;
   /** It was changed last of its group. */
   readonly newest: boolean;
@@ -46,12 +56,15 @@ export function kiopsDuplicates({ kind, store, title, records }: DuplicateGroup)
     kind,
     place: store,
     title,
-    records: records.map((record) => ({
-      ...record,
-      key: `${store}/${record.id}`,
-      newest: record === newest,
-      usedBy: usersInWords(record),
-    })),
+    records: toldApart(
+      records.map((record) => ({
+        ...record,
+        key: `${store}/${record.id}`,
+        secretField: kind === 'differing' ? lineOf(store) : undefined,
+        newest: record === newest,
+        usedBy: usersInWords(record),
+      })),
+    ),
   };
 }
 
@@ -62,18 +75,36 @@ export function browserDuplicates({ kind, address, secrets }: DuplicateSecrets):
     kind,
     place: 'browser',
     title: address,
-    records: secrets.map((facts) => ({
-      key: `browser/${facts.id}`,
-      id: facts.id,
-      label: labelOf(facts),
-      updatedAt: facts.updatedAt,
-      newest: facts === newest,
-      lastUsedAt: undefined,
-      connections: [],
-      referrers: 0,
-      usedBy: facts.preferred ? 'Used first' : '',
-    })),
+    records: toldApart(
+      secrets.map((facts) => ({
+        key: `browser/${facts.id}`,
+        id: facts.id,
+        label: labelOf(facts),
+        secretField: kind === 'differing' && facts.kind === 'password' ? 'password' : undefined,
+        updatedAt: facts.updatedAt,
+        newest: facts === newest,
+        lastUsedAt: undefined,
+        connections: [],
+        referrers: 0,
+        usedBy: facts.preferred ? 'Used first' : '',
+      })),
+    ),
   };
+}
+
+/** Those of one name are numbered: “kim (1 of 2)”. */
+function toldApart(records: readonly Duplicate[]): readonly Duplicate[] {
+  return records.map((record) => {
+    const alike = records.filter(({ label }) => label === record.label);
+    const label = `${record.label} (${alike.indexOf(record) + 1} of ${alike.length})`;
+    return alike.length === 1 ? record : { ...record, label };
+  });
+}
+
+/** The secret of a store's records, where it is one line; clusters and engines have files. */
+function lineOf(store: RecordStore): string | undefined {
+  const [field, ...others] = secretFields(definitionOf(store) as never);
+  return others.length === 0 ? field : undefined;
 }
 
 function labelOf({ kind, key }: SecretFacts): string {
