@@ -36,6 +36,18 @@ describe('Any other table', () => {
     ]);
   });
 
+  it('is none where lists in brackets repeat named values, as in YAML', async () => {
+    const repeated = ['b', 'c', 'd', 'e', 'f', 'g'].map((name, index) => {
+      const before = `*${'abcdef'[index]}`;
+      return `${name}: &${name} [${[before, before, before].join()}]\n`;
+    });
+    const yaml = `a: &a ["x","x","x"]\n${repeated.join('')}apiVersion: v1\nkind: Config\nclusters: *g\n`;
+    const { format, leftOut } = await readText(yaml);
+    expect([format, leftOut.length]).toEqual([null, 1]);
+    const table = await readText('host: &,user,password\nghcr.io,kim,x\nquay.io,kim,y\n');
+    expect(table.format).toBe('csv');
+  });
+
   it('in CP949 and with semicolons is the same', async () => {
     const bytes = Uint8Array.from([
       0xbc,

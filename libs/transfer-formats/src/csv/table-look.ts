@@ -8,6 +8,10 @@ const LOOKED_AT = 512 * 1024;
 const SAMPLE = 20;
 /** What no name of a column has, but a setting or an address, whose passwords may hold quotes and separators. */
 const SETTING = /=|:\S|^\s*machine\s/;
+/** A line of YAML: a key, an item, what belongs to one of these, or a remark. */
+const YAML_LINE = /^(?:[\w.-]+:(?:\s|$)|\s*-\s|\s+\S|\s*#|---)/;
+/** A value with a name by which others repeat it (YAML 1.2 section 3.2.2.2): no cell of a table begins so. */
+const YAML_ANCHOR = /^[\s\w.-]*:[ \t]+&[\w-]+(?:\s|$)/;
 
 /**
  * Whether a text looks like a table: it has names of columns, and most of its first rows have more than one cell. Where a
@@ -17,6 +21,7 @@ export function looksLikeTable(text: string): boolean {
   const separator = separatorOf(text);
   if ((csvHeader(text, separator)?.length ?? 0) < 2) return false;
   const head = text.slice(0, LOOKED_AT);
+  if (isAnchoredYaml(head)) return false;
   const wide: boolean[] = [];
   for (const { start, width, openedIn } of standingRows(head, separator)) {
     const isOpen = openedIn !== undefined && head.length === text.length;
@@ -51,6 +56,12 @@ export function holdsLinesInCells(text: string): boolean {
     holdsLines ||= /[\r\n]/.test(head.slice(start, end));
   }
   return holdsLines && rows >= 2;
+}
+
+/** Lists in brackets have commas, too: what repeats named values is YAML, whatever reads it or does not. */
+function isAnchoredYaml(head: string): boolean {
+  const lines = linesFrom(head, 0);
+  return lines.every((line) => YAML_LINE.test(line)) && lines.some((line) => YAML_ANCHOR.test(line));
 }
 
 function linesFrom(text: string, start: number): readonly string[] {
