@@ -11,6 +11,7 @@ export * from './image-reference';
 export * from './import-entry';
 export * from './import-plan';
 export * from './import-plan-view';
+export * from './import-positions';
 export * from './import-steps';
 export * from './limits';
 export * from './name-order';

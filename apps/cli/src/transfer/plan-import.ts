@@ -1,4 +1,11 @@
-import { decisionKey, type ImportPlan, type PlanEntry, type Verdict } from '@kiops/contracts';
+import {
+  decisionKey,
+  withPlaces,
+  type ImportPlan,
+  type PlanEntry,
+  type RecordStore,
+  type Verdict,
+} from '@kiops/contracts';
 import type { Client } from '../client/client';
 import type { LeftOutLine } from './left-out';
 import type { ReadAs, ReadImport } from './read-import';
@@ -12,7 +19,10 @@ export interface PlannedImport {
   readonly twins: readonly string[];
 }
 
-/** Asks for the plan, and for every entry that cannot be imported or that differs, however many there are. */
+/**
+ * Asks for the plan, and for every entry that cannot be imported or that differs, however many there are. Its reasons name
+ * the places of the files that were given: nobody sees the one file that is made of them.
+ */
 export async function planImport(
   client: Client,
   { files, sent, leftOut, placeOf }: ReadImport,
@@ -30,8 +40,14 @@ export async function planImport(
     return all;
   };
   const [invalid, conflicts] = [await allOf('invalid'), await allOf('conflict')];
+  const named = (store: RecordStore, index: number): string | undefined => {
+    const place = placeOf(store, index);
+    return place && `${place.file}, ${place.at}`;
+  };
+  const inPlaces = (entry: PlanEntry): PlanEntry =>
+    entry.reason === undefined ? entry : { ...entry, reason: withPlaces(entry.reason, named) };
   const asLine = ({ store, index, label, reason = '' }: PlanEntry): LeftOutLine => ({
-    ...placeOf(store, index),
+    ...(placeOf(store, index) ?? { file: files.map((one) => one.file).join(', '), at: '' }),
     what: `${store}/${label}`,
     reason,
   });
@@ -43,8 +59,8 @@ export async function planImport(
   }));
   return {
     files,
-    plan,
-    leftOut: [...leftOut, ...invalid.map(asLine), ...unknown],
+    plan: { ...plan, entries: plan.entries.map(inPlaces) },
+    leftOut: [...leftOut, ...invalid.map(inPlaces).map(asLine), ...unknown],
     twins: conflicts.filter(({ earlier }) => earlier !== undefined).map(decisionKey),
   };
 }

@@ -31,8 +31,8 @@ export interface ReadImport {
   readonly sent: SentImport;
   /** What is not imported. The SSH secrets are among it, by the account that they are for: nothing of them was looked at. */
   readonly leftOut: readonly LeftOutLine[];
-  /** Where an entry of the sent file stands, by its store and its position in that store's list. */
-  readonly placeOf: (store: RecordStore, index: number) => Pick<LeftOutLine, 'file' | 'at'>;
+  /** Where an entry of the sent file stands, by its store and its position in that store's list; undefined for none. */
+  readonly placeOf: (store: RecordStore, index: number) => Pick<LeftOutLine, 'file' | 'at'> | undefined;
 }
 
 /** A file under the name that was typed. */
@@ -95,8 +95,8 @@ async function read(
       reason: line.reason === ROW_WITHOUT_ADDRESS ? `${line.reason} ${sayBy(['baseUrl'])}` : line.reason,
     })),
     placeOf: (store, index) => {
-      const { file, at } = draft.origins[store][index];
-      return { file: pathOf(file), at };
+      const origin = draft.origins[store].at(index);
+      return origin && { file: pathOf(origin.file), at: origin.at };
     },
   };
 }

@@ -139,6 +139,17 @@ describe('kiops import and export', () => {
     expect((await run(['import', path, '--on-conflict', 'all'])).code).toBe(2);
   });
 
+  it('names the place in the file that another entry is the same account as', async () => {
+    const git = file(
+      '.git-credentials',
+      'https://kim:canary-1@git.example.com\nhttps://kim:canary-2@git.example.com\n',
+    );
+    const { stdout } = await run(['import', git, '--plan']);
+    expect(stdout).toContain(`The same account as ${git}, line 1, which differs.`);
+    const { plan } = JSON.parse((await run(['import', git, '--plan', '--json'])).stdout);
+    expect(plan.entries[1].reason).toBe(`The same account as ${git}, line 1, which differs.`);
+  });
+
   it('exports to a new file that a passphrase protects, and reads it back', async () => {
     await run(['import', file('config.json', dockerConfig), '--yes']);
     const path = join(machine.home, 'out.age');

@@ -1,5 +1,4 @@
-import type { RecordStore } from '@kiops/contracts';
-import { definitionOf, isRecordStore, RECORD_STORES } from '@kiops/contracts';
+import { definitionOf, isRecordStore, withPlaces } from '@kiops/contracts';
 import type { EntryOrigin } from '@kiops/transfer-formats';
 import type { ImportEntry } from './import-entries';
 import type { FileFacts, ImportDraft } from '../reading/messages';
@@ -15,10 +14,6 @@ export interface LeftOutLine {
 
 /** Where the entries of a plan come from, in words. */
 export class ImportSources {
-  private readonly stores = new Map<string, RecordStore>(
-    RECORD_STORES.map((store) => [definitionOf(store).exportKey, store]),
-  );
-
   /** The entries for which a person is asked for the store: it is no guess. */
   private readonly asked: ReadonlySet<string>;
 
@@ -55,16 +50,12 @@ export class ImportSources {
   /** A reason that names other entries by their positions in the one file names them by their own files. */
   inWords(reason: string): string {
     if (!this.draft.origins) return reason;
-    const named = (entry: Pick<ImportEntry, 'store' | 'index'>, otherwise: string) =>
-      this.originOf(entry) ? `${this.fileOf(entry)}, ${this.placeOf(entry)}` : otherwise;
-    return reason
-      .replace(/position (\d+) of (\w+)/g, (text, position: string, key: string) => {
-        const store = this.stores.get(key);
-        return store ? named({ store, index: Number(position) - 1 }, text) : text;
-      })
-      .replace(/entry (\d+) of the file/g, (text, position: string) =>
-        named({ store: 'browser', index: Number(position) - 1 }, text),
-      );
+    const named = (entry: Pick<ImportEntry, 'store' | 'index'>) =>
+      this.originOf(entry) && `${this.fileOf(entry)}, ${this.placeOf(entry)}`;
+    return withPlaces(reason, (store, index) => named({ store, index })).replace(
+      /entry (\d+) of the file/g,
+      (text, position: string) => named({ store: 'browser', index: Number(position) - 1 }) ?? text,
+    );
   }
 
   /** What the files hold and the plan does not: first what somebody can still say something about. */
