@@ -66,6 +66,23 @@ describe('Turns of transfers', () => {
       expect((await kim.post('/transfer/export', { password: KIM.password })).status).toBe(200);
   });
 
+  it('leave nothing behind when the client goes away while they are taken', async () => {
+    const { database } = service;
+    const query = database.query.bind(database);
+    let goOn: () => void = () => undefined;
+    const gone = new Promise<void>((done) => (goOn = done));
+    // The row comes late, as on a slow connection.
+    spyOn(database, 'query').and.callFake(async (statement: never, ...values: never[]) => {
+      if (String(statement).startsWith('INSERT INTO transfer_turns')) await gone;
+      return query(statement, ...values) as never;
+    });
+    const leaving = elsewhere.take(id, 'change', () => true);
+    const next = elsewhere.take(id, 'change');
+    goOn();
+    await (await leaving).end();
+    await (await next).end();
+  });
+
   it('are free again when their process says nothing more', async () => {
     await elsewhere.take(id, 'change');
     expect((await plan(kim, HEAD)).status).toBe(429);

@@ -58,10 +58,11 @@ export class TransferTurns implements OnApplicationBootstrap {
     if (before?.isOver()) await before.turn.end();
     if (this.here.has(key)) throw busy(ONE_AT_A_TIME);
     const place = { ownerId, kind, holder: randomUUID() };
-    const turn = this.turn(place, () => this.here.delete(key));
+    const leased = this.lease(place);
+    const turn = this.turn(place, leased, () => this.here.delete(key));
     this.here.set(key, { turn, isOver });
     try {
-      if (await this.lease(place)) return turn;
+      if (await leased) return turn;
     } catch (error) {
       await turn.end();
       throw error;
@@ -80,13 +81,14 @@ export class TransferTurns implements OnApplicationBootstrap {
     }
   }
 
-  private turn(place: Place, left: () => void): Turn {
+  private turn(place: Place, leased: Promise<boolean>, left: () => void): Turn {
     const { kind } = place;
     const renewing = setInterval(() => void this.renew(place), LEASE.renewed * 1_000).unref();
     let working: Promise<unknown> | undefined;
     let ended: Promise<void> | undefined;
     const end = async () => {
-      await working?.catch(() => undefined);
+      // Whose client has gone already ends before it has begun: a row that came after its release would stay.
+      await Promise.allSettled([leased, working]);
       clearInterval(renewing);
       if (working) this.atWork[kind] -= 1;
       await this.release(place).finally(left);
