@@ -179,7 +179,7 @@ test('duplicates of both halves are cleaned up in one go, and come back from the
   await dialog.root.getByRole('button', { name: 'Clean Up Duplicates' }).click();
   const cleanUp = await dialogNamed(page, 'Clean Up Duplicates');
   await cleanUp
-    .getByRole('checkbox', { name: /^Remove Password, Same account.*In this browser$/ })
+    .getByRole('checkbox', { name: /^Remove Password \(\d of \d\), Same account.*In this browser$/ })
     .last()
     .click();
   await expect(
