@@ -78,6 +78,8 @@ describe('Turns of transfers', () => {
     });
     const leaving = elsewhere.take(id, 'change', () => true);
     const next = elsewhere.take(id, 'change');
+    // Time for whatever does not wait for it.
+    for (let trip = 0; trip < 5; trip += 1) await query('SELECT 1');
     goOn();
     await (await leaving).end();
     await (await next).end();
