@@ -301,9 +301,17 @@ describe('Importing', () => {
       options,
       ...(password && { password }),
     });
+    const repository = (scheme: string, label: string, token?: string) => ({
+      label,
+      provider: 'other',
+      baseUrl: `${scheme}://git.acme.io`,
+      username: 'kim',
+      ...(token && { token }),
+    });
     const records = {
       registries: [registry('a'), registry('b')],
       dbConnectionSecrets: [database('db', {}, 'of the database')],
+      sourceRepositories: [repository('https', 'git', 'of the repository')],
     };
     await importFile(kim, { ...HEAD, ...records });
     const template = {
@@ -313,6 +321,7 @@ describe('Importing', () => {
         { ...registry('b'), label: 'renamed', password: undefined },
       ],
       dbConnectionSecrets: [database('db', { hosts: ['elsewhere.example.com:27017'] })],
+      sourceRepositories: [repository('http', 'in clear')],
     };
     const { body } = await plan(kim, template);
     expect(
@@ -321,6 +330,7 @@ describe('Importing', () => {
       ['identical', undefined],
       ['conflict', ['label']],
       ['conflict', ['options', 'password']],
+      ['conflict', ['label', 'token']],
     ]);
     await importFile(kim, template, { default: 'replace' });
     const now = await registries(kim);

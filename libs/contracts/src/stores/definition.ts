@@ -86,11 +86,7 @@ export function isMoved(definition: StoreDefinition<never>, before: object, afte
  * places, and may be held there.
  */
 export function mayTakeSecret(definition: StoreDefinition<never>, from: object, to: object): boolean {
-  const places = Object.entries<FieldDefinition>(definition.fields).filter(
-    ([name]) => !(definition.identityFields as readonly string[]).includes(name),
-  );
-  const elsewhere = { ...definition, fields: Object.fromEntries(places) } as StoreDefinition<never>;
-  return !isMoved(elsewhere, from, to) && (definition.holdsSecret?.(to as never) ?? true);
+  return !isMoved(definition, from, to) && (definition.holdsSecret?.(to as never) ?? true);
 }
 
 /** These fields as they are stored: tidied, where a field's definition says how. */
