@@ -2,6 +2,7 @@
 // Node strips the types.
 import { startPeer, whyMissing } from '../libs/test-peers/src/index.ts';
 import { step } from '../tools/start/workspace.mjs';
+import { newDatabase } from './database.mjs';
 import { inTurns, milliseconds } from './rounds.mjs';
 import { atMost, atMostOfBare, row } from './rows.mjs';
 import { hopTo, loadClient, openRouteTo, runSsh, sshCommand, tcpStream } from './ssh/commands.mjs';
@@ -144,7 +145,8 @@ async function measureOperations({ operate, longestTask, reload }) {
 const running = new AsyncDisposableStack();
 try {
   const peer = running.adopt(await startPeer('openssh'), ({ stop }) => stop());
-  const service = running.adopt(await startServiceFor(peer), ({ stop }) => stop());
+  const database = running.adopt(await newDatabase(), ({ drop }) => drop());
+  const service = running.adopt(await startServiceFor(peer, database), ({ stop }) => stop());
   const listener = running.adopt(await listenThroughRelay(service.openRelay), ({ close }) => close());
   const worker = running.adopt(await startWorker(service, peer), ({ stop }) => stop());
   const { openRelay } = service;

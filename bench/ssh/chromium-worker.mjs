@@ -1,16 +1,18 @@
-// The SSH client in a Web Worker, through the relay, as the console runs it: one work for each order. Bundled by in-chromium.mjs.
+// The SSH client in a shared worker, through the relay, as the console runs it: one work for each order. Bundled by in-chromium.mjs.
 import { openRoute } from '@kiops/ssh-client';
 import { openPrivateKey } from '@kiops/ssh-keys';
 import { RelayStream } from '../../libs/ssh-worker/src/relay-stream.ts';
 import { SESSION_WORKS } from './works.mjs';
 
-self.onmessage = async ({ data: order }) => {
-  try {
-    await perform(order);
-    self.postMessage({});
-  } catch (error) {
-    self.postMessage({ error: String(error) });
-  }
+self.onconnect = ({ ports: [page] }) => {
+  page.onmessage = async ({ data: order }) => {
+    try {
+      await perform(order);
+      page.postMessage({});
+    } catch (error) {
+      page.postMessage({ error: String(error) });
+    }
+  };
 };
 
 async function perform({ work, relay, ticket, hops, privateKey, port, username, cipher }) {

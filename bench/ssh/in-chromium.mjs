@@ -1,4 +1,4 @@
-// The SSH client where people have it: in a Web Worker of a real Chromium, through the real relay.
+// The SSH client where people have it: in a worker of a real Chromium, through the real relay.
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { rolldown } from 'rolldown';
@@ -8,7 +8,7 @@ import { CHROMIUM_ARGUMENTS, findChromium } from '../../tools/chromium/find-chro
 import { newContext } from '../console/context.mjs';
 
 /**
- * A worker on a page of the service. `perform` does one of `SESSION_WORKS` over a new route of so many hops, each the same
+ * A worker of a page of the service. `perform` does one of `SESSION_WORKS` over a new route of so many hops, each the same
  * server; with `cipher`, that one is offered alone.
  */
 export async function startWorker({ client, serverId }, { port, username }) {
@@ -43,14 +43,18 @@ async function bundledWorker() {
   }
 }
 
-/** In the page. */
+/**
+ * In the page. The worker is a shared one: Playwright watches the network of a page and of its own workers, for which Chromium
+ * writes down every byte of a WebSocket once more, in base64, and hands it on. Nobody's transfers cost that.
+ */
 function startInPage(script) {
   const address = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
-  const worker = new Worker(address, { type: 'module' });
+  const worker = new SharedWorker(address, { type: 'module' });
   globalThis.perform = (order) =>
     new Promise((done, fail) => {
-      worker.onmessage = ({ data: { error } }) => (error === undefined ? done() : fail(new Error(error)));
+      worker.port.onmessage = ({ data: { error } }) =>
+        error === undefined ? done() : fail(new Error(error));
       worker.onerror = ({ message }) => fail(new Error(message));
-      worker.postMessage(order);
+      worker.port.postMessage(order);
     });
 }

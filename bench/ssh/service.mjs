@@ -2,9 +2,9 @@
 import { WebSocket } from 'ws';
 import { startService } from '../service-process.mjs';
 
-/** Starts the built service and registers an SSH server of loopback, as `Bench`. */
-export async function startServiceFor({ host, port, username }) {
-  const { client, pid, stop } = await startService();
+/** Starts the built service on this database and registers an SSH server of loopback, as `Bench`. */
+export async function startServiceFor({ host, port, username }, { environment }) {
+  const { client, pid, stop } = await startService(environment);
   const { id } = await client.post('/servers', { label: 'Bench', protocol: 'ssh', host, port, username });
   return { client, serverId: id, openRelay: () => openRelay(client, id), pid, stop };
 }
