@@ -102,7 +102,7 @@ export class RelayStream implements ByteStream {
   async write(bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length; at += RELAY_FRAME_BYTES) {
       if (this.#end) throw this.#end === 'in-order' ? new RelayStreamError('target-closed') : this.#end;
-      this.socket.send(bytes.slice(at, at + RELAY_FRAME_BYTES));
+      this.socket.send(bytes.subarray(at, at + RELAY_FRAME_BYTES) as Uint8Array<ArrayBuffer>);
     }
     while (this.socket.bufferedAmount > HIGH_WATER && !this.#end) {
       await new Promise((again) => setTimeout(again, DRAIN_CHECK));
