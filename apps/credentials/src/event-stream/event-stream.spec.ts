@@ -1,4 +1,5 @@
 import { RECORD_STORES, type Problem, type RecordStore } from '@kiops/contracts';
+import { Database } from '../database/database';
 import { EventFeed } from '../events/event-feed';
 import { EventWakeUps } from '../events/event-wake-ups';
 import { HousekeepingService } from '../housekeeping/housekeeping.service';
@@ -76,8 +77,15 @@ describe('The events of an account', () => {
   });
 
   it('come by what the database tells, with neither a look nor a heartbeat', async () => {
-    const wakeUps = service.application.get(EventWakeUps);
+    const database = service.application.get(Database);
+    const wakeUps = new EventWakeUps(database);
     spyOn(wakeUps, 'look').and.resolveTo();
+    const hear = database.hear.bind(database);
+    const listens = new Promise<void>((begun) =>
+      spyOn(database, 'hear').and.callFake((heard) =>
+        hear((told) => (told === undefined ? begun() : heard(told))),
+      ),
+    );
     const {
       body: { id: ownerId },
     } = await kim.get<{ id: string }>('/me');
@@ -87,11 +95,14 @@ describe('The events of an account', () => {
     expect((await text.next()).value).toMatch(/^retry: /);
     for (const label of ['A', 'B', 'C']) {
       const told = text.next();
+      // What is added before is for the look that follows when it does.
+      await listens;
       await add(kim, label);
       expect((await told).value).toContain('event: record.created');
     }
     closed.abort();
     expect((await text.next()).done).toBeTrue();
+    await wakeUps.onApplicationShutdown();
   });
 
   it('go on after the one that was seen last: by the header, or else by the address', async () => {

@@ -16,9 +16,6 @@ await runProgram(async () => {
   const configuration = readConfiguration(process.env, process.stdout.isTTY === true);
   const consoleFolder = join(import.meta.dirname, '../console/browser');
   const service = await startService(configuration, (line) => announce(`  ${line} …`), consoleFolder);
-  for (const warning of service.warnings) announce(warning);
-  announce(`KIOPS Credentials is ready at ${service.address}`);
-  if (service.setUpLink !== undefined) announce(`Set it up with this link: ${service.setUpLink}`);
   const spareMemory = new SpareMemory();
 
   let stopping = false;
@@ -42,5 +39,9 @@ await runProgram(async () => {
   });
   // Whoever started it over a channel, as `npm start` does, may be gone, now or since it began to start.
   process.on('disconnect', () => void stop(0));
+  // Only now: whoever reads that it is ready may stop it.
+  for (const warning of service.warnings) announce(warning);
+  announce(`KIOPS Credentials is ready at ${service.address}`);
+  if (service.setUpLink !== undefined) announce(`Set it up with this link: ${service.setUpLink}`);
   if (hadChannel && !process.connected) await stop(0);
 });
