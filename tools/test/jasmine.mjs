@@ -1,5 +1,6 @@
-// Runs a Node project's specs: `node tools/test/jasmine.mjs <project> [--filter=text] [--suite=name]`.
-import { globSync } from 'node:fs';
+// Runs a Node project's specs: `node tools/test/jasmine.mjs <project> [--filter=text] [--suite=name]
+// [--files=pattern] [--shard=1/2]`.
+import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Jasmine from 'jasmine';
@@ -9,14 +10,19 @@ import { writeResult } from './results.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { filter: { type: 'string' }, suite: { type: 'string' }, files: { type: 'string' } },
+  options: {
+    filter: { type: 'string' },
+    suite: { type: 'string' },
+    files: { type: 'string' },
+    shard: { type: 'string', default: '1/1' },
+  },
 });
 const [project] = positionals;
 const root = projectRoot(project);
 const suite = values.suite ?? project;
 const outDir = join(workspaceRoot, 'dist/specs', suite);
 
-const specs = globSync(values.files ?? 'src/**/*.spec.ts', { cwd: root });
+const specs = shardOf(globSync(values.files ?? 'src/**/*.spec.ts', { cwd: root }), values.shard);
 const input = Object.fromEntries(specs.map((file) => [file.replace(/^src\/|\.ts$/g, ''), join(root, file)]));
 await bundle({ project, input, outDir });
 
@@ -54,3 +60,12 @@ jasmine.addReporter({
 const { overallStatus } = await jasmine.execute(undefined, values.filter);
 if (!values.filter) writeResult(result);
 process.exit(overallStatus === 'passed' ? 0 : 1);
+
+/** One of so many parts of about as much work: by size, the largest files go around first. */
+function shardOf(files, shard) {
+  const [number, count] = shard.split('/').map(Number);
+  const bySize = files
+    .map((file) => ({ file, size: statSync(join(root, file)).size }))
+    .sort((one, other) => other.size - one.size || one.file.localeCompare(other.file));
+  return bySize.filter((_, index) => index % count === number - 1).map(({ file }) => file);
+}
