@@ -38,12 +38,25 @@ process.exit();
 
 /** From the click to rows, with its long tasks; and the frames of scrolling. */
 async function measureDialog(browser, client) {
-  const [first, again, longest, scrolls] = [[], [], [], []];
+  const [atOnce, byHand, again, longest, scrolls] = [[], [], [], [], []];
   for (let round = 0; round < rounds; round += 1) {
-    const context = await newContext(browser, client);
-    const page = await context.newPage();
-    await openConsole(page, client.origin);
-    const opening = await traced(browser, page, async () => first.push(await rowsAfterClick(page)));
+    const fresh = async () => {
+      const context = await newContext(browser, client);
+      const page = await context.newPage();
+      await openConsole(page, client.origin);
+      return { context, page };
+    };
+    for (const [how, took] of [
+      [{}, atOnce],
+      [{ byHand: true }, byHand],
+    ]) {
+      const { context, page } = await fresh();
+      took.push(await rowsAfterClick(page, how));
+      await context.close();
+    }
+    // Apart from the times: to trace costs some.
+    const { context, page } = await fresh();
+    const opening = await traced(browser, page, () => rowsAfterClick(page));
     longest.push(opening.longest);
     await closeDialog(page);
     again.push(await rowsAfterClick(page));
@@ -51,7 +64,8 @@ async function measureDialog(browser, client) {
     await context.close();
   }
   tell('View Credentials, 10,000 records: click to rows', 'ms', again, atMost(150));
-  tell('… the first time in a page', 'ms', first, atMost(150));
+  tell('… the first time in a page, by hand', 'ms', byHand, atMost(150));
+  tell('… the first time in a page, as soon as the menu is there', 'ms', atOnce, atMost(150));
   tell('… longest task the first time', 'ms', longest, atMost(50));
   const frames = scrolls.map(({ framesPerSecond }) => framesPerSecond);
   const sixty = { words: '≥ 58', holds: (median) => median >= 58 };
