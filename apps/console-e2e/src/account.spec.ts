@@ -102,6 +102,18 @@ test('a session that ends leaves nothing readable on the sign-in page, which lea
   expect(await leftByMenu()).toBe('');
 });
 
+test('a session that ends elsewhere is noticed by a page that asks for nothing', async ({
+  page,
+  account,
+}) => {
+  const listens = page.waitForResponse(/\/api\/v1\/events/);
+  await page.goto('/activity');
+  await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
+  await listens;
+  await account.signOut();
+  await expect(page.getByText('This session was signed out. Sign in to go on.')).toBeVisible();
+});
+
 test('a clock that is wrong is told once', async ({ page, account }) => {
   const server = { label: 'One', protocol: 'ssh', host: 'one.example.com', port: 22, username: 'ops' };
   await account.add('servers', server);

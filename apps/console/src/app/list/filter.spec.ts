@@ -36,6 +36,16 @@ describe('Filter', () => {
     expect(values).toEqual(['harbor']);
   });
 
+  it('filters at once when the field is left, and not again later', async () => {
+    const { fixture, field, type, values } = await setUp();
+    type('harbor ');
+    field.dispatchEvent(new FocusEvent('blur'));
+    expect(values).toEqual(['harbor']);
+    fixture.componentInstance.value.set('');
+    jasmine.clock().tick(300);
+    expect(values).toEqual(['harbor', '']);
+  });
+
   it('takes the focus at "/", but not while someone writes elsewhere', async () => {
     const { field } = await setUp();
     const other = document.body.appendChild(document.createElement('input'));

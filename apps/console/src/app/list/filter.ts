@@ -21,7 +21,7 @@ import { Icon } from '../icon/icon';
 const REST = 250;
 
 /**
- * The filter above a list. `value` follows when typing rests for 250 ms. The `/` key brings the focus here from anywhere
+ * The filter above a list. `value` follows when typing rests for 250 ms, or the field is left. The `/` key brings the focus here from anywhere
  * in the same layer (page or topmost dialog), Escape clears, and the down arrow leads on into the list.
  */
 @Component({
@@ -49,20 +49,27 @@ export class Filter {
   #rest: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.#rest));
+    inject(DestroyRef).onDestroy(() => this.#stopWaiting());
   }
 
   protected type(text: string): void {
     this.typed.set(text);
-    clearTimeout(this.#rest);
-    this.#rest = setTimeout(() => this.value.set(text.trim()), REST);
+    this.#stopWaiting();
+    this.#rest = setTimeout(() => this.settle(), REST);
+  }
+
+  /** What was typed counts now: also where the field is left before typing rests, so that it cannot come back later. */
+  protected settle(): void {
+    if (this.#rest === undefined) return;
+    this.#stopWaiting();
+    this.value.set(this.typed().trim());
   }
 
   protected clear(event?: Event): void {
     if (this.typed() === '') return;
     // Escape closes a dialog: here it only clears, and closes at the next press.
     event?.stopPropagation();
-    clearTimeout(this.#rest);
+    this.#stopWaiting();
     this.typed.set('');
     this.value.set('');
     this.field().nativeElement.focus();
@@ -84,6 +91,11 @@ export class Filter {
     event.preventDefault();
     this.field().nativeElement.focus();
     this.field().nativeElement.select();
+  }
+
+  #stopWaiting(): void {
+    clearTimeout(this.#rest);
+    this.#rest = undefined;
   }
 
   /** Whether this filter can be seen and no dialog lies over it. */

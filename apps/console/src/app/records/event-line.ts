@@ -5,6 +5,8 @@ export interface LineListener {
   readonly changed: (store: WatchedStore) => void;
   /** Something may have changed while nobody listened. */
   readonly missed: () => void;
+  /** KIOPS does not tell: the session may have ended. */
+  readonly refused: () => void;
 }
 
 /** A tab that was opened so shortly before has just read its lists, in milliseconds. */
@@ -100,6 +102,7 @@ export class EventLine {
 
   #tryAgain(): void {
     this.#source?.close();
+    this.listener.refused();
     this.#retry = setTimeout(() => {
       this.#last = undefined;
       this.#open();

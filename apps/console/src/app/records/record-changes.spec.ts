@@ -39,11 +39,12 @@ class FakeSource extends EventTarget {
 @Component({ template: '' })
 class Page {
   readonly told: string[] = [];
+  refusals = 0;
 
   constructor() {
     const changes = inject(RecordChanges);
     for (const store of RECORD_STORES) whenChanged(changes.of(store), () => this.told.push(store));
-    changes.follow('7d2f');
+    changes.follow('7d2f', () => (this.refusals += 1));
   }
 }
 
@@ -116,6 +117,7 @@ describe('RecordChanges', () => {
     latest().say('record.changed', 'servers', 7);
     pass(400);
     latest().refuse();
+    expect(page.refusals).toBe(1);
     const later = performance.now() + 60_000;
     spyOn(performance, 'now').and.returnValue(later);
     pass(3_999);

@@ -43,11 +43,15 @@ export class RecordChanges {
     WATCHED_STORES.forEach((store) => this.note(store));
   }
 
-  /** Follows an account's records as long as what calls this is there. Call it where dependencies can be injected. */
-  follow(accountId: string): void {
+  /**
+   * Follows an account's records as long as what calls this is there; `refused` is called when KIOPS does not tell of them.
+   * Call it where dependencies can be injected.
+   */
+  follow(accountId: string, refused: () => void): void {
     const line = new EventLine(accountId, {
       changed: (store) => this.note(store),
       missed: () => this.noteAll(),
+      refused,
     });
     const onVisibility = () => {
       line.setWanted(isSeen());

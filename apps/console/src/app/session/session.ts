@@ -63,6 +63,11 @@ export class Session {
     this.#me.set(me);
   }
 
+  /** Asks whether the session still lives: where it does not, its end leads to the sign-in page. Never rejects. */
+  async check(): Promise<void> {
+    await this.#client.me().catch(() => undefined);
+  }
+
   /** The service knows no session any more. */
   end(): void {
     this.#me.set(undefined);

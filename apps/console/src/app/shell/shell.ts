@@ -46,7 +46,8 @@ export class Shell {
     inject(VaultSession);
     inject(VaultAlarm);
     const accountId = this.#session.me()?.id;
-    if (accountId !== undefined) inject(RecordChanges).follow(accountId);
+    // A session that ends elsewhere is noticed also by a page that asks for nothing.
+    if (accountId !== undefined) inject(RecordChanges).follow(accountId, () => void this.#session.check());
     sayWhenClockIsOff();
     // What the end of a session made fail may have said so, with names, while the next page was on its way.
     const snackBar = inject(MatSnackBar);
