@@ -21,8 +21,9 @@ import { Icon } from '../icon/icon';
 const REST = 250;
 
 /**
- * The filter above a list. `value` follows when typing rests for 250 ms, or the field is left. The `/` key brings the focus here from anywhere
- * in the same layer (page or topmost dialog), Escape clears, and the down arrow leads on into the list.
+ * The filter above a list. `value` follows when typing rests for 250 ms, or the field is left. The `/` key brings the
+ * focus here from anywhere in the same layer (page or topmost dialog), Escape clears, and the down arrow leads on into
+ * the list.
  */
 @Component({
   selector: 'kiops-filter',
