@@ -1,3 +1,5 @@
+import { TestBed } from '@angular/core/testing';
+import { MAT_DIALOG_DEFAULT_OPTIONS } from '@angular/material/dialog';
 import { frame } from './until';
 import { ScreenHarness, harnessOf } from './screen';
 
@@ -5,7 +7,14 @@ import { ScreenHarness, harnessOf } from './screen';
 export class DialogHarness extends ScreenHarness {
   static readonly hostSelector = 'body';
 
+  /**
+   * @throws Error where dialogs are not the product's: Material's own take the focus once more when they have opened,
+   * from whatever a spec on a busy machine has come to by then.
+   */
   static get(): DialogHarness {
+    if (TestBed.inject(MAT_DIALOG_DEFAULT_OPTIONS, null)?.delayFocusTrap !== false) {
+      throw new Error('Provide dialogs as the product does: provideDialogs().');
+    }
     return harnessOf(DialogHarness);
   }
 

@@ -2,6 +2,7 @@ import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { BrowserVault, type VaultState } from '@kiops/browser-vault';
 import { DialogHarness } from '../../testing/dialog-harness';
+import { provideDialogs } from '../dialog/provide-dialogs';
 import { type ClearedVault, VaultSession } from './vault-session';
 import { VaultNotice } from './vault-notice';
 
@@ -26,6 +27,7 @@ describe('VaultNotice', () => {
     cleared.set(undefined);
     TestBed.configureTestingModule({
       providers: [
+        provideDialogs(),
         { provide: BrowserVault, useValue: { state, remove } },
         { provide: VaultSession, useValue: { cleared, dismissCleared, startOver } },
       ],

@@ -5,6 +5,7 @@ import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { page as pageOf, registry, server } from '../../records/testing/records';
 import { dialogOfWidth } from '../../dialog/dialog-size';
+import { provideDialogs } from '../../dialog/provide-dialogs';
 import { PageHarness } from '../../../testing/page-harness';
 import { DeployDialog, type DeployOrder } from './deploy-dialog';
 
@@ -13,7 +14,9 @@ class EmptyPage {}
 
 describe('DeployDialog', () => {
   function open() {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), provideDialogs()],
+    });
     const page = PageHarness.of(TestBed.createComponent(EmptyPage));
     const http = TestBed.inject(HttpTestingController);
     const ref = TestBed.inject(MatDialog).open<DeployDialog, unknown, DeployOrder>(DeployDialog, {

@@ -9,6 +9,7 @@ import { MatDialog } from '@angular/material/dialog';
 import type { Registry } from '@kiops/contracts';
 import { RegistryForm } from '../../credentials/registries/registry-form';
 import { DialogHarness } from '../../../testing/dialog-harness';
+import { provideDialogs } from '../../dialog/provide-dialogs';
 import { registry } from '../testing/records';
 import { openRecordForm } from './open-record-form';
 
@@ -18,7 +19,9 @@ describe('A record’s form', () => {
   let saved: Promise<Registry | undefined>;
 
   beforeEach(() => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), provideDialogs()],
+    });
     http = TestBed.inject(HttpTestingController);
     dialog = DialogHarness.get();
   });

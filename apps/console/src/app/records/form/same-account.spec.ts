@@ -5,6 +5,7 @@ import { MatDialog } from '@angular/material/dialog';
 import type { Connection, Registry } from '@kiops/contracts';
 import { RegistryForm } from '../../credentials/registries/registry-form';
 import { DialogHarness } from '../../../testing/dialog-harness';
+import { provideDialogs } from '../../dialog/provide-dialogs';
 import { page as pageOf, registry } from '../testing/records';
 import { openRecordForm } from './open-record-form';
 
@@ -23,7 +24,9 @@ describe('A form for a new record', () => {
   let saved: Promise<Registry | undefined>;
 
   beforeEach(async () => {
-    TestBed.configureTestingModule({ providers: [provideHttpClient(), provideHttpClientTesting()] });
+    TestBed.configureTestingModule({
+      providers: [provideHttpClient(), provideHttpClientTesting(), provideDialogs()],
+    });
     http = TestBed.inject(HttpTestingController);
     dialog = DialogHarness.get();
     saved = openRecordForm<Registry>(TestBed.inject(MatDialog), RegistryForm, {});

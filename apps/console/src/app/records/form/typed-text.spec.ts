@@ -7,7 +7,6 @@ import { DialogHarness } from '../../../testing/dialog-harness';
 import { VAULT_PROVIDERS } from '../../../testing/vault-testing';
 import { DbConnectionForm } from '../../credentials/db-connections/db-connection-form';
 import { SourceRepositoryForm } from '../../credentials/source-repositories/source-repository-form';
-import { provideDialogs } from '../../dialog/provide-dialogs';
 import { ServerForm } from '../server/server-form';
 import { openRecordForm } from './open-record-form';
 
@@ -16,7 +15,7 @@ describe('What is typed into a record’s form', () => {
 
   beforeEach(() => {
     TestBed.configureTestingModule({
-      providers: [provideHttpClient(), provideHttpClientTesting(), provideDialogs(), ...VAULT_PROVIDERS],
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
     });
     dialog = DialogHarness.get();
   });

@@ -7,7 +7,6 @@ import {
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { Server } from '@kiops/contracts';
-import { provideDialogs } from '../../dialog/provide-dialogs';
 import { openRecordForm } from '../form/open-record-form';
 import { page as pageOf, server } from '../testing/records';
 import { DialogHarness } from '../../../testing/dialog-harness';
@@ -23,7 +22,7 @@ describe('The jump server of a server', () => {
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
-      providers: [provideHttpClient(), provideHttpClientTesting(), provideDialogs(), ...VAULT_PROVIDERS],
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
     });
     http = TestBed.inject(HttpTestingController);
     page = DialogHarness.get();

@@ -5,7 +5,6 @@ import { MatDialog } from '@angular/material/dialog';
 import type { Server } from '@kiops/contracts';
 import { DialogHarness } from '../../../testing/dialog-harness';
 import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
-import { provideDialogs } from '../../dialog/provide-dialogs';
 import { openRecordForm } from '../form/open-record-form';
 import { page as pageOf, server } from '../testing/records';
 import { ServerForm } from './server-form';
@@ -21,7 +20,7 @@ describe('A line that is pasted into the form of a new server', () => {
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
-      providers: [provideHttpClient(), provideHttpClientTesting(), provideDialogs(), ...VAULT_PROVIDERS],
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
     });
     await openNewVault();
     http = TestBed.inject(HttpTestingController);

@@ -10,7 +10,6 @@ import { type BrowserVault, VaultError } from '@kiops/browser-vault';
 import type { Server } from '@kiops/contracts';
 import { DialogHarness } from '../../../testing/dialog-harness';
 import { openNewVault, VAULT_PROVIDERS } from '../../../testing/vault-testing';
-import { provideDialogs } from '../../dialog/provide-dialogs';
 import { openRecordForm } from '../form/open-record-form';
 import { page as pageOf, server } from '../testing/records';
 import { ServerForm } from './server-form';
@@ -26,7 +25,7 @@ describe('The form of a new SSH server', () => {
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
-      providers: [provideHttpClient(), provideHttpClientTesting(), provideDialogs(), ...VAULT_PROVIDERS],
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
     });
     vault = await openNewVault();
     http = TestBed.inject(HttpTestingController);
@@ -157,7 +156,7 @@ describe('The form of a new SSH server', () => {
 describe('The form of a server that is there', () => {
   it('names what runs on it as soon as its address is another one, and not before', async () => {
     TestBed.configureTestingModule({
-      providers: [provideHttpClient(), provideHttpClientTesting(), provideDialogs(), ...VAULT_PROVIDERS],
+      providers: [provideHttpClient(), provideHttpClientTesting(), ...VAULT_PROVIDERS],
     });
     const http = TestBed.inject(HttpTestingController);
     const page = DialogHarness.get();

@@ -7,6 +7,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import type { Connection } from '@kiops/contracts';
 import { PageHarness } from '../../../testing/page-harness';
+import { provideDialogs } from '../../dialog/provide-dialogs';
 import { page as pageOf, registry, service } from '../testing/records';
 import { ConnectionChips } from '../connections/connection-chips';
 import { openConnections } from './open-connections';
@@ -22,6 +23,7 @@ describe('What uses a record', () => {
       providers: [
         provideHttpClient(),
         provideHttpClientTesting(),
+        provideDialogs(),
         { provide: MATERIAL_ANIMATIONS, useValue: { animationsDisabled: true } },
       ],
     });
