@@ -1,6 +1,6 @@
 import type { Executor } from '../database/database';
 import { containing } from '../database/like';
-import { pageText } from '../database/page';
+import { pageBytes } from '../database/page';
 import { invalidField } from '../problems/problem';
 import { readListCursor, writeListCursor } from './list-cursor';
 import type { ListQueryDto } from '../input/list-query.dto';
@@ -17,12 +17,13 @@ export interface ListFilter {
 
 interface PageRow {
   readonly items: string;
+  readonly octets: number;
   readonly last: string | null;
   readonly total: string;
 }
 
 /**
- * One page of a store as JSON text, in one statement. Keyset paging: the cursor holds the last row's sort key and id, so
+ * One page of a store as JSON in UTF-8, in one statement. Keyset paging: the cursor holds the last row's sort key and id, so
  * that a page costs the same wherever it is, and nothing is skipped when rows are added meanwhile. A page whose records
  * are large ends before `limit`, with a cursor.
  */
@@ -32,7 +33,7 @@ export async function listRecords(
   ownerId: string,
   query: ListQueryDto,
   filter?: ListFilter,
-): Promise<string> {
+): Promise<Buffer> {
   const sort = query.sort ?? table.rules.sort ?? 'label';
   const descending = sort.startsWith('-');
   const name = descending ? sort.slice(1) : sort;
@@ -58,7 +59,7 @@ export async function listRecords(
   const text = listSql(table, key.expression(descending), conditions, after, descending ? 'DESC' : 'ASC');
   const [page] = await executor.query<PageRow>({ name: `${table.name}:list:${shape}`, text }, values);
   const next = page.last === null ? null : writeListCursor(sort, page.last);
-  return pageText(page.items, next, Number(page.total));
+  return pageBytes(page.items, page.octets, next, Number(page.total));
 }
 
 /** @throws ProblemException when the store is not sorted by that. */

@@ -71,7 +71,7 @@ export class Records {
   }
 
   /** One page as JSON text. */
-  list(caller: Caller, query: ListQueryDto, filter?: ListFilter): Promise<string> {
+  list(caller: Caller, query: ListQueryDto, filter?: ListFilter): Promise<Buffer> {
     return listRecords(this.database, this.table, caller.accountId, query, filter);
   }
 

@@ -27,7 +27,7 @@ export class RuntimesController {
   @Get()
   @Scopes('records:read')
   @ApiList('My runtimes', RuntimePageDto)
-  list(@CurrentCaller() caller: Caller, @Query() query: RuntimeListQueryDto): Promise<string> {
+  list(@CurrentCaller() caller: Caller, @Query() query: RuntimeListQueryDto): Promise<Buffer> {
     return this.service.list(caller, query);
   }
 

@@ -21,7 +21,7 @@ const SECRETS_OF_KIND: Readonly<Record<RuntimeKind, readonly string[]>> = {
 export class RuntimesService {
   constructor(@InjectRecords('runtimes') private readonly records: Records) {}
 
-  list(caller: Caller, query: RuntimeListQueryDto): Promise<string> {
+  list(caller: Caller, query: RuntimeListQueryDto): Promise<Buffer> {
     const { serverId } = query;
     return this.records.list(
       caller,

@@ -27,7 +27,7 @@ export class DbConnectionsController {
   @Get()
   @Scopes('records:read')
   @ApiList('My database accounts', DbConnectionPageDto)
-  list(@CurrentCaller() caller: Caller, @Query() query: ListQueryDto): Promise<string> {
+  list(@CurrentCaller() caller: Caller, @Query() query: ListQueryDto): Promise<Buffer> {
     return this.records.list(caller, query);
   }
 

@@ -27,7 +27,7 @@ export class DockerHubController {
   @Get()
   @Scopes('records:read')
   @ApiList('My Docker Hub accounts', DockerHubAccountPageDto)
-  list(@CurrentCaller() caller: Caller, @Query() query: ListQueryDto): Promise<string> {
+  list(@CurrentCaller() caller: Caller, @Query() query: ListQueryDto): Promise<Buffer> {
     return this.service.list(caller, query);
   }
 

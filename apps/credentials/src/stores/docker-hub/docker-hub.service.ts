@@ -19,7 +19,7 @@ import type { CreateDockerHubAccountDto, UpdateDockerHubAccountDto } from './doc
 export class DockerHubService {
   constructor(@InjectRecords('docker-hub') private readonly records: Records) {}
 
-  list(caller: Caller, query: ListQueryDto): Promise<string> {
+  list(caller: Caller, query: ListQueryDto): Promise<Buffer> {
     return this.records.list(caller, query);
   }
 

@@ -27,7 +27,7 @@ export class RegistriesController {
   @Get()
   @Scopes('records:read')
   @ApiList('My registries', RegistryPageDto)
-  list(@CurrentCaller() caller: Caller, @Query() query: ListQueryDto): Promise<string> {
+  list(@CurrentCaller() caller: Caller, @Query() query: ListQueryDto): Promise<Buffer> {
     return this.records.list(caller, query);
   }
 

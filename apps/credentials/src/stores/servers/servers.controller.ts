@@ -21,7 +21,7 @@ export class ServersController {
   @Get()
   @Scopes('records:read')
   @ApiList('My servers', ServerPageDto)
-  list(@CurrentCaller() caller: Caller, @Query() query: ListQueryDto): Promise<string> {
+  list(@CurrentCaller() caller: Caller, @Query() query: ListQueryDto): Promise<Buffer> {
     return this.service.list(caller, query);
   }
 

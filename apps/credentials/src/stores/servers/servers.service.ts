@@ -31,7 +31,7 @@ export class ServersService {
     private readonly audit: AuditService,
   ) {}
 
-  list(caller: Caller, query: ListQueryDto): Promise<string> {
+  list(caller: Caller, query: ListQueryDto): Promise<Buffer> {
     return this.records.list(caller, query);
   }
 

@@ -27,7 +27,7 @@ export class SourceRepositoriesController {
   @Get()
   @Scopes('records:read')
   @ApiList('My Git tokens', SourceRepositoryPageDto)
-  list(@CurrentCaller() caller: Caller, @Query() query: ListQueryDto): Promise<string> {
+  list(@CurrentCaller() caller: Caller, @Query() query: ListQueryDto): Promise<Buffer> {
     return this.records.list(caller, query);
   }
 
