@@ -15,7 +15,7 @@ export interface MigrationOutcome {
 
 /**
  * Brings the database to this version, then runs `prepare` on it, both before anybody else may.
- * @throws StartError when a newer version was here before, or the database cannot be reached.
+ * @throws StartError when a newer version was here before, or the database cannot be reached or has another encoding.
  */
 export async function migrate(
   storage: Storage,
@@ -29,6 +29,7 @@ export async function migrate(
   const unlock = await lockMigrations(storage);
   try {
     await dataSource.initialize();
+    await refuseOtherEncodings(dataSource);
     await refuseNewerVersion(dataSource);
     const applied = await dataSource.runMigrations({ transaction: 'each' }).catch(refusePoorRole);
     await prepare(dataSource);
@@ -89,6 +90,17 @@ function whyUnreachable(error: unknown): StartError {
   }
   const { code } = error as { code?: string };
   return new StartError(`The database of DATABASE_URL cannot be reached${code ? ` (${code})` : ''}.`);
+}
+
+/** Names are of every script, and lists are measured in the octets of what is sent. */
+async function refuseOtherEncodings(dataSource: DataSource): Promise<void> {
+  const [{ encoding }] = await dataSource.query<{ encoding: string }[]>(
+    `SELECT current_setting('server_encoding') AS encoding`,
+  );
+  if (encoding === 'UTF8') return;
+  throw new StartError(
+    `The database of DATABASE_URL is in ${encoding}, and KIOPS needs one in UTF8: CREATE DATABASE kiops TEMPLATE template0 ENCODING 'UTF8'.`,
+  );
 }
 
 /** A migration that this build does not know was made by a newer one; older code would not read its tables right. */

@@ -59,7 +59,8 @@ if (onPostgres) {
         const client = new Client({ connectionString: database.url });
         await client.connect();
         await client.query(`INSERT INTO migrations (timestamp, name) VALUES (9e12, 'Teleport9000000000000')`);
-        await client.end();
+        const latin = `${new URL(database.url!).pathname.slice(1)}_latin`;
+        await client.query(`CREATE DATABASE ${latin} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'`);
         const start = (url: string) =>
           failToStart({ DATABASE_URL: url, KIOPS_MASTER_KEYS: TEST_MASTER_KEYS });
         const newer = await start(database.url!);
@@ -67,6 +68,13 @@ if (onPostgres) {
           1,
           'This data was made by a newer KIOPS (it has "Teleport9000000000000"). Start that version instead.\n',
         ]);
+        const otherEncoding = await start(Object.assign(new URL(database.url!), { pathname: latin }).href);
+        expect([otherEncoding.code, otherEncoding.stderr]).toEqual([
+          1,
+          "The database of DATABASE_URL is in LATIN1, and KIOPS needs one in UTF8: CREATE DATABASE kiops TEMPLATE template0 ENCODING 'UTF8'.\n",
+        ]);
+        await client.query(`DROP DATABASE ${latin}`);
+        await client.end();
         await database.drop();
         const gone = await start('postgres://me:canary@127.0.0.1:1/nowhere');
         expect([gone.code, gone.stderr]).toEqual([
