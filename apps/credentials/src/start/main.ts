@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { readConfiguration } from '../config/read-configuration';
+import { LargeReplies } from './large-replies';
 import { startService } from './service';
 import { SpareMemory } from './spare-memory';
 import { announce, runProgram } from './terminal';
@@ -17,6 +18,7 @@ await runProgram(async () => {
   const consoleFolder = join(import.meta.dirname, '../console/browser');
   const service = await startService(configuration, (line) => announce(`  ${line} …`), consoleFolder);
   const spareMemory = new SpareMemory();
+  const largeReplies = new LargeReplies();
 
   let stopping = false;
   const stop = async (code: number): Promise<void> => {
@@ -24,6 +26,7 @@ await runProgram(async () => {
     stopping = true;
     announce('Stopping');
     spareMemory.stop();
+    largeReplies.stop();
     setTimeout(() => process.exit(1), STOPPING_TIME).unref();
     await service.stop();
     process.exit(code);

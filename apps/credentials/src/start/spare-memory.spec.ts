@@ -3,7 +3,8 @@ import { SpareMemory, type MemoryUse } from './spare-memory';
 const MEBIBYTE = 1024 * 1024;
 
 /** A process in which nothing is done, and which holds twice of what it needs. */
-const AFTER_LOAD: MemoryUse = { heapTotal: 200 * MEBIBYTE, heapUsed: 100 * MEBIBYTE, busy: 0.001 };
+const AFTER_LOAD: MemoryUse = { held: 200 * MEBIBYTE, busy: 0.001 };
+const NEEDED = 100 * MEBIBYTE;
 const A_MINUTE = 60_000;
 
 describe('Spare memory', () => {
@@ -19,7 +20,7 @@ describe('Spare memory', () => {
       () => use,
       () => {
         collected += 1;
-        use = { ...use, heapTotal: use.heapUsed + MEBIBYTE };
+        use = { ...use, held: NEEDED };
       },
     );
   });
@@ -46,9 +47,11 @@ describe('Spare memory', () => {
   });
 
   it('is not worth a pause when it is little', () => {
-    use = { ...AFTER_LOAD, heapUsed: AFTER_LOAD.heapTotal - 10 * MEBIBYTE };
+    jasmine.clock().tick(A_MINUTE);
+    expect(collected).toBe(1);
+    use = { ...AFTER_LOAD, held: NEEDED + 10 * MEBIBYTE };
     jasmine.clock().tick(10 * A_MINUTE);
-    expect(collected).toBe(0);
+    expect(collected).toBe(1);
   });
 
   it('is not looked at after the end', () => {
@@ -57,16 +60,19 @@ describe('Spare memory', () => {
     expect(collected).toBe(0);
   });
 
-  it('is memory of this process’s heap that is not used any more', () => {
+  it('is memory of this process: garbage of its heap, and buffers that nobody has any more', () => {
     spare.stop();
     jasmine.clock().uninstall();
     let garbage: unknown[] | undefined = Array.from({ length: 2_000_000 }, (_, n) => ({ n }));
-    expect(garbage.length).toBe(2_000_000);
+    garbage.push(Buffer.alloc(40 * MEBIBYTE));
+    expect(garbage.length).toBe(2_000_001);
     garbage = undefined;
-    const before = process.memoryUsage().heapTotal;
+    const before = process.memoryUsage();
     jasmine.clock().install();
     spare = new SpareMemory(() => AFTER_LOAD);
     jasmine.clock().tick(2_000);
-    expect(before - process.memoryUsage().heapTotal).toBeGreaterThan(30 * MEBIBYTE);
+    const after = process.memoryUsage();
+    expect(before.heapTotal - after.heapTotal).toBeGreaterThan(30 * MEBIBYTE);
+    expect(before.external - after.external).toBeGreaterThan(30 * MEBIBYTE);
   });
 });

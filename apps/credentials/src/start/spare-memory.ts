@@ -1,20 +1,18 @@
 import { performance, type EventLoopUtilization } from 'node:perf_hooks';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { collectGarbage } from './garbage-collection';
 
 /** When is looked for the first time, and then how often, in milliseconds. */
 const FIRST_LOOK = 2_000;
 const INTERVAL = 30_000;
-/** Heap that stands empty and is worth the pause that a collection makes (100 to 500 ms), in bytes. */
+/** What may be given back and is worth the pause that a collection makes (100 to 500 ms), in bytes. */
 const WORTH_A_PAUSE = 24 * 1024 * 1024;
 /** The share of the time since the last look in which a calm process was busy at most. */
 const CALM = 0.05;
 
 /** What is looked at. */
 export interface MemoryUse {
-  /** Bytes that the heap has of the system, and bytes of it that are used. */
-  readonly heapTotal: number;
-  readonly heapUsed: number;
+  /** Bytes of the heap, with what stands empty or is garbage, and of the buffers beside it. */
+  readonly held: number;
   /** The share of the time since the last look in which the process was busy: 0 to 1. */
   readonly busy: number;
 }
@@ -28,6 +26,8 @@ export interface MemoryUse {
 export class SpareMemory {
   private readonly first: NodeJS.Timeout;
   private readonly timer: NodeJS.Timeout;
+  /** What was left by the last collection: no more than that was needed. */
+  private needed = 0;
 
   constructor(
     private readonly use: () => MemoryUse = memoryUse(),
@@ -43,8 +43,10 @@ export class SpareMemory {
   }
 
   private look(): void {
-    const { heapTotal, heapUsed, busy } = this.use();
-    if (busy <= CALM && heapTotal - heapUsed >= WORTH_A_PAUSE) this.collect();
+    const { held, busy } = this.use();
+    if (busy > CALM || held - this.needed < WORTH_A_PAUSE) return;
+    this.collect();
+    this.needed = this.use().held;
   }
 }
 
@@ -54,14 +56,12 @@ function memoryUse(): () => MemoryUse {
     const now = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(now, last);
     last = now;
-    const { heapTotal, heapUsed } = process.memoryUsage();
-    return { heapTotal, heapUsed, busy: utilization };
+    const { heapTotal, external } = process.memoryUsage();
+    return { held: heapTotal + external, busy: utilization };
   };
 }
 
 /** V8 gives pages back in a collection of the last resort only; a plain full one keeps them. */
 function collectEverything(): void {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as NodeJS.GCFunction;
-  collect({ type: 'major', flavor: 'last-resort' });
+  collectGarbage({ type: 'major', flavor: 'last-resort' });
 }
