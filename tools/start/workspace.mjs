@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 /** The workspace's folder, absolute. */
 export const workspaceRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const binaries = join(workspaceRoot, 'node_modules/.bin');
-const stampFile = join(workspaceRoot, 'node_modules/.kiops-lockfile-digest');
 
 /** Ends with one clear line when this Node cannot run the product's tools. */
 export function requireNode() {
@@ -19,19 +17,40 @@ export function requireNode() {
   process.exit(1);
 }
 
-/** Installs the packages of the lockfile, unless exactly these are installed already. */
+/** Installs the packages of the lockfile, unless exactly these are installed already, by whatever installed them. */
 export async function ensureInstalled() {
-  const digest = createHash('sha256')
-    .update(readFileSync(join(workspaceRoot, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === digest) return;
+  if (isInstalled(workspaceRoot)) return;
   await step('Installing packages (once, one to three minutes)', 'npm', [
     'ci',
     '--no-audit',
     '--no-fund',
     '--loglevel=error',
   ]);
-  writeFileSync(stampFile, digest);
+}
+
+/**
+ * Whether the packages of a folder's lockfile are installed there, and no others. npm writes down what it has installed
+ * when it is done, in a lockfile of the same format; an optional package may be one for other machines.
+ */
+export function isInstalled(folder) {
+  const wanted = packagesOf(join(folder, 'package-lock.json'));
+  const installed = packagesOf(join(folder, 'node_modules/.package-lock.json'));
+  if (!wanted || !installed) return false;
+  const isThere = ([path, { version, integrity, optional }]) => {
+    const found = installed[path];
+    return found ? found.version === version && found.integrity === integrity : optional === true;
+  };
+  return Object.entries(wanted).every(isThere) && Object.keys(installed).every((path) => path in wanted);
+}
+
+/** Those of a lockfile, without the folder's own; undefined where it cannot be read. */
+function packagesOf(file) {
+  try {
+    const { '': _, ...packages } = JSON.parse(readFileSync(file, 'utf8')).packages;
+    return packages;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The environment in which the workspace's own binaries, its pinned Node among them, come first. */
