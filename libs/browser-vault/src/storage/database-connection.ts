@@ -1,6 +1,10 @@
 /** Why a connection to the database ended without our doing. */
 type ConnectionEnd = 'closed' | 'deleted' | 'upgraded';
 
+/** After how long it is told that a database that was open cannot be used: at first, and at most, in milliseconds. */
+const FIRST_RETRY = 1_000;
+const LAST_RETRY = 60_000;
+
 /** Makes its requests at once, and gives what to read from them when all have happened. */
 type Work<T> = (items: IDBObjectStore) => () => T;
 
@@ -13,6 +17,9 @@ export class DatabaseConnection {
   private opened: Promise<IDBDatabase> | undefined;
   private isUpgraded = false;
   private isClosed = false;
+  private wasOpen = false;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private retryAfter = FIRST_RETRY;
 
   constructor(
     private readonly name: string,
@@ -36,7 +43,7 @@ export class DatabaseConnection {
     } catch (error) {
       if (this.isUpgraded || (error instanceof Error && error.name === 'QuotaExceededError')) throw error;
       const wasInUse = await this.drop(connection);
-      const result = await runOn(await this.connect(), this.storeName, mode, work);
+      const result = await this.again(mode, work);
       // Of a connection that is closed here the browser tells nothing any more.
       if (wasInUse && !this.isClosed) this.onEnd('closed');
       return result;
@@ -45,7 +52,32 @@ export class DatabaseConnection {
 
   close(): void {
     this.isClosed = true;
+    clearTimeout(this.retry);
     if (this.opened) void this.drop(this.opened);
+  }
+
+  /**
+   * The second try. Where it fails too, as while site data is being deleted, no event will tell when the database can be used
+   * again: it is told after a time.
+   */
+  private async again<T>(mode: IDBTransactionMode, work: Work<T>): Promise<T> {
+    try {
+      const result = await runOn(await this.connect(), this.storeName, mode, work);
+      this.retryAfter = FIRST_RETRY;
+      return result;
+    } catch (error) {
+      if (this.wasOpen) this.tellLater();
+      throw error;
+    }
+  }
+
+  private tellLater(): void {
+    if (this.retry !== undefined || this.isClosed || this.isUpgraded) return;
+    this.retry = setTimeout(() => {
+      this.retry = undefined;
+      this.onEnd('closed');
+    }, this.retryAfter);
+    this.retryAfter = Math.min(this.retryAfter * 2, LAST_RETRY);
   }
 
   private connect(): Promise<IDBDatabase> {
@@ -77,6 +109,7 @@ export class DatabaseConnection {
       database = await this.request(version + 1);
     }
     this.listen(database);
+    this.wasOpen = true;
     return database;
   }
 

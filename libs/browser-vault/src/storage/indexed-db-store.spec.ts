@@ -12,7 +12,10 @@ describe('The store in IndexedDB', () => {
     userId = crypto.randomUUID();
     store = indexedDbStore(userId);
   });
-  afterEach(() => localforage.dropInstance({ name: databaseName(userId) }));
+  afterEach(() => {
+    jasmine.clock().uninstall();
+    return localforage.dropInstance({ name: databaseName(userId) });
+  });
 
   it('gives back what was stored, keys and bytes too', async () => {
     const value = { key: await makeDeviceKey(), bytes: Uint8Array.of(1, 2, 3) };
@@ -73,6 +76,28 @@ describe('The store in IndexedDB', () => {
     // Two at once, as the parts of a page read: it is told once.
     expect(await Promise.all([store.get('a'), store.count()])).toEqual(['old', 1]);
     expect(told).toHaveBeenCalledTimes(1);
+  });
+
+  it('says so after a time when the second try fails too, as while it is being deleted', async () => {
+    await store.set('a', 'old');
+    const told = jasmine.createSpy();
+    store.watch(told);
+    jasmine.clock().install();
+    const opened = IDBDatabase.prototype.transaction;
+    spyOn(IDBDatabase.prototype, 'transaction').and.throwError(new DOMException('', 'InvalidStateError'));
+    // Several at once, as the parts of a page read: it is told once, and later each time while nothing changes.
+    for (const later of [1_000, 2_000]) {
+      const reads = await Promise.allSettled([store.get('a'), store.count()]);
+      expect(reads.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+      jasmine.clock().tick(later - 1);
+      expect(told).not.toHaveBeenCalled();
+      jasmine.clock().tick(1);
+      expect(told).toHaveBeenCalledTimes(1);
+      told.calls.reset();
+    }
+    IDBDatabase.prototype.transaction = opened;
+    expect(await store.get('a')).toBe('old');
+    store.close();
   });
 
   it('gives way to a newer console, says so, and touches nothing any more', async () => {
