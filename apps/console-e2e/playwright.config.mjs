@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import { workspaceRoot } from '../../tools/build/projects.mjs';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../../tools/chromium/find-chromium.mjs';
+import { isInstalled } from '../../tools/start/workspace.mjs';
 
 /** The specs that make networks of their own, or watch all processes of the machine. */
 export const networkSpecs = '**/ssh-*.spec.ts';
@@ -18,6 +19,7 @@ export default defineConfig({
   testDir: 'src',
   testIgnore: [networkSpecs, 'accessibility/**', 'operations/**'],
   outputDir: join(workspaceRoot, 'dist/e2e'),
+  metadata: { isInstalled: isInstalled(workspaceRoot) },
   globalSetup: join(import.meta.dirname, 'src/service/product-copy.ts'),
   // Two: every worker has a service of its own, and the suite has to be quick on two cores.
   workers: 2,

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -12,12 +11,6 @@ const TIME = 120_000;
 const WORKSPACE = resolve(import.meta.dirname, '../../..');
 
 let dataDir: string;
-
-// It would install them anew, under the feet of these tests.
-test.skip(
-  !existsSync(join(WORKSPACE, 'node_modules/.kiops-lockfile-digest')),
-  'the packages were not installed by npm start or npm test',
-);
 
 test.beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'kiops-npm-start-'));
@@ -48,6 +41,11 @@ async function answers(origin: string): Promise<boolean> {
 }
 
 test('the service ends when npm is ended, however it is, and leaves its data directory to the next', async () => {
+  // It would install them anew, under the feet of these tests.
+  test.skip(
+    test.info().config.metadata['isInstalled'] !== true,
+    'the packages are not those of the lockfile',
+  );
   test.setTimeout(TIME);
   for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
     const { npm, origin } = await npmStart();
