@@ -39,7 +39,7 @@ export class DatabaseConnection {
   async run<T>(mode: IDBTransactionMode, work: Work<T>): Promise<T> {
     const connection = this.connect();
     try {
-      return await runOn(await connection, this.storeName, mode, work);
+      return await this.workOn(connection, mode, work);
     } catch (error) {
       if (this.isUpgraded || (error instanceof Error && error.name === 'QuotaExceededError')) throw error;
       const wasInUse = await this.drop(connection);
@@ -62,13 +62,21 @@ export class DatabaseConnection {
    */
   private async again<T>(mode: IDBTransactionMode, work: Work<T>): Promise<T> {
     try {
-      const result = await runOn(await this.connect(), this.storeName, mode, work);
-      this.retryAfter = FIRST_RETRY;
-      return result;
+      return await this.workOn(this.connect(), mode, work);
     } catch (error) {
       if (this.wasOpen) this.tellLater();
       throw error;
     }
+  }
+
+  private async workOn<T>(
+    connection: Promise<IDBDatabase>,
+    mode: IDBTransactionMode,
+    work: Work<T>,
+  ): Promise<T> {
+    const result = await runOn(await connection, this.storeName, mode, work);
+    this.retryAfter = FIRST_RETRY;
+    return result;
   }
 
   private tellLater(): void {
