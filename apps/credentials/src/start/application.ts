@@ -34,6 +34,7 @@ import { TransferBodies } from '../transfer/transfer-bodies';
 import { isApiDescription, serveApiDescription } from './api-description';
 import { AppModule } from './app.module';
 import type { Foundation } from './foundation';
+import { closeAfterLastReplies } from './last-replies';
 import { CONTENT_SECURITY_POLICY } from './security-headers';
 import { cutOffUnreadReplies } from './unread-replies';
 
@@ -65,6 +66,7 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
   });
   prepareFastify(adapter, logger);
   cutOffUnreadReplies(adapter.getInstance(), configuration.unreadTimeout);
+  closeAfterLastReplies(adapter.getInstance());
   cutUnwantedBodies(adapter.getInstance(), intake.unwantedTime);
   const methods = new RouteMethods();
   adapter.getInstance().addHook('onRoute', (route) => methods.add(route));

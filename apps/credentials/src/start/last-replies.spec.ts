@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { fastify, type FastifyInstance } from 'fastify';
+import { closeAfterLastReplies } from './last-replies';
+
+describe('A connection whose reply is under way when the service begins to stop', () => {
+  let server: FastifyInstance;
+  let client: Socket;
+  let received: string;
+  let finish: () => void;
+
+  beforeEach(async () => {
+    server = fastify();
+    closeAfterLastReplies(server);
+    const finished = new Promise<void>((done) => (finish = done));
+    server.get('/not-begun', async () => {
+      await finished;
+      return 'the end';
+    });
+    server.get('/begun', () =>
+      Readable.from(
+        (async function* () {
+          yield 'the ';
+          await finished;
+          yield 'end';
+        })(),
+      ),
+    );
+    await server.listen({ port: 0, host: '127.0.0.1' });
+    client = connect((server.server.address() as { port: number }).port, '127.0.0.1');
+    received = '';
+    client.on('data', (data) => (received += data.toString()));
+  });
+
+  afterEach(() => client.destroy());
+
+  /** Resolves when the server takes no connections any more, and has closed those that were idle. */
+  const hasBegunToClose = (): Promise<void> =>
+    new Promise((done) => {
+      const close = server.server.close.bind(server.server);
+      spyOn(server.server, 'close').and.callFake((whenClosed) => {
+        close(whenClosed);
+        done();
+        return server.server;
+      });
+    });
+
+  for (const path of ['/not-begun', '/begun']) {
+    it(`gets all of it, and is closed then: ${path}`, async () => {
+      const arrived = once(server.server, 'request');
+      client.write(`GET ${path} HTTP/1.1\r\nHost: kiops\r\n\r\n`);
+      await arrived;
+      const begun = hasBegunToClose();
+      const closed = server.close();
+      const left = once(client, 'end');
+      await begun;
+      finish();
+      await Promise.all([closed, left]);
+      expect(received).toContain('end');
+    });
+  }
+});
