@@ -34,7 +34,8 @@ import { TransferBodies } from '../transfer/transfer-bodies';
 import { isApiDescription, serveApiDescription } from './api-description';
 import { AppModule } from './app.module';
 import type { Foundation } from './foundation';
-import { closeAfterLastReplies } from './last-replies';
+import { closeQuietConnections } from './quiet-connections';
+import { countRequests } from './requests-under-way';
 import { CONTENT_SECURITY_POLICY } from './security-headers';
 import { cutOffUnreadReplies } from './unread-replies';
 
@@ -65,8 +66,9 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
     serverFactory: (listener: RequestListener) => createHttpServer(plan, listener),
   });
   prepareFastify(adapter, logger);
-  cutOffUnreadReplies(adapter.getInstance(), configuration.unreadTimeout);
-  closeAfterLastReplies(adapter.getInstance());
+  const underWay = countRequests(adapter.getInstance());
+  cutOffUnreadReplies(adapter.getInstance(), configuration.unreadTimeout, underWay);
+  closeQuietConnections(adapter.getInstance(), underWay);
   cutUnwantedBodies(adapter.getInstance(), intake.unwantedTime);
   const methods = new RouteMethods();
   adapter.getInstance().addHook('onRoute', (route) => methods.add(route));

@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { RequestsUnderWay } from './requests-under-way';
 
 /** How many requests of one connection may wait for their replies. Browsers and most programs send one at a time. */
 const MOST_WAITING = 4;
@@ -11,24 +11,19 @@ const MOST_WAITING = 4;
  *
  * What the service itself takes its time for does not count: then there is nothing to read.
  */
-export function cutOffUnreadReplies(fastify: FastifyInstance, patience: number): void {
-  const waiting = new WeakMap<Socket, number>();
-  const count = (socket: Socket, change: 1 | -1): number => {
-    const requests = (waiting.get(socket) ?? 0) + change;
-    waiting.set(socket, requests);
-    return requests;
-  };
-  fastify.addHook('onRequest', (request, reply, done) => {
-    const { socket } = request.raw;
-    reply.raw.once('close', () => count(socket, -1));
-    if (count(socket, 1) <= MOST_WAITING) return done();
+export function cutOffUnreadReplies(
+  fastify: FastifyInstance,
+  patience: number,
+  underWay: RequestsUnderWay,
+): void {
+  fastify.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
+    if (underWay(socket) <= MOST_WAITING) return done();
     reply.hijack();
     socket.destroy();
   });
   // Node asks when nothing came or went for that long. With a listener it closes nothing by itself, so that idle
   // connections are left to this one too: their time is the server's keep-alive timeout.
   fastify.server.setTimeout(patience, (socket) => {
-    const isIdle = (waiting.get(socket) ?? 0) === 0;
-    if (isIdle || socket.writableLength > 0) socket.destroy();
+    if (underWay(socket) === 0 || socket.writableLength > 0) socket.destroy();
   });
 }
