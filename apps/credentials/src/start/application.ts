@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import helmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LIMITS } from '@kiops/contracts';
-import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
+import { LogController, type FastifyBaseLogger, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { CalledRequest, Caller } from '../caller/caller';
 import { networkOf } from '../caller/request-source';
@@ -35,8 +34,8 @@ import { isApiDescription, serveApiDescription } from './api-description';
 import { AppModule } from './app.module';
 import type { Foundation } from './foundation';
 import { closeQuietConnections } from './quiet-connections';
-import { countRequests } from './requests-under-way';
-import { CONTENT_SECURITY_POLICY } from './security-headers';
+import { RequestsUnderWay } from './requests-under-way';
+import { setSecurityHeaders } from './security-headers';
 import { cutOffUnreadReplies } from './unread-replies';
 
 /** What an address that nobody has takes. */
@@ -54,6 +53,8 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
+    // Nothing is logged by way of a request: a logger for each would be made for nothing.
+    childLoggerFactory: (own: FastifyBaseLogger) => own,
     genReqId: () => randomUUID(),
     bodyLimit: LIMITS.body.public,
     trustProxy: (address: string) => configuration.trustedProxies.some((range) => isInRange(address, range)),
@@ -65,8 +66,12 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
     clientErrorHandler: () => undefined,
     serverFactory: (listener: RequestListener) => createHttpServer(plan, listener),
   });
+  setSecurityHeaders(
+    adapter.getInstance(),
+    configuration.tls !== undefined || configuration.publicUrl?.startsWith('https:') === true,
+  );
   prepareFastify(adapter, logger);
-  const underWay = countRequests(adapter.getInstance());
+  const underWay = new RequestsUnderWay(adapter.getInstance());
   cutOffUnreadReplies(adapter.getInstance(), configuration.unreadTimeout, underWay);
   closeQuietConnections(adapter.getInstance(), underWay);
   cutUnwantedBodies(adapter.getInstance(), intake.unwantedTime);
@@ -76,12 +81,6 @@ export async function createApplication(foundation: Foundation): Promise<NestFas
     logger: new NestLogger(logger),
     abortOnError: false,
     bodyParser: false,
-  });
-  await application.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY_POLICY },
-    strictTransportSecurity:
-      configuration.tls !== undefined || configuration.publicUrl?.startsWith('https:') === true,
-    crossOriginEmbedderPolicy: false,
   });
   readBeforeBodies(application, configuration);
   noteRefusals(application);
@@ -187,16 +186,19 @@ function noteRefusals(application: NestFastifyApplication): void {
 /** What is set on Fastify before Nest registers its routes. */
 function prepareFastify(adapter: FastifyAdapter, logger: Logger): void {
   const fastify = adapter.getInstance();
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     // RFC 9112 section 3.2: only HTTP/1.0 knows requests without it.
     if (request.headers.host === undefined && request.raw.httpVersion !== '1.0')
-      throw new ProblemException('bad-request');
+      return done(new ProblemException('bad-request'));
     void reply.header('X-Request-Id', request.id);
     if (request.url.startsWith('/api/')) void reply.header('Cache-Control', 'no-store');
+    done();
   });
-  // One line per request: the route's pattern, not the address, which could hold what a person searched for.
-  fastify.addHook('onResponse', async (request, reply) => {
-    logger.info(
+  // One line per request: the route's pattern, not the address, which could hold what a person searched for. It has no other
+  // fields than these, so that none has to be looked for that never reaches the log.
+  const requests = logger.child({}, { redact: [] });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    requests.info(
       {
         requestId: request.id,
         method: request.method,
@@ -206,5 +208,6 @@ function prepareFastify(adapter: FastifyAdapter, logger: Logger): void {
       },
       'request',
     );
+    done();
   });
 }

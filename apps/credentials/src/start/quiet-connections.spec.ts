@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { fastify, type FastifyInstance } from 'fastify';
 import { closeQuietConnections } from './quiet-connections';
-import { countRequests } from './requests-under-way';
+import { RequestsUnderWay } from './requests-under-way';
 
 describe('A connection to a service that stops', () => {
   let server: FastifyInstance;
@@ -15,7 +15,7 @@ describe('A connection to a service that stops', () => {
 
   beforeEach(async () => {
     server = fastify();
-    closeQuietConnections(server, countRequests(server));
+    closeQuietConnections(server, new RequestsUnderWay(server));
     const finished = new Promise<void>((done) => (finish = done));
     server.get('/not-begun', async () => {
       await finished;

@@ -12,7 +12,7 @@ export function closeQuietConnections(fastify: FastifyInstance, underWay: Reques
   const open = new Map<string, Socket>();
   let isStopping = false;
   const closeIfQuiet = (socket: Socket): void => {
-    if (isStopping && underWay(socket) === 0) socket.destroySoon();
+    if (isStopping && underWay.of(socket) === 0) socket.destroySoon();
   };
   const keep = (socket: Socket): void => {
     const end = `${socket.remoteAddress} ${socket.remotePort}`;
@@ -29,8 +29,5 @@ export function closeQuietConnections(fastify: FastifyInstance, underWay: Reques
     open.forEach(closeIfQuiet);
     done();
   });
-  fastify.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
-    reply.raw.once('close', () => closeIfQuiet(socket));
-    done();
-  });
+  underWay.onQuiet(closeIfQuiet);
 }

@@ -1,18 +1,32 @@
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** How many requests of a connection have not got all of their reply yet. */
-export type RequestsUnderWay = (socket: Socket) => number;
+/** Counts the requests of each connection that have not got all of their reply yet. */
+export class RequestsUnderWay {
+  private readonly counts = new WeakMap<Socket, number>();
+  private readonly listeners: ((socket: Socket) => void)[] = [];
 
-/** Counts them from now on, before every hook that is added later. */
-export function countRequests(fastify: FastifyInstance): RequestsUnderWay {
-  const counts = new WeakMap<Socket, number>();
-  const count = (socket: Socket, change: 1 | -1) => counts.set(socket, (counts.get(socket) ?? 0) + change);
-  fastify.addHook('onRequest', (request, reply, done) => {
-    const { socket } = request.raw;
-    count(socket, 1);
-    reply.raw.once('close', () => count(socket, -1));
-    done();
-  });
-  return (socket) => counts.get(socket) ?? 0;
+  /** Counts from now on, before every hook that is added later. */
+  constructor(fastify: FastifyInstance) {
+    fastify.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
+      this.counts.set(socket, this.of(socket) + 1);
+      reply.raw.once('close', () => this.end(socket));
+      done();
+    });
+  }
+
+  of(socket: Socket): number {
+    return this.counts.get(socket) ?? 0;
+  }
+
+  /** Has `listener` told of each connection whose last request has ended. */
+  onQuiet(listener: (socket: Socket) => void): void {
+    this.listeners.push(listener);
+  }
+
+  private end(socket: Socket): void {
+    const left = this.of(socket) - 1;
+    this.counts.set(socket, left);
+    if (left === 0) this.listeners.forEach((tell) => tell(socket));
+  }
 }

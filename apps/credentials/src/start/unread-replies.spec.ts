@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { fastify, type FastifyInstance } from 'fastify';
-import { countRequests } from './requests-under-way';
+import { RequestsUnderWay } from './requests-under-way';
 import { cutOffUnreadReplies } from './unread-replies';
 
 /** More than the system takes into its own buffers. */
@@ -15,7 +15,7 @@ describe('A reply that nobody reads', () => {
 
   beforeEach(async () => {
     server = fastify({ keepAliveTimeout: 100, forceCloseConnections: true });
-    cutOffUnreadReplies(server, PATIENCE, countRequests(server));
+    cutOffUnreadReplies(server, PATIENCE, new RequestsUnderWay(server));
     server.get('/large', () => LARGE);
     server.get('/small', () => 'small');
     server.get('/never', () => new Promise(() => undefined));

@@ -17,13 +17,13 @@ export function cutOffUnreadReplies(
   underWay: RequestsUnderWay,
 ): void {
   fastify.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
-    if (underWay(socket) <= MOST_WAITING) return done();
+    if (underWay.of(socket) <= MOST_WAITING) return done();
     reply.hijack();
     socket.destroy();
   });
   // Node asks when nothing came or went for that long. With a listener it closes nothing by itself, so that idle
   // connections are left to this one too: their time is the server's keep-alive timeout.
   fastify.server.setTimeout(patience, (socket) => {
-    if (underWay(socket) === 0 || socket.writableLength > 0) socket.destroy();
+    if (underWay.of(socket) === 0 || socket.writableLength > 0) socket.destroy();
   });
 }
