@@ -12,6 +12,7 @@ import { EmbeddedStream } from './embedded-stream';
 import { HostList } from './host-list';
 import { DATABASE_LIMITS, EMBEDDED_WAIT, type DatabaseLimits } from './limits';
 import { LISTEN } from './notifications';
+import { SettlingPool } from './settling-pool';
 import { WritablePool, type WritablePoolConfig } from './writable-pool';
 
 /** `type: 'postgres'` with how to reach the database; entities and migrations are added by who connects. */
@@ -127,6 +128,7 @@ export function embeddedStorage(database: PGlite, disk?: EmbeddedDisk, lock?: Di
   };
   const connection: ConnectionOptions = {
     type: 'postgres',
+    driver: { Pool: SettlingPool },
     installExtensions: false,
     username: 'postgres',
     extra,

@@ -1,8 +1,9 @@
 import type { Duplex } from 'node:stream';
-import { Client, Pool, type ClientConfig, type PoolClient, type PoolConfig } from 'pg';
+import { Client, type ClientConfig, type PoolClient, type PoolConfig } from 'pg';
 import type { HostList } from './host-list';
 import type { DatabaseLimits } from './limits';
 import { UnusableConnection } from './outage';
+import { SettlingPool } from './settling-pool';
 import { SilenceWatch } from './silence-watch';
 
 /** What `pg` needs beside its own options. */
@@ -113,7 +114,7 @@ class WritableClient extends Client {
  * moment go with it: they led to the same place, and each would cost another request the same wait. Those that somebody
  * has stay, since what was silent may have been one slow statement: a transaction must not pay for another's.
  */
-export class WritablePool extends Pool {
+export class WritablePool extends SettlingPool {
   private readonly hosts: HostList;
   private readonly open = new Set<WritableClient>();
 

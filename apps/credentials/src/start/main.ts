@@ -27,7 +27,7 @@ await runProgram(async () => {
     announce('Stopping');
     spareMemory.stop();
     largeReplies.stop();
-    setTimeout(() => process.exit(1), STOPPING_TIME).unref();
+    setTimeout(giveUp, STOPPING_TIME).unref();
     await service.stop();
     process.exit(code);
   };
@@ -48,3 +48,10 @@ await runProgram(async () => {
   if (service.setUpLink !== undefined) announce(`Set it up with this link: ${service.setUpLink}`);
   if (hadChannel && !process.connected) await stop(0);
 });
+
+function giveUp(): void {
+  process.stderr.write(
+    `It did not stop within ${STOPPING_TIME / 1000} s, and ends now. What was acknowledged is kept.\n`,
+  );
+  process.exit(1);
+}

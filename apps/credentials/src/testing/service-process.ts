@@ -17,7 +17,10 @@ export interface ServiceProcess {
   readonly lines: readonly string[];
   /** Waits for a line that it prints, or has printed. */
   said(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Asks it to stop, and waits for its exit code. */
+  /**
+   * Asks it to stop, and waits for its exit code.
+   * @throws Error with what it complained of, when that is not 0
+   */
   stop(signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): Promise<number | null>;
   /** Goes without a word, as a starter that is killed does, and waits for its exit code. */
   abandon(): Promise<number | null>;
@@ -116,9 +119,11 @@ export async function startServiceProcess(
     pid: child.pid!,
     lines,
     said,
-    stop: (signal) => {
+    stop: async (signal) => {
       child.kill(signal);
-      return ended;
+      const code = await ended;
+      if (code !== 0) throw new Error(`It ended with ${code}: ${complaint}`);
+      return code;
     },
     abandon: () => {
       child.disconnect();
