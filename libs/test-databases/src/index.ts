@@ -1,4 +1,5 @@
 export { DatabaseProxy } from './database-proxy.ts';
+export { placeEmbeddedDatabase } from './embedded-directory.ts';
 export { embeddedSnapshot } from './embedded-snapshot.ts';
 export { type PostgresDatabase, newPostgresDatabase } from './postgres-database.ts';
 export {

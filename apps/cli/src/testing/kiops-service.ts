@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import {
   type Scope,
   type TransferFile,
 } from '@kiops/contracts';
+import { placeEmbeddedDatabase } from '@kiops/test-databases';
 import { bundle } from '../../../../tools/build/bundle.mjs';
 import { workspaceRoot } from '../../../../tools/build/projects.mjs';
 
@@ -144,6 +145,7 @@ async function start(): Promise<KiopsService> {
   // Inside the workspace, where its packages are found.
   const built = mkdtempSync(join(workspaceRoot, 'dist/specs/cli-service-'));
   const dataDir = mkdtempSync(join(tmpdir(), 'kiops-cli-'));
+  await placeEmbeddedDatabase(dataDir);
   const outDir = join(built, 'credentials');
   await bundle({
     project: 'credentials',
@@ -159,6 +161,7 @@ async function start(): Promise<KiopsService> {
       KIOPS_PORT: '0',
       KIOPS_LOG_LEVEL: 'debug',
       KIOPS_DATA_DIR: dataDir,
+      KIOPS_MASTER_KEYS: `cli:${randomBytes(32).toString('base64')}`,
       KIOPS_ADMIN_EMAIL: ADMIN.email,
       KIOPS_ADMIN_PASSWORD: ADMIN.password,
     },

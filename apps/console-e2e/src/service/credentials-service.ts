@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { placeEmbeddedDatabase } from '@kiops/test-databases';
 import { PRODUCT } from './product-copy';
 
 /** Without a TTY and with a debug log, so that a test can look for secrets in all that the service ever writes. */
@@ -24,9 +26,17 @@ export class CredentialsService {
   /** Starts it and waits until it is ready. */
   static async start(environment: Readonly<Record<string, string>> = {}): Promise<CredentialsService> {
     const dataDir = await mkdtemp(join(tmpdir(), 'kiops-e2e-'));
+    await placeEmbeddedDatabase(dataDir);
     const { PATH, HOME } = process.env;
     const child = spawn(process.execPath, ['--enable-source-maps', join(PRODUCT, 'credentials/main.mjs')], {
-      env: { PATH, HOME, ...QUIET_ENVIRONMENT, KIOPS_DATA_DIR: dataDir, ...environment },
+      env: {
+        PATH,
+        HOME,
+        ...QUIET_ENVIRONMENT,
+        KIOPS_DATA_DIR: dataDir,
+        KIOPS_MASTER_KEYS: masterKey(),
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const lines: string[] = [];
@@ -41,7 +51,7 @@ export class CredentialsService {
     return this.lines.join('\n');
   }
 
-  /** Every byte of its data directory: the embedded database with its log of changes, and the key file. */
+  /** Every byte of its data directory: the embedded database with its log of changes. */
   async storedBytes(): Promise<Buffer> {
     const entries = await readdir(this.dataDir, { recursive: true, withFileTypes: true });
     const files = entries
@@ -68,6 +78,11 @@ export class CredentialsService {
     }
     await rm(this.dataDir, { recursive: true, force: true });
   }
+}
+
+/** A new one. With it, the service takes the database that is in its data directory. */
+function masterKey(): string {
+  return `e2e:${randomBytes(32).toString('base64')}`;
 }
 
 /** Reads what the service prints until it says its address, and its set-up link when one is due. */

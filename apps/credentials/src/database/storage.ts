@@ -1,4 +1,3 @@
-import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import type { PoolConfig } from 'pg';
@@ -7,7 +6,8 @@ import type { Configuration } from '../config/configuration';
 import { parseDatabaseUrl, type DatabaseAddress } from '../config/database-url';
 import type { StartError } from '../problems/start-error';
 import type { DirectoryLock } from './directory-lock';
-import { EmbeddedDisk, guardedFiles } from './embedded-disk';
+import { assertNoOtherFiles, holdsDatabase, openEmbeddedDatabase } from './embedded-directory';
+import { EmbeddedDisk } from './embedded-disk';
 import { EmbeddedStream } from './embedded-stream';
 import { HostList } from './host-list';
 import { DATABASE_LIMITS, EMBEDDED_WAIT, type DatabaseLimits } from './limits';
@@ -33,11 +33,12 @@ export interface Storage {
 
 /**
  * Before anything is written to the data directory, which exists.
- * @throws StartError when the embedded database would find no room there
+ * @throws StartError when the embedded database would find no room there, or files that are none
  */
-export function assertRoomForDatabase(configuration: Configuration): void {
-  const exists = hasEmbeddedDatabase(configuration);
-  new EmbeddedDisk(configuration.dataDir).assertRoomToOpen(exists, configuration.dataDirAsWritten);
+export function assertPlaceForDatabase(configuration: Configuration): void {
+  const { dataDir, dataDirAsWritten } = configuration;
+  new EmbeddedDisk(dataDir).assertRoomToOpen(hasEmbeddedDatabase(configuration), dataDirAsWritten);
+  assertNoOtherFiles(embeddedDirectory(configuration), dataDirAsWritten);
 }
 
 /** Opens what the configuration names. `lock` is the data directory's, and is released with an embedded database. */
@@ -45,18 +46,13 @@ export async function openStorage(configuration: Configuration, lock?: Directory
   if (configuration.databaseUrl !== undefined) {
     return postgresStorage(configuration.databaseUrl, configuration.databasePool);
   }
-  const directory = embeddedDirectory(configuration);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const disk = new EmbeddedDisk(directory);
-  // Loaded only where it is used: with PostgreSQL its code would be dead weight in memory.
-  const { PGlite: EmbeddedDatabase } = await import('@electric-sql/pglite');
-  const fs = await guardedFiles(directory, disk);
-  return embeddedStorage(await EmbeddedDatabase.create({ fs }), disk, lock);
+  const disk = new EmbeddedDisk(configuration.dataDir);
+  return embeddedStorage(await openEmbeddedDatabase(embeddedDirectory(configuration), disk), disk, lock);
 }
 
 /** Whether the data directory holds an embedded database already. */
 export function hasEmbeddedDatabase(configuration: Configuration): boolean {
-  return existsSync(join(embeddedDirectory(configuration), 'PG_VERSION'));
+  return holdsDatabase(embeddedDirectory(configuration));
 }
 
 function embeddedDirectory(configuration: Configuration): string {

@@ -10,7 +10,7 @@ import { openBindingKey } from '../crypto/open-binding-key';
 import { lockDirectory } from '../database/directory-lock';
 import { migrate } from '../database/migrate';
 import { DatabaseOutage } from '../database/outage';
-import { assertRoomForDatabase, openStorage, type Storage } from '../database/storage';
+import { assertPlaceForDatabase, openStorage, type Storage } from '../database/storage';
 import { SetUpService } from '../identity/set-up/set-up.service';
 import { createLogger } from '../logging/logger';
 import { StartError } from '../problems/start-error';
@@ -52,7 +52,7 @@ export async function openData(
   const lock = embedded ? lockDirectory(configuration.dataDir, configuration.dataDirAsWritten) : undefined;
   let storage: Storage | undefined;
   try {
-    if (embedded) assertRoomForDatabase(configuration);
+    if (embedded) assertPlaceForDatabase(configuration);
     const masterKeys = openMasterKeys(configuration);
     announce(openingLine(configuration));
     storage = await openStorage(configuration, lock);

@@ -1,9 +1,10 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { placeEmbeddedDatabase } from '@kiops/test-databases';
 import { bundle } from '../../../../tools/build/bundle.mjs';
 import { workspaceRoot } from '../../../../tools/build/projects.mjs';
 
@@ -80,10 +81,16 @@ async function endOf(child: Program): Promise<Ended> {
   return { code, ...said };
 }
 
-/** Starts the service as `npm start` does, on a free port. */
+/**
+ * Starts the service as `npm start` does, on a free port. A new data directory is given an empty database first when the
+ * master keys are in the environment; without them the service makes both, as people's first start does.
+ */
 export async function startServiceProcess(
   environment: Readonly<Record<string, string>>,
 ): Promise<ServiceProcess> {
+  const { KIOPS_DATA_DIR: dataDir, KIOPS_MASTER_KEYS: masterKeys, DATABASE_URL: url } = environment;
+  if (dataDir && masterKeys && !url && !existsSync(join(dataDir, 'database')))
+    await placeEmbeddedDatabase(dataDir);
   const child = await spawnProgram('main', environment);
   const lines: string[] = [];
   const output = new EventEmitter();
