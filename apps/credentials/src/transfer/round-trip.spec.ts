@@ -17,6 +17,7 @@ import {
 import { demoFile } from '../seed/demo-file';
 import { bearer, KIM, join, makeToken, setUpAsKim, startOver, type Person } from '../identity/testing/people';
 import { Browser } from '../identity/testing/browser';
+import { onPostgres } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
 import { EVERY_FIELD } from './testing/every-field';
 import { contentOf, exportFile, HEAD, importFile, plan } from './testing/transfers';
@@ -68,7 +69,8 @@ describe('An export', () => {
     ).toBeTrue();
   });
 
-  for (const count of [1, 1_000, 20_000]) {
+  // Of 20,000 on PGlite, the protected round trip of the command line brings all back.
+  for (const count of onPostgres ? [1, 1_000, 20_000] : [1, 1_000]) {
     it(
       `of ${count} records brings all of them back after a reset`,
       async () => {
