@@ -35,13 +35,33 @@ export async function setUpAsKim(service: TestService): Promise<Browser> {
 export async function startOver(service: TestService): Promise<void> {
   for (;;) {
     try {
-      await service.database.query('TRUNCATE accounts, service_accounts, throttles, audit_log CASCADE');
+      await service.database.query(FORGET);
       return;
     } catch (error) {
       if ((error as { code?: string }).code !== DEADLOCK) throw error;
     }
   }
 }
+
+/**
+ * What `TRUNCATE ... CASCADE` would remove, and held by the same lock. `DELETE` is a tenth of its work for tables of a few
+ * rows: it makes no new files, and nothing that was prepared has to be planned again.
+ */
+const FORGET = `DO $$
+  DECLARE reached regclass;
+  BEGIN
+    PERFORM set_config('session_replication_role', 'replica', true);
+    FOR reached IN
+      WITH RECURSIVE reached AS (
+        SELECT unnest(ARRAY['accounts', 'service_accounts', 'throttles', 'audit_log']::regclass[])::oid AS id
+        UNION
+        SELECT conrelid FROM pg_constraint JOIN reached ON confrelid = reached.id WHERE contype = 'f'
+      ) SELECT id FROM reached
+    LOOP
+      EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', reached);
+      EXECUTE format('DELETE FROM %s', reached);
+    END LOOP;
+  END $$`;
 
 /** `deadlock_detected`: PostgreSQL, appendix A. */
 const DEADLOCK = '40P01';
