@@ -96,7 +96,9 @@ describePeer('OpenSSH', 'openssh', [], (row) => {
 
   row('rejects what waits when the server is killed', async (peer) => {
     await withSession(peer, {}, async (session) => {
-      const process = await session.start({ command: 'kill -9 $PPID; sleep 5' });
+      // It may run before the server says that it was started: so it waits until it is told.
+      const process = await session.start({ command: 'read told; kill -9 $PPID; sleep 5' });
+      await process.write(new TextEncoder().encode('now\n'));
       expect((await failureOf(process.stdout.read())).code).toBe('connection-lost');
       expect((await failureOf(process.exit)).code).toBe('connection-lost');
       expect((await session.ended).code).toBe('connection-lost');
