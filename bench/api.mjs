@@ -41,16 +41,16 @@ async function onPostgres(cannon) {
       const came = await inTurns(rounds, {
         ours: fire(service, as(bySession(service.origin))),
         bare: fire(bare, owners(work.bare)),
-        ...(work.owed && { owed: fire(bare, owners(work.owed)) }),
+        ...(work.owed && {
+          owed: fire(bare, owners(work.owed)),
+          onNest: fire({ ...bare, origin: bare.originOnNest }, owners(work.owed)),
+        }),
         tokens: fire(service, as(byToken())),
       });
       tell(work.name, came, work.targets);
-      if (work.owed)
-        tell(`${work.name}, bare with a session and an audit row`, { ours: came.owed, bare: came.bare }, {}, [
-          'rate',
-          'cpu',
-          'databaseCpu',
-        ]);
+      const beside = { 'bare with a session and an audit row': came.owed, 'the same on NestJS': came.onNest };
+      for (const [limit, ours] of Object.entries(work.owed ? beside : {}))
+        tell(`${work.name}, ${limit}`, { ours, bare: came.bare }, {}, ['rate', 'cpu', 'databaseCpu']);
       tell(`${work.name}, by token`, { ours: came.tokens }, {}, ['rate', 'cpu', 'p95']);
     }
     await measureMemory({ cannon, environment, people });

@@ -65,6 +65,7 @@ export const WORKS = [
     amount: 500,
     ours: () => many(50, () => post('/api/v1/registries', newRegistry())),
     bare: () => many(50, () => post('/create', newRegistry())),
+    owed: (owner) => many(50, () => post(`/create-audited/${owner}/-`, newRegistry())),
     targets: { cpu: atMost(400) },
   },
 ];

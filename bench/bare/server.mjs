@@ -2,7 +2,8 @@
 import { createServer } from 'node:http';
 import pg from 'pg';
 import { fill, insertOne, makeTable } from './table.mjs';
-import { exportAll, importAll, list, resolve, reveal, revealAudited } from './work.mjs';
+import { listenOnNest } from './on-nest.mjs';
+import { createAudited, exportAll, importAll, list, resolve, reveal, revealAudited } from './work.mjs';
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
 await makeTable(pool);
@@ -14,11 +15,15 @@ const WORK = {
   list: ([owner]) => list(pool, Number(owner)),
   reveal: ([number]) => reveal(pool, ids[Number(number) % ids.length]),
   'reveal-audited': ([number, owner]) => revealAudited(pool, ids[Number(number) % ids.length], Number(owner)),
-  create: (_, body) => insertOne(pool, JSON.parse(body)),
+  create: (_, body) => insertOne(pool, parsed(body)),
+  'create-audited': ([owner], body) => createAudited(pool, Number(owner), parsed(body)),
   resolve: ([owner], body) => resolve(pool, Number(owner), JSON.parse(body).image),
   import: (_, body) => importAll(pool, body),
   export: () => exportAll(pool),
 };
+
+/** Nest has read it already. */
+const parsed = (body) => (typeof body === 'string' ? JSON.parse(body) : body);
 
 const server = createServer(async (request, response) => {
   const chunks = [];
@@ -28,5 +33,8 @@ const server = createServer(async (request, response) => {
   response.setHeader('content-type', 'application/json');
   response.end(reply);
 });
-server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
+server.listen(0, '127.0.0.1', async () => {
+  const onNest = await listenOnNest((name, rest, body) => WORK[name](rest, body));
+  process.send({ port: server.address().port, onNest });
+});
 process.on('disconnect', () => process.exit());

@@ -14,11 +14,13 @@ export async function startBare(database, { owners = 0, records = 0 } = {}) {
     env: { ...process.env, DATABASE_URL: database.url },
   });
   const ended = once(child, 'exit');
-  const [{ port }] = await Promise.race([once(child, 'message'), ended.then(() => [{}])]);
+  const [{ port, onNest }] = await Promise.race([once(child, 'message'), ended.then(() => [{}])]);
   if (port === undefined) throw new Error('The bare server did not start.');
   const origin = `http://127.0.0.1:${port}`;
   return {
     origin,
+    /** Of the same process, where NestJS answers. */
+    originOnNest: `http://127.0.0.1:${onNest}`,
     pid: child.pid,
     /** Sends `body` there; resolves to the reply's text. */
     send: async (path, body) => (await fetch(origin + path, { method: 'POST', body })).text(),

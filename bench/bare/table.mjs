@@ -48,14 +48,25 @@ export async function insertRows(executor, owner, records) {
   );
 }
 
+const INSERT = `INSERT INTO bare (id, owner, label, kind, url, username, password) VALUES ($1, $2, $3, $4, $5, $6, $7)`;
+const RECORD = `json_build_object('id', id, 'label', label, 'kind', kind, 'url', url, 'username', username,
+  'version', version, 'createdAt', created_at, 'updatedAt', updated_at)::text AS record`;
+
 /** One record as one prepared statement. */
-export async function insertOne(pool, { label, kind, url, username, password }) {
-  const { rows } = await pool.query({
-    name: 'create',
-    text: `INSERT INTO bare (id, owner, label, kind, url, username, password) VALUES ($1, 0, $2, $3, $4, $5, $6)
-      RETURNING json_build_object('id', id, 'label', label, 'kind', kind, 'url', url, 'username', username,
-        'version', version, 'createdAt', created_at, 'updatedAt', updated_at)::text AS record`,
-    values: [randomUUID(), label, kind, url, username, seal(password)],
-  });
+export function insertOne(pool, record) {
+  return insert(pool, { name: 'create', text: `${INSERT} RETURNING ${RECORD}` }, 0, record);
+}
+
+/** The same, with a row in the audit log. */
+export function insertAudited(pool, owner, record) {
+  const text = `WITH added AS (${INSERT} RETURNING *),
+    noted AS (INSERT INTO bare_audit (owner, record, label) SELECT owner, id, label FROM added)
+    SELECT ${RECORD} FROM added`;
+  return insert(pool, { name: 'create audited', text }, owner, record);
+}
+
+async function insert(pool, statement, owner, { label, kind, url, username, password }) {
+  const values = [randomUUID(), owner, label, kind, url, username, seal(password)];
+  const { rows } = await pool.query({ ...statement, values });
   return rows[0].record;
 }

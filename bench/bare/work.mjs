@@ -1,7 +1,7 @@
 // What the service does, without a session, a rule, a check or a log.
 import { randomUUID } from 'node:crypto';
 import { open } from './seal.mjs';
-import { insertRows, sessionDigest } from './table.mjs';
+import { insertAudited, insertRows, sessionDigest } from './table.mjs';
 
 /** The owner of what is imported and exported: nobody of those that are there. */
 const IMPORTED = -1;
@@ -29,19 +29,29 @@ export async function reveal(pool, id) {
 
 /** A reveal that asks who it is for, and is written down: what the product owes for each, in the fewest statements. */
 export async function revealAudited(pool, id, owner) {
-  const caller = await pool.query({
-    name: 'caller',
-    text: 'SELECT owner FROM bare_sessions WHERE token = $1',
-    values: [sessionDigest(owner)],
-  });
+  const caller = await callerOf(pool, owner);
   const { rows } = await pool.query({
     name: 'reveal audited',
     text: `WITH found AS (SELECT id, owner, label, password FROM bare WHERE id = $1 AND owner = $2),
       noted AS (INSERT INTO bare_audit (owner, record, label) SELECT owner, id, label FROM found)
       SELECT password FROM found`,
-    values: [id, caller.rows[0].owner],
+    values: [id, caller],
   });
   return JSON.stringify({ password: open(rows[0].password) });
+}
+
+async function callerOf(pool, owner) {
+  const { rows } = await pool.query({
+    name: 'caller',
+    text: 'SELECT owner FROM bare_sessions WHERE token = $1',
+    values: [sessionDigest(owner)],
+  });
+  return rows[0].owner;
+}
+
+/** A create that asks who it is for, and is written down. */
+export async function createAudited(pool, owner, record) {
+  return insertAudited(pool, await callerOf(pool, owner), record);
 }
 
 export async function resolve(pool, owner, image) {
