@@ -9,6 +9,12 @@ const INTERVAL = 400;
 /** How many entries one seal covers at most. */
 const BATCH = 1_000;
 
+/** The newest entry, what is left of the seal that was seen, and the last seal: nulls where there is none. */
+type State = {
+  readonly newest: string | null;
+  readonly stillSeen: Buffer | null;
+} & (AuditSeal | { readonly [Field in keyof AuditSeal]: null });
+
 /** Entries up to one, and who was still writing when that was the newest. */
 interface Pending {
   readonly upTo: string;
@@ -75,27 +81,29 @@ export class AuditSealer implements OnApplicationBootstrap, OnApplicationShutdow
     this.working = undefined;
   }
 
-  /** The newest entry and the last seal; says so when a seal is gone that was there. */
+  /**
+   * The newest entry and the last seal; says so when a seal is gone that was there. One statement: this is all that a service
+   * does which nobody asks anything.
+   */
   private async state(): Promise<{ newest: string | null; last: AuditSeal | undefined }> {
-    const [{ newest }] = await this.database.query<{ newest: string | null }>({
-      name: 'audit:newest',
-      text: 'SELECT max(id)::text AS newest FROM audit_log',
-    });
-    const last = await lastSeal(this.database);
     const { seen } = this;
-    if (seen) {
+    const [{ newest, stillSeen, ...found }] = await this.database.query<State>(
+      {
+        name: 'audit:state',
+        text: `SELECT (SELECT max(id)::text FROM audit_log) AS newest,
+          (SELECT mac FROM audit_seals WHERE id = $1::bigint) AS "stillSeen", last.*
+          FROM (VALUES (1)) AS always LEFT JOIN LATERAL (${LAST_SEAL}) AS last ON true`,
+      },
+      [seen?.id ?? null],
+    );
+    if (seen && !stillSeen?.equals(seen.mac)) {
       const { id, lastEntry } = seen;
-      const [still] = await this.database.query<{ mac: Buffer }>(
-        { name: 'audit:seen', text: 'SELECT mac FROM audit_seals WHERE id = $1::bigint' },
-        [id],
+      this.logger.error(
+        { seal: id, lastEntry },
+        'A seal of the audit log was removed or changed by something other than KIOPS',
       );
-      if (!still?.mac.equals(seen.mac)) {
-        this.logger.error(
-          { seal: id, lastEntry },
-          'A seal of the audit log was removed or changed by something other than KIOPS',
-        );
-      }
     }
+    const last = found.id === null ? undefined : found;
     this.seen = last;
     return { newest, last };
   }
@@ -144,10 +152,9 @@ export class AuditSealer implements OnApplicationBootstrap, OnApplicationShutdow
   }
 }
 
+const LAST_SEAL = `SELECT ${SEAL} FROM audit_seals ORDER BY audit_seals.id DESC LIMIT 1`;
+
 async function lastSeal(executor: Executor): Promise<AuditSeal | undefined> {
-  const [last] = await executor.query<AuditSeal>({
-    name: 'audit:last-seal',
-    text: `SELECT ${SEAL} FROM audit_seals ORDER BY audit_seals.id DESC LIMIT 1`,
-  });
+  const [last] = await executor.query<AuditSeal>({ name: 'audit:last-seal', text: LAST_SEAL });
   return last;
 }

@@ -3,7 +3,7 @@ import { SpareMemory, type MemoryUse } from './spare-memory';
 const MEBIBYTE = 1024 * 1024;
 
 /** A process in which nothing is done, and which holds twice of what it needs. */
-const AFTER_LOAD: MemoryUse = { held: 200 * MEBIBYTE, busy: 0.001 };
+const AFTER_LOAD: MemoryUse = { held: 200 * MEBIBYTE, busy: 0.001, requests: 0 };
 const NEEDED = 100 * MEBIBYTE;
 const A_MINUTE = 60_000;
 
@@ -41,9 +41,20 @@ describe('Spare memory', () => {
   });
 
   it('is kept while there is work, which a pause would keep waiting', () => {
-    use = { ...AFTER_LOAD, busy: 0.2 };
-    jasmine.clock().tick(10 * A_MINUTE);
-    expect(collected).toBe(0);
+    for (const work of [
+      { busy: 0.06, requests: 2 },
+      { busy: 0.3, requests: 0 },
+    ]) {
+      use = { ...AFTER_LOAD, ...work };
+      jasmine.clock().tick(10 * A_MINUTE);
+      expect(collected).toBe(0);
+    }
+  });
+
+  it('is given back on a slow machine, too, which is busy with what the service does by itself', () => {
+    use = { ...AFTER_LOAD, busy: 0.2, requests: 0.5 };
+    jasmine.clock().tick(A_MINUTE);
+    expect(collected).toBe(1);
   });
 
   it('is not worth a pause when it is little', () => {

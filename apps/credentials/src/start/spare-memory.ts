@@ -1,3 +1,4 @@
+import { subscribe } from 'node:diagnostics_channel';
 import { performance, type EventLoopUtilization } from 'node:perf_hooks';
 import { collectGarbage } from './garbage-collection';
 
@@ -8,6 +9,8 @@ const INTERVAL = 30_000;
 const WORTH_A_PAUSE = 24 * 1024 * 1024;
 /** The share of the time since the last look in which a calm process was busy at most. */
 const CALM = 0.05;
+/** The same for one that is hardly asked anything: on a slow machine, what it does by itself takes more than the above. */
+const UNASKED = { requests: 1, busy: 0.25 } as const;
 
 /** What is looked at. */
 export interface MemoryUse {
@@ -15,6 +18,8 @@ export interface MemoryUse {
   readonly held: number;
   /** The share of the time since the last look in which the process was busy: 0 to 1. */
   readonly busy: number;
+  /** Requests a second since the last look. */
+  readonly requests: number;
 }
 
 /**
@@ -43,21 +48,29 @@ export class SpareMemory {
   }
 
   private look(): void {
-    const { held, busy } = this.use();
-    if (busy > CALM || held - this.needed < WORTH_A_PAUSE) return;
+    const use = this.use();
+    if (!isCalm(use) || use.held - this.needed < WORTH_A_PAUSE) return;
     this.collect();
     this.needed = this.use().held;
   }
 }
 
+function isCalm({ busy, requests }: MemoryUse): boolean {
+  return busy <= (requests <= UNASKED.requests ? UNASKED.busy : CALM);
+}
+
 function memoryUse(): () => MemoryUse {
+  let asked = 0;
+  subscribe('http.server.request.start', () => (asked += 1));
   let last: EventLoopUtilization = performance.eventLoopUtilization();
   return () => {
     const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, last);
+    const { active, idle, utilization } = performance.eventLoopUtilization(now, last);
     last = now;
+    const requests = (asked * 1_000) / (active + idle);
+    asked = 0;
     const { heapTotal, external } = process.memoryUsage();
-    return { held: heapTotal + external, busy: utilization };
+    return { held: heapTotal + external, busy: utilization, requests };
   };
 }
 
