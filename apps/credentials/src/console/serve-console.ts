@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
@@ -19,8 +19,8 @@ const MAIN_SCRIPT = /src="\/(main-[\w-]{8}\.js)"/;
 const CONSOLE_HEADER = 'X-KIOPS-Console';
 
 /**
- * Serves the built console beside the API. The files are those that are there now: each becomes a route, and no text of a
- * request is ever looked for in the folder. Pages have no extension and are all `index.html`; everything else is a 404.
+ * Serves the built console beside the API. The files are those that are there now: no text of a request is ever looked for in
+ * the folder. One route has them all: a route for each of its 350 would take 8 MiB. Pages have no extension and are all `index.html`; everything else is a 404.
  * @returns whether the console is built
  */
 export async function serveConsole(fastify: FastifyInstance, folder: string): Promise<boolean> {
@@ -33,20 +33,30 @@ export async function serveConsole(fastify: FastifyInstance, folder: string): Pr
     });
   await fastify.register(fastifyStatic, {
     root: folder,
-    wildcard: false,
-    globIgnore: ['**/*.br', '**/*.gz'],
+    serve: false,
     preCompressed: true,
     cacheControl: false,
     // Files are small, and a server may ignore Range (RFC 9110 section 14.2): none can then be asked for wrongly.
     acceptRanges: false,
     setHeaders: (reply, path) => void reply.header('Cache-Control', cachingOf(path.replace(COMPRESSED, ''))),
   });
+  const files = filesOf(folder);
   fastify.get('/*', (request, reply) => {
     const path = (request.params as { '*': string })['*'];
+    if (files.has(path)) return reply.sendFile(path);
     const isPage = extname(path) === '' && path !== 'api' && !path.startsWith('api/');
     return isPage ? reply.sendFile('index.html') : reply.callNotFound();
   });
   return true;
+}
+
+/** The paths of what is served, as addresses have them: not what begins with a dot. */
+function filesOf(folder: string): ReadonlySet<string> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => !entry.isDirectory())
+    .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll(sep, '/'));
+  return new Set(paths.filter((path) => !COMPRESSED.test(path) && !/(?:^|\/)\./.test(path)));
 }
 
 /** A hashed name never holds anything else; everything else is asked for again, and mostly answered by 304. */
