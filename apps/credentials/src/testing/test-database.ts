@@ -24,7 +24,7 @@ export function emptyDatabase(): Promise<TestDatabase> {
 
 /** A database of this version, without any account. */
 export function migratedDatabase(): Promise<TestDatabase> {
-  return onPostgres ? migratedTemplate().then(copyOfPostgres) : snapshot().then(newEmbeddedDatabase);
+  return typeof migrated === 'string' ? copyOfPostgres(migrated) : newEmbeddedDatabase(migrated);
 }
 
 /** Makes a migrated database empty again, as if it had just been migrated: quicker than a new one. */
@@ -53,25 +53,20 @@ async function newEmbeddedDatabase(loadDataDir?: Blob): Promise<TestDatabase> {
   return { url: undefined, open: () => storage, drop: () => database.close() };
 }
 
-let taken: Promise<Blob> | undefined;
-
-/** A migrated PGlite, packed. */
-function snapshot(): Promise<Blob> {
-  taken ??= embeddedSnapshot((database) => migrate(embeddedStorage(database)));
-  return taken;
+/** A migrated database, which others are copied from: its name. */
+async function migratedTemplate(): Promise<string> {
+  const { name, url } = await newPostgresDatabase();
+  await migrate(postgresStorage(url, 2));
+  return name;
 }
 
-let template: Promise<string> | undefined;
-
-/** A migrated database, which others are copied from. */
-function migratedTemplate(): Promise<string> {
-  template ??= (async () => {
-    const { name, url } = await newPostgresDatabase();
-    await migrate(postgresStorage(url, 2));
-    return name;
-  })();
-  return template;
-}
+/**
+ * The name of a migrated template, or a migrated PGlite, packed. It is made while the specs are loaded: many seconds on a busy
+ * machine, which would be the time of whichever spec is the first.
+ */
+const migrated = onPostgres
+  ? await migratedTemplate()
+  : await embeddedSnapshot((database) => migrate(embeddedStorage(database)));
 
 async function copyOfPostgres(template?: string): Promise<TestDatabase> {
   const { url, drop } = await newPostgresDatabase(template);
