@@ -82,8 +82,8 @@ export class AuditSealer implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /**
-   * The newest entry and the last seal; says so when a seal is gone that was there. One statement: this is all that a service
-   * does which nobody asks anything.
+   * The newest entry and the last seal; says so when a seal is gone that was there. One statement: a service that
+   * nobody asks anything does hardly more than this.
    */
   private async state(): Promise<{ newest: string | null; last: AuditSeal | undefined }> {
     const { seen } = this;

@@ -20,7 +20,8 @@ const CONSOLE_HEADER = 'X-KIOPS-Console';
 
 /**
  * Serves the built console beside the API. The files are those that are there now: no text of a request is ever looked for in
- * the folder. One route has them all: a route for each of its 350 would take 8 MiB. Pages have no extension and are all `index.html`; everything else is a 404.
+ * the folder. One route has them all: a route for each of its 350 would take 7 MiB. Pages have no extension and are all
+ * `index.html`; everything else is a 404.
  * @returns whether the console is built
  */
 export async function serveConsole(fastify: FastifyInstance, folder: string): Promise<boolean> {

@@ -32,7 +32,7 @@ if (!onPostgres) {
       await placeEmbeddedDatabase(folder);
       cpSync(directory, `${directory}.new`, { recursive: true });
       rmSync(directory, { recursive: true });
-      // The mark is there already, and the last file is not.
+      // The mark is there already, and not all of the files.
       rmSync(join(`${directory}.new`, 'postgresql.conf'));
       rmSync(join(`${directory}.new`, 'base'), { recursive: true });
       expect(await names()).toEqual([]);

@@ -164,7 +164,9 @@ class HeldLog {
   async isWaitedFor(): Promise<void> {
     for (let waiting = false; !waiting;) {
       const { rowCount } = await this.client.query(
-        `SELECT FROM pg_locks WHERE relation = 'audit_log'::regclass AND NOT granted`,
+        // Copies of one template have the same numbers for their tables.
+        `SELECT FROM pg_locks WHERE relation = 'audit_log'::regclass AND NOT granted
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
       );
       waiting = rowCount !== 0;
     }
