@@ -56,9 +56,9 @@ describe('The health page', () => {
     await page.settle();
     const http = TestBed.inject(HttpTestingController);
     const asked = () => http.expectOne(({ url }) => url === '/api/v1/record-health');
-    const answer = async (rows: readonly RecordHealth[]) => {
+    const answer = async (rows: readonly RecordHealth[], summary = SUMMARY) => {
       const request = asked();
-      const found: Found = { items: rows, nextCursor: null, total: rows.length, summary: SUMMARY };
+      const found: Found = { items: rows, nextCursor: null, total: rows.length, summary };
       request.flush(found);
       await page.settle();
       return request.request.params;
@@ -142,13 +142,24 @@ describe('The health page', () => {
     expect(asked).toEqual(['duplicate', 'expired,duplicate,refused']);
   });
 
-  it('says so when there is nothing to look at, and when it could not look', async () => {
-    const { page, http, fixture } = await setUpWith();
+  it('says so when nothing ends, when there is nothing else either, and when it could not look', async () => {
+    const { page, http, fixture, answer } = await setUpWith();
     const text = await page.text();
-    expect(text).toContain('Nothing to look at');
-    expect(text).toContain('No record or token ends in the next 30 days.');
-    fixture.componentRef.setInput('q', 'x');
-    await page.settle();
+    expect(text).toContain('Nothing ends soon');
+    expect(text).toContain('No record or token ends in the next 30 days. Press a number above');
+    const lookFor = async (q: string) => {
+      fixture.componentRef.setInput('q', q);
+      await page.settle();
+    };
+    await lookFor('nowhere');
+    const none = { 'ends-soon': 0, expired: 0, unused: 0, duplicate: 0, refused: 0 };
+    await answer([], { ...SUMMARY, findings: none });
+    await lookFor('');
+    await answer([], { ...SUMMARY, findings: none });
+    expect(await page.text()).toMatch(
+      /Nothing to look at\s*No record or token ends in the next 30 days\.\s*$/,
+    );
+    await lookFor('x');
     http
       .expectOne(({ url }) => url === '/api/v1/record-health')
       .flush({ code: 'unavailable', title: 'Away.', status: 503 }, { status: 503, statusText: '' });

@@ -42,6 +42,7 @@ import {
   endWords,
   FINDING_WORDS,
   findingDetail,
+  findingsOf,
   healthHeadline,
   WATCHED_ICONS,
   WATCHED_TITLES,
@@ -119,6 +120,12 @@ export class HealthPage {
       detail: summary ? findingDetail(finding, summary, this.dates) : '',
       pressed: this.query().findings.includes(finding),
     }));
+  });
+
+  /** Whether there is something else where nothing ends: the list begins with what does, and the tiles have the rest. */
+  protected readonly othersFound = computed(() => {
+    const summary = this.#summary();
+    return summary !== undefined && findingsOf(summary) > 0;
   });
 
   protected readonly stores = WATCHED_STORES;

@@ -68,8 +68,12 @@ export function healthHeadline({ records, runtimes, tokens, findings }: HealthSu
   ];
   const last = more.pop();
   const all = [quantity(records, 'record'), ...more].join(', ') + (last === undefined ? '' : ` and ${last}`);
-  const found = Object.values(findings).reduce((sum, count) => sum + count, 0);
-  return `${all} on KIOPS · ${quantity(found, 'finding')}`;
+  return `${all} on KIOPS · ${quantity(findingsOf({ findings }), 'finding')}`;
+}
+
+/** How much was found, of every kind. */
+export function findingsOf({ findings }: Pick<HealthSummary, 'findings'>): number {
+  return Object.values(findings).reduce((sum, count) => sum + count, 0);
 }
 
 /** What a tile is called. */
