@@ -7,6 +7,7 @@ import { Configuration } from './configuration';
 @Injectable()
 export class PublicAddress {
   #own: { readonly port: number; readonly origins: readonly string[] } | undefined;
+  #port: number | undefined;
 
   constructor(
     private readonly configuration: Configuration,
@@ -66,11 +67,14 @@ export class PublicAddress {
     return new URL(`${this.isHttps ? 'https' : 'http'}://${host}:${this.port}`).origin;
   }
 
-  /** With `KIOPS_PORT=0` the port is known once the service listens. */
+  /** With `KIOPS_PORT=0` the port is known once the service listens. Asked once: each time is a call of the system. */
   private get port(): number {
+    if (this.#port !== undefined) return this.#port;
     const server: Server = this.adapterHost.httpAdapter.getHttpServer();
     const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : this.configuration.port;
+    if (typeof address !== 'object' || address === null) return this.configuration.port;
+    this.#port = address.port;
+    return address.port;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from '../config/configuration';
+import { logOutput } from './log-output';
 
 /** Fields that never reach the log, wherever somebody logs an object that has them. */
 const REDACTED = [
@@ -14,10 +15,12 @@ const REDACTED = [
   'secret',
 ].flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
 
-/** Structured logs: one JSON object per line on stdout. */
-export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
-  const options = { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, redact: REDACTED };
-  return destination ? pino(options, destination) : pino(options);
+/** Structured logs: one JSON object per line. */
+export function createLogger(level: LogLevel, destination: DestinationStream = logOutput()): Logger {
+  return pino(
+    { level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime, redact: REDACTED },
+    destination,
+  );
 }
 
 /** Lets Nest's own messages go to the same log. */
