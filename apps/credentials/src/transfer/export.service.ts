@@ -20,7 +20,7 @@ import { assertReaches } from '../caller/store-limits';
 import { LivingCallers } from '../identity/guards/living-callers';
 import { ProblemException } from '../problems/problem';
 import { RecordTables } from '../records/record-tables';
-import { ExportQueries, exportedRecord, type ExportRow } from './export-queries';
+import { ExportQueries, exportedRecord, type ExportRow, type OpenedRecord } from './export-queries';
 
 /** Which export is asked for. */
 export interface ExportRequest {
@@ -38,9 +38,16 @@ export interface Export {
   readonly content: Readable;
 }
 
+/** Some records of a store, opened. */
+interface Batch {
+  readonly rows: readonly ExportRow[];
+  readonly entries: readonly OpenedRecord[];
+  readonly isLast: boolean;
+}
+
 /**
  * How many records a batch holds: the first of a store, any at least and at most, and as many as come to about so many
- * characters of JSON. A server can hold 100 KB, a runtime a megabyte, and whoever does not read keeps a batch in memory.
+ * characters of JSON. A server can hold 100 KB, a runtime a megabyte, and whoever does not read keeps two batches in memory.
  */
 const BATCH = { first: 50, least: 10, most: 1_000, characters: 2 * 1024 * 1024 } as const;
 
@@ -123,22 +130,21 @@ export class ExportService {
     return refs;
   }
 
-  /** Sends nothing that was read when the caller might no longer: a file that ends well is a whole one. */
+  /**
+   * Sends nothing that was read when the caller might no longer: a file that ends well is a whole one. While one batch is written, the
+   * database is at the next.
+   */
   private async *batches(
     caller: Caller,
     store: RecordStore,
     { refs, secrets }: { readonly refs: Refs; readonly secrets: boolean },
   ): AsyncGenerator<string[]> {
-    const table = this.tables.of(store);
-    let after: ExportRow | undefined;
     let count = 0;
     let size: number = BATCH.first;
-    do {
-      const [last, most] = [after, size];
-      const { rows, entries } = await this.ownerKeys.with(caller.accountId, async (keys) => {
-        const rows = await this.queries.batch(store, caller.accountId, most, last);
-        return { rows, entries: rows.map((row) => exportedRecord(secrets ? keys : undefined, table, row)) };
-      });
+    let reading: Promise<Batch> | undefined = this.read(caller, store, size, { secrets });
+    while (reading) {
+      const { rows, entries, isLast } = await reading;
+      reading = isLast ? undefined : this.read(caller, store, size, { secrets, after: rows.at(-1) });
       await this.callers.assertLives(caller);
       const texts = entries.flatMap((record, index) => {
         count += 1;
@@ -149,9 +155,25 @@ export class ExportService {
         return [JSON.stringify(transferEntry(store, { ...record, ref, references }))];
       });
       yield texts;
-      after = rows.length === most ? rows.at(-1) : undefined;
       size = nextSize(texts);
-    } while (after);
+    }
+  }
+
+  /** Begins to read a batch, which nobody may come to wait for. */
+  private read(
+    { accountId }: Caller,
+    store: RecordStore,
+    size: number,
+    { secrets, after }: { readonly secrets: boolean; readonly after?: ExportRow },
+  ): Promise<Batch> {
+    const table = this.tables.of(store);
+    const reading = this.ownerKeys.with(accountId, async (keys) => {
+      const rows = await this.queries.batch(store, accountId, size, after);
+      const entries = rows.map((row) => exportedRecord(secrets ? keys : undefined, table, row));
+      return { rows, entries, isLast: rows.length < size };
+    });
+    reading.catch(() => undefined);
+    return reading;
   }
 }
 
