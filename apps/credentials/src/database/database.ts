@@ -106,6 +106,8 @@ export class Database implements Executor {
       this.outages.answered();
       return result;
     } catch (error) {
+      // Of the statement's caller: where the answer was read says nothing.
+      if (error instanceof Error) Error.captureStackTrace(error);
       throw this.outages.judge(error);
     }
   }
