@@ -1,9 +1,8 @@
 import { RECORD_STORES, type AuditEntry, type Page, type RecordStore } from '@kiops/contracts';
 import { Browser, sayingOf, type Reply } from '../identity/testing/browser';
-import { bearer, join, makeToken, setUpAsKim, type Person } from '../identity/testing/people';
+import { bearer, join, makeToken, setUpAsKim, writeRefusals, type Person } from '../identity/testing/people';
 import { SAMPLES } from '../testing/samples';
 import { startTestService, type TestService } from '../testing/test-service';
-import { RefusedAccess } from './refused-access';
 
 const NOBODYS_ID = '01a204e9-b524-7f35-95ff-05f571b6c95c';
 const TOLD = { kind: 'test-connection', outcome: 'succeeded' };
@@ -26,18 +25,12 @@ describe('Refused access', () => {
 
   /** Forgets the lines of before. */
   beforeEach(async () => {
-    await write();
+    await writeRefusals(service);
     await service.database.query(`DELETE FROM audit_log WHERE action LIKE 'access.%'`);
   });
 
-  /** Every reply that was received is noted once another has been. */
-  async function write(): Promise<void> {
-    await kim.get('/me');
-    await service.application.get(RefusedAccess).flush();
-  }
-
   async function lines(browser: Browser, action: string): Promise<readonly AuditEntry[]> {
-    await write();
+    await writeRefusals(service);
     return (await browser.get<Page<AuditEntry>>(`/audit?action=${action}&limit=1000`)).body.items;
   }
 
@@ -173,7 +166,7 @@ describe('Refused access', () => {
 
     it('cannot be found by the name of who tried', async () => {
       await sora.browser.get(`/registries/${await made(lee, 'registries')}`);
-      await write();
+      await writeRefusals(service);
       const found = async (browser: Browser) =>
         (await browser.get<Page<AuditEntry>>('/audit?action=access.record-tried&q=sora')).body.total;
       expect(await found(lee.browser)).toBe(0);
@@ -232,7 +225,7 @@ describe('Refused access', () => {
           .query(`SELECT FROM audit_log WHERE action LIKE 'access.%'`)
           .then(({ length }) => length);
       expect(await written()).toBe(0);
-      await write();
+      await writeRefusals(service);
       expect(await written()).toBe(2);
     });
 

@@ -4,8 +4,7 @@ import { WebSocket } from 'ws';
 import type { Database } from '../database/database';
 import { HousekeepingService } from '../housekeeping/housekeeping.service';
 import { Browser } from '../identity/testing/browser';
-import { join, setUpAsKim } from '../identity/testing/people';
-import { RefusedAccess } from '../refused-access/refused-access';
+import { join, setUpAsKim, writeRefusals } from '../identity/testing/people';
 import { migratedDatabase, onPostgres } from '../testing/test-database';
 import { startTestService, type TestService } from '../testing/test-service';
 import { RelaySlotsService } from './relay-slots.service';
@@ -292,7 +291,7 @@ describe('Relay', () => {
     nobody.cookies.clear();
     endsWith(await run(connect(nobody), first), 'not-signed-in');
     endsWith(await run(connect(), hello(`${'canary0'.repeat(6)}x`)), 'ticket-refused');
-    await service.application.get(RefusedAccess).flush();
+    await writeRefusals(service);
     const { text, body } = await kim.get<{ items: LogEntry[] }>('/audit?limit=1000');
     const refused = body.items.filter(({ detail }) => detail?.['route'] === 'GET /api/v1/relay');
     expect(refused.map(({ action }) => action)).toEqual(

@@ -143,7 +143,7 @@ export class ExportService {
     let size: number = BATCH.first;
     let reading: Promise<Batch> | undefined = this.read(caller, store, size, { secrets });
     while (reading) {
-      const { rows, entries, isLast } = await reading;
+      const { rows, entries, isLast }: Batch = await reading;
       reading = isLast ? undefined : this.read(caller, store, size, { secrets, after: rows.at(-1) });
       await this.callers.assertLives(caller);
       const texts = entries.flatMap((record, index) => {

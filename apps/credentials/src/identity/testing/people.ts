@@ -7,6 +7,7 @@ import type {
   ServiceToken,
   User,
 } from '@kiops/contracts';
+import { RefusedAccess } from '../../refused-access/refused-access';
 import type { TestService } from '../../testing/test-service';
 import { SetUpService } from '../set-up/set-up.service';
 import { Browser } from './browser';
@@ -33,6 +34,7 @@ export async function setUpAsKim(service: TestService): Promise<Browser> {
  * spec before has left under way may hold what this waits for, and wait for what this holds: PostgreSQL then ends one.
  */
 export async function startOver(service: TestService): Promise<void> {
+  await writeRefusals(service);
   for (;;) {
     try {
       await service.database.query(FORGET);
@@ -41,6 +43,13 @@ export async function startOver(service: TestService): Promise<void> {
       if ((error as { code?: string }).code !== DEADLOCK) throw error;
     }
   }
+}
+
+/** Has what was refused until now written to the audit log, for which it would wait up to a minute. */
+export async function writeRefusals(service: TestService): Promise<void> {
+  // Every reply that was received is noted once another has been.
+  await fetch(`${service.origin}/api/health/live`);
+  await service.application.get(RefusedAccess).flush();
 }
 
 /**

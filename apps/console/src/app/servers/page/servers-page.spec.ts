@@ -276,7 +276,8 @@ describe('The home page', () => {
     http.expectOne(FIRST_PAGE).error(new ProgressEvent('error'));
     expect(await page.text()).toContain('Servers could not be loaded');
     await page.press('Try again');
-    http.expectOne(FIRST_PAGE).flush({ items: [bastion], nextCursor: null, total: 1 });
+    http.expectOne(FIRST_PAGE).flush(pageOf([bastion]));
+    await drawn(page, 1);
     expect(await page.text()).toContain('Bastion Seoul');
   });
 });
