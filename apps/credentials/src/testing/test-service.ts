@@ -6,7 +6,9 @@ import { readConfiguration } from '../config/read-configuration';
 import { serveConsole } from '../console/serve-console';
 import { MasterKeys } from '../crypto/master-keys';
 import { Database } from '../database/database';
+import { HousekeepingService } from '../housekeeping/housekeeping.service';
 import { createLogger } from '../logging/logger';
+import { RefusedAccess } from '../refused-access/refused-access';
 import { createApplication } from '../start/application';
 import { emptyTables, migratedDatabase, type TestDatabase } from './test-database';
 import { watchReplies } from './undescribed-replies';
@@ -31,7 +33,8 @@ const idle: TestDatabase[] = [];
 /**
  * Starts the service; specs that share one stop it in `afterAll`. `environment` has variables beside the usual ones.
  * A given database has to be migrated; it outlives the service, and the spec drops it. `intake` makes limits small;
- * `consoleFolder` holds a console to serve. `stop` rejects when a route answered a problem that its description lacks.
+ * `consoleFolder` holds a console to serve. What it does once a minute comes when a spec calls for it, and not within
+ * another. `stop` rejects when a route answered a problem that its description lacks.
  */
 export async function startTestService(
   environment: Readonly<Record<string, string | undefined>> = {},
@@ -56,6 +59,8 @@ export async function startTestService(
   if (consoleFolder !== undefined)
     await serveConsole(application.getHttpAdapter().getInstance(), consoleFolder);
   await application.listen(configuration.port, configuration.host);
+  for (const everyMinute of [HousekeepingService, RefusedAccess])
+    await application.get(everyMinute).onApplicationShutdown();
   return {
     application,
     origin: application.get(PublicAddress).origin,
