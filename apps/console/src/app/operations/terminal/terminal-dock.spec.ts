@@ -27,6 +27,13 @@ class ShownTerminal {
     return rows.join('\n').replaceAll('\u00a0', ' ').trim();
   }
 
+  /** It has as many rows as there is room for. */
+  get isFitted(): boolean {
+    const rows = Array.from(this.root.querySelectorAll<HTMLElement>('.xterm-rows > div'));
+    const room = this.root.querySelector('.host')?.clientHeight ?? 0;
+    return rows.length > 0 && Math.floor(room / rows[0].getBoundingClientRect().height) === rows.length;
+  }
+
   /** The letters of the first row in the order in which they are seen. */
   get seen(): string {
     const row = this.root.querySelector('.xterm-rows > div');
@@ -466,6 +473,8 @@ describe('The dock of terminals', () => {
     const process = await connect();
     await process.send('a needle\r\nhay\r\na NEEDLE and a needle\r\nthe end');
     await shows('the end');
+    // A terminal that gets other rows forgets which match was shown.
+    await operations.until(() => terminal().isFitted);
     terminal().press({ key: 'F', code: 'KeyF', keyCode: 70, ctrlKey: true, shiftKey: true });
     await page.settle();
     const field = root.querySelector<HTMLInputElement>('kiops-search-bar input');

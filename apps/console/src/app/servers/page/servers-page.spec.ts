@@ -179,6 +179,7 @@ describe('The home page', () => {
     http.expectOne('/api/v1/servers/s1/restore').flush(bastion);
     await page.settle();
     http.expectOne(FIRST_PAGE).flush(pageOf([bastion]));
+    await drawn(page, 1);
     expect(await page.text()).toContain('Bastion Seoul');
   });
 
