@@ -21,6 +21,9 @@ exports.kiopsKarma = (config, projectFolder) => ({
   reporters: KIOPS_KARMA_CI ? ['dots', 'kiops'] : ['progress', 'kiops'],
   client: { jasmine: { random: true, seed, timeoutInterval: 30_000 }, clearContext: false },
   browserNoActivityTimeout: 120_000,
+  // A page that loads a thousand modules on a busy machine is silent for longer than Karma's 5 s. One that hangs is noticed above.
+  pingTimeout: 60_000,
+  browserDisconnectTimeout: 60_000,
   captureTimeout: 120_000,
   restartOnFileChange: true,
 });
