@@ -105,7 +105,7 @@ export const PROBLEMS = {
     title: 'KIOPS was started without a master key that this needs. Tell whoever runs it.',
   },
   'too-busy': { status: 503, title: 'KIOPS has too much to do. Try again in a moment.' },
-  unavailable: { status: 503, title: 'KIOPS cannot reach its database. Try again in a moment.' },
+  unavailable: { status: 503, title: 'The database of KIOPS does not answer. Try again in a moment.' },
   'disk-full': {
     status: 503,
     title: 'The disk of KIOPS is full. Nothing can be stored until there is room.',

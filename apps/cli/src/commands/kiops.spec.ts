@@ -371,7 +371,7 @@ describe('kiops', () => {
       const problem = (retryAfter: string) => ({
         status: 503,
         headers: { 'content-type': 'application/problem+json', 'retry-after': retryAfter },
-        body: JSON.stringify({ code: 'unavailable', title: 'KIOPS cannot reach its database.' }),
+        body: JSON.stringify({ code: 'unavailable', title: 'The database of KIOPS does not answer.' }),
       });
       asked = 0;
       reply = problem('0');
@@ -380,7 +380,7 @@ describe('kiops', () => {
       reply = problem('3600');
       const { stderr } = await run(['whoami'], '', away());
       expect(asked).toBe(4);
-      expect(stderr).toBe('KIOPS cannot reach its database.\nTry again in 3600 s.\n');
+      expect(stderr).toBe('The database of KIOPS does not answer.\nTry again in 3600 s.\n');
     });
   });
 

@@ -82,6 +82,16 @@ function wouldAskBeforeUnload(): boolean {
   return !mayLeave;
 }
 
+/** The service takes reports, and an operation that waits for that goes on when the subject completes. */
+function holdReports(operations: OperationsUnderTest): Subject<void> {
+  const told = new Subject<void>();
+  TestBed.inject(OperationsClient).report = (report) => {
+    operations.reports.push(report);
+    return told;
+  };
+  return told;
+}
+
 describe('The dock of terminals', () => {
   let fixture: ComponentFixture<TerminalDock> | undefined;
 
@@ -214,11 +224,7 @@ describe('The dock of terminals', () => {
     await operations.until(() => bar().includes('Reconnect'));
     // There is no shell, and none is on its way.
     terminal().press({ key: 'c', code: 'KeyC', keyCode: 67, ctrlKey: true });
-    const told = new Subject<void>();
-    TestBed.inject(OperationsClient).report = (report) => {
-      operations.reports.push(report);
-      return told;
-    };
+    const told = holdReports(operations);
     // A press by hand takes the focus to the button, which goes then.
     terminal().keyboard.blur();
     await page.press('Reconnect');
@@ -230,6 +236,23 @@ describe('The dock of terminals', () => {
     await operations.until(() => operations.routes.processes.length === 2);
     terminal().press(ENTER);
     expect([first.input, operations.routes.processes[1].input]).toEqual(['', '\r\r']);
+  });
+
+  it('gives a new shell nothing of what is more than is kept: a part would be another command', async () => {
+    const { operations, page, terminal, connect, bar, says } = await setUp();
+    const first = await connect();
+    first.end({ kind: 'status', status: 0 });
+    await operations.until(() => bar().includes('Reconnect'));
+    const told = holdReports(operations);
+    await page.press('Reconnect');
+    await says('Connecting …');
+    terminal().paste('echo begin; ');
+    terminal().paste('x'.repeat(4_096));
+    terminal().press(ENTER);
+    told.complete();
+    await says('What you typed before was not sent: it was too much at once. Paste it again.');
+    terminal().press(ENTER);
+    expect(operations.routes.processes[1].input).toBe('\r');
   });
 
   it('shows the hop doctor when it cannot connect again, over what was written', async () => {

@@ -108,7 +108,7 @@ export class TerminalTab {
     const hasShell = computed(() => this.screen.isUsed() && this.run.state() === 'working');
     // Until it is drawn with its shell the screen is hidden, and takes no focus.
     afterRenderEffect(() => {
-      if (hasShell()) untracked(() => this.#takeFocus());
+      if (hasShell()) untracked(() => this.#shellIsThere());
     });
     effect(() => this.changed.emit({ isOver: this.run.isOver(), tooltip: this.#tooltip() }));
     inject(DestroyRef).onDestroy(() => this.run.stop());
@@ -201,15 +201,23 @@ export class TerminalTab {
     this.#terminals.close(this.terminal().id);
   }
 
+  #shellIsThere(): void {
+    if (this.screen.isTooMuchAhead) this.#sayNotSent('it was too much at once. Paste it again');
+    this.#takeFocus();
+  }
+
   /**
    * The shell is there: whoever waits for it can type. Whoever types elsewhere meanwhile, or answers a question, goes on;
    * and whoever has begun too early must not have the second half of a line run.
    */
   #takeFocus(): void {
     if (!this.isActive() || this.#isBusyElsewhere()) return;
-    if (!this.#isTypedTooEarly) return this.screen.focus();
-    const words =
-      'The shell is there now. What you typed before was not sent: press Enter, and type it again.';
+    if (this.#isTypedTooEarly) return this.#sayNotSent('press Enter, and type it again');
+    this.screen.focus();
+  }
+
+  #sayNotSent(why: string): void {
+    const words = `The shell is there now. What you typed before was not sent: ${why}.`;
     this.#snackBar.open(words, undefined, SNACK);
   }
 

@@ -95,6 +95,7 @@ export class XtermScreen implements ShellScreen {
   #fitting = 0;
   /** What was typed for a shell that is on its way; undefined where none is. */
   #ahead: string | undefined;
+  #isTooMuchAhead = false;
   #decoder = outputDecoder();
 
   /** What the server calls the window, cleaned; empty before it does. */
@@ -170,16 +171,22 @@ export class XtermScreen implements ShellScreen {
       this.#xterm.onBinary((text) => onInput(Uint8Array.from(text, (letter) => letter.charCodeAt(0)))),
       this.#xterm.onResize(({ cols, rows }) => onResize({ columns: cols, rows })),
     ];
-    if (this.#ahead) onInput(this.#encoder.encode(this.#ahead));
+    if (this.#ahead && !this.#isTooMuchAhead) onInput(this.#encoder.encode(this.#ahead));
     this.#ahead = undefined;
     return () => {
       for (const listener of listeners) listener.dispose();
     };
   }
 
+  /** More was typed ahead of the shell that is here than is kept. None of it was sent: a part could be another command. */
+  get isTooMuchAhead(): boolean {
+    return this.#isTooMuchAhead;
+  }
+
   /** Another shell is on its way: what is typed until it is there goes to it, from the first letter on, as with `ssh`. */
   expectShell(): void {
     this.#ahead = '';
+    this.#isTooMuchAhead = false;
   }
 
   /** None came: what was typed for it goes nowhere. */
@@ -234,8 +241,9 @@ export class XtermScreen implements ShellScreen {
   }
 
   #keepAhead(text: string): void {
-    if (this.#ahead !== undefined && this.#ahead.length + text.length <= LONGEST_AHEAD)
-      this.#ahead += this.#withCtrl(text);
+    if (this.#ahead === undefined) return;
+    if (this.#ahead.length + text.length > LONGEST_AHEAD) this.#isTooMuchAhead = true;
+    else this.#ahead += this.#withCtrl(text);
   }
 
   #withCtrl(text: string): string {
