@@ -1,5 +1,5 @@
 import { HttpErrorResponse, HttpHeaders } from '@angular/common/http';
-import { failureFacts, toFailure } from './failure';
+import { failedChange, failureFacts, meaningOf, toFailure } from './failure';
 
 const problem = {
   type: 'about:blank',
@@ -36,6 +36,16 @@ describe('toFailure', () => {
     );
     expect(toFailure(new HttpErrorResponse({ status: 502, error: '<html>Bad Gateway</html>' })).code).toBe(
       'no-answer',
+    );
+  });
+
+  it('does not claim that a change was not made when no answer says so', () => {
+    const lost = new HttpErrorResponse({ status: 0, error: new ProgressEvent('error') });
+    expect(failedChange(lost, 'Registry not deleted.')).not.toContain('not deleted');
+    expect(meaningOf(toFailure(lost), 'No record was changed.')).not.toContain('No record');
+    const refused = { type: 'about:blank', title: 'Still used.', status: 409, code: 'still-used' };
+    expect(failedChange(new HttpErrorResponse({ status: 409, error: refused }), 'Server not deleted.')).toBe(
+      'Server not deleted. Still used.',
     );
   });
 

@@ -52,6 +52,26 @@ export function toFailure(error: unknown): Failure {
   };
 }
 
+/**
+ * Whether a change may have been made all the same: no answer came that says otherwise, as when a connection breaks after
+ * KIOPS has done it.
+ */
+export function isUnknown({ code }: Failure): boolean {
+  return code === 'no-answer' || code === 'service-timeout';
+}
+
+/** What a failure means for a change: `undone`, a sentence such as "No record was changed.", where that is known. */
+export function meaningOf(failure: Failure, undone: string): string {
+  return isUnknown(failure) ? 'It may have been done all the same: look before you do it again.' : undone;
+}
+
+/** The same with the reason, for a message of its own. */
+export function failedChange(error: unknown, undone: string): string {
+  const failure = toFailure(error);
+  const meaning = meaningOf(failure, undone);
+  return isUnknown(failure) ? `${failure.message} ${meaning}` : `${meaning} ${failure.message}`;
+}
+
 /** Code and request id in one line, for the foot of an error and for "Copy details". */
 export function failureFacts(failure: Failure): string {
   return failure.requestId ? `${failure.code} · request ${failure.requestId}` : failure.code;

@@ -122,6 +122,16 @@ describe('The trash page', () => {
     expect(await page.overlayText()).toContain('Nothing was restored. Your plan holds no more records.');
   });
 
+  it('does not claim that nothing was restored when no answer came', async () => {
+    const { page, http, lists } = await setUpWith(trashed('a', 'act 1'));
+    await page.press('Restore Registry a');
+    http.expectOne('/api/v1/trash/restore').error(new ProgressEvent('error'));
+    await page.settle();
+    lists([]);
+    expect(await page.overlayText()).toContain('It may have been done all the same');
+    expect(await page.overlayText()).not.toContain('Nothing was restored.');
+  });
+
   it('asks what shall stay of accounts that are there again, and asks no more than once', async () => {
     const { page, http, lists } = await setUpWith(trashed('a', 'act 1'));
     const conflict = (name: string): RestoreConflict => ({

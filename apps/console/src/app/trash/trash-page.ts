@@ -53,7 +53,7 @@ import { OneTabStop } from '../list/one-tab-stop';
 import { PagedList } from '../list/paged-list';
 import { SelectionBar } from '../list/selection-bar';
 import { Terminals } from '../operations/open-terminals/terminals';
-import { toFailure } from '../problem/failure';
+import { failedChange } from '../problem/failure';
 import { numberText, quantity } from '../quantities/quantities';
 import { AskingRestore } from '../records/restore/asking-restore';
 import { recordName } from '../records/restore/restore-answers';
@@ -285,7 +285,7 @@ export class TrashPage {
       this.#snacks.open(sentenceOf(summary, done), undefined, SNACK);
       this.clearSelection();
     } catch (error) {
-      this.#snacks.open(`Nothing was ${done}. ${toFailure(error).message}`, undefined, SNACK);
+      this.#snacks.open(failedChange(error, `Nothing was ${done}.`), undefined, SNACK);
     } finally {
       this.busy.set(false);
     }

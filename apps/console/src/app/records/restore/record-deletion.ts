@@ -2,7 +2,7 @@ import { inject, Injectable } from '@angular/core';
 import { MatSnackBar, type MatSnackBarRef, type TextOnlySnackBar } from '@angular/material/snack-bar';
 import type { RecordByStore, RecordStore, RestoreConflicts } from '@kiops/contracts';
 import { firstValueFrom } from 'rxjs';
-import { toFailure } from '../../problem/failure';
+import { failedChange } from '../../problem/failure';
 import { quantity } from '../../quantities/quantities';
 import { SNACK } from '../../snack/snack';
 import { RecordsClient } from '../records-client';
@@ -37,7 +37,7 @@ export class RecordDeletion {
     try {
       await firstValueFrom(this.#client.delete(store, id), { defaultValue: undefined });
     } catch (error) {
-      this.#say(`${noun} not deleted. ${toFailure(error).message}`);
+      this.#say(failedChange(error, `${noun} not deleted.`));
       return false;
     }
     const deleted = this.#say(`${noun} deleted.`, 'Undo');
@@ -73,7 +73,7 @@ export class RecordDeletion {
   }
 
   #sayNotRestored({ noun }: DeletedRecord<RecordStore>, error: unknown): void {
-    this.#say(`${noun} not restored. ${toFailure(error).message}`);
+    this.#say(failedChange(error, `${noun} not restored.`));
   }
 
   #say(sentence: string, action?: string): MatSnackBarRef<TextOnlySnackBar> {

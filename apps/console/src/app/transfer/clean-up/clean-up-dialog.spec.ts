@@ -164,6 +164,16 @@ describe('Clean Up Duplicates', () => {
     expect(page.control('Remove 2 duplicates')).toBeTruthy();
   });
 
+  it('looks what is there when no answer came, and claims nothing', async () => {
+    await showPlan({ planId: 'c1', groups: [group(0), group(1)], later: 0 });
+    await page.press('Remove 2 duplicates');
+    (await request('POST')).error(new ProgressEvent('error'));
+    await showPlan({ planId: 'c2', groups: [group(1)], later: 0 });
+    await page.shows('It may have been done all the same');
+    expect(page.words).not.toContain('No record was removed.');
+    expect(page.control('Remove 1 duplicate')).toBeTruthy();
+  });
+
   it('draws of 10,000 records no more than what can be seen', async () => {
     const groups = Array.from({ length: 5_000 }, (_, index) => group(index));
     await showPlan({ planId: 'c1', groups, later: 0 });

@@ -23,7 +23,7 @@ import { Icon } from '../../icon/icon';
 import { Empty } from '../../list/empty';
 import { ListEmpty, ListRows } from '../../list/list-slots';
 import { ListStates } from '../../list/list-states';
-import { type Failure, toFailure } from '../../problem/failure';
+import { type Failure, isUnknown, meaningOf, toFailure } from '../../problem/failure';
 import { damagedInWords } from '../../vault/damaged-words';
 import { faultSentence } from '../../vault/fault-sentence';
 import { NotedChanges } from '../../vault/noted-changes';
@@ -198,6 +198,10 @@ export class CleanUpDialog {
     }
   }
 
+  protected meaning(failure: Failure): string {
+    return meaningOf(failure, 'No record was removed.');
+  }
+
   protected close(): void {
     if (!this.removing()) this.ref.close((this.summary()?.onKiops ?? 0) > 0);
   }
@@ -249,10 +253,8 @@ export class CleanUpDialog {
   }
 
   private async afterRefusal(failure: Failure): Promise<void> {
-    if (failure.code !== 'plan-changed') this.failure.set(failure);
-    else {
-      await this.look();
-      this.renewed.set(true);
-    }
+    if (failure.code === 'plan-changed' || isUnknown(failure)) await this.look();
+    if (failure.code === 'plan-changed') this.renewed.set(true);
+    else this.failure.set(failure);
   }
 }

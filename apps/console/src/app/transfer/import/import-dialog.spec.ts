@@ -321,12 +321,51 @@ describe('Import Credentials', () => {
     expect(await closed).toBeTrue();
   });
 
-  it('keeps the plan and its answers when KIOPS could not be reached', async () => {
+  describe('without an answer', () => {
+    const importAndLose = async (verdict: 'new' | 'conflict') => {
+      await showPlan(planOf([registryEntry(0, verdict)]));
+      if (verdict === 'conflict') await decide('Harbor 0', 'Take theirs');
+      await page.press('Import 1 record');
+      (await request(APPLY_URL)).error(new ProgressEvent('error'));
+    };
+
+    it('looks what was imported, and says so', async () => {
+      await importAndLose('new');
+      (await request(PLAN_URL)).flush(planOf([registryEntry(0, 'identical')], 'p2'));
+      await page.shows('KIOPS did not answer, but your records changed.');
+      expect(page.words).not.toContain('No record was changed.');
+      await page.press(/^Close$/);
+      expect(await closed).toBeTrue();
+    });
+
+    it('says that nothing was, when that is seen', async () => {
+      await importAndLose('conflict');
+      (await request(PLAN_URL)).flush(planOf([registryEntry(0, 'conflict')]));
+      await page.shows('KIOPS did not answer, and imported nothing.');
+      expect(choice('Harbor 0', 'Take theirs').getAttribute('aria-checked')).toBe('true');
+    });
+
+    it('claims nothing when that cannot be seen either', async () => {
+      await importAndLose('new');
+      (await request(PLAN_URL)).error(new ProgressEvent('error'));
+      await page.shows('It is not known whether the records were imported');
+      expect(page.words).not.toContain('No record was changed.');
+      expect(page.control('Import 1 record').disabled).toBeFalse();
+    });
+  });
+
+  it('keeps the plan and its answers when KIOPS did not import', async () => {
     await showPlan(planOf([registryEntry(0, 'conflict')]));
     await decide('Harbor 0', 'Take theirs');
     await page.press('Import 1 record');
-    (await request(APPLY_URL)).error(new ProgressEvent('error'));
-    await page.appears('mat-dialog-container [role=alert]');
+    const problem = {
+      type: 'about:blank',
+      title: 'The disk of KIOPS is full.',
+      status: 503,
+      code: 'disk-full',
+    };
+    (await request(APPLY_URL)).flush(problem, { status: 503, statusText: '' });
+    await page.shows('No record was changed.');
     expect(choice('Harbor 0', 'Take theirs').getAttribute('aria-checked')).toBe('true');
     expect(page.control('Import 1 record').disabled).toBeFalse();
   });

@@ -38,6 +38,21 @@ import type { PlanNotice } from './flow/import-step';
           <span><b>Your records changed before the import could be cancelled.</b> Here is the new plan.</span>
         </div>
       }
+      @case ('unanswered') {
+        <div class="callout callout-warn" role="status">
+          <kiops-icon [path]="icons.warning" />
+          <span><b>KIOPS did not answer, and imported nothing.</b> Import once more.</span>
+        </div>
+      }
+      @case ('unanswered-and-done') {
+        <div class="callout callout-warn" role="status">
+          <kiops-icon [path]="icons.warning" />
+          <span
+            ><b>KIOPS did not answer, but your records changed.</b> Here is the new plan: what was imported
+            stands in it as identical.</span
+          >
+        </div>
+      }
     }
     @if (leftOut(); as secrets) {
       <div class="callout callout-browser">

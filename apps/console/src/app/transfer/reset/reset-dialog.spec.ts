@@ -89,6 +89,18 @@ describe('Reset', () => {
     expect(page.control('Delete 2 records').disabled).toBeTrue();
   });
 
+  it('does not claim that nothing was deleted when no answer came', async () => {
+    await holding(3);
+    await page.type(/^Type .* to confirm$/, 'delete 3 records');
+    await page.press('Delete 3 records');
+    service.expectOne('/api/v1/transfer/reset').error(new ProgressEvent('error'));
+    await page.appears('mat-dialog-container [role=alert]');
+    await holding(0);
+    expect(page.words).toContain('It may have been done all the same');
+    expect(page.words).toContain('There is nothing to delete.');
+    expect(page.words).not.toContain('Nothing was deleted.');
+  });
+
   it('offers an export first', async () => {
     await holding(3);
     await page.press(/Export Credentials first/);

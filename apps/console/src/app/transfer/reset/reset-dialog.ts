@@ -17,7 +17,7 @@ import { RECORD_STORES, resetConfirmation, TRASH_DAYS } from '@kiops/contracts';
 import { mdiAlertOutline, mdiFileExportOutline } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { Icon } from '../../icon/icon';
-import { type Failure, toFailure } from '../../problem/failure';
+import { type Failure, meaningOf, toFailure } from '../../problem/failure';
 import { faultSentence } from '../../vault/fault-sentence';
 import { NotedChanges } from '../../vault/noted-changes';
 import { VaultSession } from '../../vault/vault-session';
@@ -182,6 +182,10 @@ export class ResetDialog {
     } finally {
       this.deleting.set(false);
     }
+  }
+
+  protected meaning(failure: Failure): string {
+    return meaningOf(failure, 'Nothing was deleted.');
   }
 
   protected close(): void {

@@ -111,6 +111,16 @@ describe('The dialog that undoes', () => {
     expect(await page.overlayText()).toContain('Reset undone: 35 records back, 1 record left alone.');
   });
 
+  it('does not claim that nothing happened when no answer came', async () => {
+    const { page, http } = await open();
+    http.expectOne(URL).flush(RESET);
+    await page.settle();
+    await page.press('Undo it');
+    http.expectOne(URL).error(new ProgressEvent('error'));
+    expect(await page.overlayText()).toContain('It may have been done all the same');
+    expect(await page.overlayText()).not.toContain('Nothing was undone.');
+  });
+
   it('stays open when it failed, and says that nothing happened', async () => {
     const { page, closed, http } = await open();
     http.expectOne(URL).flush(RESET);

@@ -1,6 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import type { ImportOutcome } from '@kiops/contracts';
-import { toFailure } from '../../../problem/failure';
+import { isUnknown, toFailure } from '../../../problem/failure';
 import { percentSent, type RequestProgress } from '../../client/request-progress';
 import { TransferClient } from '../../client/transfer-client';
 import { BrowserPart } from '../plan/browser-part';
@@ -89,6 +89,10 @@ export class Applying {
   private showFailure(draft: ImportDraft, error: unknown): void {
     const failure = toFailure(error);
     if (failure.code === 'plan-changed') this.plans.ask(draft, 'plan-changed');
-    else this.current.goTo({ name: 'plan', notice: null, failure });
+    else if (isUnknown(failure)) {
+      this.current.noteChanged();
+      this.current.goTo({ name: 'cancelling' });
+      this.plans.ask(draft, 'unanswered');
+    } else this.current.goTo({ name: 'plan', notice: null, failure });
   }
 }

@@ -30,8 +30,9 @@ export type ImportStep =
       readonly browser: BrowserOutcome | null;
     };
 
-/** Why a plan is shown again. */
-export type PlanNotice = 'plan-changed' | 'cancelled' | 'cancelled-too-late';
+/** Why a plan is shown again. `unknown`: what an import has done was looked for in vain. */
+export type PlanNotice =
+  'plan-changed' | 'cancelled' | 'cancelled-too-late' | 'unanswered' | 'unanswered-and-done' | 'unknown';
 
 export const CHOOSE: Extract<ImportStep, { readonly name: 'choose' }> = {
   name: 'choose',

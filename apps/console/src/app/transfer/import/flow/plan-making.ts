@@ -19,6 +19,12 @@ import { OpenQuestions } from './open-questions';
 import { SaidAnswers } from './said-answers';
 import { WayBack } from './way-back';
 
+/** What a look at KIOPS finds that has done something since the plan that was shown. */
+const WHERE_OTHER: Partial<Record<PlanNotice, PlanNotice>> = {
+  cancelled: 'cancelled-too-late',
+  unanswered: 'unanswered-and-done',
+};
+
 /** Makes the plan of the files: asks first what has to be said, and then KIOPS what importing them would do. */
 @Injectable()
 export class PlanMaking {
@@ -89,7 +95,7 @@ export class PlanMaking {
           });
         }
       },
-      error: (error: unknown) => this.showFailure(error),
+      error: (error: unknown) => this.showFailure(error, notice),
     });
   }
 
@@ -128,18 +134,20 @@ export class PlanMaking {
     await this.plan.show(draft, plan);
     this.answers.fit(before);
     // The plan's id is a digest of the file and the records: the same id means that nothing was changed.
-    const tooLate = asked === 'cancelled' && before.plan?.planId !== plan.planId;
-    if (tooLate) this.current.noteChanged();
+    const isOther = before.plan?.planId !== plan.planId;
+    const notice = (isOther && asked && WHERE_OTHER[asked]) || asked;
+    if (notice !== asked) this.current.noteChanged();
     this.columns.restart();
     this.current.setPlanning(false);
-    this.current.goTo({ name: 'plan', notice: tooLate ? 'cancelled-too-late' : asked, failure: null });
+    this.current.goTo({ name: 'plan', notice, failure: null });
   }
 
   /** Without a plan there is nothing to go back to; an earlier plan stays, with its answers, for another try. */
-  private showFailure(error: unknown): void {
+  private showFailure(error: unknown, asked: PlanNotice | null = null): void {
     const failure = toFailure(error);
     this.current.setPlanning(false);
-    if (this.plan.onKiops()) this.current.goTo({ name: 'plan', notice: null, failure });
+    const notice = asked && WHERE_OTHER[asked] ? 'unknown' : null;
+    if (this.plan.onKiops()) this.current.goTo({ name: 'plan', notice, failure });
     else if (this.questions.isAny()) this.current.goTo({ name: 'questions', failure });
     else {
       this.back.startAgain();
