@@ -8,13 +8,20 @@ import {
   viewChild,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
+import {
+  MAT_DIALOG_DATA,
+  MatDialog,
+  MatDialogActions,
+  MatDialogContent,
+  MatDialogRef,
+} from '@angular/material/dialog';
 import { BrowserVault, type SecretFacts, type ServerAccount } from '@kiops/browser-vault';
 import { mdiMonitorLock } from '@mdi/js';
 import { serverAddress } from '@kiops/contracts';
 import { DialogHead } from '../dialog/dialog-head';
 import { Icon } from '../icon/icon';
 import { faultSentence } from '../vault/fault-sentence';
+import { openUnlock } from '../vault/open-unlock';
 import { HopDraft } from '../vault/secret-input/hop-draft';
 import { MethodToggle } from '../vault/secret-input/method-toggle';
 import { SecretFields } from '../vault/secret-input/secret-fields';
@@ -36,6 +43,7 @@ export interface KeepSecretRequest {
 export class KeepSecretDialog {
   protected readonly request = inject<KeepSecretRequest>(MAT_DIALOG_DATA);
   private readonly vault = inject(BrowserVault);
+  private readonly dialog = inject(MatDialog);
   private readonly ref = inject<MatDialogRef<KeepSecretDialog, SecretFacts>>(MatDialogRef);
 
   protected readonly address = serverAddress(this.request.account);
@@ -69,8 +77,10 @@ export class KeepSecretDialog {
     this.fault.set(undefined);
     try {
       const secret = await this.draft.credential();
-      if (secret) this.ref.close(await this.keep(secret));
-      else this.fields().focus();
+      if (!secret) return this.fields().focus();
+      // It may have been locked while the secret was typed: after some idle minutes, or in another window.
+      if (this.vault.state().status !== 'locked' || (await openUnlock(this.dialog)))
+        this.ref.close(await this.keep(secret));
     } catch (error) {
       this.fault.set(faultSentence(error));
     } finally {

@@ -187,6 +187,22 @@ describe('SSH secrets in the Servers tab', () => {
     await page.shows('No SSH secret here yet');
   });
 
+  it('keeps what was typed when the vault is locked meanwhile, once it is unlocked', async () => {
+    await vault.addPassphrase('correct horse battery');
+    await open();
+    await page.press(`Add a secret for ${address}`);
+    await page.type(`Password for ${address}`, 'swordfish');
+    vault.lock();
+    await page.until(() => vault.state().status === 'locked');
+    await page.press(/Save in this browser/);
+    await page.appears('kiops-unlock-dialog');
+    await page.type('Passphrase', 'correct horse battery');
+    document.querySelector<HTMLElement>('kiops-unlock-dialog button[type=submit]')?.click();
+    await page.goes('kiops-keep-secret-dialog');
+    const [facts] = await vault.listFor(pay);
+    expect((await vault.get(facts.id)).secret).toEqual({ kind: 'password', password: 'swordfish' });
+  });
+
   it('hides the secrets of a locked vault until it is unlocked', async () => {
     await vault.put({ ...pay, secret: { kind: 'password', password: 'swordfish' } });
     await vault.addPassphrase('correct horse battery');
