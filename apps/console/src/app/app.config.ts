@@ -14,7 +14,7 @@ import {
   provideZonelessChangeDetection,
   type ApplicationConfig,
 } from '@angular/core';
-import { provideRouter, TitleStrategy, withComponentInputBinding } from '@angular/router';
+import { provideRouter, TitleStrategy, withComponentInputBinding, withRouterConfig } from '@angular/router';
 import { routes } from './app.routes';
 import { Appearance } from './appearance/appearance';
 import { clockInterceptor } from './dates/service-clock';
@@ -32,7 +32,12 @@ export const appConfig: ApplicationConfig = {
     provideZonelessChangeDetection(),
     provideBrowserGlobalErrorListeners(),
     { provide: ErrorHandler, useClass: UnhandledErrors },
-    provideRouter(routes, withComponentInputBinding()),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      // Who stays keeps the way back: by default the page before would be forgotten.
+      withRouterConfig({ canceledNavigationResolution: 'computed' }),
+    ),
     provideHttpClient(
       // Fetch cannot tell how much of an upload is sent, which an import shows.
       withXhr(),

@@ -13,7 +13,6 @@ export const DRAWER: MatDialogConfig = {
   panelClass: 'kiops-drawer',
   // The drawer itself asks before it closes while something runs, and before the page is left.
   disableClose: true,
-  closeOnNavigation: false,
   autoFocus: 'first-heading',
 };
 

@@ -12,7 +12,6 @@ export async function openServerDetails(dialog: MatDialog, server: Server): Prom
     ...DRAWER,
     data: server,
     disableClose: false,
-    closeOnNavigation: true,
   });
   await firstValueFrom(opened.afterClosed());
 }

@@ -1,0 +1,65 @@
+import { expect, test } from './fixtures/test';
+import { viewCredentials } from './pages/credentials-dialog';
+import { chooseInProfileMenu, dialogNamed } from './pages/shell';
+
+test('Back closes one dialog after the other, asks before it throws away what was typed, and then leaves the page', async ({
+  page,
+}) => {
+  await page.goto('/');
+  await chooseInProfileMenu(page, 'My info');
+  await expect(page).toHaveURL(/\/profile$/);
+  const credentials = await viewCredentials(page);
+  await credentials.showTab('Registries');
+  await credentials.root.getByRole('button', { name: 'Add registry' }).first().click();
+  const form = await dialogNamed(page, 'Add registry');
+  await form.getByLabel('Label', { exact: true }).fill('Harbor');
+
+  await page.goBack();
+  const question = page.getByRole('alertdialog', { name: 'Discard what you typed?' });
+  await question.getByRole('button', { name: 'Keep editing' }).click();
+  await expect(form.getByLabel('Label', { exact: true })).toHaveValue('Harbor');
+  await expect(page).toHaveURL(/\/profile$/);
+
+  await page.goBack();
+  await question.getByRole('button', { name: 'Discard' }).click();
+  await expect(form).toBeHidden();
+  await expect(credentials.root).toBeVisible();
+
+  await page.goBack();
+  await expect(credentials.root).toBeHidden();
+  await expect(page).toHaveURL(/\/profile$/);
+
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Servers' })).toBeVisible();
+  await page.goForward();
+  await expect(page).toHaveURL(/\/profile$/);
+});
+
+test.describe('for a PlatformAdmin', () => {
+  test.use({ role: 'PlatformAdmin' });
+
+  test('a token that is shown once is not lost by Back', async ({ page, account }) => {
+    const name = `deployer-${crypto.randomUUID()}`;
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Service accounts' }).click();
+    await page.getByRole('button', { name: 'Add service account' }).first().click();
+    const add = await dialogNamed(page, 'Add a service account');
+    await add.getByLabel('Name').fill(name);
+    await add.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('button', { name: `New token of ${name}` }).click();
+    const make = await dialogNamed(page, `New token of ${name}`);
+    await make.getByLabel('Name').fill('prod');
+    await make.getByLabel('Acts for').fill(account.email);
+    await make.getByLabel('Your password', { exact: true }).fill(account.password);
+    await make.getByRole('button', { name: 'Make the token' }).click();
+    const token = page.getByRole('group', { name: 'The token, shown once' }).locator('code');
+    await expect(token).toContainText('kiops_sa_');
+    await page.goBack();
+    await expect(page).toHaveURL(/\/admin\/services$/);
+    await expect(token).toContainText('kiops_sa_');
+    await page.getByLabel('I have put it where it belongs').check();
+    await page.goBack();
+    await expect(token).toBeHidden();
+    await expect(page).toHaveURL(/\/admin\/services$/);
+  });
+});
