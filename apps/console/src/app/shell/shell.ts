@@ -15,6 +15,7 @@ import { VaultAlarm } from '../vault/vault-alarm';
 import { VaultSession } from '../vault/vault-session';
 import { sayWhenClockIsOff } from './clock-notice';
 import { ProfileMenu } from './profile-menu';
+import { refuseStrayFiles } from './refuse-stray-files';
 
 /** What stands around every page of the signed-in: the top bar with the places, and the profile. */
 @Component({
@@ -49,6 +50,7 @@ export class Shell {
     // A session that ends elsewhere is noticed also by a page that asks for nothing.
     if (accountId !== undefined) inject(RecordChanges).follow(accountId, () => void this.#session.check());
     sayWhenClockIsOff();
+    refuseStrayFiles();
     // What the end of a session made fail may have said so, with names, while the next page was on its way.
     const snackBar = inject(MatSnackBar);
     inject(DestroyRef).onDestroy(() => snackBar.dismiss());
