@@ -3,13 +3,14 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import { STORES, type Page, type RestoreConflict, type Store } from '@kiops/contracts';
+import { STORES, type Page, type Registry, type RestoreConflict, type Store } from '@kiops/contracts';
 import { DialogHarness } from '../../testing/dialog-harness';
 import { PageHarness } from '../../testing/page-harness';
 import { countsOf } from '../../testing/record-counts';
 import { RecordTableHarness } from '../../testing/record-table-harness';
 import { harnessOf } from '../../testing/screen';
 import { VAULT_PROVIDERS } from '../../testing/vault-testing';
+import { RecordChanges } from '../records/record-changes';
 import { STORE_TITLES } from '../records/store-titles';
 import { page, registry, server, service } from '../records/testing/records';
 import { openCredentialsDialog } from './open-credentials';
@@ -80,6 +81,24 @@ describe('View Credentials', () => {
     await dialog.press(/^Docker Hub/);
     await dialog.until(() => !document.body.textContent?.includes('k8Tq-2vWm'));
     expect(document.querySelector('.revealed')).toBeNull();
+  });
+
+  it('hides a secret whose record was changed elsewhere, and leaves it when another one was', async () => {
+    const harbor = registry('a', { label: 'Harbor' });
+    const changed = async (...records: Registry[]) => {
+      TestBed.inject(RecordChanges).note('registries');
+      await answer('/api/v1/registries', page(records));
+      await dialog.settle();
+    };
+    await open('registries', page([harbor, registry('b', { label: 'Other' })]));
+    await dialog.press('Show password of Harbor');
+    http.expectOne('/api/v1/registries/a/reveal').flush({ password: 'k8Tq-2vWm' });
+    await dialog.shows('k8Tq-2vWm');
+    await changed(harbor, registry('b', { label: 'Renamed', version: 2 }));
+    await dialog.shows('Renamed');
+    expect(dialog.words).toContain('k8Tq-2vWm');
+    await changed({ ...harbor, version: harbor.version + 1 }, registry('b'));
+    await dialog.until(() => !dialog.words.includes('k8Tq-2vWm'));
   });
 
   it('takes a deleted row out at once, and puts it back where it was', async () => {

@@ -175,6 +175,7 @@ export class RecordList<
       if (this.#counts.changes() > before) untracked(() => this.pages.reload());
     });
     whenChanged(inject(RecordChanges).of(store), () => this.pages.refresh());
+    this.#hideWhatChanges();
   }
 
   /** Tells the table which row is which, so that it moves rows instead of drawing them again. */
@@ -189,6 +190,18 @@ export class RecordList<
   /** The place of the row that holds a record; -1 when it is not loaded. */
   rowOf(id: string): number {
     return this.loadedRows().findIndex((row) => this.#shape.holds(row, id));
+  }
+
+  /** A record that was changed elsewhere may have another secret than the one that is shown. */
+  #hideWhatChanges(): void {
+    let before: RecordByStore[S] | undefined;
+    effect(() => {
+      const id = this.#secret.shownIdOf(this.store);
+      const now = id === undefined ? undefined : this.pages.records().find((record) => record.id === id);
+      const isOther = before?.id === now?.id && before?.version !== now?.version;
+      before = now;
+      if (isOther) untracked(() => this.#secret.hide());
+    });
   }
 
   async #mayDelete(record: RecordByStore[S]): Promise<boolean> {
