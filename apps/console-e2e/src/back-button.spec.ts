@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures/test';
 import { viewCredentials } from './pages/credentials-dialog';
+import { addServiceToken, shownToken } from './pages/service-accounts';
 import { chooseInProfileMenu, dialogNamed } from './pages/shell';
 
 test('Back closes one dialog after the other, asks before it throws away what was typed, and then leaves the page', async ({
@@ -42,17 +43,8 @@ test.describe('for a PlatformAdmin', () => {
     const name = `deployer-${crypto.randomUUID()}`;
     await page.goto('/');
     await page.getByRole('link', { name: 'Service accounts' }).click();
-    await page.getByRole('button', { name: 'Add service account' }).first().click();
-    const add = await dialogNamed(page, 'Add a service account');
-    await add.getByLabel('Name').fill(name);
-    await add.getByRole('button', { name: 'Add' }).click();
-    await page.getByRole('button', { name: `New token of ${name}` }).click();
-    const make = await dialogNamed(page, `New token of ${name}`);
-    await make.getByLabel('Name').fill('prod');
-    await make.getByLabel('Acts for').fill(account.email);
-    await make.getByLabel('Your password', { exact: true }).fill(account.password);
-    await make.getByRole('button', { name: 'Make the token' }).click();
-    const token = page.getByRole('group', { name: 'The token, shown once' }).locator('code');
+    await addServiceToken(page, name, account);
+    const token = shownToken(page).locator('code');
     await expect(token).toContainText('kiops_sa_');
     await page.goBack();
     await expect(page).toHaveURL(/\/admin\/services$/);

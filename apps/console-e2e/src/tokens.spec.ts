@@ -1,4 +1,5 @@
 import { expect, test } from './fixtures/test';
+import { addServiceToken, shownToken } from './pages/service-accounts';
 import { dialogNamed } from './pages/shell';
 
 test.use({ role: 'PlatformAdmin' });
@@ -14,7 +15,7 @@ test('a service account gets a token that is shown once, acts for a user, is rot
     return (await request.get('/api/v1/registries', { headers })).status();
   };
   const shown = async (): Promise<string> => {
-    const made = page.getByRole('group', { name: 'The token, shown once' });
+    const made = shownToken(page);
     const token = (await made.locator('code').innerText()).replace(/\s/g, '');
     await page.getByLabel('I have put it where it belongs').check();
     await page.getByRole('button', { name: 'Done' }).click();
@@ -23,16 +24,7 @@ test('a service account gets a token that is shown once, acts for a user, is rot
   };
 
   await page.goto('/admin/services');
-  await page.getByRole('button', { name: 'Add service account' }).first().click();
-  const add = await dialogNamed(page, 'Add a service account');
-  await add.getByLabel('Name').fill(name);
-  await add.getByRole('button', { name: 'Add' }).click();
-  await page.getByRole('button', { name: `New token of ${name}` }).click();
-  const make = await dialogNamed(page, `New token of ${name}`);
-  await make.getByLabel('Name').fill('prod');
-  await make.getByLabel('Acts for').fill(account.email);
-  await make.getByLabel('Your password', { exact: true }).fill(account.password);
-  await make.getByRole('button', { name: 'Make the token' }).click();
+  await addServiceToken(page, name, account);
   const first = await shown();
   expect(first).toMatch(/^kiops_sa_[\w-]{43}[0-9A-Za-z]{6}$/);
   expect(await reads(first)).toBe(200);

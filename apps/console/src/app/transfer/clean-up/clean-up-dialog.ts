@@ -23,7 +23,7 @@ import { Icon } from '../../icon/icon';
 import { Empty } from '../../list/empty';
 import { ListEmpty, ListRows } from '../../list/list-slots';
 import { ListStates } from '../../list/list-states';
-import { type Failure, isUnknown, meaningOf, toFailure } from '../../problem/failure';
+import { type Failure, isUnknown, toFailure } from '../../problem/failure';
 import { damagedInWords } from '../../vault/damaged-words';
 import { faultSentence } from '../../vault/fault-sentence';
 import { NotedChanges } from '../../vault/noted-changes';
@@ -196,10 +196,6 @@ export class CleanUpDialog {
     } finally {
       this.removing.set(false);
     }
-  }
-
-  protected meaning(failure: Failure): string {
-    return meaningOf(failure, 'No record was removed.');
   }
 
   protected close(): void {

@@ -341,7 +341,7 @@ describe('Import Credentials', () => {
     it('says that nothing was, when that is seen', async () => {
       await importAndLose('conflict');
       (await request(PLAN_URL)).flush(planOf([registryEntry(0, 'conflict')]));
-      await page.shows('KIOPS did not answer, and imported nothing.');
+      await page.shows('KIOPS did not answer. So far nothing was imported');
       expect(choice('Harbor 0', 'Take theirs').getAttribute('aria-checked')).toBe('true');
     });
 

@@ -41,7 +41,7 @@ import type { PlanNotice } from './flow/import-step';
       @case ('unanswered') {
         <div class="callout callout-warn" role="status">
           <kiops-icon [path]="icons.warning" />
-          <span><b>KIOPS did not answer, and imported nothing.</b> Import once more.</span>
+          <span><b>KIOPS did not answer.</b> So far nothing was imported: import once more.</span>
         </div>
       }
       @case ('unanswered-and-done') {

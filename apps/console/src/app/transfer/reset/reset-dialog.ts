@@ -1,4 +1,4 @@
-import { DecimalPipe } from '@angular/common';
+import { DecimalPipe, NgTemplateOutlet } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import {
@@ -17,7 +17,7 @@ import { RECORD_STORES, resetConfirmation, TRASH_DAYS } from '@kiops/contracts';
 import { mdiAlertOutline, mdiFileExportOutline } from '@mdi/js';
 import { firstValueFrom } from 'rxjs';
 import { Icon } from '../../icon/icon';
-import { type Failure, meaningOf, toFailure } from '../../problem/failure';
+import { type Failure, toFailure } from '../../problem/failure';
 import { faultSentence } from '../../vault/fault-sentence';
 import { NotedChanges } from '../../vault/noted-changes';
 import { VaultSession } from '../../vault/vault-session';
@@ -53,6 +53,7 @@ type Place = 'browser' | 'kiops' | 'both';
     MatProgressBar,
     MatRadioButton,
     MatRadioGroup,
+    NgTemplateOutlet,
     QuantityPipe,
   ],
   providers: [RecordCounts],
@@ -182,10 +183,6 @@ export class ResetDialog {
     } finally {
       this.deleting.set(false);
     }
-  }
-
-  protected meaning(failure: Failure): string {
-    return meaningOf(failure, 'Nothing was deleted.');
   }
 
   protected close(): void {

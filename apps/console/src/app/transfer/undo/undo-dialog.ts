@@ -15,7 +15,7 @@ import { firstValueFrom } from 'rxjs';
 import { DateWords } from '../../dates/date-words';
 import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
-import { type Failure, meaningOf, toFailure } from '../../problem/failure';
+import { type Failure, toFailure } from '../../problem/failure';
 import { FailureCallout } from '../../problem/failure-callout';
 import { quantity } from '../../quantities/quantities';
 import { AskingRestore } from '../../records/restore/asking-restore';
@@ -25,8 +25,6 @@ import { openUnlock } from '../../vault/open-unlock';
 import { TransferClient } from '../client/transfer-client';
 import { UndoHere } from './undo-here';
 import { BROWSER_WORDS, REASON_WORDS, REASONS_HERE, UNDOABLE_WORDS, undoneSentence } from './undo-words';
-
-const NOT_UNDONE = 'Nothing was undone.';
 
 /** Says what undoing an import, a clean-up or a reset would do, and does it. Its data is the act's id; closes with true once it is undone. */
 @Component({
@@ -48,8 +46,6 @@ export class UndoDialog {
 
   protected readonly plan = signal<Undoing | undefined>(undefined);
   protected readonly failure = signal<Failure | undefined>(undefined);
-  /** What the failure means for the records. */
-  protected readonly meaning = signal(NOT_UNDONE);
   protected readonly working = signal(false);
   /** The service's half was undone before: what is left is in this browser. */
   protected readonly onlyHere = signal(false);
@@ -157,9 +153,7 @@ export class UndoDialog {
       this.snacks.open([onKiops, here].filter(Boolean).join(' '), undefined, SNACK);
       this.ref.close(true);
     } catch (error) {
-      const failure = toFailure(error);
-      this.failure.set(failure);
-      this.meaning.set(meaningOf(failure, NOT_UNDONE));
+      this.failure.set(toFailure(error));
     } finally {
       this.working.set(false);
       this.ref.disableClose = false;
