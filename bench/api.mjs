@@ -45,11 +45,16 @@ async function onPostgres(cannon) {
           owed: fire(bare, owners(work.owed)),
           onNest: fire({ ...bare, origin: bare.originOnNest }, owners(work.owed)),
         }),
+        ...(work.usual && { usual: fire({ ...bare, origin: bare.originAsUsual }, owners(work.usual)) }),
         tokens: fire(service, as(byToken())),
       });
       tell(work.name, came, work.targets);
-      const beside = { 'bare with a session and an audit row': came.owed, 'the same on NestJS': came.onNest };
-      for (const [limit, ours] of Object.entries(work.owed ? beside : {}))
+      const limits = {
+        'bare with a session and an audit row': came.owed,
+        'the same on NestJS': came.onNest,
+        'the same with what is usual there': came.usual,
+      };
+      for (const [limit, ours] of Object.entries(limits).filter(([, rounds]) => rounds !== undefined))
         tell(`${work.name}, ${limit}`, { ours, bare: came.bare }, {}, ['rate', 'cpu', 'databaseCpu']);
       tell(`${work.name}, by token`, { ours: came.tokens }, {}, ['rate', 'cpu', 'p95']);
     }

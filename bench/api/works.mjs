@@ -28,6 +28,7 @@ const image = (number) => ({ image: `harbor-${(number * 37) % 3_000}.example.com
  * @property {(person: { registryIds: string[] }) => import('../load/cannon.mjs').Request[]} ours
  * @property {(owner: number) => import('../load/cannon.mjs').Request[]} bare
  * @property {(owner: number) => import('../load/cannon.mjs').Request[]} [owed] the bare limit with a session and an audit row
+ * @property {(owner: number) => import('../load/cannon.mjs').Request[]} [usual] that on NestJS with what is usual around it
  * @property {object} targets of requests a second (`rate`), of processor time (`cpu`), and of the times
  */
 
@@ -66,6 +67,7 @@ export const WORKS = [
     ours: () => many(50, () => post('/api/v1/registries', newRegistry())),
     bare: () => many(50, () => post('/create', newRegistry())),
     owed: (owner) => many(50, () => post(`/create-audited/${owner}/-`, newRegistry())),
+    usual: (owner) => many(50, () => post(`/usual/${owner}`, newRegistry())),
     targets: { cpu: atMost(400) },
   },
 ];

@@ -3,7 +3,17 @@ import { createServer } from 'node:http';
 import pg from 'pg';
 import { fill, insertOne, makeTable } from './table.mjs';
 import { listenOnNest } from './on-nest.mjs';
-import { createAudited, exportAll, importAll, list, resolve, reveal, revealAudited } from './work.mjs';
+import { listenAsUsual } from './usual-on-nest.mjs';
+import {
+  createAsUsual,
+  createAudited,
+  exportAll,
+  importAll,
+  list,
+  resolve,
+  reveal,
+  revealAudited,
+} from './work.mjs';
 
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 10 });
 await makeTable(pool);
@@ -35,6 +45,7 @@ const server = createServer(async (request, response) => {
 });
 server.listen(0, '127.0.0.1', async () => {
   const onNest = await listenOnNest((name, rest, body) => WORK[name](rest, body));
-  process.send({ port: server.address().port, onNest });
+  const asUsual = await listenAsUsual((owner, record) => createAsUsual(pool, owner, record));
+  process.send({ port: server.address().port, onNest, asUsual });
 });
 process.on('disconnect', () => process.exit());

@@ -6,7 +6,7 @@ import { seal } from './seal.mjs';
 export async function makeTable(pool) {
   await pool.query(`CREATE TABLE bare (
     id uuid PRIMARY KEY, owner integer NOT NULL, label text COLLATE "C", kind text, url text, username text, notes text,
-    password bytea, version integer DEFAULT 1, created_at timestamptz DEFAULT now(), updated_at timestamptz DEFAULT now())`);
+    password bytea, fingerprint bytea, sort_text text COLLATE "C", search_text text, version integer DEFAULT 1, created_at timestamptz DEFAULT now(), updated_at timestamptz DEFAULT now())`);
   await pool.query('CREATE INDEX bare_label ON bare (owner, label, id)');
   await pool.query('CREATE INDEX bare_url ON bare (owner, url)');
   await pool.query('CREATE TABLE bare_sessions (token bytea PRIMARY KEY, owner integer NOT NULL)');
@@ -48,7 +48,8 @@ export async function insertRows(executor, owner, records) {
   );
 }
 
-const INSERT = `INSERT INTO bare (id, owner, label, kind, url, username, password) VALUES ($1, $2, $3, $4, $5, $6, $7)`;
+const INSERT = `INSERT INTO bare (id, owner, label, kind, url, username, password, fingerprint, sort_text, search_text)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`;
 const RECORD = `json_build_object('id', id, 'label', label, 'kind', kind, 'url', url, 'username', username,
   'version', version, 'createdAt', created_at, 'updatedAt', updated_at)::text AS record`;
 
@@ -57,16 +58,17 @@ export function insertOne(pool, record) {
   return insert(pool, { name: 'create', text: `${INSERT} RETURNING ${RECORD}` }, 0, record);
 }
 
-/** The same, with a row in the audit log. */
-export function insertAudited(pool, owner, record) {
+/** The same, with a row in the audit log, and with what the record is found by where it is given. */
+export function insertAudited(pool, owner, record, found = {}) {
   const text = `WITH added AS (${INSERT} RETURNING *),
     noted AS (INSERT INTO bare_audit (owner, record, label) SELECT owner, id, label FROM added)
     SELECT ${RECORD} FROM added`;
-  return insert(pool, { name: 'create audited', text }, owner, record);
+  return insert(pool, { name: 'create audited', text }, owner, record, found);
 }
 
-async function insert(pool, statement, owner, { label, kind, url, username, password }) {
-  const values = [randomUUID(), owner, label, kind, url, username, seal(password)];
-  const { rows } = await pool.query({ ...statement, values });
+async function insert(pool, statement, owner, record, { fingerprint, sortText, searchText } = {}) {
+  const { label, kind, url, username, password } = record;
+  const own = [randomUUID(), owner, label, kind, url, username, seal(password)];
+  const { rows } = await pool.query({ ...statement, values: [...own, fingerprint, sortText, searchText] });
   return rows[0].record;
 }

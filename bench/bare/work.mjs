@@ -1,6 +1,6 @@
 // What the service does, without a session, a rule, a check or a log.
 import { randomUUID } from 'node:crypto';
-import { open } from './seal.mjs';
+import { fingerprint, open } from './seal.mjs';
 import { insertAudited, insertRows, sessionDigest } from './table.mjs';
 
 /** The owner of what is imported and exported: nobody of those that are there. */
@@ -52,6 +52,17 @@ async function callerOf(pool, owner) {
 /** A create that asks who it is for, and is written down. */
 export async function createAudited(pool, owner, record) {
   return insertAudited(pool, await callerOf(pool, owner), record);
+}
+
+/** The same with what a record is found by later: its secret's fingerprint, and texts to sort and to search by. */
+export async function createAsUsual(pool, owner, record) {
+  const caller = await callerOf(pool, owner);
+  const folded = (text) => text.normalize('NFKC').toLowerCase();
+  return insertAudited(pool, caller, record, {
+    fingerprint: fingerprint(record.password),
+    sortText: folded(record.label),
+    searchText: [record.label, record.url, record.username].map(folded).join('\n'),
+  });
 }
 
 export async function resolve(pool, owner, image) {
