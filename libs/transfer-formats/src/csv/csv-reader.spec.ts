@@ -60,6 +60,17 @@ describe('Any other table', () => {
     expect([encoding, entries.map(({ fields }) => fields['host'])]).toEqual(['cp949', ['10.0.0.1']]);
   });
 
+  it('may begin with the line that tells Excel what separates its cells', async () => {
+    const text = `sep=;\r\n${SERVERS.replaceAll(',', ';').replaceAll('\n', '\r\n')}`;
+    const { format, entries, leftOut } = await readText(text);
+    expect(format).toBe('csv');
+    expect(entries.map(({ at, fields }) => [at, fields.label])).toEqual([
+      ['line 3', '정산 1'],
+      ['line 4', '정산 2'],
+    ]);
+    expect(leftOut.map(({ at }) => at)).toEqual(['line 2', 'line 5', 'line 6']);
+  });
+
   it('whose columns nobody knows waits for a mapping', async () => {
     const { entries, leftOut } = await readText('a;b;c\ndb.acme.io;kim;p w\n');
     expect([entries, leftOut.map(({ at }) => at)]).toEqual([[], ['line 1', 'line 2']]);

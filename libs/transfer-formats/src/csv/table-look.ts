@@ -1,4 +1,4 @@
-import { csvHeader, separatorOf } from '../files/csv';
+import { csvHeader, separatorOf, withoutSeparatorLine } from '../files/csv';
 import { standingRows } from '../files/csv-rows';
 import { guessedMapping } from './mapping';
 
@@ -17,8 +17,9 @@ const YAML_ANCHOR = /^[\s\w.-]*:[ \t]+&[\w-]+(?:\s|$)/;
  * Whether a text looks like a table: it has names of columns, and most of its first rows have more than one cell. Where a
  * quote is not closed, the lines behind it count as the rows that they were meant to be.
  */
-export function looksLikeTable(text: string): boolean {
-  const separator = separatorOf(text);
+export function looksLikeTable(given: string): boolean {
+  const separator = separatorOf(given);
+  const text = withoutSeparatorLine(given);
   if ((csvHeader(text, separator)?.length ?? 0) < 2) return false;
   const head = text.slice(0, LOOKED_AT);
   if (isAnchoredYaml(head)) return false;
@@ -38,8 +39,9 @@ export function looksLikeTable(text: string): boolean {
  * more than one cell, and a name of a column is known, or all rows have as many cells as there are
  * names and no quote in the middle of one.
  */
-export function holdsLinesInCells(text: string): boolean {
-  const separator = separatorOf(text);
+export function holdsLinesInCells(given: string): boolean {
+  const separator = separatorOf(given);
+  const text = withoutSeparatorLine(given);
   const header = csvHeader(text, separator) ?? [];
   if (header.length < 2) return false;
   const isKnown = guessedMapping(header).hasHeader;

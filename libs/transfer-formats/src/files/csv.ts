@@ -23,11 +23,19 @@ export interface CsvRow {
   readonly cells: readonly string[];
 }
 
+/** Excel's own line, before the names of the columns, that says what separates the cells. */
+const SEPARATOR_LINE = new RegExp(`^(\uFEFF?)sep=([${SEPARATORS.join('')}])(?=[\\r\\n])`, 'i');
+
+/** A text without that line, which is no row: it is left empty, so that lines count as they stand. */
+export function withoutSeparatorLine(text: string): string {
+  return text.replace(SEPARATOR_LINE, '$1');
+}
+
 const ROW_ENDS = ['\r\n', '\n', '\r'];
 
 /**
  * Reads comma separated values (RFC 4180, or as KeePass 1 has them), with LF and CR as ends of a row too, and quotes inside of plain cells as they
- * are. Empty lines are no rows. Cells are not trimmed.
+ * are. Empty lines are no rows, nor is the line that tells Excel the separator. Cells are not trimmed.
  *
  * @throws ReadError `damaged` for a quote that is not closed, which is told by the line where it opens; `too-large` beyond
  *   the limits.
@@ -40,7 +48,7 @@ export function parseCsv(
   if (countOf(text, separator) + countOf(text, '\n') + countOf(text, '\r') > CSV_LIMITS.cells)
     throw tooLarge();
   try {
-    const plain = withDoubledQuotes(text);
+    const plain = withDoubledQuotes(withoutSeparatorLine(text));
     const kept = isUnreadable(plain) ? keptApart(plain) : undefined;
     // As bytes: of a text the parser would make a list of numbers first, which takes many times its memory.
     const bytes = new TextEncoder().encode(kept?.text ?? plain);
@@ -129,17 +137,20 @@ const LONGEST_HEADER = 10_000;
 
 /** The first row alone; undefined when the text begins with none. Never throws. */
 export function csvHeader(text: string, separator: Separator = ','): readonly string[] | undefined {
-  const [first] = standingRows(text.slice(0, LONGEST_HEADER + 1), separator);
+  const head = withoutSeparatorLine(text.slice(0, LONGEST_HEADER + 1));
+  const [first] = standingRows(head, separator);
   if (first === undefined || first.openedIn !== undefined || first.end > LONGEST_HEADER) return undefined;
   try {
-    return parseCsv(text.slice(first.start, first.end), separator).at(0)?.cells;
+    return parseCsv(head.slice(first.start, first.end), separator).at(0)?.cells;
   } catch {
     return undefined;
   }
 }
 
-/** What separates the cells, by the first row: what gives the most cells. */
+/** What separates the cells: what the text says itself, else what gives the most cells of the first row. */
 export function separatorOf(text: string): Separator {
+  const said = SEPARATORS.find((separator) => separator === SEPARATOR_LINE.exec(text)?.[2]);
+  if (said !== undefined) return said;
   const first = text.slice(0, LONGEST_HEADER);
   const widths = SEPARATORS.map((separator) =>
     first.includes(separator) ? (csvHeader(text, separator)?.length ?? 0) : 0,
