@@ -34,7 +34,7 @@ import { RecordEditing } from '../../records/form/record-editing';
 import { SecretInput } from '../../records/form/secret-input';
 import { Filling } from '../../records/paste/filling';
 import { PasteLine, type PasteOutcome } from '../../records/paste/paste-line';
-import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
+import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from '../../records/db-names';
 
 /** Adds or changes a database account. */
 @Component({

@@ -13,7 +13,7 @@ import { EndMark } from '../../records/list/end-mark';
 import { RotatingMark } from '../../records/rotation/rotating-mark';
 import { SecretCell } from '../../records/secret/secret-cell';
 import { ImportButton } from '../../transfer/import-button';
-import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from './db-names';
+import { DB_ENGINE_NAMES, TLS_MODE_NAMES } from '../../records/db-names';
 
 /** The database accounts that the account keeps. */
 @Component({

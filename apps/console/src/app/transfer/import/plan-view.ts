@@ -154,7 +154,7 @@ export class PlanView {
       case 'new':
         return 'Will be added.';
       case 'identical':
-        return 'Already here, with the same secret. Nothing to do.';
+        return 'Already here, or earlier in the files, with the same secret. Nothing to do.';
     }
   }
 

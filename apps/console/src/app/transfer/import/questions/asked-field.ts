@@ -4,6 +4,7 @@ import { MatFormField, MatInput, MatLabel } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
 import { DB_ENGINES } from '@kiops/contracts';
 import type { EntryAnswers, FieldQuestion, SaidValue } from '@kiops/transfer-formats';
+import { DB_ENGINE_NAMES } from '../../../records/db-names';
 import { ConcealedField } from '../../../vault/concealed-field';
 import { countOf, fieldTitle } from './field-words';
 
@@ -24,7 +25,7 @@ const ONE_BY_ONE = 100;
         @if (isEngine()) {
           <mat-select [value]="forAll()" (selectionChange)="saidForAll.emit($event.value)">
             @for (engine of engines; track engine) {
-              <mat-option [value]="engine">{{ engine }}</mat-option>
+              <mat-option [value]="engine">{{ engineNames[engine] }}</mat-option>
             }
           </mat-select>
         } @else {
@@ -73,7 +74,7 @@ const ONE_BY_ONE = 100;
                   (selectionChange)="said.emit({ entry, value: $event.value })"
                 >
                   @for (engine of engines; track engine) {
-                    <mat-option [value]="engine">{{ engine }}</mat-option>
+                    <mat-option [value]="engine">{{ engineNames[engine] }}</mat-option>
                   }
                 </mat-select>
               } @else {
@@ -112,6 +113,7 @@ export class AskedField {
   readonly saidForAll = output<string>();
 
   protected readonly engines = DB_ENGINES;
+  protected readonly engineNames = DB_ENGINE_NAMES;
   protected readonly title = computed(() => fieldTitle(this.question().field));
   protected readonly isEngine = computed(() => this.question().field === 'engine');
   protected readonly isMany = computed(() => this.question().entries.length > 1 && !this.question().isSecret);
