@@ -1,21 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, signal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { form, FormField, type SchemaPath, validate } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
-import {
-  MAT_DIALOG_DATA,
-  MatDialog,
-  MatDialogActions,
-  MatDialogContent,
-  MatDialogRef,
-} from '@angular/material/dialog';
+import { MAT_DIALOG_DATA, MatDialogActions, MatDialogContent, MatDialogRef } from '@angular/material/dialog';
 import { MatError, MatFormField, MatHint, MatLabel } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
 import { MatOption, MatSelect } from '@angular/material/select';
 import { type FittingCredential, readImageReference, type Server, serverAddress } from '@kiops/contracts';
-import { filter, firstValueFrom, merge } from 'rxjs';
-import { DiscardDialog } from '../../dialog/discard-dialog';
 import { DialogHead } from '../../dialog/dialog-head';
+import { UnsavedText } from '../../dialog/unsaved-text';
 import { FieldError } from '../../problem/field-error';
 import { focusFirstError } from '../../problem/submit';
 import { CredentialChoice } from './credential-choice';
@@ -75,7 +67,6 @@ const RESTART_WORDS: Readonly<Record<RestartPolicy, string>> = {
 })
 export class DeployDialog {
   readonly #ref = inject<MatDialogRef<DeployDialog, DeployOrder>>(MatDialogRef);
-  readonly #dialog = inject(MatDialog);
   readonly #model = signal(EMPTY);
   readonly #faults = computed(() => {
     const read = readDeployment(this.#model());
@@ -96,6 +87,10 @@ export class DeployDialog {
   protected readonly credential = new CredentialChoice(
     computed(() => readImageReference(this.#model().image.trim())),
   );
+  readonly #typed = new UnsavedText({
+    isUnsaved: () => this.form().dirty(),
+    cancel: () => this.cancel(),
+  });
   protected readonly policies = RESTART_POLICIES.map((policy) => ({ policy, words: RESTART_WORDS[policy] }));
 
   constructor() {
@@ -103,10 +98,6 @@ export class DeployDialog {
       const name = proposedName(this.form.image().value());
       if (name !== '' && !this.form.containerName().dirty()) this.form.containerName().value.set(name);
     });
-    const escape = this.#ref.keydownEvents().pipe(filter((event) => event.key === 'Escape'));
-    merge(escape, this.#ref.backdropClick())
-      .pipe(takeUntilDestroyed())
-      .subscribe(() => void this.cancel());
   }
 
   /** Closes with the order; faulty fields get their errors and the focus instead. */
@@ -126,13 +117,6 @@ export class DeployDialog {
 
   /** Closes; asks before it throws away what was typed. */
   protected async cancel(): Promise<void> {
-    if (this.form().dirty()) {
-      const asked = this.#dialog.open<DiscardDialog, void, boolean>(DiscardDialog, {
-        width: '420px',
-        role: 'alertdialog',
-      });
-      if (!(await firstValueFrom(asked.afterClosed()))) return;
-    }
-    this.#ref.close();
+    if (await this.#typed.mayDiscard()) this.#ref.close();
   }
 }

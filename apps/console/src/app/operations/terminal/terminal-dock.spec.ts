@@ -3,6 +3,7 @@ import { type ComponentFixture, TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import { RouteFailure } from '@kiops/ssh-worker';
 import { Subject } from 'rxjs';
+import { wouldAskBeforeUnload } from '../../../testing/before-unload';
 import { PageHarness } from '../../../testing/page-harness';
 import { OperationsClient } from '../operations-client';
 import { OperationsUnderTest } from '../testing/operations-under-test';
@@ -71,15 +72,6 @@ class ShownTerminal {
   selectAll(): void {
     this.press({ key: 'a', code: 'KeyA', keyCode: 65, metaKey: true });
   }
-}
-
-/** Whether the browser would ask before the page is left. The runner's own handler would take it for a reload. */
-function wouldAskBeforeUnload(): boolean {
-  const { onbeforeunload } = window;
-  window.onbeforeunload = null;
-  const mayLeave = window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
-  window.onbeforeunload = onbeforeunload;
-  return !mayLeave;
 }
 
 /** The service takes reports, and an operation that waits for that goes on when the subject completes. */

@@ -7,9 +7,16 @@ import type { RecordStore } from '@kiops/contracts';
 import { mdiAccountCheckOutline, mdiAccountSyncOutline, mdiConnection } from '@mdi/js';
 import { DialogHead } from '../../dialog/dialog-head';
 import { Icon } from '../../icon/icon';
+import type { FailureCode } from '../../problem/failure';
 import { FormFailure } from '../../problem/form-failure';
 import { usersWords } from '../users-words';
 import type { RecordEditing } from './record-editing';
+
+const NOT_RESTORED: Partial<Record<FailureCode, string>> = {
+  'not-found': 'It is not in the Trash any more. To keep what you typed, copy it into a new record.',
+  'restore-conflicts':
+    'Its account is there again. Restore it on the Trash page, which asks what shall stay.',
+};
 
 /** Around the fields of a record's form: title, what went wrong, Cancel and Save. */
 @Component({
@@ -33,6 +40,7 @@ export class FormFrame<S extends RecordStore, Model extends object> {
   protected readonly tests = computed(() => this.testable() && this.editing().canTest);
   /** Who uses the record, in words. */
   protected readonly users = computed(() => usersWords(this.editing().record()?.connections ?? []));
+  protected readonly notRestored = NOT_RESTORED;
   protected readonly changedIcon = mdiAccountSyncOutline;
   protected readonly knownIcon = mdiAccountCheckOutline;
   protected readonly usedIcon = mdiConnection;

@@ -8,6 +8,7 @@ import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { Registry } from '@kiops/contracts';
 import { RegistryForm } from '../../credentials/registries/registry-form';
+import { wouldAskBeforeUnload } from '../../../testing/before-unload';
 import { DialogHarness } from '../../../testing/dialog-harness';
 import { provideDialogs } from '../../dialog/provide-dialogs';
 import { registry } from '../testing/records';
@@ -140,9 +141,40 @@ describe('A record’s form', () => {
     expect((await saved)?.version).toBe(5);
   });
 
+  it('takes a record that someone else deleted out of the Trash, and keeps what was typed', async () => {
+    await edit(registry('a', { label: 'Harbor', version: 3 }));
+    await dialog.type('Label', 'Harbor Seoul');
+    await dialog.press('Save');
+    const gone = { code: 'not-found', title: 'There is nothing here.', status: 404 };
+    http.expectOne('/api/v1/registries/a').flush(gone, { status: 404, statusText: '' });
+    await dialog.shows('Someone deleted this record meanwhile.');
+    await dialog.press('Restore');
+    http
+      .expectOne({ method: 'POST', url: '/api/v1/registries/a/restore' })
+      .flush(gone, { status: 404, statusText: '' });
+    await dialog.shows('It is not in the Trash any more.');
+    await dialog.press('Restore');
+    http
+      .expectOne({ method: 'POST', url: '/api/v1/registries/a/restore' })
+      .flush(registry('a', { label: 'Harbor', version: 5 }));
+    await dialog.shows('Loaded again.');
+    await dialog.press('Save');
+    await dialog.until(
+      () =>
+        http.match('/api/v1/registries/a').map((sent) => {
+          expect(sent.request.headers.get('If-Match')).toBe('"5"');
+          expect(sent.request.body).toEqual({ label: 'Harbor Seoul' });
+          sent.flush(registry('a', { version: 6 }));
+        }).length > 0,
+    );
+    expect((await saved)?.version).toBe(6);
+  });
+
   it('asks before it throws away what was typed, and not when nothing was', async () => {
     await edit(registry('a', { label: 'Harbor' }));
+    expect(wouldAskBeforeUnload()).toBeFalse();
     await dialog.type('Label', 'Harbor Seoul');
+    expect(wouldAskBeforeUnload()).toBeTrue();
     await dialog.press('Cancel');
     await dialog.shows('Discard what you typed?');
     await dialog.press('Keep editing');
@@ -151,5 +183,6 @@ describe('A record’s form', () => {
     await dialog.type('Label', 'Harbor');
     await dialog.press('Cancel');
     expect(await saved).toBeUndefined();
+    expect(wouldAskBeforeUnload()).toBeFalse();
   });
 });

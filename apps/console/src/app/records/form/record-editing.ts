@@ -1,7 +1,6 @@
 import { type Signal, computed, inject, signal, type WritableSignal } from '@angular/core';
-import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { FieldTree } from '@angular/forms/signals';
-import { MAT_DIALOG_DATA, MatDialog, MatDialogRef } from '@angular/material/dialog';
+import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import {
   DEFINITIONS,
   type FieldsByStore,
@@ -11,13 +10,13 @@ import {
   secretFields,
   secretFlag,
 } from '@kiops/contracts';
-import { filter, firstValueFrom, merge } from 'rxjs';
-import { type Failure, toFailure } from '../../problem/failure';
+import { firstValueFrom, type Observable } from 'rxjs';
+import { UnsavedText } from '../../dialog/unsaved-text';
+import { type Failure, type FailureCode, toFailure } from '../../problem/failure';
 import { submitToService } from '../../problem/submit';
 import { RecordsClient } from '../records-client';
 import { ChangeInstead } from './change-instead';
 import { SameAccount } from './same-account';
-import { DiscardDialog } from '../../dialog/discard-dialog';
 
 /** What a record's form is opened with: the record to change, or none to add one. */
 export interface RecordFormData<R> {
@@ -37,6 +36,14 @@ export interface FormShape<S extends RecordStore, Model> {
   readonly beside?: () => KeptBeside<RecordByStore[S]> | undefined;
 }
 
+/** What became of a record, so that it cannot be saved as it is. */
+type Outdated = 'changed' | 'deleted';
+
+const OUTDATED_BY: Partial<Record<FailureCode, Outdated>> = {
+  'version-changed': 'changed',
+  'not-found': 'deleted',
+};
+
 /** What is entered in a record's form, and kept elsewhere than on KIOPS. */
 export interface KeptBeside<R> {
   isEntered(): boolean;
@@ -48,19 +55,18 @@ export interface KeptBeside<R> {
 
 /**
  * The work behind a record's form: add or change, an address that asks for the secret again, a record that someone else
- * changed meanwhile, and what was typed but not saved. The form itself (fields, rules, layout) is each store's own. Make
+ * changed or deleted meanwhile, and what was typed but not saved. The form itself (fields, rules, layout) is each store's own. Make
  * it in the form's component.
  */
 export class RecordEditing<S extends RecordStore, Model extends object> {
   readonly #client = inject(RecordsClient);
-  readonly #dialog = inject(MatDialog);
   readonly #dialogRef =
     inject<MatDialogRef<unknown, RecordByStore[S] | ChangeInstead<RecordByStore[S]>>>(MatDialogRef);
   readonly #record: WritableSignal<RecordByStore[S] | undefined>;
   readonly #original: WritableSignal<Model>;
   readonly #test: RecordFormData<RecordByStore[S]>['test'];
   readonly #saving = signal(false);
-  readonly #stale = signal(false);
+  readonly #outdated = signal<Outdated | undefined>(undefined);
   readonly #loadedAgain = signal(false);
   readonly #loadFailure = signal<Failure | undefined>(undefined);
   #added: RecordByStore[S] | undefined;
@@ -68,14 +74,15 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
   #sent: { readonly text: string; readonly key: string } | undefined;
   readonly #store: S;
   readonly #shape: FormShape<S, Model>;
+  readonly #typed: UnsavedText;
 
   /** What the form holds. */
   readonly model: WritableSignal<Model>;
   /** The record as it is on KIOPS; undefined for a new one. */
   readonly record: Signal<RecordByStore[S] | undefined>;
   readonly saving = this.#saving.asReadonly();
-  /** Someone changed the record while this form was open. */
-  readonly stale = this.#stale.asReadonly();
+  /** What someone did to the record while this form was open. */
+  readonly outdated = this.#outdated.asReadonly();
   /** It was loaded again, with what was typed kept. */
   readonly loadedAgain = this.#loadedAgain.asReadonly();
   readonly loadFailure = this.#loadFailure.asReadonly();
@@ -116,10 +123,7 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
     this.sameAccount = new SameAccount(store, () =>
       isTypedAnew() ? shape.toFields(this.model()) : undefined,
     ).record;
-    const escape = this.#dialogRef.keydownEvents().pipe(filter((event) => event.key === 'Escape'));
-    merge(escape, this.#dialogRef.backdropClick())
-      .pipe(takeUntilDestroyed())
-      .subscribe(() => void this.cancel());
+    this.#typed = new UnsavedText({ isUnsaved: () => this.dirty(), cancel: () => this.cancel() });
   }
 
   /** Whether a secret field can stay empty, since KIOPS keeps its value. */
@@ -149,7 +153,7 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
         if (beside && !(await beside.isReady())) return;
         saved = await this.#send();
       } catch (error) {
-        this.#stale.set(toFailure(error).code === 'version-changed');
+        this.#outdated.set(this.record() && OUTDATED_BY[toFailure(error).code]);
         throw error;
       } finally {
         this.#saving.set(false);
@@ -178,33 +182,39 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
   }
 
   /** Takes over what someone else changed; what was typed here stays. */
-  async loadAgain(): Promise<void> {
+  loadAgain(): Promise<void> {
+    return this.#takeOver((id) => this.#client.get(this.#store, id));
+  }
+
+  /** The same for what someone else deleted: takes it out of the trash. */
+  restore(): Promise<void> {
+    return this.#takeOver((id) => this.#client.restore(this.#store, id));
+  }
+
+  async #takeOver(ask: (id: string) => Observable<RecordByStore[S]>): Promise<void> {
     const old = this.#record();
     if (!old) return;
     try {
-      const fresh = await firstValueFrom(this.#client.get(this.#store, old.id));
+      const fresh = await firstValueFrom(ask(old.id));
       const freshModel = this.#shape.toModel(fresh);
       this.model.set(keepTyped(this.#original(), this.model(), freshModel));
       this.#record.set(fresh);
       this.#original.set(freshModel);
-      this.#stale.set(false);
+      this.#outdated.set(undefined);
       this.#loadedAgain.set(true);
       this.#loadFailure.set(undefined);
     } catch (error) {
-      this.#loadFailure.set(toFailure(error));
+      const failure = toFailure(error);
+      const isDeletedSince = this.#outdated() === 'changed' && failure.code === 'not-found';
+      if (isDeletedSince) this.#outdated.set('deleted');
+      this.#loadFailure.set(isDeletedSince ? undefined : failure);
     }
   }
 
   /** Closes; asks before it throws away what was typed. */
   async cancel(): Promise<void> {
     if (this.#saving()) return;
-    if (this.dirty()) {
-      const asked = this.#dialog.open<DiscardDialog, void, boolean>(DiscardDialog, {
-        width: '420px',
-        role: 'alertdialog',
-      });
-      if (!(await firstValueFrom(asked.afterClosed()))) return;
-    }
+    if (!(await this.#typed.mayDiscard())) return;
     this.#dialogRef.close(this.#added);
   }
 
