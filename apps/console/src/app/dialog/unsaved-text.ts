@@ -1,7 +1,8 @@
-import { DestroyRef, inject } from '@angular/core';
+import { inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatDialog, MatDialogRef } from '@angular/material/dialog';
-import { filter, firstValueFrom, fromEvent, merge } from 'rxjs';
+import { filter, firstValueFrom, merge } from 'rxjs';
+import { askBeforeUnload } from './ask-before-unload';
 import { DiscardDialog } from './discard-dialog';
 
 /** What was typed in a dialog and is not saved. */
@@ -21,17 +22,12 @@ export class UnsavedText {
 
   constructor({ isUnsaved, cancel }: Typed) {
     this.#isUnsaved = isUnsaved;
-    const destroyed = inject(DestroyRef);
     const ref = inject<MatDialogRef<unknown>>(MatDialogRef);
     const escape = ref.keydownEvents().pipe(filter(({ key }) => key === 'Escape'));
     merge(escape, ref.backdropClick())
-      .pipe(takeUntilDestroyed(destroyed))
+      .pipe(takeUntilDestroyed())
       .subscribe(() => void cancel());
-    fromEvent(window, 'beforeunload')
-      .pipe(takeUntilDestroyed(destroyed))
-      .subscribe((event) => {
-        if (isUnsaved()) event.preventDefault();
-      });
+    askBeforeUnload(isUnsaved);
   }
 
   /** Whether it can be thrown away; asks where there is something. */

@@ -16,11 +16,12 @@ import { MatDialogActions, MatDialogContent, MatDialogRef, MatDialogTitle } from
 import { ON_BEHALF_OF_HEADER, TOKEN_PREFIXES, definitionOf, type NewServiceToken } from '@kiops/contracts';
 import { mdiAlertOutline, mdiCheck, mdiContentCopy } from '@mdi/js';
 import { DateWords } from '../dates/date-words';
+import { askBeforeUnload } from '../dialog/ask-before-unload';
 import { Icon } from '../icon/icon';
 
 /**
  * A token that was just made, shown this once. *Done* waits for the box; Escape and a click beside the dialog ask once
- * before they close. The token is not read out: the focus is on *Copy*.
+ * before they close, and so does a reload. The token is not read out: the focus is on *Copy*.
  */
 @Component({
   selector: 'kiops-token-shown',
@@ -68,6 +69,7 @@ export class TokenShown {
 
   constructor() {
     this.#dialog.disableClose = true;
+    askBeforeUnload(() => !this.kept());
     this.#dialog.backdropClick().subscribe(() => this.leave());
     this.#dialog.keydownEvents().subscribe(({ key }) => {
       if (key === 'Escape') this.leave();

@@ -20,6 +20,7 @@ import { mdiMonitorLock } from '@mdi/js';
 import { serverAddress } from '@kiops/contracts';
 import { DialogHead } from '../dialog/dialog-head';
 import { Icon } from '../icon/icon';
+import { UnsavedText } from '../dialog/unsaved-text';
 import { faultSentence } from '../vault/fault-sentence';
 import { openUnlock } from '../vault/open-unlock';
 import { HopDraft } from '../vault/secret-input/hop-draft';
@@ -53,6 +54,10 @@ export class KeepSecretDialog {
   protected readonly icon = mdiMonitorLock;
 
   private readonly fields = viewChild.required(SecretFields);
+  private readonly typed = new UnsavedText({
+    isUnsaved: () => this.draft.isEntered(),
+    cancel: () => this.cancel(),
+  });
 
   constructor() {
     const { replaces } = this.request;
@@ -61,8 +66,9 @@ export class KeepSecretDialog {
     afterNextRender(() => this.fields().focus());
   }
 
-  protected cancel(): void {
-    this.ref.close();
+  /** Closes; asks before it throws away what was entered. */
+  protected async cancel(): Promise<void> {
+    if (await this.typed.mayDiscard()) this.ref.close();
   }
 
   protected async save(event: Event): Promise<void> {

@@ -15,6 +15,8 @@ export async function keepSecret(
     ...dialogOfWidth(560),
     data: request,
     autoFocus: false,
+    // The form itself asks before it closes, when something was entered.
+    disableClose: true,
   });
   return firstValueFrom(opened.afterClosed());
 }

@@ -21,6 +21,8 @@ export async function askSshCredentials(
     maxHeight: 'calc(100vh - 48px)',
     panelClass: 'kiops-dialog',
     autoFocus: false,
+    // The modal itself asks before it closes, when something was entered.
+    disableClose: true,
   });
   return firstValueFrom(opened.afterClosed());
 }

@@ -5,6 +5,7 @@ import { MatDialog } from '@angular/material/dialog';
 import type { BrowserVault } from '@kiops/browser-vault';
 import { KEYS } from '../../testing/sample-keys';
 import { openNewVault, VAULT_PROVIDERS } from '../../testing/vault-testing';
+import { wouldAskBeforeUnload } from '../../testing/before-unload';
 import { DialogHarness } from '../../testing/dialog-harness';
 import type { HopCredentials, SshAuthRequest } from './hop-account';
 import { askSshCredentials } from './open-ssh-auth';
@@ -58,6 +59,10 @@ describe('SSH credentials', () => {
     page.element.querySelector('form')?.requestSubmit();
     await page.settle();
   };
+  const pressEscape = (): void => {
+    const escape = new KeyboardEvent('keydown', { key: 'Escape', keyCode: 27, bubbles: true });
+    document.activeElement?.dispatchEvent(escape);
+  };
   const focused = (): string | null => document.activeElement?.getAttribute('aria-label') ?? null;
 
   it('shows the route hop by hop, without an error, and with the focus in the first empty field', async () => {
@@ -96,14 +101,33 @@ describe('SSH credentials', () => {
     expect(await vault.list()).toEqual([]);
   });
 
-  it('answers with nothing when it is cancelled by Escape, and leaves the vault as it was', async () => {
+  it('answers with nothing when it is cancelled by Escape', async () => {
     const { answer } = await ask({ hops: [pay] });
+    pressEscape();
+    expect(await answer).toBeUndefined();
+  });
+
+  it('asks before it throws away what was entered, and leaves the vault as it was', async () => {
+    const { answer } = await ask({ hops: [pay] });
+    expect(wouldAskBeforeUnload()).toBeFalse();
     await type('Password for deploy@pay.acme.io:2222', 'swordfish');
-    document.activeElement?.dispatchEvent(
-      new KeyboardEvent('keydown', { key: 'Escape', keyCode: 27, bubbles: true }),
-    );
+    expect(wouldAskBeforeUnload()).toBeTrue();
+    pressEscape();
+    await page.shows('Discard what you typed?');
+    await page.press('Keep editing');
+    await page.until(() => document.querySelectorAll('mat-dialog-container').length === 1);
+    expect(field('Password for deploy@pay.acme.io:2222').value).toBe('swordfish');
+    await page.press('Cancel');
+    await page.shows('Discard what you typed?');
+    await page.press('Discard');
     expect(await answer).toBeUndefined();
     expect(await vault.list()).toEqual([]);
+  });
+
+  it('asks nothing about what was entered before it was opened', async () => {
+    const { answer } = await ask({ hops: [pay], entered: [{ kind: 'password', password: 'swordfish' }] });
+    pressEscape();
+    expect(await answer).toBeUndefined();
   });
 
   it('goes to the first empty hop when it is submitted too early, and says there what is missing', async () => {

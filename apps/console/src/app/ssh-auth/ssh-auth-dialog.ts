@@ -15,6 +15,7 @@ import { BrowserVault, type OpenedSecret } from '@kiops/browser-vault';
 import type { SshSecret } from '@kiops/contracts';
 import { mdiMonitorLock } from '@mdi/js';
 import { DialogHead } from '../dialog/dialog-head';
+import { UnsavedText } from '../dialog/unsaved-text';
 import { Icon } from '../icon/icon';
 import { quantity } from '../quantities/quantities';
 import { faultSentence } from '../vault/fault-sentence';
@@ -65,6 +66,10 @@ export class SshAuthDialog {
   });
 
   private readonly fields = viewChildren(HopFields);
+  private readonly typed = new UnsavedText({
+    isUnsaved: () => this.drafts.some((draft, hop) => draft.isEntered() && !this.request.entered?.[hop]),
+    cancel: () => this.cancel(),
+  });
 
   constructor() {
     inject(DestroyRef).onDestroy(() => {
@@ -73,8 +78,9 @@ export class SshAuthDialog {
     void this.load();
   }
 
-  protected cancel(): void {
-    this.ref.close();
+  /** Closes; asks before it throws away what was entered here. */
+  protected async cancel(): Promise<void> {
+    if (await this.typed.mayDiscard()) this.ref.close();
   }
 
   protected anew(hop: number): AskedAnew | undefined {

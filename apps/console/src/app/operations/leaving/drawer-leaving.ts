@@ -2,6 +2,7 @@ import { DestroyRef, inject, Injectable } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatDialogRef } from '@angular/material/dialog';
 import { filter, merge } from 'rxjs';
+import { askBeforeUnload } from '../../dialog/ask-before-unload';
 import { LeaveQuestion } from './leave-question';
 import { OpenOperations } from './open-operations';
 
@@ -31,13 +32,9 @@ export class DrawerLeaving {
     merge(escape, this.#ref.backdropClick())
       .pipe(takeUntilDestroyed(this.#destroyed))
       .subscribe(() => void this.leave());
-    const beforeUnload = (event: Event) => {
-      if (work.isRunning()) event.preventDefault();
-    };
-    addEventListener('beforeunload', beforeUnload);
+    askBeforeUnload(() => work.isRunning(), this.#destroyed);
     const gone = this.#operations.opened(() => this.leave());
     this.#destroyed.onDestroy(() => {
-      removeEventListener('beforeunload', beforeUnload);
       gone();
       work.stop();
     });

@@ -19,6 +19,7 @@ import { serverAddress } from '@kiops/contracts';
 import type { Cure } from '../hop-doctor/diagnosis';
 import { LeaveQuestion } from '../leaving/leave-question';
 import { OperationRun, RUN_PROVIDERS } from '../run/operation-run';
+import { askBeforeUnload } from '../../dialog/ask-before-unload';
 import { SNACK } from '../../snack/snack';
 import { CureActions } from '../steps/cure-actions';
 import { RunSteps } from '../steps/run-steps';
@@ -75,7 +76,6 @@ export interface TabFacts {
     <kiops-key-bar />
   `,
   styleUrl: './terminal-tab.scss',
-  host: { '(window:beforeunload)': 'beforeUnload($event)' },
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class TerminalTab {
@@ -111,6 +111,7 @@ export class TerminalTab {
       if (hasShell()) untracked(() => this.#shellIsThere());
     });
     effect(() => this.changed.emit({ isOver: this.run.isOver(), tooltip: this.#tooltip() }));
+    askBeforeUnload(() => this.#isOpen() && this.run.isRunning());
     inject(DestroyRef).onDestroy(() => this.run.stop());
   }
 
@@ -176,10 +177,9 @@ export class TerminalTab {
     this.#wantsDetails.update((wanted) => !wanted);
   }
 
-  protected beforeUnload(event: BeforeUnloadEvent): void {
-    // After signing out the page leaves, too: its terminals are closed already, though still on the screen.
-    const isOpen = this.#terminals.all().some(({ id }) => id === this.terminal().id);
-    if (isOpen && this.run.isRunning()) event.preventDefault();
+  /** After signing out the page leaves, too: its terminals are closed already, though still on the screen. */
+  #isOpen(): boolean {
+    return this.#terminals.all().some(({ id }) => id === this.terminal().id);
   }
 
   #mayStop(name: string): Promise<boolean> {

@@ -7,6 +7,7 @@ import {
 import { TestBed } from '@angular/core/testing';
 import { MatDialog } from '@angular/material/dialog';
 import type { ImportPlan } from '@kiops/contracts';
+import { wouldAskBeforeUnload } from '../../../testing/before-unload';
 import { DialogHarness } from '../../../testing/dialog-harness';
 import { protectFile } from '@kiops/transfer-formats';
 import { openImport } from '../open-transfer';
@@ -485,9 +486,11 @@ describe('Import Credentials', () => {
       expect(sent['registries'][0]['password']).toBe('pw');
     });
 
-    it('asks before Escape throws answers away', async () => {
+    it('asks before Escape or a reload throws answers away', async () => {
       await showPlan(planOf([registryEntry(0, 'conflict')]));
+      expect(wouldAskBeforeUnload()).toBeFalse();
       await decide('Harbor 0', 'Take theirs');
+      expect(wouldAskBeforeUnload()).toBeTrue();
       page.element.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
       await page.shows('Leave this import?');
       await page.press('Go on');

@@ -16,6 +16,7 @@ import { mdiAlertCircleOutline, mdiFileDocumentPlusOutline, mdiInformationOutlin
 import { filter, firstValueFrom } from 'rxjs';
 import { Icon } from '../../icon/icon';
 import { dayOf } from '../../dates/days';
+import { askBeforeUnload } from '../../dialog/ask-before-unload';
 import { DialogHead } from '../../dialog/dialog-head';
 import { FailureCallout } from '../../problem/failure-callout';
 import { sizeText, quantity } from '../../quantities/quantities';
@@ -159,15 +160,23 @@ export class ImportDialog {
         takeUntilDestroyed(),
       )
       .subscribe(() => void this.close());
+    askBeforeUnload(() => this.isUnderWay() || this.losesAnswers());
     this.followSteps();
   }
 
   /** Closes; a running request is cancelled instead, and answers are not thrown away unasked. */
   protected async close(): Promise<void> {
-    const step = this.stepName();
-    if (step === 'importing') this.flow.cancel();
-    else if (step !== 'cancelling' && (step === 'done' || !this.flow.answered() || (await this.mayLeave())))
+    if (this.stepName() === 'importing') this.flow.cancel();
+    else if (!this.isUnderWay() && (!this.losesAnswers() || (await this.mayLeave())))
       this.ref.close(this.current.changed());
+  }
+
+  private isUnderWay(): boolean {
+    return ['importing', 'cancelling'].includes(this.stepName());
+  }
+
+  private losesAnswers(): boolean {
+    return this.stepName() !== 'done' && this.flow.answered();
   }
 
   protected pick(picker: HTMLInputElement): void {
