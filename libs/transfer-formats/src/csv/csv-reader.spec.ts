@@ -69,6 +69,10 @@ describe('Any other table', () => {
       ['line 4', '정산 2'],
     ]);
     expect(leftOut.map(({ at }) => at)).toEqual(['line 2', 'line 5', 'line 6']);
+    for (const line of ['sep=;', '"sep=;"', 'SEP=; ', 'sep=,']) {
+      const rows = await readText(`${line}\n${SERVERS.replaceAll(',', ';')}`);
+      expect([rows.format, rows.entries.length]).withContext(line).toEqual(['csv', 2]);
+    }
   });
 
   it('whose columns nobody knows waits for a mapping', async () => {

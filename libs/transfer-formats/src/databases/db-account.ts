@@ -56,7 +56,7 @@ export function addDbAccount(
 function dbEntry(at: string, account: DbAccount): Omit<ReadEntry, 'ref'> {
   const { engine, hosts, password = '', remarks = [] } = account;
   const [first] = hosts;
-  const port = first?.port ?? DEFAULT_DB_PORTS[engine];
+  const usualPort = DEFAULT_DB_PORTS[engine];
   const known = engine === 'redis' ? REDIS : {};
   const named = {
     host: first?.host || undefined,
@@ -64,7 +64,7 @@ function dbEntry(at: string, account: DbAccount): Omit<ReadEntry, 'ref'> {
     username: account.username || ('username' in known ? known.username : undefined),
   };
   const options = optionsOf(account);
-  const where = named.host === undefined ? engine : hostAndPort(named.host, port);
+  const where = named.host === undefined ? engine : hostAndPort(named.host, first?.port ?? usualPort);
   const label =
     account.label || `${[named.database, named.username].filter(Boolean).join(' ')} ${where}`.trim();
   const missing = Object.entries({ ...named, password })
@@ -77,7 +77,8 @@ function dbEntry(at: string, account: DbAccount): Omit<ReadEntry, 'ref'> {
     fields: {
       label,
       engine,
-      port,
+      // The usual one of an engine that is asked for is known when somebody has said it.
+      ...withoutEmpty({ port: first?.port ?? (asks.includes('engine') ? undefined : usualPort) }),
       ...withoutEmpty(named),
       ...(Object.keys(options).length === 0 ? {} : { options }),
     },

@@ -24,7 +24,7 @@ export interface CsvRow {
 }
 
 /** Excel's own line, before the names of the columns, that says what separates the cells. */
-const SEPARATOR_LINE = new RegExp(`^(\uFEFF?)sep=([${SEPARATORS.join('')}])(?=[\\r\\n])`, 'i');
+const SEPARATOR_LINE = new RegExp(`^(\uFEFF?)"?sep=([${SEPARATORS.join('')}])"?[ \\t]*(?=[\\r\\n]|$)`, 'i');
 
 /** A text without that line, which is no row: it is left empty, so that lines count as they stand. */
 export function withoutSeparatorLine(text: string): string {
@@ -147,10 +147,10 @@ export function csvHeader(text: string, separator: Separator = ','): readonly st
   }
 }
 
-/** What separates the cells: what the text says itself, else what gives the most cells of the first row. */
+/** What separates the cells: what the text says itself, where that is true, else what gives the most cells of the first row. */
 export function separatorOf(text: string): Separator {
   const said = SEPARATORS.find((separator) => separator === SEPARATOR_LINE.exec(text)?.[2]);
-  if (said !== undefined) return said;
+  if (said !== undefined && (csvHeader(text, said)?.length ?? 0) > 1) return said;
   const first = text.slice(0, LONGEST_HEADER);
   const widths = SEPARATORS.map((separator) =>
     first.includes(separator) ? (csvHeader(text, separator)?.length ?? 0) : 0,

@@ -30,21 +30,17 @@ export function saidEntry(
     if (value === undefined || value === '') open.push(name);
     else if (value === true) continue;
     else if (secretFields(definitionOf(store as RecordStore)).includes(name)) secret[name] = String(value);
-    else if (name === 'engine') sayEngine(fields, value);
     else fields[name] = name === 'port' ? Number(value) : value;
   }
+  if (store === 'db-connections') Object.assign(fields, usualPort(fields));
   return {
     entry: { ...entry, fields, ...(Object.keys(secret).length === 0 ? {} : { secret }) },
     open,
   };
 }
 
-/** A port that is only the usual one of the engine that was taken until then becomes that of the one that was said. */
-function sayEngine(fields: Record<string, unknown>, said: SaidValue): void {
-  const usual = (engine: unknown) => {
-    const known = DB_ENGINES.find((one) => one === engine);
-    return known && DEFAULT_DB_PORTS[known];
-  };
-  if (fields['port'] === usual(fields['engine'])) fields['port'] = usual(said) ?? fields['port'];
-  fields['engine'] = said;
+/** A database at no port that was told is at the usual one of its engine. */
+function usualPort({ port, engine }: Readonly<Record<string, unknown>>): object {
+  const known = port === undefined ? DB_ENGINES.find((one) => one === engine) : undefined;
+  return known ? { port: DEFAULT_DB_PORTS[known] } : {};
 }

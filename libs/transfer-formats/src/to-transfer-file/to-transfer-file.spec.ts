@@ -192,6 +192,20 @@ describe('Files as one transfer file', () => {
     expect(said('other')).toBe('other');
   });
 
+  it('leaves a port that the file tells as it is, whatever engine is said; where it tells none, the engine’s own counts', async () => {
+    const table = 'name,host,port,database,user,password\na,a.io,5432,d,u,p\nb,b.io,,d,u,p\n';
+    const bytes = new TextEncoder().encode(table);
+    const files = keyed(...(await readFiles([{ name: 'dbs.csv', bytes }])));
+    const portsOf = (engine: string | true) => {
+      const fields = { [entryId('f0', 0)]: { engine }, [entryId('f0', 1)]: { engine } };
+      const { dbConnectionSecrets = [] } = toTransferFile(files, { ...NOTHING_SAID, fields }).file;
+      return dbConnectionSecrets.map(({ port }) => port);
+    };
+    expect(portsOf('mysql')).toEqual([5432, 3306]);
+    expect(portsOf('postgresql')).toEqual([5432, 5432]);
+    expect(portsOf(true)).toEqual([5432, 5432]);
+  });
+
   it('never lets a lost jump server become a direct connection', () => {
     const { file } = toTransferFile(keyed(fileOf([server('a', { jumpServer: 'nowhere' })])), NOTHING_SAID);
     expect(file.servers?.[0]['jumpServer']).toBeTruthy();
