@@ -1,5 +1,6 @@
 import { expect, test } from './fixtures/test';
 import { viewCredentials } from './pages/credentials-dialog';
+import { SshCredentials, testConnection } from './pages/operations';
 import { addServiceToken, shownToken } from './pages/service-accounts';
 import { chooseInProfileMenu, dialogNamed } from './pages/shell';
 
@@ -34,6 +35,36 @@ test('Back closes one dialog after the other, asks before it throws away what wa
   await expect(page.getByRole('heading', { level: 1, name: 'Servers' })).toBeVisible();
   await page.goForward();
   await expect(page).toHaveURL(/\/profile$/);
+});
+
+test('Back in the SSH credentials asks one question, and leaves the operation only when it is answered so', async ({
+  page,
+  account,
+}) => {
+  await account.add('servers', {
+    label: 'Pay',
+    protocol: 'ssh',
+    host: 'pay.example.com',
+    port: 22,
+    username: 'deploy',
+  });
+  await page.goto('/');
+  await chooseInProfileMenu(page, 'My info');
+  await expect(page).toHaveURL(/\/profile$/);
+  await page.getByRole('link', { name: 'Servers', exact: true }).click();
+  await testConnection(page, 'Pay');
+  const credentials = await SshCredentials.shown(page);
+  await credentials.enterPassword('deploy@pay.example.com:22', 'swordfish');
+  await page.goBack();
+  const question = page.getByRole('alertdialog');
+  await expect(question).toHaveAccessibleName('Discard what you typed?');
+  await question.getByRole('button', { name: 'Keep editing' }).click();
+  await expect(question).toBeHidden();
+  await page.goBack();
+  await question.getByRole('button', { name: 'Discard' }).click();
+  await expect(question).toBeHidden();
+  await expect(credentials.root).toBeHidden();
+  await expect(page).not.toHaveURL(/\/profile$/);
 });
 
 test.describe('for a PlatformAdmin', () => {

@@ -1,4 +1,4 @@
-import type { Routes } from '@angular/router';
+import type { CanDeactivateFn, Routes } from '@angular/router';
 import { provideBrowserVault } from '@kiops/browser-vault';
 import { kiopsClock } from '../dates/service-clock';
 import { provideDialogs } from '../dialog/provide-dialogs';
@@ -11,12 +11,15 @@ import { backClosesOverlay } from './back-closes-overlay';
 import { closeOverlays } from './close-overlays';
 import { Shell } from './shell';
 
+/** Back closes what is uppermost; only where there was nothing, the page is left, and what runs on it asks. */
+const mayLeavePage: CanDeactivateFn<unknown> = (...page) =>
+  backClosesOverlay(...page) === true && mayLeaveOperation(...page);
+
 const PAGES: Routes = [
   {
     path: '',
     pathMatch: 'full',
     title: 'Servers',
-    canDeactivate: [mayLeaveOperation],
     loadComponent: () => import('../servers/page/servers-page').then((m) => m.ServersPage),
   },
   {
@@ -80,9 +83,6 @@ export const shellRoutes: Routes = [
     component: Shell,
     canDeactivate: [closeOverlays],
     providers: [provideBrowserVault(kiopsClock), VaultSession, provideDialogs(), SecretPrompt, WarmRoutes],
-    children: PAGES.map((page) => ({
-      ...page,
-      canDeactivate: [backClosesOverlay, ...(page.canDeactivate ?? [])],
-    })),
+    children: PAGES.map((page) => ({ ...page, canDeactivate: [mayLeavePage] })),
   },
 ];
