@@ -55,7 +55,7 @@ export class KeepSecretDialog {
 
   private readonly fields = viewChild.required(SecretFields);
   private readonly typed = new UnsavedText({
-    isUnsaved: () => this.draft.isEntered(),
+    isUnsaved: () => this.draft.isBegun(),
     cancel: () => this.cancel(),
   });
 

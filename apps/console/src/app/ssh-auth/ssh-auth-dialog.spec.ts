@@ -124,8 +124,9 @@ describe('SSH credentials', () => {
     expect(await vault.list()).toEqual([]);
   });
 
-  it('asks nothing about what was entered before it was opened', async () => {
+  it('asks nothing about what was entered before and was not to be kept, and does not keep it now', async () => {
     const { answer } = await ask({ hops: [pay], entered: [{ kind: 'password', password: 'swordfish' }] });
+    expect(page.element.querySelector<HTMLInputElement>('.save input')?.checked).toBeFalse();
     pressEscape();
     expect(await answer).toBeUndefined();
   });

@@ -67,7 +67,7 @@ export class SshAuthDialog {
 
   private readonly fields = viewChildren(HopFields);
   private readonly typed = new UnsavedText({
-    isUnsaved: () => this.drafts.some((draft, hop) => draft.isEntered() && !this.request.entered?.[hop]),
+    isUnsaved: () => this.drafts.some((draft) => draft.isBegun()),
     cancel: () => this.cancel(),
   });
 
@@ -92,7 +92,11 @@ export class SshAuthDialog {
     for (const [index, draft] of this.drafts.entries()) {
       draft.load(await this.kept(draft.account));
       const entered = this.request.entered?.[index];
-      if (entered && draft.choices().length === 0) draft.enter(entered);
+      if (entered && draft.choices().length === 0) {
+        draft.enter(entered);
+        // It was not to be kept, and is not to be now, unless somebody says so.
+        if (this.canSave()) this.save.set(false);
+      }
       const asked = this.anew(index);
       if (!asked) continue;
       if (asked.method) draft.choose(asked.method);

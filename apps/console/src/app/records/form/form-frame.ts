@@ -40,6 +40,8 @@ export class FormFrame<S extends RecordStore, Model extends object> {
   protected readonly tests = computed(() => this.testable() && this.editing().canTest);
   /** Who uses the record, in words. */
   protected readonly users = computed(() => usersWords(this.editing().record()?.connections ?? []));
+  /** Whether the record can be taken out of the trash no more. */
+  protected readonly isGone = computed(() => this.editing().loadFailure()?.code === 'not-found');
   protected readonly notRestored = NOT_RESTORED;
   protected readonly changedIcon = mdiAccountSyncOutline;
   protected readonly knownIcon = mdiAccountCheckOutline;

@@ -149,15 +149,11 @@ describe('A record’s form', () => {
     http.expectOne('/api/v1/registries/a').flush(gone, { status: 404, statusText: '' });
     await dialog.shows('Someone deleted this record meanwhile.');
     await dialog.press('Restore');
-    http
-      .expectOne({ method: 'POST', url: '/api/v1/registries/a/restore' })
-      .flush(gone, { status: 404, statusText: '' });
-    await dialog.shows('It is not in the Trash any more.');
     await dialog.press('Restore');
     http
       .expectOne({ method: 'POST', url: '/api/v1/registries/a/restore' })
       .flush(registry('a', { label: 'Harbor', version: 5 }));
-    await dialog.shows('Loaded again.');
+    await dialog.shows('Restored. What you typed is kept');
     await dialog.press('Save');
     await dialog.until(
       () =>
@@ -168,6 +164,38 @@ describe('A record’s form', () => {
         }).length > 0,
     );
     expect((await saved)?.version).toBe(6);
+  });
+
+  it('says of a record that is erased for good that it is, and takes over one that someone else restored', async () => {
+    await edit(registry('a', { label: 'Harbor', version: 3 }));
+    await dialog.type('Label', 'Harbor Seoul');
+    const gone = { code: 'not-found', title: 'There is nothing here.', status: 404 };
+    const asked = { method: 'GET', url: '/api/v1/registries/a' };
+    const saveAndRestore = async () => {
+      await dialog.press('Save');
+      http
+        .expectOne({ method: 'PATCH', url: '/api/v1/registries/a' })
+        .flush(gone, { status: 404, statusText: '' });
+      await dialog.shows('Take it out of the Trash');
+      await dialog.press('Restore');
+      http
+        .expectOne({ method: 'POST', url: '/api/v1/registries/a/restore' })
+        .flush(gone, { status: 404, statusText: '' });
+      await dialog.settle();
+    };
+    await saveAndRestore();
+    http.expectOne(asked).flush(gone, { status: 404, statusText: '' });
+    await dialog.shows('It is not in the Trash any more.');
+    expect(dialog.words).not.toContain('Take it out of the Trash');
+    expect(dialog.words).not.toContain('Restore');
+    await saveAndRestore();
+    http.expectOne(asked).flush(registry('a', { label: 'Harbor Busan', version: 5 }));
+    await dialog.shows('What you typed is kept');
+    expect(dialog.field('Label').value).toBe('Harbor Seoul');
+    // It is not sent, and the question about that is not this spec’s.
+    await dialog.type('Label', 'Harbor Busan');
+    await dialog.press('Cancel');
+    expect(await saved).toBeUndefined();
   });
 
   it('asks before it throws away what was typed, and not when nothing was', async () => {

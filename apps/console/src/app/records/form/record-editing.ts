@@ -10,7 +10,7 @@ import {
   secretFields,
   secretFlag,
 } from '@kiops/contracts';
-import { firstValueFrom, type Observable } from 'rxjs';
+import { catchError, firstValueFrom, type Observable, throwError } from 'rxjs';
 import { UnsavedText } from '../../dialog/unsaved-text';
 import { type Failure, type FailureCode, toFailure } from '../../problem/failure';
 import { submitToService } from '../../problem/submit';
@@ -46,7 +46,8 @@ const OUTDATED_BY: Partial<Record<FailureCode, Outdated>> = {
 
 /** What is entered in a record's form, and kept elsewhere than on KIOPS. */
 export interface KeptBeside<R> {
-  isEntered(): boolean;
+  /** Whether anything of it was entered, however little. */
+  isBegun(): boolean;
   /** Whether it can be kept as it is. Otherwise it says why in its place, and takes the focus. */
   isReady(): Promise<boolean>;
   /** Keeps it, once the record is saved. Resolves to whether that worked; otherwise it says why in its place. */
@@ -67,7 +68,8 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
   readonly #test: RecordFormData<RecordByStore[S]>['test'];
   readonly #saving = signal(false);
   readonly #outdated = signal<Outdated | undefined>(undefined);
-  readonly #loadedAgain = signal(false);
+  readonly #takenOver = signal<'loaded' | 'restored' | undefined>(undefined);
+  #isTakingOver = false;
   readonly #loadFailure = signal<Failure | undefined>(undefined);
   #added: RecordByStore[S] | undefined;
   /** What was sent last to be added, and its key. */
@@ -83,14 +85,14 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
   readonly saving = this.#saving.asReadonly();
   /** What someone did to the record while this form was open. */
   readonly outdated = this.#outdated.asReadonly();
-  /** It was loaded again, with what was typed kept. */
-  readonly loadedAgain = this.#loadedAgain.asReadonly();
+  /** How it came to be as it is on KIOPS again, with what was typed kept. */
+  readonly takenOver = this.#takenOver.asReadonly();
   readonly loadFailure = this.#loadFailure.asReadonly();
   /** Whether what is added can be tried out at once. */
   readonly canTest: boolean;
   /** Whether something was typed that is not saved. */
   readonly dirty = computed(
-    () => !same(this.model(), this.#original()) || this.#shape.beside?.()?.isEntered() === true,
+    () => !same(this.model(), this.#original()) || this.#shape.beside?.()?.isBegun() === true,
   );
   /** The record that has the account already which is typed for a new one. */
   readonly sameAccount: Signal<RecordByStore[S] | undefined>;
@@ -154,6 +156,7 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
         saved = await this.#send();
       } catch (error) {
         this.#outdated.set(this.record() && OUTDATED_BY[toFailure(error).code]);
+        this.#loadFailure.set(undefined);
         throw error;
       } finally {
         this.#saving.set(false);
@@ -183,17 +186,31 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
 
   /** Takes over what someone else changed; what was typed here stays. */
   loadAgain(): Promise<void> {
-    return this.#takeOver((id) => this.#client.get(this.#store, id));
+    return this.#takeOver('loaded', (id) => this.#client.get(this.#store, id));
   }
 
-  /** The same for what someone else deleted: takes it out of the trash. */
+  /** The same for what someone else deleted: takes it out of the trash, unless that was done meanwhile, too. */
   restore(): Promise<void> {
-    return this.#takeOver((id) => this.#client.restore(this.#store, id));
+    return this.#takeOver('restored', (id) =>
+      this.#client
+        .restore(this.#store, id)
+        .pipe(
+          catchError((error: unknown) =>
+            toFailure(error).code === 'not-found'
+              ? this.#client.get(this.#store, id)
+              : throwError(() => error),
+          ),
+        ),
+    );
   }
 
-  async #takeOver(ask: (id: string) => Observable<RecordByStore[S]>): Promise<void> {
+  async #takeOver(
+    how: 'loaded' | 'restored',
+    ask: (id: string) => Observable<RecordByStore[S]>,
+  ): Promise<void> {
     const old = this.#record();
-    if (!old) return;
+    if (!old || this.#isTakingOver) return;
+    this.#isTakingOver = true;
     try {
       const fresh = await firstValueFrom(ask(old.id));
       const freshModel = this.#shape.toModel(fresh);
@@ -201,13 +218,15 @@ export class RecordEditing<S extends RecordStore, Model extends object> {
       this.#record.set(fresh);
       this.#original.set(freshModel);
       this.#outdated.set(undefined);
-      this.#loadedAgain.set(true);
+      this.#takenOver.set(how);
       this.#loadFailure.set(undefined);
     } catch (error) {
       const failure = toFailure(error);
       const isDeletedSince = this.#outdated() === 'changed' && failure.code === 'not-found';
       if (isDeletedSince) this.#outdated.set('deleted');
       this.#loadFailure.set(isDeletedSince ? undefined : failure);
+    } finally {
+      this.#isTakingOver = false;
     }
   }
 

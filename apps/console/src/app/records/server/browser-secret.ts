@@ -72,13 +72,13 @@ export class BrowserSecret implements KeptBeside<Server> {
     });
   }
 
-  isEntered(): boolean {
-    return this.draft.isEntered();
+  isBegun(): boolean {
+    return this.draft.isBegun();
   }
 
   async isReady(): Promise<boolean> {
     this.#secret = undefined;
-    if (!this.isEntered()) return true;
+    if (!this.draft.isEntered()) return true;
     this.draft.ask();
     this.#secret = this.draft.isComplete() ? await this.draft.credential() : undefined;
     if (!this.#secret) this.fields()?.focus();

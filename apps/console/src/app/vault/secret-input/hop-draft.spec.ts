@@ -132,6 +132,34 @@ describe('HopDraft', () => {
     expect(draft.isNew()).toBeFalse();
   });
 
+  it('is begun with whatever was entered, for the other method, too, and not with what was there before', () => {
+    const begun: readonly ((draft: HopDraft) => void)[] = [
+      (draft) => draft.password.set('p'),
+      (draft) => draft.giveKey('id_key', KEYS.ed25519.text),
+      (draft) => draft.typedKey.set('-----BEGIN'),
+    ];
+    for (const enter of begun) {
+      for (const method of ['password', 'key'] as const) {
+        const draft = new HopDraft(account);
+        expect(draft.isBegun()).toBeFalse();
+        enter(draft);
+        draft.choose(method);
+        expect(draft.isBegun()).toBeTrue();
+      }
+    }
+    const ofKeptKey = new HopDraft(account);
+    ofKeptKey.load([keptEncrypted]);
+    ofKeptKey.passphraseTyped('right');
+    expect(ofKeptKey.isBegun()).toBeTrue();
+    for (const before of [keptPassword.secret, keptKey.secret]) {
+      const again = new HopDraft(account);
+      again.enter(before);
+      expect(again.isBegun()).toBeFalse();
+      again.password.set('another');
+      expect(again.isBegun()).toBeTrue();
+    }
+  });
+
   it('says what is wrong with a file that is no private key, at once', () => {
     const draft = new HopDraft(account);
     draft.choose('key');

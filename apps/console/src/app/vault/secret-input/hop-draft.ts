@@ -16,6 +16,14 @@ interface GivenKey {
   readonly mended: string | undefined;
 }
 
+/** What a person enters, for one method or the other. */
+interface Entered {
+  readonly password: string;
+  /** Where the key is from. */
+  readonly key: string;
+  readonly passphrase: string;
+}
+
 /** A key that has opened. */
 interface ProvenKey {
   readonly passphrase: string | undefined;
@@ -33,6 +41,8 @@ export class HopDraft {
   /** What has opened the key that is there now, and what it is. */
   readonly #proven = signal<ProvenKey | undefined>(undefined);
   readonly #opening = signal<number | undefined>(undefined);
+  /** What was there before a person entered anything here. */
+  readonly #before = signal<Entered>({ password: '', key: '', passphrase: '' });
   #aborter = new AbortController();
   readonly #asked = signal(false);
 
@@ -40,6 +50,8 @@ export class HopDraft {
   readonly password = signal('');
   readonly passphrase = signal('');
   readonly keepPassphrase = signal(true);
+  /** The text of a key that is being typed, and not a whole one yet. */
+  readonly typedKey = signal('');
   readonly key = this.#givenKey.asReadonly();
   /** How much of the work of opening the key is done, 0 to 1, while it is under way. */
   readonly opening = this.#opening.asReadonly();
@@ -68,7 +80,15 @@ export class HopDraft {
   /** Whether the hop can be tried with what is there. */
   readonly isComplete = computed(() => this.#missing() === undefined);
 
-  /** Whether something was entered, whatever it is worth. */
+  /** Whether anything was entered, for whatever method and however little of it, that was not there before. */
+  readonly isBegun = computed(() => {
+    const [now, before] = [this.#entered(), this.#before()];
+    const isOther =
+      now.password !== before.password || now.key !== before.key || now.passphrase !== before.passphrase;
+    return isOther || this.typedKey() !== '';
+  });
+
+  /** Whether something was entered for the chosen method, whatever it is worth. */
   readonly isEntered = computed(() =>
     this.#method() === 'password' ? this.password() !== '' : this.#givenKey() !== undefined,
   );
@@ -100,9 +120,12 @@ export class HopDraft {
   /** Begins with what was entered before and is not kept. */
   enter(secret: SshSecret): void {
     this.#method.set(secret.kind);
-    if (secret.kind === 'password') return this.password.set(secret.password);
-    this.giveKey('The key given before', secret.privateKey);
-    this.passphrase.set(secret.passphrase ?? '');
+    if (secret.kind === 'password') this.password.set(secret.password);
+    else {
+      this.giveKey('The key given before', secret.privateKey);
+      this.passphrase.set(secret.passphrase ?? '');
+    }
+    this.#before.set(this.#entered());
   }
 
   choose(method: HopMethod): void {
@@ -131,6 +154,7 @@ export class HopDraft {
     this.#proven.set(undefined);
     this.passphrase.set('');
     this.#passphraseFault.set(undefined);
+    this.typedKey.set('');
     this.#givenKey.set(inspected(name, text));
   }
 
@@ -204,6 +228,12 @@ export class HopDraft {
       this.#opening.set(undefined);
     }
   }
+
+  readonly #entered = computed((): Entered => ({
+    password: this.password(),
+    key: this.#givenKey()?.name ?? '',
+    passphrase: this.passphrase(),
+  }));
 
   readonly #kept = computed(() => {
     const choices = this.choices();

@@ -41,6 +41,8 @@ export class KeyInput {
   readonly account = input.required<string>();
   readonly given = output<KeyText>();
   readonly refused = output<KeyRefused>();
+  /** What stands in the field for pasting, before it is taken; empty when that field is gone. */
+  readonly typed = output<string>();
 
   protected readonly icon = mdiTrayArrowDown;
   protected readonly pasting = signal(false);
@@ -59,6 +61,7 @@ export class KeyInput {
   /** Another way to give the key; the focus goes along. */
   protected switchTo(pasting: boolean): void {
     this.pasting.set(pasting);
+    this.typed.emit('');
     afterNextRender(() => this.focus(), { injector: this.injector });
   }
 
@@ -89,6 +92,7 @@ export class KeyInput {
   }
 
   protected pasted(text: string): void {
+    this.typed.emit(text);
     if (!/-----END [A-Z ]+-----/.test(text) && text.length < 40) return;
     this.given.emit({ name: 'pasted', text });
   }
