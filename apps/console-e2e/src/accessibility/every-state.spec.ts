@@ -371,8 +371,12 @@ test('the browser’s half of the credentials', async ({ page, account }) => {
       await page.getByLabel(/^Private key for/).fill('no key');
       await refused('Save in this browser');
     },
-    'a kept password in clear': async () => {
+    'a question before it is thrown away': async () => {
       await escape();
+      await expect(page.getByRole('alertdialog', { name: 'Discard what you typed?' })).toBeVisible();
+    },
+    'a kept password in clear': async () => {
+      await press('Discard');
       await keepPassword(page, credentials, ADDRESS, 'swordfish');
       await press('Expand Pay');
       await press(`Show Password of ${ADDRESS}`);
